@@ -1,0 +1,70 @@
+package io.discern;
+
+import io.discern.internal.Services;
+import io.discern.spi.Availability;
+import io.discern.spi.EncoderProvider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Opens encoders by {@code "provider:location"} from the providers on the class path.
+ *
+ * <p>There is no default provider and no ranking: the caller names one. Providers are looked up anew at each call through the
+ * thread's context class loader. Safe for concurrent use.
+ */
+public final class Encoders {
+
+    private Encoders() {}
+
+    /**
+     * Opens an encoder on the CPU with default settings.
+     *
+     * @param spec {@code provider:location}, for example {@code onnx:models/biomedclip} or {@code mini:general}; the location
+     *     may be missing where the provider needs none
+     * @throws IllegalArgumentException if no such provider exists; the message lists those that do
+     * @throws EncoderException if the encoder cannot be opened
+     */
+    public static VisionLanguageEncoder open(String spec) {
+        return open(spec, EncoderConfig.of(""));
+    }
+
+    /**
+     * Opens an encoder.
+     *
+     * @param spec {@code provider:location}
+     * @param config device, batch size and options; its location is replaced by the one in {@code spec}
+     * @throws IllegalArgumentException if no such provider exists, or it refuses the configuration
+     * @throws EncoderException if the encoder cannot be opened
+     */
+    public static VisionLanguageEncoder open(String spec, EncoderConfig config) {
+        int colon = spec.indexOf(':');
+        String provider = colon < 0 ? spec : spec.substring(0, colon);
+        String location = colon < 0 ? "" : spec.substring(colon + 1);
+        return services().require("encoder provider", provider).open(config.withLocation(location));
+    }
+
+    /** The providers that could be loaded, sorted by name. */
+    public static Collection<EncoderProvider> providers() {
+        return services().byName().values();
+    }
+
+    /** What is there and what is not: one line per provider with its facts or reasons, and one per broken provider. */
+    public static List<String> explain() {
+        List<String> lines = new ArrayList<>();
+        Services<EncoderProvider> services = services();
+        services.byName().forEach((name, provider) -> {
+            Availability availability = provider.availability();
+            lines.add(name + ": " + provider.description() + " - "
+                    + (availability.isAvailable()
+                            ? String.join("; ", availability.facts().isEmpty() ? List.of("available") : availability.facts())
+                            : "NOT AVAILABLE: " + String.join("; ", availability.reasons())));
+        });
+        services.problems().forEach(problem -> lines.add("problem: " + problem));
+        return lines;
+    }
+
+    private static Services<EncoderProvider> services() {
+        return Services.load(EncoderProvider.class, EncoderProvider::name);
+    }
+}

@@ -1,0 +1,12 @@
+package io.discern;
+
+/** A capability was used that the encoder does not have. */
+public final class UnsupportedCapabilityException extends EncoderException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates it from the encoder's facts and what was asked of it. */
+    public UnsupportedCapabilityException(EncoderInfo info, Capability asked) {
+        super(info.name() + " cannot encode " + (asked == Capability.TEXT ? "texts" : "images") + "; capabilities: "
+                + info.capabilities());
+    }
+}

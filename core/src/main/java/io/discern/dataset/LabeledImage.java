@@ -1,0 +1,40 @@
+package io.discern.dataset;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One image of a data set with what is known about it.
+ *
+ * @param id unique in its data set
+ * @param path where it lies, for people and reports: a file's path, or a place inside a file
+ * @param label its class
+ * @param group what it shares with images that are not independent of it (a patient, a lesion); its own id if unknown
+ * @param attributes whatever else is known (scanner, marker, age, caption), in reading order
+ * @param source loads the pixels
+ */
+public record LabeledImage(
+        String id, String path, String label, String group, Map<String, String> attributes, ImageSource source) {
+
+    /** Checks and copies. */
+    public LabeledImage {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(group, "group");
+        Objects.requireNonNull(source, "source");
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** An image that is its own group and has no attributes. */
+    public static LabeledImage of(String id, String label, ImageSource source) {
+        return new LabeledImage(id, id, label, id, Map.of(), source);
+    }
+
+    /** This image with its pixels from elsewhere: the row stays, the picture changes. */
+    public LabeledImage withSource(ImageSource source) {
+        return new LabeledImage(id, path, label, group, attributes, source);
+    }
+}

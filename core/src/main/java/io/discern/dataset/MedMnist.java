@@ -1,0 +1,13 @@
+package io.discern.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Being built. */
+final class MedMnist {
+    private MedMnist() {}
+
+    static LabeledImages read(Path path) throws IOException {
+        throw new IOException(path + ": being built");
+    }
+}

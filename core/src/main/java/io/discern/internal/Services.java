@@ -1,0 +1,117 @@
+package io.discern.internal;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The providers of one service by name. A provider that cannot be created, or that has an illegal or a duplicate name, is
+ * kept as a failure with its reason and leaves the others usable.
+ *
+ * @param <P> the service type
+ */
+public final class Services<P> {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
+
+    private final Map<String, P> byName = new TreeMap<>();
+    private final Map<String, String> duplicates = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
+
+    private Services() {}
+
+    /** Finds the providers that the context class loader sees, or this class's loader when there is none. */
+    public static <P> Services<P> load(Class<P> type, Function<P, String> name) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context != null ? context : Services.class.getClassLoader();
+        Services<P> services = new Services<>();
+        Iterator<ServiceLoader.Provider<P>> found =
+                ServiceLoader.load(type, loader).stream().iterator();
+        while (services.addNext(found, name)) {
+            // one provider a step, so that a broken one costs only itself
+        }
+        return services;
+    }
+
+    private boolean addNext(Iterator<ServiceLoader.Provider<P>> found, Function<P, String> name) {
+        try {
+            if (!found.hasNext()) {
+                return false;
+            }
+            ServiceLoader.Provider<P> provider = found.next();
+            try {
+                P instance = provider.get();
+                add(name.apply(instance), instance);
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
+                failures.add(provider.type().getName() + " failed to load: " + rootMessage(broken));
+            }
+        } catch (ServiceConfigurationError broken) {
+            failures.add(rootMessage(broken));
+        }
+        return true;
+    }
+
+    private void add(String name, P provider) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            failures.add(provider.getClass().getName() + " has the illegal name '" + name
+                    + "'; expected 1 to 63 of a-z 0-9 -");
+            return;
+        }
+        P other = byName.putIfAbsent(name, provider);
+        if (other != null) {
+            duplicates.put(name, "provider name '" + name + "' is claimed twice: by " + describe(other) + " and by "
+                    + describe(provider) + ". Remove one of them from the class path.");
+        }
+    }
+
+    private static String describe(Object provider) {
+        var source = provider.getClass().getProtectionDomain().getCodeSource();
+        return provider.getClass().getName() + (source == null ? "" : " in " + source.getLocation());
+    }
+
+    private static String rootMessage(Throwable broken) {
+        Throwable root = broken;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == broken ? String.valueOf(broken.getMessage()) : broken.getMessage() + ": " + root;
+    }
+
+    /** The providers by name, sorted; those with a contested name included. */
+    public Map<String, P> byName() {
+        return byName;
+    }
+
+    /** What could not be loaded and why, duplicates included. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(failures);
+        problems.addAll(duplicates.values());
+        return problems;
+    }
+
+    /**
+     * The provider of that name.
+     *
+     * @param kind what a provider is called in the message
+     * @throws IllegalArgumentException if there is none, listing the names there are and what failed to load, or if two
+     *     claim the name
+     */
+    public P require(String kind, String name) {
+        if (duplicates.containsKey(name)) {
+            throw new IllegalArgumentException(duplicates.get(name));
+        }
+        P provider = byName.get(name);
+        if (provider == null) {
+            String broken = failures.isEmpty() ? "" : ". Could not be loaded: " + String.join("; ", failures);
+            throw new IllegalArgumentException(
+                    "no " + kind + " named '" + name + "'; found: " + byName.keySet() + broken);
+        }
+        return provider;
+    }
+}

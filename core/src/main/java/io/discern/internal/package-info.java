@@ -1,0 +1,2 @@
+/** Machinery of core: service discovery, JSON, hashing. Nobody outside core imports it. */
+package io.discern.internal;

@@ -1,0 +1,22 @@
+package io.discern.preprocess;
+
+/** Which channels a model takes, in which order. */
+public enum Channels {
+    /** Red, green, blue. */
+    RGB(3),
+    /** Blue, green, red. */
+    BGR(3),
+    /** One channel of luma as Pillow's {@code convert("L")}: {@code (19595 R + 38470 G + 7471 B + 32768) >> 16}. */
+    GRAY(1);
+
+    private final int count;
+
+    Channels(int count) {
+        this.count = count;
+    }
+
+    /** The number of channels. */
+    public int count() {
+        return count;
+    }
+}

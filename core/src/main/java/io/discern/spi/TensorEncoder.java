@@ -1,0 +1,178 @@
+package io.discern.spi;
+
+import io.discern.Capability;
+import io.discern.Embeddings;
+import io.discern.EncoderException;
+import io.discern.EncoderInfo;
+import io.discern.NonFiniteEmbeddingException;
+import io.discern.UnsupportedCapabilityException;
+import io.discern.VisionLanguageEncoder;
+import io.discern.image.RgbImage;
+import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.Preprocessor;
+import io.discern.text.TokenBatch;
+import io.discern.text.Tokenizer;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The base of an encoder that runs a tensor model: it cuts the input into batches, preprocesses, keeps order and count,
+ * normalises when {@link EncoderInfo#normalized()} says so, refuses values that are not finite, and guards the lifetime.
+ *
+ * <p>A subclass gives a {@link Preprocessor} and implements {@link #run(PixelBatch, FloatBuffer)}; with a {@link Tokenizer} it
+ * also implements {@link #run(TokenBatch, FloatBuffer)}. Calls may overlap when the subclass says
+ * {@link io.discern.Threading#CONCURRENT}; closing waits for running calls.
+ */
+public abstract class TensorEncoder implements VisionLanguageEncoder {
+    private final EncoderInfo info;
+    private final Preprocessor preprocessor;
+    private final Tokenizer tokenizer;
+    private final int batchSize;
+    private final ConcurrentLinkedQueue<PixelBatch> idleBatches = new ConcurrentLinkedQueue<>();
+    private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    /**
+     * Creates the base.
+     *
+     * @param info the facts; {@link Capability#TEXT} only together with a tokenizer
+     * @param preprocessor makes the pixels
+     * @param tokenizer makes the tokens and is closed with this encoder, or null without a text tower
+     * @param batchSize how many inputs one run takes at most
+     */
+    protected TensorEncoder(EncoderInfo info, Preprocessor preprocessor, Tokenizer tokenizer, int batchSize) {
+        this.info = Objects.requireNonNull(info, "info");
+        this.preprocessor = Objects.requireNonNull(preprocessor, "preprocessor");
+        this.tokenizer = tokenizer;
+        this.batchSize = batchSize;
+        if (info.capabilities().contains(Capability.TEXT) && tokenizer == null) {
+            throw new IllegalArgumentException(info.name() + " claims to encode texts but has no tokenizer");
+        }
+    }
+
+    /**
+     * Runs the image tower.
+     *
+     * @param pixels what to encode; owned by the caller and reused afterwards
+     * @param embeddings where {@code pixels.count() x dimension} values go, row-major, from position 0
+     */
+    protected abstract void run(PixelBatch pixels, FloatBuffer embeddings);
+
+    /**
+     * Runs the text tower.
+     *
+     * @param tokens what to encode
+     * @param embeddings where {@code tokens.count() x dimension} values go, row-major, from position 0
+     */
+    protected void run(TokenBatch tokens, FloatBuffer embeddings) {
+        throw new UnsupportedCapabilityException(info, Capability.TEXT);
+    }
+
+    /** Releases what the subclass holds; called once, when no run is under way. */
+    protected abstract void release();
+
+    @Override
+    public final EncoderInfo info() {
+        return info;
+    }
+
+    /** The preprocessor, for callers that want to know what the encoder sees. */
+    public final Preprocessor preprocessor() {
+        return preprocessor;
+    }
+
+    @Override
+    public final Embeddings encodeImages(List<RgbImage> images) {
+        require(Capability.IMAGE);
+        return encode(images, this::runImages);
+    }
+
+    @Override
+    public final Embeddings encodeTexts(List<String> texts) {
+        require(Capability.TEXT);
+        return encode(texts, (part, rows) -> run(tokenizer.tokenize(part), rows));
+    }
+
+    private void require(Capability capability) {
+        if (!info.capabilities().contains(capability)) {
+            throw new UnsupportedCapabilityException(info, capability);
+        }
+    }
+
+    private void runImages(List<RgbImage> images, FloatBuffer rows) {
+        PixelBatch idle = idleBatches.poll();
+        PixelBatch pixels = idle != null ? idle : preprocessor.newBatch(batchSize);
+        try {
+            preprocessor.preprocess(images, pixels);
+            run(pixels, rows);
+        } finally {
+            idleBatches.add(pixels);
+        }
+    }
+
+    /** Encodes one batch into its rows of the result. */
+    private interface BatchRun<T> {
+        void encode(List<T> batch, FloatBuffer rows);
+    }
+
+    private <T> Embeddings encode(List<T> inputs, BatchRun<T> run) {
+        int dim = info.dimension();
+        float[] values = new float[Math.multiplyExact(inputs.size(), dim)];
+        lifetime.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException(info.name() + " is closed");
+            }
+            for (int start = 0; start < inputs.size(); start += batchSize) {
+                int end = Math.min(start + batchSize, inputs.size());
+                FloatBuffer rows = FloatBuffer.wrap(values, start * dim, (end - start) * dim).slice();
+                run.encode(inputs.subList(start, end), rows);
+                if (rows.hasRemaining()) {
+                    throw new EncoderException(info.name() + ": the model gave " + rows.position() + " values for "
+                            + (end - start) + " inputs; expected " + rows.limit());
+                }
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+        return Embeddings.ofRows(dim, finished(values));
+    }
+
+    private float[] finished(float[] values) {
+        int dim = info.dimension();
+        int bad = Embeddings.firstNonFinite(values);
+        if (bad >= 0) {
+            throw new NonFiniteEmbeddingException(info.name(), bad / dim, bad % dim, values[bad]);
+        }
+        if (info.normalized()) {
+            for (int offset = 0; offset < values.length; offset += dim) {
+                Embeddings.normalizeRow(values, offset, dim);
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public final void close() {
+        lifetime.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            idleBatches.clear();
+            try {
+                release();
+            } finally {
+                if (tokenizer != null) {
+                    tokenizer.close();
+                }
+            }
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+}

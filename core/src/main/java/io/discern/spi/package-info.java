@@ -1,0 +1,7 @@
+/**
+ * What somebody writes who brings an encoder.
+ *
+ * <p>An {@link io.discern.spi.EncoderProvider} is what {@link java.util.ServiceLoader} finds: cheap to create, named, and able
+ * to open encoders. {@link io.discern.spi.TensorEncoder} is the base class of an encoder that runs a tensor model.
+ */
+package io.discern.spi;
