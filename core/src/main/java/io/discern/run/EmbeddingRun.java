@@ -1,0 +1,162 @@
+package io.discern.run;
+
+import io.discern.Embeddings;
+import io.discern.EncoderConfig;
+import io.discern.EncoderException;
+import io.discern.NonFiniteEmbeddingException;
+import io.discern.VisionLanguageEncoder;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Encodes a data set: images are decoded ahead on other threads while the encoder works, and an image that cannot be read or
+ * encoded becomes an {@link ImageFailure} while the rest goes on.
+ *
+ * <p>Immutable; a run uses the calling thread for the encoder, so a {@link io.discern.Threading#CONFINED} encoder is safe.
+ */
+public final class EmbeddingRun {
+    private final VisionLanguageEncoder encoder;
+    private final int batchSize;
+    private final RunListener listener;
+
+    private EmbeddingRun(VisionLanguageEncoder encoder, int batchSize, RunListener listener) {
+        this.encoder = Objects.requireNonNull(encoder, "encoder");
+        this.batchSize = batchSize;
+        this.listener = Objects.requireNonNull(listener, "listener");
+    }
+
+    /** A run with that encoder, which stays open and belongs to the caller. */
+    public static EmbeddingRun with(VisionLanguageEncoder encoder) {
+        return new EmbeddingRun(encoder, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+    }
+
+    /** This run handing that many images to the encoder at once. */
+    public EmbeddingRun batchSize(int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
+        }
+        return new EmbeddingRun(encoder, batchSize, listener);
+    }
+
+    /** This run telling a listener. */
+    public EmbeddingRun listener(RunListener listener) {
+        return new EmbeddingRun(encoder, batchSize, listener);
+    }
+
+    /**
+     * Encodes every image that can be encoded.
+     *
+     * @throws EncoderException if not a single image could be encoded though there were some, with the first reason, or if
+     *     the thread is interrupted
+     */
+    public RunResult run(LabeledImages images) {
+        Collected collected = new Collected(images.size());
+        try (Prefetch prefetch = new Prefetch(images.images(), 2 * batchSize + Prefetch.THREADS)) {
+            List<Prefetch.Loaded> batch = new ArrayList<>(batchSize);
+            for (int done = 1; done <= images.size(); done++) {
+                Prefetch.Loaded loaded = prefetch.next();
+                if (loaded.failure() == null) {
+                    batch.add(loaded);
+                } else {
+                    collected.fail(loaded.row(), loaded.failure());
+                }
+                if (batch.size() == batchSize || done == images.size()) {
+                    encode(batch, collected);
+                    batch.clear();
+                    listener.onProgress(done, images.size());
+                }
+            }
+        }
+        return collected.result(images);
+    }
+
+    private void encode(List<Prefetch.Loaded> batch, Collected collected) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            add(batch, collected);
+        } catch (EncoderException | IllegalArgumentException failed) {
+            if (batch.size() == 1) {
+                collected.fail(batch.get(0).row(), failed.getMessage());
+                return;
+            }
+            // One input may have spoilt the batch: give each its own chance, so that only the culprit is lost.
+            for (Prefetch.Loaded single : batch) {
+                encode(List.of(single), collected);
+            }
+        }
+    }
+
+    private void add(List<Prefetch.Loaded> batch, Collected collected) {
+        List<RgbImage> pixels = batch.stream().map(Prefetch.Loaded::image).toList();
+        Embeddings rows = encoder.encodeImages(pixels);
+        int dim = encoder.info().dimension();
+        if (rows.rows() != batch.size() || rows.dim() != dim) {
+            throw new EncoderException(encoder.info().name() + " gave " + rows + " for " + batch.size()
+                    + " images; expected " + batch.size() + " x " + dim);
+        }
+        int bad = Embeddings.firstNonFinite(rows.values());
+        if (bad >= 0) {
+            throw new NonFiniteEmbeddingException(
+                    encoder.info().name(), bad / dim, bad % dim, rows.values()[bad]);
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            collected.add(batch.get(i).row(), rows.values(), i * dim);
+        }
+    }
+
+    /** What has been gathered: a row's place is its image's place, so order needs no sorting. */
+    private final class Collected {
+        private final int dim = encoder.info().dimension();
+        private final float[][] rows;
+        private final String[] failures;
+
+        Collected(int images) {
+            rows = new float[images][];
+            failures = new String[images];
+        }
+
+        void add(int row, float[] values, int offset) {
+            rows[row] = Arrays.copyOfRange(values, offset, offset + dim);
+        }
+
+        void fail(int row, String reason) {
+            failures[row] = reason;
+        }
+
+        RunResult result(LabeledImages images) {
+            List<LabeledImage> encoded = new ArrayList<>();
+            List<ImageFailure> failed = new ArrayList<>();
+            for (int row = 0; row < rows.length; row++) {
+                LabeledImage image = images.images().get(row);
+                if (rows[row] != null) {
+                    encoded.add(image);
+                } else {
+                    failed.add(new ImageFailure(image.id(), image.path(), failures[row]));
+                }
+            }
+            if (encoded.isEmpty() && !failed.isEmpty()) {
+                throw new EncoderException(encoder.info().name() + ": none of the " + failed.size() + " images of "
+                        + images.name() + " could be encoded. First: " + failed.get(0).path() + ": "
+                        + failed.get(0).reason());
+            }
+            float[] values = new float[Math.multiplyExact(encoded.size(), dim)];
+            int next = 0;
+            for (float[] row : rows) {
+                if (row != null) {
+                    System.arraycopy(row, 0, values, next, dim);
+                    next += dim;
+                }
+            }
+            List<String> ids = encoded.stream().map(LabeledImage::id).toList();
+            return new RunResult(
+                    new LabeledImages(images.name(), encoded), Embeddings.of(ids, dim, values), failed);
+        }
+    }
+}

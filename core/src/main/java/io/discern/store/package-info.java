@@ -1,0 +1,7 @@
+/**
+ * Arrays on disk in NumPy's formats, written atomically.
+ *
+ * <p>{@link io.discern.store.Npy} and {@link io.discern.store.Npz} exchange arrays with Python; files are not trusted: headers
+ * are bounded, sizes are checked before anything is allocated, and no pickled object is ever read.
+ */
+package io.discern.store;
