@@ -55,7 +55,7 @@ public final class EmbeddingRun {
      *     the thread is interrupted
      */
     public RunResult run(LabeledImages images) {
-        Collected collected = new Collected(images.size());
+        Collected collected = new Collected(images);
         try (Prefetch prefetch = new Prefetch(images.images(), 2 * batchSize + Prefetch.THREADS)) {
             List<Prefetch.Loaded> batch = new ArrayList<>(batchSize);
             for (int done = 1; done <= images.size(); done++) {
@@ -72,7 +72,7 @@ public final class EmbeddingRun {
                 }
             }
         }
-        return collected.result(images);
+        return collected.result();
     }
 
     private void encode(List<Prefetch.Loaded> batch, Collected collected) {
@@ -111,52 +111,47 @@ public final class EmbeddingRun {
         }
     }
 
-    /** What has been gathered: a row's place is its image's place, so order needs no sorting. */
+    /** What has been gathered: an image's row is its place in the data set until failures are squeezed out at the end. */
     private final class Collected {
+        private final LabeledImages images;
         private final int dim = encoder.info().dimension();
-        private final float[][] rows;
-        private final String[] failures;
+        private final float[] values;
+        private final ImageFailure[] failures;
 
-        Collected(int images) {
-            rows = new float[images][];
-            failures = new String[images];
+        Collected(LabeledImages images) {
+            this.images = images;
+            values = new float[Math.multiplyExact(images.size(), dim)];
+            failures = new ImageFailure[images.size()];
         }
 
-        void add(int row, float[] values, int offset) {
-            rows[row] = Arrays.copyOfRange(values, offset, offset + dim);
+        void add(int row, float[] batch, int offset) {
+            System.arraycopy(batch, offset, values, row * dim, dim);
         }
 
         void fail(int row, String reason) {
-            failures[row] = reason;
+            LabeledImage image = images.images().get(row);
+            failures[row] = new ImageFailure(image.id(), image.path(), reason);
+            listener.onFailure(failures[row]);
         }
 
-        RunResult result(LabeledImages images) {
+        RunResult result() {
             List<LabeledImage> encoded = new ArrayList<>();
-            List<ImageFailure> failed = new ArrayList<>();
-            for (int row = 0; row < rows.length; row++) {
-                LabeledImage image = images.images().get(row);
-                if (rows[row] != null) {
-                    encoded.add(image);
-                } else {
-                    failed.add(new ImageFailure(image.id(), image.path(), failures[row]));
+            for (int row = 0; row < failures.length; row++) {
+                if (failures[row] == null) {
+                    System.arraycopy(values, row * dim, values, encoded.size() * dim, dim);
+                    encoded.add(images.images().get(row));
                 }
             }
+            List<ImageFailure> failed =
+                    Arrays.stream(failures).filter(Objects::nonNull).toList();
             if (encoded.isEmpty() && !failed.isEmpty()) {
                 throw new EncoderException(encoder.info().name() + ": none of the " + failed.size() + " images of "
                         + images.name() + " could be encoded. First: " + failed.get(0).path() + ": "
                         + failed.get(0).reason());
             }
-            float[] values = new float[Math.multiplyExact(encoded.size(), dim)];
-            int next = 0;
-            for (float[] row : rows) {
-                if (row != null) {
-                    System.arraycopy(row, 0, values, next, dim);
-                    next += dim;
-                }
-            }
+            float[] rows = failed.isEmpty() ? values : Arrays.copyOf(values, encoded.size() * dim);
             List<String> ids = encoded.stream().map(LabeledImage::id).toList();
-            return new RunResult(
-                    new LabeledImages(images.name(), encoded), Embeddings.of(ids, dim, values), failed);
+            return new RunResult(new LabeledImages(images.name(), encoded), Embeddings.of(ids, dim, rows), failed);
         }
     }
 }

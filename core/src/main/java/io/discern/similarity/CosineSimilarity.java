@@ -1,0 +1,65 @@
+package io.discern.similarity;
+
+import io.discern.Embeddings;
+
+/**
+ * Cosine similarity of query rows to bank rows: {@code <q, b> / (|q| |b|)}, in [-1, 1].
+ *
+ * <p>A zero row has no direction: its similarity to everything is 0. Rows must be finite and of one dimension. Inputs are not
+ * modified. Implementations are safe for concurrent use.
+ */
+public interface CosineSimilarity {
+
+    /** The reference in plain Java: products are summed in double and rounded once; rows are spread over the cores. */
+    static CosineSimilarity reference() {
+        return JavaCosineSimilarity.INSTANCE;
+    }
+
+    /** Takes the similarities of some queries to the whole bank. */
+    @FunctionalInterface
+    interface TileConsumer {
+        /**
+         * Takes one tile.
+         *
+         * @param firstQuery the first query of the tile
+         * @param queries how many queries it holds
+         * @param similarities {@code queries x bank.rows()}, row-major; valid during the call only
+         */
+        void accept(int firstQuery, int queries, float[] similarities);
+    }
+
+    /** Which bank rows a query must not find; called concurrently. */
+    @FunctionalInterface
+    interface Exclusion {
+        /** Excludes nothing. */
+        Exclusion NONE = (query, row) -> false;
+        /** Excludes the row with the query's own number: for a bank searched with itself. */
+        Exclusion SELF = (query, row) -> query == row;
+
+        /** Whether the bank row is invisible to the query. */
+        boolean excludes(int query, int row);
+    }
+
+    /**
+     * The whole matrix.
+     *
+     * @return {@code queries.rows() x bank.rows()}, row-major
+     * @throws IllegalArgumentException if the dimensions differ or the matrix exceeds 2^31 - 1 values; use {@link #tiles}
+     */
+    float[] matrix(Embeddings queries, Embeddings bank);
+
+    /**
+     * The matrix as a stream of tiles of whole rows, in order, on the calling thread; memory for one tile only.
+     *
+     * @param tileRows queries in a tile, at least 1
+     */
+    void tiles(Embeddings queries, Embeddings bank, int tileRows, TileConsumer consumer);
+
+    /**
+     * The {@code k} most similar bank rows of each query: similarity descending, then row ascending.
+     *
+     * @param k at least 1
+     * @param exclusion bank rows that a query must not find
+     */
+    TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion);
+}
