@@ -1,13 +1,47 @@
 package io.discern.dataset;
 
+import io.discern.image.ImageDecoder;
+import io.discern.internal.Csv;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Being built. */
+/**
+ * A CSV file with a header: columns {@code path} (relative to the file) and {@code label}, optionally {@code id} and
+ * {@code group}; every other column becomes an attribute.
+ */
 final class CsvManifest {
+
     private CsvManifest() {}
 
-    static LabeledImages read(Path path) throws IOException {
-        throw new IOException(path + ": being built");
+    static LabeledImages read(Path csv) throws IOException {
+        Path folder = csv.toAbsolutePath().getParent();
+        List<LabeledImage> images = new ArrayList<>();
+        for (Map<String, String> row : Csv.read(csv, List.of("path", "label"))) {
+            Map<String, String> attributes = new LinkedHashMap<>(row);
+            String path = attributes.remove("path");
+            String label = attributes.remove("label");
+            String where = csv + " row " + (images.size() + 1);
+            if (path.isBlank() || label.isBlank()) {
+                throw new IOException(where + ": path '" + path + "', label '" + label + "'; expected both to be filled");
+            }
+            String id = filled(attributes.remove("id"), path);
+            String group = filled(attributes.remove("group"), id);
+            Path file = folder.resolve(path);
+            images.add(new LabeledImage(
+                    id, file.toString(), label, group, attributes, () -> ImageDecoder.standard().decode(file)));
+        }
+        if (images.isEmpty()) {
+            throw new IOException(csv + ": no rows below the header; expected one per image");
+        }
+        String name = csv.getFileName().toString();
+        return new LabeledImages(name.substring(0, name.length() - ".csv".length()), images);
+    }
+
+    private static String filled(String value, String otherwise) {
+        return value == null || value.isBlank() ? otherwise : value;
     }
 }

@@ -58,6 +58,9 @@ final class Prefetch implements AutoCloseable {
             ahead.add(threads.submit(() -> load(row)));
         }
         try {
+            if (Thread.interrupted()) { // a finished future would not notice
+                throw new InterruptedException();
+            }
             Loaded loaded = ahead.remove().get();
             bytesAhead.addAndGet(-loaded.bytes());
             return loaded;

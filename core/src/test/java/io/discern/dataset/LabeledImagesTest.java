@@ -1,0 +1,138 @@
+package io.discern.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discern.Fixtures;
+import io.discern.image.RgbImage;
+import io.discern.store.Npy;
+import java.awt.image.BufferedImage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabeledImagesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFolderOfClassFoldersIsReadInOrder() throws IOException {
+        png("nevus/b.png", 10);
+        png("nevus/a.PNG", 20);
+        png("melanoma/patient-1/deep.png", 30);
+        Files.writeString(folder.resolve("nevus/notes.txt"), "not an image");
+        Files.writeString(folder.resolve("metadata.csv"), "x");
+        png(".hidden/c.png", 40);
+
+        LabeledImages images = LabeledImages.open(folder);
+
+        assertThat(images.images())
+                .extracting(LabeledImage::id)
+                .containsExactly("melanoma/patient-1/deep.png", "nevus/a.PNG", "nevus/b.png");
+        assertThat(images.classes()).containsExactly("melanoma", "nevus");
+        assertThat(images.images().get(2).source().load().get(0, 0, 0)).isEqualTo(10);
+        assertThat(images.images()).allMatch(image -> image.group().equals(image.id()));
+    }
+
+    @Test
+    void anEmptyClassIsAnErrorThatNamesIt() throws IOException {
+        png("nevus/a.png", 1);
+        Path empty = Files.createDirectories(folder.resolve("melanoma"));
+        assertThatThrownBy(() -> LabeledImages.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(empty + ": class folder without images")
+                .hasMessageContaining("jpg");
+    }
+
+    @Test
+    void aMissingFolderIsAnErrorThatSaysWhatWouldDo() {
+        Path missing = folder.resolve("nowhere");
+        assertThatThrownBy(() -> LabeledImages.open(missing))
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessageStartingWith(missing + ": no such data set; expected a folder");
+        assertThatThrownBy(() -> LabeledImages.open(folder)).hasMessageContaining("no class folders");
+    }
+
+    @Test
+    void aManifestGivesGroupsAndAttributes() throws IOException {
+        png("img/a.png", 5);
+        Path csv = Files.writeString(folder.resolve("set.csv"), """
+                path,label,group,age
+                img/a.png,"nevus, common",p1,40
+                img/missing.png,melanoma,p2,
+                """);
+        LabeledImages images = LabeledImages.open(csv);
+        assertThat(images.name()).isEqualTo("set");
+        LabeledImage first = images.images().get(0);
+        assertThat(first.label()).isEqualTo("nevus, common");
+        assertThat(first.group()).isEqualTo("p1");
+        assertThat(first.attributes()).isEqualTo(Map.of("age", "40"));
+        assertThat(first.source().load().get(0, 0, 0)).isEqualTo(5);
+        assertThatThrownBy(() -> images.images().get(1).source().load())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("missing.png");
+    }
+
+    @Test
+    void aManifestWithoutAColumnListsThoseThereAre() throws IOException {
+        Path csv = Files.writeString(folder.resolve("set.csv"), "file,label\na.png,x\n");
+        assertThatThrownBy(() -> LabeledImages.open(csv))
+                .hasMessage(csv + ": no column 'path'; found [file, label]");
+        Files.writeString(csv, "path,label\na.png\n");
+        assertThatThrownBy(() -> LabeledImages.open(csv)).isInstanceOf(IOException.class).hasMessageContaining("row 1");
+        Files.writeString(csv, "path,label\na.png,\n");
+        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("label ''");
+        Files.writeString(csv, "path,label\n");
+        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("no rows");
+    }
+
+    @Test
+    void aMedMnistArchiveIsReadWithItsSplits() throws IOException {
+        LabeledImages images = LabeledImages.open(Fixtures.path("npy/medmnist.npz"));
+        assertThat(images.images())
+                .extracting(LabeledImage::id)
+                .containsExactly("train/0", "train/1", "train/2", "test/0", "test/1");
+        assertThat(images.images()).extracting(LabeledImage::label).containsExactly("0", "1", "0", "1", "1");
+        assertThat(images.images().get(4).attributes()).containsEntry("split", "test");
+        byte[] gray = Npy.read(Fixtures.path("npy/medmnist_train_images.npy")).toBytes();
+        RgbImage second = images.images().get(1).source().load();
+        assertThat(second).hasToString("RgbImage[4 x 5]");
+        assertThat(second.get(3, 2, 1)).isEqualTo(gray[5 * 4 + 2 * 4 + 3] & 0xff);
+        byte[] rgb = Npy.read(Fixtures.path("npy/medmnist_test_images.npy")).toBytes();
+        RgbImage last = images.images().get(4).source().load();
+        assertThat(last.get(3, 2, 1)).isEqualTo(rgb[3 * (5 * 4 + 2 * 4 + 3) + 1] & 0xff);
+    }
+
+    @Test
+    void picturesCanBeChangedOnTheWay() throws IOException {
+        LabeledImages white = new LabeledImages(
+                "one", List.of(LabeledImage.of("a", "x", () -> RgbImage.of(1, 1, new byte[3]))));
+        LabeledImages changed = white.map(image -> RgbImage.of(1, 1, new byte[] {7, 7, 7}));
+        assertThat(changed.images().get(0).source().load().get(0, 0, 0)).isEqualTo(7);
+    }
+
+    @Test
+    void idsAreUnique() {
+        LabeledImage image = LabeledImage.of("a", "x", () -> RgbImage.of(1, 1, new byte[3]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LabeledImages("twice", List.of(image, image)))
+                .withMessage("data set twice: image id 'a' occurs twice; expected unique ids");
+    }
+
+    private void png(String name, int gray) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 4; i++) {
+            image.setRGB(i % 2, i / 2, gray * 0x010101);
+        }
+        ImageIO.write(image, "png", file.toFile());
+    }
+}

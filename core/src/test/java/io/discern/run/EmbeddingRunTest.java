@@ -1,0 +1,147 @@
+package io.discern.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discern.Embeddings;
+import io.discern.EncoderException;
+import io.discern.EncoderInfo;
+import io.discern.MeanColourEncoder;
+import io.discern.VisionLanguageEncoder;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddingRunTest {
+    private static final int BATCH = 4;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, BATCH - 1, BATCH, BATCH + 1, 3 * BATCH + 2, 100})
+    void everyImageGetsItsRowInOrder(int count) {
+        RunResult result = EmbeddingRun.with(new MeanColourEncoder()).batchSize(BATCH).run(grays(count, -1));
+        assertThat(result.embeddings().rows()).isEqualTo(count);
+        assertThat(result.failures()).isEmpty();
+        for (int i = 0; i < count; i++) {
+            assertThat(result.embeddings().ids().get(i)).isEqualTo("image-" + i);
+            assertThat(result.embeddings().row(i)[0]).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void anUnreadableImageIsARowOfTheFailuresAndNothingElseIsLost() {
+        List<ImageFailure> told = new ArrayList<>();
+        List<Integer> progress = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void onFailure(ImageFailure failure) {
+                told.add(failure);
+            }
+
+            @Override
+            public void onProgress(int done, int total) {
+                progress.add(done);
+            }
+        };
+        RunResult result = EmbeddingRun.with(new MeanColourEncoder())
+                .batchSize(BATCH)
+                .listener(listener)
+                .run(grays(10, 6));
+        assertThat(result.embeddings().rows()).isEqualTo(9);
+        assertThat(result.images().images()).noneMatch(image -> image.id().equals("image-6"));
+        assertThat(result.embeddings().row(6)[0]).isEqualTo(7);
+        assertThat(result.failures())
+                .containsExactly(new ImageFailure("image-6", "image-6", "image-6: not a readable image"))
+                .isEqualTo(told);
+        assertThat(progress).endsWith(10);
+    }
+
+    @Test
+    void anImageWhoseEmbeddingIsNotANumberIsARowOfTheFailures() {
+        RunResult result = EmbeddingRun.with(new BadAt(5)).batchSize(BATCH).run(grays(10, -1));
+        assertThat(result.embeddings().rows()).isEqualTo(9);
+        assertThat(result.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.id()).isEqualTo("image-5");
+            assertThat(failure.reason()).contains("NaN at component 1");
+        });
+    }
+
+    @Test
+    void nothingEncodedIsAnError() {
+        LabeledImages one = grays(1, 0);
+        EmbeddingRun run = EmbeddingRun.with(new MeanColourEncoder());
+        assertThatThrownBy(() -> run.run(one))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("none of the 1 images of grays could be encoded")
+                .hasMessageContaining("not a readable image");
+    }
+
+    @Test
+    void anEncoderThatDropsRowsIsCaught() {
+        VisionLanguageEncoder dropping = new VisionLanguageEncoder() {
+            @Override
+            public EncoderInfo info() {
+                return EncoderInfo.of("dropping", 1);
+            }
+
+            @Override
+            public Embeddings encodeImages(List<RgbImage> images) {
+                return Embeddings.ofRows(1, new float[0]);
+            }
+        };
+        EmbeddingRun run = EmbeddingRun.with(dropping);
+        assertThatThrownBy(() -> run.run(grays(3, -1))).hasMessageContaining("Embeddings[0 x 1 float32] for 1 images");
+    }
+
+    @Test
+    void interruptionEndsTheRun() {
+        EmbeddingRun run = EmbeddingRun.with(new MeanColourEncoder());
+        LabeledImages images = grays(3, -1);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> run.run(images)).hasMessageContaining("interrupted at image 0");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    /** Images whose every pixel has the image's number; one of them cannot be read. */
+    private static LabeledImages grays(int count, int unreadable) {
+        return new LabeledImages(
+                "grays",
+                IntStream.range(0, count)
+                        .mapToObj(i -> LabeledImage.of("image-" + i, "class-" + i % 2, () -> {
+                            if (i == unreadable) {
+                                throw new IOException("image-" + i + ": not a readable image");
+                            }
+                            byte[] pixels = new byte[3];
+                            Arrays.fill(pixels, (byte) i);
+                            return RgbImage.of(1, 1, pixels);
+                        }))
+                        .toList());
+    }
+
+    /** Gives NaN for the image of one gray value. */
+    private record BadAt(int gray) implements VisionLanguageEncoder {
+        @Override
+        public EncoderInfo info() {
+            return EncoderInfo.of("bad", 2);
+        }
+
+        @Override
+        public Embeddings encodeImages(List<RgbImage> images) {
+            float[] values = new float[2 * images.size()];
+            for (int i = 0; i < images.size(); i++) {
+                values[2 * i + 1] = images.get(i).get(0, 0, 0) == gray ? Float.NaN : 1;
+            }
+            return Embeddings.ofRows(2, values);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.discern.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discern.Fixtures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NpyTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsWhatNumPyWrote() throws IOException {
+        assertThat(array("float32").shape()).containsExactly(3, 4);
+        assertThat(array("float32").toFloats()).startsWith(0.06150766834616661f, 14.937276840209961f);
+        assertThat(array("float64").toDoubles()).startsWith(5.270712449894928, -46.52340223541023);
+        assertThat(array("float64").toFloats()).startsWith(5.2707124f, -46.523403f);
+        assertThat(array("int64").toLongs()).startsWith(7, -9, -125, -26);
+        assertThat(array("uint16").toLongs()).startsWith(10, 65513, 6, 65477);
+        assertThat(array("version2").toFloats()).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(array("bool").toLongs()).containsExactly(1, 0, 1);
+        assertThat(array("scalar").shape()).isEmpty();
+        assertThat(array("scalar").toDoubles()).containsExactly(2.5);
+        assertThat(array("empty").shape()).containsExactly(0, 5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fortran,Fortran order", "object,element type '|O'", "big_endian,element type '>f4'"})
+    void refusesWhatItDoesNotRead(String name, String reason) {
+        assertThatThrownBy(() -> array(name))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(name + ".npy")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void refusesATypeThatWouldLoseValues() throws IOException {
+        NpyArray floats = array("float32");
+        assertThatThrownBy(floats::toLongs).hasMessageContaining("FLOAT32 (<f4)").hasMessageContaining("integer");
+        NpyArray longs = array("int64");
+        assertThatThrownBy(longs::toFloats).hasMessageContaining("expected float32 or float64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 7, 9, 60, 128, 160})
+    void aTruncatedFileIsAnError(int bytes) throws IOException {
+        byte[] whole = Files.readAllBytes(Fixtures.path("npy/float32.npy"));
+        Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, bytes));
+        assertThatThrownBy(() -> Npy.read(cut)).isInstanceOf(IOException.class).hasMessageContaining("cut.npy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647), }",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999,), }",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (500000000,), }",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }",
+                "__import__('os').system('true')"
+            })
+    void aHostileHeaderAllocatesNothingAndRunsNothing(String header) throws IOException {
+        byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] file = new byte[10 + text.length];
+        System.arraycopy(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0}, 0, file, 0, 10);
+        System.arraycopy(text, 0, file, 10, text.length);
+        Path path = Files.write(folder.resolve("hostile.npy"), file);
+        assertThatThrownBy(() -> Npy.read(path)).isInstanceOf(IOException.class).hasMessageContaining("hostile.npy");
+    }
+
+    @Test
+    void writesExactlyWhatNumPyWrites() throws IOException {
+        Path written = folder.resolve("deep/er/values.npy");
+        Npy.write(written, array("float32").toFloats(), 3, 4);
+        assertThat(written).hasSameBinaryContentAs(Fixtures.path("npy/float32.npy"));
+        Npy.write(written, new float[0], 0, 5);
+        assertThat(written).hasSameBinaryContentAs(Fixtures.path("npy/empty.npy"));
+    }
+
+    @Test
+    void aFailedWriteLeavesTheOldFileAndNoOther() throws IOException {
+        Path file = Files.writeString(folder.resolve("kept.npy"), "old");
+        assertThatThrownBy(() -> AtomicFile.write(file, out -> {
+                    out.write(1);
+                    throw new IOException("disk full");
+                }))
+                .hasMessage("disk full");
+        assertThat(file).hasContent("old");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    private static NpyArray array(String name) throws IOException {
+        return Npy.read(Fixtures.path("npy/" + name + ".npy"));
+    }
+}
