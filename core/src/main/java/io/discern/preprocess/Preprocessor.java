@@ -1,14 +1,29 @@
 package io.discern.preprocess;
 
 import io.discern.image.RgbImage;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /** Applies a {@link PreprocessSpec} to images. Immutable; safe for concurrent use with different batches. */
 public final class Preprocessor {
+    /** Plans kept, one for each image size seen; a data set of more sizes than this computes some again. */
+    private static final int MAX_PLANS = 256;
+
     private final PreprocessSpec spec;
+    private final NormalizeTable table;
+    private final RowPacker packer;
+    private final ConcurrentHashMap<Size, Geometry> geometries = new ConcurrentHashMap<>();
+
+    private record Size(int width, int height) {}
 
     private Preprocessor(PreprocessSpec spec) {
-        this.spec = spec;
+        this.spec = Objects.requireNonNull(spec, "spec");
+        this.table = new NormalizeTable(spec);
+        this.packer = spec.channels() == Channels.GRAY ? RowPacker.LUMA : RowPacker.RGB;
     }
 
     /** A preprocessor for that specification. */
@@ -27,12 +42,67 @@ public final class Preprocessor {
     }
 
     /**
-     * Preprocesses images in parallel.
+     * Preprocesses images in parallel, on the common pool; a single image on the calling thread.
      *
      * @param images at most {@code batch.capacity()}; not modified
      * @param batch overwritten from the start; holds {@code images.size()} images afterwards
+     * @throws IllegalArgumentException if there are too many images, or the batch has another shape than {@link #newBatch}
+     *     gives, or an image is so elongated that its resized size is absurd
      */
     public void preprocess(List<RgbImage> images, PixelBatch batch) {
-        throw new IllegalStateException("being built on branch preprocess");
+        check(images, batch);
+        if (images.size() == 1) {
+            preprocess(images.get(0), batch.image(0));
+        } else {
+            IntStream.range(0, images.size())
+                    .parallel()
+                    .forEach(i -> preprocess(images.get(i), batch.image(i)));
+        }
+        batch.setCount(images.size());
+    }
+
+    private void check(List<RgbImage> images, PixelBatch batch) {
+        if (images.size() > batch.capacity()) {
+            throw new IllegalArgumentException(
+                    images.size() + " images for " + batch + "; expected at most " + batch.capacity());
+        }
+        if (batch.channels() != spec.channels().count()
+                || batch.height() != spec.outputHeight()
+                || batch.width() != spec.outputWidth()) {
+            throw new IllegalArgumentException(batch + " for a specification of " + spec.channels().count() + " x "
+                    + spec.outputHeight() + " x " + spec.outputWidth() + "; expected a batch made by newBatch");
+        }
+    }
+
+    private void preprocess(RgbImage image, FloatBuffer out) {
+        Geometry geometry = geometry(new Size(image.width(), image.height()));
+        ResamplePlan plan = geometry.plan();
+        if (plan.columns().outputs() < spec.outputWidth() || plan.rows().outputs() < spec.outputHeight()) {
+            blacken(out);
+        }
+        TensorRows rows = new TensorRows(spec, table, geometry, out);
+        new ResampleRun(plan, packer).run(image.pixels(), rows);
+    }
+
+    private Geometry geometry(Size size) {
+        Geometry known = geometries.get(size);
+        if (known == null) {
+            if (geometries.size() >= MAX_PLANS) {
+                geometries.clear();
+            }
+            known = Geometry.of(spec, size.width(), size.height());
+            geometries.put(size, known);
+        }
+        return known;
+    }
+
+    private void blacken(FloatBuffer out) {
+        float[] row = new float[spec.outputWidth()];
+        for (int c = 0; c < spec.channels().count(); c++) {
+            Arrays.fill(row, table.of(c)[0]);
+            for (int y = 0; y < spec.outputHeight(); y++) {
+                out.put((c * spec.outputHeight() + y) * row.length, row);
+            }
+        }
     }
 }

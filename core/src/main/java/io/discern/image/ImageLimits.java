@@ -1,0 +1,46 @@
+package io.discern.image;
+
+/**
+ * How large an image file may be. Checked against the header, before anything is allocated for pixels.
+ *
+ * @param maxPixels width times height at most
+ * @param maxSide width and height at most, in pixels
+ * @param maxFileBytes size of the encoded file at most
+ */
+public record ImageLimits(long maxPixels, int maxSide, long maxFileBytes) {
+    private static final ImageLimits STANDARD = new ImageLimits(100_000_000L, 32_768, 512L << 20);
+
+    /** Checks. */
+    public ImageLimits {
+        if (maxPixels < 1 || maxSide < 1 || maxFileBytes < 1) {
+            throw new IllegalArgumentException("image limits of " + maxPixels + " pixels, side " + maxSide + " and "
+                    + maxFileBytes + " bytes; expected at least 1 of each");
+        }
+        // three bytes a pixel must fit in one Java array
+        if (maxPixels > Integer.MAX_VALUE / 3 - 8) {
+            throw new IllegalArgumentException("image limit of " + maxPixels + " pixels; expected at most "
+                    + (Integer.MAX_VALUE / 3 - 8) + ", what one array of RGB bytes can hold");
+        }
+    }
+
+    /** 100 million pixels, a side of 32,768 and 512 MiB of file. */
+    public static ImageLimits standard() {
+        return STANDARD;
+    }
+
+    /** Why an image of that size is refused, or null when it is within the limits. */
+    String refusal(long width, long height) {
+        if (width < 1 || height < 1) {
+            return "the header says " + width + " x " + height + " pixels; expected at least 1 x 1";
+        }
+        if (width > maxSide || height > maxSide) {
+            return "the header says " + width + " x " + height + " pixels; expected sides of at most " + maxSide
+                    + ". Shrink the image, or raise ImageLimits.maxSide if you trust the file.";
+        }
+        if (width * height > maxPixels) {
+            return "the header says " + width + " x " + height + " = " + width * height + " pixels; expected at most "
+                    + maxPixels + ". Shrink the image, or raise ImageLimits.maxPixels if you trust the file.";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+package io.discern.preprocess;
+
+import java.nio.FloatBuffer;
+
+/** Writes finished rows of bytes into one image of a batch: normalised, one plane a channel. */
+final class TensorRows implements ResampleRun.RowSink {
+    private final NormalizeTable table;
+    private final Geometry geometry;
+    private final FloatBuffer out;
+    private final int channels;
+    private final boolean reversed;
+    private final int width;
+    private final int plane;
+    private final float[] row;
+
+    TensorRows(PreprocessSpec spec, NormalizeTable table, Geometry geometry, FloatBuffer out) {
+        this.table = table;
+        this.geometry = geometry;
+        this.out = out;
+        this.channels = spec.channels().count();
+        this.reversed = spec.channels() == Channels.BGR;
+        this.width = spec.outputWidth();
+        this.plane = spec.outputHeight() * width;
+        this.row = new float[geometry.plan().columns().outputs()];
+    }
+
+    @Override
+    public void accept(int y, int[] values) {
+        int at = (geometry.top() + y) * width + geometry.left();
+        for (int c = 0; c < channels; c++) {
+            float[] normalized = table.of(c);
+            int from = reversed ? channels - 1 - c : c;
+            for (int x = 0; x < row.length; x++) {
+                row[x] = normalized[values[from + x * channels]];
+            }
+            out.put(c * plane + at, row);
+        }
+    }
+}
