@@ -2,7 +2,6 @@ package io.discern.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
@@ -19,7 +18,6 @@ final class FormatReader {
     static RgbImage read(ImageFormat format, ImageInputStream in, ImageLimits limits) throws IOException {
         ImageReader reader = format.newReader();
         try {
-            reader.setLocale(Locale.ENGLISH);
             reader.setInput(format == ImageFormat.JPEG ? JpegReader.withColourMarker(in) : in, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
