@@ -2,11 +2,10 @@ package io.discern.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads the first image of a stream in one of the readable formats: header, limits, pixels. */
+/** Reads the first image of a file in one of the readable formats: header, limits, pixels. */
 final class FormatReader {
     private FormatReader() {}
 
@@ -16,16 +15,17 @@ final class FormatReader {
      * @throws RefusedException with a reason that says what to do
      * @throws IOException and any RuntimeException when the file is damaged
      */
-    static RgbImage read(ImageFormat format, ImageInputStream in, ImageLimits limits) throws IOException {
+    static RgbImage read(ImageFormat format, byte[] file, ImageLimits limits) throws IOException {
+        JpegHeader jpeg = format == ImageFormat.JPEG ? JpegHeader.of(file) : null;
+        ImageInputStream in = new ByteArrayImageInput(jpeg == null ? file : jpeg.settled(file));
         ImageReader reader = format.newReader();
         try {
-            reader.setLocale(Locale.ENGLISH);
-            reader.setInput(format == ImageFormat.JPEG ? JpegReader.withColourMarker(in) : in, true, true);
+            reader.setInput(in, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
             check(limits, width, height);
             return switch (format) {
-                case JPEG -> JpegReader.read(reader, width, height);
+                case JPEG -> JpegReader.read(jpeg, reader, width, height);
                 case GIF -> {
                     GifScreen screen = GifScreen.read(in);
                     check(limits, screen.width(), screen.height());
