@@ -11,7 +11,7 @@ import javax.imageio.ImageReader;
 final class CmykJpeg {
     private CmykJpeg() {}
 
-    static RgbImage read(ImageReader reader, int width, int height) throws IOException {
+    static RgbImage read(JpegHeader header, ImageReader reader, int width, int height) throws IOException {
         Raster raster = reader.readRaster(0, null);
         if (raster.getNumBands() != 4) {
             throw new RefusedException(
@@ -21,6 +21,9 @@ final class CmykJpeg {
         int[] row = new int[4 * width];
         for (int y = 0; y < height; y++) {
             raster.getPixels(0, y, width, 1, row);
+            if (header.adobeTransform() > 0) {
+                toCmyk(row);
+            }
             for (int x = 0; x < width; x++) {
                 int black = row[4 * x + 3];
                 for (int c = 0; c < 3; c++) {
@@ -30,5 +33,21 @@ final class CmykJpeg {
             }
         }
         return RgbImage.of(width, height, rgb);
+    }
+
+    /** YCCK to CMYK in libjpeg's 16-bit fixed point: YCbCr to RGB, inverted; K stays. */
+    private static void toCmyk(int[] row) {
+        for (int i = 0; i < row.length; i += 4) {
+            int y = row[i];
+            int cb = row[i + 1] - 128;
+            int cr = row[i + 2] - 128;
+            row[i] = 255 - clip(y + (91_881 * cr + 32_768 >> 16));
+            row[i + 1] = 255 - clip(y + (-22_554 * cb - 46_802 * cr + 32_768 >> 16));
+            row[i + 2] = 255 - clip(y + (116_130 * cb + 32_768 >> 16));
+        }
+    }
+
+    private static int clip(int value) {
+        return Math.min(Math.max(value, 0), 255);
     }
 }

@@ -1,6 +1,9 @@
 package io.discern.image;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the segments before the first scan say about the colours of a JPEG.
@@ -9,10 +12,12 @@ import java.util.Arrays;
  * @param jfif whether there is a JFIF segment
  * @param adobeAt where the Adobe segment starts, or -1
  * @param adobeTransform its transform: 0 none, 1 YCbCr, 2 YCCK; -1 without the segment
+ * @param profilesAt where the segments of a colour profile start
  */
-record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransform) {
+record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransform, List<Integer> profilesAt) {
     private static final int MARKER = 0xff;
     private static final int APP0 = 0xe0;
+    private static final int APP2 = 0xe2;
     private static final int APP13 = 0xed;
     private static final int APP14 = 0xee;
     private static final int START_OF_SCAN = 0xda;
@@ -25,6 +30,7 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
         boolean jfif = false;
         int adobeAt = -1;
         int adobeTransform = -1;
+        List<Integer> profilesAt = new ArrayList<>();
         int at = 2;
         while (at + 4 <= file.length) {
             int marker = file[at + 1] & 0xff;
@@ -42,12 +48,14 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
             } else if (marker == APP14 && length >= 14 && has(file, at + 4, "Adobe")) {
                 adobeAt = at;
                 adobeTransform = file[at + 15] & 0xff;
+            } else if (marker == APP2 && has(file, at + 4, "ICC_PROFILE\0")) {
+                profilesAt.add(at);
             } else if (isFrame(marker) && length >= 8) {
                 components = components(file, at, length);
             }
             at = end;
         }
-        return new JpegHeader(components, jfif, adobeAt, adobeTransform);
+        return new JpegHeader(components, jfif, adobeAt, adobeTransform, profilesAt);
     }
 
     /** Start of frame of any process; 0xc4, 0xc8 and 0xcc are something else. */
@@ -66,20 +74,26 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
     /**
      * The file, rewritten where ImageIO and libjpeg disagree. Three components without a JFIF or Adobe segment are YCbCr to
      * libjpeg, and so to Pillow, unless they are called R, G and B; ImageIO guesses from the sampling. A JFIF segment settles
-     * it. An Adobe segment that contradicts JFIF is ignored by libjpeg; it is renamed so that ImageIO does not see it.
+     * it. An Adobe segment that contradicts JFIF is ignored by libjpeg, and a colour profile by Pillow; both are renamed so
+     * that ImageIO does not see them.
      */
     byte[] settled(byte[] file) {
         boolean yccByLibjpeg = components.length() == 3
                 && (jfif || (adobeAt >= 0 ? adobeTransform != 0 : !components.equals("RGB")));
-        if (!yccByLibjpeg || adobeTransform == 1 || jfif && adobeAt < 0) {
+        boolean unsettled = yccByLibjpeg && (adobeAt >= 0 ? adobeTransform != 1 : !jfif);
+        if (!unsettled && profilesAt.isEmpty()) {
             return file;
         }
-        byte[] settled = new byte[file.length + JFIF_SEGMENT.length];
+        int added = unsettled ? JFIF_SEGMENT.length : 0;
+        byte[] settled = new byte[file.length + added];
         System.arraycopy(file, 0, settled, 0, 2);
-        System.arraycopy(JFIF_SEGMENT, 0, settled, 2, JFIF_SEGMENT.length);
-        System.arraycopy(file, 2, settled, 2 + JFIF_SEGMENT.length, file.length - 2);
-        if (adobeAt >= 0) {
-            settled[adobeAt + JFIF_SEGMENT.length + 1] = (byte) APP13;
+        System.arraycopy(JFIF_SEGMENT, 0, settled, 2, added);
+        System.arraycopy(file, 2, settled, 2 + added, file.length - 2);
+        if (unsettled && adobeAt >= 0) {
+            settled[adobeAt + added + 1] = (byte) APP13;
+        }
+        for (int at : profilesAt) {
+            settled[at + added + 1] = (byte) APP13;
         }
         return settled;
     }
@@ -89,8 +103,8 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
     }
 
     private static boolean has(byte[] file, int at, String text) {
-        return at + text.length() <= file.length
-                && Arrays.equals(
-                        file, at, at + text.length(), text.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, text.length());
+        byte[] expected = text.getBytes(StandardCharsets.US_ASCII);
+        int end = at + expected.length;
+        return end <= file.length && Arrays.equals(file, at, end, expected, 0, expected.length);
     }
 }

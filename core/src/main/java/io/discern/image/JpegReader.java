@@ -28,7 +28,7 @@ final class JpegReader {
             }
         });
         RgbImage image = header.components().length() == 4
-                ? CmykJpeg.read(reader, width, height)
+                ? CmykJpeg.read(header, reader, width, height)
                 : readBands(reader, width, height);
         if (warning[0] != null) {
             throw new RefusedException("truncated JPEG (" + warning[0] + "); expected a complete image. Fetch the file again.");
