@@ -43,6 +43,7 @@ record GifScreen(int width, int height, int left, int top, int background) {
                 if (block == EXTENSION) {
                     int label = in.readUnsignedByte();
                     int length = in.readUnsignedByte();
+                    boolean last = length == 0;
                     if (label == GRAPHIC_CONTROL && length >= 4) {
                         int control = in.readUnsignedByte();
                         skip(in, 2);
@@ -51,7 +52,7 @@ record GifScreen(int width, int height, int left, int top, int background) {
                         length -= 4;
                     }
                     skip(in, length);
-                    for (int size = length < 0 ? 0 : in.readUnsignedByte(); size > 0; size = in.readUnsignedByte()) {
+                    for (int size = last ? 0 : in.readUnsignedByte(); size > 0; size = in.readUnsignedByte()) {
                         skip(in, size);
                     }
                 }

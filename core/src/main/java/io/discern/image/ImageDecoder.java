@@ -7,8 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * Turns PNG, JPEG, GIF (first frame), BMP and TIFF files into {@link RgbImage}s, byte for byte as Pillow 9.4's
@@ -23,9 +21,6 @@ import javax.imageio.stream.ImageInputStream;
  */
 public final class ImageDecoder {
     private static final ImageDecoder STANDARD = new ImageDecoder(ImageLimits.standard());
-
-    /** Files up to this size are read in one go, which is faster; larger ones are streamed. */
-    private static final long READ_WHOLE_BYTES = 16L << 20;
 
     private static final int HEAD_BYTES = 132;
 
@@ -66,15 +61,10 @@ public final class ImageDecoder {
         if (size > limits.maxFileBytes()) {
             throw tooManyBytes(name, size);
         }
-        if (size <= READ_WHOLE_BYTES) {
+        try {
             return decode(Files.readAllBytes(file), name);
-        }
-        byte[] head;
-        try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(HEAD_BYTES);
-        }
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            return decode(in, head, name);
+        } catch (OutOfMemoryError e) {
+            throw outOfMemory(name, e);
         }
     }
 
@@ -107,20 +97,14 @@ public final class ImageDecoder {
         if (file.length > limits.maxFileBytes()) {
             throw tooManyBytes(name, file.length);
         }
-        try (ImageInputStream in = new ByteArrayImageInput(file)) {
-            return decode(in, Arrays.copyOf(file, Math.min(file.length, HEAD_BYTES)), name);
-        }
-    }
-
-    private RgbImage decode(ImageInputStream in, byte[] head, String name) throws ImageReadException {
-        ImageFormat format = ImageFormat.of(head);
+        ImageFormat format = ImageFormat.of(Arrays.copyOf(file, Math.min(file.length, HEAD_BYTES)));
         if (format == null || !format.readable()) {
-            String found = head.length == 0 ? "an empty file" : format == null ? "an unknown format" : format.title();
+            String found = file.length == 0 ? "an empty file" : format == null ? "an unknown format" : format.title();
             throw new ImageReadException(
                     name, "is " + found + "; expected " + ImageFormat.READABLE + ". Convert it to PNG.", null);
         }
         try {
-            return FormatReader.read(format, in, limits);
+            return FormatReader.read(format, file, limits);
         } catch (RefusedException e) {
             throw new ImageReadException(name, e.getMessage(), null);
         } catch (OutOfMemoryError e) {

@@ -14,13 +14,12 @@ import java.util.Locale;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.ImageInputStream;
 
 /** Reads JPEG pixels straight into RGB bytes, with libjpeg's idea of the colours, which is Pillow's. */
 final class JpegReader {
     private JpegReader() {}
 
-    static RgbImage read(ImageReader reader, int width, int height) throws IOException {
+    static RgbImage read(JpegHeader header, ImageReader reader, int width, int height) throws IOException {
         String[] warning = new String[1];
         reader.addIIOReadWarningListener((source, text) -> {
             String lower = text.toLowerCase(Locale.ROOT);
@@ -28,35 +27,29 @@ final class JpegReader {
                 warning[0] = text;
             }
         });
-        ImageTypeSpecifier type = type(reader);
-        RgbImage image;
-        if (type == null) {
-            image = CmykJpeg.read(reader, width, height);
-        } else {
-            int bands = type.getNumBands();
-            byte[] pixels = new byte[Math.multiplyExact(width * height, bands)];
-            ImageReadParam param = reader.getDefaultReadParam();
-            param.setDestination(over(pixels, width, height, type.getColorModel().getColorSpace()));
-            reader.read(0, param);
-            image = RgbImage.of(width, height, bands == 3 ? pixels : repeated(pixels));
-        }
+        RgbImage image = header.components().length() == 4
+                ? CmykJpeg.read(header, reader, width, height)
+                : readBands(reader, width, height);
         if (warning[0] != null) {
             throw new RefusedException("truncated JPEG (" + warning[0] + "); expected a complete image. Fetch the file again.");
         }
         return image;
     }
 
-    /** What the reader would make of the file: its own colour space, so that it converts nothing. Null for CMYK. */
-    private static ImageTypeSpecifier type(ImageReader reader) throws IOException {
+    private static RgbImage readBands(ImageReader reader, int width, int height) throws IOException {
         Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-        if (!types.hasNext()) {
-            return null;
+        ImageTypeSpecifier type = types.hasNext() ? types.next() : null;
+        int bands = type == null ? 0 : type.getNumBands();
+        if (bands != 1 && bands != 3) {
+            throw new RefusedException("JPEG of " + bands + " channels; expected gray, RGB or CMYK. Convert it to PNG.");
         }
-        ImageTypeSpecifier type = types.next();
-        if (type.getNumBands() != 1 && type.getNumBands() != 3) {
-            throw new RefusedException("JPEG of " + type.getNumBands() + " channels; expected 1, 3 or CMYK. Convert it to PNG.");
-        }
-        return type;
+        // the reader's own colour space, so that it converts nothing even when the file has a profile
+        ColorSpace space = type.getColorModel().getColorSpace();
+        byte[] pixels = new byte[width * height * bands];
+        ImageReadParam param = reader.getDefaultReadParam();
+        param.setDestination(over(pixels, width, height, space));
+        reader.read(0, param);
+        return RgbImage.of(width, height, bands == 3 ? pixels : repeated(pixels));
     }
 
     /** An image that writes through to interleaved bytes; in the decoder's own order, so that rows are copied whole. */
@@ -78,9 +71,5 @@ final class JpegReader {
             rgb[3 * i + 2] = gray[i];
         }
         return rgb;
-    }
-
-    static ImageInputStream withColourMarker(ImageInputStream in) {
-        return in;
     }
 }

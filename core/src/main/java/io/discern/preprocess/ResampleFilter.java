@@ -36,7 +36,8 @@ public enum ResampleFilter {
                 return 0.0;
             }
             double angle = distance * Math.PI;
-            return Math.sin(angle) / angle * (0.54 + 0.46 * Math.cos(angle));
+            // Pillow writes these two constants in single precision
+            return Math.sin(angle) / angle * (0.54f + 0.46f * Math.cos(angle));
         }
     },
     /** Keys' cubic, a = -0.5, of support 2. */
