@@ -1,0 +1,161 @@
+package io.discern.backend.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
+import io.discern.EncoderException;
+import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.PreprocessSpec;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The image side of a graph: pixels in one input, embeddings in one output. Runs may overlap. */
+final class ImageTower {
+    private final OnnxSession session;
+    private final String input;
+    private final String output;
+    private final int fixedBatch;
+    private final int dimension;
+    private final long[] imageShape;
+    private final Map<String, OnnxTensor> placeholders;
+
+    private ImageTower(OnnxSession session, String input, String output, PreprocessSpec spec, Resources resources) {
+        this.session = session;
+        this.input = input;
+        this.output = output;
+        long batch = session.inputs().get(input).getShape()[0];
+        this.fixedBatch = batch > 0 ? Math.toIntExact(batch) : 0;
+        this.imageShape = new long[] {spec.channels().count(), spec.outputHeight(), spec.outputWidth()};
+        this.placeholders = Placeholders.forUnused(
+                session, Set.of(input), Map.of(2, new long[] {1, TextTower.PLACEHOLDER_LENGTH}), resources);
+        long declared = declaredDimension(session.outputs().get(output));
+        this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
+    }
+
+    /**
+     * Finds input and output of the image tower and checks them against the preprocessing.
+     *
+     * @param resources closes what the tower allocates
+     * @throws EncoderException if the graph does not fit
+     */
+    static ImageTower bind(
+            OnnxSession session, PreprocessSpec spec, ModelManifest manifest, OnnxOptions options, Resources resources) {
+        String input = input(session, manifest.imageInput());
+        requireFit(session, input, spec);
+        String output = OutputChoice.choose(
+                session, options.output().or(manifest::imageOutput), "image_embeds", "output");
+        return new ImageTower(session, input, output, spec, resources);
+    }
+
+    private static String input(OnnxSession session, Optional<String> named) {
+        Map<String, TensorInfo> inputs = session.inputs();
+        List<String> images = inputs.keySet().stream()
+                .filter(name -> inputs.get(name).getShape().length == 4)
+                .filter(name -> named.isEmpty() || name.equals(named.get()))
+                .toList();
+        if (images.size() > 1 && images.contains("pixel_values")) {
+            return "pixel_values";
+        }
+        if (images.size() != 1) {
+            throw new EncoderException(session.file() + ": " + images.size() + " inputs take images"
+                    + named.map(name -> " under the name \"" + name + "\"").orElse("")
+                    + "; expected one of shape [batch,channels,height,width]. Inputs: " + Shapes.texts(inputs)
+                    + ". Name it with \"imageInput\" in discern.json.");
+        }
+        return images.get(0);
+    }
+
+    private static void requireFit(OnnxSession session, String input, PreprocessSpec spec) {
+        TensorInfo info = session.inputs().get(input);
+        if (info.type != ai.onnxruntime.OnnxJavaType.FLOAT) {
+            throw new EncoderException(session.file() + ": input \"" + input + "\" takes " + Shapes.type(info)
+                    + "; expected float. Export the model with float32 inputs; weights may be of another type.");
+        }
+        long[] shape = info.getShape();
+        if (differs(shape[1], spec.channels().count())
+                || differs(shape[2], spec.outputHeight())
+                || differs(shape[3], spec.outputWidth())) {
+            throw new EncoderException(session.file() + ": input \"" + input + "\" takes " + Shapes.text(info)
+                    + "; the preprocessing makes [batch," + spec.channels().count() + "," + spec.outputHeight() + ","
+                    + spec.outputWidth() + "] (" + spec.channels() + "). Correct the folder's preprocessing, or set option "
+                    + "preset=NAME or spec=FILE.");
+        }
+    }
+
+    private static boolean differs(long declared, int made) {
+        return declared > 0 && declared != made;
+    }
+
+    static long declaredDimension(TensorInfo output) {
+        long[] shape = output.getShape();
+        return shape.length == 2 ? shape[1] : -1;
+    }
+
+    private int probe() {
+        int rows = Math.max(fixedBatch, 1);
+        FloatBuffer zeros = Placeholders.zeros(Math.toIntExact(rows * imageLength()));
+        try (OnnxTensor pixels = tensor(zeros, rows)) {
+            return session.probe(feeds(pixels), output);
+        }
+    }
+
+    /** The output that is the embedding. */
+    String output() {
+        return output;
+    }
+
+    /** The length of an embedding. */
+    int dimension() {
+        return dimension;
+    }
+
+    /** The only batch size the graph takes, or 0 if it takes any. */
+    int fixedBatch() {
+        return fixedBatch;
+    }
+
+    /** The session, for a text tower in the same graph. */
+    OnnxSession session() {
+        return session;
+    }
+
+    /** Encodes a batch into {@code count x dimension} values from the target's position on. */
+    void encode(PixelBatch pixels, FloatBuffer target) {
+        int chunk = fixedBatch > 0 ? fixedBatch : Math.max(pixels.count(), 1);
+        int length = Math.toIntExact(imageLength());
+        for (int start = 0; start < pixels.count(); start += chunk) {
+            int keep = Math.min(chunk, pixels.count() - start);
+            FloatBuffer values = pixels.values().slice(start * length, keep * length);
+            if (keep < chunk) {
+                values = Placeholders.zeros(chunk * length).put(values).rewind();
+            }
+            try (OnnxTensor tensor = tensor(values, chunk)) {
+                session.run(feeds(tensor), output, chunk, keep, dimension, target);
+            }
+        }
+    }
+
+    private long imageLength() {
+        return imageShape[0] * imageShape[1] * imageShape[2];
+    }
+
+    /** A tensor that aliases the buffer, which is direct. */
+    private OnnxTensor tensor(FloatBuffer values, int rows) {
+        try {
+            return OnnxTensor.createTensor(
+                    OrtRuntime.environment(), values, new long[] {rows, imageShape[0], imageShape[1], imageShape[2]});
+        } catch (OrtException e) {
+            throw new EncoderException(session.file() + ": input \"" + input + "\": " + OrtRuntime.reason(e), e);
+        }
+    }
+
+    private Map<String, OnnxTensor> feeds(OnnxTensor pixels) {
+        Map<String, OnnxTensor> feeds = new HashMap<>(placeholders);
+        feeds.put(input, pixels);
+        return feeds;
+    }
+}

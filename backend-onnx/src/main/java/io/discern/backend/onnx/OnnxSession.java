@@ -1,0 +1,152 @@
+package io.discern.backend.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import io.discern.Device;
+import io.discern.EncoderException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One loaded graph: owns the native session and knows its inputs and outputs. Runs may overlap; the owner closes it when none
+ * is under way.
+ */
+final class OnnxSession implements AutoCloseable {
+    private final String file;
+    private final SessionOptions options;
+    private final OrtSession session;
+    private final Map<String, TensorInfo> inputs;
+    private final Map<String, TensorInfo> outputs;
+
+    private OnnxSession(String file, SessionOptions options, OrtSession session) throws OrtException {
+        this.file = file;
+        this.options = options;
+        this.session = session;
+        this.inputs = tensors(session.getInputInfo());
+        this.outputs = tensors(session.getOutputInfo());
+    }
+
+    /**
+     * Loads a graph.
+     *
+     * @param path the file; its external data, if any, has been checked
+     * @param file what messages call it
+     * @param threads inside an operator; 0 leaves the choice to ONNX Runtime
+     * @throws io.discern.BackendUnavailableException if the device cannot be had
+     * @throws EncoderException if the file is not a graph that ONNX Runtime can run
+     */
+    static OnnxSession open(Path path, String file, Device device, int threads) {
+        Resources resources = new Resources();
+        try {
+            SessionOptions options = resources.add(ExecutionDevice.options(device, threads));
+            OrtSession session = resources.add(OrtRuntime.environment().createSession(path.toString(), options));
+            return new OnnxSession(file, options, session);
+        } catch (OrtException e) {
+            EncoderException failure = ExecutionDevice.failure(device, file, path, e);
+            resources.closeAfter(failure);
+            throw failure;
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static Map<String, TensorInfo> tensors(Map<String, NodeInfo> nodes) {
+        Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> {
+            if (node.getInfo() instanceof TensorInfo info) {
+                tensors.put(name, info);
+            }
+        });
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    /** What messages call it. */
+    String file() {
+        return file;
+    }
+
+    /** The tensors the graph needs, in its order. */
+    Map<String, TensorInfo> inputs() {
+        return inputs;
+    }
+
+    /** The tensors the graph makes, in its order. */
+    Map<String, TensorInfo> outputs() {
+        return outputs;
+    }
+
+    /**
+     * Runs the graph and copies rows of one output.
+     *
+     * @param feeds every input of the graph; stays with the caller
+     * @param output the output's name
+     * @param rows how many rows the graph makes
+     * @param keep how many of them are wanted, from the first
+     * @param dim the length of a row
+     * @param target where {@code keep x dim} values go, at its position, which advances
+     * @throws EncoderException if the run fails or the output has another shape or type
+     */
+    void run(Map<String, OnnxTensor> feeds, String output, int rows, int keep, int dim, FloatBuffer target) {
+        try (OrtSession.Result result = session.run(feeds, Set.of(output))) {
+            OnnxTensor tensor = tensor(result, output);
+            long[] shape = tensor.getInfo().getShape();
+            if (shape.length == 2 && (shape[0] != rows || shape[1] != dim)) {
+                throw new EncoderException(file + ": output \"" + output + "\" has shape " + Shapes.text(shape)
+                        + " for a batch of " + rows + "; expected [" + rows + "," + dim + "]");
+            }
+            target.put(values(tensor).limit(keep * dim));
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Runs the graph for the length of an output's rows. */
+    int probe(Map<String, OnnxTensor> feeds, String output) {
+        try (OrtSession.Result result = session.run(feeds, Set.of(output))) {
+            OnnxTensor tensor = tensor(result, output);
+            values(tensor);
+            return Math.toIntExact(tensor.getInfo().getShape()[1]);
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    private OnnxTensor tensor(OrtSession.Result result, String output) {
+        OnnxValue value = result.get(0);
+        if (value instanceof OnnxTensor tensor) {
+            OutputChoice.requireRows(this, output, tensor.getInfo(), Shapes.text(tensor.getInfo().getShape()));
+            return tensor;
+        }
+        throw new EncoderException(file + ": output \"" + output + "\" is a " + value.getType()
+                + "; expected a tensor [batch,dim] of float");
+    }
+
+    private FloatBuffer values(OnnxTensor tensor) {
+        return tensor.getFloatBuffer();
+    }
+
+    private EncoderException failed(OrtException e) {
+        return new EncoderException(file + ": the run failed: " + OrtRuntime.reason(e), e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new EncoderException(file + ": cannot be released: " + OrtRuntime.reason(e), e);
+        } finally {
+            options.close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.discern.backend.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import io.discern.BackendUnavailableException;
+import io.discern.spi.Availability;
+import java.util.List;
+
+/**
+ * ONNX Runtime as this process has it: loaded once, on first need, with its failure kept. The environment is shared by the
+ * whole process and never closed.
+ */
+final class OrtRuntime {
+    private static final String REMEDY = "ONNX Runtime has natives for Linux, Windows and macOS on x86-64 and arm64; check that "
+            + "the jar com.microsoft.onnxruntime:onnxruntime is complete and that java.io.tmpdir may hold executable files";
+
+    private OrtRuntime() {}
+
+    private static final class Holder {
+        static final OrtEnvironment ENVIRONMENT;
+        static final String FAILURE;
+
+        static {
+            OrtEnvironment environment = null;
+            String failure = null;
+            try {
+                // What goes wrong comes as an exception; a library prints nothing.
+                environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "discern");
+                environment.setTelemetry(false);
+            } catch (Throwable broken) {
+                environment = null;
+                failure = "ONNX Runtime could not be loaded (" + broken + "); " + REMEDY;
+            }
+            ENVIRONMENT = environment;
+            FAILURE = failure;
+        }
+    }
+
+    /**
+     * The shared environment.
+     *
+     * @throws BackendUnavailableException if the native library cannot be loaded
+     */
+    static OrtEnvironment environment() {
+        if (Holder.ENVIRONMENT == null) {
+            throw new BackendUnavailableException("onnx", List.of(Holder.FAILURE));
+        }
+        return Holder.ENVIRONMENT;
+    }
+
+    /** The version of the native library, for example {@code 1.29.0}. */
+    static String version() {
+        return environment().getVersion();
+    }
+
+    /** The version and the execution providers, or why there are none. */
+    static Availability availability() {
+        if (Holder.ENVIRONMENT == null) {
+            return Availability.unavailable(Holder.FAILURE);
+        }
+        return Availability.available(
+                "ONNX Runtime " + version(), "execution providers " + OrtEnvironment.getAvailableProviders());
+    }
+
+    /** What ONNX Runtime said, without its error code. */
+    static String reason(OrtException e) {
+        String message = String.valueOf(e.getMessage());
+        int marker = message.indexOf("message: ");
+        return marker < 0 ? message : message.substring(marker + "message: ".length());
+    }
+}

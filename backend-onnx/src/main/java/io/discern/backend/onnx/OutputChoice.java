@@ -1,0 +1,84 @@
+package io.discern.backend.onnx;
+
+import ai.onnxruntime.TensorInfo;
+import io.discern.EncoderException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which output of a graph is the embedding: the one that was named; else the one with the tower's usual name; else the only
+ * one of shape {@code [batch,dim]} and a float type; else {@code pooler_output}; else an error that lists them. Nothing is
+ * guessed from the order of outputs.
+ */
+final class OutputChoice {
+    private OutputChoice() {}
+
+    /**
+     * Chooses.
+     *
+     * @param asked the name from the options or from {@code discern.json}
+     * @param usual the tower's usual output name
+     * @param option the option that names an output, for the message
+     * @throws EncoderException if the choice is not clear or its declared shape does not fit
+     */
+    static String choose(OnnxSession session, Optional<String> asked, String usual, String option) {
+        Map<String, TensorInfo> outputs = session.outputs();
+        if (asked.isPresent() && !outputs.containsKey(asked.get())) {
+            throw new EncoderException(session.file() + ": has no output \"" + asked.get() + "\". Outputs: "
+                    + Shapes.texts(outputs) + ". Set option " + option + "=NAME to one of them.");
+        }
+        String chosen = asked.or(() -> fitting(session, usual))
+                .or(() -> only(session))
+                .or(() -> fitting(session, "pooler_output"))
+                .or(() -> Optional.of(outputs.keySet().iterator().next()).filter(name -> outputs.size() == 1))
+                .orElseThrow(() -> new EncoderException(session.file() + ": which output is the embedding is not clear; "
+                        + "expected exactly one of shape [batch,dim], or \"" + usual + "\" or \"pooler_output\". Outputs: "
+                        + Shapes.texts(outputs) + ". Set option " + option + "=NAME."));
+        TensorInfo info = outputs.get(chosen);
+        if (info.getShape().length > 0) {
+            requireRows(session, chosen, info, Shapes.text(info));
+        }
+        return chosen;
+    }
+
+    /**
+     * Refuses an output that is not {@code [batch,dim]} of a float type.
+     *
+     * @param shape what the message says the shape is
+     */
+    static void requireRows(OnnxSession session, String output, TensorInfo info, String shape) {
+        if (info.getShape().length != 2) {
+            throw new EncoderException(session.file() + ": output \"" + output + "\" has shape " + shape
+                    + "; expected [batch,dim]. Outputs: [" + String.join(", ", session.outputs().keySet()) + "]. "
+                    + remedy(session, output));
+        }
+        if (!Shapes.isFloat(info)) {
+            throw new EncoderException(session.file() + ": output \"" + output + "\" holds " + Shapes.type(info)
+                    + "; expected float, float16 or bfloat16. Outputs: " + Shapes.texts(session.outputs()) + ". "
+                    + remedy(session, output));
+        }
+    }
+
+    private static String remedy(OnnxSession session, String refused) {
+        List<String> others = candidates(session).filter(name -> !name.equals(refused)).toList();
+        return others.isEmpty()
+                ? "No output has that shape: export the model with its pooled embedding."
+                : "Set option output=" + String.join(" or output=", others) + ".";
+    }
+
+    private static Optional<String> only(OnnxSession session) {
+        List<String> names = candidates(session).toList();
+        return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
+    }
+
+    private static Optional<String> fitting(OnnxSession session, String name) {
+        return candidates(session).filter(name::equals).findFirst();
+    }
+
+    private static java.util.stream.Stream<String> candidates(OnnxSession session) {
+        return session.outputs().entrySet().stream()
+                .filter(output -> output.getValue().getShape().length == 2 && Shapes.isFloat(output.getValue()))
+                .map(Map.Entry::getKey);
+    }
+}

@@ -1,0 +1,155 @@
+package io.discern.backend.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
+import io.discern.EncoderException;
+import io.discern.preprocess.PreprocessSpec;
+import io.discern.text.TokenBatch;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The text side of a graph: token ids (with mask and types, if it takes them) in, embeddings out. Runs may overlap. */
+final class TextTower {
+    static final long PLACEHOLDER_LENGTH = 4;
+
+    private static final String IDS = "input_ids";
+    private static final String MASK = "attention_mask";
+    private static final String TYPES = "token_type_ids";
+
+    private final OnnxSession session;
+    private final String idsInput;
+    private final String output;
+    private final int fixedBatch;
+    private final int dimension;
+    private final Map<String, OnnxTensor> placeholders;
+
+    private TextTower(
+            OnnxSession session, String idsInput, String output, PreprocessSpec spec, Resources resources) {
+        this.session = session;
+        this.idsInput = idsInput;
+        this.output = output;
+        long batch = session.inputs().get(idsInput).getShape()[0];
+        this.fixedBatch = batch > 0 ? Math.toIntExact(batch) : 0;
+        Set<String> used = new TreeSet<>(Set.of(idsInput, MASK, TYPES));
+        this.placeholders = Placeholders.forUnused(session, used, Map.of(4,
+                new long[] {1, spec.channels().count(), spec.outputHeight(), spec.outputWidth()}), resources);
+        long declared = ImageTower.declaredDimension(session.outputs().get(output));
+        this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
+    }
+
+    /** Whether a graph takes token ids. */
+    static boolean isIn(OnnxSession session) {
+        return idsInput(session).isPresent();
+    }
+
+    /**
+     * Finds inputs and output of the text tower.
+     *
+     * @param resources closes what the tower allocates
+     * @throws EncoderException if the graph does not fit
+     */
+    static TextTower bind(
+            OnnxSession session, PreprocessSpec spec, ModelManifest manifest, OnnxOptions options, Resources resources) {
+        String ids = idsInput(session).orElseThrow(() -> new EncoderException(session.file()
+                + ": has no input for token ids; expected \"input_ids\" of shape [batch,tokens] and type int64. Inputs: "
+                + Shapes.texts(session.inputs())));
+        String output = OutputChoice.choose(
+                session, options.textOutput().or(manifest::textOutput), "text_embeds", "text-output");
+        return new TextTower(session, ids, output, spec, resources);
+    }
+
+    private static Optional<String> idsInput(OnnxSession session) {
+        var integers = session.inputs().entrySet().stream()
+                .filter(input -> input.getValue().getShape().length == 2 && Shapes.isInteger(input.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return integers.contains(IDS)
+                ? Optional.of(IDS)
+                : Optional.of(integers).filter(names -> names.size() == 1).map(names -> names.get(0));
+    }
+
+    private int probe() {
+        int rows = Math.max(fixedBatch, 1);
+        int length = fixedLength().orElse((int) PLACEHOLDER_LENGTH);
+        long[] ones = new long[rows * length];
+        Arrays.fill(ones, 1);
+        try (Resources tensors = new Resources()) {
+            return session.probe(feeds(rows, length, ones, ones, tensors), output);
+        }
+    }
+
+    /** The output that is the embedding. */
+    String output() {
+        return output;
+    }
+
+    /** The length of an embedding. */
+    int dimension() {
+        return dimension;
+    }
+
+    /** The only number of tokens the graph takes, if there is one. */
+    OptionalInt fixedLength() {
+        long length = session.inputs().get(idsInput).getShape()[1];
+        return length > 0 ? OptionalInt.of(Math.toIntExact(length)) : OptionalInt.empty();
+    }
+
+    /** Whether the graph is told which tokens are padding. */
+    boolean hasMask() {
+        return session.inputs().containsKey(MASK);
+    }
+
+    /** Encodes a batch into {@code count x dimension} values from the target's position on. */
+    void encode(TokenBatch tokens, FloatBuffer target) {
+        int length = tokens.length();
+        int chunk = fixedBatch > 0 ? fixedBatch : tokens.count();
+        for (int start = 0; start < tokens.count(); start += chunk) {
+            int keep = Math.min(chunk, tokens.count() - start);
+            long[] ids = rows(tokens.ids(), start, keep, chunk, length);
+            long[] mask = rows(tokens.mask(), start, keep, chunk, length);
+            try (Resources tensors = new Resources()) {
+                session.run(feeds(chunk, length, ids, mask, tensors), output, chunk, keep, dimension, target);
+            }
+        }
+    }
+
+    /** The rows from {@code start}; rows that are missing in the last chunk repeat the first, and are dropped afterwards. */
+    private static long[] rows(long[] values, int start, int keep, int chunk, int length) {
+        long[] rows = new long[chunk * length];
+        System.arraycopy(values, start * length, rows, 0, keep * length);
+        for (int row = keep; row < chunk; row++) {
+            System.arraycopy(rows, 0, rows, row * length, length);
+        }
+        return rows;
+    }
+
+    private Map<String, OnnxTensor> feeds(int rows, int length, long[] ids, long[] mask, Resources tensors) {
+        Map<String, OnnxTensor> feeds = new HashMap<>(placeholders);
+        long[] shape = {rows, length};
+        feeds.put(idsInput, tensors.add(tensor(idsInput, ids, shape)));
+        if (session.inputs().containsKey(MASK)) {
+            feeds.put(MASK, tensors.add(tensor(MASK, mask, shape)));
+        }
+        if (session.inputs().containsKey(TYPES)) {
+            feeds.put(TYPES, tensors.add(tensor(TYPES, new long[ids.length], shape)));
+        }
+        return feeds;
+    }
+
+    private OnnxTensor tensor(String name, long[] values, long[] shape) {
+        TensorInfo info = session.inputs().get(name);
+        try {
+            return Placeholders.integers(values, shape, info.type == OnnxJavaType.INT32);
+        } catch (OrtException e) {
+            throw new EncoderException(session.file() + ": input \"" + name + "\": " + OrtRuntime.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Encoders that ONNX Runtime runs.
+ *
+ * <p>An exported model is a graph with named inputs and outputs and no manners: it does not say which output is the embedding,
+ * how its pixels were made, or how its texts were padded. This package reads that from the files that usually lie beside it,
+ * asks for what is missing, and checks everything against the graph before the first image is encoded. Nothing is guessed,
+ * and a device that cannot be had is an error.
+ *
+ * <p>{@link io.discern.backend.onnx.OnnxEncoderProvider} is the way in, as {@code onnx:DIR}. The rest in the order of use:
+ * {@code ModelFolder} finds the files, {@code ModelManifest} reads {@code discern.json}, {@code OnnxSession} owns a native
+ * session, {@code ImageTower} and {@code TextTower} feed it, {@code OnnxEncoder} ties them together.
+ *
+ * <p>Pixels reach ONNX Runtime without a copy: its tensor aliases the batch's direct buffer. Sessions are shared by threads;
+ * every call has tensors of its own, which are closed before it returns.
+ */
+package io.discern.backend.onnx;
