@@ -1,0 +1,222 @@
+package io.discern.analysis;
+
+import io.discern.Embeddings;
+import io.discern.dataset.LabeledImage;
+import io.discern.run.RunResult;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Embeddings with a class for each row and, where rows are not independent, a group (patient, lesion): {@code n x d}.
+ *
+ * <p>Immutable; safe for concurrent use. <b>Ownership.</b> A row-major float or double array that is not a view is used in
+ * place: it stays the caller's, who must neither modify nor close it while this object is in use. Any other array is copied.
+ * {@link #close()} frees such a copy and never the caller's array; objects made by {@link #withGroups} or {@link #withIds}
+ * share the matrix, so close one of them, last.
+ */
+public final class LabeledEmbeddings implements AutoCloseable {
+    private final Matrix matrix;
+    private final List<String> ids;
+    private final List<String> labels;
+    private final List<String> groups;
+    private final List<String> classes;
+    private final int[] classOfRow;
+    private final int[] groupOfRow;
+    private final int[] classCounts;
+    private final boolean grouped;
+
+    private LabeledEmbeddings(Matrix matrix, List<String> ids, List<String> labels, List<String> groups) {
+        this.matrix = matrix;
+        this.ids = checked("row ids", ids, matrix.rows());
+        this.labels = checked("labels", labels, matrix.rows());
+        this.groups = checked("groups", groups, matrix.rows());
+        this.classes = List.copyOf(new TreeSet<>(this.labels));
+        this.classOfRow = numbered(this.labels, classes);
+        this.groupOfRow = numbered(this.groups, this.groups);
+        this.grouped = Arrays.stream(groupOfRow).distinct().count() < rows();
+        this.classCounts = new int[classes.size()];
+        for (int label : classOfRow) {
+            classCounts[label]++;
+        }
+    }
+
+    /**
+     * Labels the rows of a matrix; every row is a group of its own.
+     *
+     * @param rows {@code n x d}, float or double, of any order, views included; see the class for ownership
+     * @param labels the class of each row
+     * @throws IllegalArgumentException if there is no row, a value is not finite or above {@value Matrix#LARGEST} (the place is
+     *     named), a label is empty, or the number of labels differs
+     */
+    public static LabeledEmbeddings of(INDArray rows, List<String> labels) {
+        return of(Matrix.of(rows), labels);
+    }
+
+    private static LabeledEmbeddings of(Matrix matrix, List<String> labels) {
+        try {
+            List<String> numbers = IntStream.range(0, matrix.rows()).mapToObj(Integer::toString).toList();
+            return new LabeledEmbeddings(matrix, numbers, labels, numbers);
+        } catch (RuntimeException refused) {
+            matrix.close();
+            throw refused;
+        }
+    }
+
+    /** Labels embeddings; every row is a group of its own. The values are copied. */
+    public static LabeledEmbeddings of(Embeddings rows, List<String> labels) {
+        return of(rows, labels, rows.ids());
+    }
+
+    /** Labels embeddings and says which rows belong together. The values are copied. */
+    public static LabeledEmbeddings of(Embeddings rows, List<String> labels, List<String> groups) {
+        Matrix matrix = Matrix.copyOf(rows);
+        try {
+            return new LabeledEmbeddings(matrix, rows.ids(), labels, groups);
+        } catch (RuntimeException refused) {
+            matrix.close();
+            throw refused;
+        }
+    }
+
+    /** The embeddings of a run with the labels and groups of its images. The values are copied. */
+    public static LabeledEmbeddings of(RunResult run) {
+        List<LabeledImage> images = run.images().images();
+        return of(
+                run.embeddings(),
+                images.stream().map(LabeledImage::label).toList(),
+                images.stream().map(LabeledImage::group).toList());
+    }
+
+    /**
+     * These rows, saying which belong together. A group may span classes: group-wise exclusion then leaves out all of its
+     * rows, and resampling treats its rows of each class as a cluster.
+     */
+    public LabeledEmbeddings withGroups(List<String> groups) {
+        return new LabeledEmbeddings(matrix, ids, labels, groups);
+    }
+
+    /** These rows under other ids. */
+    public LabeledEmbeddings withIds(List<String> ids) {
+        return new LabeledEmbeddings(matrix, ids, labels, groups);
+    }
+
+    private static List<String> checked(String what, List<String> names, int rows) {
+        if (names.size() != rows) {
+            throw new IllegalArgumentException(names.size() + " " + what + " for " + rows + " rows; expected one for each row");
+        }
+        for (int row = 0; row < rows; row++) {
+            if (Objects.requireNonNull(names.get(row), what).isEmpty()) {
+                throw new IllegalArgumentException(what + ": row " + row + " has an empty one; expected a name");
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static int[] numbered(List<String> names, Iterable<String> order) {
+        Map<String, Integer> numbers = new HashMap<>();
+        order.forEach(name -> numbers.putIfAbsent(name, numbers.size()));
+        return names.stream().mapToInt(numbers::get).toArray();
+    }
+
+    /** The number of rows, n. */
+    public int rows() {
+        return matrix.rows();
+    }
+
+    /** The length of a row, d. */
+    public int dim() {
+        return matrix.dim();
+    }
+
+    /** The matrix, {@code n x d}, row-major; aliased, not to be modified or closed. */
+    public INDArray array() {
+        return matrix.array();
+    }
+
+    /** Copies one row, widened to double. */
+    public void readRow(int row, double[] into) {
+        matrix.read(row, into);
+    }
+
+    /** The Euclidean length of a row; 0 for a row that has no direction. */
+    public double norm(int row) {
+        return matrix.norm(row);
+    }
+
+    /** The row ids. */
+    public List<String> ids() {
+        return ids;
+    }
+
+    /** The class of each row. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** The group of each row. */
+    public List<String> groups() {
+        return groups;
+    }
+
+    /** Whether some group has more than one row. */
+    public boolean grouped() {
+        return grouped;
+    }
+
+    /** The classes that occur, sorted. */
+    public List<String> classes() {
+        return classes;
+    }
+
+    /** The number of rows of a class, by its place in {@link #classes()}. */
+    public int classCount(int classIndex) {
+        return classCounts[classIndex];
+    }
+
+    /** The class of each row, as its place in {@link #classes()}; a copy. */
+    public int[] classIndices() {
+        return classOfRow.clone();
+    }
+
+    /** The group of each row, numbered by first occurrence; a copy. */
+    public int[] groupIndices() {
+        return groupOfRow.clone();
+    }
+
+    /** The rows that are zero and so have no direction, ascending. */
+    public int[] zeroRows() {
+        return IntStream.range(0, rows()).filter(row -> norm(row) == 0).toArray();
+    }
+
+    /** The given rows, in the given order, copied. */
+    public LabeledEmbeddings select(int... selected) {
+        if (selected.length == 0) {
+            throw new IllegalArgumentException("0 rows selected of " + rows() + "; expected at least 1");
+        }
+        return new LabeledEmbeddings(
+                matrix.select(selected), pick(ids, selected), pick(labels, selected), pick(groups, selected));
+    }
+
+    private static List<String> pick(List<String> names, int[] rows) {
+        return Arrays.stream(rows).mapToObj(names::get).toList();
+    }
+
+    /** Frees the copy of the matrix if one was made; the caller's array is never closed. Idempotent. */
+    @Override
+    public void close() {
+        matrix.close();
+    }
+
+    /** The shape and the number of classes, never the data. */
+    @Override
+    public String toString() {
+        return "LabeledEmbeddings[" + rows() + " x " + dim() + ", " + classes.size() + " classes"
+                + (grouped ? ", grouped" : "") + "]";
+    }
+}

@@ -1,0 +1,137 @@
+package io.discern.analysis;
+
+import io.discern.Embeddings;
+import java.util.Arrays;
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.bytedeco.javacpp.indexer.Indexer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A checked row-major matrix that is either borrowed from the caller or owned. */
+final class Matrix implements AutoCloseable {
+    /** The largest magnitude: squares of larger values could overflow in sums. */
+    static final double LARGEST = 1e100;
+
+    private final INDArray array;
+    private final boolean owned;
+    private final Indexer values;
+    private final double[] norms;
+    private final int rows;
+    private final int dim;
+
+    private Matrix(INDArray array, boolean owned) {
+        this.array = array;
+        this.owned = owned;
+        this.rows = (int) array.size(0);
+        this.dim = (int) array.size(1);
+        this.values = array.data().indexer();
+        this.norms = new double[rows];
+        double[] row = new double[dim];
+        for (int i = 0; i < rows; i++) {
+            read(i, row);
+            norms[i] = norm(row, i);
+        }
+    }
+
+    static Matrix of(INDArray array) {
+        if (array.rank() != 2 || array.size(0) < 1 || array.size(1) < 1 || array.size(0) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("array of shape " + Arrays.toString(array.shape())
+                    + "; expected n x d with at least one row and one column");
+        }
+        DataType type = array.dataType();
+        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+            throw new IllegalArgumentException("array of type " + type + "; expected FLOAT or DOUBLE, use castTo");
+        }
+        boolean inPlace = array.ordering() == 'c' && !array.isView() && array.offset() == 0
+                && array.stride(1) == 1 && array.stride(0) == array.size(1);
+        return inPlace ? new Matrix(array, false) : owning(array.dup('c'));
+    }
+
+    static Matrix copyOf(Embeddings embeddings) {
+        if (embeddings.rows() < 1) {
+            throw new IllegalArgumentException(embeddings + "; expected at least one row");
+        }
+        return owning(Nd4j.create(embeddings.values(), new long[] {embeddings.rows(), embeddings.dim()}, 'c'));
+    }
+
+    private static Matrix owning(INDArray array) {
+        try {
+            return new Matrix(array, true);
+        } catch (RuntimeException refused) {
+            array.close();
+            throw refused;
+        }
+    }
+
+    Matrix select(int[] selected) {
+        INDArray copy = Nd4j.create(array.dataType(), new long[] {selected.length, dim}, 'c');
+        Indexer into = copy.data().indexer();
+        for (int i = 0; i < selected.length; i++) {
+            long from = (long) selected[i] * dim;
+            long to = (long) i * dim;
+            for (int j = 0; j < dim; j++) {
+                if (into instanceof FloatIndexer floats) {
+                    floats.put(to + j, ((FloatIndexer) values).get(from + j));
+                } else {
+                    ((DoubleIndexer) into).put(to + j, ((DoubleIndexer) values).get(from + j));
+                }
+            }
+        }
+        return owning(copy);
+    }
+
+    void read(int row, double[] into) {
+        // The indexer reads raw memory, so a closed array must be noticed here.
+        if (array.wasClosed()) {
+            throw new IllegalStateException("the embeddings' array is closed; expected it open while it is measured");
+        }
+        long start = (long) row * dim;
+        if (values instanceof FloatIndexer floats) {
+            for (int j = 0; j < dim; j++) {
+                into[j] = floats.get(start + j);
+            }
+        } else {
+            DoubleIndexer doubles = (DoubleIndexer) values;
+            for (int j = 0; j < dim; j++) {
+                into[j] = doubles.get(start + j);
+            }
+        }
+    }
+
+    private static double norm(double[] row, int index) {
+        double squares = 0;
+        for (int j = 0; j < row.length; j++) {
+            if (!(Math.abs(row[j]) <= LARGEST)) {
+                throw new IllegalArgumentException("embedding row " + index + ", column " + j + " is " + row[j]
+                        + "; expected a finite value of at most " + LARGEST);
+            }
+            squares += row[j] * row[j];
+        }
+        return Math.sqrt(squares);
+    }
+
+    INDArray array() {
+        return array;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int dim() {
+        return dim;
+    }
+
+    double norm(int row) {
+        return norms[row];
+    }
+
+    @Override
+    public void close() {
+        if (owned && !array.wasClosed()) {
+            array.close();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.discern.analysis.fisher;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The ratio of between-class to within-class scatter.
+ *
+ * <p>{@code trace-ratio = tr S_B / tr S_W = sum_c n_c |mu_c - mu|^2 / sum_c sum_{i in c} |x_i - mu_c|^2}, in [0, inf).
+ * {@code trace-ratio-balanced = ((1/C) sum_c |mu_c - m|^2) / ((1/C) sum_c (1/n_c) sum_{i in c} |x_i - mu_c|^2)} with {@code m} the
+ * mean of the class means, so that a large class does not decide alone. {@code ,unit} marks the same on rows of unit length.
+ * Unchanged by rotation and by scaling all rows alike; {@code trace-ratio (n - C) / (C - 1)} is the Calinski-Harabasz index.
+ * A class with one row has a mean and no spread; it takes part.
+ *
+ * <p><b>Interval.</b> Bootstrap of whole groups within classes; resampled class means scatter more than the classes do, which
+ * inflates the replicates by about the null value, so their mean shift is taken out before the percentiles are read.
+ * <b>Null value.</b> What labels dealt at random give: the ratio of expectations, {@code (C - 1) / (n - C)} for the plain and
+ * {@code (1 - 1/C) sum_c (1/n_c) / sum_c (1 - 1/n_c)} for the balanced ratio, when rows are independent; the mean over
+ * permutations of whole groups otherwise (the note says so).
+ *
+ * <p>References: Fisher, <i>The use of multiple measurements in taxonomic problems</i>, Annals of Eugenics 7 (1936) 179-188;
+ * Fukunaga, <i>Introduction to Statistical Pattern Recognition</i> (1990), sec. 10.2, criterion J4; Calinski and Harabasz,
+ * Communications in Statistics 3 (1974) 1-27.
+ */
+public final class TraceRatio implements Metric {
+    /** The name of this metric in results. */
+    public static final String NAME = "fisher";
+
+    @Override
+    public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        List<MetricResult> results = new ArrayList<>(measure(data, seed, false, ""));
+        int[] directions = IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray();
+        int zeros = data.rows() - directions.length;
+        if (zeros == 0) {
+            results.addAll(measure(data, seed, true, ""));
+            return results;
+        }
+        String excluded = "excluded " + zeros + " zero rows, which have no direction";
+        if (directions.length == 0) {
+            results.addAll(absent(data, seed, true, excluded + "; none is left"));
+            return results;
+        }
+        try (LabeledEmbeddings some = data.select(directions)) {
+            results.addAll(measure(some, seed, true, excluded));
+        }
+        return results;
+    }
+
+    private static List<MetricResult> measure(LabeledEmbeddings data, long seed, boolean unit, String remark) {
+        String reason = reasonAgainst(data);
+        Scatter scatter = reason.isEmpty() ? Scatter.of(data, unit) : null;
+        if (scatter != null && !scatter.hasWithin()) {
+            reason = scatter.hasBetween()
+                    ? "no spread within any class (tr S_W = 0): the ratio has no finite value"
+                    : "all rows are equal: neither spread within nor between classes";
+        }
+        if (!reason.isEmpty()) {
+            return absent(data, seed, unit, remark.isEmpty() ? reason : remark + "; " + reason);
+        }
+        ScatterUncertainty uncertainty = ScatterUncertainty.of(data, unit, seed);
+        List<MetricResult> results = new ArrayList<>();
+        for (boolean balanced : new boolean[] {false, true}) {
+            double ratio = scatter.ratio(balanced);
+            MetricResult result = MetricResult.of(NAME, variant(balanced, unit), ratio, data, seed)
+                    .withNull(uncertainty.nullValue(balanced))
+                    .withNote(remark)
+                    .withNote(uncertainty.note());
+            results.add(uncertainty.interval(balanced, ratio)
+                    .map(result::withInterval)
+                    .orElseGet(() -> result.withNote(uncertainty.whyNoInterval())));
+        }
+        return results;
+    }
+
+    private static String reasonAgainst(LabeledEmbeddings data) {
+        int classes = data.classes().size();
+        if (classes < 2) {
+            return "one class only (" + data.classes().get(0) + "); expected at least two";
+        }
+        if (data.rows() == classes) {
+            return "every class has a single row, so there is no spread within classes; expected more rows";
+        }
+        return "";
+    }
+
+    private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {
+        return List.of(
+                MetricResult.absent(NAME, variant(false, unit), reason, data, seed),
+                MetricResult.absent(NAME, variant(true, unit), reason, data, seed));
+    }
+
+    private static String variant(boolean balanced, boolean unit) {
+        return (balanced ? "trace-ratio-balanced" : "trace-ratio") + (unit ? ",unit" : "");
+    }
+}

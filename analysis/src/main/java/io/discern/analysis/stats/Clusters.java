@@ -1,0 +1,121 @@
+package io.discern.analysis.stats;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Rows gathered into clusters: the rows of one group within one stratum (a class). A group that spans several classes falls
+ * into one cluster for each. Clusters are numbered in the order of their first row.
+ */
+public final class Clusters {
+    private final int[] clusterOfRow;
+    private final int[] stratumOfCluster;
+    private final int[] start;
+    private final int[] order;
+
+    private Clusters(int[] clusterOfRow, int[] stratumOfCluster) {
+        this.clusterOfRow = clusterOfRow;
+        this.stratumOfCluster = stratumOfCluster;
+        this.start = new int[stratumOfCluster.length + 1];
+        for (int cluster : clusterOfRow) {
+            start[cluster + 1]++;
+        }
+        Arrays.parallelPrefix(start, Integer::sum);
+        int[] next = start.clone();
+        this.order = new int[clusterOfRow.length];
+        for (int row = 0; row < clusterOfRow.length; row++) {
+            order[next[clusterOfRow[row]]++] = row;
+        }
+    }
+
+    /**
+     * Gathers rows.
+     *
+     * @param strata the stratum of each row, from 0
+     * @param groups the group of each row
+     */
+    public static Clusters of(int[] strata, int[] groups) {
+        if (strata.length != groups.length) {
+            throw new IllegalArgumentException(strata.length + " strata but " + groups.length + " groups; expected one each a row");
+        }
+        Map<Long, Integer> numbers = new HashMap<>();
+        int[] clusterOfRow = new int[strata.length];
+        int[] stratumOfCluster = new int[strata.length];
+        for (int row = 0; row < strata.length; row++) {
+            long key = (long) strata[row] << 32 | groups[row] & 0xffffffffL;
+            int cluster = numbers.computeIfAbsent(key, unseen -> numbers.size());
+            clusterOfRow[row] = cluster;
+            stratumOfCluster[cluster] = strata[row];
+        }
+        return new Clusters(clusterOfRow, Arrays.copyOf(stratumOfCluster, numbers.size()));
+    }
+
+    /** The number of clusters. */
+    public int count() {
+        return stratumOfCluster.length;
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return clusterOfRow.length;
+    }
+
+    /** The cluster of a row. */
+    public int of(int row) {
+        return clusterOfRow[row];
+    }
+
+    /** The stratum of a cluster. */
+    public int stratum(int cluster) {
+        return stratumOfCluster[cluster];
+    }
+
+    /** The number of rows of a cluster. */
+    public int size(int cluster) {
+        return start[cluster + 1] - start[cluster];
+    }
+
+    /** The {@code i}-th row of a cluster. */
+    public int row(int cluster, int i) {
+        return order[start[cluster] + i];
+    }
+
+    /** Whether every cluster is a single row. */
+    public boolean allSingle() {
+        return count() == rows();
+    }
+
+    /** The clusters of every stratum, in order; a stratum may be empty. */
+    public int[][] byStratum() {
+        int strata = Arrays.stream(stratumOfCluster).max().orElse(-1) + 1;
+        int[][] members = new int[strata][];
+        for (int stratum = 0; stratum < strata; stratum++) {
+            members[stratum] = membersOf(stratum);
+        }
+        return members;
+    }
+
+    private int[] membersOf(int stratum) {
+        int[] members = new int[count()];
+        int found = 0;
+        for (int cluster = 0; cluster < count(); cluster++) {
+            if (stratumOfCluster[cluster] == stratum) {
+                members[found++] = cluster;
+            }
+        }
+        return Arrays.copyOf(members, found);
+    }
+
+    /** Whether some stratum has at least two clusters, so that resampling can change anything. */
+    public boolean resamplable() {
+        boolean[] seen = new boolean[Arrays.stream(stratumOfCluster).max().orElse(-1) + 1];
+        for (int stratum : stratumOfCluster) {
+            if (seen[stratum]) {
+                return true;
+            }
+            seen[stratum] = true;
+        }
+        return false;
+    }
+}
