@@ -29,7 +29,7 @@ record Dermoscopy(
 
     static Dermoscopy sample(String label, Chance patient, Chance image) {
         double tone = patient.uniform(0.0, 1.0);
-        Ink skin = Ink.of(242, 205, 184).mixed(Ink.of(150, 101, 74), tone).times(patient.uniform(0.85, 1.08));
+        Ink skin = Ink.of(242, 205, 184).mixed(Ink.of(128, 84, 60), tone).times(patient.uniform(0.85, 1.08));
         int hairs = patient.happens(0.4) ? patient.between(1, 9) : 0;
         boolean vignette = patient.happens(0.3);
         double pigment = patient.normal(0.5, 0.13, 0.1, 0.95);
@@ -112,6 +112,8 @@ record Dermoscopy(
         Ink veil = Ink.of(92, 98, 118);
         Ink wax = Ink.of(214, 178, 128);
         float fine = chance.uniform(14f, 22f);
+        float c = (float) StrictMath.cos(turn);
+        float s = (float) StrictMath.sin(turn);
         canvas.fill((px, py) -> {
             float u = px * step;
             float v = py * step;
@@ -127,10 +129,13 @@ record Dermoscopy(
             Ink patchInk = brown.mixed(skin, 0.25).mixed(dark, Canvas.clamp((float) depth));
             float bluish = Canvas.clamp((noise.at(u * 3.5f + 9, v * 3.5f + drift) - 0.42f) * 4);
             patchInk = patchInk.mixed(veil, bluish * Math.min(0.85, blue * 1.3) * deep);
-            float lines = noise.ridge(u * fine + drift, v * fine);
+            float warp = 0.09f * patch + 0.05f * noise.at(v * 13, u * 13);
+            float a = c * u - s * v + warp; // turned and bent, so that the noise lattice does not show
+            float b = s * u + c * v - warp;
+            float lines = Math.max(noise.ridge(a * fine + drift, b * fine), noise.ridge(b * fine, a * fine + 3));
             patchInk = patchInk.mixed(dark, lines * network * 0.45);
-            float bumps = noise.at(u * 24, v * 24 + drift) - 0.55f;
-            patchInk = patchInk.mixed(wax, Canvas.clamp(bumps * 3) * roughness * 0.9);
+            float bumps = noise.fractal(a * 15, b * 15 + drift, 2) - 0.52f;
+            patchInk = patchInk.mixed(wax, Canvas.clamp(bumps * 4.5f) * roughness * 0.8);
             return here.mixed(patchInk, cover);
         });
         for (int i = 0; i < hairs; i++) {

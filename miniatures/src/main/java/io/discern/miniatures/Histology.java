@@ -33,11 +33,11 @@ record Histology(
         double[] traits =
                 switch (label) {
                     // crowding, waviness, layers, opening, strewn nuclei, nuclear size, unevenness
-                    case "normal" -> new double[] {0.32, 0.06, 1.15, 0.58, 0.20, 0.95, 0.14};
-                    case "hyperplasia" -> new double[] {0.58, 0.14, 1.75, 0.48, 0.26, 1.05, 0.20};
-                    default -> new double[] {0.62, 0.15, 1.7, 0.30, 0.58, 1.30, 0.40};
+                    case "normal" -> new double[] {0.32, 0.06, 1.15, 0.58, 0.20, 0.95, 0.12};
+                    case "hyperplasia" -> new double[] {0.58, 0.14, 1.75, 0.47, 0.26, 1.02, 0.16};
+                    default -> new double[] {0.62, 0.15, 1.7, 0.33, 0.50, 1.18, 0.26};
                 };
-        double[] spread = {0.16, 0.05, 0.40, 0.11, 0.16, 0.17, 0.09};
+        double[] spread = {0.16, 0.05, 0.40, 0.11, 0.16, 0.13, 0.06};
         for (int i = 0; i < traits.length; i++) {
             traits[i] = patient.normal(traits[i], spread[i] * 0.8, 0.01, 3);
             traits[i] = image.normal(traits[i], spread[i] * 0.6, 0.01, 3);
@@ -65,8 +65,8 @@ record Histology(
         words.add(waviness < 0.11 ? "round glands" : "wavy glands");
         words.add(opening > 0.48 ? "open lumen" : opening > 0.36 ? "narrow lumen" : "closed lumen");
         words.add(layers < 1.45 ? "single layer of nuclei" : "layered nuclei");
-        words.add(nuclearSize < 1.15 ? "small nuclei" : "large nuclei");
-        if (unevenness > 0.28) {
+        words.add(nuclearSize < 1.1 ? "small nuclei" : "large nuclei");
+        if (unevenness > 0.2) {
             words.add("uneven nuclei");
         }
         if (strewn > 0.4) {

@@ -25,7 +25,7 @@ final class Outline {
         double[] strength = new double[waves];
         double[] phase = new double[waves];
         for (int k = 0; k < waves; k++) {
-            strength[k] = chance.normal(0, 1) / Math.sqrt(k + 1.0);
+            strength[k] = chance.normal(0, 1.3) / Math.sqrt(1 + 1.5 * k);
             phase[k] = chance.uniform(0, 2 * StrictMath.PI);
         }
         for (int i = 0; i <= STEPS; i++) {

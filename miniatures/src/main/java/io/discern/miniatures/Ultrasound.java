@@ -26,18 +26,18 @@ record Ultrasound(
 
     static Ultrasound sample(String label, Chance patient, Chance image) {
         double gain = patient.uniform(0.7, 1.25);
-        double speckle = patient.uniform(0.55, 0.95);
-        double grainSize = patient.uniform(1.3, 2.6);
+        double speckle = patient.uniform(0.45, 0.8);
+        double grainSize = patient.uniform(1.5, 2.8);
         double[] traits =
                 switch (label) {
                     // log stretch (wide > 0), irregularity, edge softness, echo, light behind
-                    case "cyst" -> new double[] {0.12, 0.035, 0.14, 0.17, 0.30};
-                    case "fibroadenoma" -> new double[] {0.34, 0.055, 0.18, 0.38, 0.06};
-                    default -> new double[] {-0.02, 0.125, 0.28, 0.29, -0.27};
+                    case "cyst" -> new double[] {0.12, 0.035, 0.12, 0.13, 0.28};
+                    case "fibroadenoma" -> new double[] {0.34, 0.05, 0.12, 0.29, 0.05};
+                    default -> new double[] {-0.02, 0.115, 0.24, 0.23, -0.25};
                 };
-        double[] spread = {0.20, 0.035, 0.06, 0.085, 0.20};
-        double[] low = {-0.6, 0.01, 0.05, 0.05, -0.7};
-        double[] high = {0.8, 0.3, 0.5, 0.7, 0.7};
+        double[] spread = {0.20, 0.035, 0.06, 0.07, 0.18};
+        double[] low = {-0.6, 0.01, 0.05, 0.03, -0.6};
+        double[] high = {0.8, 0.3, 0.5, 0.55, 0.6};
         for (int i = 0; i < traits.length; i++) {
             traits[i] = patient.normal(traits[i], spread[i] * 0.8, low[i], high[i]);
             traits[i] = image.normal(traits[i], spread[i] * 0.6, low[i], high[i]);
@@ -63,7 +63,7 @@ record Ultrasound(
         List<String> words = new ArrayList<>();
         words.add(stretch > 1.25 ? "wide oval mass" : stretch > 0.95 ? "round mass" : "upright mass");
         words.add(irregularity < 0.08 ? "smooth margin" : "ragged margin");
-        words.add(echo < 0.22 ? "black inside" : echo < 0.34 ? "dark grey inside" : "grey inside");
+        words.add(echo < 0.18 ? "black inside" : echo < 0.27 ? "dark grey inside" : "grey inside");
         if (behind > 0.15) {
             words.add("bright behind");
         } else if (behind < -0.15) {
@@ -93,11 +93,11 @@ record Ultrasound(
         float fade = chance.uniform(0.1f, 0.5f);
         canvas.fill((px, py) -> {
             float wave = (coarse.at(px / side * 3 + drift, py / side * 2) - 0.5f) * 0.1f * height;
-            float tissue = 0.42f + 0.5f * (coarse.fractal(px / side * 4 + drift, py / side * 11, 2) - 0.5f);
+            float tissue = 0.52f + 0.5f * (coarse.fractal(px / side * 4 + drift, py / side * 11, 2) - 0.5f);
             if (py + wave < fat) {
-                tissue = py < 5 ? 0.9f : 0.30f + 0.3f * coarse.ridge(px / side * 3, py / side * 18);
+                tissue = py < 5 ? 0.9f : 0.36f + 0.3f * coarse.ridge(px / side * 3, py / side * 18);
             } else if (py + wave > wall) {
-                tissue = 0.62f;
+                tissue = 0.72f;
             }
             float cover = mass.cover(px, py, (float) softness);
             float shade = 0;
@@ -111,7 +111,7 @@ record Ultrasound(
             level *= 1.1f - fade * py / height;
             float dots = fine.at(px * across, py * along) * 0.7f + fine.at(px * across * 2 + 5, py * along * 2) * 0.3f;
             float speckled = 1 + (float) speckle * 2.6f * (dots - 0.5f);
-            return Ink.grey(Math.max(0, level) * Math.max(0.05f, speckled) * 235 * (float) gain);
+            return Ink.grey(Math.max(0, level) * Math.max(0.05f, speckled) * 225 * (float) gain);
         });
         return canvas.grain(chance, 10);
     }
