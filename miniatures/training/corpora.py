@@ -28,6 +28,16 @@ class Drawn:
     def caption(self, row, chance):
         return self._caption(self._facts[row], chance)
 
+    def word(self, row):
+        """The index of the row's word in pictures.WORDS, or -1."""
+        word = self._facts[row]["word"]
+        return pictures.WORDS.index(word) if word else -1
+
+    def word_prompts(self, chance):
+        """One prompt for every word, all of the same form."""
+        form = chance.choice(["the word {}", "a picture of the word {}", "text that says {}", "{}"])
+        return [form.format(w) for w in pictures.WORDS]
+
     def pictures(self, rows, rng=None):
         return self._pixels[rows]
 
@@ -48,13 +58,17 @@ class Lesions:
 
     def caption(self, row, chance):
         """The whole caption, or a plain one, or one with some of its details."""
-        whole = self._captions[row]
-        head, *details = whole.split(", ")
-        kind = chance.random()
-        if kind < 0.35:
+        head, *details = self._captions[row].split(", ")
+        modality, label = self.modality[row], self.label[row]
+        head = chance.choice([head, head, f"a {head}", f"{modality} image of {label}",
+                              f"a {modality} image of a {label}", f"an image of {label}", f"{label} {modality}", label])
+        if chance.random() < 0.35:
             return head
         chance.shuffle(details)
         return ", ".join([head] + details[:chance.randint(1, max(1, len(details)))])
+
+    def word_prompts(self, chance):
+        return []
 
     def pictures(self, rows, rng=None):
         pixels = self._pixels[rows]

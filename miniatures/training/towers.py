@@ -5,7 +5,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 
 class Block(nn.Module):
-    """Convolution, BatchNorm, GELU; with a residual where the shapes allow it."""
+    """Convolution, BatchNorm, ReLU; with a residual where the shapes allow it."""
 
     def __init__(self, cin, cout, kernel=3, stride=1):
         super().__init__()
@@ -14,14 +14,14 @@ class Block(nn.Module):
         self.residual = cin == cout and stride == 1
 
     def forward(self, x):
-        y = nn.functional.gelu(self.norm(self.conv(x)))
+        y = nn.functional.relu(self.norm(self.conv(x)))
         return x + y if self.residual else y
 
 
 class VisionTower(nn.Module):
     """pixel_values [batch, 3, side, side] -> image_embeds [batch, dim]."""
 
-    def __init__(self, side, dim, widths=(24, 40, 48, 64, 64, 96, 96), keep=16):
+    def __init__(self, side, dim, widths, keep=16):
         super().__init__()
         a, b, c, d, e, f, g = widths
         self.body = nn.Sequential(Block(3, a, 5, 2), Block(a, b, 3, 2), Block(b, c), Block(c, d, 3, 2),

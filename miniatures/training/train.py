@@ -22,6 +22,8 @@ from towers import TextTower, VisionTower
 from words import Vocabulary
 
 DIM, BATCH, SEED = 64, 256, 20261123
+WIDTHS = {"general": (24, 40, 48, 64, 64, 96, 96), "general-rich": (24, 40, 48, 64, 64, 96, 96),
+          "medical": (24, 32, 40, 48, 64, 80, 80)}
 EPOCHS = {"general": 4, "general-rich": 4, "medical": 6}
 
 
@@ -52,6 +54,13 @@ def contrastive(images, texts, captions, scale):
     return loss, right
 
 
+def reading_loss(images, prompts, words, scale):
+    """InfoNCE of the pictures with a word against one prompt for each of the words; -1 is no word."""
+    target = torch.tensor(words)
+    logits = scale * F.normalize(images, dim=1) @ F.normalize(prompts, dim=1).T
+    return F.cross_entropy(logits, target, ignore_index=-1)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=list(EPOCHS))
@@ -67,7 +76,7 @@ def main():
     mean, std = (preprocessing.HALF, preprocessing.HALF) if data.kind == "siglip" \
         else (preprocessing.CLIP_MEAN, preprocessing.CLIP_STD)
     vocabulary = Vocabulary(data.caption(i, chance) for i in range(len(data)) for _ in range(3))
-    vision, text = VisionTower(data.side, DIM), TextTower(len(vocabulary.words), DIM)
+    vision, text = VisionTower(data.side, DIM, WIDTHS[args.name]), TextTower(len(vocabulary.words), DIM)
     vision = vision.to(memory_format=torch.channels_last)
     log_scale = torch.nn.Parameter(torch.tensor(float(np.log(10.0))))
     decayed = [p for m in (vision, text) for p in m.parameters() if p.ndim > 1]
@@ -78,39 +87,46 @@ def main():
     per_epoch = len(data) // BATCH
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 2.5e-3, epochs * per_epoch, pct_start=0.15,
                                                    cycle_momentum=False)
-    logs = Path(__file__).parent / "logs"
+    logs = args.work / "logs"
+    logs.mkdir(exist_ok=True)
     begun = time.time()
     with open(logs / f"{args.name}.csv", "w", newline="") as file:
         log = csv.writer(file)
-        log.writerow(["step", "epoch", "images", "loss", "batch_retrieval", "logit_scale", "seconds"])
-        step, sums = 0, np.zeros(2)
+        log.writerow(["step", "epoch", "images", "loss", "batch_retrieval", "reading_loss", "logit_scale", "seconds"])
+        step, sums = 0, np.zeros(3)
         for epoch in range(epochs):
             order = rng.permutation(len(data))
             for k in range(per_epoch):
                 rows = order[k * BATCH:(k + 1) * BATCH]
                 captions = [data.caption(i, chance) for i in rows]
-                ids, mask = vocabulary.encode(captions)
+                prompts = data.word_prompts(chance)
+                ids, mask = vocabulary.encode(captions + prompts)
                 ids = torch.where((torch.rand(ids.shape) < 0.03) & (mask > 0), torch.ones_like(ids), ids)
                 pixels = to_pixels(shifted(data.pictures(rows, rng), rng), mean, std)
                 pixels = pixels * (1 + 0.15 * torch.randn(len(rows), 1, 1, 1)) \
                     + 0.15 * torch.randn(len(rows), 1, 1, 1)
                 scale = log_scale.exp().clamp(max=100.0)
-                loss, right = contrastive(vision(pixels), text(ids, mask), captions, scale)
+                images, texts = vision(pixels), text(ids, mask)
+                loss, right = contrastive(images, texts[:len(rows)], captions, scale)
+                read = torch.zeros(())
+                if prompts:
+                    read = reading_loss(images, texts[len(rows):], [data.word(i) for i in rows], scale)
                 optimizer.zero_grad(set_to_none=True)
-                loss.backward()
+                (loss + read).backward()
                 optimizer.step()
                 schedule.step()
                 step += 1
-                sums += (loss.item(), right.item())
+                sums += (loss.item(), right.item(), read.item())
                 if step % 25 == 0:
                     log.writerow([step, epoch, step * BATCH, f"{sums[0] / 25:.4f}", f"{sums[1] / 25:.4f}",
-                                  f"{scale.item():.3f}", f"{time.time() - begun:.1f}"])
+                                  f"{sums[2] / 25:.4f}", f"{scale.item():.3f}", f"{time.time() - begun:.1f}"])
                     file.flush()
                     sums[:] = 0
     seconds = time.time() - begun
     vision, text = vision.eval().to(memory_format=torch.contiguous_format), text.eval()
     torch.save(dict(vision=vision.state_dict(), text=text.state_dict(), words=vocabulary.words,
-                    logit_scale=float(log_scale.exp().clamp(max=100.0)), side=data.side, dim=DIM),
+                    logit_scale=float(log_scale.exp().clamp(max=100.0)), side=data.side, dim=DIM,
+                    widths=WIDTHS[args.name]),
                args.work / f"{args.name}.checkpoint.pt")
     report = dict(model=args.name, pictures=len(data), epochs=epochs, batch=BATCH, steps=step, seed=SEED,
                   seconds=round(seconds, 1), threads=args.threads, torch=torch.__version__,
