@@ -77,8 +77,7 @@ The loss by step stands in `training/logs/{name}.csv`; the commands in `training
 
 ## Limits
 
-A closed vocabulary: other words become `[UNK]`. Text smaller than about 8 % of the picture's short side is
-below its resolution. It exists to make every part of Discern run offline, and is no model of the quality
+A closed vocabulary: other words become `[UNK]`. It exists to make every part of Discern run offline, and is no model of the quality
 or the biases of any real encoder.
 """
 
