@@ -77,8 +77,8 @@ public final class MiniatureProvider implements EncoderProvider {
             return new MiniatureEncoder(NAME + ":" + miniature, encoder, folder);
         } catch (IOException e) {
             folder.close();
-            throw new EncoderException(NAME + ":" + miniature + ": cannot unpack the model into " + folder.path()
-                    + "; expected a writable folder with 4 MB free. Set java.io.tmpdir.", e);
+            throw new EncoderException(NAME + ":" + miniature + ": cannot unpack the model into " + folder.path() + " ("
+                    + e.getMessage() + "); expected a writable folder with 4 MB free, which java.io.tmpdir names", e);
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
