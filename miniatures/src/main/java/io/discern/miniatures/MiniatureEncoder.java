@@ -1,0 +1,50 @@
+package io.discern.miniatures;
+
+import io.discern.Embeddings;
+import io.discern.EncoderInfo;
+import io.discern.VisionLanguageEncoder;
+import io.discern.image.RgbImage;
+import java.util.List;
+
+/** A backend's encoder under the miniature's name; closing it also removes the unpacked files. */
+final class MiniatureEncoder implements VisionLanguageEncoder {
+
+    private final EncoderInfo info;
+    private final VisionLanguageEncoder encoder;
+    private final TemporaryFolder folder;
+
+    MiniatureEncoder(String name, VisionLanguageEncoder encoder, TemporaryFolder folder) {
+        this.info = encoder.info().withName(name);
+        this.encoder = encoder;
+        this.folder = folder;
+    }
+
+    @Override
+    public EncoderInfo info() {
+        return info;
+    }
+
+    @Override
+    public Embeddings encodeImages(List<RgbImage> images) {
+        return encoder.encodeImages(images);
+    }
+
+    @Override
+    public Embeddings encodeTexts(List<String> texts) {
+        return encoder.encodeTexts(texts);
+    }
+
+    @Override
+    public void close() {
+        try {
+            encoder.close();
+        } finally {
+            folder.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return info.name();
+    }
+}

@@ -1,0 +1,87 @@
+package io.discern.miniatures;
+
+import io.discern.EncoderConfig;
+import io.discern.EncoderException;
+import io.discern.Encoders;
+import io.discern.VisionLanguageEncoder;
+import io.discern.spi.Availability;
+import io.discern.spi.EncoderProvider;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Opens {@code mini:NAME}: a miniature from this jar, run by another provider.
+ *
+ * <p>Option {@code backend} names that provider; {@code onnx} if not said. Every other option goes to
+ * it. The model's files live in a temporary folder until the encoder is closed.
+ */
+public final class MiniatureProvider implements EncoderProvider {
+
+    private static final String NAME = "mini";
+    private static final String BACKEND = "backend";
+    private static final String DEFAULT_BACKEND = "onnx";
+
+    /** Creates the provider; nothing is read or loaded. */
+    public MiniatureProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "tiny trained encoders of this jar; location: one of " + Miniatures.names();
+    }
+
+    @Override
+    public Availability availability() {
+        for (EncoderProvider provider : Encoders.providers()) {
+            if (provider.name().equals(DEFAULT_BACKEND)) {
+                Availability backend = provider.availability();
+                return backend.isAvailable()
+                        ? Availability.available("miniatures " + Miniatures.names(), "runs on " + DEFAULT_BACKEND)
+                        : backend;
+            }
+        }
+        return Availability.unavailable("no provider '" + DEFAULT_BACKEND
+                + "' on the class path; add io.discern:discern-backend-onnx, or name another with option " + BACKEND);
+    }
+
+    /**
+     * Opens a miniature.
+     *
+     * @param config the location is a name of {@link Miniatures#names()}
+     * @throws IllegalArgumentException if there is no such miniature or no such backend; the message
+     *     lists those that exist
+     * @throws EncoderException if the files cannot be written or the backend cannot open them
+     */
+    @Override
+    public VisionLanguageEncoder open(EncoderConfig config) {
+        String miniature = config.location();
+        Miniatures.requireName(miniature);
+        Map<String, String> options = new LinkedHashMap<>(config.options());
+        String backend = options.remove(BACKEND);
+        backend = backend == null ? DEFAULT_BACKEND : backend;
+        if (backend.equals(NAME)) {
+            throw new IllegalArgumentException("option " + BACKEND + "=" + NAME + "; expected another provider, such as "
+                    + List.of("onnx", "djl"));
+        }
+        TemporaryFolder folder = TemporaryFolder.create("discern-" + miniature + "-");
+        try {
+            Miniatures.extract(miniature, folder.path());
+            EncoderConfig inner = new EncoderConfig("", config.device(), config.batchSize(), options);
+            VisionLanguageEncoder encoder = Encoders.open(backend + ":" + folder.path(), inner);
+            return new MiniatureEncoder(NAME + ":" + miniature, encoder, folder);
+        } catch (IOException e) {
+            folder.close();
+            throw new EncoderException(NAME + ":" + miniature + ": cannot unpack the model into " + folder.path() + " ("
+                    + e.getMessage() + "); expected a writable folder with 4 MB free, which java.io.tmpdir names", e);
+        } catch (RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
+    }
+}
