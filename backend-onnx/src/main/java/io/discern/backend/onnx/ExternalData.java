@@ -2,6 +2,7 @@ package io.discern.backend.onnx;
 
 import io.discern.EncoderException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -68,7 +69,7 @@ final class ExternalData {
             return files;
         } catch (IOException e) {
             throw new EncoderException(file + ": cannot be read: " + e.getMessage(), e);
-        } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException | BufferUnderflowException e) {
             throw new EncoderException(file + ": is not a complete ONNX model (" + model.toFile().length()
                     + " bytes). Check that it was copied or downloaded completely.", e);
         }

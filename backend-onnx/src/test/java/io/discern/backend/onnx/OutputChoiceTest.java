@@ -1,0 +1,65 @@
+package io.discern.backend.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discern.EncoderException;
+import io.discern.VisionLanguageEncoder;
+import org.junit.jupiter.api.Test;
+
+class OutputChoiceTest {
+
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> opening(String model, String output) {
+        return assertThatThrownBy(() -> Models.open(Models.config(model).withOption("output", output)))
+                .isInstanceOf(EncoderException.class);
+    }
+
+    @Test
+    void theOnlyOutputOfTheRightShapeIsTaken() {
+        try (VisionLanguageEncoder encoder = Models.open("hidden-and-pooler")) {
+            assertThat(encoder.info().provenance()).containsEntry("image output", "pooler_output");
+            assertThat(Models.difference(encoder.encodeImages(Models.images()), Models.reference("image_embeds")))
+                    .isLessThan(2e-6);
+        }
+    }
+
+    @Test
+    void aWrongRankNamesShapeOutputsAndRemedy() {
+        opening("hidden-and-pooler", "last_hidden_state")
+                .hasMessage("vision_model.onnx: output \"last_hidden_state\" has shape [batch,9,4]; expected [batch,dim]. "
+                        + "Outputs: [last_hidden_state, pooler_output]. Set option output=pooler_output.");
+    }
+
+    @Test
+    void aGraphWithoutAnEmbeddingIsRefused() {
+        assertThatThrownBy(() -> Models.open("hidden-only"))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("has shape [batch,9,4]; expected [batch,dim]")
+                .hasMessageEndingWith("No output has that shape: export the model with its pooled embedding.");
+    }
+
+    @Test
+    void twoCandidatesAreNotGuessedBetween() {
+        assertThatThrownBy(() -> Models.open("two-outputs"))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("[features float[batch,6], minus float[batch,6]]")
+                .hasMessageEndingWith("Set option output=NAME.");
+        try (VisionLanguageEncoder encoder = Models.open(Models.config("two-outputs").withOption("output", "features"))) {
+            assertThat(encoder.info().dimension()).isEqualTo(Models.DIM);
+        }
+    }
+
+    @Test
+    void anUnknownOutputListsTheOutputs() {
+        opening("two-outputs", "embedding")
+                .hasMessageContaining("has no output \"embedding\"")
+                .hasMessageContaining("features float[batch,6]");
+    }
+
+    @Test
+    void anOutputOfIntegersIsRefused() {
+        assertThatThrownBy(() -> Models.open("int64-output"))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("holds int64; expected float, float16 or bfloat16");
+    }
+}
