@@ -2,41 +2,73 @@ package io.discern.backend.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
-import io.discern.preprocess.Channels;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.ResampleFilter;
-import io.discern.preprocess.Resize;
-import java.util.List;
+import io.discern.preprocess.PreprocessorConfig;
+import io.discern.preprocess.Presets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
- * Where an encoder's preprocessing comes from: option {@code preset} or {@code spec}; else {@code discern.json}; else
- * {@code preprocessor_config.json}. It is never guessed.
+ * Where an encoder's preprocessing comes from: option {@code preset} or {@code spec}; else {@code preset} or
+ * {@code preprocess} in {@code discern.json}; else {@code preprocessor_config.json}. It is never guessed.
+ *
+ * @param spec what is done to an image
+ * @param source where that was said, for the provenance
  */
-final class ModelPreprocessing {
-    private ModelPreprocessing() {}
+record ModelPreprocessing(PreprocessSpec spec, String source) {
+    private static final String CONFIG = "preprocessor_config.json";
 
-    static String hash(PreprocessSpec spec) {
-        return Integer.toHexString(spec.hashCode());
+    /** Reads a specification, or says what is wrong with it. */
+    private interface Reading {
+        PreprocessSpec read() throws IOException;
     }
 
     /**
      * Finds the specification.
      *
-     * @throws EncoderException if nothing states it
+     * @throws IllegalArgumentException if there is no preset of that name; the message lists the names
+     * @throws EncoderException if nothing states the preprocessing, or it is stated wrongly
      */
-    static PreprocessSpec of(ModelFolder folder, OnnxOptions options) {
-        JsonNode config = JsonFile.read(folder.path().resolve("preprocessor_config.json")).orElseThrow(() ->
-                new EncoderException(folder.path() + ": nothing states the preprocessing; expected preprocessor_config.json, "
-                        + "or \"preset\" or \"preprocess\" in discern.json, or option preset=NAME or spec=FILE"));
-        return new PreprocessSpec(Channels.RGB,
-                new Resize.Squash(config.path("size").path("width").asInt(), config.path("size").path("height").asInt()),
-                ResampleFilter.BICUBIC, Optional.empty(), 1 / 255.0, list(config.path("image_mean")),
-                list(config.path("image_std")));
+    static ModelPreprocessing of(ModelFolder folder, OnnxOptions options) {
+        ModelManifest manifest = folder.manifest();
+        Optional<String> preset = options.preset().or(() -> options.spec().isPresent() ? Optional.empty() : manifest.preset());
+        if (preset.isPresent()) {
+            return new ModelPreprocessing(Presets.open(preset.get()), "preset " + preset.get());
+        }
+        if (options.spec().isPresent()) {
+            Path file = options.spec().get();
+            return read(file.toString(), () -> PreprocessSpec.read(file));
+        }
+        if (manifest.preprocess().isPresent()) {
+            return read(ModelManifest.FILE, () -> inline(folder, manifest.preprocess().get()));
+        }
+        Path config = folder.file(CONFIG).orElseThrow(() -> new EncoderException(folder.path()
+                + ": nothing states the preprocessing; expected " + CONFIG + ", or \"preset\" or \"preprocess\" in "
+                + ModelManifest.FILE + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE"));
+        return read(CONFIG, () -> PreprocessorConfig.read(config));
     }
 
-    private static List<Double> list(JsonNode node) {
-        return StreamSupport.stream(node.spliterator(), false).map(JsonNode::asDouble).toList();
+    private static ModelPreprocessing read(String source, Reading reading) {
+        try {
+            return new ModelPreprocessing(reading.read(), source);
+        } catch (IOException e) {
+            throw new EncoderException("the preprocessing cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Core reads specifications from files. */
+    private static PreprocessSpec inline(ModelFolder folder, JsonNode spec) throws IOException {
+        Path file = Files.createTempFile("discern-preprocess", ".json");
+        try {
+            Files.writeString(file, spec.toString());
+            return PreprocessSpec.read(file);
+        } catch (IOException e) {
+            String where = folder.path().resolve(ModelManifest.FILE) + " \"preprocess\"";
+            throw new IOException(e.getMessage().replace(file.toString(), where), e);
+        } finally {
+            Files.delete(file);
+        }
     }
 }

@@ -39,8 +39,6 @@ public final class OnnxEncoderProvider implements EncoderProvider {
 
     @Override
     public VisionLanguageEncoder open(EncoderConfig config) {
-        OnnxOptions options = OnnxOptions.of(config);
-        ModelFolder folder = ModelFolder.locate(config.location());
-        return new OnnxOpening(config, options, folder, ModelPreprocessing.of(folder, options)).open();
+        return new OnnxOpening(config).open();
     }
 }

@@ -24,15 +24,15 @@ final class OnnxOpening {
     private final EncoderConfig config;
     private final OnnxOptions options;
     private final ModelFolder folder;
-    private final PreprocessSpec spec;
+    private final ModelPreprocessing preprocessing;
     private final Resources resources = new Resources();
     private final Map<String, String> provenance = new LinkedHashMap<>();
 
-    OnnxOpening(EncoderConfig config, OnnxOptions options, ModelFolder folder, PreprocessSpec spec) {
+    OnnxOpening(EncoderConfig config) {
         this.config = config;
-        this.options = options;
-        this.folder = folder;
-        this.spec = spec;
+        this.options = OnnxOptions.of(config);
+        this.folder = ModelFolder.locate(config.location());
+        this.preprocessing = ModelPreprocessing.of(folder, options);
     }
 
     /** Opens everything, or closes what was opened and fails. */
@@ -46,6 +46,7 @@ final class OnnxOpening {
     }
 
     private OnnxEncoder encoder() {
+        PreprocessSpec spec = preprocessing.spec();
         provenance.put("provider", "onnx");
         provenance.put("onnxruntime", OrtRuntime.version());
         provenance.put("device", config.device().toString());
@@ -55,7 +56,8 @@ final class OnnxOpening {
         if (image.fixedBatch() > 0) {
             provenance.put("image batch", "fixed batch " + image.fixedBatch());
         }
-        provenance.put("preprocess", ModelPreprocessing.hash(spec));
+        provenance.put("preprocess", spec.hash());
+        provenance.put("preprocess source", preprocessing.source());
         Optional<Path> tokenizerFile = folder.file("tokenizer.json");
         TextTower text = null;
         TokenizerJson tokenizer = null;
@@ -75,7 +77,7 @@ final class OnnxOpening {
         EncoderInfo info = info(image.dimension(), text != null);
         LOG.info("Opened {} with ONNX Runtime {} on {}: {} components, {}, image model sha256 {}, preprocess {}",
                 info.name(), OrtRuntime.version(), config.device(), info.dimension(), info.capabilities(),
-                provenance.get("image model sha256").substring(0, 12), provenance.get("preprocess"));
+                provenance.get("image model sha256").substring(0, 12), spec.hash().substring(0, 12));
         return new OnnxEncoder(info, Preprocessor.of(spec), tokenizer, config.batchSize(), image, text, resources);
     }
 
