@@ -1,5 +1,8 @@
 package io.discern.preprocess;
 
+import io.discern.internal.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,12 +41,25 @@ public record PreprocessSpec(
             throw new IllegalArgumentException(mean.size() + " means and " + std.size() + " standard deviations; expected "
                     + channels.count() + " of each for " + channels);
         }
-        if (std.contains(0.0)) {
+        for (double value : mean) {
+            requireFinite("mean", value);
+        }
+        for (double value : std) {
+            requireFinite("standard deviation", value);
+        }
+        requireFinite("rescale", rescale);
+        if (std.contains(0.0) || std.contains(-0.0)) {
             throw new IllegalArgumentException("standard deviations " + std + "; expected none to be zero");
         }
         if (crop.isEmpty() && !(resize instanceof Resize.Squash || resize instanceof Resize.PadToSquare)) {
             throw new IllegalArgumentException(
                     resize + " without a centre crop; expected a crop, because the result's size would vary");
+        }
+    }
+
+    private static void requireFinite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(what + " " + value + "; expected a finite number");
         }
     }
 
@@ -61,5 +77,31 @@ public record PreprocessSpec(
             return crop.get().height();
         }
         return resize instanceof Resize.Squash squash ? squash.height() : ((Resize.PadToSquare) resize).size();
+    }
+
+    /**
+     * Reads a specification that {@link #toJson()} wrote, or that somebody wrote by hand in its form.
+     *
+     * @throws IOException if it cannot be read or a key is missing, unknown or wrong; names file and key
+     */
+    public static PreprocessSpec read(Path file) throws IOException {
+        return SpecJson.read(Json.read(file));
+    }
+
+    /** The canonical text: JSON with a fixed order of keys and no spaces; equal specifications have equal texts. */
+    public String toJson() {
+        return SpecJson.write(this);
+    }
+
+    /** The SHA-256 of {@link #toJson()} in UTF-8, 64 hexadecimal digits; the same on every machine and Java version. */
+    public String hash() {
+        return SpecJson.sha256(toJson());
+    }
+
+    /** Size, resize, filter and the start of the hash. */
+    @Override
+    public String toString() {
+        return "PreprocessSpec[" + outputWidth() + " x " + outputHeight() + " " + channels + ", " + resize + ", "
+                + SpecJson.kebab(filter) + ", " + hash().substring(0, 12) + "]";
     }
 }

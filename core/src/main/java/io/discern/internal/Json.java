@@ -1,0 +1,67 @@
+package io.discern.internal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads JSON files that nobody vouches for: at most 1 MiB, at most 64 levels, no key twice, nothing after the end. */
+public final class Json {
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_DEPTH = 64;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private Json() {}
+
+    /**
+     * Reads a file that holds one object.
+     *
+     * @throws IOException if it cannot be read, is too large, or is no JSON object; names the file
+     */
+    public static JsonObject read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in, file.toString());
+        }
+    }
+
+    /**
+     * Reads one object to the end of a stream.
+     *
+     * @param name names the stream in messages
+     * @throws IOException if it cannot be read, is too large, or is no JSON object; names the stream
+     */
+    public static JsonObject read(InputStream in, String name) throws IOException {
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException(name + ": more than " + MAX_BYTES + " bytes; expected a small JSON file");
+        }
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new IOException(name + where + ": " + e.getOriginalMessage() + "; expected one JSON object", e);
+        }
+        if (!node.isObject()) {
+            throw new IOException(name + ": " + JsonObject.describe(node) + "; expected one JSON object");
+        }
+        return new JsonObject(name, "", node);
+    }
+}

@@ -1,0 +1,103 @@
+package io.discern.preprocess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreprocessSpecTest {
+    private static final String CLIP_JSON = "{\"channels\":\"rgb\",\"resize\":{\"type\":\"shortest-edge\",\"edge\":224},"
+            + "\"filter\":\"bicubic\",\"crop\":{\"width\":224,\"height\":224,\"rounding\":\"torchvision\"},"
+            + "\"rescale\":0.00392156862745098,\"mean\":[0.48145466,0.4578275,0.40821073],"
+            + "\"std\":[0.26862954,0.26130258,0.27577711]}";
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("spec.json"), text);
+    }
+
+    @Test
+    void theCanonicalTextAndItsHashAreFixed() {
+        PreprocessSpec clip = Presets.open("clip-vit-base-patch32");
+        assertThat(clip.toJson()).isEqualTo(CLIP_JSON);
+        assertThat(clip.hash()).isEqualTo(PillowGoldens.sha256(CLIP_JSON.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(clip.toString()).contains("224 x 224 RGB").contains("bicubic").hasSizeLessThan(120);
+    }
+
+    @Test
+    void everySpecReadsBackAsItself() throws IOException {
+        CenterCrop crop = new CenterCrop(5, 7, CenterCrop.Rounding.HUGGING_FACE);
+        for (PreprocessSpec spec : List.of(
+                Presets.open("siglip-base-patch16-224"),
+                spec(Channels.GRAY, new Resize.PadToSquare(64, 127), Optional.empty(), 1e-7),
+                spec(Channels.BGR, new Resize.None(), Optional.of(crop), 2e-3),
+                spec(Channels.RGB, new Resize.ShortestEdge(9), Optional.of(crop), 0.1 + 0.2))) {
+            assertThat(PreprocessSpec.read(file(spec.toJson()))).isEqualTo(spec);
+        }
+    }
+
+    private static PreprocessSpec spec(Channels channels, Resize resize, Optional<CenterCrop> crop, double rescale) {
+        List<Double> ones = java.util.Collections.nCopies(channels.count(), 1.0);
+        return new PreprocessSpec(channels, resize, ResampleFilter.LANCZOS, crop, rescale, ones, ones);
+    }
+
+    @Test
+    void anySingleChangeChangesTheHash() {
+        PreprocessSpec clip = Presets.open("clip-vit-base-patch32");
+        PreprocessSpec other = new PreprocessSpec(
+                clip.channels(), clip.resize(), ResampleFilter.BILINEAR, clip.crop(), clip.rescale(), clip.mean(), clip.std());
+        assertThat(other.hash()).isNotEqualTo(clip.hash());
+    }
+
+    @Test
+    void mistakesInASpecFileNameFileAndKey() {
+        assertThatThrownBy(() -> PreprocessSpec.read(file(CLIP_JSON.replace("bicubic", "cubic"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("spec.json: \"filter\" is \"cubic\"; expected one of [nearest, box");
+        assertThatThrownBy(() -> PreprocessSpec.read(file(CLIP_JSON.replace("\"edge\":224", "\"edge\":\"x\""))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("\"resize.edge\" is \"x\"; expected a whole number");
+        assertThatThrownBy(() -> PreprocessSpec.read(file(CLIP_JSON.replace("\"std\"", "\"stdev\""))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("\"stdev\"");
+        assertThatThrownBy(() -> PreprocessSpec.read(file(CLIP_JSON.replace("{\"channels\"", "{\"mean\":[1],\"channels\""))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Duplicate field 'mean'");
+        assertThatThrownBy(() -> PreprocessSpec.read(file("[1]")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("expected one JSON object");
+        assertThatThrownBy(() -> PreprocessSpec.read(file("{\"a\":".repeat(80))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("64");
+        assertThatThrownBy(() -> PreprocessSpec.read(file("{\"a\":\"" + "x".repeat(1 << 20) + "\"}")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("more than 1048576 bytes");
+        assertThatThrownBy(() -> PreprocessSpec.read(file(CLIP_JSON.replace("0.26862954", "0"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("spec.json")
+                .hasMessageContaining("none to be zero");
+    }
+
+    @Test
+    void everyPresetOpensAndSaysWhereItIsFrom() {
+        assertThat(Presets.names()).containsExactly("clip-vit-base-patch32", "dinov2-base", "siglip-base-patch16-224");
+        for (String name : Presets.names()) {
+            Presets.Preset preset = Presets.describe(name);
+            assertThat(preset.spec().outputWidth()).isEqualTo(224);
+            assertThat(preset.source()).isNotBlank();
+            assertThat(preset.licence()).isNotBlank();
+        }
+        assertThatThrownBy(() -> Presets.open("clipp"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no preset named 'clipp'")
+                .hasMessageContaining("siglip-base-patch16-224");
+    }
+}
