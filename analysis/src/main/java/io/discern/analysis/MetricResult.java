@@ -95,6 +95,11 @@ public record MetricResult(
                 reason);
     }
 
+    /** This result over that many rows. */
+    public MetricResult withN(int n) {
+        return new MetricResult(metric, variant, value, ciLow, ciHigh, nullValue, n, dim, classes, seed, note);
+    }
+
     /** This result with a 95 % interval. */
     public MetricResult withInterval(Interval interval) {
         return new MetricResult(

@@ -1,0 +1,172 @@
+package io.discern.analysis.overlay;
+
+import io.discern.EncoderConfig;
+import io.discern.EncoderException;
+import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.MetricResult;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import io.discern.run.EmbeddingRun;
+import io.discern.run.ImageFailure;
+import io.discern.run.RunListener;
+import io.discern.run.RunResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+
+/**
+ * How far text burned into images moves an encoder: each image gets the name of a class other than its own, chosen by the
+ * seed, on a box; the control is the same box left blank.
+ *
+ * <p>With e, t, b the embeddings of an image clean, with text and with the box, the results are (means over images):
+ * <ul>
+ *   <li>{@code shift} = 1 - cos(e, t); {@code box-shift} = 1 - cos(e, b); {@code text-shift} their difference, image by image:
+ *       what the glyphs add. {@code text-shift,class-units} = that divided by the mean of 1 - cos between class centroids.
+ *   <li>{@code flip-rate,k=5}: share of images whose k-NN prediction (clean bank without the image's own group) changes;
+ *       {@code flip-to-named,k=5}: share, among images not yet predicted so when clean, whose prediction becomes the class
+ *       that the text names; {@code accuracy-drop,k=5}: accuracy clean minus with text. {@code box-...} are the same with the
+ *       blank box, and stand as the null value beside their partners.
+ * </ul>
+ *
+ * <p><b>Interval.</b> Percentile bootstrap of the per-image values, whole groups at a time; the class unit and the bank stay
+ * fixed. An image that fails in one condition is left out of all, listed, and counted in the note.
+ *
+ * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021); Materzynska
+ * et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
+ */
+public final class OverlayBias {
+    /** The name of this metric in results. */
+    public static final String NAME = "overlay";
+
+    private final OverlaySpec style;
+    private final int k;
+    private final int batchSize;
+    private final RunListener listener;
+
+    private OverlayBias(OverlaySpec style, int k, int batchSize, RunListener listener) {
+        this.style = style;
+        this.k = k;
+        this.batchSize = batchSize;
+        this.listener = listener;
+    }
+
+    /** With the style of {@link OverlaySpec#of} and five neighbours. */
+    public static OverlayBias standard() {
+        return new OverlayBias(OverlaySpec.of("text"), 5, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+    }
+
+    /** The same with another position, size or colour; the text of {@code style} is replaced by class names. */
+    public OverlayBias style(OverlaySpec style) {
+        return new OverlayBias(style, k, batchSize, listener);
+    }
+
+    /** The same with that many neighbours. */
+    public OverlayBias neighbors(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k " + k + "; expected at least 1");
+        }
+        return new OverlayBias(style, k, batchSize, listener);
+    }
+
+    /** The same handing that many images to the encoder at once. */
+    public OverlayBias batchSize(int batchSize) {
+        return new OverlayBias(style, k, batchSize, listener);
+    }
+
+    /** The same telling a listener about each of the runs. */
+    public OverlayBias listener(RunListener listener) {
+        return new OverlayBias(style, k, batchSize, listener);
+    }
+
+    /** How the overlay looks. */
+    public OverlaySpec style() {
+        return style;
+    }
+
+    /** Encodes all three conditions and measures. */
+    public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
+        RunResult clean;
+        try {
+            clean = run(encoder, images);
+        } catch (EncoderException failed) {
+            return absent(encoder, images, "clean: " + failed.getMessage(), List.of(), seed);
+        }
+        return measure(encoder, images, clean, seed);
+    }
+
+    /**
+     * Encodes the overlaid images and measures them against clean ones that were encoded before.
+     *
+     * @param images the whole data set
+     * @param clean what a run of that encoder on those images gave
+     */
+    public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, RunResult clean, long seed) {
+        List<ImageFailure> failures = new ArrayList<>(clean.failures());
+        if (images.classes().size() < 2) {
+            return absent(encoder, images, "one class only " + images.classes() + "; expected another to name", failures, seed);
+        }
+        Map<String, String> named = namedClasses(images, seed);
+        OverlayRenderer renderer = new OverlayRenderer();
+        try {
+            RunResult text = run(encoder, overlaid(clean.images(), named, renderer::render));
+            RunResult box = run(encoder, overlaid(clean.images(), named, renderer::renderBox));
+            text.failures().forEach(failure -> failures.add(in("with text: ", failure)));
+            box.failures().forEach(failure -> failures.add(in("with box: ", failure)));
+            try (Conditions conditions = Conditions.align(clean, text, box, named, images.size())) {
+                if (conditions == null) {
+                    return absent(encoder, images, "no image has a direction in all three conditions", failures, seed);
+                }
+                return new OverlayResult(new OverlayVariants(conditions, style, k, seed).results(), failures);
+            }
+        } catch (EncoderException failed) {
+            return absent(encoder, images, failed.getMessage(), failures, seed);
+        }
+    }
+
+    private RunResult run(VisionLanguageEncoder encoder, LabeledImages images) {
+        return EmbeddingRun.with(encoder).batchSize(batchSize).listener(listener).run(images);
+    }
+
+    private static ImageFailure in(String condition, ImageFailure failure) {
+        return new ImageFailure(failure.id(), failure.path(), condition + failure.reason());
+    }
+
+    private LabeledImages overlaid(
+            LabeledImages images, Map<String, String> named, BiFunction<RgbImage, OverlaySpec, RgbImage> draw) {
+        List<LabeledImage> drawn = images.images().stream()
+                .map(image -> image.withSource(() ->
+                        draw.apply(image.source().load(), style.withText(named.get(image.id())))))
+                .toList();
+        return new LabeledImages(images.name(), drawn);
+    }
+
+    /**
+     * The class named on each image, by image id: one of the others, each equally likely. The study's examples show the same.
+     *
+     * @param images of at least two classes
+     */
+    public static Map<String, String> namedClasses(LabeledImages images, long seed) {
+        List<String> classes = images.classes();
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, String> named = new LinkedHashMap<>();
+        for (LabeledImage image : images.images()) {
+            int other = random.nextInt(classes.size() - 1);
+            named.put(image.id(), classes.get(other < classes.indexOf(image.label()) ? other : other + 1));
+        }
+        return named;
+    }
+
+    private OverlayResult absent(
+            VisionLanguageEncoder encoder, LabeledImages images, String reason, List<ImageFailure> failures, long seed) {
+        int dim = encoder.info().dimension();
+        List<MetricResult> results = OverlayVariants.names(k).stream()
+                .map(variant -> MetricResult.absent(
+                        NAME, variant, reason, images.size(), dim, images.classes().size(), seed))
+                .toList();
+        return new OverlayResult(results, failures);
+    }
+}

@@ -1,0 +1,122 @@
+package io.discern.analysis.overlay;
+
+import static io.discern.analysis.Golden.variant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.ToyEncoder;
+import io.discern.analysis.ToyImages;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OverlayBiasTest {
+    private final OverlayBias bias = OverlayBias.standard();
+    private final LabeledImages images = ToyImages.of(60, 3, 1);
+
+    private static double value(OverlayResult result, String variant) {
+        return variant(result.results(), variant).value().orElseThrow();
+    }
+
+    @Test
+    void anEncoderThatLooksBelowTheOverlayIsNotMoved() {
+        OverlayResult result = bias.measure(ToyEncoder.lowerHalf(), images, 1);
+        assertThat(result.results()).allSatisfy(measured -> assertThat(measured.value()).isPresent());
+        for (MetricResult measured : result.results()) {
+            assertThat(measured.value().orElseThrow()).isCloseTo(0, within(1e-12));
+        }
+        assertThat(result.failures()).isEmpty();
+    }
+
+    @Test
+    void anEncoderThatReadsFollowsTheNamedClassAndTheBoxDoesNot() {
+        OverlayResult result = bias.measure(ToyEncoder.reader(images.classes()), images, 1);
+        assertThat(value(result, "text-shift")).isGreaterThan(0.5);
+        assertThat(value(result, "flip-to-named,k=5")).isEqualTo(1);
+        assertThat(value(result, "box-flip-to-named,k=5")).isZero();
+        assertThat(value(result, "accuracy-drop,k=5")).isEqualTo(1);
+        assertThat(variant(result.results(), "flip-rate,k=5").nullValue()).hasValue(0);
+        assertThat(variant(result.results(), "text-shift,class-units").note()).contains("class unit");
+    }
+
+    @Test
+    void anEncoderThatSeesOnlyTheBoxHasAShiftButNoTextShift() {
+        OverlayResult result = bias.measure(ToyEncoder.darkShare(), images, 1);
+        assertThat(value(result, "box-shift")).isGreaterThan(0.001);
+        double glyphs = Math.abs(value(result, "text-shift"));
+        assertThat(glyphs).isLessThan(0.5 * value(result, "box-shift"));
+    }
+
+    @Test
+    void resultsFollowFromTheSeed() {
+        ToyEncoder reader = ToyEncoder.reader(images.classes());
+        assertThat(bias.measure(reader, images, 1)).isEqualTo(bias.measure(reader, images, 1));
+        assertThat(OverlayBias.namedClasses(images, 1)).isNotEqualTo(OverlayBias.namedClasses(images, 2));
+        Map<String, String> named = OverlayBias.namedClasses(images, 1);
+        for (LabeledImage image : images.images()) {
+            assertThat(named.get(image.id())).isNotEqualTo(image.label()).isIn(images.classes());
+        }
+        assertThat(named.values()).containsAll(images.classes());
+    }
+
+    @Test
+    void imagesThatFailInOneConditionAreLeftOutOfAllAndCounted() {
+        List<LabeledImage> rows = new ArrayList<>(images.images());
+        int[] loads = new int[1];
+        rows.set(4, rows.get(4).withSource(() -> {
+            throw new IOException("broken.png: truncated");
+        }));
+        RgbImage fine = ToyImages.image(7, 0);
+        rows.set(7, rows.get(7).withSource(() -> {
+            if (loads[0]++ > 0) {
+                throw new IOException("vanished.png: no such file");
+            }
+            return fine;
+        }));
+        OverlayResult result = bias.measure(ToyEncoder.lowerHalf(), new LabeledImages("toy", rows), 1);
+        assertThat(result.failures()).extracting(failure -> failure.reason()).containsExactly(
+                "broken.png: truncated", "with text: vanished.png: no such file", "with box: vanished.png: no such file");
+        MetricResult shift = variant(result.results(), "shift");
+        assertThat(shift.n()).isEqualTo(58);
+        assertThat(shift.note()).contains("2 images failed in some condition");
+    }
+
+    @Test
+    void whatCannotBeMeasuredIsAbsentWithItsReason() {
+        assertThat(bias.measure(ToyEncoder.lowerHalf(), ToyImages.of(10, 1, 1), 1).results())
+                .hasSize(10)
+                .allSatisfy(result -> assertThat(result.note()).contains("one class only [class0]"));
+        OverlayResult few = bias.measure(ToyEncoder.lowerHalf(), ToyImages.of(5, 2, 1), 1);
+        assertThat(variant(few.results(), "shift").value()).isPresent();
+        assertThat(variant(few.results(), "flip-rate,k=5").note()).contains("k = 5, but some image has no more than k");
+        assertThat(bias.measure(ToyEncoder.zero(), images, 1).results())
+                .allSatisfy(result -> assertThat(result.note()).contains("no image has a direction"));
+        assertThat(bias.measure(ToyEncoder.failing(), images, 1).results())
+                .allSatisfy(result -> assertThat(result.note()).contains("none of the 60 images"));
+    }
+
+    @Test
+    void imagesOfOnePatientDoNotVoteForEachOther() {
+        // Pairs of equal images: without groups the twin decides, with groups it is left out.
+        List<LabeledImage> single = new ArrayList<>();
+        List<LabeledImage> grouped = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            RgbImage image = ToyImages.image(i / 2, i / 2 % 2);
+            String label = "class" + (i / 2 * 7 % 3 == 0 ? 0 : 1);
+            single.add(LabeledImage.of("i" + i, label, () -> image));
+            grouped.add(new LabeledImage("i" + i, "i" + i, label, "p" + i / 2, Map.of(), () -> image));
+        }
+        OverlayBias one = bias.neighbors(1);
+        assertThat(variant(one.measure(ToyEncoder.lowerHalf(), new LabeledImages("s", single), 1).results(), "flip-rate,k=1")
+                        .value())
+                .hasValue(0);
+        assertThat(one.measure(ToyEncoder.lowerHalf(), new LabeledImages("g", grouped), 1).results())
+                .allSatisfy(result -> assertThat(result.value().isPresent() || !result.note().isEmpty()).isTrue());
+    }
+}
