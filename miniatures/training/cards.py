@@ -28,6 +28,7 @@ of the shapes, texture of the ground, ink and place of the word. The words are t
     "medical": """Synthetic lesions of four modalities and three classes each (`SyntheticLesions`, a seed that is refused
 for measuring), with captions drawn from their latent parameters. Half of the pictures carried one to three
 meaningless overlays (random letters and digits, boxes, lines; `training/corpora.py`), unrelated to the caption.
+Besides, every picture is contrasted with one prompt for each of the 12 classes.
 
 It has never seen a real medical image and must not be used on one.""",
 }

@@ -51,6 +51,7 @@ class Lesions:
         self._pixels = np.load(folder / "pictures.npy")
         rows = [line.rstrip("\n").split("\t") for line in open(folder / "captions.txt")]
         self.modality, self.label, self._captions = zip(*[(r[1], r[2], r[4]) for r in rows])
+        self._classes = sorted(set(zip(self.modality, self.label)))
         self._overlays, self.side = overlays, self._pixels.shape[1]
 
     def __len__(self):
@@ -67,8 +68,14 @@ class Lesions:
         chance.shuffle(details)
         return ", ".join([head] + details[:chance.randint(1, max(1, len(details)))])
 
+    def word(self, row):
+        """The index of the row's class among all classes of all modalities."""
+        return self._classes.index((self.modality[row], self.label[row]))
+
     def word_prompts(self, chance):
-        return []
+        """One prompt for every class of every modality, all of the same form."""
+        form = chance.choice(["{} image of {}", "a {} image of a {}", "{1} {0}", "{} image of a {}"])
+        return [form.format(*c) for c in self._classes]
 
     def pictures(self, rows, rng=None):
         pixels = self._pixels[rows]

@@ -24,7 +24,7 @@ from words import Vocabulary
 DIM, BATCH, SEED = 64, 256, 20261123
 WIDTHS = {"general": (24, 40, 48, 64, 64, 96, 96), "general-rich": (24, 40, 48, 64, 64, 96, 96),
           "medical": (24, 32, 40, 48, 64, 80, 80)}
-EPOCHS = {"general": 4, "general-rich": 4, "medical": 6}
+EPOCHS = {"general": 4, "general-rich": 4, "medical": 12}
 
 
 def to_pixels(batch, mean, std):
@@ -54,9 +54,9 @@ def contrastive(images, texts, captions, scale):
     return loss, right
 
 
-def reading_loss(images, prompts, words, scale):
-    """InfoNCE of the pictures with a word against one prompt for each of the words; -1 is no word."""
-    target = torch.tensor(words)
+def prompt_loss(images, prompts, right, scale):
+    """InfoNCE against one prompt for each word (or lesion class); -1 is a picture with no word."""
+    target = torch.tensor(right)
     logits = scale * F.normalize(images, dim=1) @ F.normalize(prompts, dim=1).T
     return F.cross_entropy(logits, target, ignore_index=-1)
 
@@ -92,7 +92,7 @@ def main():
     begun = time.time()
     with open(logs / f"{args.name}.csv", "w", newline="") as file:
         log = csv.writer(file)
-        log.writerow(["step", "epoch", "images", "loss", "batch_retrieval", "reading_loss", "logit_scale", "seconds"])
+        log.writerow(["step", "epoch", "images", "loss", "batch_retrieval", "prompt_loss", "logit_scale", "seconds"])
         step, sums = 0, np.zeros(3)
         for epoch in range(epochs):
             order = rng.permutation(len(data))
@@ -108,15 +108,13 @@ def main():
                 scale = log_scale.exp().clamp(max=100.0)
                 images, texts = vision(pixels), text(ids, mask)
                 loss, right = contrastive(images, texts[:len(rows)], captions, scale)
-                read = torch.zeros(())
-                if prompts:
-                    read = reading_loss(images, texts[len(rows):], [data.word(i) for i in rows], scale)
+                named = prompt_loss(images, texts[len(rows):], [data.word(i) for i in rows], scale)
                 optimizer.zero_grad(set_to_none=True)
-                (loss + read).backward()
+                (loss + named).backward()
                 optimizer.step()
                 schedule.step()
                 step += 1
-                sums += (loss.item(), right.item(), read.item())
+                sums += (loss.item(), right.item(), named.item())
                 if step % 25 == 0:
                     log.writerow([step, epoch, step * BATCH, f"{sums[0] / 25:.4f}", f"{sums[1] / 25:.4f}",
                                   f"{sums[2] / 25:.4f}", f"{scale.item():.3f}", f"{time.time() - begun:.1f}"])
