@@ -5,11 +5,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -77,6 +80,32 @@ public record LabeledImages(String name, List<LabeledImage> images) {
                 images.stream()
                         .map(image -> image.withSource(() -> change.apply(image.source().load())))
                         .toList());
+    }
+
+    /**
+     * At most {@code most} of these images, as even over the classes as their sizes allow, the first of each class, in the
+     * order they had.
+     *
+     * @param most at least 1
+     */
+    public LabeledImages limit(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("limit " + most + "; expected at least 1");
+        }
+        Map<String, List<Integer>> rowsOfClass = new TreeMap<>();
+        for (int row = 0; row < images.size(); row++) {
+            rowsOfClass.computeIfAbsent(images.get(row).label(), label -> new ArrayList<>()).add(row);
+        }
+        // One of each class in turn until enough are taken.
+        TreeSet<Integer> taken = new TreeSet<>();
+        for (int turn = 0; taken.size() < Math.min(most, images.size()); turn++) {
+            for (List<Integer> rows : rowsOfClass.values()) {
+                if (turn < rows.size() && taken.size() < most) {
+                    taken.add(rows.get(turn));
+                }
+            }
+        }
+        return new LabeledImages(name, taken.stream().map(images::get).toList());
     }
 
     /** These images under another name. */

@@ -119,6 +119,23 @@ class LabeledImagesTest {
     }
 
     @Test
+    void aLimitIsEvenOverTheClasses() {
+        ImageSource black = () -> RgbImage.of(1, 1, new byte[3]);
+        LabeledImages images = new LabeledImages(
+                "six",
+                List.of(
+                        LabeledImage.of("a1", "a", black),
+                        LabeledImage.of("a2", "a", black),
+                        LabeledImage.of("a3", "a", black),
+                        LabeledImage.of("a4", "a", black),
+                        LabeledImage.of("b1", "b", black),
+                        LabeledImage.of("c1", "c", black)));
+        assertThat(images.limit(5).images()).extracting(LabeledImage::id).containsExactly("a1", "a2", "a3", "b1", "c1");
+        assertThat(images.limit(2).images()).extracting(LabeledImage::id).containsExactly("a1", "b1");
+        assertThat(images.limit(100).size()).isEqualTo(6);
+    }
+
+    @Test
     void idsAreUnique() {
         LabeledImage image = LabeledImage.of("a", "x", () -> RgbImage.of(1, 1, new byte[3]));
         assertThatIllegalArgumentException()

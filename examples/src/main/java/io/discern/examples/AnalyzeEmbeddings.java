@@ -1,0 +1,99 @@
+package io.discern.examples;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.fisher.TraceRatio;
+import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.report.CsvReport;
+import io.discern.analysis.report.JsonReport;
+import io.discern.analysis.study.StudyRow;
+import io.discern.store.Npy;
+import io.discern.store.NpyArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures embeddings that were made elsewhere: an {@code .npy} and a table of labels are enough. */
+@Command(
+        name = "AnalyzeEmbeddings",
+        mixinStandardHelpOptions = true,
+        description = "Measures how well a matrix of embeddings separates its classes; writes results.csv and results.json.")
+public final class AnalyzeEmbeddings implements Callable<Integer> {
+    @Option(names = "--embeddings", required = true, paramLabel = "F.npy", description = "n x d, float32 or float64.")
+    private Path embeddings;
+
+    @Option(names = "--labels", required = true, paramLabel = "F.csv", description = "A header and one row per embedding.")
+    private Path labels;
+
+    @Option(
+            names = "--label-column",
+            defaultValue = "label",
+            paramLabel = "COLUMN",
+            description = "The column with the class (default ${DEFAULT-VALUE}).")
+    private String labelColumn;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "COLUMN",
+            description = "The column that says which rows belong together (patient, lesion).")
+    private String groupColumn;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
+    private Path out;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of intervals and null values (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        Example.main(new AnalyzeEmbeddings(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        NpyArray array = Npy.read(embeddings);
+        List<String> classes = CsvFile.column(labels, labelColumn);
+        int[] shape = array.shape();
+        if (shape.length != 2) {
+            throw new IOException(embeddings + ": " + array + "; expected a matrix, one row per embedding");
+        }
+        if (classes.size() != shape[0]) {
+            throw new IOException(labels + ": " + classes.size() + " rows but " + embeddings + " has " + shape[0]
+                    + " embeddings; expected one row for each");
+        }
+        FiniteRows finite = FiniteRows.of(array.toDoubles(), shape[1]);
+        CsvFile.write(out.resolve("failures.csv"), List.of("path", "reason"), finite.failures(embeddings));
+        List<StudyRow> rows = new ArrayList<>();
+        try (INDArray matrix = finite.matrix(array.type());
+                LabeledEmbeddings ungrouped = LabeledEmbeddings.of(matrix, finite.pick(classes))) {
+            LabeledEmbeddings data = groupColumn == null
+                    ? ungrouped
+                    : ungrouped.withGroups(finite.pick(CsvFile.column(labels, groupColumn)));
+            for (Metric metric : List.of(new TraceRatio(), KnnAccuracy.standard())) {
+                for (MetricResult result : metric.measure(data, seed)) {
+                    rows.add(new StudyRow(name(embeddings), name(labels), result));
+                }
+            }
+        }
+        CsvReport.write(rows, out.resolve("results.csv"));
+        JsonReport.write(JsonReport.render(rows), out.resolve("results.json"));
+        for (StudyRow row : rows) {
+            MetricResult result = row.result();
+            System.out.println(result.metric() + "  " + result.variant() + "  "
+                    + (result.value().isPresent() ? result.value().getAsDouble() : "absent: " + result.note()));
+        }
+        return 0;
+    }
+
+    private static String name(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot < 1 ? name : name.substring(0, dot);
+    }
+}

@@ -1,0 +1,134 @@
+package io.discern.examples;
+
+import io.discern.Device;
+import io.discern.EncoderConfig;
+import io.discern.analysis.report.CsvReport;
+import io.discern.analysis.report.HtmlReport;
+import io.discern.analysis.report.JsonReport;
+import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.StudyEncoder;
+import io.discern.analysis.study.StudyFailure;
+import io.discern.analysis.study.StudyResult;
+import io.discern.dataset.LabeledImages;
+import io.discern.miniatures.Miniatures;
+import io.discern.miniatures.SyntheticLesions;
+import io.discern.run.RunManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job: encoders times data sets, measured alike, as a table on the terminal and a report on disk. */
+@Command(
+        name = "CompareEncoders",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compares encoders on labelled images: class separation, k-NN accuracy and overlay bias.",
+            "Without arguments it compares the three miniatures on four kinds of synthetic lesions.",
+            "Writes results.csv, results.json, report.html, manifest.json and failures.csv."
+        })
+public final class CompareEncoders implements Callable<Integer> {
+    private static final int SYNTHETIC_PATIENTS = 50;
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "[LABEL=]PROVIDER:LOCATION",
+            description = "An encoder, repeatable: onnx:DIR, mini:general, ... (default: the miniatures).")
+    private List<EncoderArgument> encoders = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "[LABEL=]DATA",
+            description = "A folder of class folders, a .csv manifest or a .npz, repeatable (default: synthetic lesions).")
+    private List<DataArgument> data = List.of();
+
+    @Option(
+            names = "--out",
+            defaultValue = "discern-report",
+            paramLabel = "DIR",
+            description = "Where the report goes (default ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most N images of each data set, even over its classes.")
+    private Integer limit;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    private String device;
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        Example.main(new CompareEncoders(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<LabeledImages> datasets = datasets();
+        try (StudyProgress progress = new StudyProgress()) {
+            StudyResult result = ComparisonStudy.of(studied(), datasets)
+                    .withSeed(seed)
+                    .withBatchSize(batch)
+                    .withListener(progress)
+                    .run();
+            progress.close();
+            write(result, datasets);
+            new SummaryTable(result).print(System.out);
+            System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
+            return result.rows().isEmpty() ? 1 : 0;
+        }
+    }
+
+    private List<StudyEncoder> studied() {
+        EncoderConfig config = EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
+        List<EncoderArgument> named = encoders.isEmpty()
+                ? Miniatures.names().stream().map(name -> EncoderArgument.parse("mini:" + name)).toList()
+                : encoders;
+        return named.stream()
+                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
+                .toList();
+    }
+
+    private List<LabeledImages> datasets() throws IOException {
+        List<LabeledImages> opened = new ArrayList<>();
+        if (data.isEmpty()) {
+            for (String modality : SyntheticLesions.modalities()) {
+                opened.add(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, seed));
+            }
+        }
+        for (DataArgument argument : data) {
+            opened.add(argument.open());
+        }
+        return limit == null ? opened : opened.stream().map(images -> images.limit(limit)).toList();
+    }
+
+    private void write(StudyResult result, List<LabeledImages> datasets) throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("seed", Long.toString(seed));
+        settings.put("batch", Integer.toString(batch));
+        settings.put("device", device);
+        settings.put("limit", limit == null ? "none" : limit.toString());
+        RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
+        manifest.write(out.resolve("manifest.json"));
+        CsvReport.write(result.rows(), out.resolve("results.csv"));
+        JsonReport.write(JsonReport.render(result), out.resolve("results.json"));
+        HtmlReport.write(result, out.resolve("report.html"));
+        CsvFile.write(
+                out.resolve("failures.csv"),
+                List.of("encoder", "dataset", "path", "reason"),
+                result.failures().stream().map(CompareEncoders::row).toList());
+    }
+
+    private static List<String> row(StudyFailure failure) {
+        return List.of(failure.encoder(), failure.dataset(), failure.path(), failure.reason());
+    }
+}

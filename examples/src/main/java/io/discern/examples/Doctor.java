@@ -1,0 +1,34 @@
+package io.discern.examples;
+
+import io.discern.Encoders;
+import io.discern.preprocess.Presets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Prints what works here and what does not, with reasons and remedies. */
+@Command(
+        name = "Doctor",
+        mixinStandardHelpOptions = true,
+        description = "Lists versions, encoder providers with their devices, and why something is not available.")
+public final class Doctor implements Callable<Integer> {
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        Example.main(new Doctor(), args);
+    }
+
+    @Override
+    public Integer call() {
+        String version = Encoders.class.getPackage().getImplementationVersion();
+        System.out.println("discern   " + (version == null ? "development build" : version));
+        System.out.println("java      " + System.getProperty("java.runtime.version") + " ("
+                + System.getProperty("java.vendor") + ")");
+        System.out.println("system    " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB heap at most");
+        System.out.println("presets   " + String.join(" ", Presets.names()));
+        System.out.println("encoder providers:");
+        Encoders.explain().forEach(line -> System.out.println("  " + line));
+        return 0;
+    }
+}

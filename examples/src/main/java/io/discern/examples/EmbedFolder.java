@@ -1,0 +1,91 @@
+package io.discern.examples;
+
+import io.discern.Device;
+import io.discern.EncoderConfig;
+import io.discern.VisionLanguageEncoder;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.run.EmbeddingRun;
+import io.discern.run.ImageFailure;
+import io.discern.run.RunManifest;
+import io.discern.run.RunResult;
+import io.discern.store.Npy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Embeds a data set once, for any analysis afterwards, here or in Python. */
+@Command(
+        name = "EmbedFolder",
+        mixinStandardHelpOptions = true,
+        description = "Writes embeddings.npy (n x d float32), rows.csv, failures.csv and manifest.json.")
+public final class EmbedFolder implements Callable<Integer> {
+    @Option(
+            names = "--encoder",
+            required = true,
+            paramLabel = "PROVIDER:LOCATION",
+            description = "For example mini:general or onnx:DIR.")
+    private EncoderArgument encoder;
+
+    @Option(names = "--data", required = true, paramLabel = "DATA", description = "A folder of class folders, .csv or .npz.")
+    private DataArgument data;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
+    private Path out;
+
+    @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    private String device;
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        Example.main(new EmbedFolder(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LabeledImages images = data.open();
+        EncoderConfig config = EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
+        try (VisionLanguageEncoder opened = encoder.open(config);
+                Progress progress = new Progress("embedding")) {
+            RunResult result = EmbeddingRun.with(opened)
+                    .batchSize(batch)
+                    .listener(progress)
+                    .run(images);
+            write(result);
+            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", "" + batch))
+                    .write(out.resolve("manifest.json"));
+            System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
+                    + result.failures().size() + " failures");
+        }
+        return 0;
+    }
+
+    private void write(RunResult result) throws IOException {
+        Npy.write(
+                out.resolve("embeddings.npy"),
+                result.embeddings().values(),
+                result.embeddings().rows(),
+                result.embeddings().dim());
+        List<List<String>> rows = new ArrayList<>();
+        for (LabeledImage image : result.images().images()) {
+            rows.add(List.of("" + rows.size(), image.id(), image.path(), image.label(), image.group()));
+        }
+        CsvFile.write(out.resolve("rows.csv"), List.of("row", "id", "path", "label", "group"), rows);
+        writeFailures(out.resolve("failures.csv"), result.failures());
+    }
+
+    private static void writeFailures(Path csv, List<ImageFailure> failures) throws IOException {
+        CsvFile.write(
+                csv,
+                List.of("path", "reason"),
+                failures.stream().map(failure -> List.of(failure.path(), failure.reason())).toList());
+    }
+}

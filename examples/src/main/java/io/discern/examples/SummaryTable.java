@@ -1,0 +1,124 @@
+package io.discern.examples;
+
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.study.StudyData;
+import io.discern.analysis.study.StudyResult;
+import io.discern.analysis.study.StudyRow;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The headline numbers of a study as text, one block for each data set and one line for each encoder. */
+final class SummaryTable {
+    private static final String NONE = "-";
+    private final StudyResult study;
+
+    SummaryTable(StudyResult study) {
+        this.study = study;
+    }
+
+    void print(PrintStream out) {
+        for (StudyData data : study.datasets()) {
+            out.println(data.name() + ": " + data.images() + " images, " + data.groups() + " groups, "
+                    + data.classCounts().size() + " classes");
+            List<List<String>> lines = new ArrayList<>();
+            lines.add(List.of(
+                    "encoder", "Fisher ratio [95 %]", "5-NN balanced [95 %]", "chance", "text shift", "flips: text", "box"));
+            for (String encoder : encoders(data.name())) {
+                lines.add(line(encoder, data.name()));
+            }
+            printAligned(lines, out);
+            out.println();
+        }
+        long missing = study.rows().stream()
+                .filter(row -> row.result().value().isEmpty())
+                .count();
+        out.println("Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally; higher separates better. 5-NN: leave"
+                + " one out, other images of the same group left out too.");
+        out.println("text shift: how far a burned-in wrong class name moves an embedding beyond its blank box, in mean class"
+                + " distances. flips: 5-NN class changes.");
+        if (missing > 0 || !study.failures().isEmpty()) {
+            out.println(study.failures().size() + " failures (failures.csv); " + missing
+                    + " values absent, each with its reason in results.csv");
+        }
+    }
+
+    private List<String> encoders(String dataset) {
+        return study.rows().stream()
+                .filter(row -> row.dataset().equals(dataset))
+                .map(StudyRow::encoder)
+                .distinct()
+                .toList();
+    }
+
+    private List<String> line(String encoder, String dataset) {
+        MetricLookup results = new MetricLookup(encoder, dataset);
+        Optional<MetricResult> knn = results.find("knn", "group-loo,k=5,balanced")
+                .or(() -> results.find("knn", "loo,k=5,balanced"));
+        return List.of(
+                "  " + encoder,
+                interval(results.find("fisher", "trace-ratio-balanced,unit"), 3),
+                interval(knn, 3),
+                knn.filter(result -> result.nullValue().isPresent())
+                        .map(result -> number(result.nullValue().getAsDouble(), 3))
+                        .orElse(NONE),
+                interval(results.find("overlay", "text-shift,class-units"), 2),
+                value(results.find("overlay", "flip-rate,k=5"), 3),
+                value(results.find("overlay", "box-flip-rate,k=5"), 3));
+    }
+
+    /** Finds the values of one encoder on one data set. */
+    private final class MetricLookup {
+        private final String encoder;
+        private final String dataset;
+
+        MetricLookup(String encoder, String dataset) {
+            this.encoder = encoder;
+            this.dataset = dataset;
+        }
+
+        Optional<MetricResult> find(String metric, String variant) {
+            return study.rows().stream()
+                    .filter(row -> row.encoder().equals(encoder) && row.dataset().equals(dataset))
+                    .map(StudyRow::result)
+                    .filter(result -> result.metric().equals(metric) && result.variant().equals(variant))
+                    .filter(result -> result.value().isPresent())
+                    .findFirst();
+        }
+    }
+
+    private static String value(Optional<MetricResult> result, int digits) {
+        return result.map(found -> number(found.value().getAsDouble(), digits)).orElse(NONE);
+    }
+
+    private static String interval(Optional<MetricResult> result, int digits) {
+        return value(result, digits)
+                + result.filter(found -> found.ciLow().isPresent())
+                        .map(found -> " [" + number(found.ciLow().getAsDouble(), digits) + ", "
+                                + number(found.ciHigh().getAsDouble(), digits) + "]")
+                        .orElse("");
+    }
+
+    private static String number(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    private static void printAligned(List<List<String>> lines, PrintStream out) {
+        int columns = lines.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> line : lines) {
+            for (int column = 0; column < columns; column++) {
+                widths[column] = Math.max(widths[column], line.get(column).length());
+            }
+        }
+        for (List<String> line : lines) {
+            StringBuilder text = new StringBuilder();
+            for (int column = 0; column < columns; column++) {
+                text.append(String.format(Locale.ROOT, "%-" + (widths[column] + 2) + "s", line.get(column)));
+            }
+            out.println(text.toString().stripTrailing());
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package io.discern.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.dataset.LabeledImage;
+import io.discern.image.RgbImage;
+import io.discern.miniatures.SyntheticLesions;
+import io.discern.store.Npy;
+import io.discern.store.NpyArray;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExamplesTest {
+    @TempDir
+    Path folder;
+
+    private String printed = "";
+
+    static Stream<Supplier<Callable<Integer>>> examples() {
+        return Stream.of(
+                CompareEncoders::new,
+                EmbedFolder::new,
+                AnalyzeEmbeddings::new,
+                PreprocessImage::new,
+                CustomEncoder::new,
+                Doctor::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void helpDescribesEveryOption(Supplier<Callable<Integer>> example) {
+        assertThat(run(example.get(), "--help")).isZero();
+        assertThat(printed).contains("Usage: ", "--help");
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void anUnknownFlagNamesTheLegalOnes(Supplier<Callable<Integer>> example) {
+        assertThat(run(example.get(), "--no-such-flag")).isEqualTo(2);
+        assertThat(printed).contains("--no-such-flag", "legal options: ", "--help");
+    }
+
+    @Test
+    void comparesMiniaturesOnOnesOwnFolderAndLosesOnlyTheBrokenImage() throws IOException {
+        Path data = lesions();
+        Files.write(data.resolve("nevus/broken.jpg"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0, 1, 2});
+        Path out = folder.resolve("report");
+
+        int code = run(
+                new CompareEncoders(),
+                "--encoder", "mini:medical", "--encoder", "mine=mean-colour", "--data", "own=" + data, "--out", out.toString());
+
+        assertThat(code).as(printed).isZero();
+        assertThat(printed).contains("own: 37 images", "mini:medical", "mine", "report.html");
+        List<String> csv = Files.readAllLines(out.resolve("results.csv"));
+        assertThat(csv.get(0))
+                .isEqualTo("encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note");
+        for (String encoder : List.of("mini:medical", "mine")) {
+            for (String metric : List.of("fisher", "knn", "overlay")) {
+                assertThat(csv).anyMatch(line -> line.startsWith(encoder + ",own," + metric + ","));
+            }
+        }
+        assertThat(Files.readAllLines(out.resolve("failures.csv")))
+                .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("broken.jpg"));
+        assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "mini:medical", "broken.jpg");
+        JsonNode manifest = new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/settings/seed").asText()).isEqualTo("1");
+        assertThat(manifest.at("/encoders").size()).isEqualTo(2);
+        assertThat(new ObjectMapper().readTree(out.resolve("results.json").toFile()).isObject()).isTrue();
+    }
+
+    @Test
+    void badInputOfTheMainJobIsOneReadableLine() throws IOException {
+        String out = folder.resolve("report").toString();
+        Path missing = folder.resolve("missing");
+        assertThat(run(new CompareEncoders(), "--data", missing.toString(), "--out", out)).isEqualTo(1);
+        assertThat(printed).contains("error: " + missing + ": no such data set; expected a folder");
+
+        Files.createDirectories(folder.resolve("data/empty"));
+        assertThat(run(new CompareEncoders(), "--data", folder.resolve("data").toString(), "--out", out))
+                .isEqualTo(1);
+        assertThat(printed).contains("empty: class folder without images");
+
+        Path data = lesions();
+        assertThat(run(new CompareEncoders(), "--encoder", "onyx:x", "--data", data.toString(), "--out", out))
+                .isEqualTo(1);
+        assertThat(printed).contains("no encoder provider named 'onyx'; found: [mean-colour, mini, onnx]");
+    }
+
+    @Test
+    void oneClassOnlyIsAReasonInTheResults() throws IOException {
+        Path data = folder.resolve("one");
+        Files.createDirectories(data);
+        Files.move(lesions().resolve("nevus"), data.resolve("nevus"));
+        Path out = folder.resolve("report");
+        assertThat(run(
+                        new CompareEncoders(),
+                        "--encoder", "mean-colour", "--data", data.toString(), "--out", out.toString()))
+                .as(printed)
+                .isZero();
+        assertThat(Files.readAllLines(out.resolve("results.csv")))
+                .anyMatch(line -> line.startsWith("mean-colour,one,fisher,trace-ratio,,,,") && line.contains("one class only"))
+                .anyMatch(line -> line.startsWith("mean-colour,one,knn,\"loo,k=5,micro\",,,,") && line.contains("one class only"));
+    }
+
+    @Test
+    void embedsAFolder() throws IOException {
+        Path data = lesions();
+        Files.writeString(data.resolve("nevus/not-an-image.png"), "text");
+        Path out = folder.resolve("embedded");
+        assertThat(run(
+                        new EmbedFolder(),
+                        "--encoder", "mini:general", "--data", data.toString(), "--out", out.toString(), "--batch", "8"))
+                .as(printed)
+                .isZero();
+        NpyArray embeddings = Npy.read(out.resolve("embeddings.npy"));
+        List<String> rows = Files.readAllLines(out.resolve("rows.csv"));
+        assertThat(rows.get(0)).isEqualTo("row,id,path,label,group");
+        assertThat(rows).hasSize(1 + embeddings.shape()[0]).hasSize(37);
+        assertThat(rows.get(1)).startsWith("0,keratosis/");
+        assertThat(Files.readAllLines(out.resolve("failures.csv")))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("not-an-image.png") && line.contains("expected"));
+        assertThat(out.resolve("manifest.json")).content().contains("mini:general", "listingSha256");
+    }
+
+    @Test
+    void analysisEqualsScikitLearn() throws IOException {
+        Path out = folder.resolve("analysis");
+        assertThat(run(
+                        new AnalyzeEmbeddings(),
+                        "--embeddings", resource("embeddings/embeddings.npy").toString(),
+                        "--labels", resource("embeddings/labels.csv").toString(),
+                        "--groups", "patient",
+                        "--out", out.toString()))
+                .as(printed)
+                .isZero();
+        Map<String, Double> found = new HashMap<>();
+        for (JsonNode row : new ObjectMapper().readTree(out.resolve("results.json").toFile()).get("results")) {
+            found.put(row.get("metric").asText() + "/" + row.get("variant").asText(), row.get("value").asDouble());
+        }
+        JsonNode expected = new ObjectMapper().readTree(resource("embeddings/expected.json").toFile());
+        assertThat(found).hasSize(expected.size());
+        expected.fields().forEachRemaining(entry -> assertThat(found.get(entry.getKey()))
+                .as(entry.getKey())
+                .isCloseTo(entry.getValue().asDouble(), within(1e-9 * entry.getValue().asDouble())));
+    }
+
+    @Test
+    void anEmbeddingThatIsNotANumberIsReportedAndTheOthersAreMeasured() throws IOException {
+        NpyArray array = Npy.read(resource("embeddings/embeddings.npy"));
+        float[] values = array.toFloats();
+        values[7 * 24 + 3] = Float.NaN;
+        Path poisoned = folder.resolve("poisoned.npy");
+        Npy.write(poisoned, values, array.shape());
+        Path out = folder.resolve("analysis");
+        String labels = resource("embeddings/labels.csv").toString();
+
+        assertThat(run(
+                        new AnalyzeEmbeddings(),
+                        "--embeddings", poisoned.toString(), "--labels", labels, "--out", out.toString()))
+                .as(printed)
+                .isZero();
+        assertThat(Files.readAllLines(out.resolve("failures.csv")))
+                .containsExactly(
+                        "path,reason", poisoned + "#7,embedding has NaN at component 3; expected finite values");
+        assertThat(Files.readAllLines(out.resolve("results.csv"))).anyMatch(line -> line.contains(",119,24,4,"));
+
+        Npy.write(poisoned, values, values.length);
+        assertThat(run(
+                        new AnalyzeEmbeddings(),
+                        "--embeddings", poisoned.toString(), "--labels", labels, "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(printed).contains("FLOAT32 [2880]; expected a matrix");
+    }
+
+    @Test
+    void labelsMustFitTheEmbeddings() throws IOException {
+        Path labels = Files.writeString(folder.resolve("labels.csv"), "class\na\nb\n");
+        String embeddings = resource("embeddings/embeddings.npy").toString();
+        String out = folder.resolve("analysis").toString();
+        assertThat(run(
+                        new AnalyzeEmbeddings(),
+                        "--embeddings", embeddings, "--labels", labels.toString(), "--out", out))
+                .isEqualTo(1);
+        assertThat(printed).contains(labels + ": no column 'label'; found [class]");
+        assertThat(run(
+                        new AnalyzeEmbeddings(),
+                        "--embeddings", embeddings, "--labels", labels.toString(), "--label-column", "class", "--out", out))
+                .isEqualTo(1);
+        assertThat(printed).contains("2 rows but").contains("120 embeddings");
+    }
+
+    @Test
+    void writesTheTensorThatAModelSees() throws IOException {
+        Path image = lesions().resolve("nevus");
+        Path first;
+        try (Stream<Path> files = Files.list(image)) {
+            first = files.sorted().findFirst().orElseThrow();
+        }
+        Path out = folder.resolve("tensor.npy");
+        assertThat(run(
+                        new PreprocessImage(),
+                        "--preset", "clip-vit-base-patch32", "--image", first.toString(), "--out", out.toString()))
+                .as(printed)
+                .isZero();
+        assertThat(Npy.read(out).shape()).containsExactly(3, 224, 224);
+        assertThat(run(
+                        new PreprocessImage(),
+                        "--preset", "clip", "--image", first.toString(), "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(printed).contains("'clip'").contains("clip-vit-base-patch32").contains("dinov2-base");
+    }
+
+    @Test
+    void theCustomEncoderIsFoundAndMeasured() {
+        assertThat(run(new CustomEncoder())).as(printed).isZero();
+        assertThat(printed).contains("found mean-colour, dimension 3", "loo,k=5,balanced");
+    }
+
+    @Test
+    void theDoctorListsProviders() {
+        assertThat(run(new Doctor())).isZero();
+        assertThat(printed).contains("onnx: ", "mini: ", "mean-colour: ", "clip-vit-base-patch32");
+    }
+
+    /** Twelve synthetic lesions of each of three classes as a folder of class folders. */
+    private Path lesions() throws IOException {
+        Path data = folder.resolve("lesions");
+        for (LabeledImage image : SyntheticLesions.of("dermoscopy", 60, 5).limit(36).images()) {
+            RgbImage pixels = image.source().load();
+            BufferedImage picture = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+            for (int y = 0; y < pixels.height(); y++) {
+                for (int x = 0; x < pixels.width(); x++) {
+                    picture.setRGB(x, y, pixels.get(x, y, 0) << 16 | pixels.get(x, y, 1) << 8 | pixels.get(x, y, 2));
+                }
+            }
+            Path file = data.resolve(image.label()).resolve(image.id() + ".png");
+            Files.createDirectories(file.getParent());
+            ImageIO.write(picture, "png", file.toFile());
+        }
+        return data;
+    }
+
+    private int run(Callable<Integer> example, String... args) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        try (PrintStream both = new PrintStream(text, true, StandardCharsets.UTF_8)) {
+            System.setOut(both);
+            System.setErr(both);
+            return Example.execute(example, args);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+            printed = text.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(ExamplesTest.class.getResource("/" + name), name)
+                    .toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(name, impossible);
+        }
+    }
+}
