@@ -1,0 +1,214 @@
+package io.discern.analysis.report;
+
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.study.OverlayExample;
+import io.discern.analysis.study.StudyMap;
+import io.discern.analysis.study.StudyResult;
+import io.discern.store.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** A study as one HTML page that needs nothing else: summary, charts, maps, overlaid examples, failures, provenance. */
+public final class HtmlReport {
+    private static final String STYLE = "report.css";
+    private static final int MOST_FAILURES = 200;
+
+    private final StudyResult study;
+    private final List<String> encoders;
+    private final List<String> datasets;
+    private final StringBuilder page = new StringBuilder();
+
+    private HtmlReport(StudyResult study) {
+        this.study = study;
+        Set<String> labels = new LinkedHashSet<>(study.encoders().keySet());
+        study.rows().forEach(row -> labels.add(row.encoder()));
+        this.encoders = List.copyOf(labels);
+        this.datasets = study.datasets().stream().map(data -> data.name()).toList();
+    }
+
+    /** The page as text. */
+    public static String render(StudyResult study) {
+        return new HtmlReport(study).rendered();
+    }
+
+    /** Writes the page atomically, in UTF-8. */
+    public static void write(StudyResult study, Path file) throws IOException {
+        AtomicFile.write(file, out -> out.write(render(study).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String rendered() {
+        add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width\"><title>Discern: encoder comparison</title><style>");
+        add(style());
+        add("</style></head><body>\n<header><h1>What the encoders tell apart</h1><p class=\"lead\">");
+        int images = study.datasets().stream().mapToInt(data -> data.images()).sum();
+        add(count(encoders.size(), "encoder") + " on " + count(datasets.size(), "data set") + " with "
+                + count(images, "labelled image")
+                + ": how well the embeddings separate the classes, and how much of what an encoder sees is text burned into"
+                + " the picture.</p></header>\n");
+        summary();
+        charts();
+        maps();
+        examples();
+        failures();
+        new ReportAppendix(study, page).add();
+        return page.append("</body></html>\n").toString();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String style() {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
+            if (in == null) {
+                throw new IOException(STYLE + " is missing beside " + HtmlReport.class.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private void summary() {
+        add("<section><h2>Summary</h2><table class=\"summary\"><thead><tr><th>Data set</th><th>Encoder</th>");
+        Headline.ALL.forEach(headline -> add("<th class=\"num\">" + Text.escape(headline.title()) + "</th>"));
+        add("</tr></thead>\n");
+        for (String dataset : datasets) {
+            add("<tbody>");
+            for (int row = 0; row < encoders.size(); row++) {
+                add("<tr>");
+                if (row == 0) {
+                    add("<th rowspan=\"" + encoders.size() + "\">" + Text.escape(dataset) + "</th>");
+                }
+                add("<td><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
+                        + Text.escape(encoders.get(row)) + "</td>");
+                for (Headline headline : Headline.ALL) {
+                    cell(headline, encoders.get(row), dataset);
+                }
+                add("</tr>\n");
+            }
+            add("</tbody>");
+        }
+        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (bootstrap over patients or lesions where known), and"
+                + " what the control gives: labels dealt at random, or the same box without text. Bold: best of the data set."
+                + "</p></section>\n");
+    }
+
+    private void cell(Headline headline, String encoder, String dataset) {
+        Optional<MetricResult> found = headline.of(study.rows(), encoder, dataset);
+        if (found.isEmpty() || found.get().value().isEmpty()) {
+            String reason = found.map(MetricResult::note).orElse("not measured");
+            add("<td class=\"num none\">no value<small>" + Text.shortened(reason, 90) + "</small></td>");
+            return;
+        }
+        MetricResult result = found.get();
+        double value = result.value().getAsDouble();
+        boolean best = encoders.size() > 1 && value == best(headline, dataset).orElse(Double.NaN);
+        add("<td class=\"num" + (best ? " best" : "") + "\">" + Text.value(value, headline.percent()) + "<small>");
+        if (result.ciLow().isPresent()) {
+            add(Text.value(result.ciLow().getAsDouble(), headline.percent()) + " to "
+                    + Text.value(result.ciHigh().getAsDouble(), headline.percent()));
+        }
+        add("</small><small>");
+        result.nullValue().ifPresent(control ->
+                add(Text.escape(headline.control()) + ": " + Text.value(control, headline.percent())));
+        add("</small></td>");
+    }
+
+    private OptionalDouble best(Headline headline, String dataset) {
+        var values = encoders.stream()
+                .flatMap(encoder -> headline.of(study.rows(), encoder, dataset).stream())
+                .filter(result -> result.value().isPresent())
+                .mapToDouble(result -> result.value().getAsDouble());
+        return headline.higherIsBetter() ? values.max() : values.min();
+    }
+
+    private void charts() {
+        add("<section><h2>Metric by metric</h2><p class=\"hint\">Bars: value; whiskers: 95&nbsp;% interval; dashed mark: the"
+                + " control named under each title.</p><div class=\"charts\">");
+        for (Headline headline : Headline.ALL) {
+            add("<figure><figcaption><b>" + Text.escape(headline.title()) + "</b> " + Text.escape(headline.explanation())
+                    + " <span class=\"key\">Dashed: " + Text.escape(headline.control()) + ".</span></figcaption>");
+            add(BarChart.of(headline, study.rows(), encoders, datasets));
+            add("</figure>\n");
+        }
+        add("</div></section>\n");
+    }
+
+    private void maps() {
+        if (study.maps().isEmpty()) {
+            return;
+        }
+        add("<section><h2>Maps</h2><p class=\"hint\">Each point is an image, at its place in the plane in which the encoder's"
+                + " embeddings spread most (PCA). A plane shows a share of the spread only: overlap here is no proof of"
+                + " overlap there.</p>");
+        for (String dataset : datasets) {
+            List<StudyMap> maps = study.maps().stream().filter(map -> map.dataset().equals(dataset)).toList();
+            if (maps.isEmpty()) {
+                continue;
+            }
+            add("<h3>" + Text.escape(dataset) + "</h3>" + MapPlot.legend(maps.get(0)) + "<div class=\"maps\">");
+            for (StudyMap map : maps) {
+                add("<figure>" + MapPlot.of(map) + "<figcaption><b>" + Text.escape(map.encoder())
+                        + "</b> Explained variance: " + Text.value(map.shareX(), true) + " across, "
+                        + Text.value(map.shareY(), true) + " up.");
+                int stride = MapPlot.stride(map);
+                add(stride == 1 ? "" : " One of " + stride + " of the " + map.points().size() + " images drawn.");
+                add("</figcaption></figure>");
+            }
+            add("</div>\n");
+        }
+        add("</section>\n");
+    }
+
+    private void examples() {
+        if (study.examples().isEmpty()) {
+            return;
+        }
+        add("<section><h2>What the overlay looks like</h2><p class=\"hint\">The text names a class that the image does not"
+                + " belong to. The blank box covers the same pixels, so the difference between the two is reading.</p>"
+                + "<div class=\"examples\">");
+        for (OverlayExample example : study.examples()) {
+            add("<figure><div class=\"triple\">");
+            picture(PngData.uri(example.clean()), "clean");
+            picture(PngData.uri(example.text()), "text");
+            picture(PngData.uri(example.box()), "box");
+            add("</div><figcaption>" + Text.escape(example.dataset()) + ": <b>" + Text.escape(example.label())
+                    + "</b>, named \u201c" + Text.escape(example.named()) + "\u201d</figcaption></figure>\n");
+        }
+        add("</div></section>\n");
+    }
+
+    private void picture(String uri, String caption) {
+        add("<div><img src=\"" + uri + "\" alt=\"" + caption + "\"><span>" + caption + "</span></div>");
+    }
+
+    private void failures() {
+        add("<section><h2>Failures</h2>");
+        if (study.failures().isEmpty()) {
+            add("<p>None: every encoder opened and every image was encoded.</p></section>\n");
+            return;
+        }
+        add("<table><thead><tr><th>Encoder</th><th>Data set</th><th>Image</th><th>Reason</th></tr></thead><tbody>");
+        study.failures().stream().limit(MOST_FAILURES).forEach(failure -> add("<tr><td>" + Text.escape(failure.encoder())
+                + "</td><td>" + Text.escape(failure.dataset().isEmpty() ? "all" : failure.dataset()) + "</td><td>"
+                + Text.escape(failure.path().isEmpty() ? "all" : failure.path()) + "</td><td>"
+                + Text.escape(failure.reason()) + "</td></tr>\n"));
+        add("</tbody></table>");
+        int more = study.failures().size() - MOST_FAILURES;
+        add((more > 0 ? "<p>" + more + " more stand in results.json.</p>" : "") + "</section>\n");
+    }
+
+    private void add(String html) {
+        page.append(html);
+    }
+}

@@ -1,0 +1,150 @@
+package io.discern.analysis.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.discern.EncoderInfo;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.study.StudyMap;
+import io.discern.analysis.study.StudyResult;
+import io.discern.analysis.study.StudyRow;
+import io.discern.store.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** A study as JSON: its manifest (seed, encoders with provenance, data sets, times), results, failures and maps. */
+public final class JsonReport {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private JsonReport() {}
+
+    /** Everything as text. */
+    public static String render(StudyResult study) {
+        ObjectNode root = JSON.createObjectNode();
+        root.set("manifest", manifest(study));
+        root.set("results", results(study.rows()));
+        ArrayNode failures = root.putArray("failures");
+        study.failures().forEach(failure -> failures.addObject()
+                .put("encoder", failure.encoder())
+                .put("dataset", failure.dataset())
+                .put("id", failure.id())
+                .put("path", failure.path())
+                .put("reason", failure.reason()));
+        ArrayNode maps = root.putArray("maps");
+        study.maps().forEach(map -> addMap(maps, map));
+        return text(root);
+    }
+
+    /** Results alone, where there was no study. */
+    public static String render(List<StudyRow> rows) {
+        ObjectNode root = JSON.createObjectNode();
+        root.set("results", results(rows));
+        return text(root);
+    }
+
+    /** The manifest alone: what was run, from what, with which seed, and how long it took. */
+    public static String renderManifest(StudyResult study) {
+        return text(manifest(study));
+    }
+
+    /** Writes text atomically, in UTF-8. */
+    public static void write(String json, Path file) throws IOException {
+        AtomicFile.write(file, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static ObjectNode manifest(StudyResult study) {
+        ObjectNode manifest = JSON.createObjectNode();
+        manifest.put("seed", study.seed());
+        ArrayNode encoders = manifest.putArray("encoders");
+        study.encoders().forEach((label, info) -> addEncoder(encoders.addObject().put("label", label), info));
+        ArrayNode datasets = manifest.putArray("datasets");
+        study.datasets().forEach(data -> {
+            ObjectNode node = datasets.addObject()
+                    .put("name", data.name())
+                    .put("images", data.images())
+                    .put("groups", data.groups());
+            ObjectNode counts = node.putObject("classes");
+            data.classCounts().forEach(counts::put);
+        });
+        ArrayNode times = manifest.putArray("times");
+        study.times().forEach(time -> times.addObject()
+                .put("encoder", time.encoder())
+                .put("dataset", time.dataset())
+                .put("stage", time.stage().name())
+                .put("seconds", time.seconds()));
+        ObjectNode runtime = manifest.putObject("runtime");
+        for (String property : List.of("java.version", "java.vendor", "os.name", "os.arch")) {
+            runtime.put(property, System.getProperty(property));
+        }
+        return manifest;
+    }
+
+    private static void addEncoder(ObjectNode node, EncoderInfo info) {
+        node.put("name", info.name()).put("dimension", info.dimension()).put("normalized", info.normalized());
+        ArrayNode capabilities = node.putArray("capabilities");
+        info.capabilities().forEach(capability -> capabilities.add(capability.name()));
+        put(node, "logitScale", info.logitScale());
+        put(node, "logitBias", info.logitBias());
+        put(node, "batchDeviation", info.batchDeviation());
+        ObjectNode provenance = node.putObject("provenance");
+        info.provenance().forEach(provenance::put);
+    }
+
+    private static ArrayNode results(List<StudyRow> rows) {
+        ArrayNode results = JSON.createArrayNode();
+        for (StudyRow row : rows) {
+            MetricResult result = row.result();
+            ObjectNode node = results.addObject()
+                    .put("encoder", row.encoder())
+                    .put("dataset", row.dataset())
+                    .put("metric", result.metric())
+                    .put("variant", result.variant());
+            put(node, "value", result.value());
+            put(node, "ci_low", result.ciLow());
+            put(node, "ci_high", result.ciHigh());
+            put(node, "null_value", result.nullValue());
+            node.put("n", result.n())
+                    .put("dim", result.dim())
+                    .put("classes", result.classes())
+                    .put("seed", result.seed())
+                    .put("note", result.note());
+        }
+        return results;
+    }
+
+    private static void addMap(ArrayNode maps, StudyMap map) {
+        ObjectNode node = maps.addObject()
+                .put("encoder", map.encoder())
+                .put("dataset", map.dataset())
+                .put("projection", "pca");
+        node.putArray("explained").add(map.shareX()).add(map.shareY());
+        ArrayNode points = node.putArray("points");
+        map.points().forEach(point -> points.addObject()
+                .put("id", point.id())
+                .put("label", map.classes().get(point.classIndex()))
+                .put("x", point.x())
+                .put("y", point.y()));
+    }
+
+    private static void put(ObjectNode node, String name, OptionalDouble number) {
+        if (number.isPresent()) {
+            node.put(name, number.getAsDouble());
+        } else {
+            node.putNull(name);
+        }
+    }
+
+    private static String text(ObjectNode root) {
+        try {
+            return JSON.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.discern.analysis.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Text for a page: escaped, and numbers at reading precision. */
+final class Text {
+    private Text() {}
+
+    /** Safe between tags and inside quoted attributes. */
+    static String escape(String text) {
+        StringBuilder safe = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(character -> {
+            switch (character) {
+                case '&' -> safe.append("&amp;");
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '"' -> safe.append("&quot;");
+                case '\'' -> safe.append("&#39;");
+                default -> safe.appendCodePoint(Character.isISOControl(character) && character != '\n' ? 0xfffd : character);
+            }
+        });
+        return safe.toString();
+    }
+
+    /** Escaped and at most that many characters, the end replaced by an ellipsis. */
+    static String shortened(String text, int length) {
+        return escape(text.length() <= length ? text : text.substring(0, length - 1) + "\u2026");
+    }
+
+    /** Three significant digits. */
+    static String number(double value) {
+        double magnitude = Math.abs(value);
+        if (magnitude < 1e-12) {
+            return "0";
+        }
+        if (magnitude < 1e-3 || magnitude >= 1e5) {
+            return String.format(Locale.ROOT, "%.2e", value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
+        return rounded.scale() < 0 ? rounded.setScale(0).toPlainString() : rounded.toPlainString();
+    }
+
+    /** As a number or, for a share, in per cent with one digit. */
+    static String value(double value, boolean percent) {
+        return percent ? String.format(Locale.ROOT, "%.1f\u202f%%", 100 * value) : number(value);
+    }
+}

@@ -1,0 +1,148 @@
+package io.discern.analysis.study;
+
+import io.discern.EncoderInfo;
+import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayResult;
+import io.discern.dataset.LabeledImages;
+import io.discern.run.EmbeddingRun;
+import io.discern.run.ImageFailure;
+import io.discern.run.RunListener;
+import io.discern.run.RunResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A study under way: what it has gathered so far. */
+final class StudyRun {
+    /** The metric of a row that stands for a stage that failed; the variant is the stage. */
+    static final String STAGE_METRIC = "study";
+
+    private final List<Metric> metrics;
+    private final Optional<OverlayBias> overlay;
+    private final long seed;
+    private final int batchSize;
+    private final StudyListener listener;
+    private final RunListener progress;
+    private final Map<String, EncoderInfo> encoders = new LinkedHashMap<>();
+    private final List<StudyRow> rows = new ArrayList<>();
+    private final List<StudyFailure> failures = new ArrayList<>();
+    private final List<StudyMap> maps = new ArrayList<>();
+    private final List<StudyTime> times = new ArrayList<>();
+
+    StudyRun(List<Metric> metrics, Optional<OverlayBias> overlay, long seed, int batchSize, StudyListener listener) {
+        this.metrics = metrics;
+        this.seed = seed;
+        this.batchSize = batchSize;
+        this.listener = listener;
+        this.progress = new RunListener() {
+            @Override
+            public void onProgress(int done, int total) {
+                listener.onProgress(done, total);
+            }
+        };
+        this.overlay = overlay.map(measure -> measure.batchSize(batchSize).listener(progress));
+    }
+
+    private interface Work<T> {
+        T done() throws IOException;
+    }
+
+    void encoder(StudyEncoder source, List<LabeledImages> datasets) {
+        // A third-party encoder may throw anything; whatever it throws must not take the other encoders' results along.
+        Optional<VisionLanguageEncoder> opened =
+                attempt(source.label(), "", StudyTime.Stage.OPEN, source.source()::open);
+        if (opened.isEmpty()) {
+            String reason = failures.get(failures.size() - 1).reason();
+            datasets.forEach(images -> addAbsent(source.label(), images.name(), StudyTime.Stage.OPEN, reason));
+            return;
+        }
+        VisionLanguageEncoder encoder = opened.get();
+        try {
+            encoders.put(source.label(), encoder.info());
+            for (LabeledImages images : datasets) {
+                attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> embed(encoder, images))
+                        .ifPresent(clean -> measure(source.label(), encoder, images, clean));
+            }
+        } finally {
+            if (source.owned()) {
+                encoder.close();
+            }
+        }
+    }
+
+    private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
+        return EmbeddingRun.with(encoder).batchSize(batchSize).listener(progress).run(images);
+    }
+
+    private void measure(String label, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean) {
+        clean.failures().forEach(failure -> fail(label, images.name(), failure));
+        if (clean.images().size() == 0) {
+            addAbsent(label, images.name(), StudyTime.Stage.EMBED, "the data set holds no image");
+            fail(new StudyFailure(label, images.name(), "", "", "the data set holds no image"));
+            return;
+        }
+        attempt(label, images.name(), StudyTime.Stage.MEASURE, () -> {
+            try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
+                for (Metric metric : metrics) {
+                    metric.measure(data, seed).forEach(result -> rows.add(new StudyRow(label, images.name(), result)));
+                }
+                maps.add(StudyMap.of(label, images.name(), data));
+            }
+            return true;
+        });
+        overlay.ifPresent(bias -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
+            OverlayResult result = bias.measure(encoder, images, clean, seed);
+            result.results().forEach(measured -> rows.add(new StudyRow(label, images.name(), measured)));
+            result.failures().stream()
+                    .filter(failure -> !clean.failures().contains(failure))
+                    .forEach(failure -> fail(label, images.name(), failure));
+            return true;
+        }));
+    }
+
+    private <T> Optional<T> attempt(String encoder, String dataset, StudyTime.Stage stage, Work<T> work) {
+        listener.onStage(encoder, dataset, stage);
+        long start = System.nanoTime();
+        try {
+            T done = work.done();
+            times.add(new StudyTime(encoder, dataset, stage, (System.nanoTime() - start) * 1e-9));
+            return Optional.of(done);
+        } catch (IOException | RuntimeException | LinkageError failed) {
+            String reason = failed.getMessage() == null ? failed.toString() : failed.getMessage();
+            fail(new StudyFailure(encoder, dataset, "", "", reason));
+            if (stage != StudyTime.Stage.OPEN) {
+                addAbsent(encoder, dataset, stage, reason);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** A row that stands for all those a failed stage did not give, so that the loss shows in every report. */
+    private void addAbsent(String encoder, String dataset, StudyTime.Stage stage, String reason) {
+        String variant = stage.name().toLowerCase(Locale.ROOT);
+        rows.add(new StudyRow(encoder, dataset, MetricResult.absent(STAGE_METRIC, variant, reason, 0, 0, 0, seed)));
+    }
+
+    private void fail(String encoder, String dataset, ImageFailure failure) {
+        fail(new StudyFailure(encoder, dataset, failure.id(), failure.path(), failure.reason()));
+    }
+
+    private void fail(StudyFailure failure) {
+        failures.add(failure);
+        listener.onFailure(failure);
+    }
+
+    StudyResult result(List<LabeledImages> datasets) {
+        List<OverlayExample> examples = overlay.map(bias -> Examples.of(datasets, bias.style(), seed)).orElse(List.of());
+        List<StudyData> data = datasets.stream().map(StudyData::of).toList();
+        return new StudyResult(encoders, data, rows, failures, maps, examples, times, seed);
+    }
+}

@@ -1,0 +1,24 @@
+package io.discern.analysis.study;
+
+/**
+ * How long a stage took.
+ *
+ * @param encoder the encoder's label
+ * @param dataset the data set's name; empty for opening
+ * @param stage the stage
+ * @param seconds wall time
+ */
+public record StudyTime(String encoder, String dataset, Stage stage, double seconds) {
+
+    /** The stages of a study. */
+    public enum Stage {
+        /** Opening the encoder. */
+        OPEN,
+        /** Encoding the clean images. */
+        EMBED,
+        /** The metrics and the map. */
+        MEASURE,
+        /** Encoding and measuring the overlaid images. */
+        OVERLAY
+    }
+}
