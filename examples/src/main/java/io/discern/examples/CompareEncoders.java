@@ -74,17 +74,20 @@ public final class CompareEncoders implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<LabeledImages> datasets = datasets();
+        StudyResult result = study(datasets);
+        write(result, datasets);
+        new SummaryTable(result).print(System.out);
+        System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
+        return result.rows().isEmpty() ? 1 : 0;
+    }
+
+    private StudyResult study(List<LabeledImages> datasets) {
         try (StudyProgress progress = new StudyProgress()) {
-            StudyResult result = ComparisonStudy.of(studied(), datasets)
+            return ComparisonStudy.of(studied(), datasets)
                     .withSeed(seed)
                     .withBatchSize(batch)
                     .withListener(progress)
                     .run();
-            progress.close();
-            write(result, datasets);
-            new SummaryTable(result).print(System.out);
-            System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
-            return result.rows().isEmpty() ? 1 : 0;
         }
     }
 
