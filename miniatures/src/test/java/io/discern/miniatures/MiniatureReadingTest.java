@@ -27,7 +27,7 @@ class MiniatureReadingTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"general, 30", "general-rich, 30"})
+    @CsvSource({"general, 40", "general-rich, 32"})
     void readsMostHeldOutWords(String name, int atLeast) throws IOException, OrtException {
         List<Path> pictures;
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/io/discern/miniatures/reading"))) {
