@@ -73,13 +73,13 @@ Written by `training/evaluate.py` at the end of training (`training/logs/{name}.
 ## How it was trained
 
 {report['pictures']:,} pictures, {report['epochs']} epochs of batches of {report['batch']}, {report['steps']} steps, seed {report['seed']},
-{report['seconds']:.0f} s with {report['threads']} threads on a shared 2-core machine, torch {report['torch']}.
+{report['seconds']:.0f} s on a shared 2-core machine (threads: {report['threads']}), torch {report['torch']}.
 The loss by step stands in `training/logs/{name}.csv`; the commands in `training/README.md`.
 
 ## Limits
 
-A closed vocabulary: other words become `[UNK]`. It exists to make every part of Discern run offline, and is no model of the quality
-or the biases of any real encoder.
+A closed vocabulary: other words become `[UNK]`. It exists to make every part of Discern run offline, and is no
+model of the quality or the biases of any real encoder.
 """
 
 

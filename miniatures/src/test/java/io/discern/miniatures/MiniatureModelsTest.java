@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtException;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.PixelBatch;
-import io.discern.preprocess.Preprocessor;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import java.io.IOException;
@@ -86,18 +85,19 @@ class MiniatureModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"general", "general-rich", "medical"})
-    void preprocessingGivesThePixelsOfPillow(String name) throws IOException {
+    void preprocessingGivesThePixelsOfPillow(String name) throws IOException, OrtException {
         NpyArray expected = fixture(name, "pixel_values.npy");
         List<RgbImage> pictures = new ArrayList<>();
         for (int i = 0; i < expected.shape()[0]; i++) {
             pictures.add(ImageDecoder.standard().decode(resource(name, "picture-" + i + ".png")));
         }
-        Preprocessor preprocessor = Preprocessor.of(Specs.of(name));
-        PixelBatch batch = preprocessor.newBatch(pictures.size());
-        preprocessor.preprocess(pictures, batch);
-        float[] found = new float[pictures.size() * batch.imageLength()];
-        batch.values().get(found);
-        assertArrayEquals(expected.toFloats(), found, PIXEL_TOLERANCE);
+        try (Towers towers = new Towers(name, folder)) {
+            PixelBatch batch = towers.preprocessor().newBatch(pictures.size());
+            towers.preprocessor().preprocess(pictures, batch);
+            float[] found = new float[pictures.size() * batch.imageLength()];
+            batch.values().get(found);
+            assertArrayEquals(expected.toFloats(), found, PIXEL_TOLERANCE);
+        }
     }
 
     private static void assertAgrees(String name, String file, float[][] found) throws IOException {

@@ -6,6 +6,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.discern.preprocess.Preprocessor;
+import io.discern.preprocess.PreprocessorConfig;
 import io.discern.store.NpyArray;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -21,12 +23,19 @@ final class Towers implements AutoCloseable {
     private final OrtSession vision;
     private final OrtSession text;
     private final HuggingFaceTokenizer tokenizer;
+    private final Preprocessor preprocessor;
 
     Towers(String name, Path folder) throws IOException, OrtException {
         Miniatures.extract(name, folder);
         vision = environment.createSession(folder.resolve("onnx/vision_model.onnx").toString());
         text = environment.createSession(folder.resolve("onnx/text_model.onnx").toString());
+        preprocessor = Preprocessor.of(PreprocessorConfig.read(folder.resolve("preprocessor_config.json")));
         tokenizer = HuggingFaceTokenizer.newInstance(folder.resolve("tokenizer.json"));
+    }
+
+    /** What the model folder says is done to a picture. */
+    Preprocessor preprocessor() {
+        return preprocessor;
     }
 
     /** Embeddings of preprocessed pictures, {@code batch x 64}. */
