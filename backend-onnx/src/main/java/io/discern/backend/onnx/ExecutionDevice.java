@@ -30,6 +30,8 @@ final class ExecutionDevice {
         try {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             options.setDeterministicCompute(true);
+            // Waiting threads would burn the cores that decode the next images; measured slower even alone on a shared machine.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             if (threads > 0) {
                 options.setIntraOpNumThreads(threads);
             }

@@ -1,5 +1,6 @@
 package io.discern.backend.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
@@ -17,13 +18,13 @@ import java.util.Set;
 final class ImageTower {
     private final OnnxSession session;
     private final String input;
-    private final String output;
+    private final OutputChoice output;
     private final int fixedBatch;
     private final int dimension;
     private final long[] imageShape;
     private final Map<String, OnnxTensor> placeholders;
 
-    private ImageTower(OnnxSession session, String input, String output, PreprocessSpec spec, Resources resources) {
+    private ImageTower(OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
         this.session = session;
         this.input = input;
         this.output = output;
@@ -32,7 +33,7 @@ final class ImageTower {
         this.imageShape = new long[] {spec.channels().count(), spec.outputHeight(), spec.outputWidth()};
         this.placeholders = Placeholders.forUnused(
                 session, Set.of(input), Map.of(2, new long[] {1, TextTower.PLACEHOLDER_LENGTH}), resources);
-        long declared = declaredDimension(session.outputs().get(output));
+        long declared = output.declaredDimension(session);
         this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
     }
 
@@ -46,7 +47,7 @@ final class ImageTower {
             OnnxSession session, PreprocessSpec spec, ModelManifest manifest, OnnxOptions options, Resources resources) {
         String input = input(session, manifest.imageInput());
         requireFit(session, input, spec);
-        String output = OutputChoice.choose(
+        OutputChoice output = OutputChoice.choose(
                 session, options.output().or(manifest::imageOutput), "image_embeds", "output");
         return new ImageTower(session, input, output, spec, resources);
     }
@@ -71,7 +72,7 @@ final class ImageTower {
 
     private static void requireFit(OnnxSession session, String input, PreprocessSpec spec) {
         TensorInfo info = session.inputs().get(input);
-        if (info.type != ai.onnxruntime.OnnxJavaType.FLOAT) {
+        if (info.type != OnnxJavaType.FLOAT) {
             throw new EncoderException(session.file() + ": input \"" + input + "\" takes " + Shapes.type(info)
                     + "; expected float. Export the model with float32 inputs; weights may be of another type.");
         }
@@ -90,11 +91,6 @@ final class ImageTower {
         return declared > 0 && declared != made;
     }
 
-    static long declaredDimension(TensorInfo output) {
-        long[] shape = output.getShape();
-        return shape.length == 2 ? shape[1] : -1;
-    }
-
     private int probe() {
         int rows = Math.max(fixedBatch, 1);
         FloatBuffer zeros = Placeholders.zeros(Math.toIntExact(rows * imageLength()));
@@ -105,7 +101,7 @@ final class ImageTower {
 
     /** The output that is the embedding. */
     String output() {
-        return output;
+        return output.name();
     }
 
     /** The length of an embedding. */

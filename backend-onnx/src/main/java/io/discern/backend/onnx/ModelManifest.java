@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What {@code discern.json} in a model folder states: facts that cannot be derived from the other files. Every key is
@@ -101,7 +102,7 @@ record ModelManifest(
             }));
         }
 
-        Optional<JsonNode> get(String key, String expected, java.util.function.Predicate<JsonNode> legal) {
+        Optional<JsonNode> get(String key, String expected, Predicate<JsonNode> legal) {
             Optional<JsonNode> value = root.map(object -> object.get(key)).filter(node -> !node.isNull());
             value.filter(node -> !legal.test(node)).ifPresent(node -> {
                 throw new EncoderException(file + ": \"" + key + "\" is " + node + "; expected " + expected);

@@ -89,50 +89,45 @@ final class OnnxSession implements AutoCloseable {
      * Runs the graph and copies rows of one output.
      *
      * @param feeds every input of the graph; stays with the caller
-     * @param output the output's name
+     * @param output the output to read
      * @param rows how many rows the graph makes
      * @param keep how many of them are wanted, from the first
      * @param dim the length of a row
      * @param target where {@code keep x dim} values go, at its position, which advances
      * @throws EncoderException if the run fails or the output has another shape or type
      */
-    void run(Map<String, OnnxTensor> feeds, String output, int rows, int keep, int dim, FloatBuffer target) {
-        try (OrtSession.Result result = session.run(feeds, Set.of(output))) {
+    void run(Map<String, OnnxTensor> feeds, OutputChoice output, int rows, int keep, int dim, FloatBuffer target) {
+        try (OrtSession.Result result = session.run(feeds, Set.of(output.name()))) {
             OnnxTensor tensor = tensor(result, output);
             long[] shape = tensor.getInfo().getShape();
-            if (shape.length == 2 && (shape[0] != rows || shape[1] != dim)) {
-                throw new EncoderException(file + ": output \"" + output + "\" has shape " + Shapes.text(shape)
+            if (shape[0] != rows || shape[1] != dim) {
+                throw new EncoderException(file + ": output \"" + output.name() + "\" has shape " + Shapes.text(shape)
                         + " for a batch of " + rows + "; expected [" + rows + "," + dim + "]");
             }
-            target.put(values(tensor).limit(keep * dim));
+            target.put(tensor.getFloatBuffer().limit(keep * dim));
         } catch (OrtException e) {
             throw failed(e);
         }
     }
 
     /** Runs the graph for the length of an output's rows. */
-    int probe(Map<String, OnnxTensor> feeds, String output) {
-        try (OrtSession.Result result = session.run(feeds, Set.of(output))) {
+    int probe(Map<String, OnnxTensor> feeds, OutputChoice output) {
+        try (OrtSession.Result result = session.run(feeds, Set.of(output.name()))) {
             OnnxTensor tensor = tensor(result, output);
-            values(tensor);
             return Math.toIntExact(tensor.getInfo().getShape()[1]);
         } catch (OrtException e) {
             throw failed(e);
         }
     }
 
-    private OnnxTensor tensor(OrtSession.Result result, String output) {
+    private OnnxTensor tensor(OrtSession.Result result, OutputChoice output) {
         OnnxValue value = result.get(0);
         if (value instanceof OnnxTensor tensor) {
-            OutputChoice.requireRows(this, output, tensor.getInfo(), Shapes.text(tensor.getInfo().getShape()));
+            output.requireRows(this, tensor.getInfo(), Shapes.text(tensor.getInfo().getShape()));
             return tensor;
         }
-        throw new EncoderException(file + ": output \"" + output + "\" is a " + value.getType()
+        throw new EncoderException(file + ": output \"" + output.name() + "\" is a " + value.getType()
                 + "; expected a tensor [batch,dim] of float");
-    }
-
-    private FloatBuffer values(OnnxTensor tensor) {
-        return tensor.getFloatBuffer();
     }
 
     private EncoderException failed(OrtException e) {

@@ -5,14 +5,17 @@ import io.discern.EncoderException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which output of a graph is the embedding: the one that was named; else the one with the tower's usual name; else the only
  * one of shape {@code [batch,dim]} and a float type; else {@code pooler_output}; else an error that lists them. Nothing is
  * guessed from the order of outputs.
+ *
+ * @param name the output
+ * @param option the option that would choose another, for messages
  */
-final class OutputChoice {
-    private OutputChoice() {}
+record OutputChoice(String name, String option) {
 
     /**
      * Chooses.
@@ -22,7 +25,7 @@ final class OutputChoice {
      * @param option the option that names an output, for the message
      * @throws EncoderException if the choice is not clear or its declared shape does not fit
      */
-    static String choose(OnnxSession session, Optional<String> asked, String usual, String option) {
+    static OutputChoice choose(OnnxSession session, Optional<String> asked, String usual, String option) {
         Map<String, TensorInfo> outputs = session.outputs();
         if (asked.isPresent() && !outputs.containsKey(asked.get())) {
             throw new EncoderException(session.file() + ": has no output \"" + asked.get() + "\". Outputs: "
@@ -35,11 +38,18 @@ final class OutputChoice {
                 .orElseThrow(() -> new EncoderException(session.file() + ": which output is the embedding is not clear; "
                         + "expected exactly one of shape [batch,dim], or \"" + usual + "\" or \"pooler_output\". Outputs: "
                         + Shapes.texts(outputs) + ". Set option " + option + "=NAME."));
+        OutputChoice choice = new OutputChoice(chosen, option);
         TensorInfo info = outputs.get(chosen);
         if (info.getShape().length > 0) {
-            requireRows(session, chosen, info, Shapes.text(info));
+            choice.requireRows(session, info, Shapes.text(info));
         }
-        return chosen;
+        return choice;
+    }
+
+    /** The declared length of a row, or -1 where only a run can tell. */
+    long declaredDimension(OnnxSession session) {
+        long[] shape = session.outputs().get(name).getShape();
+        return shape.length == 2 ? shape[1] : -1;
     }
 
     /**
@@ -47,24 +57,24 @@ final class OutputChoice {
      *
      * @param shape what the message says the shape is
      */
-    static void requireRows(OnnxSession session, String output, TensorInfo info, String shape) {
+    void requireRows(OnnxSession session, TensorInfo info, String shape) {
         if (info.getShape().length != 2) {
-            throw new EncoderException(session.file() + ": output \"" + output + "\" has shape " + shape
+            throw new EncoderException(session.file() + ": output \"" + name + "\" has shape " + shape
                     + "; expected [batch,dim]. Outputs: [" + String.join(", ", session.outputs().keySet()) + "]. "
-                    + remedy(session, output));
+                    + remedy(session));
         }
         if (!Shapes.isFloat(info)) {
-            throw new EncoderException(session.file() + ": output \"" + output + "\" holds " + Shapes.type(info)
+            throw new EncoderException(session.file() + ": output \"" + name + "\" holds " + Shapes.type(info)
                     + "; expected float, float16 or bfloat16. Outputs: " + Shapes.texts(session.outputs()) + ". "
-                    + remedy(session, output));
+                    + remedy(session));
         }
     }
 
-    private static String remedy(OnnxSession session, String refused) {
-        List<String> others = candidates(session).filter(name -> !name.equals(refused)).toList();
+    private String remedy(OnnxSession session) {
+        List<String> others = candidates(session).filter(other -> !other.equals(name)).toList();
         return others.isEmpty()
                 ? "No output has that shape: export the model with its pooled embedding."
-                : "Set option output=" + String.join(" or output=", others) + ".";
+                : "Set option " + option + "=" + String.join(" or " + option + "=", others) + ".";
     }
 
     private static Optional<String> only(OnnxSession session) {
@@ -76,7 +86,7 @@ final class OutputChoice {
         return candidates(session).filter(name::equals).findFirst();
     }
 
-    private static java.util.stream.Stream<String> candidates(OnnxSession session) {
+    private static Stream<String> candidates(OnnxSession session) {
         return session.outputs().entrySet().stream()
                 .filter(output -> output.getValue().getShape().length == 2 && Shapes.isFloat(output.getValue()))
                 .map(Map.Entry::getKey);

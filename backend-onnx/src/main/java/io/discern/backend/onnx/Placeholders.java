@@ -1,5 +1,6 @@
 package io.discern.backend.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
@@ -42,7 +43,7 @@ final class Placeholders {
     private static OnnxTensor tensor(OnnxSession session, String name, TensorInfo info, Map<Integer, long[]> open) {
         long[] shape = info.getShape();
         long[] sizes = open.get(shape.length);
-        if (sizes == null || !(info.type == ai.onnxruntime.OnnxJavaType.FLOAT || Shapes.isInteger(info))) {
+        if (sizes == null || !(info.type == OnnxJavaType.FLOAT || Shapes.isInteger(info))) {
             throw new EncoderException(session.file() + ": does not know what to feed input \"" + name + "\" "
                     + Shapes.type(info) + Shapes.text(info) + "; expected only pixels and token inputs. Inputs: "
                     + Shapes.texts(session.inputs()) + ". Export each tower as a file of its own.");

@@ -3,8 +3,10 @@ package io.discern.backend.onnx;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -49,10 +51,10 @@ final class Shapes {
 
     /** The element type, for example {@code float}. */
     static String type(TensorInfo info) {
-        return info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "").toLowerCase(java.util.Locale.ROOT);
+        return info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "").toLowerCase(Locale.ROOT);
     }
 
-    private static java.util.stream.Collector<CharSequence, ?, String> list() {
+    private static Collector<CharSequence, ?, String> list() {
         return Collectors.joining(",", "[", "]");
     }
 }

@@ -1,8 +1,8 @@
 package io.discern.backend.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
 import io.discern.preprocess.PreprocessSpec;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The text side of a graph: token ids (with mask and types, if it takes them) in, embeddings out. Runs may overlap. */
 final class TextTower {
@@ -26,22 +25,22 @@ final class TextTower {
 
     private final OnnxSession session;
     private final String idsInput;
-    private final String output;
+    private final OutputChoice output;
     private final int fixedBatch;
     private final int dimension;
     private final Map<String, OnnxTensor> placeholders;
 
     private TextTower(
-            OnnxSession session, String idsInput, String output, PreprocessSpec spec, Resources resources) {
+            OnnxSession session, String idsInput, OutputChoice output, PreprocessSpec spec, Resources resources) {
         this.session = session;
         this.idsInput = idsInput;
         this.output = output;
         long batch = session.inputs().get(idsInput).getShape()[0];
         this.fixedBatch = batch > 0 ? Math.toIntExact(batch) : 0;
-        Set<String> used = new TreeSet<>(Set.of(idsInput, MASK, TYPES));
-        this.placeholders = Placeholders.forUnused(session, used, Map.of(4,
-                new long[] {1, spec.channels().count(), spec.outputHeight(), spec.outputWidth()}), resources);
-        long declared = ImageTower.declaredDimension(session.outputs().get(output));
+        long[] image = {1, spec.channels().count(), spec.outputHeight(), spec.outputWidth()};
+        this.placeholders =
+                Placeholders.forUnused(session, Set.of(idsInput, MASK, TYPES), Map.of(4, image), resources);
+        long declared = output.declaredDimension(session);
         this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
     }
 
@@ -61,7 +60,7 @@ final class TextTower {
         String ids = idsInput(session).orElseThrow(() -> new EncoderException(session.file()
                 + ": has no input for token ids; expected \"input_ids\" of shape [batch,tokens] and type int64. Inputs: "
                 + Shapes.texts(session.inputs())));
-        String output = OutputChoice.choose(
+        OutputChoice output = OutputChoice.choose(
                 session, options.textOutput().or(manifest::textOutput), "text_embeds", "text-output");
         return new TextTower(session, ids, output, spec, resources);
     }
@@ -88,7 +87,7 @@ final class TextTower {
 
     /** The output that is the embedding. */
     String output() {
-        return output;
+        return output.name();
     }
 
     /** The length of an embedding. */

@@ -13,21 +13,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A {@code tokenizer.json}, run by Hugging Face's tokenizers through DJL, without any network. Pads as the {@link TextContext}
- * says; a text that does not fit is refused unless truncation was asked for.
+ * says; a text that does not fit is refused unless truncation was asked for. Safe for concurrent use.
  */
 final class TokenizerJson implements Tokenizer {
     static final int MAX_CHARS = 64 * 1024;
 
+    /** Characters of a text in a message. */
+    private static final int SHOWN = 40;
+
     private final HuggingFaceTokenizer tokenizer;
     private final TextContext context;
-    private final boolean truncate;
     private final long padId;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private TokenizerJson(HuggingFaceTokenizer tokenizer, TextContext context, boolean truncate, long padId) {
+    private TokenizerJson(HuggingFaceTokenizer tokenizer, TextContext context, long padId) {
         this.tokenizer = tokenizer;
         this.context = context;
-        this.truncate = truncate;
         this.padId = padId;
     }
 
@@ -46,7 +47,7 @@ final class TokenizerJson implements Tokenizer {
         forbidNetwork();
         HuggingFaceTokenizer tokenizer = load(file, context, truncate);
         try {
-            return new TokenizerJson(tokenizer, context, truncate, padId(file, tokenizer, context, hasMask));
+            return new TokenizerJson(tokenizer, context, padId(file, tokenizer, context, hasMask));
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
@@ -133,12 +134,9 @@ final class TokenizerJson implements Tokenizer {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
-    }
-
-    /** Whether texts are cut to the context, for the provenance. */
-    boolean truncates() {
-        return truncate;
+        return text.codePointCount(0, text.length()) <= SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "...";
     }
 
     @Override

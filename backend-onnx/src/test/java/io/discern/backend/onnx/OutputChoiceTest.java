@@ -57,6 +57,14 @@ class OutputChoiceTest {
     }
 
     @Test
+    void theTextTowersOutputHasAnOptionOfItsOwn() {
+        assertThatThrownBy(() -> Models.open(Models.config("joint").withOption("text-output", "nothing")))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("onnx/model.onnx: has no output \"nothing\"")
+                .hasMessageEndingWith("Set option text-output=NAME to one of them.");
+    }
+
+    @Test
     void anOutputOfIntegersIsRefused() {
         assertThatThrownBy(() -> Models.open("int64-output"))
                 .isInstanceOf(EncoderException.class)
