@@ -1,7 +1,9 @@
 package io.discern.analysis.report;
 
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StudyRow;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,23 +80,17 @@ record Headline(
                     false,
                     "blank box"));
 
-    /** The result to show: the first variant with a value, else the first there is. */
+    /** The result to show: the first variant with a value, else one that is absent with its reason. */
     Optional<MetricResult> of(List<StudyRow> rows, String encoder, String dataset) {
-        MetricResult absent = null;
-        for (String variant : variants) {
-            for (StudyRow row : rows) {
-                MetricResult result = row.result();
-                if (row.encoder().equals(encoder)
-                        && row.dataset().equals(dataset)
-                        && result.metric().equals(metric)
-                        && result.variant().equals(variant)) {
-                    if (result.value().isPresent()) {
-                        return Optional.of(result);
-                    }
-                    absent = absent == null ? result : absent;
-                }
-            }
-        }
-        return Optional.ofNullable(absent);
+        List<MetricResult> here = rows.stream()
+                .filter(row -> row.encoder().equals(encoder) && row.dataset().equals(dataset))
+                .map(StudyRow::result)
+                .filter(result -> result.metric().equals(ComparisonStudy.FAILED_STAGE)
+                        || result.metric().equals(metric) && variants.contains(result.variant()))
+                .toList();
+        return here.stream()
+                .filter(result -> result.value().isPresent())
+                .min(Comparator.comparingInt(result -> variants.indexOf(result.variant())))
+                .or(() -> here.stream().findFirst());
     }
 }

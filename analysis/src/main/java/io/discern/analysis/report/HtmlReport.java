@@ -112,7 +112,7 @@ public final class HtmlReport {
         }
         MetricResult result = found.get();
         double value = result.value().getAsDouble();
-        boolean best = encoders.size() > 1 && value == best(headline, dataset).orElse(Double.NaN);
+        boolean best = encoders.size() > 1 && merit(headline, result) == best(headline, dataset).orElse(Double.NaN);
         add("<td class=\"num" + (best ? " best" : "") + "\">" + Text.value(value, headline.percent()) + "<small>");
         if (result.ciLow().isPresent()) {
             add(Text.value(result.ciLow().getAsDouble(), headline.percent()) + " to "
@@ -125,11 +125,17 @@ public final class HtmlReport {
     }
 
     private OptionalDouble best(Headline headline, String dataset) {
-        var values = encoders.stream()
+        return encoders.stream()
                 .flatMap(encoder -> headline.of(study.rows(), encoder, dataset).stream())
                 .filter(result -> result.value().isPresent())
-                .mapToDouble(result -> result.value().getAsDouble());
-        return headline.higherIsBetter() ? values.max() : values.min();
+                .mapToDouble(result -> merit(headline, result))
+                .max();
+    }
+
+    /** Where less is better, the nearer to zero the better: an overlay that helps is a disturbance as well. */
+    private static double merit(Headline headline, MetricResult result) {
+        double value = result.value().getAsDouble();
+        return headline.higherIsBetter() ? value : -Math.abs(value);
     }
 
     private void charts() {
