@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param variants the variants that answer it, the best first; the first with a value is shown
  * @param percent whether it is a share
  * @param higherIsBetter whether more is better
- * @param control what the null value is called
+ * @param control what the null value is called; empty if it is 0 by definition
  */
 record Headline(
         String title,
@@ -36,7 +36,7 @@ record Headline(
                     List.of("trace-ratio-balanced,unit"),
                     false,
                     true,
-                    "shuffled labels"),
+                    "chance"),
             new Headline(
                     "5-NN balanced accuracy",
                     "Mean recall over classes when the five most similar other images vote; images of the same patient or"
@@ -45,7 +45,7 @@ record Headline(
                     List.of("group-loo,k=5,balanced", "loo,k=5,balanced"),
                     true,
                     true,
-                    "shuffled labels"),
+                    "chance"),
             new Headline(
                     "Text shift",
                     "How far a burned-in class name moves the embedding beyond what its blank box does, in units of the mean"
@@ -54,7 +54,7 @@ record Headline(
                     List.of("text-shift,class-units"),
                     false,
                     false,
-                    "no reading"),
+                    ""),
             new Headline(
                     "Flips to the named class",
                     "Share of images whose 5-NN class becomes the wrong class that the text names. Lower is better.",

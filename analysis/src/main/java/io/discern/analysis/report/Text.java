@@ -46,4 +46,10 @@ final class Text {
     static String value(double value, boolean percent) {
         return percent ? String.format(Locale.ROOT, "%.1f\u202f%%", 100 * value) : number(value);
     }
+
+    /** An interval, with its unit once. */
+    static String range(double low, double high, boolean percent) {
+        String from = percent ? String.format(Locale.ROOT, "%.1f", 100 * low) : number(low);
+        return from + (low < 0 || high < 0 ? " to " : "\u2013") + value(high, percent);
+    }
 }

@@ -122,7 +122,7 @@ class ReportTest {
         CsvReport.write(study.rows(), folder.resolve("out/results.csv"));
         JsonReport.write(JsonReport.render(study), folder.resolve("out/results.json"));
         HtmlReport.write(study, folder.resolve("out/report.html"));
-        HtmlReport.write(study, Path.of("/tmp/wt-report.html"));
+        HtmlReport.write(study, Path.of("target/sample-report.html"));
         assertThat(Files.readString(folder.resolve("out/report.html"))).endsWith("</body></html>\n");
         try (var files = Files.list(folder.resolve("out"))) {
             assertThat(files).hasSize(3);
@@ -136,6 +136,8 @@ class ReportTest {
         assertThat(Text.number(-0.00001234)).isEqualTo("-1.23e-05");
         assertThat(Text.number(0)).isEqualTo("0");
         assertThat(Text.value(0.7667, true)).isEqualTo("76.7\u202f%");
+        assertThat(Text.range(0.1, 0.25, true)).isEqualTo("10.0\u201325.0\u202f%");
+        assertThat(Text.range(-0.1, 0.25, false)).isEqualTo("-0.100 to 0.250");
         assertThat(Text.escape("a\u0000<b")).isEqualTo("a\ufffd&lt;b");
     }
 }
