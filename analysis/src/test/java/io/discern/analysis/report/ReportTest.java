@@ -132,7 +132,7 @@ class ReportTest {
     @Test
     void numbersAreShortAndPlain() {
         assertThat(Text.number(0.61408)).isEqualTo("0.614");
-        assertThat(Text.number(1234.5)).isEqualTo("1230");
+        assertThat(Text.number(1234.5)).isEqualTo("1235");
         assertThat(Text.number(-0.00001234)).isEqualTo("-1.23e-05");
         assertThat(Text.number(0)).isEqualTo("0");
         assertThat(Text.value(0.7667, true)).isEqualTo("76.7\u202f%");
