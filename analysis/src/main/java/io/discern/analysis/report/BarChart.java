@@ -2,6 +2,8 @@ package io.discern.analysis.report;
 
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.study.StudyRow;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,7 +102,10 @@ final class BarChart {
             line(x(value), TOP, x(value), bottom, zero ? "zero" : "grid");
             String label = headline.percent()
                     ? String.format(Locale.ROOT, step < 0.01 ? "%.1f%%" : "%.0f%%", 100 * value)
-                    : Text.number(zero ? 0 : value);
+                    : BigDecimal.valueOf(zero ? 0 : value)
+                            .round(new MathContext(3))
+                            .stripTrailingZeros()
+                            .toPlainString();
             text(x(value), bottom + 16, "tick", label);
         }
     }
@@ -118,10 +123,11 @@ final class BarChart {
                 Locale.ROOT,
                 "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
                 from, y, Math.max(1, x(Math.max(value, 0)) - from), BAR, Palette.color(encoder)));
-        result.nullValue().ifPresent(control -> {
-            line(x(control), y - 2, x(control), y + BAR + 2, "halo");
-            line(x(control), y - 2, x(control), y + BAR + 2, "control");
-        });
+        if (result.nullValue().isPresent() && !headline.control().isEmpty()) {
+            double control = x(result.nullValue().getAsDouble());
+            line(control, y - 2, control, y + BAR + 2, "halo");
+            line(control, y - 2, control, y + BAR + 2, "control");
+        }
         if (result.ciLow().isPresent()) {
             double left = x(result.ciLow().getAsDouble());
             double right = x(result.ciHigh().getAsDouble());

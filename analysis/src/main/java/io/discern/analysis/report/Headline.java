@@ -1,7 +1,9 @@
 package io.discern.analysis.report;
 
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StudyRow;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ import java.util.Optional;
  * @param variants the variants that answer it, the best first; the first with a value is shown
  * @param percent whether it is a share
  * @param higherIsBetter whether more is better
- * @param control what the null value is called
+ * @param control what the null value is called; empty if it is 0 by definition
  */
 record Headline(
         String title,
@@ -34,7 +36,7 @@ record Headline(
                     List.of("trace-ratio-balanced,unit"),
                     false,
                     true,
-                    "shuffled labels"),
+                    "chance"),
             new Headline(
                     "5-NN balanced accuracy",
                     "Mean recall over classes when the five most similar other images vote; images of the same patient or"
@@ -43,7 +45,7 @@ record Headline(
                     List.of("group-loo,k=5,balanced", "loo,k=5,balanced"),
                     true,
                     true,
-                    "shuffled labels"),
+                    "chance"),
             new Headline(
                     "Text shift",
                     "How far a burned-in class name moves the embedding beyond what its blank box does, in units of the mean"
@@ -52,7 +54,7 @@ record Headline(
                     List.of("text-shift,class-units"),
                     false,
                     false,
-                    "no reading"),
+                    ""),
             new Headline(
                     "Flips to the named class",
                     "Share of images whose 5-NN class becomes the wrong class that the text names. Lower is better.",
@@ -78,23 +80,17 @@ record Headline(
                     false,
                     "blank box"));
 
-    /** The result to show: the first variant with a value, else the first there is. */
+    /** The result to show: the first variant with a value, else one that is absent with its reason. */
     Optional<MetricResult> of(List<StudyRow> rows, String encoder, String dataset) {
-        MetricResult absent = null;
-        for (String variant : variants) {
-            for (StudyRow row : rows) {
-                MetricResult result = row.result();
-                if (row.encoder().equals(encoder)
-                        && row.dataset().equals(dataset)
-                        && result.metric().equals(metric)
-                        && result.variant().equals(variant)) {
-                    if (result.value().isPresent()) {
-                        return Optional.of(result);
-                    }
-                    absent = absent == null ? result : absent;
-                }
-            }
-        }
-        return Optional.ofNullable(absent);
+        List<MetricResult> here = rows.stream()
+                .filter(row -> row.encoder().equals(encoder) && row.dataset().equals(dataset))
+                .map(StudyRow::result)
+                .filter(result -> result.metric().equals(ComparisonStudy.FAILED_STAGE)
+                        || result.metric().equals(metric) && variants.contains(result.variant()))
+                .toList();
+        return here.stream()
+                .filter(result -> result.value().isPresent())
+                .min(Comparator.comparingInt(result -> variants.indexOf(result.variant())))
+                .or(() -> here.stream().findFirst());
     }
 }

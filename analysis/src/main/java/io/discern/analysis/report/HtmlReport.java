@@ -89,18 +89,32 @@ public final class HtmlReport {
                 if (row == 0) {
                     add("<th rowspan=\"" + encoders.size() + "\">" + Text.escape(dataset) + "</th>");
                 }
-                add("<td><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
+                add("<td class=\"who\"><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
                         + Text.escape(encoders.get(row)) + "</td>");
-                for (Headline headline : Headline.ALL) {
-                    cell(headline, encoders.get(row), dataset);
-                }
+                cells(encoders.get(row), dataset);
                 add("</tr>\n");
             }
             add("</tbody>");
         }
         add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (bootstrap over patients or lesions where known), and"
-                + " what the control gives: labels dealt at random, or the same box without text. Bold: best of the data set."
-                + "</p></section>\n");
+                + " the control. Chance: labels dealt at random; blank box: the same box without text. Bold: best of the data"
+                + " set.</p></section>\n");
+    }
+
+    private void cells(String encoder, String dataset) {
+        Set<String> notes = new LinkedHashSet<>();
+        boolean some = false;
+        for (Headline headline : Headline.ALL) {
+            Optional<MetricResult> found = headline.of(study.rows(), encoder, dataset);
+            some |= found.isPresent() && found.get().value().isPresent();
+            notes.add(found.map(MetricResult::note).orElse("not measured"));
+        }
+        if (!some && notes.size() == 1) {
+            add("<td class=\"none\" colspan=\"" + Headline.ALL.size() + "\">no value<small>"
+                    + Text.shortened(notes.iterator().next(), 400) + "</small></td>");
+            return;
+        }
+        Headline.ALL.forEach(headline -> cell(headline, encoder, dataset));
     }
 
     private void cell(Headline headline, String encoder, String dataset) {
@@ -112,24 +126,30 @@ public final class HtmlReport {
         }
         MetricResult result = found.get();
         double value = result.value().getAsDouble();
-        boolean best = encoders.size() > 1 && value == best(headline, dataset).orElse(Double.NaN);
+        boolean best = encoders.size() > 1 && merit(headline, result) == best(headline, dataset).orElse(Double.NaN);
         add("<td class=\"num" + (best ? " best" : "") + "\">" + Text.value(value, headline.percent()) + "<small>");
         if (result.ciLow().isPresent()) {
-            add(Text.value(result.ciLow().getAsDouble(), headline.percent()) + " to "
-                    + Text.value(result.ciHigh().getAsDouble(), headline.percent()));
+            add(Text.range(result.ciLow().getAsDouble(), result.ciHigh().getAsDouble(), headline.percent()));
         }
         add("</small><small>");
-        result.nullValue().ifPresent(control ->
-                add(Text.escape(headline.control()) + ": " + Text.value(control, headline.percent())));
+        if (result.nullValue().isPresent() && !headline.control().isEmpty()) {
+            add(Text.escape(headline.control()) + " " + Text.value(result.nullValue().getAsDouble(), headline.percent()));
+        }
         add("</small></td>");
     }
 
     private OptionalDouble best(Headline headline, String dataset) {
-        var values = encoders.stream()
+        return encoders.stream()
                 .flatMap(encoder -> headline.of(study.rows(), encoder, dataset).stream())
                 .filter(result -> result.value().isPresent())
-                .mapToDouble(result -> result.value().getAsDouble());
-        return headline.higherIsBetter() ? values.max() : values.min();
+                .mapToDouble(result -> merit(headline, result))
+                .max();
+    }
+
+    /** Where less is better, the nearer to zero the better: an overlay that helps is a disturbance as well. */
+    private static double merit(Headline headline, MetricResult result) {
+        double value = result.value().getAsDouble();
+        return headline.higherIsBetter() ? value : -Math.abs(value);
     }
 
     private void charts() {
@@ -137,7 +157,9 @@ public final class HtmlReport {
                 + " control named under each title.</p><div class=\"charts\">");
         for (Headline headline : Headline.ALL) {
             add("<figure><figcaption><b>" + Text.escape(headline.title()) + "</b> " + Text.escape(headline.explanation())
-                    + " <span class=\"key\">Dashed: " + Text.escape(headline.control()) + ".</span></figcaption>");
+                    + (headline.control().isEmpty() ? "" : " <span class=\"key\">Dashed: " + Text.escape(headline.control())
+                            + ".</span>")
+                    + "</figcaption>");
             add(BarChart.of(headline, study.rows(), encoders, datasets));
             add("</figure>\n");
         }

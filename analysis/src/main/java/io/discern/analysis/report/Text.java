@@ -1,7 +1,5 @@
 package io.discern.analysis.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 
 /** Text for a page: escaped, and numbers at reading precision. */
@@ -29,7 +27,7 @@ final class Text {
         return escape(text.length() <= length ? text : text.substring(0, length - 1) + "\u2026");
     }
 
-    /** Three significant digits. */
+    /** At least three significant digits. */
     static String number(double value) {
         double magnitude = Math.abs(value);
         if (magnitude < 1e-12) {
@@ -38,12 +36,18 @@ final class Text {
         if (magnitude < 1e-3 || magnitude >= 1e5) {
             return String.format(Locale.ROOT, "%.2e", value);
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
-        return rounded.scale() < 0 ? rounded.setScale(0).toPlainString() : rounded.toPlainString();
+        int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(magnitude)));
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
     /** As a number or, for a share, in per cent with one digit. */
     static String value(double value, boolean percent) {
         return percent ? String.format(Locale.ROOT, "%.1f\u202f%%", 100 * value) : number(value);
+    }
+
+    /** An interval, with its unit once. */
+    static String range(double low, double high, boolean percent) {
+        String from = percent ? String.format(Locale.ROOT, "%.1f", 100 * low) : number(low);
+        return from + (low < 0 || high < 0 ? " to " : "\u2013") + value(high, percent);
     }
 }

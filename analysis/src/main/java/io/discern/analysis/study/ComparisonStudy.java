@@ -18,6 +18,8 @@ import java.util.Set;
  * <p>The same images, named classes and resamples serve every encoder, so differences between encoders are paired.
  */
 public final class ComparisonStudy {
+    /** The metric of a row that stands for a stage that failed: without value, the variant names the stage. */
+    public static final String FAILED_STAGE = "study";
     /** The seed unless another is given. */
     public static final long DEFAULT_SEED = 1;
 

@@ -22,9 +22,6 @@ import java.util.Optional;
 
 /** A study under way: what it has gathered so far. */
 final class StudyRun {
-    /** The metric of a row that stands for a stage that failed; the variant is the stage. */
-    static final String STAGE_METRIC = "study";
-
     private final List<Metric> metrics;
     private final Optional<OverlayBias> overlay;
     private final long seed;
@@ -73,8 +70,16 @@ final class StudyRun {
             }
         } finally {
             if (source.owned()) {
-                encoder.close();
+                close(source.label(), encoder);
             }
+        }
+    }
+
+    private void close(String label, VisionLanguageEncoder encoder) {
+        try {
+            encoder.close();
+        } catch (RuntimeException failed) {
+            fail(new StudyFailure(label, "", "", "", "closing failed: " + failed.getMessage()));
         }
     }
 
@@ -128,7 +133,7 @@ final class StudyRun {
     /** A row that stands for all those a failed stage did not give, so that the loss shows in every report. */
     private void addAbsent(String encoder, String dataset, StudyTime.Stage stage, String reason) {
         String variant = stage.name().toLowerCase(Locale.ROOT);
-        rows.add(new StudyRow(encoder, dataset, MetricResult.absent(STAGE_METRIC, variant, reason, 0, 0, 0, seed)));
+        rows.add(new StudyRow(encoder, dataset, MetricResult.absent(ComparisonStudy.FAILED_STAGE, variant, reason, 0, 0, 0, seed)));
     }
 
     private void fail(String encoder, String dataset, ImageFailure failure) {

@@ -100,23 +100,4 @@ class OverlayBiasTest {
         assertThat(bias.measure(ToyEncoder.failing(), images, 1).results())
                 .allSatisfy(result -> assertThat(result.note()).contains("none of the 60 images"));
     }
-
-    @Test
-    void imagesOfOnePatientDoNotVoteForEachOther() {
-        // Pairs of equal images: without groups the twin decides, with groups it is left out.
-        List<LabeledImage> single = new ArrayList<>();
-        List<LabeledImage> grouped = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            RgbImage image = ToyImages.image(i / 2, i / 2 % 2);
-            String label = "class" + (i / 2 * 7 % 3 == 0 ? 0 : 1);
-            single.add(LabeledImage.of("i" + i, label, () -> image));
-            grouped.add(new LabeledImage("i" + i, "i" + i, label, "p" + i / 2, Map.of(), () -> image));
-        }
-        OverlayBias one = bias.neighbors(1);
-        assertThat(variant(one.measure(ToyEncoder.lowerHalf(), new LabeledImages("s", single), 1).results(), "flip-rate,k=1")
-                        .value())
-                .hasValue(0);
-        assertThat(one.measure(ToyEncoder.lowerHalf(), new LabeledImages("g", grouped), 1).results())
-                .allSatisfy(result -> assertThat(result.value().isPresent() || !result.note().isEmpty()).isTrue());
-    }
 }

@@ -1,0 +1,143 @@
+package io.discern.analysis.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.analysis.ToyEncoder;
+import io.discern.analysis.ToyImages;
+import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.StudyEncoder;
+import io.discern.analysis.study.StudyResult;
+import io.discern.analysis.study.StudyRow;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+    private static final String NASTY = "<script>alert('x')</script> & \"co\"";
+    private static StudyResult study;
+
+    @BeforeAll
+    static void run() {
+        LabeledImages images = ToyImages.of(60, 3, 1);
+        List<LabeledImage> nasty = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            RgbImage image = ToyImages.image(i, i % 2);
+            String label = i % 2 == 0 ? "=mel, \"a\"" : "<b>nv</b>";
+            nasty.add(LabeledImage.of("<i>" + i, label, () -> image));
+        }
+        nasty.set(3, nasty.get(3).withSource(() -> {
+            throw new IOException("<img src=x>: truncated & broken");
+        }));
+        study = ComparisonStudy.of(
+                        List.of(
+                                StudyEncoder.of(ToyEncoder.lowerHalf()),
+                                StudyEncoder.of("reads text", ToyEncoder.reader(images.classes())),
+                                StudyEncoder.of(NASTY, ToyEncoder.darkShare()),
+                                StudyEncoder.of(ToyEncoder.failing())),
+                        List.of(images, new LabeledImages("nasty <set>", nasty)))
+                .run();
+    }
+
+    @Test
+    void csvHasTheAgreedHeaderAndReadsBackWithAllDigits() throws IOException {
+        String csv = CsvReport.render(study.rows());
+        assertThat(csv.lines().findFirst())
+                .hasValue("encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note");
+        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        List<CSVRecord> records = format.parse(new StringReader(csv)).getRecords();
+        assertThat(records).hasSameSizeAs(study.rows());
+        for (int i = 0; i < records.size(); i++) {
+            StudyRow row = study.rows().get(i);
+            CSVRecord record = records.get(i);
+            assertThat(record.get("encoder")).isEqualTo(row.encoder());
+            assertThat(record.get("variant")).isEqualTo(row.result().variant());
+            assertThat(record.get("note")).isEqualTo(row.result().note());
+            if (row.result().value().isPresent()) {
+                assertThat(Double.parseDouble(record.get("value"))).isEqualTo(row.result().value().getAsDouble());
+            } else {
+                assertThat(record.get("value")).isEmpty();
+                assertThat(record.get("note")).isNotBlank();
+            }
+        }
+        assertThat(csv).doesNotContain("NaN").doesNotContain("\r");
+    }
+
+    @Test
+    void jsonHoldsManifestResultsFailuresAndMaps() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(JsonReport.render(study));
+        assertThat(json.get("manifest").get("seed").asLong()).isEqualTo(ComparisonStudy.DEFAULT_SEED);
+        assertThat(json.get("manifest").get("encoders")).hasSize(4);
+        assertThat(json.get("manifest").get("encoders").get(0).get("provenance").get("provider").asText())
+                .isEqualTo("toy <&>");
+        assertThat(json.get("results")).hasSameSizeAs(study.rows());
+        assertThat(json.get("results").get(0).get("value").asDouble())
+                .isEqualTo(study.rows().get(0).result().value().orElseThrow());
+        assertThat(json.get("failures")).isNotEmpty();
+        assertThat(json.get("maps").get(0).get("points")).hasSize(60);
+        assertThat(new ObjectMapper().readTree(JsonReport.renderManifest(study)).has("datasets")).isTrue();
+    }
+
+    @Test
+    void pageIsSelfContainedAndEscaped() {
+        String page = HtmlReport.render(study);
+        assertThat(page).doesNotContain("<script").doesNotContain("<b>nv").doesNotContain("<img src=x");
+        assertThat(page).doesNotContain("http://").doesNotContain("https://");
+        assertThat(page).contains("&lt;script&gt;alert(&#39;x&#39;)").contains("&lt;b&gt;nv&lt;/b&gt;");
+        assertThat(page).contains("toy &lt;&amp;&gt;").contains("truncated &amp; broken").contains("Seed 1");
+        assertThat(page).contains("data:image/png;base64,").contains("the model is broken").contains("Explained variance");
+        String withoutPictures = page.replaceAll("base64,[A-Za-z0-9+/=]*", "");
+        assertThat(withoutPictures).doesNotContain("NaN").doesNotContain("Infinity").doesNotContain("url(");
+    }
+
+    @Test
+    void drawingsAreWellFormed() throws Exception {
+        String page = HtmlReport.render(study);
+        int drawings = 0;
+        for (int at = page.indexOf("<svg"); at >= 0; at = page.indexOf("<svg", at + 1)) {
+            String svg = page.substring(at, page.indexOf("</svg>", at) + 6);
+            DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+            drawings++;
+        }
+        // 6 charts, 3 encoders x 2 data sets of maps, and a mark for each class in the legends.
+        assertThat(drawings).isEqualTo(6 + 6 + 5);
+    }
+
+    @Test
+    void filesAreWrittenWhole(@TempDir Path folder) throws IOException {
+        CsvReport.write(study.rows(), folder.resolve("out/results.csv"));
+        JsonReport.write(JsonReport.render(study), folder.resolve("out/results.json"));
+        HtmlReport.write(study, folder.resolve("out/report.html"));
+        HtmlReport.write(study, Path.of("target/sample-report.html"));
+        assertThat(Files.readString(folder.resolve("out/report.html"))).endsWith("</body></html>\n");
+        try (var files = Files.list(folder.resolve("out"))) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
+    @Test
+    void numbersAreShortAndPlain() {
+        assertThat(Text.number(0.61408)).isEqualTo("0.614");
+        assertThat(Text.number(1234.5)).isEqualTo("1235");
+        assertThat(Text.number(-0.00001234)).isEqualTo("-1.23e-05");
+        assertThat(Text.number(0)).isEqualTo("0");
+        assertThat(Text.value(0.7667, true)).isEqualTo("76.7\u202f%");
+        assertThat(Text.range(0.1, 0.25, true)).isEqualTo("10.0\u201325.0\u202f%");
+        assertThat(Text.range(-0.1, 0.25, false)).isEqualTo("-0.100 to 0.250");
+        assertThat(Text.escape("a\u0000<b")).isEqualTo("a\ufffd&lt;b");
+    }
+}

@@ -1,0 +1,166 @@
+package io.discern.analysis.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discern.Embeddings;
+import io.discern.EncoderException;
+import io.discern.EncoderInfo;
+import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.ToyEncoder;
+import io.discern.analysis.ToyImages;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ComparisonStudyTest {
+    private final LabeledImages images = ToyImages.of(40, 2, 1);
+
+    private static List<StudyRow> rows(StudyResult result, String encoder) {
+        return result.rows().stream().filter(row -> row.encoder().equals(encoder)).toList();
+    }
+
+    @Test
+    void measuresEveryEncoderOnEveryDataSet() {
+        StudyResult result = ComparisonStudy.of(
+                        List.of(StudyEncoder.of(ToyEncoder.lowerHalf()), StudyEncoder.of("dark", ToyEncoder.darkShare())),
+                        List.of(images, ToyImages.of(30, 3, 2).withName("other")))
+                .withSeed(7)
+                .run();
+        // 4 fisher, 8 knn and 10 overlay results for each of 2 x 2.
+        assertThat(result.rows()).hasSize(4 * 22);
+        assertThat(result.rows()).allSatisfy(row -> assertThat(row.result().seed()).isEqualTo(7));
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.maps()).hasSize(4).allSatisfy(map -> assertThat(map.shareX()).isPositive());
+        assertThat(result.examples()).hasSize(5);
+        assertThat(result.encoders()).containsOnlyKeys("lower-half", "dark");
+        assertThat(result.datasets().get(1).classCounts()).containsEntry("class2", 10);
+        assertThat(result.times()).hasSize(2 * (1 + 2 * 3));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameRows() {
+        ComparisonStudy study =
+                ComparisonStudy.of(List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(images)).withSeed(3);
+        assertThat(study.run().rows()).isEqualTo(study.run().rows());
+        assertThat(study.withBatchSize(3).run().rows()).isEqualTo(study.run().rows());
+        assertThat(study.withSeed(4).run().rows()).isNotEqualTo(study.run().rows());
+    }
+
+    @Test
+    void anEncoderThatCannotBeOpenedOrBreaksCostsOnlyItsOwnRows() {
+        VisionLanguageEncoder rude = new VisionLanguageEncoder() {
+            @Override
+            public EncoderInfo info() {
+                return EncoderInfo.of("rude", 3);
+            }
+
+            @Override
+            public Embeddings encodeImages(List<RgbImage> batch) {
+                throw new IllegalStateException("out of memory in the native library");
+            }
+        };
+        StudyResult result = ComparisonStudy.of(
+                        List.of(
+                                StudyEncoder.opening("missing", () -> {
+                                    throw new IOException("model.onnx: no such file");
+                                }),
+                                StudyEncoder.of("rude", rude),
+                                StudyEncoder.of(ToyEncoder.failing()),
+                                StudyEncoder.of("good", ToyEncoder.lowerHalf())),
+                        List.of(images))
+                .run();
+        assertThat(rows(result, "good")).hasSize(22);
+        assertThat(result.failures()).extracting(StudyFailure::reason).anySatisfy(reason ->
+                assertThat(reason).isEqualTo("model.onnx: no such file"));
+        assertThat(rows(result, "missing")).singleElement().satisfies(row -> {
+            assertThat(row.dataset()).isEqualTo("toy");
+            assertThat(row.result().metric() + " " + row.result().variant()).isEqualTo("study open");
+            assertThat(row.result().note()).isEqualTo("model.onnx: no such file");
+        });
+        assertThat(rows(result, "rude")).singleElement().satisfies(row ->
+                assertThat(row.result().note()).contains("out of memory"));
+        assertThat(rows(result, "failing")).singleElement().satisfies(row ->
+                assertThat(row.result().note()).contains("the model is broken"));
+    }
+
+    @Test
+    void anUnreadableImageIsListedOnceForEachEncoderAndTheRestIsMeasured() {
+        List<LabeledImage> rows = new ArrayList<>(images.images());
+        rows.set(5, rows.get(5).withSource(() -> {
+            throw new IOException("img5: truncated");
+        }));
+        StudyResult result = ComparisonStudy.of(
+                        List.of(StudyEncoder.of(ToyEncoder.lowerHalf())), List.of(new LabeledImages("toy", rows)))
+                .run();
+        assertThat(result.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.id()).isEqualTo("img5");
+            assertThat(failure.reason()).isEqualTo("img5: truncated");
+        });
+        assertThat(result.rows()).hasSize(22).allSatisfy(row -> assertThat(row.result().n()).isLessThanOrEqualTo(39));
+    }
+
+    @Test
+    void oneClassAndNoImagesGiveRowsWithReasons() {
+        StudyResult result = ComparisonStudy.of(
+                        List.of(StudyEncoder.of(ToyEncoder.lowerHalf())),
+                        List.of(ToyImages.of(8, 1, 1).withName("one"), new LabeledImages("none", List.of())))
+                .run();
+        assertThat(result.rows()).hasSize(23).allSatisfy(row -> assertThat(row.result().value()).isEmpty());
+        assertThat(result.rows().get(0).result().note()).contains("one class only (class0)");
+        assertThat(result.rows().get(22).result().note()).isEqualTo("the data set holds no image");
+    }
+
+    @Test
+    void closesWhatItOpensAndNothingElseAndTellsTheListener() {
+        List<String> events = new ArrayList<>();
+        StudyListener listener = new StudyListener() {
+            @Override
+            public void onStage(String encoder, String dataset, StudyTime.Stage stage) {
+                events.add(encoder + " " + stage);
+            }
+        };
+        int[] closed = new int[1];
+        record Closing(VisionLanguageEncoder inner, int[] closed) implements VisionLanguageEncoder {
+            @Override
+            public EncoderInfo info() {
+                return inner.info();
+            }
+
+            @Override
+            public Embeddings encodeImages(List<RgbImage> batch) {
+                return inner.encodeImages(batch);
+            }
+
+            @Override
+            public void close() {
+                closed[0]++;
+                throw new EncoderException("close failed");
+            }
+        }
+        Closing encoder = new Closing(ToyEncoder.lowerHalf(), closed);
+        StudyResult result = ComparisonStudy.of(
+                        List.of(StudyEncoder.opening("a", () -> encoder), StudyEncoder.of("b", encoder)), List.of(images))
+                .withoutOverlay()
+                .withListener(listener)
+                .run();
+        assertThat(closed[0]).isEqualTo(1);
+        assertThat(events).containsExactly("a OPEN", "a EMBED", "a MEASURE", "b OPEN", "b EMBED", "b MEASURE");
+        assertThat(result.failures()).singleElement().satisfies(failure ->
+                assertThat(failure.reason()).contains("close failed"));
+        assertThat(result.rows()).hasSize(24);
+    }
+
+    @Test
+    void namesThatOccurTwiceAreRefused() {
+        StudyEncoder encoder = StudyEncoder.of(ToyEncoder.zero());
+        assertThatThrownBy(() -> ComparisonStudy.of(List.of(encoder, encoder), List.of(images)))
+                .hasMessageContaining("named 'zero'");
+        assertThatThrownBy(() -> ComparisonStudy.of(List.of(encoder), List.of()))
+                .hasMessageContaining("expected at least one data set");
+    }
+}
