@@ -15,12 +15,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One loaded graph: owns the native session and knows its inputs and outputs. Runs may overlap; the owner closes it when none
  * is under way.
  */
 final class OnnxSession implements AutoCloseable {
+    /** Sessions of this process that are open, so that tests see one that was forgotten. */
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
     private final String file;
     private final SessionOptions options;
     private final OrtSession session;
@@ -33,6 +37,7 @@ final class OnnxSession implements AutoCloseable {
         this.session = session;
         this.inputs = tensors(session.getInputInfo());
         this.outputs = tensors(session.getOutputInfo());
+        OPEN.incrementAndGet();
     }
 
     /**
@@ -68,6 +73,11 @@ final class OnnxSession implements AutoCloseable {
             }
         });
         return Collections.unmodifiableMap(tensors);
+    }
+
+    /** How many sessions of this process are open. */
+    static int open() {
+        return OPEN.get();
     }
 
     /** What messages call it. */
@@ -136,6 +146,7 @@ final class OnnxSession implements AutoCloseable {
 
     @Override
     public void close() {
+        OPEN.decrementAndGet();
         try {
             session.close();
         } catch (OrtException e) {

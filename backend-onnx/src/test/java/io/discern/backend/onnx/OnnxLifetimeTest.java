@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import io.discern.EncoderException;
 import io.discern.Threading;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.RgbImage;
@@ -28,6 +29,19 @@ class OnnxLifetimeTest {
         assertThat(encoder.info().name()).isEqualTo("tiny-dual");
         assertThatThrownBy(() -> encoder.encodeImages(Models.images())).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> encoder.encodeTexts(Models.texts())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void nothingStaysOpen() {
+        int before = OnnxSession.open();
+        try (VisionLanguageEncoder encoder = Models.open("dual")) {
+            assertThat(encoder.info().dimension()).isEqualTo(Models.DIM);
+            assertThat(OnnxSession.open()).isEqualTo(before + 2);
+        }
+        for (String broken : List.of("two-outputs", "two-dimensions", "gray", "truncated", "hidden-only")) {
+            assertThatThrownBy(() -> Models.open(broken)).isInstanceOf(EncoderException.class);
+        }
+        assertThat(OnnxSession.open()).isEqualTo(before);
     }
 
     @Test
