@@ -123,7 +123,7 @@ public final class CompareEncoders implements Callable<Integer> {
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         manifest.write(out.resolve("manifest.json"));
         CsvReport.write(result.rows(), out.resolve("results.csv"));
-        JsonReport.write(JsonReport.render(result), out.resolve("results.json"));
+        JsonReport.write(JsonReport.render(result, manifest), out.resolve("results.json"));
         HtmlReport.write(result, out.resolve("report.html"));
         CsvFile.write(
                 out.resolve("failures.csv"),

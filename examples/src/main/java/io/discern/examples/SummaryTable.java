@@ -37,8 +37,8 @@ final class SummaryTable {
                 .count();
         out.println("Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally; higher separates better. 5-NN: leave"
                 + " one out, other images of the same group left out too.");
-        out.println("text shift: how far a burned-in wrong class name moves an embedding beyond its blank box, in mean class"
-                + " distances. flips: 5-NN class changes.");
+        out.println("text shift: cosine distance by which a burned-in wrong class name moves an embedding beyond its blank"
+                + " box. flips: share of images whose 5-NN class changes.");
         if (missing > 0 || !study.failures().isEmpty()) {
             out.println(study.failures().size() + " failures (failures.csv); " + missing
                     + " values absent, each with its reason in results.csv");
@@ -64,7 +64,7 @@ final class SummaryTable {
                 knn.filter(result -> result.nullValue().isPresent())
                         .map(result -> number(result.nullValue().getAsDouble(), 3))
                         .orElse(NONE),
-                interval(results.find("overlay", "text-shift,class-units"), 2),
+                interval(results.find("overlay", "text-shift"), 3),
                 value(results.find("overlay", "flip-rate,k=5"), 3),
                 value(results.find("overlay", "box-flip-rate,k=5"), 3));
     }

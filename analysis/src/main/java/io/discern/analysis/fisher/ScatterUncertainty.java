@@ -90,7 +90,7 @@ record ScatterUncertainty(double[][] replicates, double[] nullValues, String not
         double[] ratios = replicates[balanced ? 1 : 0];
         return ratios.length == 0 || !Arrays.stream(ratios).allMatch(Double::isFinite)
                 ? Optional.empty()
-                : Optional.of(Interval.percentile(ratios, ratio));
+                : Optional.of(Interval.shiftedPercentile(ratios, ratio).nonNegative());
     }
 
     String whyNoInterval() {

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * A class with one row has a mean and no spread; it takes part.
  *
  * <p><b>Interval.</b> Bootstrap of whole groups within classes; resampled class means scatter more than the classes do, which
- * inflates the replicates by about the null value, so their mean shift is taken out before the percentiles are read.
+ * inflates the replicates by about the null value, so their median is shifted back onto the value before the percentiles are
+ * read, and the interval is cut at 0.
  * <b>Null value.</b> What labels dealt at random give: the ratio of expectations, {@code (C - 1) / (n - C)} for the plain and
  * {@code (1 - 1/C) sum_c (1/n_c) / sum_c (1 - 1/n_c)} for the balanced ratio, when rows are independent; the mean over
  * permutations of whole groups otherwise (the note says so).

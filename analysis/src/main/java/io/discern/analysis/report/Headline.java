@@ -48,10 +48,10 @@ record Headline(
                     "chance"),
             new Headline(
                     "Text shift",
-                    "How far a burned-in class name moves the embedding beyond what its blank box does, in units of the mean"
-                            + " distance between classes. Nearer 0 is better.",
+                    "How far a burned-in class name moves the embedding beyond what its blank box does, in cosine distance."
+                            + " Nearer 0 is better.",
                     "overlay",
-                    List.of("text-shift,class-units"),
+                    List.of("text-shift"),
                     false,
                     false,
                     ""),

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.discern.EncoderInfo;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
+import io.discern.run.RunManifest;
 import io.discern.store.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,16 +18,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** A study as JSON: its manifest (seed, encoders with provenance, data sets, times), results, failures and maps. */
+/** A study as JSON: its manifest, results, failures, maps and times. */
 public final class JsonReport {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private JsonReport() {}
 
-    /** Everything as text. */
-    public static String render(StudyResult study) {
+    /**
+     * Everything as text.
+     *
+     * @param manifest what was run, from what, with which settings
+     */
+    public static String render(StudyResult study, RunManifest manifest) {
         ObjectNode root = JSON.createObjectNode();
-        root.set("manifest", manifest(study));
+        root.set("manifest", JSON.valueToTree(manifest.toMap()));
         root.set("results", results(study.rows()));
         ArrayNode failures = root.putArray("failures");
         study.failures().forEach(failure -> failures.addObject()
@@ -38,6 +42,12 @@ public final class JsonReport {
                 .put("reason", failure.reason()));
         ArrayNode maps = root.putArray("maps");
         study.maps().forEach(map -> addMap(maps, map));
+        ArrayNode times = root.putArray("times");
+        study.times().forEach(time -> times.addObject()
+                .put("encoder", time.encoder())
+                .put("dataset", time.dataset())
+                .put("stage", time.stage().name())
+                .put("seconds", time.seconds()));
         return text(root);
     }
 
@@ -48,52 +58,9 @@ public final class JsonReport {
         return text(root);
     }
 
-    /** The manifest alone: what was run, from what, with which seed, and how long it took. */
-    public static String renderManifest(StudyResult study) {
-        return text(manifest(study));
-    }
-
     /** Writes text atomically, in UTF-8. */
     public static void write(String json, Path file) throws IOException {
         AtomicFile.write(file, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static ObjectNode manifest(StudyResult study) {
-        ObjectNode manifest = JSON.createObjectNode();
-        manifest.put("seed", study.seed());
-        ArrayNode encoders = manifest.putArray("encoders");
-        study.encoders().forEach((label, info) -> addEncoder(encoders.addObject().put("label", label), info));
-        ArrayNode datasets = manifest.putArray("datasets");
-        study.datasets().forEach(data -> {
-            ObjectNode node = datasets.addObject()
-                    .put("name", data.name())
-                    .put("images", data.images())
-                    .put("groups", data.groups());
-            ObjectNode counts = node.putObject("classes");
-            data.classCounts().forEach(counts::put);
-        });
-        ArrayNode times = manifest.putArray("times");
-        study.times().forEach(time -> times.addObject()
-                .put("encoder", time.encoder())
-                .put("dataset", time.dataset())
-                .put("stage", time.stage().name())
-                .put("seconds", time.seconds()));
-        ObjectNode runtime = manifest.putObject("runtime");
-        for (String property : List.of("java.version", "java.vendor", "os.name", "os.arch")) {
-            runtime.put(property, System.getProperty(property));
-        }
-        return manifest;
-    }
-
-    private static void addEncoder(ObjectNode node, EncoderInfo info) {
-        node.put("name", info.name()).put("dimension", info.dimension()).put("normalized", info.normalized());
-        ArrayNode capabilities = node.putArray("capabilities");
-        info.capabilities().forEach(capability -> capabilities.add(capability.name()));
-        put(node, "logitScale", info.logitScale());
-        put(node, "logitBias", info.logitBias());
-        put(node, "batchDeviation", info.batchDeviation());
-        ObjectNode provenance = node.putObject("provenance");
-        info.provenance().forEach(provenance::put);
     }
 
     private static ArrayNode results(List<StudyRow> rows) {

@@ -30,15 +30,22 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * The percentile interval of {@code replicates - (mean(replicates) - value)}: for a statistic that resampling inflates,
-     * the mean shift between replicates and value is taken out.
+     * The percentile interval of {@code replicates - (median(replicates) - value)}: for a statistic that resampling inflates,
+     * the shift between replicates and value is taken out. The value lies inside.
      *
      * @param replicates at least one finite value; not modified
      * @param value the statistic of the data themselves
      */
-    public static Interval percentile(double[] replicates, double value) {
-        double shift = Arrays.stream(replicates).average().orElseThrow() - value;
-        return percentile(Arrays.stream(replicates).map(replicate -> replicate - shift).toArray());
+    public static Interval shiftedPercentile(double[] replicates, double value) {
+        double[] sorted = replicates.clone();
+        Arrays.sort(sorted);
+        double shift = quantile(sorted, 0.5) - value;
+        return new Interval(quantile(sorted, 0.025) - shift, quantile(sorted, 0.975) - shift);
+    }
+
+    /** This interval cut at 0, for what cannot be negative. */
+    public Interval nonNegative() {
+        return new Interval(Math.max(low, 0), Math.max(high, 0));
     }
 
     private static double quantile(double[] sorted, double probability) {

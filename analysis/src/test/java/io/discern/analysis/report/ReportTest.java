@@ -13,6 +13,7 @@ import io.discern.analysis.study.StudyRow;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
+import io.discern.run.RunManifest;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
+import java.util.Map;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,9 +81,9 @@ class ReportTest {
 
     @Test
     void jsonHoldsManifestResultsFailuresAndMaps() throws IOException {
-        JsonNode json = new ObjectMapper().readTree(JsonReport.render(study));
-        assertThat(json.get("manifest").get("seed").asLong()).isEqualTo(ComparisonStudy.DEFAULT_SEED);
-        assertThat(json.get("manifest").get("encoders")).hasSize(4);
+        JsonNode json = new ObjectMapper().readTree(JsonReport.render(study, manifest()));
+        assertThat(json.at("/manifest/settings/seed").asText()).isEqualTo("1");
+        assertThat(json.get("manifest").get("encoders")).hasSameSizeAs(study.encoders().keySet());
         assertThat(json.get("manifest").get("encoders").get(0).get("provenance").get("provider").asText())
                 .isEqualTo("toy <&>");
         assertThat(json.get("results")).hasSameSizeAs(study.rows());
@@ -89,7 +91,11 @@ class ReportTest {
                 .isEqualTo(study.rows().get(0).result().value().orElseThrow());
         assertThat(json.get("failures")).isNotEmpty();
         assertThat(json.get("maps").get(0).get("points")).hasSize(60);
-        assertThat(new ObjectMapper().readTree(JsonReport.renderManifest(study)).has("datasets")).isTrue();
+        assertThat(json.get("times")).hasSameSizeAs(study.times());
+    }
+
+    private static RunManifest manifest() {
+        return new RunManifest(List.copyOf(study.encoders().values()), List.of(), Map.of("seed", "1"));
     }
 
     @Test
@@ -120,7 +126,7 @@ class ReportTest {
     @Test
     void filesAreWrittenWhole(@TempDir Path folder) throws IOException {
         CsvReport.write(study.rows(), folder.resolve("out/results.csv"));
-        JsonReport.write(JsonReport.render(study), folder.resolve("out/results.json"));
+        JsonReport.write(JsonReport.render(study, manifest()), folder.resolve("out/results.json"));
         HtmlReport.write(study, folder.resolve("out/report.html"));
         HtmlReport.write(study, Path.of("target/sample-report.html"));
         assertThat(Files.readString(folder.resolve("out/report.html"))).endsWith("</body></html>\n");
