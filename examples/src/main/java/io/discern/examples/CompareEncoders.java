@@ -78,7 +78,7 @@ public final class CompareEncoders implements Callable<Integer> {
         write(result, datasets);
         new SummaryTable(result).print(System.out);
         System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
-        return result.rows().isEmpty() ? 1 : 0;
+        return result.encoders().isEmpty() ? 1 : 0;
     }
 
     private StudyResult study(List<LabeledImages> datasets) {

@@ -3,6 +3,8 @@ package io.discern.examples;
 import io.discern.EncoderException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -32,7 +34,13 @@ final class Example {
 
     private static int wrongUsage(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr().println("error: " + wrong.getMessage());
+        // Picocli tells of missing options first; an unknown one is the likelier mistake.
+        String unknown = Arrays.stream(args)
+                .filter(arg -> arg.startsWith("-"))
+                .map(arg -> arg.split("=", 2)[0])
+                .filter(option -> !command.getCommandSpec().optionsMap().containsKey(option))
+                .collect(Collectors.joining(" "));
+        command.getErr().println("error: " + (unknown.isEmpty() ? wrong.getMessage() : "unknown option " + unknown));
         command.getErr().println("legal options: "
                 + String.join(" ", command.getCommandSpec().optionsMap().keySet().stream().sorted().toList()));
         command.getErr().println("Try --help.");

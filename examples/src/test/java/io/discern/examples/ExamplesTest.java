@@ -193,7 +193,7 @@ class ExamplesTest {
                         new AnalyzeEmbeddings(),
                         "--embeddings", poisoned.toString(), "--labels", labels, "--out", out.toString()))
                 .isEqualTo(1);
-        assertThat(printed).contains("FLOAT32 [2880]; expected a matrix");
+        assertThat(printed).contains("FLOAT32 [2880]]; expected a matrix");
     }
 
     @Test
