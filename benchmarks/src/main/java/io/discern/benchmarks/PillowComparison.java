@@ -21,7 +21,8 @@ import java.util.List;
 
 /**
  * A 1024 x 768 JPEG to a CLIP tensor, by Discern and by Pillow with NumPy in turn, one thread each, so that what else runs on
- * the machine meets both. Prints medians and the median of the rounds' ratios; first checks that both tensors are equal.
+ * the machine meets both. Prints medians and the medians of the rounds' ratios, against Pillow as it is and against Pillow that
+ * keeps its memory; first checks that both tensors are equal.
  */
 public final class PillowComparison {
     private static final String SCRIPT = "pillow_preprocess.py";
@@ -55,34 +56,62 @@ public final class PillowComparison {
         System.out.printf("JPEG of %d bytes; tensors %s%n", jpeg.length, ours.equals(theirs) ? "equal bit for bit" : "DIFFER");
         milliseconds(WARM_UP_IMAGES);
 
-        double[][] times = new double[4][ROUNDS];
-        Process pillow = python(file).start();
-        try (BufferedWriter ask = pillow.outputWriter(StandardCharsets.UTF_8);
-                BufferedReader answer = pillow.inputReader(StandardCharsets.UTF_8)) {
+        double[][] times = new double[6][ROUNDS];
+        try (Peer plain = new Peer(python(file));
+                Peer tuned = new Peer(keepingMemory(python(file)))) {
             for (int round = -2; round < ROUNDS; round++) {
                 double[] own = milliseconds(IMAGES_A_ROUND);
-                ask.write(IMAGES_A_ROUND + "\n");
-                ask.flush();
-                double other = Double.parseDouble(answer.readLine());
+                double plainTime = plain.milliseconds();
+                double tunedTime = tuned.milliseconds();
                 if (round >= 0) {
-                    times[0][round] = own[0];
-                    times[1][round] = own[1];
-                    times[2][round] = other;
-                    times[3][round] = own[0] / other;
+                    double[] row = {own[0], own[1], plainTime, tunedTime, own[0] / plainTime, own[0] / tunedTime};
+                    for (int i = 0; i < row.length; i++) {
+                        times[i][round] = row[i];
+                    }
                 }
             }
-        } finally {
-            pillow.destroy();
         }
-        for (double[] series : times) {
-            Arrays.sort(series);
+        String[] names = {
+            "Discern, ms", "of it decoding, ms", "Pillow, ms", "Pillow with kept memory, ms",
+            "Discern / Pillow", "Discern / Pillow with kept memory"
+        };
+        System.out.printf("%-34s %8s %8s %8s of %d rounds%n", "", "quartile", "median", "quartile", ROUNDS);
+        for (int i = 0; i < names.length; i++) {
+            Arrays.sort(times[i]);
+            System.out.printf("%-34s %8.2f %8.2f %8.2f%n",
+                    names[i], times[i][ROUNDS / 4], times[i][ROUNDS / 2], times[i][3 * ROUNDS / 4]);
         }
-        System.out.printf("Discern %.2f ms an image (of it decoding %.2f), Pillow %.2f ms%n",
-                times[0][ROUNDS / 2], times[1][ROUNDS / 2], times[2][ROUNDS / 2]);
-        System.out.printf("fastest round: Discern %.2f ms (decoding %.2f), Pillow %.2f ms%n",
-                times[0][0], times[1][0], times[2][0]);
-        System.out.printf("ratio %.2f (quartiles %.2f to %.2f of %d rounds)%n",
-                times[3][ROUNDS / 2], times[3][ROUNDS / 4], times[3][3 * ROUNDS / 4], ROUNDS);
+    }
+
+    /** Pillow in a process of its own, asked for one round at a time. */
+    private static final class Peer implements AutoCloseable {
+        private final Process process;
+        private final BufferedWriter ask;
+        private final BufferedReader answer;
+
+        Peer(ProcessBuilder builder) throws IOException {
+            process = builder.start();
+            ask = process.outputWriter(StandardCharsets.UTF_8);
+            answer = process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        double milliseconds() throws IOException {
+            ask.write(IMAGES_A_ROUND + "\n");
+            ask.flush();
+            return Double.parseDouble(answer.readLine());
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+
+    /** By default glibc gives the memory of every image back to the system, and page faults cost Pillow much of its time. */
+    private static ProcessBuilder keepingMemory(ProcessBuilder builder) {
+        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "1000000000");
+        builder.environment().put("MALLOC_TRIM_THRESHOLD_", "1000000000");
+        return builder;
     }
 
     /** The medians of the whole and of decoding. */
