@@ -14,16 +14,19 @@ final class FilterTaps {
     /** What a sum starts from, so that the shift rounds. */
     static final int HALF = 1 << PRECISION_BITS - 1;
 
+    /** Weights are stored in whole groups of this many, filled up with zeros, because {@link Lanes} takes so many at once. */
+    static final int GROUP = 4;
+
     private final int[] first;
     private final int[] count;
     private final int[] weights;
     private final int stride;
 
-    private FilterTaps(int outputs, int stride) {
+    private FilterTaps(int outputs, int taps) {
+        this.stride = (taps + GROUP - 1) / GROUP * GROUP;
         this.first = new int[outputs];
         this.count = new int[outputs];
         this.weights = new int[Math.multiplyExact(outputs, stride)];
-        this.stride = stride;
     }
 
     /**
@@ -64,9 +67,9 @@ final class FilterTaps {
         double scale = (double) size / resized;
         double filterScale = Math.max(scale, 1.0);
         double support = filter.support() * filterScale;
-        int stride = (int) Math.min(size, Math.ceil(support) * 2 + 1);
-        FilterTaps taps = new FilterTaps(wanted, stride);
-        double[] exact = new double[stride];
+        int most = (int) Math.min(size, Math.ceil(support) * 2 + 1);
+        FilterTaps taps = new FilterTaps(wanted, most);
+        double[] exact = new double[most];
         double inverse = 1.0 / filterScale;
         for (int i = 0; i < wanted; i++) {
             double centre = (from + i + 0.5) * scale;
@@ -79,7 +82,7 @@ final class FilterTaps {
             }
             for (int k = 0; k < count; k++) {
                 double weight = (sum != 0.0 ? exact[k] / sum : exact[k]) * (1 << PRECISION_BITS);
-                taps.weights[i * stride + k] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
+                taps.weights[i * taps.stride + k] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
             }
             taps.first[i] = first;
             taps.count[i] = count;
@@ -90,7 +93,7 @@ final class FilterTaps {
     private void single(int output, int source) {
         first[output] = source;
         count[output] = 1;
-        weights[output] = 1 << PRECISION_BITS;
+        weights[output * stride] = 1 << PRECISION_BITS;
     }
 
     /** How many output pixels there are. */
@@ -113,10 +116,17 @@ final class FilterTaps {
         return first[output] + count[output];
     }
 
-    /** The weight of a source pixel in an output pixel; 0 outside of its taps. */
-    int weight(int output, int source) {
-        int tap = source - first[output];
-        return tap >= 0 && tap < count[output] ? weights[output * stride + tap] : 0;
+    /** The most output pixels that one source pixel, or two that follow each other, may touch. */
+    int overlap() {
+        int most = 1;
+        int oldest = 0;
+        for (int o = 0; o < outputs(); o++) {
+            while (end(oldest) < first(o)) {
+                oldest++;
+            }
+            most = Math.max(most, o - oldest + 1);
+        }
+        return most;
     }
 
     /** All weights; those of an output pixel start at {@link #weightsOf}. Not to be modified. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /** Applies a {@link PreprocessSpec} to images. Immutable; safe for concurrent use with different batches. */
@@ -13,17 +14,22 @@ public final class Preprocessor {
     /** Plans kept, one for each image size seen; a data set of more sizes than this computes some again. */
     private static final int MAX_PLANS = 256;
 
+    /** Working memory for wider images is not kept; for this width it takes about 2 MB a thread. */
+    private static final int MAX_KEPT_COLUMNS = 4096;
+
     private final PreprocessSpec spec;
     private final NormalizeTable table;
-    private final RowPacker packer;
+    private final PixelLayout layout;
     private final ConcurrentHashMap<Size, Geometry> geometries = new ConcurrentHashMap<>();
+
+    private final ConcurrentLinkedQueue<ResampleScratch> idleScratch = new ConcurrentLinkedQueue<>();
 
     private record Size(int width, int height) {}
 
     private Preprocessor(PreprocessSpec spec) {
         this.spec = Objects.requireNonNull(spec, "spec");
         this.table = new NormalizeTable(spec);
-        this.packer = spec.channels() == Channels.GRAY ? RowPacker.LUMA : RowPacker.RGB;
+        this.layout = spec.channels() == Channels.GRAY ? PixelLayout.LUMA : PixelLayout.RGB;
     }
 
     /** A preprocessor for that specification. */
@@ -80,8 +86,12 @@ public final class Preprocessor {
         if (plan.columns().outputs() < spec.outputWidth() || plan.rows().outputs() < spec.outputHeight()) {
             blacken(out);
         }
-        TensorRows rows = new TensorRows(spec, table, geometry, out);
-        new ResampleRun(plan, packer).run(image.pixels(), rows);
+        ResampleScratch idle = idleScratch.poll();
+        ResampleScratch scratch = idle != null ? idle : new ResampleScratch();
+        new ResampleRun(plan, layout, scratch).run(image.pixels(), new TensorRows(spec, table, geometry, out));
+        if (plan.columns().sourceTo() - plan.columns().sourceFrom() <= MAX_KEPT_COLUMNS) {
+            idleScratch.add(scratch);
+        }
     }
 
     private Geometry geometry(Size size) {

@@ -3,31 +3,31 @@ package io.discern.preprocess;
 import java.util.Arrays;
 
 /**
- * The working memory of one resize and the two passes over it. Source rows are taken in pairs from the top: packed, resized
- * horizontally, and added with their weights to the output rows that they touch; an output row that has got its last source
- * row is rounded and handed on. Nothing the size of the image is ever allocated.
- *
- * <p>Reusable for images of the same plan; one thread at a time.
+ * The two passes of one resize. Source rows are taken in blocks of {@link PixelLayout#ROWS}: turned into columns, so that one
+ * weight multiplies a whole array; resized horizontally; turned back into rows; and added with their weights to the output
+ * rows that they touch. An output row that has got its last source row is rounded and handed on. Nothing the size of the
+ * image is ever allocated.
  */
 final class ResampleRun {
     private final ResamplePlan plan;
-    private final RowPacker packer;
-    private final int rowLength;
-    private final long[] packed;
-    private final int[] upper;
-    private final int[] lower;
+    private final PixelLayout layout;
+    private final int outputWidth;
+    private final int[][] columns;
+    private final int[] column;
+    private final int[][] rows;
     private final int[][] sums;
+    private final int[] fill;
 
-    ResampleRun(ResamplePlan plan, RowPacker packer) {
+    ResampleRun(ResamplePlan plan, PixelLayout layout, ResampleScratch scratch) {
         this.plan = plan;
-        this.packer = packer;
-        int channels = packer.channels();
-        FilterTaps columns = plan.columns();
-        this.rowLength = columns.outputs() * channels;
-        this.packed = new long[(columns.sourceTo() - columns.sourceFrom()) * channels];
-        this.upper = new int[rowLength];
-        this.lower = new int[rowLength];
-        this.sums = new int[overlap(plan.rows())][rowLength];
+        this.layout = layout;
+        this.outputWidth = plan.columns().outputs();
+        int rowLength = outputWidth * layout.channels();
+        this.columns = scratch.columns(plan.columns().sourceTo() - plan.columns().sourceFrom(), layout.lanes());
+        this.column = scratch.column(layout.lanes());
+        this.rows = scratch.rows(PixelLayout.ROWS, rowLength);
+        this.sums = scratch.sums(plan.rows().overlap(), rowLength);
+        this.fill = scratch.fill(rowLength);
     }
 
     /** Takes finished rows. */
@@ -36,153 +36,133 @@ final class ResampleRun {
          * Takes a row.
          *
          * @param y the output row, from the top
-         * @param values 0..255, {@code width x channels}; valid during the call
+         * @param values 0..255, {@code channels x width}; valid during the call
          */
         void accept(int y, int[] values);
     }
 
-    /** The most output rows that are unfinished at a time. */
-    private static int overlap(FilterTaps rows) {
-        int most = 1;
-        int oldest = 0;
-        for (int o = 0; o < rows.outputs(); o++) {
-            // a pair of source rows may start rows that begin at its second row, and finishes none before its end
-            while (rows.end(oldest) < rows.first(o)) {
-                oldest++;
-            }
-            most = Math.max(most, o - oldest + 1);
-        }
-        return most;
-    }
-
     /** Resizes; every output row arrives once, from the top. */
     void run(byte[] pixels, RowSink sink) {
-        FilterTaps rows = plan.rows();
-        int outputs = rows.outputs();
-        int last = rows.sourceTo();
-        Arrays.fill(packed, plan.fill() * 0x00000001_00000001L);
+        FilterTaps taps = plan.rows();
+        int outputs = taps.outputs();
+        Arrays.fill(fill, plan.fill());
+        fillPadding();
         int oldest = 0;
-        for (int y = rows.sourceFrom(); oldest < outputs; y = Math.max(y + 2, rows.first(oldest))) {
-            horizontal(pixels, y, Math.min(y + 1, last - 1));
-            for (int o = oldest; o < outputs && rows.first(o) < y + 2; o++) {
-                add(sums[o % sums.length], rows.weight(o, y), rows.weight(o, y + 1), rows.first(o) >= y);
-            }
-            for (; oldest < outputs && rows.end(oldest) <= y + 2; oldest++) {
-                int[] sum = sums[oldest % sums.length];
-                round(sum);
-                sink.accept(oldest, sum);
-            }
-            if (oldest == outputs) {
-                return;
+        while (oldest < outputs) {
+            int from = taps.first(oldest);
+            for (int y = from; oldest < outputs && y < taps.sourceTo() && taps.first(oldest) < y + PixelLayout.ROWS; ) {
+                int to = Math.min(y + PixelLayout.ROWS, taps.sourceTo());
+                horizontal(pixels, y, to);
+                for (int o = oldest; o < outputs && taps.first(o) < to; o++) {
+                    int[] sum = sums[o % sums.length];
+                    vertical(sum, o, y, to);
+                    if (taps.end(o) <= to) {
+                        Lanes.round(sum);
+                        sink.accept(o, sum);
+                        oldest = o + 1;
+                    }
+                }
+                y = to;
             }
         }
     }
 
-    private void horizontal(byte[] pixels, int upperRow, int lowerRow) {
-        FilterTaps columns = plan.columns();
-        int from = Math.max(columns.sourceFrom() - plan.padLeft(), 0);
-        int to = Math.min(columns.sourceTo() - plan.padLeft(), plan.width());
-        int a = upperRow - plan.padTop();
-        int b = lowerRow - plan.padTop();
-        boolean hasA = a >= 0 && a < plan.height();
-        boolean hasB = b >= 0 && b < plan.height();
-        if (from < to && (hasA || hasB)) {
-            int stride = plan.width() * packer.bytes();
-            int column = from * packer.bytes();
-            int rowA = (hasA ? a : b) * stride + column;
-            int rowB = (hasB ? b : a) * stride + column;
-            int at = (from + plan.padLeft() - columns.sourceFrom()) * packer.channels();
-            packer.pack(pixels, rowA, rowB, to - from, packed, at);
-            if (packer.channels() == 3) {
-                weighRgb(columns, packed, upper, lower);
+    /** Columns outside the image; those inside are overwritten by every block. */
+    private void fillPadding() {
+        int origin = plan.columns().sourceFrom();
+        int end = plan.columns().sourceTo();
+        for (int x = origin; x < end; x++) {
+            if (x < plan.padLeft() || x >= plan.padLeft() + plan.width()) {
+                Arrays.fill(columns[x - origin], plan.fill());
+            }
+        }
+    }
+
+    /** Resizes the rows {@code from..to} of the padded image horizontally, into {@link #rows}. */
+    private void horizontal(byte[] pixels, int from, int to) {
+        int top = Math.max(from, plan.padTop());
+        int count = Math.min(to, plan.padTop() + plan.height()) - top;
+        if (count > 0) {
+            load(pixels, top - plan.padTop(), count);
+            for (int x = 0; x < outputWidth; x++) {
+                weigh(x);
+                Lanes.round(column);
+                toRows(x, top - from, count);
+            }
+        }
+        for (int y = from; y < to; y++) {
+            if (y < top || y >= top + count) {
+                System.arraycopy(fill, 0, rows[y - from], 0, fill.length);
+            }
+        }
+    }
+
+    private void load(byte[] pixels, int row, int count) {
+        int origin = plan.columns().sourceFrom();
+        int begin = Math.max(origin, plan.padLeft());
+        int end = Math.min(plan.columns().sourceTo(), plan.padLeft() + plan.width());
+        int stride = plan.width() * layout.bytes();
+        int at = row * stride + (begin - plan.padLeft()) * layout.bytes();
+        for (int x = begin; x < end; x++, at += layout.bytes()) {
+            layout.load(pixels, at, stride, count, columns[x - origin]);
+        }
+    }
+
+    private void weigh(int output) {
+        FilterTaps taps = plan.columns();
+        int[] weights = taps.weights();
+        int[][] c = columns;
+        int last = c.length - 1;
+        int w = taps.weightsOf(output);
+        int first = taps.first(output) - taps.sourceFrom();
+        int count = taps.count(output);
+        for (int k = 0; k < count; k += FilterTaps.GROUP, w += FilterTaps.GROUP) {
+            // weights after the last tap are 0, so any column may stand in for those that do not exist
+            int x = first + k;
+            int[] a = c[x];
+            int[] b = c[Math.min(x + 1, last)];
+            int[] d = c[Math.min(x + 2, last)];
+            int[] e = c[Math.min(x + 3, last)];
+            if (k == 0) {
+                Lanes.start(column, a, b, d, e, weights[w], weights[w + 1], weights[w + 2], weights[w + 3]);
             } else {
-                weighGray(columns, packed, upper, lower);
-            }
-        }
-        if (!hasA || from >= to) {
-            Arrays.fill(upper, plan.fill());
-        }
-        if (!hasB || from >= to) {
-            Arrays.fill(lower, plan.fill());
-        }
-    }
-
-    private static void weighRgb(FilterTaps columns, long[] packed, int[] upper, int[] lower) {
-        int[] weights = columns.weights();
-        int origin = columns.sourceFrom();
-        for (int x = 0; x < columns.outputs(); x++) {
-            long red = START;
-            long green = START;
-            long blue = START;
-            int w = columns.weightsOf(x);
-            int p = (columns.first(x) - origin) * 3;
-            int end = w + columns.count(x);
-            for (; w < end; w++, p += 3) {
-                long weight = weights[w];
-                red += weight * packed[p];
-                green += weight * packed[p + 1];
-                blue += weight * packed[p + 2];
-            }
-            int o = 3 * x;
-            upper[o] = low(red);
-            lower[o] = high(red);
-            upper[o + 1] = low(green);
-            lower[o + 1] = high(green);
-            upper[o + 2] = low(blue);
-            lower[o + 2] = high(blue);
-        }
-    }
-
-    private static void weighGray(FilterTaps columns, long[] packed, int[] upper, int[] lower) {
-        int[] weights = columns.weights();
-        int origin = columns.sourceFrom();
-        for (int x = 0; x < columns.outputs(); x++) {
-            long sum = START;
-            int w = columns.weightsOf(x);
-            int p = columns.first(x) - origin;
-            int end = w + columns.count(x);
-            for (; w < end; w++, p++) {
-                sum += weights[w] * packed[p];
-            }
-            upper[x] = low(sum);
-            lower[x] = high(sum);
-        }
-    }
-
-    private static final long START = (long) FilterTaps.HALF << 32 | FilterTaps.HALF;
-
-    /** The sum of the upper row: {@code total = upper + lower * 2^32}, so it is the low half as it stands. */
-    private static int low(long total) {
-        return clip((int) total >> FilterTaps.PRECISION_BITS);
-    }
-
-    /** The sum of the lower row; a negative upper sum has borrowed from it. */
-    private static int high(long total) {
-        return clip((int) (total - (int) total >> 32) >> FilterTaps.PRECISION_BITS);
-    }
-
-    private static int clip(int value) {
-        return Math.min(Math.max(value, 0), 255);
-    }
-
-    /** Plain loops over ints: the compiler turns them into vector instructions. */
-    private void add(int[] sum, int upperWeight, int lowerWeight, boolean fresh) {
-        int[] a = upper;
-        int[] b = lower;
-        if (fresh) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] = FilterTaps.HALF + upperWeight * a[i] + lowerWeight * b[i];
-            }
-        } else {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += upperWeight * a[i] + lowerWeight * b[i];
+                Lanes.add(column, a, b, d, e, weights[w], weights[w + 1], weights[w + 2], weights[w + 3]);
             }
         }
     }
 
-    private static void round(int[] sum) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = clip(sum[i] >> FilterTaps.PRECISION_BITS);
+    private void toRows(int x, int firstRow, int count) {
+        int[] from = column;
+        for (int c = 0; c < layout.channels(); c++) {
+            int at = c * outputWidth + x;
+            for (int r = 0, lane = c * PixelLayout.ROWS; r < count; r++, lane++) {
+                rows[firstRow + r][at] = from[lane];
+            }
+        }
+    }
+
+    /** Adds the rows {@code from..to} that an output row is made of. */
+    private void vertical(int[] sum, int output, int from, int to) {
+        FilterTaps taps = plan.rows();
+        int begin = Math.max(taps.first(output), from);
+        int end = Math.min(taps.end(output), to);
+        int last = end - 1;
+        int[] weights = taps.weights();
+        int origin = taps.weightsOf(output) - taps.first(output);
+        for (int y = begin; y < end; y += FilterTaps.GROUP) {
+            int[] a = rows[y - from];
+            int[] b = rows[Math.min(y + 1, last) - from];
+            int[] c = rows[Math.min(y + 2, last) - from];
+            int[] d = rows[Math.min(y + 3, last) - from];
+            int w0 = weights[origin + y];
+            int w1 = y + 1 < end ? weights[origin + y + 1] : 0;
+            int w2 = y + 2 < end ? weights[origin + y + 2] : 0;
+            int w3 = y + 3 < end ? weights[origin + y + 3] : 0;
+            if (y == taps.first(output)) {
+                Lanes.start(sum, a, b, c, d, w0, w1, w2, w3);
+            } else {
+                Lanes.add(sum, a, b, c, d, w0, w1, w2, w3);
+            }
         }
     }
 }

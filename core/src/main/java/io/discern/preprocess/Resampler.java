@@ -26,7 +26,7 @@ public final class Resampler {
      * @throws IllegalArgumentException if a size is below 1 or the result exceeds an array
      */
     public static RgbImage resize(RgbImage image, int width, int height, ResampleFilter filter) {
-        byte[] resized = resize(RowPacker.RGB, image.pixels(), image.width(), image.height(), width, height, filter);
+        byte[] resized = resize(PixelLayout.RGB, image.pixels(), image.width(), image.height(), width, height, filter);
         return RgbImage.of(width, height, resized);
     }
 
@@ -47,23 +47,25 @@ public final class Resampler {
             throw new IllegalArgumentException(gray.length + " bytes for a gray image of " + width + " x " + height
                     + "; expected one a pixel and at least 1 x 1");
         }
-        return resize(RowPacker.GRAY, gray, width, height, newWidth, newHeight, filter);
+        return resize(PixelLayout.GRAY, gray, width, height, newWidth, newHeight, filter);
     }
 
     private static byte[] resize(
-            RowPacker packer, byte[] pixels, int width, int height, int newWidth, int newHeight, ResampleFilter filter) {
-        long bytes = (long) packer.channels() * newWidth * newHeight;
+            PixelLayout layout, byte[] pixels, int width, int height, int newWidth, int newHeight, ResampleFilter filter) {
+        long bytes = (long) layout.channels() * newWidth * newHeight;
         if (newWidth < 1 || newHeight < 1 || bytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     "resize to " + newWidth + " x " + newHeight + "; expected at least 1 x 1 and at most 2 GiB");
         }
         byte[] resized = new byte[(int) bytes];
-        int rowLength = newWidth * packer.channels();
+        int channels = layout.channels();
         ResamplePlan plan = ResamplePlan.of(filter, width, height, newWidth, newHeight);
-        new ResampleRun(plan, packer).run(pixels, (y, values) -> {
-            int to = y * rowLength;
-            for (int i = 0; i < rowLength; i++) {
-                resized[to + i] = (byte) values[i];
+        new ResampleRun(plan, layout, new ResampleScratch()).run(pixels, (y, values) -> {
+            for (int c = 0; c < channels; c++) {
+                int to = y * newWidth * channels + c;
+                for (int x = c * newWidth; x < (c + 1) * newWidth; x++, to += channels) {
+                    resized[to] = (byte) values[x];
+                }
             }
         });
         return resized;

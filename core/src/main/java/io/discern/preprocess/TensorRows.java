@@ -29,9 +29,9 @@ final class TensorRows implements ResampleRun.RowSink {
         int at = (geometry.top() + y) * width + geometry.left();
         for (int c = 0; c < channels; c++) {
             float[] normalized = table.of(c);
-            int from = reversed ? channels - 1 - c : c;
+            int from = (reversed ? channels - 1 - c : c) * row.length;
             for (int x = 0; x < row.length; x++) {
-                row[x] = normalized[values[from + x * channels]];
+                row[x] = normalized[values[from + x]];
             }
             out.put(c * plane + at, row);
         }
