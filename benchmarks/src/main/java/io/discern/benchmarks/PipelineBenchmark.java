@@ -69,9 +69,9 @@ public class PipelineBenchmark {
     @Setup(Level.Trial)
     public void open() throws IOException, OrtException {
         folder = Files.createTempDirectory("discern-benchmark");
-        Path data = folder.resolve("data/class");
+        Path data = Files.createDirectories(folder.resolve("data/class"));
         for (int i = 0; i < IMAGES; i++) {
-            PhotoLikeImage.writeJpeg(data.resolve(i + ".jpg"), 1024, 768, i);
+            Files.write(data.resolve(i + ".jpg"), PhotoLike.jpeg(1024, 768, i));
         }
         Path modelFolder = model.isEmpty() ? folder.resolve("general") : Path.of(model);
         if (model.isEmpty()) {
