@@ -1,7 +1,10 @@
 package io.discern.preprocess;
 
+import io.discern.internal.Hash;
 import io.discern.internal.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -88,6 +91,17 @@ public record PreprocessSpec(
         return SpecJson.read(Json.read(file));
     }
 
+    /**
+     * Reads a specification from text in the form of {@link #toJson()}.
+     *
+     * @param json one JSON object
+     * @param where names the text in messages
+     * @throws IOException if a key is missing, unknown or wrong; names the place and the key
+     */
+    public static PreprocessSpec parse(String json, String where) throws IOException {
+        return SpecJson.read(Json.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), where));
+    }
+
     /** The canonical text: JSON with a fixed order of keys and no spaces; equal specifications have equal texts. */
     public String toJson() {
         return SpecJson.write(this);
@@ -95,7 +109,7 @@ public record PreprocessSpec(
 
     /** The SHA-256 of {@link #toJson()} in UTF-8, 64 hexadecimal digits; the same on every machine and Java version. */
     public String hash() {
-        return SpecJson.sha256(toJson());
+        return Hash.ofText(toJson());
     }
 
     /** Size, resize, filter and the start of the hash. */

@@ -1,12 +1,10 @@
 package io.discern.backend.onnx;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.PreprocessorConfig;
 import io.discern.preprocess.Presets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -42,7 +40,8 @@ record ModelPreprocessing(PreprocessSpec spec, String source) {
             return read(file.toString(), () -> PreprocessSpec.read(file));
         }
         if (manifest.preprocess().isPresent()) {
-            return read(ModelManifest.FILE, () -> inline(folder, manifest.preprocess().get()));
+            String where = folder.path().resolve(ModelManifest.FILE) + " \"preprocess\"";
+            return read(ModelManifest.FILE, () -> PreprocessSpec.parse(manifest.preprocess().get().toString(), where));
         }
         Path config = folder.file(CONFIG).orElseThrow(() -> new EncoderException(folder.path()
                 + ": nothing states the preprocessing; expected " + CONFIG + ", or \"preset\" or \"preprocess\" in "
@@ -55,20 +54,6 @@ record ModelPreprocessing(PreprocessSpec spec, String source) {
             return new ModelPreprocessing(reading.read(), source);
         } catch (IOException e) {
             throw new EncoderException("the preprocessing cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** Core reads specifications from files. */
-    private static PreprocessSpec inline(ModelFolder folder, JsonNode spec) throws IOException {
-        Path file = Files.createTempFile("discern-preprocess", ".json");
-        try {
-            Files.writeString(file, spec.toString());
-            return PreprocessSpec.read(file);
-        } catch (IOException e) {
-            String where = folder.path().resolve(ModelManifest.FILE) + " \"preprocess\"";
-            throw new IOException(e.getMessage().replace(file.toString(), where), e);
-        } finally {
-            Files.delete(file);
         }
     }
 }
