@@ -1,7 +1,7 @@
 package io.discern.preprocess;
 
-import io.discern.internal.Hash;
 import io.discern.internal.Json;
+import io.discern.store.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +109,7 @@ public record PreprocessSpec(
 
     /** The SHA-256 of {@link #toJson()} in UTF-8, 64 hexadecimal digits; the same on every machine and Java version. */
     public String hash() {
-        return Hash.ofText(toJson());
+        return Sha256.ofText(toJson());
     }
 
     /** Size, resize, filter and the start of the hash. */

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.EncoderInfo;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
-import io.discern.internal.Hash;
 import io.discern.store.AtomicFile;
+import io.discern.store.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ public record RunManifest(List<EncoderInfo> encoders, List<LabeledImages> datase
         dataset.put("name", images.name());
         dataset.put("images", images.size());
         dataset.put("classes", images.classes());
-        dataset.put("listingSha256", Hash.ofText(listing.toString()));
+        dataset.put("listingSha256", Sha256.ofText(listing.toString()));
         return dataset;
     }
 }

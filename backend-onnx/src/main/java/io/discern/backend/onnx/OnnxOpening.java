@@ -7,6 +7,8 @@ import io.discern.EncoderInfo;
 import io.discern.Threading;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
+import io.discern.store.Sha256;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -84,11 +86,19 @@ final class OnnxOpening {
     private OnnxSession session(String tower, Path model) {
         String file = folder.relative(model);
         provenance.put(tower + " model", file);
-        provenance.put(tower + " model sha256", Sha256.of(model));
+        provenance.put(tower + " model sha256", sha256(model));
         for (Path data : ExternalData.files(model, file, folder.path())) {
-            provenance.put(tower + " model data " + data.getFileName() + " sha256", Sha256.of(data));
+            provenance.put(tower + " model data " + data.getFileName() + " sha256", sha256(data));
         }
         return resources.add(OnnxSession.open(model, file, config.device(), options.threads()));
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Sha256.ofFile(file);
+        } catch (IOException e) {
+            throw new EncoderException(file + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static void requireOneSpace(OnnxSession imageFile, ImageTower image, OnnxSession textFile, TextTower text) {
@@ -101,7 +111,7 @@ final class OnnxOpening {
 
     private void describe(TextTower text, TextContext context, Path tokenizerFile) {
         provenance.put("text output", text.output());
-        provenance.put("tokenizer sha256", Sha256.of(tokenizerFile));
+        provenance.put("tokenizer sha256", sha256(tokenizerFile));
         provenance.put("text context", (context.limit().isPresent() ? context.limit().getAsInt() + " tokens" : "not limited")
                 + (context.padToLimit() ? ", padded to it" : ", padded to the longest of a batch")
                 + (options.truncate() ? ", longer texts truncated" : ""));

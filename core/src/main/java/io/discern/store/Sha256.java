@@ -1,4 +1,4 @@
-package io.discern.internal;
+package io.discern.store;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,17 +9,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in lower-case hexadecimal. */
-public final class Hash {
+/** SHA-256 in lower-case hexadecimal, 64 digits: what reports and stores know a file by. */
+public final class Sha256 {
 
-    private Hash() {}
+    private Sha256() {}
 
     /** Of a text's UTF-8 bytes. */
     public static String ofText(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Of a file's bytes. */
+    /**
+     * Of a file's bytes.
+     *
+     * @throws IOException if it cannot be read
+     */
     public static String ofFile(Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] chunk = new byte[1 << 16];
