@@ -1,0 +1,76 @@
+package io.discern.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The memory of this process that is in RAM, as Linux counts it.
+ *
+ * <p>It moves for many reasons (the Java heap, allocators that keep what was freed), so one growth proves nothing. A leak is
+ * what grows in every one of several rounds.
+ */
+final class ResidentMemory {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final int ROUNDS = 8;
+    /** A round that grows by less counts as one that does not. */
+    private static final long NOISE_KIB = 512;
+
+    private ResidentMemory() {}
+
+    /**
+     * How much each round added.
+     *
+     * @param kibibytes of each round; the last one may be the first that did not grow
+     * @param steady whether every round grew
+     */
+    record Growth(List<Long> kibibytes, boolean steady) {}
+
+    /** The resident bytes, where the system says. */
+    static OptionalLong bytes() {
+        if (!Files.isReadable(STATUS)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst();
+        } catch (IOException unreadable) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Runs the round until it once does not grow the process, or {@value #ROUNDS} times after a first one that warms up. */
+    static Growth growth(Runnable round) {
+        round.run();
+        long before = settled();
+        List<Long> kibibytes = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            round.run();
+            long after = settled();
+            kibibytes.add((after - before) / 1024);
+            if (kibibytes.get(i) < NOISE_KIB) {
+                return new Growth(kibibytes, false);
+            }
+            before = after;
+        }
+        return new Growth(kibibytes, true);
+    }
+
+    /** After garbage is collected, and direct buffers with it. */
+    private static long settled() {
+        for (int i = 0; i < 2; i++) {
+            System.gc();
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return bytes().orElse(0);
+    }
+}
