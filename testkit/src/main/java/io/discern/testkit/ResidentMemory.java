@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * The memory of this process that is in RAM, as Linux counts it.
  *
  * <p>It moves for many reasons (the Java heap, allocators that keep what was freed), so one growth proves nothing. A leak is
- * what grows in every one of several rounds.
+ * what grows in all of several rounds but one: the Java heap may give some back meanwhile.
  */
 final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -24,8 +24,8 @@ final class ResidentMemory {
     /**
      * How much each round added.
      *
-     * @param kibibytes of each round; the last one may be the first that did not grow
-     * @param steady whether every round grew
+     * @param kibibytes of each round, up to the second that did not grow
+     * @param steady whether all rounds but one grew
      */
     record Growth(List<Long> kibibytes, boolean steady) {}
 
@@ -44,16 +44,18 @@ final class ResidentMemory {
         }
     }
 
-    /** Runs the round until it once does not grow the process, or {@value #ROUNDS} times after a first one that warms up. */
+    /** Runs the round, after one that warms up, until it twice did not grow the process, or {@value #ROUNDS} times. */
     static Growth growth(Runnable round) {
         round.run();
         long before = settled();
         List<Long> kibibytes = new ArrayList<>();
+        int flat = 0;
         for (int i = 0; i < ROUNDS; i++) {
             round.run();
             long after = settled();
             kibibytes.add((after - before) / 1024);
-            if (kibibytes.get(i) < NOISE_KIB) {
+            flat += kibibytes.get(i) < NOISE_KIB ? 1 : 0;
+            if (flat > 1) {
                 return new Growth(kibibytes, false);
             }
             before = after;

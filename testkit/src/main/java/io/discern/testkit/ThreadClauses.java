@@ -88,27 +88,34 @@ record ThreadClauses(Subject subject) {
     /** Each call that overlaps with a close gives its rows or an IllegalStateException, and close returns. */
     void closeDuringCall() {
         Clause clause = new Clause("close during a call");
-        List<RgbImage> images = Subject.IMAGES;
+        try (VisionLanguageEncoder encoder = subject.open()) {
+            requireConcurrent(clause, encoder);
+        }
         for (int round = 0; round < 5; round++) {
-            ExecutorService pool = Executors.newFixedThreadPool(2);
-            try (VisionLanguageEncoder encoder = subject.open()) {
-                requireConcurrent(clause, encoder);
-                Rows expected = Subject.images(encoder, images);
-                double bound = subject.bound(encoder, expected);
-                Future<Rows> call = pool.submit(() -> Subject.images(encoder, images));
-                Thread.sleep(round);
-                finished(clause, pool.submit(encoder::close));
-                Rows rows = finishedOrRefused(clause, call);
-                if (rows != null) {
-                    double difference = expected.difference(rows);
-                    clause.require(difference <= bound, "its rows, or an IllegalStateException",
-                            "a call during which the encoder was closed gave rows that differ by %s", difference);
-                }
-            } catch (InterruptedException interrupted) {
-                throw clause.broken("no interrupt", interrupted);
-            } finally {
-                pool.shutdownNow();
+            closeDuringCall(clause, round);
+        }
+    }
+
+    private void closeDuringCall(Clause clause, int waitMillis) {
+        List<RgbImage> images = Subject.IMAGES;
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        VisionLanguageEncoder encoder = subject.open();
+        try {
+            Rows expected = Subject.images(encoder, images);
+            double bound = subject.bound(encoder, expected);
+            Future<Rows> call = pool.submit(() -> Subject.images(encoder, images));
+            Thread.sleep(waitMillis);
+            finished(clause, pool.submit(encoder::close));
+            Rows rows = finishedOrRefused(clause, call);
+            if (rows != null) {
+                double difference = expected.difference(rows);
+                clause.require(difference <= bound, "its rows, or an IllegalStateException",
+                        "a call during which the encoder was closed gave rows that differ by %s", difference);
             }
+        } catch (InterruptedException interrupted) {
+            throw clause.broken("no interrupt", interrupted);
+        } finally {
+            pool.shutdownNow();
         }
     }
 
