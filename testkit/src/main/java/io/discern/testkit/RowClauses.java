@@ -17,7 +17,8 @@ record RowClauses(Subject subject) {
         try (VisionLanguageEncoder encoder = subject.open()) {
             for (int size : Subject.SIZES) {
                 int rows = Subject.images(encoder, Subject.IMAGES.subList(0, size)).count();
-                clause.require(rows == size, size + " rows", "%d images in batches of %d gave %d rows", size, Subject.BATCH, rows);
+                clause.require(
+                        rows == size, size + " rows", "%d images in batches of %d gave %d rows", size, Subject.BATCH, rows);
             }
         }
     }
