@@ -14,7 +14,9 @@ import java.nio.file.Path;
 
 /** Reads JSON files that nobody vouches for: at most 1 MiB, at most 64 levels, no key twice, nothing after the end. */
 public final class Json {
-    private static final int MAX_BYTES = 1 << 20;
+    /** The most bytes of a file. */
+    public static final int MAX_BYTES = 1 << 20;
+
     private static final int MAX_DEPTH = 64;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
@@ -26,6 +28,15 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
+
+    /**
+     * Parses one value of any kind.
+     *
+     * @throws IOException if it is malformed, deeper than 64 levels or has a key twice
+     */
+    public static JsonNode tree(byte[] bytes) throws IOException {
+        return MAPPER.readTree(bytes);
+    }
 
     /**
      * Reads a file that holds one object.
@@ -51,7 +62,7 @@ public final class Json {
         }
         JsonNode node;
         try {
-            node = MAPPER.readTree(bytes);
+            node = tree(bytes);
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null
                     ? ""

@@ -15,6 +15,7 @@ public final class PixelBatch {
     private final int channels;
     private final int height;
     private final int width;
+    private final ByteBuffer bytes;
     private final FloatBuffer values;
     private int count;
 
@@ -35,8 +36,8 @@ public final class PixelBatch {
         this.channels = channels;
         this.height = height;
         this.width = width;
-        this.values =
-                ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        this.bytes = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+        this.values = this.bytes.asFloatBuffer();
     }
 
     /** How many images it can hold. */
@@ -77,6 +78,11 @@ public final class PixelBatch {
     /** A view of the held values, from position 0 to {@code count} images; it aliases this batch. */
     public FloatBuffer values() {
         return values.duplicate().limit(count * imageLength());
+    }
+
+    /** {@link #values()} as bytes, for engines whose tensors alias byte buffers: direct, native order; it aliases this batch. */
+    public ByteBuffer bytes() {
+        return bytes.duplicate().order(ByteOrder.nativeOrder()).limit(count * imageLength() * Float.BYTES);
     }
 
     /** A view of the place of one image, for writing; {@code index < capacity}. */

@@ -7,6 +7,7 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.discern.BackendUnavailableException;
 import io.discern.Device;
 import io.discern.EncoderException;
+import io.discern.spi.Resources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -5,8 +5,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
+import io.discern.model.ModelManifest;
+import io.discern.model.ModelOptions;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
+import io.discern.spi.Resources;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +47,7 @@ final class ImageTower {
      * @throws EncoderException if the graph does not fit
      */
     static ImageTower bind(
-            OnnxSession session, PreprocessSpec spec, ModelManifest manifest, OnnxOptions options, Resources resources) {
+            OnnxSession session, PreprocessSpec spec, ModelManifest manifest, ModelOptions options, Resources resources) {
         String input = input(session, manifest.imageInput());
         requireFit(session, input, spec);
         OutputChoice output = OutputChoice.choose(

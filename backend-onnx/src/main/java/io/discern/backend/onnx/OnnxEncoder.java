@@ -3,6 +3,7 @@ package io.discern.backend.onnx;
 import io.discern.EncoderInfo;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.Preprocessor;
+import io.discern.spi.Resources;
 import io.discern.spi.TensorEncoder;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;

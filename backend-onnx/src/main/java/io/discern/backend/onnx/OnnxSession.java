@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import io.discern.Device;
 import io.discern.EncoderException;
+import io.discern.spi.Resources;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -5,7 +5,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
+import io.discern.model.ModelManifest;
+import io.discern.model.ModelOptions;
 import io.discern.preprocess.PreprocessSpec;
+import io.discern.spi.Resources;
 import io.discern.text.TokenBatch;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -56,7 +59,7 @@ final class TextTower {
      * @throws EncoderException if the graph does not fit
      */
     static TextTower bind(
-            OnnxSession session, PreprocessSpec spec, ModelManifest manifest, OnnxOptions options, Resources resources) {
+            OnnxSession session, PreprocessSpec spec, ModelManifest manifest, ModelOptions options, Resources resources) {
         String ids = idsInput(session).orElseThrow(() -> new EncoderException(session.file()
                 + ": has no input for token ids; expected \"input_ids\" of shape [batch,tokens] and type int64. Inputs: "
                 + Shapes.texts(session.inputs())));

@@ -1,4 +1,4 @@
-package io.discern.backend.onnx;
+package io.discern.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param padId the id of padding, if something says so
  * @param padToken the text of the padding token, to be looked up in the tokenizer, if something says so
  */
-record TextContext(OptionalInt limit, boolean padToLimit, OptionalInt padId, Optional<String> padToken) {
+public record TextContext(OptionalInt limit, boolean padToLimit, OptionalInt padId, Optional<String> padToken) {
     /** Larger values in {@code tokenizer_config.json} mean that there is no limit. */
     private static final int NO_LIMIT = 1_000_000;
 
@@ -23,11 +23,13 @@ record TextContext(OptionalInt limit, boolean padToLimit, OptionalInt padId, Opt
      * {@code tokenizer_config.json}. Texts are padded to it where the graph or {@code discern.json} fixes it, where the model
      * is a SigLIP (trained so, and it has no mask), and where the graph takes no mask.
      *
+     * @param fixed the only number of tokens the text tower takes, if there is one
+     * @param hasMask whether the tower is told which tokens are padding
+     * @param file what messages call the text tower's file
      * @throws EncoderException if two lengths contradict, or padding would be seen by the model and its length is unknown
      */
-    static TextContext of(ModelFolder folder, TextTower tower, String file) {
+    public static TextContext of(ModelFolder folder, OptionalInt fixed, boolean hasMask, String file) {
         ModelManifest manifest = folder.manifest();
-        OptionalInt fixed = tower.fixedLength();
         OptionalInt stated = manifest.contextLength();
         if (fixed.isPresent() && stated.isPresent() && fixed.getAsInt() != stated.getAsInt()) {
             throw new EncoderException(file + ": takes " + fixed.getAsInt() + " tokens, but \"contextLength\" in "
@@ -38,12 +40,12 @@ record TextContext(OptionalInt limit, boolean padToLimit, OptionalInt padId, Opt
         OptionalInt derived = or(positions(config), tokenizerLimit(tokenizer));
         boolean known = fixed.isPresent() || stated.isPresent();
         OptionalInt limit = fixed.isPresent() ? fixed : or(stated, derived);
-        if (limit.isEmpty() && !tower.hasMask()) {
+        if (limit.isEmpty() && !hasMask) {
             throw new EncoderException(file + ": takes no attention_mask, so it would see the padding, and its context length "
                     + "is not known. Set \"contextLength\" and \"padId\" in " + folder.path().resolve(ModelManifest.FILE) + ".");
         }
         boolean siglip = config != null && config.path("model_type").asText().startsWith("siglip");
-        return new TextContext(limit, known || (limit.isPresent() && (siglip || !tower.hasMask())), manifest.padId(),
+        return new TextContext(limit, known || (limit.isPresent() && (siglip || !hasMask)), manifest.padId(),
                 padToken(tokenizer));
     }
 

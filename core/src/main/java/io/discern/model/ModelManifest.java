@@ -1,4 +1,4 @@
-package io.discern.backend.onnx;
+package io.discern.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * @param imageOutput the image tower's output that is the embedding
  * @param textOutput the text tower's output that is the embedding
  * @param preset the name of a Discern preprocessing preset
- * @param preprocess a Discern preprocessing specification, inline
+ * @param preprocess a Discern preprocessing specification, inline, as JSON text
  * @param normalized whether embeddings have unit length
  * @param logitScale what cosines are multiplied by, already exponentiated
  * @param logitBias what is added to the scaled cosines
@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  * @param description one line
  * @param trainingSeeds free text or a list, informational
  */
-record ModelManifest(
+public record ModelManifest(
         Optional<String> name,
         Optional<String> imageModel,
         Optional<String> textModel,
@@ -39,7 +39,7 @@ record ModelManifest(
         Optional<String> imageOutput,
         Optional<String> textOutput,
         Optional<String> preset,
-        Optional<JsonNode> preprocess,
+        Optional<String> preprocess,
         boolean normalized,
         OptionalDouble logitScale,
         OptionalDouble logitBias,
@@ -49,9 +49,10 @@ record ModelManifest(
         Optional<String> description,
         Optional<String> trainingSeeds) {
 
-    static final String FILE = "discern.json";
+    /** The file's name. */
+    public static final String FILE = "discern.json";
 
-    static final Set<String> KEYS = Set.of(
+    private static final Set<String> KEYS = Set.of(
             "name", "imageModel", "textModel", "imageInput", "imageOutput", "textOutput", "preset", "preprocess",
             "normalized", "logitScale", "logitBias", "contextLength", "padId", "licence", "description", "trainingSeeds");
 
@@ -60,7 +61,7 @@ record ModelManifest(
      *
      * @throws EncoderException if it is malformed, or has an unknown key or an illegal value
      */
-    static ModelManifest read(Path folder) {
+    public static ModelManifest read(Path folder) {
         Path file = folder.resolve(FILE);
         Fields fields = new Fields(file, JsonFile.read(file));
         ModelManifest manifest = new ModelManifest(
@@ -71,7 +72,7 @@ record ModelManifest(
                 fields.text("imageOutput"),
                 fields.text("textOutput"),
                 fields.text("preset"),
-                fields.get("preprocess", "an object", JsonNode::isObject),
+                fields.get("preprocess", "an object", JsonNode::isObject).map(JsonNode::toString),
                 fields.get("normalized", "true or false", JsonNode::isBoolean).map(JsonNode::booleanValue).orElse(false),
                 fields.number("logitScale"),
                 fields.number("logitBias"),

@@ -1,11 +1,8 @@
-package io.discern.backend.onnx;
+package io.discern.model;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.discern.EncoderException;
+import io.discern.internal.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,17 +10,6 @@ import java.util.Optional;
 
 /** A small JSON file of a model folder: at most 1 MiB, nested at most 64 deep, no key twice. */
 final class JsonFile {
-    static final long MAX_BYTES = 1 << 20;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxDocumentLength(MAX_BYTES)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .build();
-
     private JsonFile() {}
 
     /**
@@ -38,10 +24,10 @@ final class JsonFile {
         }
         try {
             long size = Files.size(file);
-            if (size > MAX_BYTES) {
-                throw new EncoderException(file + ": " + size + " bytes; expected at most " + MAX_BYTES);
+            if (size > Json.MAX_BYTES) {
+                throw new EncoderException(file + ": " + size + " bytes; expected at most " + Json.MAX_BYTES);
             }
-            JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
+            JsonNode root = Json.tree(Files.readAllBytes(file));
             if (root == null || !root.isObject()) {
                 throw new EncoderException(file + ": not a JSON object; expected { ... }");
             }

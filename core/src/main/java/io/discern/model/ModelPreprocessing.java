@@ -1,4 +1,4 @@
-package io.discern.backend.onnx;
+package io.discern.model;
 
 import io.discern.EncoderException;
 import io.discern.preprocess.PreprocessSpec;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param spec what is done to an image
  * @param source where that was said, for the provenance
  */
-record ModelPreprocessing(PreprocessSpec spec, String source) {
+public record ModelPreprocessing(PreprocessSpec spec, String source) {
     private static final String CONFIG = "preprocessor_config.json";
 
     /** Reads a specification, or says what is wrong with it. */
@@ -29,7 +29,7 @@ record ModelPreprocessing(PreprocessSpec spec, String source) {
      * @throws IllegalArgumentException if there is no preset of that name; the message lists the names
      * @throws EncoderException if nothing states the preprocessing, or it is stated wrongly
      */
-    static ModelPreprocessing of(ModelFolder folder, OnnxOptions options) {
+    public static ModelPreprocessing of(ModelFolder folder, ModelOptions options) {
         ModelManifest manifest = folder.manifest();
         Optional<String> preset = options.preset().or(() -> options.spec().isPresent() ? Optional.empty() : manifest.preset());
         if (preset.isPresent()) {
@@ -41,7 +41,7 @@ record ModelPreprocessing(PreprocessSpec spec, String source) {
         }
         if (manifest.preprocess().isPresent()) {
             String where = folder.path().resolve(ModelManifest.FILE) + " \"preprocess\"";
-            return read(ModelManifest.FILE, () -> PreprocessSpec.parse(manifest.preprocess().get().toString(), where));
+            return read(ModelManifest.FILE, () -> PreprocessSpec.parse(manifest.preprocess().get(), where));
         }
         Path config = folder.file(CONFIG).orElseThrow(() -> new EncoderException(folder.path()
                 + ": nothing states the preprocessing; expected " + CONFIG + ", or \"preset\" or \"preprocess\" in "

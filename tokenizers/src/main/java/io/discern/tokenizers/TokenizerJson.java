@@ -1,8 +1,9 @@
-package io.discern.backend.onnx;
+package io.discern.tokenizers;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.discern.EncoderException;
+import io.discern.model.TextContext;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
 import java.io.IOException;
@@ -15,8 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A {@code tokenizer.json}, run by Hugging Face's tokenizers through DJL, without any network. Pads as the {@link TextContext}
  * says; a text that does not fit is refused unless truncation was asked for. Safe for concurrent use.
  */
-final class TokenizerJson implements Tokenizer {
-    static final int MAX_CHARS = 64 * 1024;
+public final class TokenizerJson implements Tokenizer {
+    /** Characters of a text, at most. */
+    public static final int MAX_CHARS = 64 * 1024;
 
     /** Characters of a text in a message. */
     private static final int SHOWN = 40;
@@ -33,33 +35,26 @@ final class TokenizerJson implements Tokenizer {
     }
 
     /**
-     * Loads a tokenizer.
+     * Loads a tokenizer; the caller closes it.
      *
+     * @param file the {@code tokenizer.json}
+     * @param context how many tokens the model takes
      * @param truncate cut texts to the context's limit, keeping the special tokens; needs a limit
      * @param hasMask whether the model ignores padding by a mask
      * @throws EncoderException if the file cannot be used, or the padding id is needed and not known
      */
-    static TokenizerJson open(Path file, TextContext context, boolean truncate, boolean hasMask) {
+    public static TokenizerJson open(Path file, TextContext context, boolean truncate, boolean hasMask) {
         if (truncate && context.limit().isEmpty()) {
             throw new EncoderException(file + ": option truncate=true needs a context length, and none is known. Set "
                     + "\"contextLength\" in discern.json.");
         }
-        forbidNetwork();
+        DjlOffline.require();
         HuggingFaceTokenizer tokenizer = load(file, context, truncate);
         try {
             return new TokenizerJson(tokenizer, context, padId(file, tokenizer, context, hasMask));
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
-        }
-    }
-
-    /** DJL would otherwise look for natives on the network where it sees CUDA, and report its use on cloud machines. */
-    private static void forbidNetwork() {
-        for (String property : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
-            if (System.getProperty(property) == null) {
-                System.setProperty(property, "true");
-            }
         }
     }
 

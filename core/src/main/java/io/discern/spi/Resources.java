@@ -1,21 +1,27 @@
-package io.discern.backend.onnx;
+package io.discern.spi;
 
 import io.discern.EncoderException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Things to close together, the last one first; each is closed even if another fails. Closing again does nothing. */
-final class Resources implements AutoCloseable {
+/**
+ * Things to close together, the last one first; each is closed even if another fails. Closing again does nothing. Used by one
+ * thread at a time.
+ */
+public final class Resources implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
+    /** Nothing to close yet. */
+    public Resources() {}
+
     /** Takes over the closing of a thing, and returns it. */
-    <T extends AutoCloseable> T add(T thing) {
+    public <T extends AutoCloseable> T add(T thing) {
         open.push(thing);
         return thing;
     }
 
     /** Closes everything because of that failure, which keeps what goes wrong meanwhile as suppressed. */
-    void closeAfter(Throwable failure) {
+    public void closeAfter(Throwable failure) {
         try {
             close();
         } catch (RuntimeException e) {

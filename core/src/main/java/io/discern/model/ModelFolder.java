@@ -1,4 +1,4 @@
-package io.discern.backend.onnx;
+package io.discern.model;
 
 import io.discern.EncoderException;
 import java.io.IOException;
@@ -16,47 +16,46 @@ import java.util.stream.Stream;
  * @param imageModel the graph that has the image tower; it may have the text tower too
  * @param textModel the graph of the text tower, where it is a file of its own
  */
-record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
-    private static final List<String> IMAGE_MODELS =
-            List.of("onnx/vision_model.onnx", "vision_model.onnx", "onnx/model.onnx", "model.onnx");
-    private static final List<String> TEXT_MODELS = List.of("onnx/text_model.onnx", "text_model.onnx");
-
+public record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
     /**
      * Finds the files.
      *
-     * @param location a folder, or one {@code .onnx} file whose folder (or its parent, if the folder is called
-     *     {@code onnx}) holds the configuration
+     * @param format how the provider's engine names its model files
+     * @param location a folder, or one model file whose folder (or its parent, if the folder is called as
+     *     {@link ModelFormat#folder} says) holds the configuration
+     * @throws IllegalArgumentException if the location is empty
      * @throws EncoderException if the folder or an image model is missing
      */
-    static ModelFolder locate(String location) {
+    public static ModelFolder locate(ModelFormat format, String location) {
         if (location.isBlank()) {
-            throw new IllegalArgumentException("onnx: the location is empty; expected a model folder or a .onnx file, as in "
-                    + "onnx:models/clip");
+            throw new IllegalArgumentException(format.provider()
+                    + ": the location is empty; expected a model folder or a " + format.extension() + " file, as in "
+                    + format.provider() + ":models/clip");
         }
         Path path = Path.of(location).toAbsolutePath().normalize();
         if (Files.isDirectory(path)) {
-            return ofFolder(path);
+            return ofFolder(format, path);
         }
-        if (Files.isRegularFile(path) && path.toString().endsWith(".onnx")) {
+        if (Files.isRegularFile(path) && format.isModel(path)) {
             Path parent = path.getParent();
-            Path folder = parent.endsWith("onnx") && parent.getParent() != null ? parent.getParent() : parent;
+            Path folder = parent.endsWith(format.folder()) && parent.getParent() != null ? parent.getParent() : parent;
             ModelManifest manifest = ModelManifest.read(folder);
-            return new ModelFolder(folder, manifest, path, manifest.textModel().map(name -> inside(folder, name)));
+            return new ModelFolder(folder, manifest, path, manifest.textModel().map(name -> inside(format, folder, name)));
         }
-        throw new EncoderException("onnx: location " + location + (Files.exists(path) ? " is neither" : " does not exist")
-                + "; expected a model folder or a .onnx file");
+        throw new EncoderException(format.provider() + ": location " + location + (Files.exists(path) ? " is neither" : " does not exist")
+                + "; expected a model folder or a " + format.extension() + " file");
     }
 
-    private static ModelFolder ofFolder(Path folder) {
+    private static ModelFolder ofFolder(ModelFormat format, Path folder) {
         ModelManifest manifest = ModelManifest.read(folder);
         Optional<Path> image = manifest.imageModel().isPresent()
-                ? manifest.imageModel().map(name -> inside(folder, name))
-                : first(folder, IMAGE_MODELS);
+                ? manifest.imageModel().map(name -> inside(format, folder, name))
+                : first(folder, format.imageModels());
         Optional<Path> text = manifest.textModel().isPresent()
-                ? manifest.textModel().map(name -> inside(folder, name))
-                : first(folder, TEXT_MODELS);
+                ? manifest.textModel().map(name -> inside(format, folder, name))
+                : first(folder, format.textModels());
         return new ModelFolder(folder, manifest, image.orElseThrow(() -> new EncoderException(folder
-                + ": has no image model; expected one of " + IMAGE_MODELS + ". Found: " + onnxFiles(folder)
+                + ": has no image model; expected one of " + format.imageModels() + ". Found: " + modelFiles(format, folder)
                 + ". Name it with \"imageModel\" in discern.json.")), text);
     }
 
@@ -64,7 +63,7 @@ record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Optional<
         return names.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
     }
 
-    private static Path inside(Path folder, String name) {
+    private static Path inside(ModelFormat format, Path folder, String name) {
         Path file = folder.resolve(name).normalize();
         if (Path.of(name).isAbsolute() || !file.startsWith(folder)) {
             throw new EncoderException(folder.resolve(ModelManifest.FILE) + ": file \"" + name
@@ -72,14 +71,14 @@ record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Optional<
         }
         if (!Files.isRegularFile(file)) {
             throw new EncoderException(folder.resolve(ModelManifest.FILE) + ": file \"" + name
-                    + "\" does not exist. Found: " + onnxFiles(folder));
+                    + "\" does not exist. Found: " + modelFiles(format, folder));
         }
         return file;
     }
 
-    private static List<String> onnxFiles(Path folder) {
+    private static List<String> modelFiles(ModelFormat format, Path folder) {
         try (Stream<Path> files = Files.walk(folder, 2)) {
-            return files.filter(file -> file.toString().endsWith(".onnx"))
+            return files.filter(format::isModel)
                     .map(file -> folder.relativize(file).toString())
                     .sorted()
                     .limit(20)
@@ -90,17 +89,17 @@ record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Optional<
     }
 
     /** The file of that name in the folder, if it exists. */
-    Optional<Path> file(String name) {
+    public Optional<Path> file(String name) {
         return Optional.of(path.resolve(name)).filter(Files::isRegularFile);
     }
 
     /** A file's name relative to the folder, for messages and provenance. */
-    String relative(Path file) {
+    public String relative(Path file) {
         return path.relativize(file).toString().replace('\\', '/');
     }
 
     /** What the encoder is called when nobody says: the folder's name. */
-    String defaultName() {
+    public String defaultName() {
         return path.getFileName() == null ? path.toString() : path.getFileName().toString();
     }
 }
