@@ -6,9 +6,10 @@ import io.discern.Embeddings;
  * Cosine similarity of query rows to bank rows: {@code <q, b> / (|q| |b|)}, in [-1, 1].
  *
  * <p>A zero row has no direction: its similarity to everything is 0. Rows must be finite and of one dimension. Inputs are not
- * modified. Implementations are safe for concurrent use.
+ * modified. Implementations are safe for concurrent use. {@link Similarities} opens one by name; one that runs a device's
+ * matrix product should extend {@link TiledSimilarity}.
  */
-public interface CosineSimilarity {
+public interface CosineSimilarity extends AutoCloseable {
 
     /** The reference in plain Java: products are summed in double and rounded once; rows are spread over the cores. */
     static CosineSimilarity reference() {
@@ -62,4 +63,18 @@ public interface CosineSimilarity {
      * @param exclusion bank rows that a query must not find
      */
     TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion);
+
+    /**
+     * How far a value of {@link #matrix} or {@link #tiles} may be from the {@link #reference()}'s, for rows of that length; 0
+     * (the default) if they are equal. {@link #topK} equals the reference's in any case, rows and similarities.
+     *
+     * @param dim the length of a row
+     */
+    default double deviation(int dim) {
+        return 0;
+    }
+
+    /** Releases what it holds. Idempotent; use afterwards is an {@link IllegalStateException} where there was something. */
+    @Override
+    default void close() {}
 }

@@ -3,6 +3,9 @@
  * most similar rows of each row.
  *
  * <p>{@link io.discern.similarity.CosineSimilarity#reference()} is plain Java and always there; faster implementations are
- * tested against it.
+ * tested against it. {@link io.discern.similarity.Similarities} opens one by name.
+ *
+ * <p>Who brings another extends {@link io.discern.similarity.TiledSimilarity}: a device multiplies tiles of unit rows in
+ * float32, and {@link io.discern.similarity.TopKSelector} computes exactly whatever is too near to a tie to be told in float32.
  */
 package io.discern.similarity;

@@ -30,4 +30,12 @@ public record Availability(List<String> reasons, List<String> facts) {
     public boolean isAvailable() {
         return reasons.isEmpty();
     }
+
+    /** The facts, or the reasons against it, in one line. */
+    public String summary() {
+        if (!isAvailable()) {
+            return "NOT AVAILABLE: " + String.join("; ", reasons);
+        }
+        return facts.isEmpty() ? "available" : String.join("; ", facts);
+    }
 }

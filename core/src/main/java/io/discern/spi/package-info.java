@@ -3,5 +3,6 @@
  *
  * <p>An {@link io.discern.spi.EncoderProvider} is what {@link java.util.ServiceLoader} finds: cheap to create, named, and able
  * to open encoders. {@link io.discern.spi.TensorEncoder} is the base class of an encoder that runs a tensor model.
+ * A {@link io.discern.spi.SimilarityProvider} brings cosine similarity on another device in the same way.
  */
 package io.discern.spi;

@@ -1,0 +1,61 @@
+package io.discern.similarity;
+
+import io.discern.Device;
+import io.discern.internal.Services;
+import io.discern.spi.SimilarityProvider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Opens cosine similarities by name from the providers on the class path; {@code java} is always among them.
+ *
+ * <p>There is no default provider and no ranking: the caller names one. Providers are looked up anew at each call through the
+ * thread's context class loader. Safe for concurrent use.
+ */
+public final class Similarities {
+
+    private Similarities() {}
+
+    /**
+     * Opens a similarity on the CPU.
+     *
+     * @param name the provider's name, for example {@code java} or {@code onnx}
+     * @throws IllegalArgumentException if no such provider exists; the message lists those that do
+     * @throws io.discern.EncoderException if it cannot be opened
+     */
+    public static CosineSimilarity open(String name) {
+        return open(name, Device.CPU);
+    }
+
+    /**
+     * Opens a similarity.
+     *
+     * @param name the provider's name
+     * @param device where to compute
+     * @throws IllegalArgumentException if no such provider exists; the message lists those that do
+     * @throws io.discern.BackendUnavailableException if the device cannot be had
+     */
+    public static CosineSimilarity open(String name, Device device) {
+        return services().require("similarity provider", name).open(device);
+    }
+
+    /** The providers that could be loaded, sorted by name. */
+    public static Collection<SimilarityProvider> providers() {
+        return services().byName().values();
+    }
+
+    /** What is there and what is not: one line per provider with its facts or reasons, and one per broken provider. */
+    public static List<String> explain() {
+        List<String> lines = new ArrayList<>();
+        Services<SimilarityProvider> services = services();
+        services.byName().forEach((name, provider) -> lines.add(
+                name + ": " + provider.description() + " - " + provider.availability().summary()));
+        services.problems().forEach(problem -> lines.add("problem: " + problem));
+        return lines;
+    }
+
+    private static Services<SimilarityProvider> services() {
+        return Services.load(SimilarityProvider.class, SimilarityProvider::name);
+    }
+}

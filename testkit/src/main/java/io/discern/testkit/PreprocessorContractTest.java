@@ -1,0 +1,189 @@
+package io.discern.testkit;
+
+import io.discern.image.RgbImage;
+import io.discern.preprocess.CenterCrop;
+import io.discern.preprocess.Channels;
+import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.Preprocessor;
+import io.discern.preprocess.Presets;
+import io.discern.preprocess.ResampleFilter;
+import io.discern.preprocess.Resize;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The contract of accelerated preprocessing: bit for bit what {@link Preprocessor} gives. Extend it and call the implementation
+ * in {@link #preprocess}.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+public abstract class PreprocessorContractTest {
+    private static final int[][] SIZES = {
+        {1, 1}, {1, 17}, {17, 1}, {2, 3}, {31, 33}, {32, 32}, {33, 31}, {97, 61}, {61, 97}, {224, 224}, {257, 129}
+    };
+
+    /** For the subclass. */
+    protected PreprocessorContractTest() {}
+
+    /**
+     * Preprocesses as {@link Preprocessor#preprocess} does.
+     *
+     * @param spec what to do
+     * @param images at most as many as the batch holds
+     * @param batch made by {@link Preprocessor#newBatch}; may hold older images
+     */
+    protected abstract void preprocess(PreprocessSpec spec, List<RgbImage> images, PixelBatch batch);
+
+    /** Whether the implementation takes that specification; one that does not is left out of the comparison. */
+    protected boolean supports(PreprocessSpec spec) {
+        return true;
+    }
+
+    @Test
+    void presetsEqualTheReference() {
+        Clause clause = new Clause("presets");
+        for (String preset : Presets.names()) {
+            compare(clause, preset, Presets.open(preset), images());
+        }
+    }
+
+    @Test
+    void everyFilterAndGeometryEqualsTheReference() {
+        Clause clause = new Clause("filters and geometries");
+        for (ResampleFilter filter : ResampleFilter.values()) {
+            for (Channels channels : Channels.values()) {
+                for (PreprocessSpec spec : specs(filter, channels)) {
+                    compare(clause, spec.toString(), spec, images());
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyByteIsNormalizedExactly() {
+        byte[] ramp = new byte[256 * 3];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = (byte) (i / 3);
+        }
+        PreprocessSpec spec = spec(Channels.RGB, new Resize.Squash(256, 1), ResampleFilter.BOX, Optional.empty());
+        compare(new Clause("normalization"), "a ramp of 0..255", spec, List.of(RgbImage.of(256, 1, ramp)));
+    }
+
+    @Test
+    void aUsedBatchIsOverwritten() {
+        Clause clause = new Clause("reuse");
+        PreprocessSpec spec = first();
+        Preprocessor reference = Preprocessor.of(spec);
+        PixelBatch expected = reference.newBatch(4);
+        PixelBatch batch = reference.newBatch(4);
+        for (List<RgbImage> images : List.of(TestImages.discs(4, 1), TestImages.discs(2, 2), List.<RgbImage>of())) {
+            reference.preprocess(images, expected);
+            preprocess(spec, images, batch);
+            requireEqual(clause, images.size() + " images into a used batch", expected, batch);
+        }
+    }
+
+    @Test
+    void tooManyImagesAreRefused() {
+        PreprocessSpec spec = first();
+        PixelBatch batch = Preprocessor.of(spec).newBatch(1);
+        new Clause("capacity").requireThrown(
+                "an IllegalArgumentException",
+                "two images for a batch of one",
+                () -> preprocess(spec, TestImages.discs(2, 1), batch),
+                IllegalArgumentException.class);
+    }
+
+    @Test
+    void overlappingCallsGetTheirOwnPixels() {
+        Clause clause = new Clause("threads");
+        PreprocessSpec spec = first();
+        Preprocessor reference = Preprocessor.of(spec);
+        IntStream.range(0, 32).parallel().forEach(i -> {
+            List<RgbImage> images = TestImages.discs(3, i);
+            PixelBatch expected = reference.newBatch(3);
+            PixelBatch batch = reference.newBatch(3);
+            reference.preprocess(images, expected);
+            preprocess(spec, images, batch);
+            requireEqual(clause, "a call that overlaps with others", expected, batch);
+        });
+    }
+
+    private PreprocessSpec first() {
+        List<PreprocessSpec> supported = new ArrayList<>();
+        Presets.names().forEach(name -> supported.add(Presets.open(name)));
+        supported.addAll(specs(ResampleFilter.BICUBIC, Channels.RGB));
+        return supported.stream().filter(this::supports).findFirst().orElseThrow(() -> new Clause("any")
+                .skipped("supports() refuses every specification"));
+    }
+
+    private static List<PreprocessSpec> specs(ResampleFilter filter, Channels channels) {
+        return List.of(
+                spec(channels, new Resize.Squash(23, 37), filter, Optional.empty()),
+                spec(channels, new Resize.ShortestEdge(29), filter, Optional.of(new CenterCrop(23, 31, CenterCrop.Rounding.HUGGING_FACE))),
+                spec(channels, new Resize.PadToSquare(31, 7), filter, Optional.empty()));
+    }
+
+    private static PreprocessSpec spec(
+            Channels channels, Resize resize, ResampleFilter filter, Optional<CenterCrop> crop) {
+        return new PreprocessSpec(
+                channels,
+                resize,
+                filter,
+                crop,
+                1 / 255.0,
+                Collections.nCopies(channels.count(), 0.485),
+                Collections.nCopies(channels.count(), 0.229));
+    }
+
+    private static List<RgbImage> images() {
+        List<RgbImage> images = new ArrayList<>();
+        for (int[] size : SIZES) {
+            images.add(TestImages.noise(size[0], size[1], size[0]));
+        }
+        images.addAll(TestImages.discs(3, 9));
+        return images;
+    }
+
+    private void compare(Clause clause, String what, PreprocessSpec spec, List<RgbImage> images) {
+        if (!supports(spec)) {
+            return;
+        }
+        Preprocessor reference = Preprocessor.of(spec);
+        PixelBatch expected = reference.newBatch(1);
+        PixelBatch batch = reference.newBatch(1);
+        for (RgbImage image : images) {
+            reference.preprocess(List.of(image), expected);
+            preprocess(spec, List.of(image), batch);
+            requireEqual(clause, what + " of " + image, expected, batch);
+        }
+    }
+
+    private static void requireEqual(Clause clause, String what, PixelBatch expected, PixelBatch batch) {
+        clause.require(batch.count() == expected.count(), expected.count() + "", "%s gave %d images", what, batch.count());
+        FloatBuffer want = expected.values();
+        FloatBuffer found = batch.values();
+        int place = want.mismatch(found);
+        if (place >= 0) {
+            int plane = expected.height() * expected.width();
+            int at = place % expected.imageLength();
+            clause.require(
+                    false,
+                    want.get(place) + " as the reference gives, bit for bit",
+                    "%s has %s in image %d, channel %d, row %d, column %d",
+                    what,
+                    found.get(place),
+                    place / expected.imageLength(),
+                    at / plane,
+                    at % plane / expected.width(),
+                    at % expected.width());
+        }
+    }
+}

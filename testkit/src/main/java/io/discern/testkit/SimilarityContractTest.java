@@ -1,0 +1,253 @@
+package io.discern.testkit;
+
+import io.discern.Embeddings;
+import io.discern.similarity.CosineSimilarity;
+import io.discern.similarity.CosineSimilarity.Exclusion;
+import io.discern.similarity.TopK;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The contract of {@link CosineSimilarity}: similarities within the declared {@link CosineSimilarity#deviation} of the
+ * {@link CosineSimilarity#reference() reference}'s, and top-k lists equal to its.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+public abstract class SimilarityContractTest {
+    /** Queries, bank rows, dimension: one, primes, none, and sizes around what a kernel or tile works on at a time. */
+    private static final int[][] SIZES = {
+        {1, 1, 1}, {2, 3, 5}, {7, 13, 31}, {31, 33, 32}, {32, 31, 33}, {33, 32, 1}, {97, 101, 127}, {0, 5, 3}, {5, 0, 3},
+        {3, 1023, 31}, {1024, 3, 33}, {1025, 1025, 7}, {2, 3, 1023}, {3, 2, 1024}, {2, 2, 1025}, {5, 2053, 17}
+    };
+
+    /** For the subclass. */
+    protected SimilarityContractTest() {}
+
+    /** Opens the similarity; each test opens its own and closes it. */
+    protected abstract CosineSimilarity open();
+
+    @Test
+    void theMatrixIsNearTheReference() {
+        Clause clause = new Clause("matrix");
+        try (CosineSimilarity similarity = open()) {
+            for (int[] size : SIZES) {
+                Embeddings queries = TestRows.random(size[0], size[2], 1);
+                Embeddings bank = TestRows.random(size[1], size[2], 2);
+                requireNear(clause, similarity, queries, bank, similarity.matrix(queries, bank));
+            }
+        }
+    }
+
+    @Test
+    void tilesPutTogetherAreTheMatrix() {
+        Clause clause = new Clause("tiles");
+        try (CosineSimilarity similarity = open()) {
+            Embeddings queries = TestRows.random(1031, 13, 1);
+            Embeddings bank = TestRows.random(37, 13, 2);
+            Thread caller = Thread.currentThread();
+            for (int tileRows : new int[] {1, 32, 33, 1024, 1025, 5000}) {
+                float[] joined = new float[queries.rows() * bank.rows()];
+                int[] next = {0};
+                similarity.tiles(queries, bank, tileRows, (first, count, tile) -> {
+                    clause.require(first == next[0], "the tile from query " + next[0], "a tile starts at query %d", first);
+                    clause.require(Thread.currentThread() == caller, "the calling thread", "a tile came on another thread");
+                    System.arraycopy(tile, 0, joined, first * bank.rows(), count * bank.rows());
+                    next[0] += count;
+                });
+                clause.require(next[0] == queries.rows(), queries.rows() + "", "tiles of %d hold %d queries", tileRows, next[0]);
+                requireNear(clause, similarity, queries, bank, joined);
+            }
+        }
+    }
+
+    @Test
+    void topKEqualsTheReference() {
+        Clause clause = new Clause("top-k");
+        try (CosineSimilarity similarity = open()) {
+            for (int[] size : SIZES) {
+                Embeddings queries = TestRows.random(size[0], size[2], 3);
+                Embeddings bank = TestRows.random(size[1], size[2], 4);
+                for (int k : new int[] {1, 5, 33}) {
+                    requireEqualTopK(clause, similarity, queries, bank, k, Exclusion.NONE, "random rows");
+                }
+            }
+        }
+    }
+
+    @Test
+    void tiesAreInRowOrder() {
+        Clause clause = new Clause("ties");
+        try (CosineSimilarity similarity = open()) {
+            for (int dim : new int[] {1, 7, 32}) {
+                Embeddings queries = TestRows.tied(41, dim, 5);
+                Embeddings bank = TestRows.tied(2063, dim, 5);
+                for (int k : new int[] {1, 10, 31}) {
+                    requireEqualTopK(clause, similarity, queries, bank, k, Exclusion.NONE, "rows of five directions");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsNearerThanFloat32TellsIsInExactOrder() {
+        Clause clause = new Clause("near ties");
+        try (CosineSimilarity similarity = open()) {
+            for (int dim : new int[] {3, 33, 257}) {
+                Embeddings bank = TestRows.nearlyTied(1500, dim, 6);
+                requireEqualTopK(clause, similarity, bank.select(0, 1, 2, 3, 4), bank, 10, Exclusion.NONE, "near copies");
+                requireEqualTopK(clause, similarity, TestRows.random(4, dim, 8), bank, 10, Exclusion.NONE, "near copies");
+            }
+        }
+    }
+
+    @Test
+    void excludedRowsAreNotFound() {
+        Clause clause = new Clause("exclusion");
+        try (CosineSimilarity similarity = open()) {
+            Embeddings rows = TestRows.random(1100, 9, 7);
+            requireEqualTopK(clause, similarity, rows, rows, 3, Exclusion.SELF, "rows without themselves");
+            requireEqualTopK(clause, similarity, rows, rows, 3, (q, b) -> q % 10 == b % 10, "rows of other groups");
+            requireEqualTopK(clause, similarity, rows, rows, 3, (q, b) -> b > 1, "two candidates for three places");
+            requireEqualTopK(clause, similarity, rows, rows, 2, (q, b) -> true, "no candidate");
+        }
+    }
+
+    @Test
+    void zeroRowsHaveSimilarityZero() {
+        Clause clause = new Clause("zero rows");
+        try (CosineSimilarity similarity = open()) {
+            Embeddings zeros = Embeddings.ofRows(5, new float[10]);
+            Embeddings rows = TestRows.random(3, 5, 8);
+            for (List<Embeddings> pair : List.of(List.of(zeros, rows), List.of(rows, zeros), List.of(zeros, zeros))) {
+                for (float value : similarity.matrix(pair.get(0), pair.get(1))) {
+                    clause.require(value == 0, "0", "a row of zeros has similarity %s", value);
+                }
+            }
+        }
+    }
+
+    @Test
+    void largeAndSmallValuesDoNotOverflow() {
+        Clause clause = new Clause("range");
+        try (CosineSimilarity similarity = open()) {
+            for (float scale : new float[] {Float.MAX_VALUE, 1e-30f}) {
+                Embeddings rows = Embeddings.ofRows(3, new float[] {scale, -scale, scale, scale, scale, 0, 0, 0, -scale});
+                requireNear(clause, similarity, rows, rows, similarity.matrix(rows, rows));
+            }
+        }
+    }
+
+    @Test
+    void valuesThatAreNotFiniteAreRefused() {
+        Clause clause = new Clause("finite");
+        try (CosineSimilarity similarity = open()) {
+            Embeddings good = TestRows.random(3, 2, 9);
+            for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                Embeddings bad = Embeddings.ofRows(2, new float[] {1, 2, 3, value});
+                requireRefused(clause, value + " in a query", similarity, bad, good);
+                requireRefused(clause, value + " in the bank", similarity, good, bad);
+            }
+        }
+    }
+
+    @Test
+    void sizesThatDisagreeAreRefused() {
+        Clause clause = new Clause("sizes");
+        try (CosineSimilarity similarity = open()) {
+            Embeddings rows = TestRows.random(3, 2, 9);
+            requireRefused(clause, "rows of 2 and of 3", similarity, rows, TestRows.random(3, 3, 9));
+            clause.requireThrown("an IllegalArgumentException", "k 0",
+                    () -> similarity.topK(rows, rows, 0, Exclusion.NONE), IllegalArgumentException.class);
+            clause.requireThrown("an IllegalArgumentException", "tileRows 0",
+                    () -> similarity.tiles(rows, rows, 0, (first, count, tile) -> {}), IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void overlappingCallsGetTheirOwnResults() {
+        Clause clause = new Clause("threads");
+        try (CosineSimilarity similarity = open()) {
+            IntStream.range(0, 64).parallel().forEach(i -> {
+                Embeddings queries = TestRows.random(10 + i, 11, i);
+                Embeddings bank = TestRows.random(70, 11, i + 1);
+                requireNear(clause, similarity, queries, bank, similarity.matrix(queries, bank));
+                requireEqualTopK(clause, similarity, queries, bank, 4, Exclusion.NONE, "a call that overlaps with others");
+            });
+        }
+    }
+
+    @Test
+    void closingTwiceIsFine() {
+        CosineSimilarity similarity = open();
+        similarity.close();
+        try {
+            similarity.close();
+        } catch (RuntimeException thrown) {
+            throw new Clause("close twice").broken("a second close to do nothing", thrown);
+        }
+    }
+
+    private static void requireRefused(
+            Clause clause, String what, CosineSimilarity similarity, Embeddings queries, Embeddings bank) {
+        String expected = "an IllegalArgumentException";
+        clause.requireThrown(
+                expected, what + " in matrix", () -> similarity.matrix(queries, bank), IllegalArgumentException.class);
+        clause.requireThrown(expected, what + " in topK",
+                () -> similarity.topK(queries, bank, 1, Exclusion.NONE), IllegalArgumentException.class);
+        clause.requireThrown(expected, what + " in tiles",
+                () -> similarity.tiles(queries, bank, 1, (first, count, tile) -> {}), IllegalArgumentException.class);
+    }
+
+    private static void requireNear(
+            Clause clause, CosineSimilarity similarity, Embeddings queries, Embeddings bank, float[] found) {
+        float[] expected = CosineSimilarity.reference().matrix(queries, bank);
+        String sizes = queries.rows() + " x " + bank.rows() + " of " + queries.dim();
+        clause.require(found.length == expected.length, expected.length + "", "%s gave %d values", sizes, found.length);
+        double bound = similarity.deviation(queries.dim());
+        for (int i = 0; i < found.length; i++) {
+            double difference = Math.abs((double) found[i] - expected[i]);
+            clause.require(
+                    difference <= bound && Math.abs(found[i]) <= 1,
+                    expected[i] + " within " + bound + " and in [-1, 1]",
+                    "%s: query %d, row %d has %s",
+                    sizes,
+                    i / bank.rows(),
+                    i % bank.rows(),
+                    found[i]);
+        }
+    }
+
+    private static void requireEqualTopK(
+            Clause clause,
+            CosineSimilarity similarity,
+            Embeddings queries,
+            Embeddings bank,
+            int k,
+            Exclusion exclusion,
+            String what) {
+        TopK expected = CosineSimilarity.reference().topK(queries, bank, k, exclusion);
+        TopK found = similarity.topK(queries, bank, k, exclusion);
+        int place = Arrays.mismatch(expected.rows(), found.rows());
+        if (place < 0) {
+            place = Arrays.mismatch(expected.similarities(), found.similarities());
+        }
+        if (place >= 0) {
+            clause.require(
+                    false,
+                    "row " + expected.rows()[place] + " with " + expected.similarities()[place],
+                    "%s, %d x %d of %d, k %d: query %d has in place %d row %d with %s",
+                    what,
+                    queries.rows(),
+                    bank.rows(),
+                    queries.dim(),
+                    k,
+                    place / k,
+                    place % k,
+                    found.rows()[place],
+                    found.similarities()[place]);
+        }
+    }
+}
