@@ -1,2 +1,2 @@
-/** The encoder of WRITE-AN-ENCODER.md, as it stands there. */
+/** The encoder of docs/WRITE-AN-ENCODER.md, as it stands there. */
 package com.example;

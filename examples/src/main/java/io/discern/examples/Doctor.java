@@ -2,6 +2,7 @@ package io.discern.examples;
 
 import io.discern.Encoders;
 import io.discern.preprocess.Presets;
+import io.discern.similarity.Similarities;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "Doctor",
         mixinStandardHelpOptions = true,
-        description = "Lists versions, encoder providers with their devices, and why something is not available.")
+        description = "Lists versions, providers of encoders and similarity with their devices, and why something is not available.")
 public final class Doctor implements Callable<Integer> {
 
     /** Runs it. */
@@ -29,6 +30,8 @@ public final class Doctor implements Callable<Integer> {
         System.out.println("presets   " + String.join(" ", Presets.names()));
         System.out.println("encoder providers:");
         Encoders.explain().forEach(line -> System.out.println("  " + line));
+        System.out.println("similarity providers:");
+        Similarities.explain().forEach(line -> System.out.println("  " + line));
         return 0;
     }
 }

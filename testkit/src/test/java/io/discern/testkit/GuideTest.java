@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WRITE-AN-ENCODER.md shows the code that is compiled and tested here. */
+/** docs/WRITE-AN-ENCODER.md shows the code that is compiled and tested here. */
 class GuideTest {
 
     @ParameterizedTest
@@ -19,7 +19,7 @@ class GuideTest {
         "resources/META-INF/services/io.discern.spi.EncoderProvider"
     })
     void theGuideQuotesTheFile(String file) throws IOException {
-        assertThat(Files.readString(Path.of("WRITE-AN-ENCODER.md")))
+        assertThat(Files.readString(Path.of("../docs/WRITE-AN-ENCODER.md")))
                 .contains("\n" + Files.readString(Path.of("src/test").resolve(file)) + "```");
     }
 }

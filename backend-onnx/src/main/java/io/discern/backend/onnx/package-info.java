@@ -7,7 +7,7 @@
  * and a device that cannot be had is an error.
  *
  * <p>{@link io.discern.backend.onnx.OnnxEncoderProvider} is the way in, as {@code onnx:DIR}. The rest in the order of use:
- * {@code ModelFolder} finds the files, {@code ModelManifest} reads {@code discern.json}, {@code OnnxSession} owns a native
+ * {@code OnnxOpening} opens an encoder from a model folder ({@link io.discern.model}), {@code OnnxSession} owns a native
  * session, {@code ImageTower} and {@code TextTower} feed it, {@code OnnxEncoder} ties them together.
  *
  * <p>Pixels reach ONNX Runtime without a copy: its tensor aliases the batch's direct buffer. Sessions are shared by threads;
