@@ -105,7 +105,7 @@ class ExamplesTest {
         Path data = lesions();
         assertThat(run(new CompareEncoders(), "--encoder", "onyx:x", "--data", data.toString(), "--out", out))
                 .isEqualTo(1);
-        assertThat(printed).contains("no encoder provider named 'onyx'; found: [mean-colour, mini, onnx]");
+        assertThat(printed).contains("no encoder provider named 'onyx'; found: [djl, mean-colour, mini, onnx]");
     }
 
     @Test
