@@ -14,6 +14,7 @@ import io.discern.miniatures.SyntheticLesions;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.Similarities;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * Mixed load for a while: workers open encoders of both engines, encode pictures and texts in batches of any size, close them
@@ -80,21 +83,33 @@ public final class Soak {
             }));
         }
         workers.shutdown();
-        System.out.println("minute  steps  resident MiB  Java heap MiB  threads  open files");
-        List<Long> resident = new ArrayList<>();
+        System.out.println("minute  steps  resident MiB  after trimming  Java heap MiB  threads  open files");
+        List<Long> trimmed = new ArrayList<>();
         for (int minute = 1; !workers.awaitTermination(1, TimeUnit.MINUTES); minute++) {
             System.gc();
+            long resident = status("VmRSS");
+            trimNativeHeap();
+            trimmed.add(status("VmRSS"));
             Runtime java = Runtime.getRuntime();
-            resident.add(status("VmRSS"));
-            System.out.printf("%6d %6d %13d %14d %8d %11d%n", minute, done.get(), resident.get(resident.size() - 1),
+            System.out.printf("%6d %6d %13d %15d %14d %8d %11d%n", minute, done.get(), resident, trimmed.get(trimmed.size() - 1),
                     java.totalMemory() - java.freeMemory() >> 20, status("Threads"), openFiles());
         }
         for (Future<?> worker : ends) {
             worker.get();
         }
         int third = Math.max(1, minutes / 3);
-        System.out.println("median resident MiB, second third of the time: " + median(resident, third, 2 * third)
-                + ", last third: " + median(resident, 2 * third, resident.size()));
+        System.out.println("median MiB after trimming, second third of the time: " + median(trimmed, third, 2 * third)
+                + ", last third: " + median(trimmed, 2 * third, trimmed.size()));
+    }
+
+    /** What glibc keeps of freed memory for each thread says nothing of leaks; JDK 17.0.9 and later can give it back. */
+    private static void trimNativeHeap() {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "systemTrimNativeHeap", null, null);
+        } catch (JMException unable) {
+            throw new IllegalStateException("this Java cannot trim the native heap; expected JDK 17.0.9 or later", unable);
+        }
     }
 
     private void step(SplittableRandom random) {
