@@ -49,6 +49,20 @@ final class ClusterSums {
         return mean;
     }
 
+    /** How many independent rows the mean is worth if every cluster is one: {@code S^2 / sum_s 1/K_s}. */
+    double clustersWorth() {
+        double inverses = Arrays.stream(strata).mapToDouble(members -> 1.0 / members.length).sum();
+        return strata.length * strata.length / inverses;
+    }
+
+    /** How many independent rows it is worth if rows are: {@code S^2 / sum_s 1/n_s}. */
+    double rowsWorth() {
+        double inverses = Arrays.stream(strata)
+                .mapToDouble(members -> 1.0 / Arrays.stream(members).map(clusters::size).sum())
+                .sum();
+        return strata.length * strata.length / inverses;
+    }
+
     /** The mean of v, and what it is without each cluster of a stratum that has others. */
     Jackknife jackknife(int v) {
         double mean = 0;

@@ -64,6 +64,24 @@ public record Interval(double low, double high) {
     }
 
     /**
+     * The bias-corrected percentile interval: that of {@code replicates - 2 (median(replicates) - value)}. Where the value
+     * exceeds the population's by a bias, its replicates exceed the value by about as much again; once shifted onto the value
+     * and once more, they scatter around the population's. For a bias that is large beside the scatter, where
+     * {@link #bca BCa} has no answer; the value itself may then lie outside.
+     *
+     * @param replicates at least one finite value; not modified
+     * @param value the statistic of the data themselves
+     * @param reach see the class
+     */
+    public static Interval biasCorrected(double[] replicates, double value, double reach) {
+        double[] sorted = sorted(replicates);
+        double shift = 2 * (quantile(sorted, 0.5) - value);
+        return new Interval(
+                quantile(sorted, NORMAL.cumulativeProbability(-reach)) - shift,
+                quantile(sorted, NORMAL.cumulativeProbability(reach)) - shift);
+    }
+
+    /**
      * The bias-corrected and accelerated interval: the quantiles at {@code Phi(z0 + (z0 + z) / (1 - a (z0 + z)))} for
      * {@code z = -reach} and {@code z = reach}. {@code z0 = Phi^-1(share of replicates below the value)}, a replicate that equals
      * it counting half, as in SciPy.
@@ -95,6 +113,23 @@ public record Interval(double low, double high) {
         double divisor = 1 - acceleration * z;
         // Beyond the pole the quantile has run off to the end that z points to.
         return divisor <= 0 ? (z > 0 ? 1 : 0) : NORMAL.cumulativeProbability(z0 + z / divisor);
+    }
+
+    /**
+     * Wilson's interval of a share: {@code (p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)}. Has a width
+     * at 0 and 1 too and stays within them.
+     *
+     * <p>Reference: Wilson, <i>Probable inference</i>, JASA 22 (1927) 209-212.
+     *
+     * @param share p, in [0, 1]
+     * @param rows n, how many independent rows it is worth; above 0
+     * @param z the quantile, for example {@link #NORMAL_REACH}
+     */
+    public static Interval wilson(double share, double rows, double z) {
+        double center = share + z * z / (2 * rows);
+        double margin = z * Math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows));
+        double scale = 1 + z * z / rows;
+        return new Interval(Math.max(0, (center - margin) / scale), Math.min(1, (center + margin) / scale));
     }
 
     /** This interval cut at 0, for what cannot be negative. */
