@@ -25,9 +25,11 @@ public final class MapMetric implements Metric {
     /** How many rows are mapped at most. */
     public static final int MOST_ROWS = 5000;
 
+    private final int mostRows;
     private final List<MapMethod> methods;
 
-    private MapMetric(List<MapMethod> methods) {
+    MapMetric(int mostRows, List<MapMethod> methods) {
+        this.mostRows = mostRows;
         this.methods = methods;
     }
 
@@ -38,7 +40,7 @@ public final class MapMetric implements Metric {
 
     /** Of the given maps. */
     public static MapMetric of(MapMethod... methods) {
-        return new MapMetric(List.of(methods));
+        return new MapMetric(MOST_ROWS, List.of(methods));
     }
 
     @Override
@@ -49,8 +51,8 @@ public final class MapMetric implements Metric {
         if (directions.length == 0) {
             return absent(data, note + "; none is left", seed);
         }
-        if (directions.length > MOST_ROWS) {
-            String sample = MOST_ROWS + " of " + directions.length + " rows, drawn by the seed";
+        if (directions.length > mostRows) {
+            String sample = mostRows + " of " + directions.length + " rows, drawn by the seed";
             note = note.isEmpty() ? sample : note + "; " + sample;
             directions = sample(directions, seed);
         }
@@ -81,16 +83,16 @@ public final class MapMetric implements Metric {
         return results;
     }
 
-    private static int[] sample(int[] rows, long seed) {
+    private int[] sample(int[] rows, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] drawn = rows.clone();
-        for (int i = 0; i < MOST_ROWS; i++) {
+        for (int i = 0; i < mostRows; i++) {
             int j = i + random.nextInt(drawn.length - i);
             int swapped = drawn[i];
             drawn[i] = drawn[j];
             drawn[j] = swapped;
         }
-        return IntStream.of(drawn).limit(MOST_ROWS).sorted().toArray();
+        return IntStream.of(drawn).limit(mostRows).sorted().toArray();
     }
 
     private List<MetricResult> absent(LabeledEmbeddings data, String reason, long seed) {

@@ -77,15 +77,19 @@ public record MapQuality(int k, double trustworthiness, double continuity, doubl
 
     /** How far beyond k the ranks {@code there} of the row's k nearest {@code here} lie, together. */
     private static long excess(int row, double[] here, double[] there, int k) {
+        int last = nearest(row, there, k)[k - 1];
         long excess = 0;
         for (int neighbor : nearest(row, here, k)) {
+            if (!closer(there, last, neighbor)) {
+                continue;
+            }
             int rank = 1;
             for (int j = 0; j < there.length; j++) {
                 if (j != row && closer(there, j, neighbor)) {
                     rank++;
                 }
             }
-            excess += Math.max(0, rank - k);
+            excess += rank - k;
         }
         return excess;
     }
