@@ -38,6 +38,8 @@ class BootstrapTest {
         assertThat(shifted.low()).isCloseTo(25 - 200, within(1e-9));
         assertThat(shifted.high()).isCloseTo(975 - 200, within(1e-9));
         assertThat(Interval.bca(replicates, -1, 0, 2)).isEmpty();
+        double[] ties = {1, 2, 2, 2, 3};
+        assertThat(Interval.bca(ties, 2, 0, 2)).contains(Interval.percentile(ties, 2));
     }
 
     @Test
