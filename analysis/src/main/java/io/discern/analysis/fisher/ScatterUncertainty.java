@@ -4,6 +4,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.Jackknife;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,20 +16,23 @@ import java.util.stream.IntStream;
  * What resampling and relabelling say about both trace ratios.
  *
  * @param replicates the bootstrap replicates of the plain and the balanced ratio; empty if nothing can be resampled
+ * @param reach how far the intervals of the plain and the balanced ratio reach, see {@link Jackknife#reach}
  * @param nullValues what chance gives for the plain and the balanced ratio
  * @param note how the null values were made, if not by formula
  */
-record ScatterUncertainty(double[][] replicates, double[] nullValues, String note) {
+record ScatterUncertainty(double[][] replicates, double[] reach, double[] nullValues, String note) {
 
     static ScatterUncertainty of(LabeledEmbeddings data, boolean unit, long seed) {
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
         ResampledScatter resampled = new ResampledScatter(data, unit, clusters);
         double[][] replicates = clusters.resamplable() ? bootstrap(resampled, clusters, seed) : new double[2][0];
+        double[] reach = reach(data, clusters);
         if (clusters.allSingle()) {
-            return new ScatterUncertainty(replicates, formula(data), "");
+            return new ScatterUncertainty(replicates, reach, formula(data), "");
         }
         return new ScatterUncertainty(
                 replicates,
+                reach,
                 permuted(resampled, clusters, data.classes().size(), seed),
                 "null: mean of " + LabelPermutation.REPLICATES + " permutations of group labels");
     }
@@ -42,6 +46,18 @@ record ScatterUncertainty(double[][] replicates, double[] nullValues, String not
             weights[label] = (version, member) -> drawn[version][member];
         }
         return resampled.ratios(Bootstrap.REPLICATES, weights, members);
+    }
+
+    /** As if all classes scattered alike: a class mean varies by 1/K_c, and counts by its share of the rows or by 1/C. */
+    private static double[] reach(LabeledEmbeddings data, Clusters clusters) {
+        int[] counts = Arrays.stream(clusters.byStratum()).mapToInt(members -> members.length).toArray();
+        double[] plain = new double[counts.length];
+        double[] balanced = new double[counts.length];
+        for (int label = 0; label < counts.length; label++) {
+            plain[label] = (double) data.classCount(label) * data.classCount(label) / counts[label];
+            balanced[label] = 1.0 / counts[label];
+        }
+        return new double[] {Jackknife.reach(plain, counts), Jackknife.reach(balanced, counts)};
     }
 
     /** How often each of {@code count} clusters is drawn in each replicate. */
@@ -90,7 +106,7 @@ record ScatterUncertainty(double[][] replicates, double[] nullValues, String not
         double[] ratios = replicates[balanced ? 1 : 0];
         return ratios.length == 0 || !Arrays.stream(ratios).allMatch(Double::isFinite)
                 ? Optional.empty()
-                : Optional.of(Interval.shiftedPercentile(ratios, ratio).nonNegative());
+                : Optional.of(Interval.biasCorrected(ratios, ratio, reach[balanced ? 1 : 0]).nonNegative());
     }
 
     String whyNoInterval() {

@@ -16,9 +16,10 @@ import java.util.stream.IntStream;
  * Unchanged by rotation and by scaling all rows alike; {@code trace-ratio (n - C) / (C - 1)} is the Calinski-Harabasz index.
  * A class with one row has a mean and no spread; it takes part.
  *
- * <p><b>Interval.</b> Bootstrap of whole groups within classes; resampled class means scatter more than the classes do, which
- * inflates the replicates by about the null value, so their median is shifted back onto the value before the percentiles are
- * read, and the interval is cut at 0.
+ * <p><b>Interval.</b> For the ratio of the population, by bootstrap of whole groups within classes: class means of a sample
+ * scatter more than the classes do, which inflates the value by about the null value, and replicates once more. The interval
+ * takes both out ({@link io.discern.analysis.stats.Interval#biasCorrected}) and is cut at 0; where the bias exceeds the scatter
+ * (many dimensions, few rows) the value lies above it.
  * <b>Null value.</b> What labels dealt at random give: the ratio of expectations, {@code (C - 1) / (n - C)} for the plain and
  * {@code (1 - 1/C) sum_c (1/n_c) / sum_c (1 - 1/n_c)} for the balanced ratio, when rows are independent; the mean over
  * permutations of whole groups otherwise (the note says so).

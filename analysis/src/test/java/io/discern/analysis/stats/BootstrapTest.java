@@ -27,6 +27,37 @@ class BootstrapTest {
     }
 
     @Test
+    void reachAndBiasMoveTheEnds() {
+        double[] replicates = IntStream.rangeClosed(0, 1000).mapToDouble(i -> i).toArray();
+        Interval plain = Interval.percentile(replicates, Interval.NORMAL_REACH);
+        assertThat(plain.low()).isCloseTo(25, within(1e-9));
+        assertThat(plain.high()).isCloseTo(975, within(1e-9));
+        // Phi(2.5758) = 0.995.
+        assertThat(Interval.percentile(replicates, 2.5758293035489004).low()).isCloseTo(5, within(1e-9));
+        Interval shifted = Interval.biasCorrected(replicates, 400, Interval.NORMAL_REACH);
+        assertThat(shifted.low()).isCloseTo(25 - 200, within(1e-9));
+        assertThat(shifted.high()).isCloseTo(975 - 200, within(1e-9));
+        assertThat(Interval.bca(replicates, -1, 0, 2)).isEmpty();
+        double[] ties = {1, 2, 2, 2, 3};
+        assertThat(Interval.bca(ties, 2, 0, 2)).contains(Interval.percentile(ties, 2));
+    }
+
+    @Test
+    void wilsonsIntervalEqualsTheSharedReferenceAndKnowsOfErrorsThatDidNotHappen() {
+        double[] expected = Golden.doubles(Golden.json("bootstrap.json").get("wilson95"));
+        Interval wilson = Interval.wilson(0.825, 200, Interval.NORMAL_REACH);
+        assertThat(wilson.low()).isCloseTo(expected[0], within(1e-9));
+        assertThat(wilson.high()).isCloseTo(expected[1], within(1e-9));
+        double[] right = IntStream.range(0, 40).mapToDouble(i -> 1).toArray();
+        int[] pairs = IntStream.range(0, 40).map(i -> i / 2).toArray();
+        Interval perfect = ShareIntervals.means(new double[][] {right}, pairs).orElseThrow().get(0);
+        assertThat(perfect.high()).isEqualTo(1);
+        // Twenty groups: t(19)^2 / (20 + t(19)^2) below 1.
+        assertThat(perfect.low()).isCloseTo(20 / (20 + 2.093024054408263 * 2.093024054408263), within(1e-9));
+        assertThat(ShareIntervals.means(new double[][] {right}, new int[40])).isEmpty();
+    }
+
+    @Test
     void widthIsThatOfTheStandardError() {
         double[] values = IntStream.range(0, 400).mapToDouble(i -> i % 4 == 0 ? 1 : 0).toArray();
         int[] own = IntStream.range(0, 400).toArray();

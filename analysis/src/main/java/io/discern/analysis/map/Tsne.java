@@ -1,0 +1,127 @@
+package io.discern.analysis.map;
+
+import io.discern.analysis.LabeledEmbeddings;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * t-SNE: points whose near-by probabilities {@code q_ij} (Student's distribution with one degree of freedom) come as close as
+ * they can to those of the rows, {@code p_ij}, by Kullback-Leibler divergence; Barnes-Hut forces.
+ *
+ * <p>{@code p} comes from the {@code 3 perplexity} nearest rows by cosine, with {@code d^2 = 2 - 2 cos}, the squared distance of
+ * the unit rows. Start, learning rate {@code max(n / 48, 50)}, early exaggeration 12 over 250 of 1,000 steps, momentum 0.5 then
+ * 0.8 and gains are scikit-learn's; the start is the plane of largest variance, so no random number is drawn and the seed does not
+ * matter. Distances between far groups and their sizes mean little.
+ *
+ * <p>References: van der Maaten and Hinton, JMLR 9 (2008) 2579-2605; van der Maaten, <i>Accelerating t-SNE using tree-based
+ * algorithms</i>, JMLR 15 (2014) 3221-3245; Kobak and Berens, Nature Communications 10 (2019) 5416 (start and learning rate).
+ *
+ * @param perplexity about how many neighbours count, above 1
+ */
+public record Tsne(double perplexity) implements MapMethod {
+    private static final int STEPS = 1000;
+    private static final int EXAGGERATED_STEPS = 250;
+    private static final double EXAGGERATION = 12;
+    private static final double START_DEVIATION = 1e-4;
+
+    /** Checks the perplexity. */
+    public Tsne {
+        if (!(perplexity > 1)) {
+            throw new IllegalArgumentException("perplexity " + perplexity + "; expected more than 1, for example 30");
+        }
+    }
+
+    /** With perplexity 30. */
+    public static Tsne standard() {
+        return new Tsne(30);
+    }
+
+    @Override
+    public String name() {
+        return "tsne";
+    }
+
+    @Override
+    public int leastRows() {
+        return neighbors() + 1;
+    }
+
+    private int neighbors() {
+        return (int) Math.ceil(3 * perplexity);
+    }
+
+    @Override
+    public double[][] place(LabeledEmbeddings data, long seed) {
+        requireRows(data);
+        Graph squared = Graph.ofCosineDistances(data, neighbors());
+        for (double[] row : squared.weights()) {
+            Arrays.setAll(row, j -> 2 * row[j]);
+        }
+        return descend(Affinities.of(squared, perplexity), start(data));
+    }
+
+    private static double[][] start(LabeledEmbeddings data) {
+        double[][] points = PcaMap.scaled(data, 1);
+        double mean = Arrays.stream(points).mapToDouble(p -> p[0]).average().orElseThrow();
+        double variance = Arrays.stream(points).mapToDouble(p -> (p[0] - mean) * (p[0] - mean)).average().orElseThrow();
+        for (double[] point : points) {
+            point[0] *= variance == 0 ? 1 : START_DEVIATION / Math.sqrt(variance);
+            point[1] *= variance == 0 ? 1 : START_DEVIATION / Math.sqrt(variance);
+        }
+        return points;
+    }
+
+    static double[][] descend(Graph p, double[][] start) {
+        double[][] points = start;
+        double[][] gains = new double[points.length][2];
+        double[][] updates = new double[points.length][2];
+        double rate = Math.max(points.length / EXAGGERATION / 4, 50);
+        for (int step = 0; step < STEPS; step++) {
+            boolean early = step < EXAGGERATED_STEPS;
+            if (step == 0 || step == EXAGGERATED_STEPS) {
+                for (int row = 0; row < points.length; row++) {
+                    Arrays.fill(gains[row], 1);
+                    Arrays.fill(updates[row], 0);
+                }
+            }
+            double[][] gradient = gradient(p, points, early ? EXAGGERATION : 1);
+            double momentum = early ? 0.5 : 0.8;
+            for (int row = 0; row < points.length; row++) {
+                for (int axis = 0; axis < 2; axis++) {
+                    double gain = gains[row][axis];
+                    boolean onward = updates[row][axis] * gradient[row][axis] < 0;
+                    gains[row][axis] = Math.max(0.01, onward ? gain + 0.2 : gain * 0.8);
+                    updates[row][axis] = momentum * updates[row][axis] - rate * gains[row][axis] * gradient[row][axis];
+                    points[row][axis] += updates[row][axis];
+                }
+            }
+        }
+        return points;
+    }
+
+    /** {@code 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2)}. */
+    private static double[][] gradient(Graph p, double[][] points, double exaggeration) {
+        QuadTree tree = new QuadTree(points);
+        double[][] forces = new double[points.length][2];
+        double[] sums = new double[points.length];
+        IntStream.range(0, points.length).parallel()
+                .forEach(row -> sums[row] = tree.repel(points[row][0], points[row][1], forces[row]));
+        double sum = Arrays.stream(sums).sum();
+        IntStream.range(0, points.length).parallel().forEach(row -> {
+            double[] force = forces[row];
+            force[0] /= -sum;
+            force[1] /= -sum;
+            int[] neighbors = p.neighbors()[row];
+            for (int e = 0; e < neighbors.length; e++) {
+                double dx = points[row][0] - points[neighbors[e]][0];
+                double dy = points[row][1] - points[neighbors[e]][1];
+                double pull = exaggeration * p.weights()[row][e] / (1 + dx * dx + dy * dy);
+                force[0] += pull * dx;
+                force[1] += pull * dy;
+            }
+            force[0] *= 4;
+            force[1] *= 4;
+        });
+        return forces;
+    }
+}
