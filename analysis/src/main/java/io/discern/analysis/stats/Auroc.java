@@ -2,6 +2,7 @@ package io.discern.analysis.stats;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -29,19 +30,44 @@ public final class Auroc {
         if (in.length == 0 || out.length == 0) {
             return OptionalDouble.empty();
         }
-        int below = 0;
-        int notAbove = 0;
-        long halves = 0;
-        for (double score : in) {
-            while (below < out.length && out[below] < score) {
-                below++;
-            }
-            while (notAbove < out.length && out[notAbove] <= score) {
-                notAbove++;
-            }
-            halves += (long) below + notAbove;
-        }
+        long halves = Arrays.stream(in).mapToLong(score -> halvesBelow(score, out)).sum();
         return OptionalDouble.of(halves / 2.0 / in.length / out.length);
+    }
+
+    /**
+     * For each row of the class the share of others that it beats, for each other row the share of the class that beats it,
+     * equal ones by half; the mean of either is the area. Both kinds of rows must occur.
+     */
+    static double[] placements(double[] scores, boolean[] positive) {
+        double[] in = sorted(scores, positive, true);
+        double[] out = sorted(scores, positive, false);
+        double[] placements = new double[scores.length];
+        for (int row = 0; row < scores.length; row++) {
+            placements[row] = positive[row]
+                    ? halvesBelow(scores[row], out) / 2.0 / out.length
+                    : 1 - halvesBelow(scores[row], in) / 2.0 / in.length;
+        }
+        return placements;
+    }
+
+    /** Twice the number of values below a score, and once the number of those equal to it. */
+    private static long halvesBelow(double score, double[] sorted) {
+        return (long) firstWhere(sorted, value -> value >= score) + firstWhere(sorted, value -> value > score);
+    }
+
+    /** The first place of sorted values from which on a condition holds. */
+    private static int firstWhere(double[] sorted, DoublePredicate holds) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (holds.test(sorted[middle])) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private static double[] sorted(double[] scores, boolean[] positive, boolean which) {
