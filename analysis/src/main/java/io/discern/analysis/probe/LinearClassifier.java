@@ -12,9 +12,9 @@ import java.util.Arrays;
 public record LinearClassifier(double[][] weights, double[] intercepts) {
     /** Checks that sizes agree. */
     public LinearClassifier {
-        if (weights.length != intercepts.length || weights.length < 2) {
+        if (weights.length != intercepts.length || weights.length < 1) {
             throw new IllegalArgumentException(weights.length + " weight rows and " + intercepts.length
-                    + " intercepts; expected as many, at least 2");
+                    + " intercepts; expected as many, at least 1");
         }
     }
 

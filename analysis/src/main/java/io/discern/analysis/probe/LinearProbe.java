@@ -109,7 +109,7 @@ public final class LinearProbe implements Metric {
                 sheet.macroF1()
                         .withNull(chance.stream().mapToDouble(ConfusionMatrix::macroF1).average().orElseThrow())
                         .withNote(permutations),
-                sheet.auroc()));
+                sheet.auroc("auroc")));
         if (learner instanceof LogisticRegression) {
             results.add(sheet.mean("log-loss", losses(sheet))
                     .withNull(permuted.stream().flatMapToDouble(each -> Arrays.stream(losses(each))).average().orElseThrow())

@@ -77,12 +77,22 @@ public record ScoreSheet(
         return ofRows("macro-f1", confusion.macroF1(), PseudoValues.macroF1(truth, predicted(), scores[0].length));
     }
 
-    /** Variant {@code auroc}: the mean over folds and classes of the area within the fold; its null value is 0.5. */
-    public MetricResult auroc() {
+    /**
+     * The mean over folds and over the classes that have rows of the one-versus-rest area within the fold; its null value
+     * is 0.5.
+     *
+     * @param name what the variant ends with
+     */
+    public MetricResult auroc(String name) {
         return PseudoValues.auroc(scores, truth, folds)
-                .map(values -> ofRows("auroc", Math.min(1, Arrays.stream(values).average().orElseThrow()), values).withNull(0.5))
+                .map(values -> ofRows(name, Math.min(1, Arrays.stream(values).average().orElseThrow()), values).withNull(0.5))
                 .orElseGet(() -> MetricResult.absent(
-                        metric, variant("auroc"), "a fold lacks a class, so nothing can be ranked there", data, seed));
+                        metric, variant(name), "a fold lacks a class or has no other, so it ranks nothing", data, seed));
+    }
+
+    /** This sheet with other scores of the same rows. */
+    public ScoreSheet withScores(double[][] scores) {
+        return new ScoreSheet(metric, prefix, data, truth, scores, folds, seed);
     }
 
     /** The mean of what each row costs or yields. */
