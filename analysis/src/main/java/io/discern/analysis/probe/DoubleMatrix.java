@@ -7,21 +7,28 @@ import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.openblas.global.openblas;
 
 /** A row-major matrix of doubles outside the heap, where OpenBLAS works on it in place. Owned by whoever made it. */
 final class DoubleMatrix implements AutoCloseable {
+    private static final int ROWS_AT_ONCE = 1024;
+
     private final int rows;
-    private final int columns;
+    private int columns;
     private final DoublePointer memory;
     private final DoubleIndexer values;
 
     /** Of values yet to be put. */
     DoubleMatrix(int rows, int columns) {
+        this(rows, columns, new DoublePointer(Math.max(1L, (long) rows * columns)));
+    }
+
+    private DoubleMatrix(int rows, int columns, DoublePointer memory) {
         this.rows = rows;
         this.columns = columns;
-        this.memory = new DoublePointer(Math.max(1L, (long) rows * columns));
+        this.memory = memory;
         this.values = DoubleIndexer.create(memory);
     }
 
@@ -48,16 +55,33 @@ final class DoubleMatrix implements AutoCloseable {
         return product;
     }
 
+    /**
+     * Becomes its own product with the transpose of b, which has no more rows than columns. Needs no second matrix: to touch
+     * that much fresh memory costs more than the product.
+     */
+    void timesTransposed(DoubleMatrix b) {
+        try (DoubleMatrix buffer = new DoubleMatrix(ROWS_AT_ONCE, b.rows)) {
+            for (int first = 0; first < rows; first += ROWS_AT_ONCE) {
+                int count = Math.min(ROWS_AT_ONCE, rows - first);
+                DoubleMatrix some = new DoubleMatrix(count, columns, memory.getPointer((long) first * columns));
+                new DoubleMatrix(count, b.rows, buffer.memory).set(some, false, b, true);
+                // what is overwritten was read in this round or before: rows only become shorter
+                Pointer.memcpy(
+                        memory.getPointer((long) first * b.rows), buffer.memory, (long) count * b.rows * Double.BYTES);
+            }
+        }
+        columns = b.rows;
+    }
+
     /** Becomes the product {@code a b} of matrices or their transposes. */
     void set(DoubleMatrix a, boolean transposeA, DoubleMatrix b, boolean transposeB) {
-        int inner = transposeA ? a.rows : a.columns;
         openblas.cblas_dgemm(
                 CblasRowMajor,
                 transposeA ? CblasTrans : CblasNoTrans,
                 transposeB ? CblasTrans : CblasNoTrans,
                 rows,
                 columns,
-                inner,
+                transposeA ? a.rows : a.columns,
                 1,
                 a.memory,
                 Math.max(1, a.columns),

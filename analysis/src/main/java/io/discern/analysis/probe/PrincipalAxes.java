@@ -37,7 +37,8 @@ final class PrincipalAxes implements AutoCloseable {
     static PrincipalAxes of(LabeledEmbeddings data, int[] rows, Scaling scaling) {
         double[] mean = mean(data, rows);
         double[] factor = factors(data, rows, mean, scaling);
-        try (DoubleMatrix x = new DoubleMatrix(rows.length, data.dim())) {
+        DoubleMatrix x = new DoubleMatrix(rows.length, data.dim());
+        try {
             IntStream.range(0, rows.length).parallel().forEach(i -> {
                 double[] row = new double[data.dim()];
                 data.readRow(rows[i], row);
@@ -46,22 +47,30 @@ final class PrincipalAxes implements AutoCloseable {
                 }
                 x.put(i, row);
             });
-            boolean gram = rows.length < data.dim();
-            try (DoubleMatrix vectors = DoubleMatrix.product(x, !gram, x, gram)) {
-                double[] eigenvalues = vectors.toEigenvectors();
-                double least = Math.max(0, eigenvalues[eigenvalues.length - 1]) * ROUNDING;
-                int first = (int) Arrays.stream(eigenvalues).filter(value -> value <= least).count();
-                double[] squares = Arrays.copyOfRange(eigenvalues, first, eigenvalues.length);
-                DoubleMatrix kept = vectors.rowsFrom(first);
-                if (!gram) {
-                    return new PrincipalAxes(mean, factor, kept, DoubleMatrix.product(x, false, kept, true), squares);
-                }
-                try (kept) {
-                    DoubleMatrix axes = DoubleMatrix.product(kept, false, x, false);
+            return of(mean, factor, x);
+        } catch (RuntimeException failed) {
+            x.close();
+            throw failed;
+        }
+    }
+
+    /** Of centred and scaled rows, which become coordinates. */
+    private static PrincipalAxes of(double[] mean, double[] factor, DoubleMatrix x) {
+        boolean gram = x.rows() < x.columns();
+        try (DoubleMatrix vectors = DoubleMatrix.product(x, !gram, x, gram)) {
+            double[] eigenvalues = vectors.toEigenvectors();
+            double least = Math.max(0, eigenvalues[eigenvalues.length - 1]) * ROUNDING;
+            int first = (int) Arrays.stream(eigenvalues).filter(value -> value <= least).count();
+            double[] squares = Arrays.copyOfRange(eigenvalues, first, eigenvalues.length);
+            DoubleMatrix axes = vectors.rowsFrom(first);
+            if (gram) {
+                try (DoubleMatrix ofRows = axes) {
+                    axes = DoubleMatrix.product(ofRows, false, x, false);
                     scaleRows(axes, Arrays.stream(squares).map(square -> 1 / Math.sqrt(square)).toArray());
-                    return new PrincipalAxes(mean, factor, axes, DoubleMatrix.product(x, false, axes, true), squares);
                 }
             }
+            x.timesTransposed(axes);
+            return new PrincipalAxes(mean, factor, axes, x, squares);
         }
     }
 
