@@ -1,0 +1,139 @@
+package io.discern.analysis.probe;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.stats.GroupedStratifiedFolds;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** Readers of every row that saw neither the row's fold nor, when their penalty was chosen, that fold's labels. */
+final class CrossValidation {
+    private final LabeledEmbeddings data;
+    private final LinearLearner learner;
+    private final GroupedStratifiedFolds folds;
+    private final int[] labels;
+    private final int classes;
+    private int fits;
+    private int unfinished;
+    private int mostIterations;
+
+    CrossValidation(LabeledEmbeddings data, LinearLearner learner, GroupedStratifiedFolds folds) {
+        this.data = data;
+        this.learner = learner;
+        this.folds = folds;
+        this.labels = data.classIndices();
+        this.classes = data.classes().size();
+    }
+
+    /** Why the data cannot be cross-validated, or nothing. */
+    static String reasonAgainst(LabeledEmbeddings data, int folds, long seed) {
+        int[] labels = data.classIndices();
+        int[] groups = data.groupIndices();
+        String reason = GroupedStratifiedFolds.reasonAgainst(data.classes(), labels, groups, folds);
+        if (!reason.isEmpty()) {
+            return reason;
+        }
+        if (allEqual(data)) {
+            return "all rows are equal: there is nothing to read";
+        }
+        OptionalInt confined = GroupedStratifiedFolds.of(labels, groups, folds, seed).confinedClass();
+        return confined.isEmpty()
+                ? ""
+                : "class " + data.classes().get(confined.getAsInt())
+                        + " is in one fold only, because groups span classes; nothing can learn it for that fold";
+    }
+
+    private static boolean allEqual(LabeledEmbeddings data) {
+        double[] first = new double[data.dim()];
+        double[] row = new double[data.dim()];
+        data.readRow(0, first);
+        return IntStream.range(1, data.rows()).allMatch(i -> {
+            data.readRow(i, row);
+            return Arrays.equals(row, first);
+        });
+    }
+
+    /**
+     * For each fold k the C of the grid with the least loss over the other folds j, each read by fits without j and k. One fit
+     * without both serves k and j alike. Of equal losses the stronger penalty wins.
+     */
+    double[] chooseC() {
+        double[] grid = learner.grid();
+        double[][] losses = new double[folds.count()][grid.length];
+        for (int j = 0; j < folds.count(); j++) {
+            for (int k = j + 1; k < folds.count(); k++) {
+                List<LinearFit> path = path(labels, grid, j, k);
+                for (int i = 0; i < grid.length; i++) {
+                    losses[k][i] += loss(path.get(i), folds.test(j));
+                    losses[j][i] += loss(path.get(i), folds.test(k));
+                }
+            }
+        }
+        return Arrays.stream(losses).mapToDouble(loss -> grid[least(loss)]).toArray();
+    }
+
+    private List<LinearFit> path(int[] labels, double[] grid, int j, int k) {
+        int[] train = IntStream.range(0, labels.length).filter(row -> folds.of(row) != j && folds.of(row) != k).toArray();
+        try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.COLUMNS)) {
+            return counted(learner.path(axes, pick(labels, train), classes, grid));
+        }
+    }
+
+    private double loss(LinearFit fit, int[] rows) {
+        double[][] scores = read(fit, rows);
+        return IntStream.range(0, rows.length).mapToDouble(i -> learner.loss(scores[i], labels[rows[i]])).sum();
+    }
+
+    private double[][] read(LinearFit fit, int[] rows) {
+        double[][] scores = fit.classifier().scores(data, rows);
+        Arrays.stream(scores).forEach(learner::calibrate);
+        return scores;
+    }
+
+    private static int least(double[] losses) {
+        return IntStream.range(0, losses.length).reduce(0, (best, i) -> losses[i] < losses[best] ? i : best);
+    }
+
+    /**
+     * The calibrated scores of all rows by fits without their fold, n x classes, for each of several labellings.
+     *
+     * @param cs the C of each fold
+     */
+    double[][][] scores(double[] cs, int[][] labellings) {
+        double[][][] scores = new double[labellings.length][labels.length][];
+        for (int k = 0; k < folds.count(); k++) {
+            int[] train = folds.train(k);
+            int[] test = folds.test(k);
+            try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.COLUMNS)) {
+                for (int l = 0; l < labellings.length; l++) {
+                    List<LinearFit> fit = counted(learner.path(axes, pick(labellings[l], train), classes, cs[k]));
+                    double[][] read = read(fit.get(0), test);
+                    for (int i = 0; i < test.length; i++) {
+                        scores[l][test[i]] = read[i];
+                    }
+                }
+            }
+        }
+        return scores;
+    }
+
+    private List<LinearFit> counted(List<LinearFit> found) {
+        fits += found.size();
+        unfinished += (int) found.stream().filter(fit -> !fit.converged()).count();
+        mostIterations = Math.max(mostIterations, found.stream().mapToInt(LinearFit::iterations).max().orElseThrow());
+        return found;
+    }
+
+    private static int[] pick(int[] labels, int[] rows) {
+        return Arrays.stream(rows).map(row -> labels[row]).toArray();
+    }
+
+    /** How many of all fits ended before their optimum; empty if none did. */
+    String remark() {
+        return unfinished == 0
+                ? ""
+                : unfinished + " of " + fits + " fits ended before the optimum, the longest after " + mostIterations
+                        + " iterations";
+    }
+}

@@ -1,0 +1,143 @@
+package io.discern.analysis.probe;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.ConfusionMatrix;
+import io.discern.analysis.stats.GroupedStratifiedFolds;
+import io.discern.analysis.stats.LabelPermutation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * How well a linear classifier reads the classes, cross-validated over groups.
+ *
+ * <p>Rows are cut into {@linkplain GroupedStratifiedFolds grouped stratified folds}. Each fold is read by a classifier
+ * fitted on the others, on columns standardised by those alone, with the penalty that reads best when each of those is left
+ * out in turn. Variants {@code micro}, {@code balanced}, {@code macro-f1}, {@code auroc} (one class versus the rest, within
+ * folds, mean) and, for logistic regression, {@code log-loss} (nats a row).
+ *
+ * <p><b>Interval.</b> Bootstrap of rows' outcomes, whole groups at a time, with the classifiers fixed. <b>Null value.</b>
+ * The mean over {@value #PERMUTATIONS} permutations of the labels, whole groups at a time, fitted anew at the chosen
+ * penalties; 0.5 for AUROC.
+ *
+ * <p>References: Alain and Bengio, <i>Understanding intermediate layers using linear classifier probes</i>,
+ * arXiv:1610.01644 (2016); Varma and Simon, <i>Bias in error estimation when using cross-validation for model
+ * selection</i>, BMC Bioinformatics 7 (2006) 91 (nested folds).
+ */
+public final class LinearProbe implements Metric {
+    /** The name of this metric in results. */
+    public static final String NAME = "probe";
+    /** How many permutations the null values average. */
+    public static final int PERMUTATIONS = 20;
+
+    private static final int FOLDS = 5;
+
+    private final LinearLearner learner;
+    private final int folds;
+
+    private LinearProbe(LinearLearner learner, int folds) {
+        this.learner = learner;
+        this.folds = folds;
+    }
+
+    /** By logistic regression, in 5 folds. */
+    public static LinearProbe logistic() {
+        return of(new LogisticRegression(), FOLDS);
+    }
+
+    /** By ridge classification, in 5 folds. */
+    public static LinearProbe ridge() {
+        return of(new RidgeRegression(), FOLDS);
+    }
+
+    /**
+     * By the given learner.
+     *
+     * @param folds at least 3, so that one can be left out to choose the penalty for another
+     */
+    public static LinearProbe of(LinearLearner learner, int folds) {
+        if (folds < 3) {
+            throw new IllegalArgumentException(folds + " folds; expected at least 3");
+        }
+        return new LinearProbe(learner, folds);
+    }
+
+    @Override
+    public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        String reason = CrossValidation.reasonAgainst(data, folds, seed);
+        if (!reason.isEmpty()) {
+            return absent(reason, data, seed);
+        }
+        int[] labels = data.classIndices();
+        int[] groups = data.groupIndices();
+        GroupedStratifiedFolds cut = GroupedStratifiedFolds.of(labels, groups, folds, seed);
+        CrossValidation validation = new CrossValidation(data, learner, cut);
+        double[] chosen = validation.chooseC();
+        Clusters clusters = Clusters.of(labels, groups);
+        int[][] labellings = Stream.concat(
+                        Stream.of(labels),
+                        Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS))
+                                .map(random -> LabelPermutation.ofRows(clusters, random)))
+                .toArray(int[][]::new);
+        double[][][] scores = validation.scores(chosen, labellings);
+        int[] foldOfRow = IntStream.range(0, labels.length).map(cut::of).toArray();
+        List<ScoreSheet> sheets = IntStream.range(0, labellings.length)
+                .mapToObj(l -> new ScoreSheet(NAME, prefix(), data, labellings[l], scores[l], foldOfRow, seed))
+                .toList();
+        return results(sheets.get(0), sheets.subList(1, sheets.size()), chosen, validation.remark());
+    }
+
+    private List<MetricResult> results(ScoreSheet sheet, List<ScoreSheet> permuted, double[] chosen, String remark) {
+        double[] sorted = Arrays.stream(chosen).sorted().toArray();
+        String permutations = "null value from " + PERMUTATIONS + " permutations";
+        String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
+        List<ConfusionMatrix> chance = permuted.stream().map(ScoreSheet::confusion).toList();
+        List<MetricResult> results = new ArrayList<>(List.of(
+                sheet.micro()
+                        .withNull(chance.stream().mapToDouble(ConfusionMatrix::micro).average().orElseThrow())
+                        .withNote(permutations)
+                        .withNote("majority class rate " + majority(sheet.data())),
+                sheet.balanced()
+                        .withNull(chance.stream().mapToDouble(ConfusionMatrix::balanced).average().orElseThrow())
+                        .withNote(permutations),
+                sheet.macroF1()
+                        .withNull(chance.stream().mapToDouble(ConfusionMatrix::macroF1).average().orElseThrow())
+                        .withNote(permutations),
+                sheet.auroc("auroc")));
+        if (learner instanceof LogisticRegression) {
+            results.add(sheet.mean("log-loss", losses(sheet))
+                    .withNull(permuted.stream().flatMapToDouble(each -> Arrays.stream(losses(each))).average().orElseThrow())
+                    .withNote(permutations));
+        }
+        return results.stream().map(result -> result.withNote(penalty).withNote(remark)).toList();
+    }
+
+    private double[] losses(ScoreSheet sheet) {
+        int[] truth = sheet.truth();
+        return IntStream.range(0, truth.length)
+                .mapToDouble(row -> learner.loss(sheet.scores()[row], truth[row]))
+                .toArray();
+    }
+
+    private static double majority(LabeledEmbeddings data) {
+        int largest = IntStream.range(0, data.classes().size()).map(data::classCount).max().orElseThrow();
+        return (double) largest / data.rows();
+    }
+
+    private List<MetricResult> absent(String reason, LabeledEmbeddings data, long seed) {
+        Stream<String> names = Stream.of("micro", "balanced", "macro-f1", "auroc");
+        return (learner instanceof LogisticRegression ? Stream.concat(names, Stream.of("log-loss")) : names)
+                .map(name -> MetricResult.absent(NAME, prefix() + "," + name, reason, data, seed))
+                .toList();
+    }
+
+    private String prefix() {
+        return learner.name() + ",folds=" + folds;
+    }
+}

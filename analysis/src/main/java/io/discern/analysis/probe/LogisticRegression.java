@@ -1,0 +1,85 @@
+package io.discern.analysis.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Multinomial logistic regression: the minimum of {@code sum_i -log p_i(y_i) + |W|^2 / (2C)} with
+ * {@code p_i = softmax(W x_i + b)}.
+ *
+ * <p>scikit-learn's parametrisation, {@code LogisticRegression(multi_class="multinomial", C=...)}; b bears no penalty. (For two
+ * classes its default has one weight row; it is this at half its C.) The search is L-BFGS in double over weights scaled
+ * by the curvature that they have at zero.
+ *
+ * <p>References: Liu and Nocedal, <i>On the limited memory BFGS method</i>, Mathematical Programming 45 (1989) 503-528; Böhning,
+ * <i>Multinomial logistic regression algorithm</i>, Annals of the Institute of Statistical Mathematics 44 (1992) 197-200 (the
+ * curvature).
+ */
+public final class LogisticRegression extends LinearLearner {
+    /** The most iterations of a search. */
+    public static final int MOST_ITERATIONS = 1000;
+
+    private static final double TOLERANCE = 1e-12;
+    private static final double[] GRID = {1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000};
+
+    private final double tolerance;
+    private final int mostIterations;
+
+    /** With the standard tolerance and {@link #MOST_ITERATIONS}. */
+    public LogisticRegression() {
+        this(TOLERANCE, MOST_ITERATIONS);
+    }
+
+    /**
+     * With limits.
+     *
+     * @param tolerance how far above the minimum the search may end, as an estimated share of it
+     * @param mostIterations where the search ends though it did not converge
+     */
+    public LogisticRegression(double tolerance, int mostIterations) {
+        if (!(tolerance > 0) || mostIterations < 1) {
+            throw new IllegalArgumentException("tolerance " + tolerance + ", " + mostIterations
+                    + " iterations; expected a positive tolerance and at least 1 iteration");
+        }
+        this.tolerance = tolerance;
+        this.mostIterations = mostIterations;
+    }
+
+    @Override
+    String name() {
+        return "logistic";
+    }
+
+    @Override
+    double[] grid() {
+        return GRID.clone();
+    }
+
+    @Override
+    List<LinearFit> path(PrincipalAxes axes, int[] labels, int classes, double... cs) {
+        List<LinearFit> fits = new ArrayList<>();
+        double[][] weights = new double[classes][axes.squares().length];
+        double[] intercepts = new double[classes];
+        for (double c : cs) {
+            try (SoftmaxLoss loss = new SoftmaxLoss(axes, labels, classes, c)) {
+                Lbfgs.Minimum minimum = Lbfgs.minimize(loss, loss.point(weights, intercepts), tolerance, mostIterations);
+                weights = loss.weights(minimum.point());
+                intercepts = loss.intercepts(minimum.point());
+                fits.add(new LinearFit(
+                        axes.classifier(weights, intercepts), c, minimum.value(), minimum.iterations(), minimum.converged()));
+            }
+        }
+        return fits;
+    }
+
+    /** To logarithms of probabilities. */
+    @Override
+    void calibrate(double[] scores) {
+        Softmax.logInPlace(scores);
+    }
+
+    @Override
+    double loss(double[] scores, int truth) {
+        return -scores[truth];
+    }
+}

@@ -1,0 +1,119 @@
+package io.discern.analysis.zeroshot;
+
+import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.probe.LinearClassifier;
+import io.discern.analysis.probe.ScoreSheet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How well an image's nearest text names its class.
+ *
+ * <p>{@code prediction_i = argmax_c cos(x_i, w_c)} with w_c the {@linkplain Ensembling ensembled} prompts of class c; equal
+ * cosines go to the class whose prompts come first. Scores are listed at {@link ZeroShotScores}, once for each ensembling;
+ * how far the wording decides at {@link PromptSensitivity}. Zero rows have no direction: they are excluded and counted in
+ * the note.
+ *
+ * <p>References: Radford et al., <i>Learning transferable visual models from natural language supervision</i>, ICML (2021),
+ * sec. 3.1; Zhai et al., <i>Sigmoid loss for language image pre-training</i>, ICCV (2023).
+ */
+public final class ZeroShot implements Metric {
+    /** The name of this metric in results. */
+    public static final String NAME = "zeroshot";
+
+    private final PromptEmbeddings prompts;
+    private final LogitRule rule;
+
+    private ZeroShot(PromptEmbeddings prompts, LogitRule rule) {
+        this.prompts = prompts;
+        this.rule = rule;
+    }
+
+    /**
+     * With prompts that were embedded before, by the encoder of the images.
+     *
+     * @param rule {@link LogitRule#unknown()} leaves out what needs probabilities
+     */
+    public static ZeroShot of(PromptEmbeddings prompts, LogitRule rule) {
+        return new ZeroShot(prompts, rule);
+    }
+
+    /** With prompts that the encoder embeds now, and the logit scale and bias that it states. */
+    public static ZeroShot of(Prompts prompts, VisionLanguageEncoder encoder) {
+        return of(prompts.encode(encoder), LogitRule.of(encoder.info()));
+    }
+
+    @Override
+    public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        int[] kept = IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray();
+        int zeros = data.rows() - kept.length;
+        if (zeros == 0) {
+            return measureDirections(data, seed, "");
+        }
+        String excluded = "excluded " + zeros + " zero rows, which have no direction";
+        if (kept.length == 0) {
+            return absent(excluded + "; none is left", data, seed);
+        }
+        try (LabeledEmbeddings directions = data.select(kept)) {
+            return measureDirections(directions, seed, excluded);
+        }
+    }
+
+    private List<MetricResult> measureDirections(LabeledEmbeddings data, long seed, String excluded) {
+        String reason = reasonAgainst(data);
+        if (!reason.isEmpty()) {
+            return absent(excluded.isEmpty() ? reason : excluded + "; " + reason, data, seed);
+        }
+        int[] truth = data.labels().stream().mapToInt(prompts.classes()::indexOf).toArray();
+        List<MetricResult> results = new ArrayList<>();
+        for (Ensembling ensembling : Ensembling.values()) {
+            double[][] directions = prompts.classes().stream()
+                    .map(name -> ensembling.direction(prompts.ofClass(name)))
+                    .toArray(double[][]::new);
+            ScoreSheet sheet = new ScoreSheet(
+                    NAME, ensembling.id(), data, truth, cosines(data, directions), new int[data.rows()], seed);
+            results.addAll(ZeroShotScores.of(sheet, prompts.classes(), rule));
+        }
+        results.addAll(PromptSensitivity.measure(data, truth, prompts, seed));
+        return results.stream().map(result -> result.withNote(excluded)).toList();
+    }
+
+    private String reasonAgainst(LabeledEmbeddings data) {
+        if (data.dim() != prompts.dim()) {
+            return "image embeddings of " + data.dim() + " components, prompt embeddings of " + prompts.dim()
+                    + "; expected those of one encoder";
+        }
+        if (!prompts.classes().containsAll(data.classes())) {
+            List<String> unknown = new ArrayList<>(data.classes());
+            unknown.removeAll(prompts.classes());
+            return "no prompts for the classes " + unknown + "; there are some for " + prompts.classes();
+        }
+        return data.classes().size() < 2 ? "one class only (" + data.classes().get(0) + "); expected at least two" : "";
+    }
+
+    /** The cosine of each row, none zero, to each unit direction, n x directions. */
+    static double[][] cosines(LabeledEmbeddings data, double[][] directions) {
+        double[][] cosines = new LinearClassifier(directions, new double[directions.length])
+                .scores(data, IntStream.range(0, data.rows()).toArray());
+        for (int row = 0; row < cosines.length; row++) {
+            double norm = data.norm(row);
+            cosines[row] = Arrays.stream(cosines[row]).map(product -> product / norm).toArray();
+        }
+        return cosines;
+    }
+
+    private List<MetricResult> absent(String reason, LabeledEmbeddings data, long seed) {
+        List<String> variants = new ArrayList<>();
+        for (Ensembling ensembling : Ensembling.values()) {
+            ZeroShotScores.NAMES.forEach(name -> variants.add(ensembling.id() + "," + name));
+            prompts.classes().forEach(name -> variants.add(ensembling.id() + ",recall,class=" + name));
+        }
+        variants.addAll(PromptSensitivity.VARIANTS);
+        return variants.stream().map(variant -> MetricResult.absent(NAME, variant, reason, data, seed)).toList();
+    }
+}

@@ -1,0 +1,85 @@
+package io.discern.analysis.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.discern.analysis.Golden;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RankAndCalibrationTest {
+
+    @Test
+    void tauWithTiesEqualsSciPy() {
+        JsonNode golden = Golden.json("zeroshot/zeroshot.json").get("tau_ties");
+        assertThat(KendallTau.of(Golden.doubles(golden.get("x")), Golden.doubles(golden.get("y"))).orElseThrow())
+                .isCloseTo(golden.get("tau").asDouble(), within(1e-14));
+    }
+
+    @Test
+    void tauIsOneForTheSameOrderAndAbsentWithoutAny() {
+        double[] x = {3, 1, 2, 7};
+        assertThat(KendallTau.of(x, Arrays.stream(x).map(Math::exp).toArray()).orElseThrow()).isCloseTo(1, within(1e-15));
+        assertThat(KendallTau.of(x, Arrays.stream(x).map(v -> -v).toArray()).orElseThrow()).isCloseTo(-1, within(1e-15));
+        assertThat(KendallTau.of(x, new double[4])).isEmpty();
+        assertThatThrownBy(() -> KendallTau.of(x, new double[3])).hasMessageContaining("4 values and 3");
+    }
+
+    @Test
+    void calibrationErrorEqualsTheReference() {
+        JsonNode golden = Golden.json("probe/classification.json").get("probe");
+        double[] values = Golden.array("probe/logreg_C1_proba.npy").toDoubles();
+        int[] truth = Golden.ints(golden.get("true"));
+        int[] predicted = Golden.ints(golden.get("pred"));
+        double[] confidence = IntStream.range(0, 200).mapToDouble(row -> values[5 * row + predicted[row]]).toArray();
+        boolean[] correct = new boolean[200];
+        IntStream.range(0, 200).forEach(row -> correct[row] = truth[row] == predicted[row]);
+        assertThat(CalibrationError.of(confidence, correct))
+                .isCloseTo(golden.get("ece_15_equal_width").asDouble(), within(1e-12));
+        assertThat(CalibrationError.of(new double[] {0, 1}, new boolean[] {false, true})).isZero();
+        assertThatThrownBy(() -> CalibrationError.of(new double[] {1.5}, new boolean[] {true})).hasMessageContaining("1.5");
+    }
+
+    @Test
+    void pseudoValuesHaveTheScoreAsTheirMeanAndItsJackknifeAsTheirSpread() {
+        JsonNode golden = Golden.json("probe/classification.json").get("probe");
+        int[] truth = Golden.ints(golden.get("true"));
+        int[] predicted = Golden.ints(golden.get("pred"));
+        double[] f1 = PseudoValues.macroF1(truth, predicted, 5);
+        assertThat(Arrays.stream(f1).average().orElseThrow()).isCloseTo(golden.get("f1_macro").asDouble(), within(1e-12));
+        double[] values = Golden.array("probe/logreg_C1_proba.npy").toDoubles();
+        double[][] scores = new double[200][];
+        Arrays.setAll(scores, row -> Arrays.copyOfRange(values, 5 * row, 5 * row + 5));
+        double[] auroc = PseudoValues.auroc(scores, truth, new int[200]).orElseThrow();
+        assertThat(Arrays.stream(auroc).average().orElseThrow())
+                .isCloseTo(golden.get("auc_ovr_macro").asDouble(), within(1e-12));
+        double[] withoutF1 = new double[200];
+        double[] withoutAuroc = new double[200];
+        for (int left = 0; left < 200; left++) {
+            int out = left;
+            int[] rows = IntStream.range(0, 200).filter(row -> row != out).toArray();
+            int[] t = Arrays.stream(rows).map(row -> truth[row]).toArray();
+            int[] p = Arrays.stream(rows).map(row -> predicted[row]).toArray();
+            withoutF1[left] = ConfusionMatrix.of(t, p, 5).macroF1();
+            double[][] s = Arrays.stream(rows).mapToObj(row -> scores[row]).toArray(double[][]::new);
+            withoutAuroc[left] = Auroc.oneVsRestMacro(s, t, 5).orElseThrow();
+        }
+        assertThat(error(f1, 1.0 / 200)).isCloseTo(error(withoutF1, 199), within(0.03 * error(withoutF1, 199)));
+        assertThat(error(auroc, 1.0 / 200)).isCloseTo(error(withoutAuroc, 199), within(0.03 * error(withoutAuroc, 199)));
+    }
+
+    private static double error(double[] values, double factor) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Math.sqrt(factor * Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+    }
+
+    @Test
+    void aurocOfFoldsComparesWithinFoldsOnly() {
+        double[][] scores = {{1, 0}, {0, 1}, {11, 10}, {10, 11}};
+        assertThat(PseudoValues.auroc(scores, new int[] {0, 1, 0, 1}, new int[] {0, 0, 1, 1}).orElseThrow()).containsOnly(1);
+        assertThat(PseudoValues.auroc(scores, new int[] {0, 1, 0, 0}, new int[] {0, 0, 1, 1})).isEmpty();
+    }
+}
