@@ -79,12 +79,32 @@ public final class TopKSelector {
      * @param foundSimilarities where their exact similarities go; negative infinity where there are fewer
      */
     public void finish(int[] foundRows, float[] foundSimilarities, int offset) {
-        prune();
-        rank();
+        finish();
         for (int place = 0; place < k; place++) {
             foundRows[offset + place] = place < size ? rows[place] : -1;
             foundSimilarities[offset + place] = place < size ? (float) similarities[place] : Float.NEGATIVE_INFINITY;
         }
+    }
+
+    /**
+     * Ranks what is left, after the last offer.
+     *
+     * @return how many were found: k, or fewer where fewer were offered
+     */
+    public int finish() {
+        prune();
+        rank();
+        return size;
+    }
+
+    /** After {@link #finish()}: the row at a place, from the most similar, 0. */
+    public int row(int place) {
+        return rows[place];
+    }
+
+    /** After {@link #finish()}: the exact similarity of the row at a place. */
+    public double similarity(int place) {
+        return similarities[place];
     }
 
     /** Drops what cannot be among the best. */
