@@ -45,8 +45,13 @@ public final class TopKSelector {
         this.k = k;
         this.deviation = deviation;
         this.exact = exact;
-        this.rows = new int[Math.addExact(Math.multiplyExact(2, k), 32)];
+        this.rows = new int[Math.addExact(k, spare())];
         this.similarities = new double[rows.length];
+    }
+
+    /** Places beyond k: with few the threshold is up to date, with many it is seldom computed. */
+    private int spare() {
+        return Math.max(12, k / 2);
     }
 
     /** What a similarity must reach to be worth offering; grows. */
@@ -61,7 +66,7 @@ public final class TopKSelector {
         }
         if (size == rows.length) {
             prune();
-            if (size > rows.length - k) {
+            if (size > rows.length - spare() / 2) {
                 rank();
             }
             if (similarity < threshold) {
