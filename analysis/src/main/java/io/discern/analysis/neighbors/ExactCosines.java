@@ -6,7 +6,7 @@ import io.discern.analysis.LabeledEmbeddings;
  * Cosines of queries and bank rows in double; 0 where a row is zero. A thread that asks for one query again and again reads it
  * once. Safe for concurrent use.
  */
-final class ExactCosines {
+public final class ExactCosines {
     private final LabeledEmbeddings queries;
     private final LabeledEmbeddings bank;
     private final ThreadLocal<Rows> rows;
@@ -23,13 +23,15 @@ final class ExactCosines {
         }
     }
 
-    ExactCosines(LabeledEmbeddings queries, LabeledEmbeddings bank) {
+    /** Cosines of the rows of one matrix with those of another of the same row length; neither may be closed meanwhile. */
+    public ExactCosines(LabeledEmbeddings queries, LabeledEmbeddings bank) {
         this.queries = queries;
         this.bank = bank;
         this.rows = ThreadLocal.withInitial(() -> new Rows(bank.dim()));
     }
 
-    double of(int query, int row) {
+    /** {@code q.b / (|q| |b|)}; the same value for equal rows. */
+    public double of(int query, int row) {
         double norms = queries.norm(query) * bank.norm(row);
         if (norms == 0) {
             return 0;

@@ -3,8 +3,8 @@ package io.discern.analysis.neighbors;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Work during which OpenBLAS multiplies on the thread that asks, so that workers can multiply side by side, each between its own
- * selections. The setting is the process's: other products of that time run on one thread too, with no worse results.
+ * Work during which OpenBLAS multiplies on the thread that asks, so that workers can multiply side by side, each between its
+ * own selections. The setting is the process's: other products of that time run on one thread too, with no worse results.
  */
 final class SingleThreadedProducts {
     private static int underWay;
