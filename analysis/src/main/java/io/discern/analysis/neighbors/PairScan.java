@@ -17,12 +17,6 @@ final class PairScan {
     private final float[] largest;
     private final float[] excess;
 
-    /** Takes a product that may matter. */
-    @FunctionalInterface
-    interface Pair {
-        void take(int row, int column, float product);
-    }
-
     PairScan(int columns) {
         this.products = new float[ROWS][columns];
         this.largest = new float[columns];
@@ -35,8 +29,9 @@ final class PairScan {
      * @param tile {@code rowThresholds.length x columnThresholds.length}, row-major
      * @param rowThresholds what a product must reach to matter to its row
      * @param columnThresholds what a product must reach to matter to its column
+     * @param found where the products go that reach one of their thresholds
      */
-    void scan(FloatBuffer tile, float[] rowThresholds, float[] columnThresholds, Pair pair) {
+    void scan(FloatBuffer tile, float[] rowThresholds, float[] columnThresholds, PairBuffer found) {
         int columns = columnThresholds.length;
         for (int first = 0; first < rowThresholds.length; first += ROWS) {
             int rows = Math.min(ROWS, rowThresholds.length - first);
@@ -48,7 +43,7 @@ final class PairScan {
             }
             for (int column = 0; column < columns; column++) {
                 if (excess[column] >= 0 || largest[column] >= columnThresholds[column]) {
-                    take(first, rows, column, rowThresholds, columnThresholds[column], pair);
+                    take(first, rows, column, rowThresholds, columnThresholds[column], found);
                 }
             }
         }
@@ -61,11 +56,11 @@ final class PairScan {
         }
     }
 
-    private void take(int first, int rows, int column, float[] rowThresholds, float columnThreshold, Pair pair) {
+    private void take(int first, int rows, int column, float[] rowThresholds, float columnThreshold, PairBuffer found) {
         for (int i = 0; i < rows; i++) {
             float product = products[i][column];
             if (product >= rowThresholds[first + i] || product >= columnThreshold) {
-                pair.take(first + i, column, product);
+                found.add(first + i, column, product);
             }
         }
     }

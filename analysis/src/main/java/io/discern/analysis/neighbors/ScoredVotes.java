@@ -50,7 +50,8 @@ final class ScoredVotes {
         OptionalDouble[][] resampled = new OptionalDouble[Bootstrap.REPLICATES][];
         if (clusters.resamplable() && scores.stream().anyMatch(score -> score != Score.MICRO && score != Score.BALANCED)) {
             SplittableRandom[] random = Bootstrap.streams(seed, resampled.length);
-            Arrays.parallelSetAll(resampled, replicate -> values(draw(clusters, random[replicate])));
+            int[][] strata = clusters.byStratum();
+            Arrays.parallelSetAll(resampled, replicate -> values(draw(clusters, strata, random[replicate])));
         }
         return IntStream.range(0, scores.size()).mapToObj(i -> {
             Score score = scores.get(i);
@@ -73,9 +74,9 @@ final class ScoredVotes {
     }
 
     /** How often each row is drawn when each class draws as many of its clusters as it has. */
-    private static int[] draw(Clusters clusters, SplittableRandom random) {
+    private static int[] draw(Clusters clusters, int[][] strata, SplittableRandom random) {
         int[] times = new int[clusters.rows()];
-        for (int[] members : clusters.byStratum()) {
+        for (int[] members : strata) {
             for (int draw = 0; draw < members.length; draw++) {
                 int cluster = members[random.nextInt(members.length)];
                 for (int i = 0; i < clusters.size(cluster); i++) {

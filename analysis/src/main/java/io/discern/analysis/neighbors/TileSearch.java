@@ -28,8 +28,10 @@ final class TileSearch {
     private final int[] queryGroups;
     private final int[] bankGroups;
     private final TopKSelector[] selectors;
-    /** Of the selectors, rounded down; guarded like them when written. */
+    /** Of the selectors, rounded down; read by anybody, written by who may write the selector. */
     private final float[] thresholds;
+    /** For each tile of queries, who may write their selectors. */
+    private final Object[] locks;
 
     private record Tile(int query, int bank) {}
 
@@ -48,6 +50,7 @@ final class TileSearch {
         this.selectors = IntStream.range(0, queries.rows()).mapToObj(selectors).toArray(TopKSelector[]::new);
         this.thresholds = new float[queries.rows()];
         Arrays.fill(thresholds, Float.NEGATIVE_INFINITY);
+        this.locks = IntStream.range(0, queries.tiles()).mapToObj(tile -> new Object()).toArray();
     }
 
     /** Searches; gives the selectors, one for each query. */
@@ -82,34 +85,60 @@ final class TileSearch {
     private void work(List<Tile> tiles, AtomicInteger next) {
         int side = Math.min(UnitRows.TILE, bank.rows());
         PairScan scan = new PairScan(side);
+        PairBuffer found = new PairBuffer();
         try (FloatPointer products = new FloatPointer((long) Math.min(UnitRows.TILE, queries.rows()) * side)) {
             FloatBuffer buffer = products.asBuffer();
             for (int i = next.getAndIncrement(); i < tiles.size(); i = next.getAndIncrement()) {
-                search(tiles.get(i), products, buffer, scan);
+                Tile tile = tiles.get(i);
+                multiply(tile, products);
+                scan.scan(buffer, thresholds(queries, tile.query()), columnThresholds(tile), found);
+                offer(tile, found);
+                found.clear();
             }
         }
     }
 
-    private void search(Tile tile, FloatPointer products, FloatBuffer buffer, PairScan scan) {
-        int rows = queries.rows(tile.query());
+    private void multiply(Tile tile, FloatPointer products) {
         int columns = bank.rows(tile.bank());
         int dim = bank.dim();
         cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasTrans, rows, columns, dim,
+                CblasRowMajor, CblasNoTrans, CblasTrans, queries.rows(tile.query()), columns, dim,
                 1, queries.tile(tile.query()), dim, bank.tile(tile.bank()), dim, 0, products, columns);
+    }
+
+    private float[] thresholds(UnitRows rows, int tile) {
+        int first = tile * UnitRows.TILE;
+        return Arrays.copyOfRange(thresholds, first, first + rows.rows(tile));
+    }
+
+    /** What a product must reach to matter to its column; nothing does where columns are no queries, or have been rows. */
+    private float[] columnThresholds(Tile tile) {
+        if (mirrored(tile)) {
+            return thresholds(bank, tile.bank());
+        }
+        float[] never = new float[bank.rows(tile.bank())];
+        Arrays.fill(never, Float.POSITIVE_INFINITY);
+        return never;
+    }
+
+    private boolean mirrored(Tile tile) {
+        return symmetric() && tile.query() != tile.bank();
+    }
+
+    private void offer(Tile tile, PairBuffer found) {
         int firstRow = tile.query() * UnitRows.TILE;
         int firstColumn = tile.bank() * UnitRows.TILE;
-        float[] rowThresholds = Arrays.copyOfRange(thresholds, firstRow, firstRow + rows);
-        if (symmetric() && tile.query() != tile.bank()) {
-            float[] columnThresholds = Arrays.copyOfRange(thresholds, firstColumn, firstColumn + columns);
-            scan.scan(buffer, rowThresholds, columnThresholds, (i, j, product) -> {
-                offer(firstRow + i, firstColumn + j, product);
-                offer(firstColumn + j, firstRow + i, product);
-            });
-        } else {
-            float[] never = new float[columns];
-            Arrays.fill(never, Float.POSITIVE_INFINITY);
-            scan.scan(buffer, rowThresholds, never, (i, j, product) -> offer(firstRow + i, firstColumn + j, product));
+        synchronized (locks[tile.query()]) {
+            for (int i = 0; i < found.size(); i++) {
+                offer(firstRow + found.row(i), firstColumn + found.column(i), found.product(i));
+            }
+        }
+        if (mirrored(tile)) {
+            synchronized (locks[tile.bank()]) {
+                for (int i = 0; i < found.size(); i++) {
+                    offer(firstColumn + found.column(i), firstRow + found.row(i), found.product(i));
+                }
+            }
         }
     }
 
@@ -118,10 +147,8 @@ final class TileSearch {
             return;
         }
         TopKSelector selector = selectors[query];
-        synchronized (selector) {
-            selector.offer(row, similarity);
-            float threshold = (float) selector.threshold();
-            thresholds[query] = threshold > selector.threshold() ? Math.nextDown(threshold) : threshold;
-        }
+        selector.offer(row, similarity);
+        float threshold = (float) selector.threshold();
+        thresholds[query] = threshold > selector.threshold() ? Math.nextDown(threshold) : threshold;
     }
 }
