@@ -2,9 +2,6 @@ package io.discern.analysis;
 
 import io.discern.Embeddings;
 import java.util.Arrays;
-import org.bytedeco.javacpp.indexer.DoubleIndexer;
-import org.bytedeco.javacpp.indexer.FloatIndexer;
-import org.bytedeco.javacpp.indexer.Indexer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,7 +13,7 @@ final class Matrix implements AutoCloseable {
 
     private final INDArray array;
     private final boolean owned;
-    private final Indexer values;
+    private final NativeRows values;
     private final double[] norms;
     private final int rows;
     private final int dim;
@@ -26,7 +23,7 @@ final class Matrix implements AutoCloseable {
         this.owned = owned;
         this.rows = (int) array.size(0);
         this.dim = (int) array.size(1);
-        this.values = array.data().indexer();
+        this.values = new NativeRows(array);
         this.norms = new double[rows];
         double[] row = new double[dim];
         for (int i = 0; i < rows; i++) {
@@ -67,37 +64,17 @@ final class Matrix implements AutoCloseable {
 
     Matrix select(int[] selected) {
         INDArray copy = Nd4j.create(array.dataType(), new long[] {selected.length, dim}, 'c');
-        Indexer into = copy.data().indexer();
+        NativeRows into = new NativeRows(copy);
+        double[] row = new double[dim];
         for (int i = 0; i < selected.length; i++) {
-            long from = (long) selected[i] * dim;
-            long to = (long) i * dim;
-            for (int j = 0; j < dim; j++) {
-                if (into instanceof FloatIndexer floats) {
-                    floats.put(to + j, ((FloatIndexer) values).get(from + j));
-                } else {
-                    ((DoubleIndexer) into).put(to + j, ((DoubleIndexer) values).get(from + j));
-                }
-            }
+            read(selected[i], row);
+            into.write(i, row);
         }
         return owning(copy);
     }
 
     void read(int row, double[] into) {
-        // The indexer reads raw memory, so a closed array must be noticed here.
-        if (array.wasClosed()) {
-            throw new IllegalStateException("the embeddings' array is closed; expected it open while it is measured");
-        }
-        long start = (long) row * dim;
-        if (values instanceof FloatIndexer floats) {
-            for (int j = 0; j < dim; j++) {
-                into[j] = floats.get(start + j);
-            }
-        } else {
-            DoubleIndexer doubles = (DoubleIndexer) values;
-            for (int j = 0; j < dim; j++) {
-                into[j] = doubles.get(start + j);
-            }
-        }
+        values.read(row, into);
     }
 
     private static double norm(double[] row, int index) {

@@ -45,8 +45,13 @@ public final class TopKSelector {
         this.k = k;
         this.deviation = deviation;
         this.exact = exact;
-        this.rows = new int[Math.addExact(Math.multiplyExact(2, k), 32)];
+        this.rows = new int[Math.addExact(k, spare())];
         this.similarities = new double[rows.length];
+    }
+
+    /** Places beyond k: with few the threshold is up to date, with many it is seldom computed. */
+    private int spare() {
+        return Math.max(12, k / 2);
     }
 
     /** What a similarity must reach to be worth offering; grows. */
@@ -61,7 +66,7 @@ public final class TopKSelector {
         }
         if (size == rows.length) {
             prune();
-            if (size > rows.length - k) {
+            if (size > rows.length - spare() / 2) {
                 rank();
             }
             if (similarity < threshold) {
@@ -79,12 +84,32 @@ public final class TopKSelector {
      * @param foundSimilarities where their exact similarities go; negative infinity where there are fewer
      */
     public void finish(int[] foundRows, float[] foundSimilarities, int offset) {
-        prune();
-        rank();
+        finish();
         for (int place = 0; place < k; place++) {
             foundRows[offset + place] = place < size ? rows[place] : -1;
             foundSimilarities[offset + place] = place < size ? (float) similarities[place] : Float.NEGATIVE_INFINITY;
         }
+    }
+
+    /**
+     * Ranks what is left, after the last offer.
+     *
+     * @return how many were found: k, or fewer where fewer were offered
+     */
+    public int finish() {
+        prune();
+        rank();
+        return size;
+    }
+
+    /** After {@link #finish()}: the row at a place, from the most similar, 0. */
+    public int row(int place) {
+        return rows[place];
+    }
+
+    /** After {@link #finish()}: the exact similarity of the row at a place. */
+    public double similarity(int place) {
+        return similarities[place];
     }
 
     /** Drops what cannot be among the best. */

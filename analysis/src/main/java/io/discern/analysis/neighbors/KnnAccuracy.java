@@ -3,25 +3,26 @@ package io.discern.analysis.neighbors;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.stats.Bootstrap;
-import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Accuracy of the class that most of a row's k nearest other rows have, by cosine.
+ * How well the k nearest other rows, by cosine, vote a row's class.
  *
- * <p>{@code micro = (1/n) sum_i [vote_i = y_i]}; {@code balanced = (1/C) sum_c (1/n_c) sum_{i in c} [vote_i = y_i]}. With
- * {@code loo} a row's neighbours are all rows but itself; with {@code group-loo}, measured when the data are grouped, all rows
- * of other groups. Equal similarities go by row, equal votes to the class that sorts first, as in scikit-learn.
+ * <p>{@code micro = (1/n) sum_i [vote_i = y_i]}; {@code balanced = (1/C) sum_c (1/n_c) sum_{i in c} [vote_i = y_i]}; other
+ * {@linkplain Score scores} and {@linkplain Voting votings} on request. With {@code loo} a row's neighbours are all rows but
+ * itself; with {@code group-loo}, measured when the data are grouped, all rows of other groups; with {@code kfold} all rows of
+ * other folds, which split no group; with {@code train-test} all training rows. Equal similarities go by row, equal votes to
+ * the class that sorts first, as in scikit-learn.
  *
- * <p><b>Interval.</b> Percentile bootstrap over the rows' correctness, whole groups at a time; the bank is not resampled,
- * because a row's duplicate would be its own neighbour. <b>Null value.</b> The mean over permutations of the labels, whole
- * groups at a time, with the neighbours kept. Zero rows have no direction: they are excluded and counted in the note.
+ * <p><b>Interval.</b> Percentile bootstrap over the rows' outcomes, whole groups at a time; the bank is not resampled,
+ * because a row's duplicate would be its own neighbour. <b>Null value.</b> The mean over permutations of the bank's labels,
+ * whole groups at a time, with the neighbours kept. Zero rows have no direction: they are excluded and counted in the note.
  *
  * <p>Reference: Cover and Hart, <i>Nearest neighbor pattern classification</i>, IEEE Trans. Inf. Theory 13 (1967) 21-27.
  */
@@ -30,118 +31,204 @@ public final class KnnAccuracy implements Metric {
     public static final String NAME = "knn";
 
     private final List<Integer> ks;
+    private final List<Voting> votings;
+    private final List<Score> scores;
+    private final boolean ofClasses;
+    private final int folds;
 
-    private KnnAccuracy(List<Integer> ks) {
+    private KnnAccuracy(List<Integer> ks, List<Voting> votings, List<Score> scores, boolean ofClasses, int folds) {
         this.ks = ks;
+        this.votings = votings;
+        this.scores = scores;
+        this.ofClasses = ofClasses;
+        this.folds = folds;
     }
 
-    /** With k = 1, 5, 10, 20. */
+    /** With k = 1, 5, 10, 20; majority votes, micro and balanced accuracy. */
     public static KnnAccuracy standard() {
         return of(1, 5, 10, 20);
     }
 
-    /** With the given numbers of neighbours. */
+    /** With the given numbers of neighbours; majority votes, micro and balanced accuracy. */
     public static KnnAccuracy of(int... ks) {
         if (ks.length == 0 || Arrays.stream(ks).anyMatch(k -> k < 1)) {
             throw new IllegalArgumentException("k " + Arrays.toString(ks) + "; expected at least one, each at least 1");
         }
-        return new KnnAccuracy(Arrays.stream(ks).boxed().toList());
+        List<Integer> list = Arrays.stream(ks).boxed().toList();
+        return new KnnAccuracy(list, List.of(Voting.MAJORITY), List.of(Score.MICRO, Score.BALANCED), false, 0);
+    }
+
+    /** With these votings instead. */
+    public KnnAccuracy withVotings(Voting... votings) {
+        return new KnnAccuracy(ks, List.of(votings), scores, ofClasses, folds);
+    }
+
+    /** With these scores instead. */
+    public KnnAccuracy withScores(Score... scores) {
+        return new KnnAccuracy(ks, votings, List.of(scores), ofClasses, folds);
+    }
+
+    /** With recall, precision and F1 of every class besides. */
+    public KnnAccuracy withScoresOfClasses() {
+        return new KnnAccuracy(ks, votings, scores, true, folds);
+    }
+
+    /** With cross-validation in that many grouped, stratified folds besides. */
+    public KnnAccuracy withFolds(int folds) {
+        if (folds < 2) {
+            throw new IllegalArgumentException(folds + " folds; expected at least 2");
+        }
+        return new KnnAccuracy(ks, votings, scores, ofClasses, folds);
     }
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        int[] zero = data.zeroRows();
-        if (zero.length == 0) {
-            return measureDirections(data, seed, "");
+        if (data.zeroRows().length == data.rows()) {
+            return absentWithin(data, seed, excluded("", data) + "; none is left");
         }
-        String excluded = "excluded " + zero.length + " zero rows, which have no direction";
-        int[] kept = IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray();
-        if (kept.length == 0) {
-            return absent(data, seed, data.grouped(), excluded + "; none is left");
-        }
-        try (LabeledEmbeddings directions = data.select(kept)) {
-            return measureDirections(directions, seed, excluded);
+        LabeledEmbeddings kept = withDirection(data);
+        try {
+            return measureWithin(kept, seed, excluded("", data));
+        } finally {
+            closeCopy(kept, data);
         }
     }
 
-    private List<MetricResult> measureDirections(LabeledEmbeddings data, long seed, String excluded) {
+    private List<MetricResult> measureWithin(LabeledEmbeddings data, long seed, String excluded) {
         if (data.classes().size() < 2) {
-            String one = "one class only (" + data.classes().get(0) + "); expected at least two";
-            return absent(data, seed, data.grouped(), excluded.isEmpty() ? one : excluded + "; " + one);
+            return absentWithin(
+                    data, seed, join(excluded, "one class only (" + data.classes().get(0) + "); expected at least two"));
         }
-        int most = ks.stream().mapToInt(Integer::intValue).max().orElseThrow();
-        List<MetricResult> results =
-                new ArrayList<>(results("loo", NearestNeighbors.leaveOneOut(data, most), data, seed, excluded));
+        List<MetricResult> results = new ArrayList<>(results(Scheme.leaveOneOut(data), seed, excluded));
         if (data.grouped()) {
-            results.addAll(results("group-loo", NearestNeighbors.leaveGroupOut(data, most), data, seed, excluded));
+            results.addAll(results(Scheme.leaveGroupOut(data), seed, excluded));
+        }
+        if (folds > 0) {
+            long groups = Arrays.stream(data.groupIndices()).distinct().count();
+            String few = folds + " folds of " + groups + " groups; expected a group for each";
+            results.addAll(groups < folds
+                    ? absent("kfold=" + folds, data, seed, join(excluded, few))
+                    : results(Scheme.folds(data, folds, seed), seed, excluded));
         }
         return results;
     }
 
-    private List<MetricResult> results(
-            String scheme, NearestNeighbors neighbors, LabeledEmbeddings data, long seed, String excluded) {
-        int candidates = fewestCandidates(scheme, data);
+    /**
+     * Measures how well training rows vote on test rows: variants {@code train-test,...}. Training rows of a test row's own
+     * group, by name, do not vote for it. Intervals resample the test rows; the null value relabels the training rows.
+     *
+     * @param train the rows that vote
+     * @param test the rows that are voted on
+     * @throws IllegalArgumentException if the lengths of the rows differ
+     */
+    public List<MetricResult> measure(LabeledEmbeddings train, LabeledEmbeddings test, long seed) {
+        String excluded = excluded("test ", test);
+        excluded = join(excluded, excluded("training ", train));
+        if (test.zeroRows().length == test.rows() || train.zeroRows().length == train.rows()) {
+            return absent("train-test", test, seed, excluded + "; none is left");
+        }
+        LabeledEmbeddings voters = withDirection(train);
+        LabeledEmbeddings queries = withDirection(test);
+        try {
+            return voters.classes().size() < 2
+                    ? absent("train-test", queries, seed, join(excluded, "one training class only ("
+                            + voters.classes().get(0) + "); expected at least two"))
+                    : results(Scheme.trainTest(voters, queries), seed, excluded);
+        } finally {
+            closeCopy(voters, train);
+            closeCopy(queries, test);
+        }
+    }
+
+    private List<MetricResult> results(Scheme scheme, long seed, String excluded) {
+        int candidates = scheme.fewestCandidates();
         List<Integer> possible = ks.stream().filter(k -> k < candidates).toList();
-        VoteScores scores = VoteScores.of(neighbors, data, possible, seed);
-        Clusters ofClasses = Clusters.of(data.classIndices(), data.groupIndices());
-        Optional<List<Interval>> micro = Bootstrap.seeded(seed).means(scores.correct(), data.groupIndices());
-        Optional<List<Interval>> balanced = Bootstrap.seeded(seed).strataMeans(scores.correct(), ofClasses);
-        String remarks = remarks(scheme, data, excluded);
+        List<Score> all = allScores(scheme.classes());
+        String remarks = join(excluded, String.join("; ", scheme.remarks()));
         List<MetricResult> results = new ArrayList<>();
-        for (int k : ks) {
-            int v = possible.indexOf(k);
-            if (v < 0) {
-                String reason = "k = " + k + ", but a row has only " + candidates + " candidates; expected k below that";
-                for (String average : List.of("micro", "balanced")) {
-                    results.add(MetricResult.absent(NAME, variant(scheme, k, average), reason, data, seed)
-                            .withNote(excluded));
+        NearestNeighbors neighbors =
+                scheme.neighbors(possible.stream().mapToInt(Integer::intValue).max().orElse(1));
+        for (Voting voting : votings) {
+            OptionalDouble[][] nulls = ScoredVotes.nulls(scheme, neighbors, possible, voting, all, seed);
+            for (int k : ks) {
+                int place = possible.indexOf(k);
+                String variant = variant(scheme.name(), k, voting);
+                if (place < 0) {
+                    String reason = "k = " + k + ", but a row has only " + candidates + " candidates; expected k below that";
+                    results.addAll(absent(variant, all, scheme.queries(), seed, join(reason, excluded)));
+                } else {
+                    Votes votes =
+                            Votes.of(neighbors, k, voting, scheme.truth(), scheme.bankLabels(), scheme.classes().size());
+                    results.addAll(results(
+                            variant, all, new ScoredVotes(votes, all), nulls[place], scheme.queries(), seed,
+                            join(remarks, scheme.remark(k))));
                 }
+            }
+        }
+        return results;
+    }
+
+    private static List<MetricResult> results(
+            String variant, List<Score> scores, ScoredVotes scored, OptionalDouble[] nulls, LabeledEmbeddings data, long seed,
+            String remarks) {
+        OptionalDouble[] values = scored.values();
+        List<Optional<Interval>> intervals = scored.intervals(data.groupIndices(), seed);
+        List<MetricResult> results = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            Score score = scores.get(i);
+            String name = variant + "," + score.name();
+            if (values[i].isEmpty()) {
+                results.add(MetricResult.absent(NAME, name, score.undefined(), data, seed).withNote(remarks));
                 continue;
             }
-            results.add(result(variant(scheme, k, "micro"), scores.micro(v), micro.map(all -> all.get(v)), data, seed)
-                    .withNull(scores.microNull(v))
-                    .withNote(majority(data))
-                    .withNote(remarks));
-            results.add(result(variant(scheme, k, "balanced"), scores.balanced(v), balanced.map(all -> all.get(v)), data, seed)
-                    .withNull(scores.balancedNull(v))
+            MetricResult result = MetricResult.of(NAME, name, values[i].getAsDouble(), data, seed);
+            results.add(intervals.get(i).map(result::withInterval)
+                    .orElseGet(() -> result.withNote("no interval: nothing to resample, or a resample without value"))
+                    .withNull(nulls[i])
+                    .withNote(score == Score.MICRO ? majority(data) : "")
                     .withNote(remarks));
         }
         return results;
     }
 
-    private static MetricResult result(
-            String variant, double value, Optional<Interval> interval, LabeledEmbeddings data, long seed) {
-        MetricResult result = MetricResult.of(NAME, variant, value, data, seed);
-        return interval.map(result::withInterval)
-                .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"));
+    private List<Score> allScores(List<String> classes) {
+        List<Score> all = new ArrayList<>(scores);
+        for (int label = 0; ofClasses && label < classes.size(); label++) {
+            all.addAll(Score.ofClass(label, classes.get(label)));
+        }
+        return all;
     }
 
-    private static String variant(String scheme, int k, String average) {
-        return scheme + ",k=" + k + "," + average;
+    private List<MetricResult> absentWithin(LabeledEmbeddings data, long seed, String reason) {
+        List<MetricResult> results = new ArrayList<>(absent("loo", data, seed, reason));
+        if (data.grouped()) {
+            results.addAll(absent("group-loo", data, seed, reason));
+        }
+        if (folds > 0) {
+            results.addAll(absent("kfold=" + folds, data, seed, reason));
+        }
+        return results;
     }
 
-    private List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean grouped, String reason) {
+    private List<MetricResult> absent(String scheme, LabeledEmbeddings data, long seed, String reason) {
         List<MetricResult> results = new ArrayList<>();
-        for (String scheme : grouped ? List.of("loo", "group-loo") : List.of("loo")) {
+        for (Voting voting : votings) {
             for (int k : ks) {
-                for (String average : List.of("micro", "balanced")) {
-                    results.add(MetricResult.absent(NAME, variant(scheme, k, average), reason, data, seed));
-                }
+                results.addAll(absent(variant(scheme, k, voting), allScores(data.classes()), data, seed, reason));
             }
         }
         return results;
     }
 
-    /** The smallest number of rows that any row may choose its neighbours from. */
-    private static int fewestCandidates(String scheme, LabeledEmbeddings data) {
-        if (scheme.equals("loo")) {
-            return data.rows() - 1;
-        }
-        int[] sizes = new int[data.rows()];
-        for (int group : data.groupIndices()) {
-            sizes[group]++;
-        }
-        return data.rows() - Arrays.stream(sizes).max().orElseThrow();
+    private static List<MetricResult> absent(
+            String variant, List<Score> scores, LabeledEmbeddings data, long seed, String reason) {
+        return scores.stream()
+                .map(score -> MetricResult.absent(NAME, variant + "," + score.name(), reason, data, seed))
+                .toList();
+    }
+
+    private static String variant(String scheme, int k, Voting voting) {
+        return scheme + ",k=" + k + (voting.name().isEmpty() ? "" : "," + voting.name());
     }
 
     private static String majority(LabeledEmbeddings data) {
@@ -149,14 +236,24 @@ public final class KnnAccuracy implements Metric {
         return "majority class rate " + (double) largest / data.rows();
     }
 
-    private static String remarks(String scheme, LabeledEmbeddings data, String excluded) {
-        int[] classes = data.classIndices();
-        int[] units = scheme.equals("loo") ? IntStream.range(0, data.rows()).toArray() : data.groupIndices();
-        long lonely = Arrays.stream(Clusters.of(classes, units).byStratum())
-                .filter(clusters -> clusters.length == 1)
-                .count();
-        String what = scheme.equals("loo") ? "row" : "group";
-        String hopeless = lonely == 0 ? "" : lonely + " classes have a single " + what + ", which can never be right";
-        return excluded.isEmpty() || hopeless.isEmpty() ? excluded + hopeless : excluded + "; " + hopeless;
+    private static String excluded(String which, LabeledEmbeddings data) {
+        int zero = data.zeroRows().length;
+        return zero == 0 ? "" : "excluded " + zero + " zero " + which + "rows, which have no direction";
+    }
+
+    private static LabeledEmbeddings withDirection(LabeledEmbeddings data) {
+        return data.zeroRows().length == 0
+                ? data
+                : data.select(IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray());
+    }
+
+    private static void closeCopy(LabeledEmbeddings kept, LabeledEmbeddings data) {
+        if (kept != data) {
+            kept.close();
+        }
+    }
+
+    private static String join(String first, String second) {
+        return first.isEmpty() || second.isEmpty() ? first + second : first + "; " + second;
     }
 }

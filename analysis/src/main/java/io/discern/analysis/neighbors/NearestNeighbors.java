@@ -1,13 +1,9 @@
 package io.discern.analysis.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.similarity.TopKSelector;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.indexer.FloatIndexer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The k rows of a bank with the largest cosine to each query: {@code cos(q, b) = q.b / (|q| |b|)} in double, larger first,
@@ -58,92 +54,23 @@ public final class NearestNeighbors {
             throw new IllegalArgumentException("k " + k + ", " + queryGroups.length + " groups for " + queries + ", "
                     + bankGroups.length + " for " + bank + "; expected k >= 1 and a group for each row");
         }
+        boolean symmetric = queries == bank && Arrays.equals(queryGroups, bankGroups);
+        int places = Math.min(k, bank.rows());
+        double margin = UnitRows.margin(bank.dim());
+        ExactCosines exact = new ExactCosines(queries, bank);
         int[][] rows = new int[queries.rows()][];
         double[][] similarities = new double[queries.rows()][];
-        Search search = new Search(queryGroups, bankGroups, Math.min(k, bank.rows()), UnitTiles.margin(bank.dim()));
-        try (UnitTiles bankTiles = UnitTiles.of(bank);
-                UnitTiles queryTiles = queries == bank ? bankTiles : UnitTiles.of(queries)) {
-            for (int tile = 0; tile < queryTiles.count(); tile++) {
-                int first = tile * UnitTiles.ROWS;
-                Candidates[] candidates = search.candidates(queryTiles.tile(tile), first, bankTiles);
-                IntStream.range(0, candidates.length).parallel().forEach(i -> {
-                    int query = first + i;
-                    rows[query] = candidates[i].remaining();
-                    similarities[query] = rank(queries, query, bank, rows[query]);
-                    int found = Math.min(k, rows[query].length);
-                    rows[query] = Arrays.copyOf(rows[query], found);
-                    similarities[query] = Arrays.copyOf(similarities[query], found);
-                });
-            }
+        try (UnitRows bankRows = UnitRows.of(bank);
+                UnitRows queryRows = symmetric ? bankRows : UnitRows.of(queries)) {
+            TopKSelector[] selectors = new TileSearch(queryRows, queryGroups, bankRows, bankGroups, query ->
+                    new TopKSelector(places, margin, row -> exact.of(query, row))).run();
+            IntStream.range(0, selectors.length).parallel().forEach(query -> {
+                int found = selectors[query].finish();
+                rows[query] = IntStream.range(0, found).map(selectors[query]::row).toArray();
+                similarities[query] = IntStream.range(0, found).mapToDouble(selectors[query]::similarity).toArray();
+            });
         }
         return new NearestNeighbors(k, rows, similarities);
-    }
-
-    /** Sorts candidate rows, in place, by similarity and then index; gives the similarities in that order. */
-    private static double[] rank(LabeledEmbeddings queries, int query, LabeledEmbeddings bank, int[] candidates) {
-        double[] q = new double[queries.dim()];
-        double[] b = new double[queries.dim()];
-        queries.readRow(query, q);
-        record Scored(int row, double similarity) {}
-        Scored[] scored = new Scored[candidates.length];
-        for (int i = 0; i < candidates.length; i++) {
-            bank.readRow(candidates[i], b);
-            double dot = 0;
-            for (int j = 0; j < b.length; j++) {
-                dot += q[j] * b[j];
-            }
-            double norms = queries.norm(query) * bank.norm(candidates[i]);
-            scored[i] = new Scored(candidates[i], norms == 0 ? 0 : dot / norms);
-        }
-        Arrays.sort(scored, Comparator.comparingDouble(Scored::similarity).reversed().thenComparingInt(Scored::row));
-        double[] similarities = new double[scored.length];
-        for (int i = 0; i < scored.length; i++) {
-            candidates[i] = scored[i].row();
-            similarities[i] = scored[i].similarity();
-        }
-        return similarities;
-    }
-
-    /** Compares one tile of queries with the whole bank in float32. */
-    private record Search(int[] queryGroups, int[] bankGroups, int k, double margin) {
-
-        Candidates[] candidates(INDArray queries, int firstQuery, UnitTiles bank) {
-            Candidates[] candidates = new Candidates[(int) queries.size(0)];
-            Arrays.setAll(candidates, i -> new Candidates(k, margin));
-            INDArray product = null;
-            try {
-                for (int tile = 0; tile < bank.count(); tile++) {
-                    int columns = bank.rows(tile);
-                    if (product == null || product.size(1) != columns) {
-                        if (product != null) {
-                            product.close();
-                        }
-                        product = Nd4j.create(DataType.FLOAT, new long[] {candidates.length, columns}, 'c');
-                    }
-                    Nd4j.gemm(queries, bank.tile(tile), product, false, true, 1, 0);
-                    FloatIndexer values = (FloatIndexer) product.data().indexer();
-                    int firstRow = tile * UnitTiles.ROWS;
-                    IntStream.range(0, candidates.length)
-                            .parallel()
-                            .forEach(i -> offer(values, i, columns, firstRow, queryGroups[firstQuery + i], candidates[i]));
-                }
-            } finally {
-                if (product != null) {
-                    product.close();
-                }
-            }
-            return candidates;
-        }
-
-        private void offer(FloatIndexer values, int i, int columns, int firstRow, int group, Candidates candidates) {
-            long start = (long) i * columns;
-            for (int j = 0; j < columns; j++) {
-                float similarity = values.get(start + j);
-                if (similarity >= candidates.threshold() && bankGroups[firstRow + j] != group) {
-                    candidates.offer(firstRow + j, similarity);
-                }
-            }
-        }
     }
 
     /** How many were asked for. */

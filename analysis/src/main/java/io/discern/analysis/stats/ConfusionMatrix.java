@@ -81,6 +81,11 @@ public record ConfusionMatrix(long[][] counts) {
         return of(label) == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) counts[label][label] / of(label));
     }
 
+    /** The share of a class's predictions that were right; absent if there is none. */
+    public OptionalDouble precision(int label) {
+        return as(label) == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) counts[label][label] / as(label));
+    }
+
     /** The harmonic mean of precision and recall of a class; absent if it has neither rows nor predictions. */
     public OptionalDouble f1(int label) {
         long marked = of(label) + as(label);

@@ -35,7 +35,7 @@ class NearestNeighborsTest {
 
     @Test
     void equalAFullSortInDoubleAcrossTilesWithNearTies() {
-        int rows = UnitTiles.ROWS + 300;
+        int rows = UnitRows.TILE + 300;
         SplittableRandom random = new SplittableRandom(4);
         float[] x = new float[rows * 24];
         for (int i = 0; i < rows; i++) {

@@ -1,0 +1,117 @@
+package io.discern.analysis.neighbors;
+
+import io.discern.analysis.stats.ConfusionMatrix;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What the k nearest neighbours of every query voted: the share of each class, and the class with the largest, of several the
+ * one that sorts first. Immutable.
+ */
+public final class Votes {
+    private final int classes;
+    private final int[] truth;
+    private final int[] predicted;
+    /** For each query the classes that got votes, ascending, and their shares. */
+    private final int[][] voted;
+
+    private final double[][] shares;
+
+    private Votes(int classes, int[] truth) {
+        this.classes = classes;
+        this.truth = truth;
+        this.predicted = new int[truth.length];
+        this.voted = new int[truth.length][];
+        this.shares = new double[truth.length][];
+    }
+
+    /**
+     * Counts the votes.
+     *
+     * @param neighbors of every query at least k
+     * @param truth the class of each query, from 0
+     * @param bankLabels the class of each bank row
+     * @param classes the number of classes
+     */
+    public static Votes of(
+            NearestNeighbors neighbors, int k, Voting voting, int[] truth, int[] bankLabels, int classes) {
+        double[] sizes = new double[classes];
+        for (int label : bankLabels) {
+            sizes[label]++;
+        }
+        Votes votes = new Votes(classes, truth.clone());
+        double[] sums = new double[classes];
+        for (int query = 0; query < truth.length; query++) {
+            int[] labels = new int[k];
+            for (int rank = 0; rank < k; rank++) {
+                labels[rank] = bankLabels[neighbors.row(query, rank)];
+                double below = neighbors.similarity(query, 0) - neighbors.similarity(query, rank);
+                sums[labels[rank]] += voting.weight().applyAsDouble(below);
+            }
+            int[] voted = Arrays.stream(labels).sorted().distinct().toArray();
+            votes.count(query, voted, Arrays.stream(voted)
+                    .mapToDouble(label -> voting.priorCorrected() ? sums[label] / sizes[label] : sums[label])
+                    .toArray());
+            for (int label : voted) {
+                sums[label] = 0;
+            }
+        }
+        return votes;
+    }
+
+    private void count(int query, int[] labels, double[] sums) {
+        int winner = 0;
+        for (int i = 1; i < labels.length; i++) {
+            winner = sums[i] > sums[winner] ? i : winner;
+        }
+        double total = Arrays.stream(sums).sum();
+        predicted[query] = labels[winner];
+        voted[query] = labels;
+        shares[query] = Arrays.stream(sums).map(sum -> sum / total).toArray();
+    }
+
+    /** The number of queries. */
+    public int queries() {
+        return truth.length;
+    }
+
+    /** The number of classes. */
+    public int classes() {
+        return classes;
+    }
+
+    /** The class of a query. */
+    public int truth(int query) {
+        return truth[query];
+    }
+
+    /** The class that won a query's votes. */
+    public int predicted(int query) {
+        return predicted[query];
+    }
+
+    /** The share of a query's votes that went to a class, in [0, 1]. */
+    public double share(int query, int label) {
+        int place = Arrays.binarySearch(voted[query], label);
+        return place < 0 ? 0 : shares[query][place];
+    }
+
+    /** How often queries of one class were taken for another. */
+    public ConfusionMatrix confusion() {
+        return ConfusionMatrix.of(truth, predicted, classes);
+    }
+
+    /** The same where each query counts so many times. */
+    ConfusionMatrix confusion(int[] times) {
+        long[][] counts = new long[classes][classes];
+        for (int query = 0; query < truth.length; query++) {
+            counts[truth[query]][predicted[query]] += times[query];
+        }
+        return new ConfusionMatrix(counts);
+    }
+
+    /** 1 for each query that was voted right, else 0. */
+    double[] correct() {
+        return IntStream.range(0, truth.length).mapToDouble(query -> predicted[query] == truth[query] ? 1 : 0).toArray();
+    }
+}
