@@ -1,24 +1,38 @@
 package io.discern.analysis.stats;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Bootstrap intervals of means: whole clusters are drawn with replacement, as many as there are, within each stratum.
+ * Bootstrap intervals of means: whole clusters are drawn with replacement, as many as there are, within each stratum. The
+ * quantiles that are read reach as far as the number of clusters asks ({@link Jackknife#reach()}); with hundreds of clusters
+ * these are the 0.025 and 0.975 quantiles.
  *
- * <p>References: Efron and Tibshirani, <i>An Introduction to the Bootstrap</i> (1993), ch. 13 (percentile interval); Field and
- * Welsh, <i>Bootstrapping clustered data</i>, JRSS B 69 (2007) 369-390 (drawing whole clusters).
+ * <p>References: Efron and Tibshirani, <i>An Introduction to the Bootstrap</i> (1993), ch. 13 and 14 (percentile and BCa
+ * intervals); Field and Welsh, <i>Bootstrapping clustered data</i>, JRSS B 69 (2007) 369-390 (drawing whole clusters);
+ * Hesterberg, The American Statistician 69 (2015) 371-386 (few clusters).
  *
  * @param replicates how many times to resample
  * @param seed decides the draws, whatever the number of threads
+ * @param ends how the ends are read from the replicates
  */
-public record Bootstrap(int replicates, long seed) {
+public record Bootstrap(int replicates, long seed, Ends ends) {
     /** The number of replicates that results of this library use. */
     public static final int REPLICATES = 1000;
+
+    /** How the ends of an interval are read from the replicates. */
+    public enum Ends {
+        /** {@link Interval#percentile(double[], double)}. */
+        PERCENTILE,
+        /**
+         * {@link Interval#bca}, with the acceleration of the {@linkplain Jackknife jackknife over clusters}; percentiles where
+         * no replicate differs from the mean but by rounding.
+         */
+        BCA
+    }
 
     /** Checks the number of replicates. */
     public Bootstrap {
@@ -27,13 +41,23 @@ public record Bootstrap(int replicates, long seed) {
         }
     }
 
-    /** A bootstrap of {@link #REPLICATES}. */
+    /** Percentile intervals. */
+    public Bootstrap(int replicates, long seed) {
+        this(replicates, seed, Ends.PERCENTILE);
+    }
+
+    /** Percentile intervals from {@link #REPLICATES}. */
     public static Bootstrap seeded(long seed) {
         return new Bootstrap(REPLICATES, seed);
     }
 
+    /** This bootstrap with other ends. */
+    public Bootstrap with(Ends ends) {
+        return new Bootstrap(replicates, seed, ends);
+    }
+
     /**
-     * Percentile intervals of the means of several values of the same rows, from the same draws.
+     * Intervals of the means of several values of the same rows, from the same draws.
      *
      * @param values {@code values[v][row]}, finite
      * @param groups the group of each row
@@ -44,7 +68,7 @@ public record Bootstrap(int replicates, long seed) {
     }
 
     /**
-     * Percentile intervals of the unweighted mean over strata of the means within strata, such as balanced accuracy.
+     * Intervals of the unweighted mean over strata of the means within strata, such as balanced accuracy.
      *
      * @param values {@code values[v][row]}, finite
      * @param clusters the clusters of the rows; each stratum keeps its number of clusters, so none vanishes
@@ -54,56 +78,27 @@ public record Bootstrap(int replicates, long seed) {
         if (!clusters.resamplable()) {
             return Optional.empty();
         }
-        double[] sums = clusterSums(values, clusters);
-        int[][] strata = Arrays.stream(clusters.byStratum()).filter(members -> members.length > 0).toArray(int[][]::new);
+        ClusterSums sums = new ClusterSums(values, clusters);
         SplittableRandom[] random = streams(seed, replicates);
         double[][] means = new double[values.length][replicates];
         IntStream.range(0, replicates).parallel().forEach(replicate -> {
-            double[] mean = resample(strata, clusters, sums, values.length, random[replicate]);
+            double[] mean = sums.resampled(random[replicate]);
             for (int v = 0; v < mean.length; v++) {
                 means[v][replicate] = mean[v];
             }
         });
         List<Interval> intervals = new ArrayList<>(values.length);
-        for (double[] replicateMeans : means) {
-            intervals.add(Interval.percentile(replicateMeans));
+        for (int v = 0; v < values.length; v++) {
+            intervals.add(interval(means[v], sums.jackknife(v)));
         }
         return Optional.of(intervals);
     }
 
-    private static double[] resample(
-            int[][] strata, Clusters clusters, double[] sums, int values, SplittableRandom random) {
-        double[] mean = new double[values];
-        double[] sum = new double[values];
-        for (int[] members : strata) {
-            Arrays.fill(sum, 0);
-            long rows = 0;
-            for (int draw = 0; draw < members.length; draw++) {
-                int cluster = members[random.nextInt(members.length)];
-                rows += clusters.size(cluster);
-                for (int v = 0; v < values; v++) {
-                    sum[v] += sums[cluster * values + v];
-                }
-            }
-            for (int v = 0; v < values; v++) {
-                mean[v] += sum[v] / rows / strata.length;
-            }
-        }
-        return mean;
-    }
-
-    private static double[] clusterSums(double[][] values, Clusters clusters) {
-        double[] sums = new double[clusters.count() * values.length];
-        for (int v = 0; v < values.length; v++) {
-            if (values[v].length != clusters.rows()) {
-                throw new IllegalArgumentException(values[v].length + " values; expected one for each of the "
-                        + clusters.rows() + " rows");
-            }
-            for (int row = 0; row < clusters.rows(); row++) {
-                sums[clusters.of(row) * values.length + v] += values[v][row];
-            }
-        }
-        return sums;
+    private Interval interval(double[] means, Jackknife jackknife) {
+        Interval percentile = Interval.percentile(means, jackknife.reach());
+        return ends == Ends.PERCENTILE
+                ? percentile
+                : Interval.bca(means, jackknife.value(), jackknife.acceleration(), jackknife.reach()).orElse(percentile);
     }
 
     /**
