@@ -52,12 +52,10 @@ public final class TraceRatio implements Metric {
     }
 
     private static List<MetricResult> measure(LabeledEmbeddings data, long seed, boolean unit, String remark) {
-        String reason = reasonAgainst(data);
+        String reason = Scatter.reasonAgainst(data);
         Scatter scatter = reason.isEmpty() ? Scatter.of(data, unit) : null;
-        if (scatter != null && !scatter.hasWithin()) {
-            reason = scatter.hasBetween()
-                    ? "no spread within any class (tr S_W = 0): the ratio has no finite value"
-                    : "all rows are equal: neither spread within nor between classes";
+        if (scatter != null) {
+            reason = scatter.reasonAgainst();
         }
         if (!reason.isEmpty()) {
             return absent(data, seed, unit, remark.isEmpty() ? reason : remark + "; " + reason);
@@ -75,17 +73,6 @@ public final class TraceRatio implements Metric {
                     .orElseGet(() -> result.withNote(uncertainty.whyNoInterval())));
         }
         return results;
-    }
-
-    private static String reasonAgainst(LabeledEmbeddings data) {
-        int classes = data.classes().size();
-        if (classes < 2) {
-            return "one class only (" + data.classes().get(0) + "); expected at least two";
-        }
-        if (data.rows() == classes) {
-            return "every class has a single row, so there is no spread within classes; expected more rows";
-        }
-        return "";
     }
 
     private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {

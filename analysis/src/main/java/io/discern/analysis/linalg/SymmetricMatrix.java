@@ -1,0 +1,103 @@
+package io.discern.analysis.linalg;
+
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+
+import java.util.Optional;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.openblas.global.openblas;
+
+/** A symmetric matrix of which the lower triangle is kept; closed by whoever made it. */
+public final class SymmetricMatrix implements AutoCloseable {
+    /** LAPACK reads columns first, so the lower triangle by rows is its upper one. */
+    static final byte TRIANGLE = 'U';
+
+    private final DenseMatrix values;
+
+    SymmetricMatrix(int order) {
+        this.values = new DenseMatrix(order, order);
+    }
+
+    /** The number of rows and of columns. */
+    public int order() {
+        return values.rows();
+    }
+
+    /** A value. */
+    public double get(int row, int column) {
+        return values.get(Math.max(row, column), Math.min(row, column));
+    }
+
+    /** The sum of the diagonal. */
+    public double trace() {
+        double trace = 0;
+        for (int i = 0; i < order(); i++) {
+            trace += values.get(i, i);
+        }
+        return trace;
+    }
+
+    /** The sum of squares of all values: the Frobenius norm, squared. */
+    public double squares() {
+        return product(this);
+    }
+
+    /** {@code tr(this other)}: the sum of the products of values in the same place. */
+    public double product(SymmetricMatrix other) {
+        double sum = 0;
+        for (int i = 0; i < order(); i++) {
+            double[] row = values.row(i);
+            double[] otherRow = other.values.row(i);
+            double below = 0;
+            for (int j = 0; j < i; j++) {
+                below += row[j] * otherRow[j];
+            }
+            sum += 2 * below + row[i] * otherRow[i];
+        }
+        return sum;
+    }
+
+    /**
+     * The Cholesky factor of {@code scale * this + diagonal * I}; empty if that is not positive definite beyond rounding.
+     */
+    public Optional<Cholesky> cholesky(double scale, double diagonal) {
+        DenseMatrix factor = new DenseMatrix(order(), order());
+        for (int i = 0; i < order(); i++) {
+            double[] row = values.row(i);
+            for (int j = 0; j <= i; j++) {
+                row[j] *= scale;
+            }
+            row[i] += diagonal;
+            factor.put(i, row);
+        }
+        return Cholesky.of(factor);
+    }
+
+    /** Eigenvalues and eigenvectors. */
+    public Eigen eigen() {
+        DenseMatrix vectors = new DenseMatrix(order(), order());
+        for (int i = 0; i < order(); i++) {
+            vectors.put(i, values.row(i));
+        }
+        try (DoublePointer found = new DoublePointer(order())) {
+            int info = openblas.LAPACKE_dsyevd(
+                    LAPACK_COL_MAJOR, (byte) 'V', TRIANGLE, order(), vectors.memory(), order(), found);
+            if (info != 0) {
+                vectors.close();
+                throw new IllegalStateException("LAPACK dsyevd gave " + info + "; expected 0, eigenvalues of finite values");
+            }
+            double[] eigenvalues = new double[order()];
+            found.get(eigenvalues);
+            return new Eigen(eigenvalues, vectors);
+        }
+    }
+
+    DoublePointer memory() {
+        return values.memory();
+    }
+
+    /** Frees the memory. Idempotent. */
+    @Override
+    public void close() {
+        values.close();
+    }
+}
