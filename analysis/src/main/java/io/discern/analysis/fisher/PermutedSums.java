@@ -7,7 +7,9 @@ import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Between-class scatter under labels dealt anew to whole clusters. The sums of the rows of every class in every permutation are
@@ -18,8 +20,8 @@ final class PermutedSums {
     private PermutedSums() {}
 
     /** Receives the vectors {@code sqrt(n_c) mu_c} of one permutation, C x d, of which S_B is the sum of outer products. */
-    interface Receiver {
-        double of(double[][] between);
+    interface Receiver<T> {
+        T of(double[][] between);
     }
 
     /**
@@ -27,14 +29,13 @@ final class PermutedSums {
      *
      * @param rows centred
      */
-    static double[] each(Rows rows, Clusters clusters, int classes, long seed, Receiver receiver) {
+    static <T> List<T> each(Rows rows, Clusters clusters, int classes, long seed, Receiver<T> receiver) {
         SplittableRandom[] random = Bootstrap.streams(seed, LabelPermutation.REPLICATES);
         int[][] labels = Arrays.stream(random)
                 .map(stream -> LabelPermutation.ofRows(clusters, stream))
                 .toArray(int[][]::new);
-        double[] values = new double[labels.length];
         try (DenseMatrix sums = Products.cross(memberships(labels, classes), rows)) {
-            Arrays.parallelSetAll(values, permutation -> {
+            return IntStream.range(0, labels.length).parallel().mapToObj(permutation -> {
                 int[] counts = new int[classes];
                 for (int label : labels[permutation]) {
                     counts[label]++;
@@ -48,9 +49,8 @@ final class PermutedSums {
                     }
                 }
                 return receiver.of(between);
-            });
+            }).toList();
         }
-        return values;
     }
 
     /** A one where a row is of that class in that permutation. */

@@ -17,6 +17,15 @@ public final class SymmetricMatrix implements AutoCloseable {
         this.values = new DenseMatrix(order, order);
     }
 
+    /** A copy of the lower triangle of a square array. */
+    public static SymmetricMatrix of(double[][] square) {
+        SymmetricMatrix matrix = new SymmetricMatrix(square.length);
+        for (int i = 0; i < square.length; i++) {
+            matrix.values.put(i, square[i]);
+        }
+        return matrix;
+    }
+
     /** The number of rows and of columns. */
     public int order() {
         return values.rows();
