@@ -66,7 +66,7 @@ public final class PerFeature implements Metric {
         Rows centered = rows.minus(rows.mean());
         double[] total = ClassMoments.of(rows, new int[data.rows()], 1).within()[0];
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
-        return PermutedSums.each(centered, clusters, data.classes().size(), seed, between -> {
+        return PermutedScatter.each(centered, clusters, data.classes().size(), seed, between -> {
             double[] scores = new double[features.length];
             for (int i = 0; i < scores.length; i++) {
                 double squares = 0;

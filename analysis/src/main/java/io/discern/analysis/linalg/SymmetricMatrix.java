@@ -84,19 +84,30 @@ public final class SymmetricMatrix implements AutoCloseable {
     /** Eigenvalues and eigenvectors. */
     public Eigen eigen() {
         DenseMatrix vectors = new DenseMatrix(order(), order());
+        return new Eigen(decompose((byte) 'V', vectors), vectors);
+    }
+
+    /** Eigenvalues, ascending. */
+    public double[] eigenvalues() {
+        try (DenseMatrix destroyed = new DenseMatrix(order(), order())) {
+            return decompose((byte) 'N', destroyed);
+        }
+    }
+
+    private double[] decompose(byte job, DenseMatrix copy) {
         for (int i = 0; i < order(); i++) {
-            vectors.put(i, values.row(i));
+            copy.put(i, values.row(i));
         }
         try (DoublePointer found = new DoublePointer(order())) {
             int info = openblas.LAPACKE_dsyevd(
-                    LAPACK_COL_MAJOR, (byte) 'V', TRIANGLE, order(), vectors.memory(), order(), found);
+                    LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found);
             if (info != 0) {
-                vectors.close();
+                copy.close();
                 throw new IllegalStateException("LAPACK dsyevd gave " + info + "; expected 0, eigenvalues of finite values");
             }
             double[] eigenvalues = new double[order()];
             found.get(eigenvalues);
-            return new Eigen(eigenvalues, vectors);
+            return eigenvalues;
         }
     }
 
