@@ -2,7 +2,9 @@ package io.discern.analysis.linalg;
 
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
 
 /** A row-major matrix of doubles in native memory, where OpenBLAS works in place; closed by whoever made it. */
 public final class DenseMatrix implements AutoCloseable {
@@ -28,6 +30,30 @@ public final class DenseMatrix implements AutoCloseable {
             matrix.put(i, vectors[i]);
         }
         return matrix;
+    }
+
+    /** Adds float products of the same shape, or takes them over if they are the first. */
+    void add(FloatPointer products, boolean first) {
+        FloatIndexer added = FloatIndexer.create(products);
+        IntStream.range(0, rows).parallel().forEach(i -> {
+            double[] row = first ? new double[columns] : row(i);
+            long start = (long) i * columns;
+            for (int j = 0; j < columns; j++) {
+                row[j] += added.get(start + j);
+            }
+            put(i, row);
+        });
+    }
+
+    DenseMatrix copy() {
+        DenseMatrix copy = new DenseMatrix(rows, columns);
+        copy.fill(asRows(), 0, rows);
+        return copy;
+    }
+
+    /** The rows of this, which must stay open. */
+    public Rows asRows() {
+        return Rows.of(rows, columns, (row, into) -> values.get((long) row * columns, into, 0, columns));
     }
 
     /** Copies {@code count} rows from {@code first} into the first rows of this, in parallel. */

@@ -111,6 +111,23 @@ public final class SymmetricMatrix implements AutoCloseable {
         }
     }
 
+    /** A whole copy, both triangles; closed by whoever asked for it. */
+    public DenseMatrix full() {
+        DenseMatrix full = new DenseMatrix(order(), order());
+        double[] row = new double[order()];
+        for (int i = 0; i < order(); i++) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = get(i, j);
+            }
+            full.put(i, row);
+        }
+        return full;
+    }
+
+    DenseMatrix values() {
+        return values;
+    }
+
     DoublePointer memory() {
         return values.memory();
     }
