@@ -52,13 +52,12 @@ public final class MutualKnn implements BetweenMetric {
         NearestNeighbors ofA = NearestNeighbors.leaveOneOut(a, k);
         NearestNeighbors ofB = NearestNeighbors.leaveOneOut(b, k);
         double[] shares = new double[a.rows()];
-        double value = 0;
         for (int row = 0; row < shares.length; row++) {
             Set<Integer> common = neighbors(ofA, row);
             common.retainAll(neighbors(ofB, row));
             shares[row] = (double) common.size() / k;
-            value += shares[row] / shares.length;
         }
+        double value = PairedRows.sum(shares) / shares.length;
         MetricResult result = MetricResult.of(NAME, variant, value, a, seed).withNull(k / (a.rows() - 1.0));
         return Bootstrap.seeded(seed)
                 .means(new double[][] {shares}, a.groupIndices())

@@ -87,15 +87,15 @@ class BetweenTest {
         assertThat(value(results, "procrustes")).isCloseTo(0, within(1e-10));
         List<MetricResult> unshifted =
                 measure(a, LabeledEmbeddings.of(Planted.array(Separability.turned(x, false, 3)), Planted.labels(120, 3)));
-        assertThat(value(unshifted, "mutual-knn,k=10")).isEqualTo(1);
+        assertThat(value(unshifted, "mutual-knn,k=10")).isCloseTo(1, within(1e-12));
         assertThat(value(unshifted, "cknna,k=10")).isCloseTo(1, within(1e-9));
     }
 
     @Test
     void unrelatedRowsGiveNullValues() {
         List<MetricResult> results = measure(planted(300, 20, 1, 0, 5), planted(300, 30, 1, 0, 6));
-        assertThat(value(results, "cka,linear")).isCloseTo(nullValue(results, "cka,linear"), within(0.01)).isGreaterThan(0.05);
-        assertThat(value(results, "cka,linear,unbiased")).isCloseTo(0, within(0.01));
+        assertThat(value(results, "cka,linear")).isCloseTo(nullValue(results, "cka,linear"), within(0.03)).isGreaterThan(0.05);
+        assertThat(value(results, "cka,linear,unbiased")).isCloseTo(0, within(0.03));
         assertThat(value(results, "mutual-knn,k=10")).isCloseTo(10.0 / 299, within(0.01));
         assertThat(nullValue(results, "mutual-knn,k=10")).isEqualTo(10.0 / 299);
         assertThat(value(results, "cknna,k=10")).isCloseTo(0, within(0.05));
