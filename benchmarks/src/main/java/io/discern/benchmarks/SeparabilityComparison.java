@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Trace ratio, Hotelling-Lawley trace and linear CKA (20,000 x 768) beside NumPy in float32, and the cosine silhouette (20,000 x 512)
- * beside scikit-learn, in turn, two threads each. First compares the values.
+ * Trace ratio, Hotelling-Lawley trace and linear CKA (20,000 x 768) beside NumPy in float32, and the cosine silhouette (20,000
+ * x 512) beside scikit-learn, in turn, two threads each. First compares the values.
  */
 public final class SeparabilityComparison {
     private static final String SCRIPT = "separability_peer.py";

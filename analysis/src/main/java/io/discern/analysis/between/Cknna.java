@@ -11,12 +11,12 @@ import java.util.Map;
 /**
  * Centred kernel alignment of nearest neighbours: like {@link LinearCka}, but only pairs that are neighbours for both count.
  *
- * <p>With the cosines K of encoder a, L of encoder b, kept where row j is among the k nearest of row i for both and 0 elsewhere (mask
- * M): {@code cknna,k=K = h(M_ab K, M_ab L) / sqrt(h(M_a K, M_a K) h(M_b L, M_b L))} with h the unbiased HSIC (Song et al. 2012, eq. 5); at
- * most about 1. Nothing is added to the denominator.
+ * <p>With the cosines K of encoder a, L of encoder b, kept where row j is among the k nearest of row i for both and 0 elsewhere
+ * (mask M): {@code cknna,k=K = h(M_ab K, M_ab L) / sqrt(h(M_a K, M_a K) h(M_b L, M_b L))} with h the unbiased HSIC (Song et al.
+ * 2012, eq. 5); at most about 1. Nothing is added to the denominator.
  *
- * <p><b>Interval.</b> None: leaving out a row changes neighbourhoods, which no derivative sees. <b>Null value.</b> 0, neighbours in common by
- * chance being few. Rows that are zero in either are left out and counted.
+ * <p><b>Interval.</b> None: leaving out a row changes neighbourhoods, which no derivative sees. <b>Null value.</b> 0,
+ * neighbours in common by chance being few. Rows that are zero in either are left out and counted.
  *
  * <p>Reference: Huh et al., <i>The platonic representation hypothesis</i>, ICML (2024), app. A.
  */
@@ -58,8 +58,8 @@ public final class Cknna implements BetweenMetric {
         double inA = hsic(ofA, ofA);
         double inB = hsic(ofB, ofB);
         if (!(inA > 0 && inB > 0)) {
-            return MetricResult.absent(NAME, variant, "the neighbours of an encoder do not align with themselves (HSIC not above 0)",
-                    a, seed);
+            String reason = "the neighbours of an encoder do not align with themselves (HSIC not above 0)";
+            return MetricResult.absent(NAME, variant, reason, a, seed);
         }
         return MetricResult.of(NAME, variant, hsic(common(ofA, ofB), common(ofB, ofA)) / Math.sqrt(inA * inB), a, seed)
                 .withNull(0);

@@ -8,7 +8,8 @@ import io.discern.analysis.linalg.SymmetricMatrix;
 import java.util.Arrays;
 
 /**
- * {@code tr(KL)}, {@code tr(KK)} and {@code tr(LL)} of the inner products K and L of centred rows x and y, and what each row adds.
+ * {@code tr(KL)}, {@code tr(KK)} and {@code tr(LL)} of the inner products K and L of centred rows x and y, and what each row
+ * adds.
  *
  * @param products those three
  * @param rows for each of the three {@code sum_j K_ij L_ij} by row i; empty if not asked for
@@ -79,8 +80,8 @@ record KernelProducts(double[] products, double[][] rows, double[][] diagonals) 
     }
 
     /**
-     * n (n - 3) times the unbiased HSIC (Song et al. 2012, eq. 5). Rows are centred, so rows of K sum to 0 and those of K without
-     * its diagonal to {@code -K_ii}.
+     * n (n - 3) times the unbiased HSIC (Song et al. 2012, eq. 5). Rows are centred, so rows of K sum to 0 and those of K
+     * without its diagonal to {@code -K_ii}.
      */
     double unbiased(int product) {
         double[][] factors = factors(product);

@@ -8,17 +8,18 @@ import java.util.List;
 /**
  * Centred kernel alignment with linear kernels: how alike the inner products of rows are.
  *
- * <p>With X and Y the centred rows, K = XX', L = YY': {@code cka,linear = tr(KL) / sqrt(tr(KK) tr(LL)) = |X'Y|^2 / (|X'X| |Y'Y|)}, in
- * [0, 1]; {@code cka,linear,unbiased} the same of the unbiased HSIC (Song et al., eq. 5, diagonals zeroed), at most 1, below 0 by
- * chance. 1 where one is a rotated, shifted and scaled copy of the other. The plain one rises with d / n even for unrelated rows.
- * From float32 products within tiles, good to about 1e-6, where n is above d; from n x n products in double otherwise.
+ * <p>With X and Y the centred rows, K = XX', L = YY': {@code cka,linear = tr(KL) / sqrt(tr(KK) tr(LL)) = |X'Y|^2 / (|X'X|
+ * |Y'Y|)}, in [0, 1]; {@code cka,linear,unbiased} the same of the unbiased HSIC (Song et al., eq. 5, diagonals zeroed), at most
+ * 1, below 0 by chance. 1 where one is a rotated, shifted and scaled copy of the other. The plain one rises with d / n even for
+ * unrelated rows. From float32 products within tiles, good to about 1e-6, where n is above d; from n x n products in double
+ * otherwise.
  *
- * <p><b>Interval.</b> Infinitesimal jackknife over groups. <b>Null value.</b> The mean over all orders of the rows of one encoder: {@code
- * tr K tr L / ((n - 1) sqrt(tr(KK) tr(LL)))}, and 0.
+ * <p><b>Interval.</b> Infinitesimal jackknife over groups. <b>Null value.</b> The mean over all orders of the rows of one
+ * encoder: {@code tr K tr L / ((n - 1) sqrt(tr(KK) tr(LL)))}, and 0.
  *
- * <p>References: Kornblith et al., <i>Similarity of neural network representations revisited</i>, ICML (2019); Song et al., <i>Feature
- * selection via dependence maximization</i>, JMLR 13 (2012) 1393-1434; Nguyen et al., <i>Do wide and deep networks learn the same
- * things?</i>, ICLR (2021), eq. 3.
+ * <p>References: Kornblith et al., <i>Similarity of neural network representations revisited</i>, ICML (2019); Song et al.,
+ * <i>Feature selection via dependence maximization</i>, JMLR 13 (2012) 1393-1434; Nguyen et al., <i>Do wide and deep networks
+ * learn the same things?</i>, ICLR (2021), eq. 3.
  */
 public final class LinearCka implements BetweenMetric {
     private static final List<String> VARIANTS = List.of("cka,linear", "cka,linear,unbiased");

@@ -11,10 +11,11 @@ import java.util.Set;
 /**
  * The share of nearest neighbours that both encoders agree on.
  *
- * <p>{@code mutual-knn,k=K = mean_i |N_a(i) and N_b(i)| / k}, in [0, 1], with N(i) the k rows of largest cosine to row i, itself left out.
+ * <p>{@code mutual-knn,k=K = mean_i |N_a(i) and N_b(i)| / k}, in [0, 1], with N(i) the k rows of largest cosine to row i,
+ * itself left out.
  *
- * <p><b>Interval.</b> Bootstrap over the rows' shares, whole groups at a time, neighbours kept. <b>Null value.</b> {@code k / (n - 1)}, neighbours
- * drawn at random. Rows that are zero in either are left out and counted.
+ * <p><b>Interval.</b> Bootstrap over the rows' shares, whole groups at a time, neighbours kept. <b>Null value.</b> {@code k /
+ * (n - 1)}, neighbours drawn at random. Rows that are zero in either are left out and counted.
  *
  * <p>Reference: Huh et al., <i>The platonic representation hypothesis</i>, ICML (2024), eq. 11.
  */

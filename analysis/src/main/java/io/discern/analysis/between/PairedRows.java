@@ -19,7 +19,8 @@ final class PairedRows {
 
     static void check(LabeledEmbeddings a, LabeledEmbeddings b) {
         if (a.rows() != b.rows()) {
-            throw new IllegalArgumentException(a.rows() + " rows and " + b.rows() + "; expected the same images of both encoders");
+            throw new IllegalArgumentException(
+                    a.rows() + " rows and " + b.rows() + "; expected the same images of both encoders");
         }
         for (int row = 0; row < a.rows(); row++) {
             if (!a.ids().get(row).equals(b.ids().get(row))) {

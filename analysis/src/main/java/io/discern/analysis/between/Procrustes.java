@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 /**
  * What remains between two clouds after the best shift, scaling and rotation of one onto the other.
  *
- * <p>With X and Y the centred rows: {@code procrustes = 1 - (|X'Y|_* / (|X| |Y|))^2}, in [0, 1], 0 for a perfect fit; |.|_* is the sum of
- * singular values. Equal to the disparity of {@code scipy.spatial.procrustes}; rows of different lengths compare as if the shorter
- * were filled with zeros.
+ * <p>With X and Y the centred rows: {@code procrustes = 1 - (|X'Y|_* / (|X| |Y|))^2}, in [0, 1], 0 for a perfect fit; |.|_* is
+ * the sum of singular values. Equal to the disparity of {@code scipy.spatial.procrustes}; rows of different lengths compare as
+ * if the shorter were filled with zeros.
  *
- * <p><b>Interval.</b> Infinitesimal jackknife over groups. <b>Null value.</b> The mean over {@value #PERMUTATIONS} random orders of the rows
- * of one encoder.
+ * <p><b>Interval.</b> Infinitesimal jackknife over groups. <b>Null value.</b> The mean over {@value #PERMUTATIONS} random
+ * orders of the rows of one encoder.
  *
  * <p>References: Gower, <i>Generalized Procrustes analysis</i>, Psychometrika 40 (1975) 33-51; Ding et al., <i>Grounding
  * representation similarity through statistical testing</i>, NeurIPS (2021).

@@ -7,8 +7,8 @@ import io.discern.analysis.linalg.SymmetricMatrix;
 import java.util.Optional;
 
 /**
- * The matrices S_W, whole, and S_B, as the vectors {@code b_c = sqrt(n_c) (mu_c - mu)} of which it is the sum of outer products;
- * closed by whoever made it.
+ * The matrices S_W, whole, and S_B, as the vectors {@code b_c = sqrt(n_c) (mu_c - mu)} of which it is the sum of outer
+ * products; closed by whoever made it.
  */
 final class ClassScatter implements AutoCloseable {
     private final int fullDim;

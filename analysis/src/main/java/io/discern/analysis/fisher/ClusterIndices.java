@@ -10,9 +10,10 @@ import java.util.OptionalDouble;
 /**
  * Two indices of cluster analysis, with the classes as clusters.
  *
- * <p>{@code calinski-harabasz = (tr S_B / (C - 1)) / (tr S_W / (n - C))}, in [0, inf), larger is better: the trace ratio over its null
- * value. {@code davies-bouldin = (1/C) sum_c max_{b != c} (s_c + s_b) / |mu_c - mu_b|} with {@code s_c} the mean distance of the rows
- * of c to their mean, in [0, inf), <b>smaller is better</b>. Equal to scikit-learn's. A class with one row has s_c = 0.
+ * <p>{@code calinski-harabasz = (tr S_B / (C - 1)) / (tr S_W / (n - C))}, in [0, inf), larger is better: the trace ratio over
+ * its null value. {@code davies-bouldin = (1/C) sum_c max_{b != c} (s_c + s_b) / |mu_c - mu_b|} with {@code s_c} the mean
+ * distance of the rows of c to their mean, in [0, inf), <b>smaller is better</b>. Equal to scikit-learn's. A class with one row
+ * has s_c = 0.
  *
  * <p><b>Interval.</b> None; that of the trace ratio, scaled, is that of Calinski-Harabasz. <b>Null value.</b> 1 for
  * Calinski-Harabasz with independent rows, as an F ratio; none for Davies-Bouldin.

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The Fisher score of each component: {@code F_j = sum_c n_c (mu_cj - mu_j)^2 / sum_c sum_{i in c} (x_ij - mu_cj)^2}.
- * {@code F_j (n - C) / (C - 1)} is the F of a one-way analysis of variance, scikit-learn's {@code f_classif}. Components that are
+ * The Fisher score of each component: {@code F_j = sum_c n_c (mu_cj - mu_j)^2 / sum_c sum_{i in c} (x_ij - mu_cj)^2}. {@code
+ * F_j (n - C) / (C - 1)} is the F of a one-way analysis of variance, scikit-learn's {@code f_classif}. Components that are
  * constant, or constant within every class, have no finite score and are left out.
  *
  * @param features the components that have a score, ascending

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 /**
  * The Hotelling-Lawley trace on rows that the scatter did not come from.
  *
- * <p>The C - 1 discriminant directions w of a fold come from all other folds: {@code S_B w = l S* w}, {@code w' S* w = 1}. With z the
- * rows of the fold along them, {@code (C - 1) sum_folds tr S_B(z) / sum_folds tr S_W(z)}. On the rows that the directions came
- * from, without shrinkage, this is the Hotelling-Lawley trace.
+ * <p>The C - 1 discriminant directions w of a fold come from all other folds: {@code S_B w = l S* w}, {@code w' S* w = 1}. With
+ * z the rows of the fold along them, {@code (C - 1) sum_folds tr S_B(z) / sum_folds tr S_W(z)}. On the rows that the directions
+ * came from, without shrinkage, this is the Hotelling-Lawley trace.
  *
  * @param scores z of every row, n x (C - 1)
  * @param folds the fold of each row

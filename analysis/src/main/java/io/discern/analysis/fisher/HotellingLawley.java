@@ -18,11 +18,11 @@ import java.util.OptionalDouble;
 /**
  * The Hotelling-Lawley trace: between-class scatter measured in units of within-class scatter, direction by direction.
  *
- * <p>{@code hotelling-lawley = tr(S*^-1 S_B)} with {@code S* = (1 - g) S_W + g (tr S_W / d) I}, in [0, inf): the sum over at most
- * C - 1 directions of between-class over within-class scatter. {@code shrinkage=0} is the classical trace, unchanged by any
- * invertible linear map; with shrinkage it is unchanged by rotation and scaling. By Cholesky factorisation; where n is below d, in
- * the space that the rows span. Two variants stand beside each other: on the rows that S_W came from, which is <b>strongly
- * optimistic as d nears n</b>, and {@linkplain HeldOutScatter cross-validated}, {@code ,cv=5}.
+ * <p>{@code hotelling-lawley = tr(S*^-1 S_B)} with {@code S* = (1 - g) S_W + g (tr S_W / d) I}, in [0, inf): the sum over at
+ * most C - 1 directions of between-class over within-class scatter. {@code shrinkage=0} is the classical trace, unchanged by
+ * any invertible linear map; with shrinkage it is unchanged by rotation and scaling. By Cholesky factorisation; where n is
+ * below d, in the space that the rows span. Two variants stand beside each other: on the rows that S_W came from, which is
+ * <b>strongly optimistic as d nears n</b>, and {@linkplain HeldOutScatter cross-validated}, {@code ,cv=5}.
  *
  * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes, the intensity g and, cross-validated, the directions
  * kept; it shows the sampling error about the optimistic value. <b>Null value.</b> The mean over permutations of the (group)
@@ -103,8 +103,9 @@ public final class HotellingLawley implements Metric {
         double intensity = shrinkage.of(scatter);
         Optional<double[][]> solved = scatter.solve(intensity);
         if (solved.isEmpty()) {
-            return MetricResult.absent(TraceRatio.NAME, variant(shrinkage), "the within-class scatter is singular (" + data.rows()
-                    + " rows in " + data.classes().size() + " classes, d = " + data.dim() + "); expected shrinkage", data, seed);
+            String reason = "the within-class scatter is singular (" + data.rows() + " rows in " + data.classes().size()
+                    + " classes, d = " + data.dim() + "); expected shrinkage";
+            return MetricResult.absent(TraceRatio.NAME, variant(shrinkage), reason, data, seed);
         }
         double value = trace(scatter.againstBetween(solved.get()));
         MetricResult result = MetricResult.of(TraceRatio.NAME, variant(shrinkage), value, data, seed)
@@ -119,8 +120,8 @@ public final class HotellingLawley implements Metric {
     }
 
     /**
-     * With r the row less its class mean, {@code y_k = S*^-1 b_k} and {@code m = S*^-1 (mu_c - mu)}: {@code dT/dw = 2 r.m + (mu_c -
-     * mu).m - (1 - g) sum_k (r.y_k)^2 - (g / d) |r|^2 sum_k |y_k|^2}.
+     * With r the row less its class mean, {@code y_k = S*^-1 b_k} and {@code m = S*^-1 (mu_c - mu)}: {@code dT/dw = 2 r.m +
+     * (mu_c - mu).m - (1 - g) sum_k (r.y_k)^2 - (g / d) |r|^2 sum_k |y_k|^2}.
      */
     static double[] derivatives(ClassScatter scatter, double[][] solved, double intensity, LabeledEmbeddings data) {
         int[] labels = data.classIndices();

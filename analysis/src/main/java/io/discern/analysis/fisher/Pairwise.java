@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  * The {@linkplain PairwiseDistances distances of classes}, and which two are hardest to tell apart.
  *
  * <p>{@code pairwise,min} is the smallest {@code d2_ab = |mu_a - mu_b|^2 / (v_a + v_b)}, its pair named in the note; {@code
- * pairwise,A/B} is that of the classes A and B, for each pair. In [0, inf). Classes with a single row have no spread of their own:
- * they are left out and counted.
+ * pairwise,A/B} is that of the classes A and B, for each pair. In [0, inf). Classes with a single row have no spread of their
+ * own: they are left out and counted.
  *
  * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes; none for the minimum, which a jackknife cannot see
- * switch pairs: read that of its pair. <b>Null value.</b> With independent rows {@code (1/n_a + 1/n_b) / 2}, the ratio of expectations
- * if both classes are the same; absent with groups.
+ * switch pairs: read that of its pair. <b>Null value.</b> With independent rows {@code (1/n_a + 1/n_b) / 2}, the ratio of
+ * expectations if both classes are the same; absent with groups.
  *
  * <p>Reference: Fukunaga, <i>Introduction to Statistical Pattern Recognition</i> (1990), sec. 10.2 (J4 of two classes).
  */

@@ -16,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Summaries of the {@linkplain FeatureScores Fisher scores of the components}.
  *
- * <p>{@code per-feature,mean}, {@code per-feature,median}, {@code per-feature,max} and {@code per-feature,top-10}, the mean of the ten
- * largest, of {@code F_j}, in [0, inf). They change under rotation: they compare components of one encoder, <b>never
+ * <p>{@code per-feature,mean}, {@code per-feature,median}, {@code per-feature,max} and {@code per-feature,top-10}, the mean of
+ * the ten largest, of {@code F_j}, in [0, inf). They change under rotation: they compare components of one encoder, <b>never
  * encoders</b>. Components without a finite score are left out and counted in the note.
  *
  * <p><b>Interval.</b> None. <b>Null value.</b> The mean of the summary over permutations of the (group) labels.

@@ -13,9 +13,9 @@ import java.util.OptionalDouble;
 /**
  * Hotelling-Lawley traces under permuted labels, for any shrinkage, from one eigendecomposition.
  *
- * <p>Total scatter does not depend on labels: {@code S_W = S_T - B'B} with the rows b_c of B. With {@code T = (1 - g) S_T + t I}, {@code
- * t = g tr S_W / d} and {@code G = B T^-1 B'}, C x C, Woodbury's identity gives {@code tr(S*^-1 S_B) = tr(G (I - (1 - g) G)^-1)}; and in
- * the eigenvectors of S_T the matrix T is diagonal for every g. Closed by whoever made it.
+ * <p>Total scatter does not depend on labels: {@code S_W = S_T - B'B} with the rows b_c of B. With {@code T = (1 - g) S_T + t
+ * I}, {@code t = g tr S_W / d} and {@code G = B T^-1 B'}, C x C, Woodbury's identity gives {@code tr(S*^-1 S_B) = tr(G (I - (1
+ * - g) G)^-1)}; and in the eigenvectors of S_T the matrix T is diagonal for every g. Closed by whoever made it.
  */
 final class PermutedTraces implements AutoCloseable {
     private final Coordinates coordinates;

@@ -10,18 +10,17 @@ import java.util.stream.IntStream;
 /**
  * The ratio of between-class to within-class scatter.
  *
- * <p>{@code trace-ratio = tr S_B / tr S_W = sum_c n_c |mu_c - mu|^2 / sum_c sum_{i in c} |x_i - mu_c|^2}, in [0, inf).
- * {@code trace-ratio-balanced = ((1/C) sum_c |mu_c - m|^2) / ((1/C) sum_c (1/n_c) sum_{i in c} |x_i - mu_c|^2)} with {@code m} the
+ * <p>{@code trace-ratio = tr S_B / tr S_W = sum_c n_c |mu_c - mu|^2 / sum_c sum_{i in c} |x_i - mu_c|^2}, in [0, inf). {@code
+ * trace-ratio-balanced = ((1/C) sum_c |mu_c - m|^2) / ((1/C) sum_c (1/n_c) sum_{i in c} |x_i - mu_c|^2)} with {@code m} the
  * mean of the class means, so that a large class does not decide alone. {@code ,unit} marks the same on rows of unit length.
- * Unchanged by rotation and by scaling all rows alike; {@code trace-ratio (n - C) / (C - 1)} is the Calinski-Harabasz index.
- * A class with one row has a mean and no spread; it takes part.
+ * Unchanged by rotation and by scaling all rows alike; {@code trace-ratio (n - C) / (C - 1)} is the Calinski-Harabasz index. A
+ * class with one row has a mean and no spread; it takes part.
  *
  * <p><b>Interval.</b> Bootstrap of whole groups within classes; resampled class means scatter more than the classes do, which
  * inflates the replicates by about the null value, so their median is shifted back onto the value before the percentiles are
- * read, and the interval is cut at 0.
- * <b>Null value.</b> What labels dealt at random give: the ratio of expectations, {@code (C - 1) / (n - C)} for the plain and
- * {@code (1 - 1/C) sum_c (1/n_c) / sum_c (1 - 1/n_c)} for the balanced ratio, when rows are independent; the mean over
- * permutations of whole groups otherwise (the note says so).
+ * read, and the interval is cut at 0. <b>Null value.</b> What labels dealt at random give: the ratio of expectations, {@code (C
+ * - 1) / (n - C)} for the plain and {@code (1 - 1/C) sum_c (1/n_c) / sum_c (1 - 1/n_c)} for the balanced ratio, when rows are
+ * independent; the mean over permutations of whole groups otherwise (the note says so).
  *
  * <p>References: Fisher, <i>The use of multiple measurements in taxonomic problems</i>, Annals of Eugenics 7 (1936) 179-188;
  * Fukunaga, <i>Introduction to Statistical Pattern Recognition</i> (1990), sec. 10.2, criterion J4; Calinski and Harabasz,

@@ -8,8 +8,8 @@ import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 
 /**
- * Silhouettes by cosine distance from the class sums {@code S_c} of unit rows: the distances of row i to the rows of class c sum to
- * {@code n_c - u_i.S_c}, and to those of its own class to {@code n_c - u_i.S_c} too, its distance to itself being 0.
+ * Silhouettes by cosine distance from the class sums {@code S_c} of unit rows: the distances of row i to the rows of class c
+ * sum to {@code n_c - u_i.S_c}, and to those of its own class to {@code n_c - u_i.S_c} too, its distance to itself being 0.
  */
 final class CosineSilhouette {
     private final Rows rows;
@@ -41,9 +41,9 @@ final class CosineSilhouette {
     }
 
     /**
-     * The derivatives of the weighted mean of the samples with respect to the rows' weights. A row counts by its own sample and by
-     * what it does to the mean distances of others: {@code da_i/dw_j = (d_ij - a_i)/(n_c - 1)}, {@code db_i/dw_j = (d_ij - b_i)/n_c},
-     * which again need only class sums.
+     * The derivatives of the weighted mean of the samples with respect to the rows' weights. A row counts by its own sample and
+     * by what it does to the mean distances of others: {@code da_i/dw_j = (d_ij - a_i)/(n_c - 1)}, {@code db_i/dw_j = (d_ij -
+     * b_i)/n_c}, which again need only class sums.
      *
      * @param shares the share of each row in the mean
      * @param means what the sample of each row is compared with: the mean, or that of its class

@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
 /**
  * Whether a few rows are among the nearest of very many others, by cosine; labels play no part.
  *
- * <p>N_i counts the rows that have row i among their k nearest others; its mean is k. {@code hubness,k=K,skewness = mean((N - k)^3) /
- * mean((N - k)^2)^1.5}; {@code hubness,k=K,robin-hood = sum |N_i - k| / (2 n k)}, the share of neighbourhoods to redistribute until all
- * are equal, in [0, 1); {@code hubness,k=K,antihubs}, the share of rows with N = 0.
+ * <p>N_i counts the rows that have row i among their k nearest others; its mean is k. {@code hubness,k=K,skewness = mean((N -
+ * k)^3) / mean((N - k)^2)^1.5}; {@code hubness,k=K,robin-hood = sum |N_i - k| / (2 n k)}, the share of neighbourhoods to
+ * redistribute until all are equal, in [0, 1); {@code hubness,k=K,antihubs}, the share of rows with N = 0.
  *
- * <p><b>Interval.</b> None. <b>Null value.</b> That of neighbours drawn at random: N is binomial of n - 1 trials with p = k / (n - 1).
- * Zero rows are left out and counted.
+ * <p><b>Interval.</b> None. <b>Null value.</b> That of neighbours drawn at random: N is binomial of n - 1 trials with p = k /
+ * (n - 1). Zero rows are left out and counted.
  *
- * <p>References: Radovanovic et al., <i>Hubs in space</i>, JMLR 11 (2010) 2487-2531 (skewness, antihubs); Feldbauer et al., <i>Fast
- * approximate hubness reduction for large high-dimensional data</i>, ICBK (2018) (Robin Hood index).
+ * <p>References: Radovanovic et al., <i>Hubs in space</i>, JMLR 11 (2010) 2487-2531 (skewness, antihubs); Feldbauer et al.,
+ * <i>Fast approximate hubness reduction for large high-dimensional data</i>, ICBK (2018) (Robin Hood index).
  */
 public final class Hubness implements Metric {
     private final int k;

@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 /**
  * How far the images of an encoder lie from its texts.
  *
- * <p>With m and t the mean unit row of images and of texts: {@code modality-gap = |m - t|}, in [0, 2]; {@code image-text-cosine = m.t}, the
- * mean cosine over all pairs of an image and a text, in [-1, 1].
+ * <p>With m and t the mean unit row of images and of texts: {@code modality-gap = |m - t|}, in [0, 2]; {@code image-text-cosine
+ * = m.t}, the mean cosine over all pairs of an image and a text, in [-1, 1].
  *
- * <p><b>Interval.</b> Infinitesimal jackknife, over groups of images and of texts. <b>Null value.</b> 0 for the gap. Zero rows are
- * left out and counted.
+ * <p><b>Interval.</b> Infinitesimal jackknife, over groups of images and of texts. <b>Null value.</b> 0 for the gap. Zero rows
+ * are left out and counted.
  *
  * <p>Reference: Liang et al., <i>Mind the gap</i>, NeurIPS (2022), sec. 2.
  */

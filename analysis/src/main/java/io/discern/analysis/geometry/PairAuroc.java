@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Whether two rows of one class are more alike than two rows of different classes.
  *
- * <p>{@code pair-auroc = P(cos of a same-class pair > cos of a different-class pair) + P(equal) / 2}, in [0, 1], over all pairs of rows of
- * different groups. All pairs are counted, in tiles, on a grid of 2^21 cells over [-1, 1], and cosines in one cell count as
- * equal; the note bounds what that can change.
+ * <p>{@code pair-auroc = P(cos of a same-class pair > cos of a different-class pair) + P(equal) / 2}, in [0, 1], over all pairs
+ * of rows of different groups. All pairs are counted, in tiles, on a grid of 2^21 cells over [-1, 1], and cosines in one cell
+ * count as equal; the note bounds what that can change.
  *
  * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes. <b>Null value.</b> 0.5. Zero rows are left out and
  * counted.

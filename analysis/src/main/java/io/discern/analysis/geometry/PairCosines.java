@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 /**
  * Mean cosines of pairs of rows, in closed form from sums of unit rows.
  *
- * <p>Over all pairs of rows of different groups (of different rows, where nothing is grouped): {@code intra-cosine}, pairs of one
- * class; {@code inter-cosine}, pairs of two classes; {@code cosine-gap}, their difference; {@code alignment = mean |u_i - u_j|^2 = 2 - 2
- * intra-cosine} (Wang and Isola, with rows of one class as positive pairs, exponent 2); {@code anisotropy}, all pairs. Without
- * groups {@code intra = (sum_c |S_c|^2 - n) / sum_c n_c (n_c - 1)}. Large classes have most pairs.
+ * <p>Over all pairs of rows of different groups (of different rows, where nothing is grouped): {@code intra-cosine}, pairs of
+ * one class; {@code inter-cosine}, pairs of two classes; {@code cosine-gap}, their difference; {@code alignment = mean |u_i -
+ * u_j|^2 = 2 - 2 intra-cosine} (Wang and Isola, with rows of one class as positive pairs, exponent 2); {@code anisotropy}, all
+ * pairs. Without groups {@code intra = (sum_c |S_c|^2 - n) / sum_c n_c (n_c - 1)}. Large classes have most pairs.
  *
  * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes. <b>Null value.</b> That of labels dealt at random:
  * the anisotropy for both cosines, 0 for the gap; for the anisotropy 0, directions without preference. Zero rows are left out

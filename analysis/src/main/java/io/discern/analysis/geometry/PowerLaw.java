@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The exponent a of {@code l_k ~ k^-a}, fitted to the logarithms of falling eigenvalues over a range of indices from 1, each index with
- * weight 1/k so that every stretch of the logarithmic axis counts alike.
+ * The exponent a of {@code l_k ~ k^-a}, fitted to the logarithms of falling eigenvalues over a range of indices from 1, each
+ * index with weight 1/k so that every stretch of the logarithmic axis counts alike.
  *
  * <p>References: Stringer et al., <i>High-dimensional geometry of population responses in visual cortex</i>, Nature 571 (2019)
  * 361-365 (range from 11, weights); Agrawal et al., <i>alpha-ReQ</i>, NeurIPS (2022).

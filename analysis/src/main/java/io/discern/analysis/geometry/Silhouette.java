@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 /**
  * How much nearer rows are to their own class than to the nearest other.
  *
- * <p>{@code s_i = (b_i - a_i) / max(a_i, b_i)}, in [-1, 1], with a_i the mean distance to the other rows of the class and b_i the least
- * mean distance to the rows of another class; 0 for the row of a class of one. {@code cosine} and {@code euclidean} are the means
- * over rows, {@code cosine,balanced} the mean over classes of the means within. Equal to scikit-learn's {@code silhouette_samples}.
- * By cosine it follows from class sums, O(n d C); by Euclidean distance from all pairs, O(n^2 d).
+ * <p>{@code s_i = (b_i - a_i) / max(a_i, b_i)}, in [-1, 1], with a_i the mean distance to the other rows of the class and b_i
+ * the least mean distance to the rows of another class; 0 for the row of a class of one. {@code cosine} and {@code euclidean}
+ * are the means over rows, {@code cosine,balanced} the mean over classes of the means within. Equal to scikit-learn's {@code
+ * silhouette_samples}. By cosine it follows from class sums, O(n d C); by Euclidean distance from all pairs, O(n^2 d).
  *
- * <p><b>Interval</b> of the cosine variants: infinitesimal jackknife over groups within classes; a bootstrap would put copies of
- * a row at distance 0. <b>Null value</b> of the cosine variants: mean over permutations of the (group) labels. Neither for {@code
- * euclidean}. Zero rows have no direction: they are left out of the cosine variants and counted.
+ * <p><b>Interval</b> of the cosine variants: infinitesimal jackknife over groups within classes; a bootstrap would put copies
+ * of a row at distance 0. <b>Null value</b> of the cosine variants: mean over permutations of the (group) labels. Neither for
+ * {@code euclidean}. Zero rows have no direction: they are left out of the cosine variants and counted.
  *
  * <p>Reference: Rousseeuw, <i>Silhouettes: a graphical aid to the interpretation and validation of cluster analysis</i>, J.
  * Computational and Applied Mathematics 20 (1987) 53-65.
@@ -42,7 +42,8 @@ public final class Silhouette implements Metric {
     public static double[] cosineSamples(LabeledEmbeddings data) {
         requireTwoClasses(data);
         if (data.zeroRows().length > 0) {
-            throw new IllegalArgumentException(data.zeroRows().length + " zero rows have no direction; expected none, select others");
+            throw new IllegalArgumentException(
+                    data.zeroRows().length + " zero rows have no direction; expected none, select others");
         }
         return new CosineSilhouette(data).samples();
     }

@@ -10,17 +10,17 @@ import java.util.List;
 /**
  * How many directions a cloud fills, by several counts; labels play no part.
  *
- * <p>With {@code p_k = s_k / sum s} of the singular values s of the rows, not centred: {@code effective-rank = exp(-sum p log p)} (Roy and
- * Vetterli 2007) and {@code rankme} the same with {@code p_k + 1e-7}, the constant being part of its published definition (Garrido
- * et al. 2023, eq. 1). With {@code q_k = l_k / sum l} of the eigenvalues l of the covariance: {@code entropy-rank = exp(-sum q log q)};
- * {@code participation-ratio = (sum l)^2 / sum l^2}; {@code id95}, the least number of components that hold 95 % of the variance. All
- * from 1 to min(n, d) (rankme slightly above): <b>compare encoders at equal n</b>. {@code alpha-req} is {@linkplain PowerLaw the
- * decay} of the eigenvalues.
+ * <p>With {@code p_k = s_k / sum s} of the singular values s of the rows, not centred: {@code effective-rank = exp(-sum p log
+ * p)} (Roy and Vetterli 2007) and {@code rankme} the same with {@code p_k + 1e-7}, the constant being part of its published
+ * definition (Garrido et al. 2023, eq. 1). With {@code q_k = l_k / sum l} of the eigenvalues l of the covariance: {@code
+ * entropy-rank = exp(-sum q log q)}; {@code participation-ratio = (sum l)^2 / sum l^2}; {@code id95}, the least number of
+ * components that hold 95 % of the variance. All from 1 to min(n, d) (rankme slightly above): <b>compare encoders at equal
+ * n</b>. {@code alpha-req} is {@linkplain PowerLaw the decay} of the eigenvalues.
  *
  * <p><b>Interval, null value.</b> None: a resample has fewer distinct rows, and with them a lower rank.
  *
- * <p>References: Roy and Vetterli, <i>The effective rank</i>, EUSIPCO (2007); Garrido et al., <i>RankMe</i>, ICML (2023); Gao et al.,
- * <i>A theory of multineuronal dimensionality</i> (2017), participation ratio.
+ * <p>References: Roy and Vetterli, <i>The effective rank</i>, EUSIPCO (2007); Garrido et al., <i>RankMe</i>, ICML (2023); Gao
+ * et al., <i>A theory of multineuronal dimensionality</i> (2017), participation ratio.
  */
 public final class SpectralRanks implements Metric {
     /** The name of the metrics of shape in results. */

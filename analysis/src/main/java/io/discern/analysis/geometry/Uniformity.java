@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * How evenly directions cover the sphere; labels play no part.
  *
- * <p>{@code uniformity,t=2 = log mean_{i != j} exp(-2 |u_i - u_j|^2)}, in [-8, 0], smaller is more even; all pairs, in tiles. The
- * exponents lie in [-8, 0], so the mean neither overflows nor vanishes.
+ * <p>{@code uniformity,t=2 = log mean_{i != j} exp(-2 |u_i - u_j|^2)}, in [-8, 0], smaller is more even; all pairs, in tiles.
+ * The exponents lie in [-8, 0], so the mean neither overflows nor vanishes.
  *
  * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes. <b>Null value.</b> None. Zero rows are left out and
  * counted.

@@ -11,10 +11,10 @@ import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * The products of two kinds of the same rows, in one pass: {@code sum x x'}, {@code sum y x'}, {@code sum y y'}. Rows are rounded to
- * float32 and multiplied in float32 within a tile of rows, and tiles are added in double: half the time of {@link Products}, for
- * what is not going to be inverted. Each value is off by about 1e-7 of the product of the columns' lengths, up and down at random, so
- * norms of the matrices keep about seven digits. Closed by whoever made it.
+ * The products of two kinds of the same rows, in one pass: {@code sum x x'}, {@code sum y x'}, {@code sum y y'}. Rows are
+ * rounded to float32 and multiplied in float32 within a tile of rows, and tiles are added in double: half the time of {@link
+ * Products}, for what is not going to be inverted. Each value is off by about 1e-7 of the product of the columns' lengths, up
+ * and down at random, so norms of the matrices keep about seven digits. Closed by whoever made it.
  *
  * @param xx d_x x d_x
  * @param yx d_y x d_x

@@ -6,7 +6,8 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Singular values, falling, and vectors of a p x q matrix: it is {@code sum_k values_k left_k right_k'}. Closed by whoever made it.
+ * Singular values, falling, and vectors of a p x q matrix: it is {@code sum_k values_k left_k right_k'}. Closed by whoever made
+ * it.
  *
  * @param values min(p, q)
  * @param left row k is the k-th left vector, of p components
@@ -26,12 +27,13 @@ public record Svd(double[] values, DenseMatrix left, DenseMatrix right) implemen
         try (DenseMatrix destroyed = matrix.copy();
                 DenseMatrix transposedLeft = new DenseMatrix(p, r);
                 DoublePointer found = new DoublePointer(r)) {
-            int info = openblas.LAPACKE_dgesdd(LAPACK_COL_MAJOR, (byte) 'S', q, p, destroyed.memory(), q, found, right.memory(), q,
-                    transposedLeft.memory(), r);
+            int info = openblas.LAPACKE_dgesdd(LAPACK_COL_MAJOR, (byte) 'S', q, p, destroyed.memory(), q, found,
+                    right.memory(), q, transposedLeft.memory(), r);
             if (info != 0) {
                 left.close();
                 right.close();
-                throw new IllegalStateException("LAPACK dgesdd gave " + info + "; expected 0, singular values of finite values");
+                throw new IllegalStateException(
+                        "LAPACK dgesdd gave " + info + "; expected 0, singular values of finite values");
             }
             found.get(values);
             double[] vector = new double[p];

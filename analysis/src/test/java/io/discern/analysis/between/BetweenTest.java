@@ -119,7 +119,9 @@ class BetweenTest {
                     }
                 });
                 double half = (exact.interval().high() - exact.interval().low()) / 2;
-                assertThat((high(result) - low(result)) / 2).as(result.variant()).isCloseTo(half, Percentage.withPercentage(10));
+                assertThat((high(result) - low(result)) / 2)
+                        .as(result.variant())
+                        .isCloseTo(half, Percentage.withPercentage(10));
             }
         }
     }
@@ -156,8 +158,8 @@ class BetweenTest {
             assertThat(result.value()).isEmpty();
             assertThat(result.note()).matches(".*(1 rows; expected at least|a row has only 0 candidates).*");
         });
-        LabeledEmbeddings equal = LabeledEmbeddings.of(
-                Planted.array(Collections.nCopies(30, new double[] {0.1, 0.7}).toArray(double[][]::new)), Planted.labels(30, 2));
+        double[][] copies = Collections.nCopies(30, new double[] {0.1, 0.7}).toArray(double[][]::new);
+        LabeledEmbeddings equal = LabeledEmbeddings.of(Planted.array(copies), Planted.labels(30, 2));
         List<MetricResult> results = measure(planted(30, 2, 1, 0, 1), equal);
         for (String name : List.of("cka,linear", "cka,linear,unbiased", "procrustes")) {
             assertThat(variant(results, name).note()).contains("all rows of the second encoder are equal");

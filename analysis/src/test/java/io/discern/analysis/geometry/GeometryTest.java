@@ -155,7 +155,8 @@ class GeometryTest {
         assertThat(few.variances()).hasSize(12).endsWith(0);
         assertThat(few.singularValues()[11]).isPositive();
         double squares = Arrays.stream(x).mapToDouble(row -> Separability.dot(row, row)).sum();
-        assertThat(Arrays.stream(few.singularValues()).map(s -> s * s).sum()).isCloseTo(squares, Percentage.withPercentage(1e-9));
+        assertThat(Arrays.stream(few.singularValues()).map(s -> s * s).sum())
+                .isCloseTo(squares, Percentage.withPercentage(1e-9));
     }
 
     @Test

@@ -76,8 +76,8 @@ class SilhouetteTest {
         double expected = 0;
         for (var random : Bootstrap.streams(6, LabelPermutation.REPLICATES)) {
             List<String> dealt = Arrays.stream(LabelPermutation.ofRows(clusters, random)).mapToObj(Integer::toString).toList();
-            expected += Arrays.stream(Silhouette.cosineSamples(LabeledEmbeddings.of(data.array(), dealt))).average().orElseThrow()
-                    / LabelPermutation.REPLICATES;
+            double[] samples = Silhouette.cosineSamples(LabeledEmbeddings.of(data.array(), dealt));
+            expected += Arrays.stream(samples).average().orElseThrow() / LabelPermutation.REPLICATES;
         }
         List<MetricResult> results = metric.measure(data, 6);
         assertThat(nullValue(results, "cosine")).isCloseTo(expected, within(1e-12)).isNegative();
@@ -104,7 +104,8 @@ class SilhouetteTest {
     @Test
     void duplicatesAreAsNearAsCanBe() {
         double[][] x = {{1, 2}, {2, 4}, {-3, 1}, {-3, 1}};
-        assertThat(Silhouette.cosineSamples(Planted.labeled(x, "a", "a", "b", "b"))).containsExactly(new double[] {1, 1, 1, 1}, within(1e-12));
+        assertThat(Silhouette.cosineSamples(Planted.labeled(x, "a", "a", "b", "b")))
+                .containsExactly(new double[] {1, 1, 1, 1}, within(1e-12));
         double[][] equal = new double[4][];
         Arrays.fill(equal, new double[] {0.1, 0.7, 0.3});
         assertThat(Silhouette.cosineSamples(Planted.labeled(equal, "a", "a", "b", "b"))).containsOnly(0);
