@@ -1,9 +1,11 @@
 package io.discern.analysis.fisher;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.linalg.Rows;
+import java.util.Arrays;
 
 /**
- * Traces of between-class and within-class scatter.
+ * Traces of between-class and within-class scatter, from one pass over the rows in double.
  *
  * @param between tr S_B
  * @param within tr S_W
@@ -11,54 +13,38 @@ import io.discern.analysis.LabeledEmbeddings;
  * @param withinBalanced (1/C) sum_c tr cov_c, with division by n_c
  * @param squares sum_i |x_i|^2, the scale that rounding errors go by
  */
-record Scatter(double between, double within, double betweenBalanced, double withinBalanced, double squares) {
+public record Scatter(double between, double within, double betweenBalanced, double withinBalanced, double squares) {
     /** Spread below this share of the sum of squares is rounding: relative 2^-50 in a row. */
     private static final double ROUNDING = 0x1p-100;
 
-    /** Two passes in double: deviations are summed from each class's first row, so equal rows give exactly zero. */
-    static Scatter of(LabeledEmbeddings data, boolean unit) {
-        int[] labels = data.classIndices();
-        int classes = data.classes().size();
-        double[][] first = new double[classes][];
-        double[][] shift = new double[classes][data.dim()];
-        double[] spread = new double[classes];
+    /**
+     * Sums over the rows.
+     *
+     * @param unit whether rows are divided by their lengths first; none may be zero then
+     */
+    public static Scatter of(LabeledEmbeddings data, boolean unit) {
+        Rows rows = unit ? Rows.unit(data) : Rows.of(data);
         double squares = 0;
-        double[] row = new double[data.dim()];
-        for (int i = 0; i < labels.length; i++) {
-            read(data, i, unit, row);
-            int label = labels[i];
-            if (first[label] == null) {
-                first[label] = row.clone();
-            }
-            double[] origin = first[label];
-            double[] sum = shift[label];
-            for (int j = 0; j < row.length; j++) {
-                double deviation = row[j] - origin[j];
-                sum[j] += deviation;
-                spread[label] += deviation * deviation;
-                squares += row[j] * row[j];
-            }
+        for (int i = 0; i < data.rows(); i++) {
+            squares += unit ? 1 : data.norm(i) * data.norm(i);
         }
+        return of(ClassMoments.of(rows, data.classIndices(), data.classes().size()), squares);
+    }
+
+    static Scatter of(ClassMoments moments, double squares) {
+        int classes = moments.classes();
         double within = 0;
         double withinBalanced = 0;
         for (int label = 0; label < classes; label++) {
-            int n = data.classCount(label);
-            double sumSquares = 0;
-            for (int j = 0; j < data.dim(); j++) {
-                sumSquares += shift[label][j] * shift[label][j];
-                first[label][j] += shift[label][j] / n;
-            }
-            double scatter = Math.max(0, spread[label] - sumSquares / n);
+            double scatter = moments.scatter(label);
             within += scatter;
-            withinBalanced += scatter / n / classes;
+            withinBalanced += scatter / moments.counts()[label] / classes;
         }
-        double[] sizes = new double[classes];
         double[] equal = new double[classes];
-        for (int label = 0; label < classes; label++) {
-            sizes[label] = data.classCount(label);
-            equal[label] = 1.0 / classes;
-        }
-        return new Scatter(between(first, sizes), within, between(first, equal), withinBalanced, squares);
+        Arrays.fill(equal, 1.0 / classes);
+        double between = Arrays.stream(moments.between(moments.sizes())).sum();
+        double betweenBalanced = Arrays.stream(moments.between(equal)).sum();
+        return new Scatter(between, within, betweenBalanced, withinBalanced, squares);
     }
 
     /** Reads a row, divided by its length if {@code unit}. */
@@ -72,37 +58,40 @@ record Scatter(double between, double within, double betweenBalanced, double wit
         }
     }
 
-    /** sum_c w_c |mu_c - mu|^2 with mu = sum_c w_c mu_c / sum_c w_c. */
-    private static double between(double[][] means, double[] weights) {
-        double[] center = new double[means[0].length];
-        double total = 0;
-        for (int label = 0; label < means.length; label++) {
-            total += weights[label];
-            for (int j = 0; j < center.length; j++) {
-                center[j] += weights[label] * means[label][j];
-            }
-        }
-        double between = 0;
-        for (int label = 0; label < means.length; label++) {
-            for (int j = 0; j < center.length; j++) {
-                double deviation = means[label][j] - center[j] / total;
-                between += weights[label] * deviation * deviation;
-            }
-        }
-        return between;
-    }
-
-    double ratio(boolean balanced) {
+    /** The trace ratio, plain or balanced; not finite without spread within classes. */
+    public double ratio(boolean balanced) {
         return balanced ? betweenBalanced / withinBalanced : between / within;
     }
 
     /** Whether rows differ from their class mean by more than rounding. */
-    boolean hasWithin() {
+    public boolean hasWithin() {
         return within > ROUNDING * squares;
     }
 
     /** Whether class means differ by more than rounding. */
-    boolean hasBetween() {
+    public boolean hasBetween() {
         return between > ROUNDING * squares;
+    }
+
+    /** Why rows of these classes have no ratio of scatters; empty if they have. */
+    static String reasonAgainst(LabeledEmbeddings data) {
+        int classes = data.classes().size();
+        if (classes < 2) {
+            return "one class only (" + data.classes().get(0) + "); expected at least two";
+        }
+        if (data.rows() == classes) {
+            return "every class has a single row, so there is no spread within classes; expected more rows";
+        }
+        return "";
+    }
+
+    /** Why this scatter has no ratio; empty if it has. */
+    String reasonAgainst() {
+        if (hasWithin()) {
+            return "";
+        }
+        return hasBetween()
+                ? "no spread within any class (tr S_W = 0): the ratio has no finite value"
+                : "all rows are equal: neither spread within nor between classes";
     }
 }

@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 /**
  * The ratio of between-class to within-class scatter.
  *
- * <p>{@code trace-ratio = tr S_B / tr S_W = sum_c n_c |mu_c - mu|^2 / sum_c sum_{i in c} |x_i - mu_c|^2}, in [0, inf).
- * {@code trace-ratio-balanced = ((1/C) sum_c |mu_c - m|^2) / ((1/C) sum_c (1/n_c) sum_{i in c} |x_i - mu_c|^2)} with {@code m} the
+ * <p>{@code trace-ratio = tr S_B / tr S_W = sum_c n_c |mu_c - mu|^2 / sum_c sum_{i in c} |x_i - mu_c|^2}, in [0, inf). {@code
+ * trace-ratio-balanced = ((1/C) sum_c |mu_c - m|^2) / ((1/C) sum_c (1/n_c) sum_{i in c} |x_i - mu_c|^2)} with {@code m} the
  * mean of the class means, so that a large class does not decide alone. {@code ,unit} marks the same on rows of unit length.
- * Unchanged by rotation and by scaling all rows alike; {@code trace-ratio (n - C) / (C - 1)} is the Calinski-Harabasz index.
- * A class with one row has a mean and no spread; it takes part.
+ * Unchanged by rotation and by scaling all rows alike; {@code trace-ratio (n - C) / (C - 1)} is the Calinski-Harabasz index. A
+ * class with one row has a mean and no spread; it takes part.
  *
  * <p><b>Interval.</b> For the ratio of the population, by bootstrap of whole groups within classes: class means of a sample
  * scatter more than the classes do, which inflates the value by about the null value, and replicates once more. The interval
@@ -53,12 +53,10 @@ public final class TraceRatio implements Metric {
     }
 
     private static List<MetricResult> measure(LabeledEmbeddings data, long seed, boolean unit, String remark) {
-        String reason = reasonAgainst(data);
+        String reason = Scatter.reasonAgainst(data);
         Scatter scatter = reason.isEmpty() ? Scatter.of(data, unit) : null;
-        if (scatter != null && !scatter.hasWithin()) {
-            reason = scatter.hasBetween()
-                    ? "no spread within any class (tr S_W = 0): the ratio has no finite value"
-                    : "all rows are equal: neither spread within nor between classes";
+        if (scatter != null) {
+            reason = scatter.reasonAgainst();
         }
         if (!reason.isEmpty()) {
             return absent(data, seed, unit, remark.isEmpty() ? reason : remark + "; " + reason);
@@ -76,17 +74,6 @@ public final class TraceRatio implements Metric {
                     .orElseGet(() -> result.withNote(uncertainty.whyNoInterval())));
         }
         return results;
-    }
-
-    private static String reasonAgainst(LabeledEmbeddings data) {
-        int classes = data.classes().size();
-        if (classes < 2) {
-            return "one class only (" + data.classes().get(0) + "); expected at least two";
-        }
-        if (data.rows() == classes) {
-            return "every class has a single row, so there is no spread within classes; expected more rows";
-        }
-        return "";
     }
 
     private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {

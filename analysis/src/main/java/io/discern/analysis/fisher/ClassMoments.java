@@ -1,0 +1,127 @@
+package io.discern.analysis.fisher;
+
+import io.discern.analysis.linalg.Rows;
+import java.util.stream.IntStream;
+
+/**
+ * Means and spreads of every class in every component, from one pass over the rows.
+ *
+ * @param counts the rows of each class; each class has one
+ * @param means the mean of each class, C x d
+ * @param within {@code sum_{i in c} (x_ij - mu_cj)^2}, C x d
+ */
+record ClassMoments(int[] counts, double[][] means, double[][] within) {
+    private static final int PIECES = 16;
+
+    /** Sums of one piece of the rows. */
+    private record Piece(double[][] sums, double[][] squares) {}
+
+    /**
+     * Deviations are taken from each class's first row, so equal rows give exactly zero. Sixteen pieces are summed in
+     * parallel and added in order: the result does not depend on the number of threads.
+     */
+    static ClassMoments of(Rows rows, int[] labels, int classes) {
+        double[][] origins = new double[classes][];
+        int[] counts = new int[classes];
+        for (int i = 0; i < labels.length; i++) {
+            if (counts[labels[i]]++ == 0) {
+                origins[labels[i]] = new double[rows.dim()];
+                rows.read(i, origins[labels[i]]);
+            }
+        }
+        int count = Math.min(PIECES, Math.max(1, rows.count() / (4 * classes)));
+        Piece[] pieces = IntStream.range(0, count)
+                .parallel()
+                .mapToObj(piece -> piece(rows, labels, origins, piece, count))
+                .toArray(Piece[]::new);
+        double[][] within = new double[classes][rows.dim()];
+        for (int label = 0; label < classes; label++) {
+            for (int j = 0; j < rows.dim(); j++) {
+                double sum = 0;
+                double squares = 0;
+                for (Piece piece : pieces) {
+                    sum += piece.sums[label][j];
+                    squares += piece.squares[label][j];
+                }
+                origins[label][j] += sum / counts[label];
+                within[label][j] = Math.max(0, squares - sum * sum / counts[label]);
+            }
+        }
+        return new ClassMoments(counts, origins, within);
+    }
+
+    private static Piece piece(Rows rows, int[] labels, double[][] origins, int piece, int pieces) {
+        Piece moments = new Piece(new double[origins.length][rows.dim()], new double[origins.length][rows.dim()]);
+        double[] row = new double[rows.dim()];
+        int end = (int) ((piece + 1L) * labels.length / pieces);
+        for (int i = (int) ((long) piece * labels.length / pieces); i < end; i++) {
+            rows.read(i, row);
+            add(row, origins[labels[i]], moments.sums[labels[i]], moments.squares[labels[i]]);
+        }
+        return moments;
+    }
+
+    /** Separate loops, each of which the compiler vectorises. */
+    private static void add(double[] row, double[] origin, double[] sums, double[] squares) {
+        for (int j = 0; j < row.length; j++) {
+            row[j] -= origin[j];
+        }
+        for (int j = 0; j < row.length; j++) {
+            sums[j] += row[j];
+        }
+        for (int j = 0; j < row.length; j++) {
+            squares[j] += row[j] * row[j];
+        }
+    }
+
+    int classes() {
+        return counts.length;
+    }
+
+    int rows() {
+        return IntStream.of(counts).sum();
+    }
+
+    /** {@code sum_{i in c} |x_i - mu_c|^2}. */
+    double scatter(int label) {
+        double sum = 0;
+        for (double component : within[label]) {
+            sum += component;
+        }
+        return sum;
+    }
+
+    /** The mean of the class means, each with its weight. */
+    double[] center(double[] weights) {
+        double[] center = new double[means[0].length];
+        double total = 0;
+        for (int label = 0; label < classes(); label++) {
+            total += weights[label];
+            for (int j = 0; j < center.length; j++) {
+                center[j] += weights[label] * means[label][j];
+            }
+        }
+        for (int j = 0; j < center.length; j++) {
+            center[j] /= total;
+        }
+        return center;
+    }
+
+    /** {@code sum_c w_c (mu_cj - mu_j)^2} in each component, with mu the weighted mean of the class means. */
+    double[] between(double[] weights) {
+        double[] center = center(weights);
+        double[] between = new double[center.length];
+        for (int label = 0; label < classes(); label++) {
+            for (int j = 0; j < center.length; j++) {
+                double deviation = means[label][j] - center[j];
+                between[j] += weights[label] * deviation * deviation;
+            }
+        }
+        return between;
+    }
+
+    /** The class sizes as weights. */
+    double[] sizes() {
+        return IntStream.of(counts).asDoubleStream().toArray();
+    }
+}

@@ -1,0 +1,157 @@
+package io.discern.analysis.fisher;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.linalg.Products;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.InfinitesimalJackknife;
+import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.LabelPermutation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The Hotelling-Lawley trace: between-class scatter measured in units of within-class scatter, direction by direction.
+ *
+ * <p>{@code hotelling-lawley = tr(S*^-1 S_B)} with {@code S* = (1 - g) S_W + g (tr S_W / d) I}, in [0, inf): the sum over at
+ * most C - 1 directions of between-class over within-class scatter. {@code shrinkage=0} is the classical trace, unchanged by
+ * any invertible linear map; with shrinkage it is unchanged by rotation and scaling. By Cholesky factorisation; where n is
+ * below d, in the space that the rows span. Two variants stand beside each other: on the rows that S_W came from, which is
+ * <b>strongly optimistic as d nears n</b>, and {@linkplain HeldOutScatter cross-validated}, {@code ,cv=5}.
+ *
+ * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes, the intensity g and, cross-validated, the directions
+ * kept; it shows the sampling error about the optimistic value. <b>Null value.</b> The mean over permutations of the (group)
+ * labels, within folds where cross-validated. A class with one row takes part, but not in cross-validation.
+ *
+ * <p>References: Hotelling, <i>A generalized T test and measure of multivariate dispersion</i>, Proc. Second Berkeley Symposium
+ * (1951) 23-41; Lawley, Biometrika 30 (1938) 180-187; Ledoit and Wolf, <i>A well-conditioned estimator for large-dimensional
+ * covariance matrices</i>, J. Multivariate Analysis 88 (2004) 365-411; Chen et al., <i>Shrinkage algorithms for MMSE covariance
+ * estimation</i>, IEEE Trans. Signal Processing 58 (2010) 5016-5029.
+ */
+public final class HotellingLawley implements Metric {
+    private static final int FOLDS = 5;
+
+    private final List<Shrinkage> shrinkages;
+
+    private HotellingLawley(List<Shrinkage> shrinkages) {
+        this.shrinkages = shrinkages;
+    }
+
+    /** With an intensity of 0.1, Ledoit and Wolf's, and OAS. */
+    public static HotellingLawley standard() {
+        return of(Shrinkage.fixed(0.1), Shrinkage.LEDOIT_WOLF, Shrinkage.OAS);
+    }
+
+    /** With the given shrinkages, at least one. */
+    public static HotellingLawley of(Shrinkage... shrinkages) {
+        if (shrinkages.length == 0) {
+            throw new IllegalArgumentException("0 shrinkages; expected at least one");
+        }
+        return new HotellingLawley(List.of(shrinkages));
+    }
+
+    /**
+     * The value alone, without interval and null value.
+     *
+     * @return empty if the classes have no scatter or S* is singular
+     */
+    public static OptionalDouble value(LabeledEmbeddings data, Shrinkage shrinkage) {
+        if (!Scatter.reasonAgainst(data).isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        try (ClassScatter scatter =
+                new ClassScatter(Coordinates.of(data), data.classIndices(), data.classes().size())) {
+            return scatter.solve(shrinkage.of(scatter))
+                    .map(solved -> OptionalDouble.of(trace(scatter.againstBetween(solved))))
+                    .orElse(OptionalDouble.empty());
+        }
+    }
+
+    @Override
+    public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        String reason = Scatter.reasonAgainst(data);
+        if (reason.isEmpty()) {
+            reason = Scatter.of(data, false).reasonAgainst();
+        }
+        List<MetricResult> results = new ArrayList<>();
+        if (!reason.isEmpty()) {
+            for (Shrinkage shrinkage : shrinkages) {
+                results.add(MetricResult.absent(TraceRatio.NAME, variant(shrinkage), reason, data, seed));
+                results.add(MetricResult.absent(TraceRatio.NAME, heldOutVariant(shrinkage), reason, data, seed));
+            }
+            return results;
+        }
+        Coordinates coordinates = Coordinates.of(data);
+        try (ClassScatter scatter = new ClassScatter(coordinates, data.classIndices(), data.classes().size());
+                PermutedTraces permuted = new PermutedTraces(coordinates, data, seed)) {
+            for (Shrinkage shrinkage : shrinkages) {
+                results.add(inSample(shrinkage, scatter, permuted, data, seed));
+                results.add(HeldOutScatter.measure(
+                        heldOutVariant(shrinkage), shrinkage, FOLDS, coordinates, data, seed));
+            }
+        }
+        return results;
+    }
+
+    private static MetricResult inSample(
+            Shrinkage shrinkage, ClassScatter scatter, PermutedTraces permuted, LabeledEmbeddings data, long seed) {
+        double intensity = shrinkage.of(scatter);
+        Optional<double[][]> solved = scatter.solve(intensity);
+        if (solved.isEmpty()) {
+            String reason = "the within-class scatter is singular (" + data.rows() + " rows in " + data.classes().size()
+                    + " classes, d = " + data.dim() + "); expected shrinkage";
+            return MetricResult.absent(TraceRatio.NAME, variant(shrinkage), reason, data, seed);
+        }
+        double value = trace(scatter.againstBetween(solved.get()));
+        MetricResult result = MetricResult.of(TraceRatio.NAME, variant(shrinkage), value, data, seed)
+                .withNull(permuted.mean(intensity))
+                .withNote(String.format(Locale.ROOT, "shrinkage %.4g; null: mean of %d permutations",
+                        intensity, LabelPermutation.REPLICATES));
+        Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
+        return InfinitesimalJackknife.interval(value, derivatives(scatter, solved.get(), intensity, data), clusters)
+                .map(Interval::nonNegative)
+                .map(result::withInterval)
+                .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
+    }
+
+    /**
+     * With r the row less its class mean, {@code y_k = S*^-1 b_k} and {@code m = S*^-1 (mu_c - mu)}: {@code dT/dw = 2 r.m +
+     * (mu_c - mu).m - (1 - g) sum_k (r.y_k)^2 - (g / d) |r|^2 sum_k |y_k|^2}.
+     */
+    static double[] derivatives(ClassScatter scatter, double[][] solved, double intensity, LabeledEmbeddings data) {
+        int[] labels = data.classIndices();
+        double[][] products = scatter.againstBetween(solved);
+        double target = intensity / data.dim()
+                * Arrays.stream(solved).flatMapToDouble(Arrays::stream).map(v -> v * v).sum();
+        double[] derivatives = scatter.residuals().squares();
+        Products.dots(scatter.residuals(), solved, (row, dots) -> {
+            int own = labels[row];
+            double n = data.classCount(own);
+            double squares = Arrays.stream(dots).map(v -> v * v).sum();
+            derivatives[row] = 2 * dots[own] / Math.sqrt(n) + products[own][own] / n
+                    - (1 - intensity) * squares - target * derivatives[row];
+        });
+        return derivatives;
+    }
+
+    private static double trace(double[][] square) {
+        double trace = 0;
+        for (int k = 0; k < square.length; k++) {
+            trace += square[k][k];
+        }
+        return trace;
+    }
+
+    private static String variant(Shrinkage shrinkage) {
+        return "hotelling-lawley," + shrinkage;
+    }
+
+    private static String heldOutVariant(Shrinkage shrinkage) {
+        return variant(shrinkage) + ",cv=" + FOLDS;
+    }
+}

@@ -1,0 +1,96 @@
+package io.discern.analysis.geometry;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.linalg.Products;
+import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.InfinitesimalJackknife;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How far the images of an encoder lie from its texts.
+ *
+ * <p>With m and t the mean unit row of images and of texts: {@code modality-gap = |m - t|}, in [0, 2]; {@code image-text-cosine
+ * = m.t}, the mean cosine over all pairs of an image and a text, in [-1, 1].
+ *
+ * <p><b>Interval.</b> Infinitesimal jackknife, over groups of images and of texts. <b>Null value.</b> 0 for the gap. Zero rows
+ * are left out and counted.
+ *
+ * <p>Reference: Liang et al., <i>Mind the gap</i>, NeurIPS (2022), sec. 2.
+ */
+public final class ModalityGap {
+    private static final List<String> VARIANTS = List.of("modality-gap", "image-text-cosine");
+
+    private ModalityGap() {}
+
+    /**
+     * Measures.
+     *
+     * @param images n x d
+     * @param texts m x d, of the same encoder
+     * @return two results, of which n is n + m
+     * @throws IllegalArgumentException if the lengths of rows differ
+     */
+    public static List<MetricResult> measure(LabeledEmbeddings images, LabeledEmbeddings texts, long seed) {
+        if (images.dim() != texts.dim()) {
+            throw new IllegalArgumentException("images of " + images.dim() + " components, texts of " + texts.dim()
+                    + "; expected the same, from one encoder");
+        }
+        return Directions.measure(SpectralRanks.NAME, VARIANTS, images, seed, someImages ->
+                Directions.measure(SpectralRanks.NAME, VARIANTS, texts, seed, someTexts -> of(someImages, someTexts, seed)));
+    }
+
+    private static List<MetricResult> of(LabeledEmbeddings images, LabeledEmbeddings texts, long seed) {
+        double[] m = Rows.unit(images).mean();
+        double[] t = Rows.unit(texts).mean();
+        double[] gap = new double[m.length];
+        Arrays.setAll(gap, j -> m[j] - t[j]);
+        double size = Math.sqrt(dot(gap, gap));
+        double cosine = dot(m, t);
+        int all = images.rows() + texts.rows();
+        double[] ofGap = new double[all];
+        double[] ofCosine = new double[all];
+        derive(images, 0, new double[][] {gap, t}, ofGap, ofCosine);
+        derive(texts, images.rows(), new double[][] {Arrays.stream(gap).map(v -> -v).toArray(), m}, ofGap, ofCosine);
+        Clusters clusters = clusters(images, texts);
+        MetricResult distance = MetricResult.of(SpectralRanks.NAME, VARIANTS.get(0), size, images, seed)
+                .withN(all)
+                .withNull(0);
+        MetricResult similarity =
+                MetricResult.of(SpectralRanks.NAME, VARIANTS.get(1), cosine, images, seed).withN(all);
+        if (size > 0) {
+            Arrays.setAll(ofGap, i -> ofGap[i] / size);
+            distance = InfinitesimalJackknife.interval(size, ofGap, clusters).map(distance::withInterval).orElse(distance);
+        }
+        return List.of(
+                distance,
+                InfinitesimalJackknife.interval(cosine, ofCosine, clusters).map(similarity::withInterval).orElse(similarity));
+    }
+
+    /** {@code v.(u_i - mean u) / n} for both vectors v. */
+    private static void derive(LabeledEmbeddings data, int first, double[][] vectors, double[] ofGap, double[] ofCosine) {
+        Rows rows = Rows.unit(data);
+        Products.dots(rows.minus(rows.mean()), vectors, (row, products) -> {
+            ofGap[first + row] = products[0] / data.rows();
+            ofCosine[first + row] = products[1] / data.rows();
+        });
+    }
+
+    /** Images are one stratum and texts another; their groups are unrelated. */
+    private static Clusters clusters(LabeledEmbeddings images, LabeledEmbeddings texts) {
+        int n = images.rows();
+        int[] imageGroups = images.groupIndices();
+        int[] textGroups = texts.groupIndices();
+        int all = n + texts.rows();
+        return Clusters.of(
+                IntStream.range(0, all).map(i -> i < n ? 0 : 1).toArray(),
+                IntStream.range(0, all).map(i -> i < n ? imageGroups[i] : textGroups[i - n]).toArray());
+    }
+
+    private static double dot(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(j -> a[j] * b[j]).sum();
+    }
+}

@@ -1,0 +1,156 @@
+package io.discern.analysis.geometry;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.linalg.Products;
+import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.InfinitesimalJackknife;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * Mean cosines of pairs of rows, in closed form from sums of unit rows.
+ *
+ * <p>Over all pairs of rows of different groups (of different rows, where nothing is grouped): {@code intra-cosine}, pairs of
+ * one class; {@code inter-cosine}, pairs of two classes; {@code cosine-gap}, their difference; {@code alignment = mean |u_i -
+ * u_j|^2 = 2 - 2 intra-cosine} (Wang and Isola, with rows of one class as positive pairs, exponent 2); {@code anisotropy}, all
+ * pairs. Without groups {@code intra = (sum_c |S_c|^2 - n) / sum_c n_c (n_c - 1)}. Large classes have most pairs.
+ *
+ * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes. <b>Null value.</b> That of labels dealt at random:
+ * the anisotropy for both cosines, 0 for the gap; for the anisotropy 0, directions without preference. Zero rows are left out
+ * and counted.
+ *
+ * <p>References: Ethayarajh, <i>How contextual are contextualized word representations?</i>, EMNLP (2019), anisotropy; Wang and
+ * Isola, <i>Understanding contrastive representation learning through alignment and uniformity</i>, ICML (2020), eq. 1.
+ */
+public final class PairCosines implements Metric {
+    private static final List<String> OF_CLASSES = List.of("intra-cosine", "inter-cosine", "cosine-gap", "alignment");
+    private static final String ANISOTROPY = "anisotropy";
+
+    @Override
+    public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        List<String> all = new ArrayList<>(OF_CLASSES);
+        all.add(ANISOTROPY);
+        return Directions.measure(SpectralRanks.NAME, all, data, seed, directions -> of(directions, seed));
+    }
+
+    /** A mean over ordered pairs: for each row the sum of its cosines and the number of its partners. */
+    private record Pairs(double[] sums, double[] counts) {
+
+        double count() {
+            return Arrays.stream(counts).sum();
+        }
+
+        double mean() {
+            return Arrays.stream(sums).sum() / count();
+        }
+
+        /** A row is in twice as many ordered pairs as it has partners. */
+        double[] derivatives() {
+            double mean = mean();
+            double count = count();
+            double[] derivatives = new double[sums.length];
+            Arrays.setAll(derivatives, i -> 2 * (sums[i] - mean * counts[i]) / count);
+            return derivatives;
+        }
+
+        Pairs minus(Pairs other) {
+            Pairs rest = new Pairs(sums.clone(), counts.clone());
+            for (int i = 0; i < sums.length; i++) {
+                rest.sums[i] -= other.sums[i];
+                rest.counts[i] -= other.counts[i];
+            }
+            return rest;
+        }
+    }
+
+    private static List<MetricResult> of(LabeledEmbeddings data, long seed) {
+        Rows rows = Rows.unit(data);
+        int[] labels = data.classIndices();
+        int n = labels.length;
+        Pairs every = new Pairs(new double[n], new double[n]);
+        Pairs ofClass = new Pairs(new double[n], new double[n]);
+        Products.dots(rows, rows.sums(labels, data.classes().size()), (row, products) -> {
+            every.sums[row] = Arrays.stream(products).sum();
+            every.counts[row] = n;
+            ofClass.sums[row] = products[labels[row]];
+            ofClass.counts[row] = data.classCount(labels[row]);
+        });
+        Clusters cells = Clusters.of(labels, data.groupIndices());
+        Pairs same = ofClass.minus(within(rows, cells));
+        Pairs all = every.minus(within(rows, Clusters.of(new int[n], data.groupIndices())));
+        Pairs other = all.minus(same);
+
+        List<MetricResult> results = new ArrayList<>(ofClasses(data, seed, same, other, all, cells));
+        if (all.count() == 0) {
+            results.add(MetricResult.absent(
+                    SpectralRanks.NAME, ANISOTROPY, "no two rows of different groups; expected a pair", data, seed));
+        } else {
+            results.add(result(ANISOTROPY, all.mean(), all.derivatives(), cells, data, seed).withNull(0));
+        }
+        return results;
+    }
+
+    private static List<MetricResult> ofClasses(
+            LabeledEmbeddings data, long seed, Pairs same, Pairs other, Pairs all, Clusters cells) {
+        String reason = Directions.reasonAgainstClasses(data);
+        if (reason.isEmpty() && same.count() == 0) {
+            reason = "no class has two groups; expected a pair of rows of one class";
+        }
+        if (reason.isEmpty() && other.count() == 0) {
+            reason = "no two rows of different classes are of different groups";
+        }
+        if (!reason.isEmpty()) {
+            return Directions.absent(SpectralRanks.NAME, OF_CLASSES, reason, data, seed);
+        }
+        double[] intra = same.derivatives();
+        double[] inter = other.derivatives();
+        double[] gap = new double[intra.length];
+        Arrays.setAll(gap, i -> intra[i] - inter[i]);
+        double[] alignment = Arrays.stream(intra).map(v -> -2 * v).toArray();
+        double chance = all.mean();
+        return List.of(
+                result(OF_CLASSES.get(0), same.mean(), intra, cells, data, seed).withNull(chance),
+                result(OF_CLASSES.get(1), other.mean(), inter, cells, data, seed).withNull(chance),
+                result(OF_CLASSES.get(2), same.mean() - other.mean(), gap, cells, data, seed).withNull(0),
+                result(OF_CLASSES.get(3), 2 - 2 * same.mean(), alignment, cells, data, seed)
+                        .withNull(OptionalDouble.of(2 - 2 * chance)));
+    }
+
+    private static MetricResult result(
+            String variant, double value, double[] derivatives, Clusters cells, LabeledEmbeddings data, long seed) {
+        MetricResult result = MetricResult.of(SpectralRanks.NAME, variant, value, data, seed)
+                .withNote(data.grouped() ? "pairs within a group left out" : "");
+        return InfinitesimalJackknife.interval(value, derivatives, cells)
+                .map(result::withInterval)
+                .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
+    }
+
+    /** Pairs within a cluster, a row with itself included. */
+    private static Pairs within(Rows rows, Clusters clusters) {
+        Pairs pairs = new Pairs(new double[rows.count()], new double[rows.count()]);
+        IntStream.range(0, clusters.count()).parallel().forEach(cluster -> {
+            int size = clusters.size(cluster);
+            double[][] members = new double[size][rows.dim()];
+            double[] sum = new double[rows.dim()];
+            for (int i = 0; i < size; i++) {
+                rows.read(clusters.row(cluster, i), members[i]);
+                for (int j = 0; j < sum.length; j++) {
+                    sum[j] += members[i][j];
+                }
+            }
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < sum.length; j++) {
+                    pairs.sums[clusters.row(cluster, i)] += members[i][j] * sum[j];
+                }
+                pairs.counts[clusters.row(cluster, i)] = size;
+            }
+        });
+        return pairs;
+    }
+}

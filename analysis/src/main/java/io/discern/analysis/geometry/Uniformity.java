@@ -1,0 +1,57 @@
+package io.discern.analysis.geometry;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.linalg.Products;
+import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.InfinitesimalJackknife;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How evenly directions cover the sphere; labels play no part.
+ *
+ * <p>{@code uniformity,t=2 = log mean_{i != j} exp(-2 |u_i - u_j|^2)}, in [-8, 0], smaller is more even; all pairs, in tiles.
+ * The exponents lie in [-8, 0], so the mean neither overflows nor vanishes.
+ *
+ * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes. <b>Null value.</b> None. Zero rows are left out and
+ * counted.
+ *
+ * <p>Reference: Wang and Isola, <i>Understanding contrastive representation learning through alignment and uniformity</i>, ICML
+ * (2020), eq. 2.
+ */
+public final class Uniformity implements Metric {
+    private static final String VARIANT = "uniformity,t=2";
+    private static final double T = 2;
+
+    @Override
+    public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        return Directions.measure(
+                SpectralRanks.NAME, List.of(VARIANT), data, seed, directions -> List.of(of(directions, seed)));
+    }
+
+    private static MetricResult of(LabeledEmbeddings data, long seed) {
+        if (data.rows() < 2) {
+            return MetricResult.absent(SpectralRanks.NAME, VARIANT, "1 row; expected a pair", data, seed);
+        }
+        double[] sums = new double[data.rows()];
+        Products.pairs(Rows.unit(data), (row, cosines) -> {
+            double sum = 0;
+            for (int other = 0; other < cosines.length; other++) {
+                sum += other == row ? 0 : Math.exp(-2 * T * Math.max(0, 1 - cosines[other]));
+            }
+            sums[row] = sum;
+        });
+        double partners = data.rows() - 1;
+        double total = Arrays.stream(sums).sum();
+        double mean = total / data.rows();
+        double[] derivatives = Arrays.stream(sums).map(sum -> 2 * (sum - mean) / total).toArray();
+        double value = Math.log(mean / partners);
+        MetricResult result = MetricResult.of(SpectralRanks.NAME, VARIANT, value, data, seed).withNote("smaller is more even");
+        return InfinitesimalJackknife.interval(value, derivatives, Clusters.of(data.classIndices(), data.groupIndices()))
+                .map(result::withInterval)
+                .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
+    }
+}

@@ -1,0 +1,120 @@
+package io.discern.analysis.linalg;
+
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
+
+/** A row-major matrix of doubles in native memory, where OpenBLAS works in place; closed by whoever made it. */
+public final class DenseMatrix implements AutoCloseable {
+    private static final int ROWS_A_TASK = 32;
+
+    private final int rows;
+    private final int columns;
+    private final DoublePointer memory;
+    private final DoubleIndexer values;
+
+    /** Of values yet to be put. */
+    public DenseMatrix(int rows, int columns) {
+        this.rows = rows;
+        this.columns = columns;
+        this.memory = new DoublePointer(Math.max(1L, (long) rows * columns));
+        this.values = DoubleIndexer.create(memory);
+    }
+
+    /** A copy of vectors, one a row. */
+    public static DenseMatrix of(double[][] vectors) {
+        DenseMatrix matrix = new DenseMatrix(vectors.length, vectors[0].length);
+        for (int i = 0; i < vectors.length; i++) {
+            matrix.put(i, vectors[i]);
+        }
+        return matrix;
+    }
+
+    /** Adds float products of the same shape, or takes them over if they are the first. */
+    void add(FloatPointer products, boolean first) {
+        FloatIndexer added = FloatIndexer.create(products);
+        IntStream.range(0, rows).parallel().forEach(i -> {
+            double[] row = first ? new double[columns] : row(i);
+            long start = (long) i * columns;
+            for (int j = 0; j < columns; j++) {
+                row[j] += added.get(start + j);
+            }
+            put(i, row);
+        });
+    }
+
+    DenseMatrix copy() {
+        DenseMatrix copy = new DenseMatrix(rows, columns);
+        copy.fill(asRows(), 0, rows);
+        return copy;
+    }
+
+    /** The rows of this, which must stay open. */
+    public Rows asRows() {
+        return Rows.of(rows, columns, (row, into) -> values.get((long) row * columns, into, 0, columns));
+    }
+
+    /** Copies {@code count} rows from {@code first} into the first rows of this, in parallel. */
+    void fill(Rows source, int first, int count) {
+        IntStream.range(0, (count + ROWS_A_TASK - 1) / ROWS_A_TASK).parallel().forEach(task -> {
+            double[] row = new double[columns];
+            for (int i = task * ROWS_A_TASK; i < Math.min(count, (task + 1) * ROWS_A_TASK); i++) {
+                source.read(first + i, row);
+                put(i, row);
+            }
+        });
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The number of columns. */
+    public int columns() {
+        return columns;
+    }
+
+    /** A value. */
+    public double get(int row, int column) {
+        return values.get((long) row * columns + column);
+    }
+
+    /** A row, copied. */
+    public double[] row(int row) {
+        double[] copy = new double[columns];
+        values.get((long) row * columns, copy, 0, columns);
+        return copy;
+    }
+
+    void put(int row, double[] from) {
+        values.put((long) row * columns, from, 0, columns);
+    }
+
+    /** The sum of squares: the Frobenius norm, squared. */
+    public double squares() {
+        double[] ofRow = new double[rows];
+        IntStream.range(0, rows).parallel().forEach(i -> {
+            for (double value : row(i)) {
+                ofRow[i] += value * value;
+            }
+        });
+        double sum = 0;
+        for (double squares : ofRow) {
+            sum += squares;
+        }
+        return sum;
+    }
+
+    DoublePointer memory() {
+        return memory;
+    }
+
+    /** Frees the memory. Idempotent. */
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,135 @@
+package io.discern.analysis.linalg;
+
+import io.discern.analysis.LabeledEmbeddings;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** {@code n} rows of {@code d} components that can be read as doubles, from any thread. */
+public interface Rows {
+
+    /** The number of rows, n. */
+    int count();
+
+    /** The length of a row, d. */
+    int dim();
+
+    /** Copies a row. */
+    void read(int row, double[] into);
+
+    /** The rows as they are. The data must stay open. */
+    static Rows of(LabeledEmbeddings data) {
+        return of(data.rows(), data.dim(), data::readRow);
+    }
+
+    /** The rows divided by their lengths. The data must stay open and have no zero row. */
+    static Rows unit(LabeledEmbeddings data) {
+        return of(data).each((row, values) -> {
+            double norm = data.norm(row);
+            for (int j = 0; j < values.length; j++) {
+                values[j] /= norm;
+            }
+        });
+    }
+
+    /** Rows that a function reads. */
+    static Rows of(int count, int dim, Change reader) {
+        return new ReadRows(count, dim, reader);
+    }
+
+    /** Vectors on the heap, at least one; aliased. */
+    static Rows of(double[][] vectors) {
+        return of(vectors.length, vectors[0].length, (row, into) ->
+                System.arraycopy(vectors[row], 0, into, 0, into.length));
+    }
+
+    /** The given rows of these, in that order; at least one. */
+    default Rows select(int[] selected) {
+        return of(selected.length, dim(), (row, into) -> read(selected[row], into));
+    }
+
+    /** Gives a row its values, or changes them in place; safe for concurrent use. */
+    @FunctionalInterface
+    interface Change {
+        /** Works on the values of that row. */
+        void apply(int row, double[] values);
+    }
+
+    /** These rows, each changed as it is read. */
+    default Rows each(Change change) {
+        return of(count(), dim(), (row, into) -> {
+            read(row, into);
+            change.apply(row, into);
+        });
+    }
+
+    /** These rows less one and the same row. */
+    default Rows minus(double[] center) {
+        return each((row, values) -> subtract(values, center));
+    }
+
+    /** These rows, each less the center of its class. */
+    default Rows minus(double[][] centers, int[] classOfRow) {
+        return each((row, values) -> subtract(values, centers[classOfRow[row]]));
+    }
+
+    /** The square of the length of each row. */
+    default double[] squares() {
+        double[] squares = new double[count()];
+        IntStream.range(0, (count() + 63) / 64).parallel().forEach(task -> {
+            double[] row = new double[dim()];
+            for (int i = task * 64; i < Math.min(count(), task * 64 + 64); i++) {
+                read(i, row);
+                for (double value : row) {
+                    squares[i] += value * value;
+                }
+            }
+        });
+        return squares;
+    }
+
+    /** The mean row. */
+    default double[] mean() {
+        double[] sum = sums(new int[count()], 1)[0];
+        return Arrays.stream(sum).map(v -> v / count()).toArray();
+    }
+
+    /**
+     * The sums of the rows of each class; summed in sixteen pieces in parallel, so that the result is always the same.
+     *
+     * @return classes x d
+     */
+    default double[][] sums(int[] classOfRow, int classes) {
+        int pieces = Math.min(16, count());
+        double[][][] partial = IntStream.range(0, pieces)
+                .parallel()
+                .mapToObj(piece -> {
+                    double[][] sums = new double[classes][dim()];
+                    double[] row = new double[dim()];
+                    int end = (int) ((piece + 1L) * count() / pieces);
+                    for (int i = (int) ((long) piece * count() / pieces); i < end; i++) {
+                        read(i, row);
+                        add(sums[classOfRow[i]], row);
+                    }
+                    return sums;
+                })
+                .toArray(double[][][]::new);
+        for (int piece = 1; piece < pieces; piece++) {
+            for (int label = 0; label < classes; label++) {
+                add(partial[0][label], partial[piece][label]);
+            }
+        }
+        return partial[0];
+    }
+
+    private static void add(double[] sum, double[] values) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += values[j];
+        }
+    }
+
+    private static void subtract(double[] values, double[] center) {
+        for (int j = 0; j < values.length; j++) {
+            values[j] -= center[j];
+        }
+    }
+}
