@@ -6,7 +6,6 @@ import io.discern.analysis.stats.LabelPermutation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * A probe that tells which version of an image an embedding is: the one whose mean over the training images is nearest, of
@@ -35,7 +34,7 @@ final class NearestCentroid {
 
     /** For each image the share of its versions that are told right. */
     double[] correct() {
-        return correct(IntStream.range(0, rows.length).map(row -> row / images).toArray());
+        return correct(VersionNames.actual(versions, images));
     }
 
     /** The mean share told right when the versions of each image are called by each other's names at random. */
@@ -43,20 +42,8 @@ final class NearestCentroid {
         SplittableRandom[] random = Bootstrap.streams(seed, LabelPermutation.REPLICATES);
         return Arrays.stream(random)
                 .parallel()
-                .mapToDouble(stream -> Arrays.stream(correct(withinImages(stream))).average().orElseThrow())
+                .mapToDouble(stream -> Arrays.stream(correct(VersionNames.permuted(versions, images, stream))).average().orElseThrow())
                 .sum() / random.length;
-    }
-
-    private int[] withinImages(SplittableRandom random) {
-        int[] names = new int[rows.length];
-        for (int image = 0; image < images; image++) {
-            for (int version = 0; version < versions; version++) {
-                int other = random.nextInt(version + 1);
-                names[version * images + image] = names[other * images + image];
-                names[other * images + image] = version;
-            }
-        }
-        return names;
     }
 
     private double[] correct(int[] names) {

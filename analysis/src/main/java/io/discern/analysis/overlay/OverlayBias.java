@@ -6,8 +6,6 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
-import io.discern.image.RgbImage;
-import io.discern.run.EmbeddingRun;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
@@ -15,8 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 
 /**
  * How far text burned into images moves an encoder: each image gets the name of a class other than its own, chosen by the
@@ -91,7 +89,7 @@ public final class OverlayBias {
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
         RunResult clean;
         try {
-            clean = run(encoder, images);
+            clean = new ConditionRuns(encoder, batchSize, listener).run(images);
         } catch (EncoderException failed) {
             return absent(encoder, images, "clean: " + failed.getMessage(), List.of(), seed);
         }
@@ -110,38 +108,29 @@ public final class OverlayBias {
             return absent(encoder, images, "one class only " + images.classes() + "; expected another to name", failures, seed);
         }
         Map<String, String> named = namedClasses(images, seed);
-        OverlayRenderer renderer = new OverlayRenderer();
+        OverlayPlan plan = OverlayPlan.labelsOnly(style);
+        ConditionImages drawn = new ConditionImages(clean.images(), named, Optional.empty(), seed);
+        List<OverlayCondition> conditions = List.of(plan.wrong(OverlayInk.TEXT), plan.wrong(OverlayInk.BOX));
+        Map<OverlayCondition, RunResult> overlaid;
         try {
-            RunResult text = run(encoder, overlaid(clean.images(), named, renderer::render));
-            RunResult box = run(encoder, overlaid(clean.images(), named, renderer::renderBox));
-            text.failures().forEach(failure -> failures.add(in("with text: ", failure)));
-            box.failures().forEach(failure -> failures.add(in("with box: ", failure)));
-            try (Conditions conditions = Conditions.align(clean, text, box, named, images.size())) {
-                if (conditions == null) {
-                    return absent(encoder, images, "no image has a direction in all three conditions", failures, seed);
-                }
-                return new OverlayResult(new OverlayVariants(conditions, style, k, seed).results(), failures);
-            }
+            overlaid = new ConditionRuns(encoder, batchSize, listener).run(conditions, drawn, failures);
         } catch (EncoderException failed) {
             return absent(encoder, images, failed.getMessage(), failures, seed);
         }
+        Optional<AlignedImages> aligned = AlignedImages.of(clean, overlaid, named, images.size());
+        if (aligned.isEmpty()) {
+            return absent(encoder, images, "no image has a direction in all three conditions", failures, seed);
+        }
+        try (AlignedImages all = aligned.get()) {
+            return new OverlayResult(results(all, plan, seed), failures);
+        }
     }
 
-    private RunResult run(VisionLanguageEncoder encoder, LabeledImages images) {
-        return EmbeddingRun.with(encoder).batchSize(batchSize).listener(listener).run(images);
-    }
-
-    private static ImageFailure in(String condition, ImageFailure failure) {
-        return new ImageFailure(failure.id(), failure.path(), condition + failure.reason());
-    }
-
-    private LabeledImages overlaid(
-            LabeledImages images, Map<String, String> named, BiFunction<RgbImage, OverlaySpec, RgbImage> draw) {
-        List<LabeledImage> drawn = images.images().stream()
-                .map(image -> image.withSource(() ->
-                        draw.apply(image.source().load(), style.withText(named.get(image.id())))))
-                .toList();
-        return new LabeledImages(images.name(), drawn);
+    private List<MetricResult> results(AlignedImages images, OverlayPlan plan, long seed) {
+        OverlayRows rows = new OverlayRows(images.clean(), images.remarks(), seed);
+        OverlayWords words = OverlayWords.none("not asked for");
+        new OverlayVariants().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
+        return rows.results();
     }
 
     /**

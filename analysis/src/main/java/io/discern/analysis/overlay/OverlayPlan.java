@@ -80,9 +80,10 @@ public record OverlayPlan(
                 List.of(0.0, 0.25, 0.5, 0.75));
     }
 
-    /** Nothing but the base, without markers: for a quick look. */
-    OverlayPlan only(OverlaySpec style) {
-        return new OverlayPlan(style, List.of(), markerInks, List.of(), List.of(), List.of(), List.of());
+    /** The labels in one style, and nothing else. */
+    public static OverlayPlan labelsOnly(OverlaySpec style) {
+        return new OverlayPlan(
+                style, List.of(), standard().markerInks(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** The wrong label at the base. */

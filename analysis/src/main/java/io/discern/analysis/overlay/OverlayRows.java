@@ -53,6 +53,15 @@ final class OverlayRows {
                 Bootstrap.seeded(seed).strataMeans(new double[][] {values}, clusters));
     }
 
+    /** The mean over strata of some images' means, which is {@code value}. */
+    void strata(
+            String variant, int[] rows, int[] strata, double value, double[] values, OptionalDouble control, String remark) {
+        int[] groups = images.groupIndices();
+        Clusters clusters = Clusters.of(strata, Arrays.stream(rows).map(row -> groups[row]).toArray());
+        add(result(variant, value, control, remark).withN(rows.length),
+                Bootstrap.seeded(seed).strataMeans(new double[][] {values}, clusters));
+    }
+
     /** A statistic of how often each image is drawn; its value is that of every image once. */
     void statistic(String variant, ToDoubleFunction<int[]> ofDraws, OptionalDouble control, String remark) {
         double value = ofDraws.applyAsDouble(ImageDraws.once(images.rows()));

@@ -5,7 +5,6 @@ import io.discern.analysis.stats.Bootstrap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Sums of squares of unit rows by class and version. Every image has every version, so the parts are orthogonal however the
@@ -54,7 +53,7 @@ final class TwoWayScatter {
 
     /** The shares when each image is drawn so often. */
     Shares shares(int[] draws) {
-        return shares(draws, IntStream.range(0, rows.length).map(row -> row / images).toArray());
+        return shares(draws, VersionNames.actual(versions, images));
     }
 
     Permuted permuted(long seed) {
@@ -63,25 +62,13 @@ final class TwoWayScatter {
         SplittableRandom[] random = Bootstrap.streams(seed, PERMUTATIONS);
         Shares[] shares = Arrays.stream(random)
                 .parallel()
-                .map(stream -> shares(once, withinImages(stream)))
+                .map(stream -> shares(once, VersionNames.permuted(versions, images, stream)))
                 .toArray(Shares[]::new);
         long reached = Arrays.stream(shares).filter(share -> share.overlay() >= found).count();
         return new Permuted(
                 Arrays.stream(shares).mapToDouble(Shares::overlay).average().orElseThrow(),
                 Arrays.stream(shares).mapToDouble(Shares::interaction).average().orElseThrow(),
                 (1.0 + reached) / (1.0 + PERMUTATIONS));
-    }
-
-    private int[] withinImages(SplittableRandom random) {
-        int[] names = new int[rows.length];
-        for (int image = 0; image < images; image++) {
-            for (int version = 0; version < versions; version++) {
-                int other = random.nextInt(version + 1);
-                names[version * images + image] = names[other * images + image];
-                names[other * images + image] = version;
-            }
-        }
-        return names;
     }
 
     private Shares shares(int[] draws, int[] versionOfRow) {

@@ -1,6 +1,7 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayInk;
 import io.discern.analysis.overlay.OverlayRenderer;
 import io.discern.analysis.overlay.OverlaySpec;
 import io.discern.dataset.LabeledImage;
@@ -57,7 +58,7 @@ final class Examples {
                     spec.text(),
                     clean,
                     renderer.render(clean, spec),
-                    renderer.renderBox(clean, spec)));
+                    renderer.render(clean, spec, OverlayInk.BOX)));
         } catch (IOException | RuntimeException unreadable) {
             // Already a failure of the study, found when the image was embedded.
             LOG.debug("no example from {}: {}", image.path(), unreadable.getMessage());
