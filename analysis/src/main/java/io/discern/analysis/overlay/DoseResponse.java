@@ -79,7 +79,7 @@ final class DoseResponse implements OverlayMeasure {
             rows.absent(threshold, "no dose flips 5 % of the images");
         } else {
             double boxThreshold = box.threshold(once);
-            rows.statistic(threshold, text::threshold,
+            rows.statistic(threshold, text::threshold, Double.MAX_VALUE,
                     Double.isInfinite(boxThreshold) ? OptionalDouble.empty() : OptionalDouble.of(boxThreshold),
                     Double.isInfinite(boxThreshold) ? "no box flips 5 % of the images" : "");
         }

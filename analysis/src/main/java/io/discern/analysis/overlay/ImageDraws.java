@@ -6,8 +6,7 @@ import io.discern.analysis.stats.Interval;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 /** The bootstrap for what is not a mean: a statistic of how often each image is drawn, whole groups at a time. */
 final class ImageDraws {
@@ -21,25 +20,42 @@ final class ImageDraws {
     }
 
     /**
-     * The percentile interval of a statistic.
+     * Some statistics in every replicate.
      *
      * @param groups the group of each image
-     * @param ofDraws the statistic; called on several threads
-     * @return empty if all images are of one group, or if the statistic is not finite in some replicate
+     * @param ofDraws the statistics; called on several threads
+     * @return for each statistic its replicates; empty if all images are of one group
      */
-    static Optional<Interval> interval(int[] groups, long seed, ToDoubleFunction<int[]> ofDraws) {
+    static Optional<double[][]> replicates(int[] groups, long seed, Function<int[], double[]> ofDraws) {
         Clusters clusters = Clusters.of(new int[groups.length], groups);
         if (!clusters.resamplable()) {
             return Optional.empty();
         }
-        SplittableRandom[] random = Bootstrap.streams(seed, Bootstrap.REPLICATES);
-        double[] replicates = IntStream.range(0, random.length)
+        double[][] byReplicate = Arrays.stream(Bootstrap.streams(seed, Bootstrap.REPLICATES))
                 .parallel()
-                .mapToDouble(replicate -> ofDraws.applyAsDouble(draw(clusters, random[replicate])))
-                .toArray();
-        return Arrays.stream(replicates).allMatch(Double::isFinite)
-                ? Optional.of(Interval.percentile(replicates))
-                : Optional.empty();
+                .map(random -> ofDraws.apply(draw(clusters, random)))
+                .toArray(double[][]::new);
+        double[][] replicates = new double[byReplicate[0].length][byReplicate.length];
+        for (int replicate = 0; replicate < byReplicate.length; replicate++) {
+            for (int statistic = 0; statistic < replicates.length; statistic++) {
+                replicates[statistic][replicate] = byReplicate[replicate][statistic];
+            }
+        }
+        return Optional.of(replicates);
+    }
+
+    /**
+     * The interval of a statistic between 0 and {@code most}. Repeated images shift statistics that are not means, so the
+     * replicates' median is moved onto the value ({@link Interval#shiftedPercentile}).
+     *
+     * @return empty if some replicate is not finite
+     */
+    static Optional<Interval> interval(double[] replicates, double value, double most) {
+        if (!Arrays.stream(replicates).allMatch(Double::isFinite)) {
+            return Optional.empty();
+        }
+        Interval shifted = Interval.shiftedPercentile(replicates, value);
+        return Optional.of(new Interval(Math.min(most, Math.max(0, shifted.low())), Math.min(most, Math.max(0, shifted.high()))));
     }
 
     private static int[] draw(Clusters clusters, SplittableRandom random) {

@@ -61,10 +61,11 @@ final class NearestCentroid {
             double[][] centroids = centroids(sums, fold, images - sizes[fold]);
             for (int row = 0; row < rows.length; row++) {
                 if (folds[row % images] == fold && nearest(rows[row], centroids) == names[row]) {
-                    correct[row % images] += 1.0 / versions;
+                    correct[row % images]++;
                 }
             }
         }
+        Arrays.setAll(correct, image -> correct[image] / versions);
         return correct;
     }
 

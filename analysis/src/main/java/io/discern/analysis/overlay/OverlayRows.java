@@ -62,10 +62,17 @@ final class OverlayRows {
                 Bootstrap.seeded(seed).strataMeans(new double[][] {values}, clusters));
     }
 
-    /** A statistic of how often each image is drawn; its value is that of every image once. */
-    void statistic(String variant, ToDoubleFunction<int[]> ofDraws, OptionalDouble control, String remark) {
+    /** A statistic of how often each image is drawn, from 0 to {@code most}; its value is that of every image once. */
+    void statistic(String variant, ToDoubleFunction<int[]> ofDraws, double most, OptionalDouble control, String remark) {
         double value = ofDraws.applyAsDouble(ImageDraws.once(images.rows()));
-        Optional<Interval> interval = ImageDraws.interval(images.groupIndices(), seed, ofDraws);
+        Optional<Interval> interval = ImageDraws.replicates(
+                        images.groupIndices(), seed, draws -> new double[] {ofDraws.applyAsDouble(draws)})
+                .flatMap(replicates -> ImageDraws.interval(replicates[0], value, most));
+        statistic(variant, value, interval, control, remark);
+    }
+
+    /** A statistic whose interval is known, if it has one. */
+    void statistic(String variant, double value, Optional<Interval> interval, OptionalDouble control, String remark) {
         MetricResult result = result(variant, value, control, remark).withNote(remarks);
         String none = Arrays.stream(images.groupIndices()).distinct().count() < 2 ? ONE_GROUP : LOST_IN_RESAMPLES;
         results.add(interval.map(result::withInterval).orElseGet(() -> result.withNote(none)));
@@ -91,13 +98,18 @@ final class OverlayRows {
                 .orElseGet(() -> noted.withNote(ONE_GROUP)));
     }
 
+    /** The mean over classes of the means over the images of the class. */
     double balanced(double[] values) {
         int[] labels = images.classIndices();
-        double sum = 0;
+        double[] sums = new double[images.classes().size()];
         for (int row = 0; row < values.length; row++) {
-            sum += values[row] / images.classCount(labels[row]);
+            sums[labels[row]] += values[row];
         }
-        return sum / images.classes().size();
+        double sum = 0;
+        for (int label = 0; label < sums.length; label++) {
+            sum += sums[label] / images.classCount(label);
+        }
+        return sum / sums.length;
     }
 
     static double mean(double[] values) {

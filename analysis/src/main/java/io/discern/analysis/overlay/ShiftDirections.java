@@ -28,7 +28,7 @@ final class ShiftDirections implements OverlayMeasure {
         if (movement.still()) {
             rows.absent(variant, Movement.STILL);
         } else {
-            rows.statistic(variant, movement::consistency, control, "");
+            rows.statistic(variant, movement::consistency, 1, control, "");
         }
     }
 
@@ -40,7 +40,7 @@ final class ShiftDirections implements OverlayMeasure {
             rows.absent(variant, "the class centroids coincide, so they span nothing");
         } else {
             double chance = (double) basis.size() / evidence.images().clean().dim();
-            rows.statistic(variant, movement::overlap, OptionalDouble.of(chance),
+            rows.statistic(variant, movement::overlap, 1, OptionalDouble.of(chance),
                     "null: share of dimensions, " + basis.size() + " of " + evidence.images().clean().dim());
         }
     }

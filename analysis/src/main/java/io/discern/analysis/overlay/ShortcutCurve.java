@@ -38,9 +38,9 @@ final class ShortcutCurve implements OverlayMeasure {
             rows.mean("shortcut-gap" + suffix, all, text.gap(), control(box.gap()), "");
             int[] labels = evidence.images().clean().classIndices();
             ToDoubleFunction<int[]> worst = draws -> text.worstGroup(labels, draws);
-            rows.statistic("shortcut-worst-group" + suffix, worst,
+            rows.statistic("shortcut-worst-group" + suffix, worst, 1,
                     OptionalDouble.of(box.worstGroup(labels, ImageDraws.once(labels.length))),
-                    "the least of several shares is biased low, its interval too");
+                    "the least of several shares is biased low");
         }
     }
 

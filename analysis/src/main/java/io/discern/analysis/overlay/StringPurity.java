@@ -61,17 +61,19 @@ final class StringPurity implements OverlayMeasure {
                 .map(text -> evidence.images().in(evidence.plan().marker(text, ink)))
                 .toList();
         double[][] shares = new double[2][images];
-        double each = 1.0 / (NEIGHBORS * strings.size());
         try (LabeledEmbeddings bank = PickedRows.stacked(parts)) {
             int[] labels = bank.classIndices();
             NearestNeighbors neighbors = NearestNeighbors.leaveGroupOut(bank, NEIGHBORS);
             for (int query = 0; query < bank.rows(); query++) {
                 for (int rank = 0; rank < NEIGHBORS; rank++) {
                     int found = neighbors.row(query, rank);
-                    shares[0][query % images] += found / images == query / images ? each : 0;
-                    shares[1][query % images] += labels[found] == labels[query] ? each : 0;
+                    shares[0][query % images] += found / images == query / images ? 1 : 0;
+                    shares[1][query % images] += labels[found] == labels[query] ? 1 : 0;
                 }
             }
+        }
+        for (double[] share : shares) {
+            Arrays.setAll(share, image -> share[image] / (NEIGHBORS * strings.size()));
         }
         return shares;
     }

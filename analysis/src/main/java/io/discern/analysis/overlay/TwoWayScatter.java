@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
  */
 final class TwoWayScatter {
     static final int PERMUTATIONS = 999;
+    private static final double NOTHING = 0x1p-100;
 
     private final int versions;
     private final int images;
@@ -28,8 +29,9 @@ final class TwoWayScatter {
      */
     record Shares(double overlay, double classes, double interaction) {
 
-        double overlayToClass() {
-            return overlay / classes;
+        /** In the order of the components. */
+        double[] asArray() {
+            return new double[] {overlay, classes, interaction};
         }
     }
 
@@ -120,7 +122,12 @@ final class TwoWayScatter {
             }
         }
         double total = drawn * versions * (1 - UnitRows.dot(mean, mean));
-        return new Shares(overlay / total, between / total, interaction / total);
+        return new Shares(share(overlay, total), share(between, total), share(interaction, total));
+    }
+
+    /** Rounding leaves squares of about 2^-104 of the total where there is nothing. */
+    private static double share(double squares, double total) {
+        return squares < NOTHING * total ? 0 : squares / total;
     }
 
     private static double squaredDistance(double[] a, double[] b) {

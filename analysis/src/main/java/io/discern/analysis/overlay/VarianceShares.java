@@ -1,7 +1,9 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
  * images. The control has the markers scrambled.
  */
 final class VarianceShares implements OverlayMeasure {
+    private static final List<String> PARTS = List.of("overlay", "class", "interaction");
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
@@ -33,15 +36,34 @@ final class VarianceShares implements OverlayMeasure {
         strings.forEach(text -> versions.add(evidence.images().in(evidence.plan().marker(text, ink))));
         TwoWayScatter scatter = new TwoWayScatter(versions);
         TwoWayScatter.Permuted permuted = scatter.permuted(evidence.seed());
-        rows.statistic("variance-share,of=overlay" + end, draws -> scatter.shares(draws).overlay(),
-                OptionalDouble.of(permuted.overlay()), "clean and " + strings.size() + " markers");
-        rows.statistic("variance-share,of=class" + end, draws -> scatter.shares(draws).classes(), OptionalDouble.empty(), "");
-        rows.statistic("variance-share,of=interaction" + end, draws -> scatter.shares(draws).interaction(),
-                OptionalDouble.of(permuted.interaction()), "");
-        rows.statistic("variance-share,of=overlay-to-class" + end, draws -> scatter.shares(draws).overlayToClass(),
-                OptionalDouble.empty(), "");
+        TwoWayScatter.Shares shares = scatter.shares(ImageDraws.once(evidence.images().count()));
+        Optional<double[][]> replicates = ImageDraws.replicates(
+                evidence.images().clean().groupIndices(), evidence.seed(), draws -> scatter.shares(draws).asArray());
+        double[] values = shares.asArray();
+        OptionalDouble[] controls = {
+            OptionalDouble.of(permuted.overlay()), OptionalDouble.empty(), OptionalDouble.of(permuted.interaction())
+        };
+        for (int part = 0; part < PARTS.size(); part++) {
+            int of = part;
+            rows.statistic("variance-share,of=" + PARTS.get(part) + end, values[part],
+                    replicates.flatMap(all -> ImageDraws.interval(all[of], values[of], 1)), controls[part],
+                    "clean and " + strings.size() + " markers");
+        }
+        rows.statistic("variance-share,of=overlay-to-class" + end, values[0] / values[1],
+                replicates.flatMap(all -> ratio(all, values[0] / values[1])), OptionalDouble.empty(), "");
         rows.plain("variance-share,of=overlay-p" + end, permuted.p(), OptionalDouble.empty(),
                 "PERMANOVA, " + TwoWayScatter.PERMUTATIONS + " permutations within images");
+    }
+
+    /** On the scale of logarithms, where the shift of the replicates is a factor. */
+    private static Optional<Interval> ratio(double[][] replicates, double value) {
+        double[] logs = new double[replicates[0].length];
+        Arrays.setAll(logs, replicate -> Math.log(replicates[0][replicate] / replicates[1][replicate]));
+        if (value == 0 || !Arrays.stream(logs).allMatch(Double::isFinite)) {
+            return Optional.empty();
+        }
+        Interval interval = Interval.shiftedPercentile(logs, Math.log(value));
+        return Optional.of(new Interval(Math.exp(interval.low()), Math.exp(interval.high())));
     }
 
     private static Optional<String> reasonAgainst(OverlayEvidence evidence, List<OverlayText> strings) {
