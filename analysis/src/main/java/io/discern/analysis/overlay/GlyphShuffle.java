@@ -2,7 +2,10 @@ package io.discern.analysis.overlay;
 
 import java.util.SplittableRandom;
 
-/** Cuts drawn glyphs into squares and shuffles them within the rectangle that holds the ink: the ink stays, the letters go. */
+/**
+ * Cuts drawn glyphs into squares, turns each by quarters and shuffles them within the rectangle that holds the ink: the ink
+ * stays, the letters go.
+ */
 final class GlyphShuffle {
     /** The side of a square, in font sizes: smaller than a letter, larger than a stroke. */
     private static final double SQUARE = 1.0 / 3;
@@ -53,11 +56,26 @@ final class GlyphShuffle {
         for (int square = 0; square < order.length; square++) {
             int from = corner(order[square], columns, side);
             int to = corner(square, columns, side);
-            for (int y = 0; y < side; y++) {
-                System.arraycopy(covered, from + y * width, shuffled, to + y * width, side);
-            }
+            turn(from, to, side, random.nextInt(4), shuffled);
         }
         return shuffled;
+    }
+
+    /** Copies a square, turned by so many quarters. */
+    private void turn(int from, int to, int side, int quarters, double[] into) {
+        int last = side - 1;
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                int at =
+                        switch (quarters) {
+                            case 0 -> y * width + x;
+                            case 1 -> (last - x) * width + y;
+                            case 2 -> (last - y) * width + last - x;
+                            default -> x * width + last - y;
+                        };
+                into[to + y * width + x] = covered[from + at];
+            }
+        }
     }
 
     private int corner(int square, int columns, int side) {

@@ -1,19 +1,15 @@
 package io.discern.analysis.overlay;
 
 import io.discern.EncoderConfig;
-import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
-import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -36,7 +32,7 @@ import java.util.SplittableRandom;
  * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021); Materzynska
  * et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
  */
-public final class OverlayBias {
+public final class OverlayBias implements OverlayExperiment {
     /** The name of this metric in results. */
     public static final String NAME = "overlay";
 
@@ -70,64 +66,43 @@ public final class OverlayBias {
         return new OverlayBias(style, k, batchSize, listener);
     }
 
-    /** The same handing that many images to the encoder at once. */
+    @Override
     public OverlayBias batchSize(int batchSize) {
         return new OverlayBias(style, k, batchSize, listener);
     }
 
-    /** The same telling a listener about each of the runs. */
+    @Override
     public OverlayBias listener(RunListener listener) {
         return new OverlayBias(style, k, batchSize, listener);
     }
 
-    /** How the overlay looks. */
+    @Override
     public OverlaySpec style() {
         return style;
     }
 
-    /** Encodes all three conditions and measures. */
+    @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
-        RunResult clean;
-        try {
-            clean = new ConditionRuns(encoder, batchSize, listener).run(images);
-        } catch (EncoderException failed) {
-            return absent(encoder, images, "clean: " + failed.getMessage(), List.of(), seed);
-        }
-        return measure(encoder, images, clean, seed);
+        return run(encoder, images, seed).measure(conditions(), (aligned, drawn) -> results(aligned, seed));
     }
 
-    /**
-     * Encodes the overlaid images and measures them against clean ones that were encoded before.
-     *
-     * @param images the whole data set
-     * @param clean what a run of that encoder on those images gave
-     */
+    @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, RunResult clean, long seed) {
-        List<ImageFailure> failures = new ArrayList<>(clean.failures());
-        if (images.classes().size() < 2) {
-            return absent(encoder, images, "one class only " + images.classes() + "; expected another to name", failures, seed);
-        }
-        Map<String, String> named = namedClasses(images, seed);
-        OverlayPlan plan = OverlayPlan.labelsOnly(style);
-        ConditionImages drawn = new ConditionImages(clean.images(), named, Optional.empty(), seed);
-        List<OverlayCondition> conditions = List.of(plan.wrong(OverlayInk.TEXT), plan.wrong(OverlayInk.BOX));
-        Map<OverlayCondition, RunResult> overlaid;
-        try {
-            overlaid = new ConditionRuns(encoder, batchSize, listener).run(conditions, drawn, failures);
-        } catch (EncoderException failed) {
-            return absent(encoder, images, failed.getMessage(), failures, seed);
-        }
-        Optional<AlignedImages> aligned = AlignedImages.of(clean, overlaid, named, images.size());
-        if (aligned.isEmpty()) {
-            return absent(encoder, images, "no image has a direction in all three conditions", failures, seed);
-        }
-        try (AlignedImages all = aligned.get()) {
-            return new OverlayResult(results(all, plan, seed), failures);
-        }
+        return run(encoder, images, seed).measure(clean, conditions(), (aligned, drawn) -> results(aligned, seed));
     }
 
-    private List<MetricResult> results(AlignedImages images, OverlayPlan plan, long seed) {
+    private OverlayRun run(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
+        return new OverlayRun(encoder, images, k, batchSize, listener, seed);
+    }
+
+    private List<OverlayCondition> conditions() {
+        OverlayPlan plan = OverlayPlan.labelsOnly(style);
+        return List.of(plan.wrong(OverlayInk.TEXT), plan.wrong(OverlayInk.BOX));
+    }
+
+    private List<MetricResult> results(AlignedImages images, long seed) {
         OverlayRows rows = new OverlayRows(images.clean(), images.remarks(), seed);
+        OverlayPlan plan = OverlayPlan.labelsOnly(style);
         OverlayWords words = OverlayWords.none("not asked for");
         new OverlayVariants().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
         return rows.results();
@@ -147,15 +122,5 @@ public final class OverlayBias {
             named.put(image.id(), classes.get(other < classes.indexOf(image.label()) ? other : other + 1));
         }
         return named;
-    }
-
-    private OverlayResult absent(
-            VisionLanguageEncoder encoder, LabeledImages images, String reason, List<ImageFailure> failures, long seed) {
-        int dim = encoder.info().dimension();
-        List<MetricResult> results = OverlayVariants.names(k).stream()
-                .map(variant -> MetricResult.absent(
-                        NAME, variant, reason, images.size(), dim, images.classes().size(), seed))
-                .toList();
-        return new OverlayResult(results, failures);
     }
 }

@@ -8,7 +8,7 @@ public enum OverlayInk {
     TEXT,
     /** Nothing: the box covers the same pixels. */
     BOX,
-    /** The same ink, cut into squares of a third of the font size and shuffled: strokes and edges, but no letters. */
+    /** The same ink, cut into squares of a third of the font size, turned and shuffled: strokes and edges, but no letters. */
     SCRAMBLED,
     /** The text as in a mirror: every stroke of it, but the wrong way round. */
     MIRRORED;

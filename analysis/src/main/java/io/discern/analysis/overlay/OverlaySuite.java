@@ -1,7 +1,6 @@
 package io.discern.analysis.overlay;
 
 import io.discern.EncoderConfig;
-import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImages;
@@ -10,7 +9,6 @@ import io.discern.run.RunListener;
 import io.discern.run.RunResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,7 +20,10 @@ import java.util.Optional;
  * <p>Memory: one {@code n x d} float matrix for each condition; pictures are drawn as they are loaded and dropped. Immutable;
  * each method that changes something gives a changed copy.
  */
-public final class OverlaySuite {
+public final class OverlaySuite implements OverlayExperiment {
+    /** The variant without value whose note is the verdict. */
+    public static final String VERDICT = "verdict";
+
     private static final List<OverlayMeasure> MEASURES = List.of(
             new OverlayVariants(),
             new ControlledShifts(),
@@ -66,12 +67,12 @@ public final class OverlaySuite {
         return new OverlaySuite(plan, attributes, k, batchSize, listener);
     }
 
-    /** The same handing that many images to the encoder at once. */
+    @Override
     public OverlaySuite batchSize(int batchSize) {
         return new OverlaySuite(plan, attributes, k, batchSize, listener);
     }
 
-    /** The same telling a listener of the whole: every image counts once clean and once in each condition. */
+    @Override
     public OverlaySuite listener(RunListener listener) {
         return new OverlaySuite(plan, attributes, k, batchSize, listener);
     }
@@ -81,32 +82,27 @@ public final class OverlaySuite {
         return plan;
     }
 
-    /** Encodes every condition and measures; where nothing can be, the results say why. */
-    public OverlaySuiteResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
-        if (images.classes().size() < 2) {
-            String one = "one class only " + images.classes() + "; expected another to name";
-            return absent(encoder, images, one, List.of(), seed);
-        }
+    @Override
+    public OverlaySpec style() {
+        return plan.base();
+    }
+
+    @Override
+    public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
         List<OverlayCondition> conditions = plan.conditions();
-        List<ImageFailure> failures = new ArrayList<>();
-        Map<String, String> named = OverlayBias.namedClasses(images, seed);
-        ConditionRuns runs = new ConditionRuns(encoder, batchSize, new WholeProgress(listener, conditions.size() + 1));
-        Optional<AlignedImages> aligned;
-        ConditionImages drawn;
-        try {
-            RunResult clean = runs.run(images);
-            failures.addAll(clean.failures());
-            drawn = new ConditionImages(clean.images(), named, encoder.preprocessing(), seed);
-            aligned = AlignedImages.of(clean, runs.run(conditions, drawn, failures), named, images.size());
-        } catch (EncoderException failed) {
-            return absent(encoder, images, failed.getMessage(), failures, seed);
-        }
-        if (aligned.isEmpty()) {
-            return absent(encoder, images, "no image has a direction in all conditions", failures, seed);
-        }
-        try (AlignedImages all = aligned.get()) {
-            return OverlaySuiteResult.judged(results(encoder, images, all, drawn, seed), k, failures);
-        }
+        return judged(run(encoder, images, conditions.size() + 1, seed)
+                .measure(conditions, (aligned, drawn) -> results(encoder, images, aligned, drawn, seed)));
+    }
+
+    @Override
+    public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, RunResult clean, long seed) {
+        List<OverlayCondition> conditions = plan.conditions();
+        return judged(run(encoder, images, conditions.size(), seed)
+                .measure(clean, conditions, (aligned, drawn) -> results(encoder, images, aligned, drawn, seed)));
+    }
+
+    private OverlayRun run(VisionLanguageEncoder encoder, LabeledImages images, int runs, long seed) {
+        return new OverlayRun(encoder, images, k, batchSize, new WholeProgress(listener, runs), seed);
     }
 
     private List<MetricResult> results(
@@ -125,14 +121,13 @@ public final class OverlaySuite {
         return results;
     }
 
-    private OverlaySuiteResult absent(
-            VisionLanguageEncoder encoder, LabeledImages images, String reason, List<ImageFailure> failures, long seed) {
-        int dim = encoder.info().dimension();
-        int classes = images.classes().size();
-        List<MetricResult> results = OverlayVariants.names(k).stream()
-                .map(variant -> MetricResult.absent(OverlayBias.NAME, variant, reason, images.size(), dim, classes, seed))
-                .toList();
-        return OverlaySuiteResult.judged(results, k, failures);
+    private OverlayResult judged(OverlayResult measured) {
+        OverlayVerdict verdict = OverlayVerdict.of(measured.results(), k);
+        MetricResult first = measured.results().get(0);
+        List<MetricResult> results = new ArrayList<>(measured.results());
+        results.add(MetricResult.absent(
+                OverlayBias.NAME, VERDICT, verdict.toString(), first.n(), first.dim(), first.classes(), first.seed()));
+        return new OverlayResult(results, Optional.of(verdict), measured.failures());
     }
 
     /** Adds up the progress of several runs of equal length. */

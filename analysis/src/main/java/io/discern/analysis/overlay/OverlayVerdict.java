@@ -32,7 +32,7 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
         MOVED_BY_INK("moved by ink, readable or not"),
         /** The box moves embeddings by more than {@link #MOVED}, and none of the above holds. */
         MOVED_BY_BOX("moved by the box, not by the text"),
-        /** Which marker is drawn spreads embeddings more than their class does. */
+        /** Whether and which marker is drawn spreads embeddings more than their class does. */
         OUTWEIGHS_CLASS("the overlay outweighs the class"),
         /** Less than nine tenths of the overlay are visible: whatever does not move may only not be seen. */
         CROPPED("cropped"),

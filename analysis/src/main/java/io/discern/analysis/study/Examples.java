@@ -9,6 +9,7 @@ import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +53,11 @@ final class Examples {
         OverlayRenderer renderer = new OverlayRenderer();
         try {
             RgbImage clean = image.source().load();
-            return Optional.of(new OverlayExample(
-                    dataset,
-                    image.label(),
-                    spec.text(),
-                    clean,
-                    renderer.render(clean, spec),
-                    renderer.render(clean, spec, OverlayInk.BOX)));
+            Map<OverlayInk, RgbImage> overlaid = new EnumMap<>(OverlayInk.class);
+            for (OverlayInk ink : OverlayInk.values()) {
+                overlaid.put(ink, renderer.render(clean, spec, ink));
+            }
+            return Optional.of(new OverlayExample(dataset, image.label(), spec.text(), clean, overlaid));
         } catch (IOException | RuntimeException unreadable) {
             // Already a failure of the study, found when the image was embedded.
             LOG.debug("no example from {}: {}", image.path(), unreadable.getMessage());

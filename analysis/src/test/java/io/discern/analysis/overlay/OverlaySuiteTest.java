@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Test;
 class OverlaySuiteTest {
     private final LabeledImages images = ToyImages.of(60, 3, 1);
 
-    private OverlaySuiteResult suite(PlantedEncoder encoder) {
+    private OverlayResult suite(PlantedEncoder encoder) {
         return OverlaySuite.standard().measure(encoder, images, 1);
     }
 
-    private static double value(OverlaySuiteResult result, String variant) {
+    private static double value(OverlayResult result, String variant) {
         return variant(result.results(), variant).value().orElseThrow();
     }
 
-    private static double control(OverlaySuiteResult result, String variant) {
+    private static double control(OverlayResult result, String variant) {
         return variant(result.results(), variant).nullValue().orElseThrow();
     }
 
@@ -35,8 +35,8 @@ class OverlaySuiteTest {
     void dump() {
         for (PlantedEncoder e : List.of(PlantedEncoder.overlayOnly(), PlantedEncoder.classOnly(), PlantedEncoder.cropping(), PlantedEncoder.reader(images.classes()))) {
             long t = System.nanoTime();
-            OverlaySuiteResult r = suite(e);
-            System.err.println("=== " + e.info().name() + " " + r.verdict() + " " + (System.nanoTime() - t) / 1e9);
+            OverlayResult r = suite(e);
+            System.err.println("=== " + e.info().name() + " " + r.verdict().get() + " " + (System.nanoTime() - t) / 1e9);
             r.results().forEach(m -> System.err.println(m.variant() + " = " + m.value() + " [" + m.ciLow() + "," + m.ciHigh() + "] null " + m.nullValue() + " " + m.note()));
         }
     }
