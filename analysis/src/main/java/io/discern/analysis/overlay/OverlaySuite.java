@@ -24,7 +24,7 @@ public final class OverlaySuite implements OverlayExperiment {
     /** The variant without value whose note is the verdict. */
     public static final String VERDICT = "verdict";
 
-    private static final List<OverlayMeasure> MEASURES = List.of(
+    static final List<OverlayMeasure> MEASURES = List.of(
             new OverlayVariants(),
             new ControlledShifts(),
             new ShiftDirections(),
