@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 /**
  * How the spread of unit rows divides between class and overlay, every image being shown clean and with each marker:
- * {@code eta2 = tr SS / tr SS_total} of the two-way layout class x overlay with images as blocks (Pillai-type traces without
- * inverses, as in Anderson 2001), the ratio overlay to class, and the p-value of PERMANOVA with versions permuted within
- * images. The control has the markers scrambled.
+ * {@code eta2 = tr SS / tr SS_total} of the two-way layout class x overlay with images as blocks, the ratio overlay to class,
+ * and the p-value of PERMANOVA (Anderson, Austral Ecology 26 (2001) 32-46) with versions permuted within images. The control
+ * has the markers scrambled.
  */
 final class VarianceShares implements OverlayMeasure {
     private static final List<String> PARTS = List.of("overlay", "class", "interaction");

@@ -25,9 +25,10 @@ final class ZeroShotAttack implements OverlayMeasure {
         ControlledRate attack = new ControlledRate(rows, "attack-success", BY, List.of());
         int[] named = evidence.images().named();
         if (reason.isPresent()) {
-            List.of("accuracy,by=zero-shot", "margin-shift" + BY, "margin-shift,minus=box" + BY, "two-way-attack" + BY)
-                    .forEach(variant -> rows.absent(variant, reason.get()));
+            rows.absent("accuracy" + BY, reason.get());
             attack.add(reason, new int[0], "", ink -> new double[0]);
+            List.of("margin-shift", "margin-shift,minus=box", "two-way-attack")
+                    .forEach(variant -> rows.absent(variant + BY, reason.get()));
             return;
         }
         int[] truth = evidence.images().clean().classIndices();

@@ -70,7 +70,7 @@ record PlantedEncoder(
     /** Takes an image for the word that is drawn on it, and looks at the lesion only where it can read none. */
     static PlantedEncoder reader(List<String> classes) {
         List<String> words = Stream.concat(
-                        classes.stream(), Stream.of(OverlayText.values()).map(OverlayText::marker).filter(text -> !text.isEmpty()))
+                        classes.stream(), OverlayPlan.standard().strings().stream().map(OverlayText::marker))
                 .toList();
         OverlayRenderer renderer = new OverlayRenderer();
         return of("reader", words.size(), WHOLE, words, image -> {
