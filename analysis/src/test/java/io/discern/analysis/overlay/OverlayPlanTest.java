@@ -28,7 +28,7 @@ class OverlayPlanTest {
             plan.markers().forEach(text -> assertThat(conditions).contains(plan.marker(text, OverlayInk.SCRAMBLED)));
         }
         assertThat(OverlayPlan.standard().conditions()).hasSize(31);
-        assertThat(OverlayPlan.full().conditions()).hasSize(88);
+        assertThat(OverlayPlan.full().conditions()).hasSize(86);
         assertThat(OverlayPlan.labelsOnly(OverlaySpec.of("x")).conditions()).hasSize(6);
     }
 
