@@ -4,6 +4,7 @@ import io.discern.Capability;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,9 +58,22 @@ final class OverlayWords {
         vectors.put(text, vector);
     }
 
-    /** Why not all of these texts have a vector; empty if they have. */
+    /** Why these texts have no vectors, or none that tells them apart; empty if they have. */
     Optional<String> reasonAgainst(Collection<String> texts) {
-        return none.or(() -> texts.stream().filter(refused::containsKey).map(refused::get).findFirst());
+        return none.or(() -> texts.stream().filter(refused::containsKey).map(refused::get).findFirst())
+                .or(() -> alike(List.copyOf(texts)));
+    }
+
+    private Optional<String> alike(List<String> texts) {
+        for (int a = 0; a < texts.size(); a++) {
+            for (int b = 0; b < a; b++) {
+                if (Arrays.equals(of(texts.get(a)), of(texts.get(b)))) {
+                    return Optional.of("the texts '" + texts.get(b) + "' and '" + texts.get(a)
+                            + "' have the same embedding; expected a text tower that tells them apart");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The unit vector of a text; aliased. */

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -105,18 +106,18 @@ class OverlaySuiteGoldenTest {
 
     @Test
     void everyValueEqualsNumPyAndScikitLearn() {
-        EXPECTED.get("values").properties().forEach(expected -> assertThat(
+        SoftAssertions.assertSoftly(all -> EXPECTED.get("values").properties().forEach(expected -> all.assertThat(
                         variant(results, expected.getKey()).value().orElseThrow())
                 .as(expected.getKey())
-                .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey()))));
+                .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey())))));
     }
 
     @Test
     void everyControlEqualsNumPyAndScikitLearn() {
-        EXPECTED.get("nulls").properties().forEach(expected -> assertThat(
+        SoftAssertions.assertSoftly(all -> EXPECTED.get("nulls").properties().forEach(expected -> all.assertThat(
                         variant(results, expected.getKey()).nullValue().orElseThrow())
                 .as(expected.getKey())
-                .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey()))));
+                .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey())))));
     }
 
     @Test

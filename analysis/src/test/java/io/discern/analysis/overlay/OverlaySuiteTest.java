@@ -12,6 +12,7 @@ import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,8 +22,12 @@ import org.junit.jupiter.api.Test;
 class OverlaySuiteTest {
     private static final LabeledImages IMAGES = ToyImages.of(45, 3, 1);
 
+    private static final Map<String, OverlayResult> MEASURED = new HashMap<>();
+
+    /** Measured once for each encoder. */
     private static OverlayResult suite(PlantedEncoder encoder) {
-        return OverlaySuite.standard().measure(encoder, IMAGES, 1);
+        return MEASURED.computeIfAbsent(
+                encoder.info().name(), unseen -> OverlaySuite.standard().measure(encoder, IMAGES, 1));
     }
 
     private static double value(OverlayResult result, String variant) {
