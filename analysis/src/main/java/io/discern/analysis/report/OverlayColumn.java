@@ -26,8 +26,6 @@ record OverlayColumn(String title, String variant, boolean percent, String contr
             new OverlayColumn("To the named class", "flip-to-named,k=5", true, "box",
                     "images whose 5-NN class becomes the one that the text names."),
             new OverlayColumn("Harmful flips", "harmful-flip-rate,k=5", true, "box", "right when clean, wrong with text."),
-            new OverlayColumn("Zero-shot attack", "attack-success,by=zero-shot", true, "box",
-                    "right by class names when clean, taken for the named class with text."),
             new OverlayColumn("String told", "decode,what=string", true, "chance",
                     "markers told apart by a nearest-centroid probe."),
             new OverlayColumn("Overlay to class", "variance-share,of=overlay-to-class", false, "",

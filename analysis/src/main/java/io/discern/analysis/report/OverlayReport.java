@@ -55,7 +55,7 @@ public final class OverlayReport {
     }
 
     private void verdicts() {
-        add("<section><h2>Verdicts</h2><table class=\"summary\"><thead><tr><th>Data set</th><th>Encoder</th><th>Verdict</th>");
+        add("<section><h2>Verdicts</h2><table class=\"summary dense\"><thead><tr><th>Data set</th><th>Encoder</th><th>Verdict</th>");
         OverlayColumn.ALL.forEach(column -> add("<th class=\"num\">" + Text.escape(column.title()) + "</th>"));
         add("</tr></thead>\n");
         for (StudyData dataset : study.datasets()) {
