@@ -1,7 +1,9 @@
 package io.discern;
 
 import io.discern.image.RgbImage;
+import io.discern.preprocess.PreprocessSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An encoder of images, and possibly of texts, into one embedding space.
@@ -40,6 +42,11 @@ public interface VisionLanguageEncoder extends AutoCloseable {
      */
     default Embeddings encodeTexts(List<String> texts) {
         throw new UnsupportedCapabilityException(info(), Capability.TEXT);
+    }
+
+    /** What happens to an image before the model sees it; empty (the default) if this encoder does not say. */
+    default Optional<PreprocessSpec> preprocessing() {
+        return Optional.empty();
     }
 
     /** Releases what the encoder holds. Idempotent; encoding afterwards is an {@link IllegalStateException}. */

@@ -7,14 +7,20 @@ package io.discern.preprocess;
  * @param plan the resize of the surviving part
  * @param left where the part starts in the output, in pixels
  * @param top where the part starts in the output, in pixels
+ * @param visible the part of the image that survives
  */
-record Geometry(ResamplePlan plan, int left, int top) {
+record Geometry(ResamplePlan plan, int left, int top, SourceWindow visible) {
 
     /** One axis of it: the resized size and the span of it that is wanted. */
     private record Axis(int padded, int resized, int from, int wanted, int to) {
 
         FilterTaps taps(ResampleFilter filter) {
             return FilterTaps.of(filter, padded, resized, from, wanted);
+        }
+
+        /** Where an edge of the resized axis lies in the image, which has {@code size} pixels after {@code pad} of padding. */
+        double source(int edge, int pad, int size) {
+            return Math.max(0, Math.min(size, (double) edge * padded / resized - pad));
         }
     }
 
@@ -50,15 +56,16 @@ record Geometry(ResamplePlan plan, int left, int top) {
         }
         Axis x = axis(paddedWidth, (int) resizedWidth, spec.outputWidth(), spec);
         Axis y = axis(paddedHeight, (int) resizedHeight, spec.outputHeight(), spec);
-        ResamplePlan plan = new ResamplePlan(
-                x.taps(spec.filter()),
-                y.taps(spec.filter()),
-                width,
-                height,
-                (paddedWidth - width) / 2,
-                (paddedHeight - height) / 2,
-                fill);
-        return new Geometry(plan, x.to(), y.to());
+        int padLeft = (paddedWidth - width) / 2;
+        int padTop = (paddedHeight - height) / 2;
+        ResamplePlan plan =
+                new ResamplePlan(x.taps(spec.filter()), y.taps(spec.filter()), width, height, padLeft, padTop, fill);
+        SourceWindow visible = new SourceWindow(
+                x.source(x.from(), padLeft, width),
+                y.source(y.from(), padTop, height),
+                x.source(x.from() + x.wanted(), padLeft, width),
+                y.source(y.from() + y.wanted(), padTop, height));
+        return new Geometry(plan, x.to(), y.to(), visible);
     }
 
     private static Axis axis(int padded, int resized, int output, PreprocessSpec spec) {

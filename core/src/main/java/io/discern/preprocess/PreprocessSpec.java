@@ -83,6 +83,17 @@ public record PreprocessSpec(
     }
 
     /**
+     * The part of an image that the tensor shows; all of it unless there is a centre crop.
+     *
+     * @param width of the image, in pixels
+     * @param height of the image, in pixels
+     * @throws IllegalArgumentException if the image is so elongated that its resized size is absurd
+     */
+    public SourceWindow visible(int width, int height) {
+        return Geometry.of(this, width, height).visible();
+    }
+
+    /**
      * Reads a specification that {@link #toJson()} wrote, or that somebody wrote by hand in its form.
      *
      * @throws IOException if it cannot be read or a key is missing, unknown or wrong; names file and key

@@ -9,12 +9,14 @@ import io.discern.UnsupportedCapabilityException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -82,6 +84,11 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
     /** The preprocessor, for callers that want to know what the encoder sees. */
     public final Preprocessor preprocessor() {
         return preprocessor;
+    }
+
+    @Override
+    public final Optional<PreprocessSpec> preprocessing() {
+        return Optional.of(preprocessor.spec());
     }
 
     @Override

@@ -100,4 +100,28 @@ class PreprocessSpecTest {
                 .hasMessageContaining("no preset named 'clipp'")
                 .hasMessageContaining("siglip-base-patch16-224");
     }
+
+    @Test
+    void saysWhichPartOfAnImageTheTensorShows() {
+        PreprocessSpec clip = Presets.open("clip-vit-base-patch32");
+        assertThat(clip.visible(448, 224)).isEqualTo(new SourceWindow(112, 0, 336, 224));
+        assertThat(clip.visible(224, 448)).isEqualTo(new SourceWindow(0, 112, 224, 336));
+        PreprocessSpec dino = Presets.open("dinov2-base");
+        assertThat(dino.visible(512, 512)).isEqualTo(new SourceWindow(32, 32, 480, 480));
+        assertThat(Presets.open("siglip-base-patch16-224").visible(640, 480)).isEqualTo(new SourceWindow(0, 0, 640, 480));
+        assertThat(spec(Channels.RGB, new Resize.PadToSquare(64, 127), Optional.empty(), 1).visible(300, 100))
+                .isEqualTo(new SourceWindow(0, 0, 300, 100));
+        CenterCrop larger = new CenterCrop(50, 50, CenterCrop.Rounding.HUGGING_FACE);
+        assertThat(spec(Channels.RGB, new Resize.None(), Optional.of(larger), 1).visible(40, 30))
+                .isEqualTo(new SourceWindow(0, 0, 40, 30));
+    }
+
+    @Test
+    void aWindowCountsTheAreaInsideIt() {
+        SourceWindow window = new SourceWindow(1, 1, 3.5, 2);
+        assertThat(window.overlap(0, 0, 10, 10)).isEqualTo(2.5);
+        assertThat(window.overlap(3, 1.5, 1, 1)).isEqualTo(0.25);
+        assertThat(window.overlap(4, 1, 1, 1)).isZero();
+        assertThatThrownBy(() -> new SourceWindow(2, 0, 1, 1)).hasMessageContaining("expected 0 <= left <= right");
+    }
 }

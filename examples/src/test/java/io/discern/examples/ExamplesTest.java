@@ -42,6 +42,7 @@ class ExamplesTest {
                 CompareEncoders::new,
                 EmbedFolder::new,
                 AnalyzeEmbeddings::new,
+                OverlayBias::new,
                 PreprocessImage::new,
                 CustomEncoder::new,
                 Doctor::new);
@@ -211,6 +212,24 @@ class ExamplesTest {
                         "--embeddings", embeddings, "--labels", labels.toString(), "--label-column", "class", "--out", out))
                 .isEqualTo(1);
         assertThat(printed).contains("2 rows but").contains("120 embeddings");
+    }
+
+    @Test
+    void theOverlaySuiteWritesItsTableItsPicturesAndAVerdict() throws IOException {
+        Path out = folder.resolve("overlay");
+        assertThat(run(
+                        new OverlayBias(),
+                        "--encoder", "mini:medical", "--data", "own=" + lesions(), "--limit", "18", "--out", out.toString()))
+                .as(printed)
+                .isZero();
+        assertThat(printed).contains("own, mini:medical: ", "report.html");
+        List<String> csv = Files.readAllLines(out.resolve("overlay.csv"));
+        assertThat(csv.get(0))
+                .isEqualTo("encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note");
+        for (String variant : List.of("visible-share", "text-shift", "\"decode,what=string\"", "verdict")) {
+            assertThat(csv).anyMatch(line -> line.startsWith("mini:medical,own,overlay," + variant + ","));
+        }
+        assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "data:image/png", "scrambled");
     }
 
     @Test

@@ -4,7 +4,9 @@ import io.discern.Embeddings;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.RgbImage;
+import io.discern.preprocess.PreprocessSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** A backend's encoder under the miniature's name; closing it also removes the unpacked files. */
 final class MiniatureEncoder implements VisionLanguageEncoder {
@@ -32,6 +34,11 @@ final class MiniatureEncoder implements VisionLanguageEncoder {
     @Override
     public Embeddings encodeTexts(List<String> texts) {
         return encoder.encodeTexts(texts);
+    }
+
+    @Override
+    public Optional<PreprocessSpec> preprocessing() {
+        return encoder.preprocessing();
     }
 
     @Override

@@ -1,22 +1,16 @@
 package io.discern.analysis.overlay;
 
 import io.discern.EncoderConfig;
-import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
-import io.discern.image.RgbImage;
-import io.discern.run.EmbeddingRun;
-import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 
 /**
  * How far text burned into images moves an encoder: each image gets the name of a class other than its own, chosen by the
@@ -38,7 +32,7 @@ import java.util.function.BiFunction;
  * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021); Materzynska
  * et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
  */
-public final class OverlayBias {
+public final class OverlayBias implements OverlayExperiment {
     /** The name of this metric in results. */
     public static final String NAME = "overlay";
 
@@ -72,76 +66,46 @@ public final class OverlayBias {
         return new OverlayBias(style, k, batchSize, listener);
     }
 
-    /** The same handing that many images to the encoder at once. */
+    @Override
     public OverlayBias batchSize(int batchSize) {
         return new OverlayBias(style, k, batchSize, listener);
     }
 
-    /** The same telling a listener about each of the runs. */
+    @Override
     public OverlayBias listener(RunListener listener) {
         return new OverlayBias(style, k, batchSize, listener);
     }
 
-    /** How the overlay looks. */
+    @Override
     public OverlaySpec style() {
         return style;
     }
 
-    /** Encodes all three conditions and measures. */
+    @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
-        RunResult clean;
-        try {
-            clean = run(encoder, images);
-        } catch (EncoderException failed) {
-            return absent(encoder, images, "clean: " + failed.getMessage(), List.of(), seed);
-        }
-        return measure(encoder, images, clean, seed);
+        return run(encoder, images, seed).measure(conditions(), (aligned, drawn) -> results(aligned, seed));
     }
 
-    /**
-     * Encodes the overlaid images and measures them against clean ones that were encoded before.
-     *
-     * @param images the whole data set
-     * @param clean what a run of that encoder on those images gave
-     */
+    @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, RunResult clean, long seed) {
-        List<ImageFailure> failures = new ArrayList<>(clean.failures());
-        if (images.classes().size() < 2) {
-            return absent(encoder, images, "one class only " + images.classes() + "; expected another to name", failures, seed);
-        }
-        Map<String, String> named = namedClasses(images, seed);
-        OverlayRenderer renderer = new OverlayRenderer();
-        try {
-            RunResult text = run(encoder, overlaid(clean.images(), named, renderer::render));
-            RunResult box = run(encoder, overlaid(clean.images(), named, renderer::renderBox));
-            text.failures().forEach(failure -> failures.add(in("with text: ", failure)));
-            box.failures().forEach(failure -> failures.add(in("with box: ", failure)));
-            try (Conditions conditions = Conditions.align(clean, text, box, named, images.size())) {
-                if (conditions == null) {
-                    return absent(encoder, images, "no image has a direction in all three conditions", failures, seed);
-                }
-                return new OverlayResult(new OverlayVariants(conditions, style, k, seed).results(), failures);
-            }
-        } catch (EncoderException failed) {
-            return absent(encoder, images, failed.getMessage(), failures, seed);
-        }
+        return run(encoder, images, seed).measure(clean, conditions(), (aligned, drawn) -> results(aligned, seed));
     }
 
-    private RunResult run(VisionLanguageEncoder encoder, LabeledImages images) {
-        return EmbeddingRun.with(encoder).batchSize(batchSize).listener(listener).run(images);
+    private OverlayRun run(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
+        return new OverlayRun(encoder, images, k, batchSize, listener, seed);
     }
 
-    private static ImageFailure in(String condition, ImageFailure failure) {
-        return new ImageFailure(failure.id(), failure.path(), condition + failure.reason());
+    private List<OverlayCondition> conditions() {
+        OverlayPlan plan = OverlayPlan.labelsOnly(style);
+        return List.of(plan.wrong(OverlayInk.TEXT), plan.wrong(OverlayInk.BOX));
     }
 
-    private LabeledImages overlaid(
-            LabeledImages images, Map<String, String> named, BiFunction<RgbImage, OverlaySpec, RgbImage> draw) {
-        List<LabeledImage> drawn = images.images().stream()
-                .map(image -> image.withSource(() ->
-                        draw.apply(image.source().load(), style.withText(named.get(image.id())))))
-                .toList();
-        return new LabeledImages(images.name(), drawn);
+    private List<MetricResult> results(AlignedImages images, long seed) {
+        OverlayRows rows = new OverlayRows(images.clean(), images.remarks(), seed);
+        OverlayPlan plan = OverlayPlan.labelsOnly(style);
+        OverlayWords words = OverlayWords.none("not asked for");
+        new OverlayVariants().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
+        return rows.results();
     }
 
     /**
@@ -158,15 +122,5 @@ public final class OverlayBias {
             named.put(image.id(), classes.get(other < classes.indexOf(image.label()) ? other : other + 1));
         }
         return named;
-    }
-
-    private OverlayResult absent(
-            VisionLanguageEncoder encoder, LabeledImages images, String reason, List<ImageFailure> failures, long seed) {
-        int dim = encoder.info().dimension();
-        List<MetricResult> results = OverlayVariants.names(k).stream()
-                .map(variant -> MetricResult.absent(
-                        NAME, variant, reason, images.size(), dim, images.classes().size(), seed))
-                .toList();
-        return new OverlayResult(results, failures);
     }
 }

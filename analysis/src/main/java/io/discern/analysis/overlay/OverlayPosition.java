@@ -1,5 +1,7 @@
 package io.discern.analysis.overlay;
 
+import java.util.Locale;
+
 /** Where on the image an overlay lies. */
 public enum OverlayPosition {
     /** The upper left corner. */
@@ -27,6 +29,11 @@ public enum OverlayPosition {
     OverlayPosition(double right, double down) {
         this.right = right;
         this.down = down;
+    }
+
+    /** Its name in variants. */
+    String tag() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The offset of something {@code length} long within {@code room}, from the left. */

@@ -3,7 +3,7 @@ package io.discern.analysis.overlay;
 import io.discern.image.RgbImage;
 
 /**
- * Draws an {@link OverlaySpec} on images, or its box alone. Immutable; safe for concurrent use; the same input gives the same
+ * Draws an {@link OverlaySpec} on images, or a control in its place. Immutable; safe for concurrent use; the same input gives the same
  * pixels everywhere.
  */
 public final class OverlayRenderer {
@@ -48,28 +48,50 @@ public final class OverlayRenderer {
 
     /** The image with box and text; the given one is not modified. */
     public RgbImage render(RgbImage image, OverlaySpec spec) {
+        return render(image, spec, OverlayInk.TEXT);
+    }
+
+    /** The image with the box and that ink, always at the same place; the given one is not modified. */
+    public RgbImage render(RgbImage image, OverlaySpec spec, OverlayInk ink) {
         Box box = place(image.width(), image.height(), spec);
         byte[] pixels = image.pixels().clone();
         fill(pixels, image.width(), box, spec);
-        double size = box.fontSize();
-        double left = (box.width() - font.width(spec.text()) * size) / 2;
-        double baseline = (box.height() + (font.ascent() - font.descent()) * size) / 2;
-        double[] covered =
-                Coverage.of(font.outline(spec.text(), size, left, baseline), box.width(), box.height());
-        for (int y = 0; y < box.height(); y++) {
-            for (int x = 0; x < box.width(); x++) {
-                double share = covered[y * box.width() + x];
-                blend(pixels, ((box.y() + y) * image.width() + box.x() + x) * 3, spec.textColor(), share);
-            }
+        if (ink != OverlayInk.BOX) {
+            write(pixels, image.width(), box, spec.textColor(), covered(box, spec.text(), ink));
         }
         return RgbImage.of(image.width(), image.height(), pixels);
     }
 
-    /** The image with the same box at the same place and nothing on it: the control. The given one is not modified. */
-    public RgbImage renderBox(RgbImage image, OverlaySpec spec) {
-        byte[] pixels = image.pixels().clone();
-        fill(pixels, image.width(), place(image.width(), image.height(), spec), spec);
-        return RgbImage.of(image.width(), image.height(), pixels);
+    /** The share of each pixel of the box that the ink covers, row-major. */
+    double[] covered(Box box, String text, OverlayInk ink) {
+        double size = box.fontSize();
+        double left = (box.width() - font.width(text) * size) / 2;
+        double baseline = (box.height() + (font.ascent() - font.descent()) * size) / 2;
+        double[] covered = Coverage.of(font.outline(text, size, left, baseline), box.width(), box.height());
+        return switch (ink) {
+            case TEXT -> covered;
+            case BOX -> new double[covered.length];
+            // One order for each text, so that a scrambled string is as recognisable a pattern as the string itself.
+            case SCRAMBLED -> GlyphShuffle.of(covered, box.width(), size, text.hashCode());
+            case MIRRORED -> mirrored(covered, box.width());
+        };
+    }
+
+    private static double[] mirrored(double[] covered, int width) {
+        double[] mirrored = new double[covered.length];
+        for (int at = 0; at < covered.length; at++) {
+            int column = at % width;
+            mirrored[at] = covered[at - column + width - 1 - column];
+        }
+        return mirrored;
+    }
+
+    private static void write(byte[] pixels, int imageWidth, Box box, int color, double[] covered) {
+        for (int y = 0; y < box.height(); y++) {
+            for (int x = 0; x < box.width(); x++) {
+                blend(pixels, ((box.y() + y) * imageWidth + box.x() + x) * 3, color, covered[y * box.width() + x]);
+            }
+        }
     }
 
     private static void fill(byte[] pixels, int imageWidth, Box box, OverlaySpec spec) {

@@ -54,4 +54,15 @@ public record OverlaySpec(
     public OverlaySpec withColors(int textColor, int boxColor, double boxOpacity) {
         return new OverlaySpec(text, position, size, textColor, boxColor, boxOpacity);
     }
+
+    /** The same with an ink that is only {@code contrast} of the way from the box's colour to what it was. */
+    public OverlaySpec withContrast(double contrast) {
+        int color = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            int from = boxColor >> shift & 0xff;
+            int to = textColor >> shift & 0xff;
+            color |= (int) Math.round(from + contrast * (to - from)) << shift;
+        }
+        return withColors(color, boxColor, boxOpacity);
+    }
 }

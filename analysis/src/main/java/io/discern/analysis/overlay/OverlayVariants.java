@@ -1,31 +1,12 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.MetricResult;
-import io.discern.analysis.stats.Bootstrap;
-import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
-/** The results of {@link OverlayBias}, from the embeddings of the three conditions. */
-final class OverlayVariants {
-    private final Conditions conditions;
-    private final ImageEffects effects;
-    private final OverlaySpec style;
-    private final int k;
-    private final long seed;
-    private final List<MetricResult> results = new ArrayList<>();
-
-    OverlayVariants(Conditions conditions, OverlaySpec style, int k, long seed) {
-        this.conditions = conditions;
-        this.effects = new ImageEffects(conditions);
-        this.style = style;
-        this.k = k;
-        this.seed = seed;
-    }
+/** The quick look of {@link OverlayBias}: shifts, flips and accuracy with the text, beside those with the blank box. */
+final class OverlayVariants implements OverlayMeasure {
 
     /** The variants, in order. */
     static List<String> names(int k) {
@@ -37,93 +18,73 @@ final class OverlayVariants {
         return List.copyOf(names);
     }
 
-    List<MetricResult> results() {
-        shifts();
-        int[] clean = effects.predictions(conditions.clean(), k);
-        if (clean == null) {
-            names(k).stream().filter(name -> name.contains("k=")).forEach(name -> absent(name,
-                    "k = " + k + ", but some image has no more than k clean images of other groups; expected more"));
-            return results;
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        new Quick(evidence, rows).measure();
+    }
+
+    /** What the text and the box did to each image. */
+    private record Quick(OverlayEvidence evidence, OverlayRows rows) {
+
+        void measure() {
+            shifts();
+            ClassVotes votes = evidence.votes();
+            if (votes.reasonAgainst().isPresent()) {
+                names(votes.k()).stream()
+                        .filter(name -> name.contains("k="))
+                        .forEach(name -> rows.absent(name, votes.reasonAgainst().get() + "; " + style()));
+                return;
+            }
+            int[] clean = votes.clean();
+            int[] text = votes.of(evidence.plan().wrong(OverlayInk.TEXT));
+            int[] box = votes.of(evidence.plan().wrong(OverlayInk.BOX));
+            int[] all = evidence.all();
+            pair("flip-rate", all, ClassVotes.differ(all, text, clean), ClassVotes.differ(all, box, clean), "");
+            int[] open = votes.canTurn(clean);
+            int[] named = evidence.images().named();
+            pair("flip-to-named", open, equal(open, text, named), equal(open, box, named),
+                    "among " + open.length + " images not taken for the named class when clean");
+            double[] right = votes.right(clean);
+            pair("accuracy-drop", all, OverlayRows.minus(right, votes.right(text)),
+                    OverlayRows.minus(right, votes.right(box)), "");
         }
-        int[] text = effects.predictions(conditions.text(), k);
-        int[] box = effects.predictions(conditions.box(), k);
-        int[] all = IntStream.range(0, clean.length).toArray();
-        pair("flip-rate", all, row -> text[row] != clean[row] ? 1 : 0, row -> box[row] != clean[row] ? 1 : 0, "");
-        int[] open = effects.canFlipToNamed(clean);
-        int[] named = conditions.named();
-        pair("flip-to-named", open, row -> text[row] == named[row] ? 1 : 0, row -> box[row] == named[row] ? 1 : 0,
-                "among " + open.length + " images not taken for the named class when clean");
-        int[] truth = conditions.clean().classIndices();
-        pair("accuracy-drop", all, row -> right(clean, truth, row) - right(text, truth, row),
-                row -> right(clean, truth, row) - right(box, truth, row), "");
-        return results;
-    }
 
-    private void shifts() {
-        double[] text = effects.shift(conditions.text());
-        double[] box = effects.shift(conditions.box());
-        double[] glyphs = new double[text.length];
-        Arrays.setAll(glyphs, row -> text[row] - box[row]);
-        int[] all = IntStream.range(0, text.length).toArray();
-        add("shift", all, text, OptionalDouble.of(mean(box)), "");
-        add("box-shift", all, box, OptionalDouble.empty(), "");
-        add("text-shift", all, glyphs, OptionalDouble.of(0), "");
-        double unit = effects.centroidDistance();
-        if (unit > 0) {
-            double[] scaled = Arrays.stream(glyphs).map(shift -> shift / unit).toArray();
-            add("text-shift,class-units", all, scaled, OptionalDouble.of(0), "class unit " + unit);
-        } else {
-            absent("text-shift,class-units", conditions.clean().classes().size() < 2
-                    ? "one class only is left, so there is no distance between classes"
-                    : "class centroids have the same direction, so there is no unit");
+        private void shifts() {
+            double[] text = evidence.shift(evidence.plan().wrong(OverlayInk.TEXT));
+            double[] box = evidence.shift(evidence.plan().wrong(OverlayInk.BOX));
+            double[] glyphs = OverlayRows.minus(text, box);
+            int[] all = evidence.all();
+            rows.mean("shift", all, text, OptionalDouble.of(OverlayRows.mean(box)), style());
+            rows.mean("box-shift", all, box, OptionalDouble.empty(), style());
+            rows.mean("text-shift", all, glyphs, OptionalDouble.of(0), style());
+            double unit = evidence.classUnit();
+            if (unit > 0) {
+                double[] scaled = Arrays.stream(glyphs).map(shift -> shift / unit).toArray();
+                rows.mean("text-shift,class-units", all, scaled, OptionalDouble.of(0), "class unit " + unit + "; " + style());
+            } else {
+                rows.absent("text-shift,class-units", evidence.reasonAgainstClassUnit() + "; " + style());
+            }
         }
-    }
 
-    private interface PerImage {
-        double of(int row);
-    }
-
-    private static double right(int[] predicted, int[] truth, int row) {
-        return predicted[row] == truth[row] ? 1 : 0;
-    }
-
-    private void pair(String name, int[] rows, PerImage text, PerImage box, String remark) {
-        String suffix = ",k=" + k;
-        if (rows.length == 0) {
-            absent(name + suffix, "every clean image is already taken for the class that its text names");
-            absent("box-" + name + suffix, "every clean image is already taken for the class that its text names");
-            return;
+        private static double[] equal(int[] rows, int[] a, int[] b) {
+            return Arrays.stream(rows).mapToDouble(row -> a[row] == b[row] ? 1 : 0).toArray();
         }
-        double[] withText = Arrays.stream(rows).mapToDouble(text::of).toArray();
-        double[] withBox = Arrays.stream(rows).mapToDouble(box::of).toArray();
-        add(name + suffix, rows, withText, OptionalDouble.of(mean(withBox)), remark);
-        add("box-" + name + suffix, rows, withBox, OptionalDouble.empty(), remark);
-    }
 
-    private void add(String variant, int[] rows, double[] values, OptionalDouble control, String remark) {
-        int[] groups = conditions.clean().groupIndices();
-        int[] rowGroups = Arrays.stream(rows).map(row -> groups[row]).toArray();
-        Optional<List<Interval>> interval = Bootstrap.seeded(seed).means(new double[][] {values}, rowGroups);
-        MetricResult result = MetricResult.of(OverlayBias.NAME, variant, mean(values), conditions.clean(), seed)
-                .withN(rows.length)
-                .withNull(control)
-                .withNote(remark)
-                .withNote(remarks());
-        results.add(interval.map(intervals -> result.withInterval(intervals.get(0)))
-                .orElseGet(() -> result.withNote("no interval: expected at least two groups")));
-    }
+        private void pair(String name, int[] of, double[] text, double[] box, String remark) {
+            String suffix = ",k=" + evidence.votes().k();
+            if (of.length == 0) {
+                String nothing = "every clean image is already taken for the class that its text names; " + style();
+                rows.absent(name + suffix, nothing);
+                rows.absent("box-" + name + suffix, nothing);
+                return;
+            }
+            String note = remark.isEmpty() ? style() : remark + "; " + style();
+            rows.mean(name + suffix, of, text, OptionalDouble.of(OverlayRows.mean(box)), note);
+            rows.mean("box-" + name + suffix, of, box, OptionalDouble.empty(), note);
+        }
 
-    private void absent(String variant, String reason) {
-        results.add(MetricResult.absent(OverlayBias.NAME, variant, reason, conditions.clean(), seed).withNote(remarks()));
-    }
-
-    private String remarks() {
-        String drawn = style.position() + ", size " + style.size();
-        String dropped = conditions.dropped() == 0 ? "" : "; " + conditions.dropped() + " images failed in some condition";
-        return drawn + dropped + (conditions.zeros() == 0 ? "" : "; excluded " + conditions.zeros() + " with a zero row");
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElseThrow();
+        private String style() {
+            return evidence.plan().base().position() + ", size " + evidence.plan().base().size();
+        }
     }
 }

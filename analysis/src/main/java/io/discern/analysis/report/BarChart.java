@@ -2,14 +2,11 @@ package io.discern.analysis.report;
 
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.study.StudyRow;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
 
 /** One metric as horizontal bars: a block for each data set, a bar for each encoder, whiskers and a mark for the control. */
 final class BarChart {
@@ -26,9 +23,7 @@ final class BarChart {
     private final List<String> encoders;
     private final List<String> datasets;
     private final StringBuilder svg = new StringBuilder();
-    private double low;
-    private double high;
-    private double step;
+    private Ticks ticks;
 
     private BarChart(Headline headline, List<StudyRow> rows, List<String> encoders, List<String> datasets) {
         this.headline = headline;
@@ -79,40 +74,24 @@ final class BarChart {
         if (most - least < 1e-9) {
             most = least + (headline.percent() ? 0.1 : 1);
         }
-        step = step(most - least);
-        low = Math.floor(least / step + 1e-9) * step;
-        high = Math.ceil(most / step - 1e-9) * step;
-    }
-
-    /** 1, 2 or 5 times a power of ten, for four to eight ticks. */
-    private static double step(double range) {
-        double power = Math.pow(10, Math.floor(Math.log10(range / 4)));
-        return DoubleStream.of(1, 2, 5, 10).map(factor -> factor * power).filter(s -> range / s <= 7).findFirst().orElse(10 * power);
+        ticks = Ticks.around(least, most);
     }
 
     private double x(double value) {
-        return LEFT + (value - low) / (high - low) * (RIGHT - LEFT);
+        return LEFT + ticks.place(value) * (RIGHT - LEFT);
     }
 
     private void axis(int bottom) {
-        int ticks = (int) Math.round((high - low) / step);
-        for (int tick = 0; tick <= ticks; tick++) {
-            double value = low + tick * step;
-            boolean zero = Math.abs(value) < step / 1000;
-            line(x(value), TOP, x(value), bottom, zero ? "zero" : "grid");
-            String label = headline.percent()
-                    ? String.format(Locale.ROOT, step < 0.01 ? "%.1f%%" : "%.0f%%", 100 * value)
-                    : BigDecimal.valueOf(zero ? 0 : value)
-                            .round(new MathContext(3))
-                            .stripTrailingZeros()
-                            .toPlainString();
-            text(x(value), bottom + 16, "tick", label);
+        for (int tick = 0; tick <= ticks.steps(); tick++) {
+            double at = x(ticks.at(tick));
+            line(at, TOP, at, bottom, ticks.zero(tick) ? "zero" : "grid");
+            text(at, bottom + 16, "tick", ticks.label(tick, headline.percent()));
         }
     }
 
     private void bar(int y, int encoder, Optional<MetricResult> found) {
         if (found.isEmpty() || found.get().value().isEmpty()) {
-            text(x(Math.max(low, 0)) + 6, y + 14, "absent", "no value");
+            text(x(Math.max(ticks.low(), 0)) + 6, y + 14, "absent", "no value");
             return;
         }
         MetricResult result = found.get();

@@ -19,7 +19,6 @@ import java.util.Set;
 /** A study as one HTML page that needs nothing else: summary, charts, maps, overlaid examples, failures, provenance. */
 public final class HtmlReport {
     private static final String STYLE = "report.css";
-    private static final int MOST_FAILURES = 200;
 
     private final StudyResult study;
     private final List<String> encoders;
@@ -58,8 +57,8 @@ public final class HtmlReport {
         charts();
         maps();
         examples();
-        failures();
-        new ReportAppendix(study, page).add();
+        add(FailureTable.of(study.failures()));
+        new ReportAppendix(study, "results.csv", page).add();
         return page.append("</body></html>\n").toString();
     }
 
@@ -67,7 +66,8 @@ public final class HtmlReport {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private static String style() {
+    /** The style sheet of all pages. */
+    static String style() {
         try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
             if (in == null) {
                 throw new IOException(STYLE + " is missing beside " + HtmlReport.class.getName());
@@ -212,22 +212,6 @@ public final class HtmlReport {
 
     private void picture(String uri, String caption) {
         add("<div><img src=\"" + uri + "\" alt=\"" + caption + "\"><span>" + caption + "</span></div>");
-    }
-
-    private void failures() {
-        add("<section><h2>Failures</h2>");
-        if (study.failures().isEmpty()) {
-            add("<p>None: every encoder opened and every image was encoded.</p></section>\n");
-            return;
-        }
-        add("<table><thead><tr><th>Encoder</th><th>Data set</th><th>Image</th><th>Reason</th></tr></thead><tbody>");
-        study.failures().stream().limit(MOST_FAILURES).forEach(failure -> add("<tr><td>" + Text.escape(failure.encoder())
-                + "</td><td>" + Text.escape(failure.dataset().isEmpty() ? "all" : failure.dataset()) + "</td><td>"
-                + Text.escape(failure.path().isEmpty() ? "all" : failure.path()) + "</td><td>"
-                + Text.escape(failure.reason()) + "</td></tr>\n"));
-        add("</tbody></table>");
-        int more = study.failures().size() - MOST_FAILURES;
-        add((more > 0 ? "<p>" + more + " more stand in results.json.</p>" : "") + "</section>\n");
     }
 
     private void add(String html) {

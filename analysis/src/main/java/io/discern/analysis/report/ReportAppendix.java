@@ -10,10 +10,12 @@ import java.util.OptionalDouble;
 /** The end of the page: every result, where everything came from, and how long it took. */
 final class ReportAppendix {
     private final StudyResult study;
+    private final String csv;
     private final StringBuilder page;
 
-    ReportAppendix(StudyResult study, StringBuilder page) {
+    ReportAppendix(StudyResult study, String csv, StringBuilder page) {
         this.study = study;
+        this.csv = csv;
         this.page = page;
     }
 
@@ -27,7 +29,7 @@ final class ReportAppendix {
     private void results() {
         page.append("<section><h2>All results</h2><details><summary>")
                 .append(study.rows().size())
-                .append(" rows, as in results.csv</summary><table class=\"all\"><thead><tr>");
+                .append(" rows, as in ").append(csv).append("</summary><table class=\"all\"><thead><tr>");
         for (String column : new String[] {
             "Encoder", "Data set", "Metric", "Variant", "Value", "95 % interval", "Control", "n", "Note"
         }) {

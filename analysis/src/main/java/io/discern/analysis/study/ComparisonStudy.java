@@ -5,6 +5,7 @@ import io.discern.analysis.Metric;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.dataset.LabeledImages;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class ComparisonStudy {
     private final List<StudyEncoder> encoders;
     private final List<LabeledImages> datasets;
     private final List<Metric> metrics;
-    private final Optional<OverlayBias> overlay;
+    private final Optional<OverlayExperiment> overlay;
     private final long seed;
     private final int batchSize;
     private final StudyListener listener;
@@ -35,7 +36,7 @@ public final class ComparisonStudy {
             List<StudyEncoder> encoders,
             List<LabeledImages> datasets,
             List<Metric> metrics,
-            Optional<OverlayBias> overlay,
+            Optional<OverlayExperiment> overlay,
             long seed,
             int batchSize,
             StudyListener listener) {
@@ -85,7 +86,7 @@ public final class ComparisonStudy {
     }
 
     /** The same with another overlay measure; its batch size and listener are replaced by the study's. */
-    public ComparisonStudy withOverlay(OverlayBias overlay) {
+    public ComparisonStudy withOverlay(OverlayExperiment overlay) {
         return new ComparisonStudy(encoders, datasets, metrics, Optional.of(overlay), seed, batchSize, listener);
     }
 

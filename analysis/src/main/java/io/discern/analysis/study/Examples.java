@@ -1,6 +1,7 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayInk;
 import io.discern.analysis.overlay.OverlayRenderer;
 import io.discern.analysis.overlay.OverlaySpec;
 import io.discern.dataset.LabeledImage;
@@ -8,6 +9,7 @@ import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +53,11 @@ final class Examples {
         OverlayRenderer renderer = new OverlayRenderer();
         try {
             RgbImage clean = image.source().load();
-            return Optional.of(new OverlayExample(
-                    dataset,
-                    image.label(),
-                    spec.text(),
-                    clean,
-                    renderer.render(clean, spec),
-                    renderer.renderBox(clean, spec)));
+            Map<OverlayInk, RgbImage> overlaid = new EnumMap<>(OverlayInk.class);
+            for (OverlayInk ink : OverlayInk.values()) {
+                overlaid.put(ink, renderer.render(clean, spec, ink));
+            }
+            return Optional.of(new OverlayExample(dataset, image.label(), spec.text(), clean, overlaid));
         } catch (IOException | RuntimeException unreadable) {
             // Already a failure of the study, found when the image was embedded.
             LOG.debug("no example from {}: {}", image.path(), unreadable.getMessage());

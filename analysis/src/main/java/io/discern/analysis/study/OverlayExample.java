@@ -1,6 +1,9 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.overlay.OverlayInk;
 import io.discern.image.RgbImage;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * One image as the overlay measure shows it to every encoder.
@@ -9,8 +12,23 @@ import io.discern.image.RgbImage;
  * @param label the image's class
  * @param named the class that the text names
  * @param clean the image
- * @param text with the text
- * @param box with the blank box
+ * @param overlaid with the text and with each control
  */
 public record OverlayExample(
-        String dataset, String label, String named, RgbImage clean, RgbImage text, RgbImage box) {}
+        String dataset, String label, String named, RgbImage clean, Map<OverlayInk, RgbImage> overlaid) {
+
+    /** Copies the map. */
+    public OverlayExample {
+        overlaid = new EnumMap<>(overlaid);
+    }
+
+    /** With the text. */
+    public RgbImage text() {
+        return overlaid.get(OverlayInk.TEXT);
+    }
+
+    /** With the box. */
+    public RgbImage box() {
+        return overlaid.get(OverlayInk.BOX);
+    }
+}

@@ -12,7 +12,7 @@ public interface StudyListener {
      */
     default void onStage(String encoder, String dataset, StudyTime.Stage stage) {}
 
-    /** Images of the stage that has begun are done; the overlay stage counts twice, for text and for box. */
+    /** Images of the stage that has begun are done; the overlay stage counts every condition drawn. */
     default void onProgress(int done, int total) {}
 
     /** Something failed; the study goes on. */

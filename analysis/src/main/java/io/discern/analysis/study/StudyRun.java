@@ -5,7 +5,7 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlayResult;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
@@ -23,7 +23,7 @@ import java.util.Optional;
 /** A study under way: what it has gathered so far. */
 final class StudyRun {
     private final List<Metric> metrics;
-    private final Optional<OverlayBias> overlay;
+    private final Optional<OverlayExperiment> overlay;
     private final long seed;
     private final int batchSize;
     private final StudyListener listener;
@@ -34,7 +34,7 @@ final class StudyRun {
     private final List<StudyMap> maps = new ArrayList<>();
     private final List<StudyTime> times = new ArrayList<>();
 
-    StudyRun(List<Metric> metrics, Optional<OverlayBias> overlay, long seed, int batchSize, StudyListener listener) {
+    StudyRun(List<Metric> metrics, Optional<OverlayExperiment> overlay, long seed, int batchSize, StudyListener listener) {
         this.metrics = metrics;
         this.seed = seed;
         this.batchSize = batchSize;
@@ -103,8 +103,8 @@ final class StudyRun {
             }
             return true;
         });
-        overlay.ifPresent(bias -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
-            OverlayResult result = bias.measure(encoder, images, clean, seed);
+        overlay.ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
+            OverlayResult result = experiment.measure(encoder, images, clean, seed);
             result.results().forEach(measured -> rows.add(new StudyRow(label, images.name(), measured)));
             result.failures().stream()
                     .filter(failure -> !clean.failures().contains(failure))
@@ -146,7 +146,7 @@ final class StudyRun {
     }
 
     StudyResult result(List<LabeledImages> datasets) {
-        List<OverlayExample> examples = overlay.map(bias -> Examples.of(datasets, bias.style(), seed)).orElse(List.of());
+        List<OverlayExample> examples = overlay.map(experiment -> Examples.of(datasets, experiment.style(), seed)).orElse(List.of());
         List<StudyData> data = datasets.stream().map(StudyData::of).toList();
         return new StudyResult(encoders, data, rows, failures, maps, examples, times, seed);
     }

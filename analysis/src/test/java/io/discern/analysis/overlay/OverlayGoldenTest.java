@@ -14,6 +14,7 @@ import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.store.NpyArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,14 @@ class OverlayGoldenTest {
 
     @Test
     void everyOverlayVariantEqualsNumPy() {
-        try (Conditions conditions = new Conditions(
-                embeddings("clean"), embeddings("text"), embeddings("box"), Golden.ints(OWN.get("named")), 0, 0)) {
-            List<MetricResult> results = new OverlayVariants(conditions, OverlaySpec.of("x"), 5, 1).results();
+        OverlayPlan plan = OverlayPlan.labelsOnly(OverlaySpec.of("x"));
+        Map<OverlayCondition, LabeledEmbeddings> overlaid = Map.of(
+                plan.wrong(OverlayInk.TEXT), embeddings("text"), plan.wrong(OverlayInk.BOX), embeddings("box"));
+        try (AlignedImages images = new AlignedImages(embeddings("clean"), overlaid, Golden.ints(OWN.get("named")), 0, 0)) {
+            OverlayRows rows = new OverlayRows(images.clean(), "", 1);
+            new OverlayVariants().measure(
+                    new OverlayEvidence(images, plan, new ClassVotes(images, 5), OverlayWords.none("no words"), 1), rows);
+            List<MetricResult> results = rows.results();
             assertThat(results).extracting(MetricResult::variant).isEqualTo(OverlayVariants.names(5));
             assertEqual(results, "overlay");
             assertThat(results).allSatisfy(result -> assertThat(result.value().orElseThrow())

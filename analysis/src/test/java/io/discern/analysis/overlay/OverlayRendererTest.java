@@ -61,7 +61,7 @@ class OverlayRendererTest {
         OverlaySpec spec = OverlaySpec.of("melanoma").withPosition(position).withColors(0xffff00, 0x200040, 0.5);
         RgbImage clean = gray(300, 200);
         RgbImage text = renderer.render(clean, spec);
-        RgbImage box = renderer.renderBox(clean, spec);
+        RgbImage box = renderer.render(clean, spec, OverlayInk.BOX);
         OverlayRenderer.Box place = renderer.place(300, 200, spec);
         int glyphPixels = 0;
         for (int y = 0; y < 200; y++) {

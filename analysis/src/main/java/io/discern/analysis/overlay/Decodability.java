@@ -1,0 +1,77 @@
+package io.discern.analysis.overlay;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.stats.GroupedStratifiedFolds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * What a {@link NearestCentroid} probe tells from an embedding alone: whether there is an overlay, which string it says, where
+ * it lies. Accuracy over all versions of all images, which are equally many; folds never split an image or its group. The
+ * {@code control} asks the same of the box or of scrambled strings, and {@code selectivity} is the difference (Hewitt and
+ * Liang 2019): what is decodable because there are letters. Null value: versions dealt at random within each image.
+ */
+final class Decodability implements OverlayMeasure {
+    private static final int FOLDS = 5;
+
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        OverlayPlan plan = evidence.plan();
+        AlignedImages images = evidence.images();
+        Task task = new Task(evidence, rows);
+        task.add("present",
+                List.of(images.clean(), images.in(plan.wrong(OverlayInk.TEXT))),
+                List.of(images.clean(), images.in(plan.wrong(OverlayInk.BOX))));
+        task.add("string", strings(evidence, OverlayInk.TEXT), strings(evidence, OverlayInk.SCRAMBLED));
+        task.add("position",
+                plan.places().stream().map(images::in).toList(),
+                plan.places().stream().map(place -> images.in(place.with(OverlayInk.BOX))).toList());
+    }
+
+    private static List<LabeledEmbeddings> strings(OverlayEvidence evidence, OverlayInk ink) {
+        return evidence.plan().strings().stream()
+                .map(text -> evidence.images().in(evidence.plan().marker(text, ink)))
+                .toList();
+    }
+
+    private record Task(OverlayEvidence evidence, OverlayRows rows) {
+
+        void add(String what, List<LabeledEmbeddings> versions, List<LabeledEmbeddings> controls) {
+            String variant = "decode,what=" + what;
+            Optional<String> reason = reasonAgainst(versions.size());
+            if (reason.isPresent()) {
+                Stream.of("", ",control", ",selectivity").forEach(end -> rows.absent(variant + end, reason.get()));
+                return;
+            }
+            LabeledEmbeddings clean = evidence.images().clean();
+            GroupedStratifiedFolds dealt =
+                    GroupedStratifiedFolds.of(clean.classIndices(), clean.groupIndices(), FOLDS, evidence.seed());
+            int[] folds = Arrays.stream(evidence.all()).map(dealt::of).toArray();
+            NearestCentroid text = new NearestCentroid(versions, folds);
+            NearestCentroid control = new NearestCentroid(controls, folds);
+            double[] told = text.correct();
+            double[] toldOfControl = control.correct();
+            int[] all = evidence.all();
+            String choices = versions.size() + " to tell apart";
+            rows.mean(variant, all, told, OptionalDouble.of(text.chance(evidence.seed())), choices);
+            rows.mean(variant + ",control", all, toldOfControl, OptionalDouble.of(control.chance(evidence.seed())), choices);
+            rows.mean(variant + ",selectivity", all, OverlayRows.minus(told, toldOfControl), OptionalDouble.of(0), choices);
+        }
+
+        private Optional<String> reasonAgainst(int versions) {
+            List<String> reasons = new ArrayList<>();
+            if (versions < 2) {
+                reasons.add("the plan has " + versions + " to tell apart; expected two or more");
+            }
+            long groups = Arrays.stream(evidence.images().clean().groupIndices()).distinct().count();
+            if (groups < FOLDS) {
+                reasons.add(groups + " groups for " + FOLDS + " folds; expected at least one for each fold");
+            }
+            return reasons.stream().findFirst();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.discern.analysis.overlay;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * An attribute A of real images (scanner, marker, site) as a suspected shortcut to the class Y; nothing is drawn.
+ *
+ * <ul>
+ *   <li>{@code observed-utility} = I(A; Y) / H(Y): how much of the class A gives away in these data;
+ *   <li>{@code observed-detectability,k=5}: balanced accuracy with which neighbours of the same class and other groups tell A,
+ *       so that what the class says of A does not count;
+ *   <li>{@code observed-risk,k=5} = utility x (detectability - chance) / (1 - chance), nothing below 0: a shortcut must both
+ *       help and be seen;
+ *   <li>{@code observed-leave-value-out,k=5}: balanced accuracy of the class when no neighbour has the image's own value of A
+ *       or its group, and {@code ...-drop}, what this costs against leaving out the group alone.
+ * </ul>
+ *
+ * <p>Null values: A dealt anew to whole groups, within classes for the detectability. Images without a value are left out and
+ * counted. Utility times detectability is the audit of Drenkow et al., <i>Detecting dataset bias in medical AI</i> (2025).
+ */
+public final class ObservedShortcut implements Metric {
+    private static final int NEIGHBORS = 5;
+
+    private final String attribute;
+    private final Map<String, String> valueOfImage;
+
+    private ObservedShortcut(String attribute, Map<String, String> valueOfImage) {
+        this.attribute = attribute;
+        this.valueOfImage = valueOfImage;
+    }
+
+    /** By the attribute of that name that the images have; blank counts as none. */
+    public static ObservedShortcut of(LabeledImages images, String attribute) {
+        Map<String, String> values = new HashMap<>();
+        for (LabeledImage image : images.images()) {
+            String value = image.attributes().getOrDefault(attribute, "");
+            if (!value.isBlank()) {
+                values.put(image.id(), value);
+            }
+        }
+        return new ObservedShortcut(attribute, values);
+    }
+
+    @Override
+    public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        int[] kept = IntStream.range(0, data.rows())
+                .filter(row -> data.norm(row) > 0 && valueOfImage.containsKey(data.ids().get(row)))
+                .toArray();
+        List<String> names = new ArrayList<>(new TreeSet<>(
+                IntStream.of(kept).mapToObj(row -> valueOfImage.get(data.ids().get(row))).toList()));
+        if (names.size() < 2) {
+            return absent(data, seed, "attribute " + attribute + " has the values " + names + "; expected two or more");
+        }
+        String left = kept.length == data.rows() ? "" : "excluded " + (data.rows() - kept.length) + " images without a value";
+        try (LabeledEmbeddings known = data.select(kept)) {
+            if (known.classes().size() < 2) {
+                return absent(data, seed, "one class only " + known.classes() + "; expected at least two");
+            }
+            int[] values = known.ids().stream().mapToInt(id -> names.indexOf(valueOfImage.get(id))).toArray();
+            OverlayRows rows = new OverlayRows(known, left, seed);
+            measure(known, values, names, rows, seed);
+            return rows.results();
+        }
+    }
+
+    private void measure(LabeledEmbeddings known, int[] values, List<String> names, OverlayRows rows, long seed) {
+        AttributeUtility utility = new AttributeUtility(known.classIndices(), values);
+        double gain = utility.of(ImageDraws.once(values.length));
+        rows.statistic(variant("utility", ""), utility::of, 1, OptionalDouble.of(utility.chance(known.groupIndices(), seed)),
+                names.size() + " values; the estimate is biased up by about the null value");
+        detection(new AttributeDetection(known, values, NEIGHBORS), values, gain, rows, seed);
+        new ValueLeftOut(known, values, names, NEIGHBORS).add(variant("leave-value-out", ",k=" + NEIGHBORS), rows, seed);
+    }
+
+    private void detection(AttributeDetection detection, int[] values, double gain, OverlayRows rows, long seed) {
+        String detectability = variant("detectability", ",k=" + NEIGHBORS);
+        String risk = variant("risk", ",k=" + NEIGHBORS);
+        if (!detection.possible()) {
+            rows.absent(detectability, detection.note());
+            rows.absent(risk, detection.note());
+            return;
+        }
+        double told = detection.balanced(values);
+        double chance = detection.chance(seed);
+        int[] counted = detection.counted();
+        int[] strata = IntStream.of(counted).map(row -> values[row]).toArray();
+        rows.strata(detectability, counted, strata, told, detection.right(values), OptionalDouble.of(chance), detection.note());
+        rows.plain(risk, gain * Math.max(0, (told - chance) / (1 - chance)), OptionalDouble.of(0), "");
+    }
+
+    private String variant(String what, String end) {
+        return "observed-" + what + ",attribute=" + attribute + end;
+    }
+
+    private List<MetricResult> absent(LabeledEmbeddings data, long seed, String reason) {
+        String k = ",k=" + NEIGHBORS;
+        return List.of(
+                        variant("utility", ""),
+                        variant("detectability", k),
+                        variant("risk", k),
+                        variant("leave-value-out", k),
+                        variant("leave-value-out", k) + ",drop")
+                .stream()
+                .map(variant -> MetricResult.absent(OverlayBias.NAME, variant, reason, data, seed))
+                .toList();
+    }
+}

@@ -1,0 +1,30 @@
+package io.discern.analysis.overlay;
+
+import io.discern.VisionLanguageEncoder;
+import io.discern.dataset.LabeledImages;
+import io.discern.run.RunListener;
+import io.discern.run.RunResult;
+
+/** Something that draws overlays on a data set, encodes it again and measures what changed. Immutable. */
+public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {
+
+    /** The same handing that many images to the encoder at once. */
+    OverlayExperiment batchSize(int batchSize);
+
+    /** The same telling a listener of the images encoded. */
+    OverlayExperiment listener(RunListener listener);
+
+    /** How the overlay looks that most of the measures are about. */
+    OverlaySpec style();
+
+    /** Encodes the clean images and all overlaid ones, and measures; where nothing can be, the results say why. */
+    OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed);
+
+    /**
+     * Encodes the overlaid images and measures them against clean ones that were encoded before.
+     *
+     * @param images the whole data set
+     * @param clean what a run of that encoder on those images gave
+     */
+    OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, RunResult clean, long seed);
+}

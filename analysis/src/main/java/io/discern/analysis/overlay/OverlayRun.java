@@ -1,0 +1,85 @@
+package io.discern.analysis.overlay;
+
+import io.discern.EncoderException;
+import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.MetricResult;
+import io.discern.dataset.LabeledImages;
+import io.discern.run.EmbeddingRun;
+import io.discern.run.ImageFailure;
+import io.discern.run.RunListener;
+import io.discern.run.RunResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One encoder on one data set: encodes condition by condition, aligns the images and has them measured.
+ *
+ * @param encoder stays the caller's
+ * @param images the whole data set
+ * @param k neighbours that vote
+ * @param batchSize images handed to the encoder at once
+ * @param listener told of each run
+ * @param seed decides named classes and random letters
+ */
+record OverlayRun(
+        VisionLanguageEncoder encoder, LabeledImages images, int k, int batchSize, RunListener listener, long seed) {
+
+    /** Measures aligned images. */
+    interface Measures {
+        List<MetricResult> results(AlignedImages aligned, ConditionImages drawn);
+    }
+
+    /** Encodes the clean images first. */
+    OverlayResult measure(List<OverlayCondition> conditions, Measures measures) {
+        RunResult clean;
+        try {
+            clean = run(images);
+        } catch (EncoderException failed) {
+            return absent("clean: " + failed.getMessage(), List.of());
+        }
+        return measure(clean, conditions, measures);
+    }
+
+    OverlayResult measure(RunResult clean, List<OverlayCondition> conditions, Measures measures) {
+        List<ImageFailure> failures = new ArrayList<>(clean.failures());
+        if (images.classes().size() < 2) {
+            return absent("one class only " + images.classes() + "; expected another to name", failures);
+        }
+        Map<String, String> named = OverlayBias.namedClasses(images, seed);
+        ConditionImages drawn = new ConditionImages(clean.images(), named, encoder.preprocessing(), seed);
+        Map<OverlayCondition, RunResult> overlaid = new LinkedHashMap<>();
+        try {
+            for (OverlayCondition condition : conditions) {
+                RunResult run = run(drawn.in(condition));
+                run.failures().forEach(failure -> failures.add(new ImageFailure(
+                        failure.id(), failure.path(), "with " + condition.ink().tag() + ": " + failure.reason())));
+                overlaid.put(condition, run);
+            }
+        } catch (EncoderException failed) {
+            return absent(failed.getMessage(), failures);
+        }
+        Optional<AlignedImages> aligned = AlignedImages.of(clean, overlaid, named, images.size());
+        if (aligned.isEmpty()) {
+            return absent("no image has a direction in all conditions", failures);
+        }
+        try (AlignedImages all = aligned.get()) {
+            return OverlayResult.of(measures.results(all, drawn), failures);
+        }
+    }
+
+    private RunResult run(LabeledImages shown) {
+        return EmbeddingRun.with(encoder).batchSize(batchSize).listener(listener).run(shown);
+    }
+
+    private OverlayResult absent(String reason, List<ImageFailure> failures) {
+        int dim = encoder.info().dimension();
+        int classes = images.classes().size();
+        List<MetricResult> results = OverlayVariants.names(k).stream()
+                .map(variant -> MetricResult.absent(OverlayBias.NAME, variant, reason, images.size(), dim, classes, seed))
+                .toList();
+        return OverlayResult.of(results, failures);
+    }
+}

@@ -1,0 +1,130 @@
+package io.discern.analysis.overlay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * Which way the overlay moves embeddings: {@code |mean d_i| / mean |d_i|} for the differences d_i of unit rows, 1 if all move
+ * alike; and {@code sum |P d_i|^2 / sum |d_i|^2}, the share of the movement inside the span of the class centroids.
+ */
+final class ShiftDirections implements OverlayMeasure {
+    /** A centroid whose part outside the others' span is shorter than this share of the longest one adds no direction. */
+    private static final double RANK_TOLERANCE = 1e-9;
+
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        List<double[]> basis = classDirections(UnitRows.classMeans(evidence.images().clean()));
+        Movement text = Movement.of(evidence, OverlayInk.TEXT, basis);
+        Movement box = Movement.of(evidence, OverlayInk.BOX, basis);
+        consistency("direction-consistency", text, box.consistency(), rows);
+        consistency("box-direction-consistency", box, OptionalDouble.empty(), rows);
+        overlap("class-overlap", text, basis, evidence, rows);
+        overlap("box-class-overlap", box, basis, evidence, rows);
+    }
+
+    private static void consistency(String variant, Movement movement, OptionalDouble control, OverlayRows rows) {
+        if (movement.still()) {
+            rows.absent(variant, Movement.STILL);
+        } else {
+            rows.statistic(variant, movement::consistency, 1, control, "");
+        }
+    }
+
+    private static void overlap(
+            String variant, Movement movement, List<double[]> basis, OverlayEvidence evidence, OverlayRows rows) {
+        if (movement.still()) {
+            rows.absent(variant, Movement.STILL);
+        } else if (basis.isEmpty()) {
+            rows.absent(variant, "the class centroids coincide, so they span nothing");
+        } else {
+            double chance = (double) basis.size() / evidence.images().clean().dim();
+            rows.statistic(variant, movement::overlap, 1, OptionalDouble.of(chance),
+                    "null: share of dimensions, " + basis.size() + " of " + evidence.images().clean().dim());
+        }
+    }
+
+    /** An orthonormal basis of the span of {@code mu_c - m} (modified Gram-Schmidt). */
+    private static List<double[]> classDirections(double[][] centroids) {
+        double[] mean = new double[centroids[0].length];
+        for (double[] centroid : centroids) {
+            UnitRows.add(mean, centroid, 1.0 / centroids.length);
+        }
+        double longest = 0;
+        for (double[] centroid : centroids) {
+            UnitRows.add(centroid, mean, -1);
+            longest = Math.max(longest, UnitRows.dot(centroid, centroid));
+        }
+        List<double[]> basis = new ArrayList<>();
+        for (double[] direction : centroids) {
+            for (double[] known : basis) {
+                UnitRows.add(direction, known, -UnitRows.dot(direction, known));
+            }
+            double squares = UnitRows.dot(direction, direction);
+            if (squares > RANK_TOLERANCE * RANK_TOLERANCE * longest) {
+                double[] unit = new double[direction.length];
+                UnitRows.add(unit, direction, 1 / Math.sqrt(squares));
+                basis.add(unit);
+            }
+        }
+        return basis;
+    }
+
+    /**
+     * How each image moved.
+     *
+     * @param differences of unit rows, overlaid minus clean
+     * @param lengths of the differences
+     * @param inside the squared lengths of their parts in the class subspace
+     */
+    private record Movement(double[][] differences, double[] lengths, double[] inside) {
+        private static final String STILL = "the overlay moves no embedding";
+
+        static Movement of(OverlayEvidence evidence, OverlayInk ink, List<double[]> basis) {
+            var images = evidence.images();
+            var overlaid = images.in(evidence.plan().wrong(ink));
+            double[][] differences = IntStream.range(0, images.count())
+                    .mapToObj(row -> UnitRows.difference(overlaid, images.clean(), row))
+                    .toArray(double[][]::new);
+            double[] lengths = new double[differences.length];
+            double[] inside = new double[differences.length];
+            for (int row = 0; row < lengths.length; row++) {
+                lengths[row] = Math.sqrt(UnitRows.dot(differences[row], differences[row]));
+                for (double[] direction : basis) {
+                    double along = UnitRows.dot(differences[row], direction);
+                    inside[row] += along * along;
+                }
+            }
+            return new Movement(differences, lengths, inside);
+        }
+
+        boolean still() {
+            return IntStream.range(0, lengths.length).allMatch(row -> lengths[row] == 0);
+        }
+
+        OptionalDouble consistency() {
+            return still() ? OptionalDouble.empty() : OptionalDouble.of(consistency(ImageDraws.once(lengths.length)));
+        }
+
+        double consistency(int[] draws) {
+            double[] sum = new double[differences[0].length];
+            double length = 0;
+            for (int row = 0; row < draws.length; row++) {
+                UnitRows.add(sum, differences[row], draws[row]);
+                length += draws[row] * lengths[row];
+            }
+            return Math.sqrt(UnitRows.dot(sum, sum)) / length;
+        }
+
+        double overlap(int[] draws) {
+            double in = 0;
+            double all = 0;
+            for (int row = 0; row < draws.length; row++) {
+                in += draws[row] * inside[row];
+                all += draws[row] * lengths[row] * lengths[row];
+            }
+            return in / all;
+        }
+    }
+}

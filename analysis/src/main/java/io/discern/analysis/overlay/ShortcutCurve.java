@@ -1,0 +1,93 @@
+package io.discern.analysis.overlay;
+
+import io.discern.analysis.LabeledEmbeddings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What k-NN learns from a bank whose overlays predict the class: with correlation rho a bank image carries its own class's
+ * name with probability {@code 1/C + rho (1 - 1/C)}, else the name of another. Queries carry the name of their class
+ * (aligned) or of another (reversed).
+ *
+ * <p>{@code shortcut-gap}: aligned minus reversed accuracy; {@code shortcut-worst-group}: the least accuracy of a class in one
+ * of the two. Null values: the same with the boxes, whose widths may give the class away as well.
+ */
+final class ShortcutCurve implements OverlayMeasure {
+    private static final double[] CORRELATIONS = {0, 0.25, 0.5, 0.75, 1};
+
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        Optional<String> reason = evidence.votes().reasonAgainst();
+        for (double rho : CORRELATIONS) {
+            String suffix = ",rho=" + rho + ",k=" + evidence.votes().k();
+            if (reason.isPresent()) {
+                for (String what : List.of("aligned", "reversed", "gap", "worst-group")) {
+                    rows.absent("shortcut-" + what + suffix, reason.get());
+                }
+                continue;
+            }
+            Outcome text = Outcome.of(evidence, rho, OverlayInk.TEXT);
+            Outcome box = Outcome.of(evidence, rho, OverlayInk.BOX);
+            int[] all = evidence.all();
+            rows.mean("shortcut-aligned" + suffix, all, text.aligned, control(box.aligned), "");
+            rows.mean("shortcut-reversed" + suffix, all, text.reversed, control(box.reversed), "");
+            rows.mean("shortcut-gap" + suffix, all, text.gap(), control(box.gap()), "");
+            int[] labels = evidence.images().clean().classIndices();
+            ToDoubleFunction<int[]> worst = draws -> text.worstGroup(labels, draws);
+            rows.statistic("shortcut-worst-group" + suffix, worst, 1,
+                    OptionalDouble.of(box.worstGroup(labels, ImageDraws.once(labels.length))),
+                    "the least of several shares is biased low");
+        }
+    }
+
+    private static OptionalDouble control(double[] values) {
+        return OptionalDouble.of(OverlayRows.mean(values));
+    }
+
+    /** 1 for each image that is taken for its class, with its own name and with another's. */
+    private record Outcome(double[] aligned, double[] reversed) {
+
+        static Outcome of(OverlayEvidence evidence, double rho, OverlayInk ink) {
+            LabeledEmbeddings own = evidence.images().in(evidence.plan().truth(ink));
+            LabeledEmbeddings other = evidence.images().in(evidence.plan().wrong(ink));
+            int classes = own.classes().size();
+            double share = 1.0 / classes + rho * (1 - 1.0 / classes);
+            // The same draws for every rho and ink: a bank image that carries its own name does so at any higher rho.
+            SplittableRandom random = new SplittableRandom(evidence.seed());
+            int[] chosen = new int[own.rows()];
+            for (int row = 0; row < chosen.length; row++) {
+                chosen[row] = random.nextDouble() < share ? 0 : 1;
+            }
+            ClassVotes votes = evidence.votes();
+            try (LabeledEmbeddings bank = PickedRows.chosen(List.of(own, other), chosen)) {
+                return new Outcome(votes.right(votes.of(own, bank)), votes.right(votes.of(other, bank)));
+            }
+        }
+
+        double[] gap() {
+            return OverlayRows.minus(aligned, reversed);
+        }
+
+        double worstGroup(int[] labels, int[] draws) {
+            int classes = Arrays.stream(labels).max().orElseThrow() + 1;
+            double[][] right = new double[2][classes];
+            double[] drawn = new double[classes];
+            for (int row = 0; row < labels.length; row++) {
+                drawn[labels[row]] += draws[row];
+                right[0][labels[row]] += draws[row] * aligned[row];
+                right[1][labels[row]] += draws[row] * reversed[row];
+            }
+            double worst = 1;
+            for (int label = 0; label < classes; label++) {
+                if (drawn[label] > 0) {
+                    worst = Math.min(worst, Math.min(right[0][label], right[1][label]) / drawn[label]);
+                }
+            }
+            return worst;
+        }
+    }
+}

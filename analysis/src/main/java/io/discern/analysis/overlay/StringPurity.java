@@ -1,0 +1,95 @@
+package io.discern.analysis.overlay;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.neighbors.NearestNeighbors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * What gathers in a bank that holds every image once with each marker: the share of an overlaid image's k nearest neighbours,
+ * other versions of its own image and group left out, that carry the same string, and that have the same class. Null values:
+ * what chance gives, {@code 1/S} for S strings and {@code (n_c - g_c)/(n - g)} for the class, g the image's own group. The
+ * controls are the same bank with scrambled strings.
+ */
+final class StringPurity implements OverlayMeasure {
+    private static final int NEIGHBORS = 10;
+
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        List<OverlayText> strings = evidence.plan().strings();
+        String suffix = ",k=" + NEIGHBORS;
+        String reason = strings.size() < 2
+                ? "the plan has " + strings.size() + " markers that say the same on every image; expected two or more"
+                : tooFew(evidence, strings.size());
+        for (OverlayInk ink : List.of(OverlayInk.TEXT, OverlayInk.SCRAMBLED)) {
+            String control = ink == OverlayInk.TEXT ? "" : ",control=scrambled";
+            if (!reason.isEmpty()) {
+                rows.absent("purity,same=string" + control + suffix, reason);
+                rows.absent("purity,same=class" + control + suffix, reason);
+                continue;
+            }
+            double[][] shares = shares(evidence, strings, ink);
+            rows.mean("purity,same=string" + control + suffix, evidence.all(), shares[0],
+                    OptionalDouble.of(1.0 / strings.size()), "");
+            rows.mean("purity,same=class" + control + suffix, evidence.all(), shares[1],
+                    OptionalDouble.of(classChance(evidence.images().clean())), "");
+        }
+    }
+
+    private static String tooFew(OverlayEvidence evidence, int strings) {
+        int largest = Arrays.stream(groupSizes(evidence.images().clean())).max().orElseThrow();
+        int candidates = strings * (evidence.images().count() - largest);
+        return NEIGHBORS < candidates
+                ? ""
+                : "k = " + NEIGHBORS + ", but an image has only " + candidates + " candidates; expected more";
+    }
+
+    private static int[] groupSizes(LabeledEmbeddings images) {
+        int[] sizes = new int[images.rows()];
+        for (int group : images.groupIndices()) {
+            sizes[group]++;
+        }
+        return sizes;
+    }
+
+    /** For each image, over its versions, the mean share of neighbours with the same string and of the same class. */
+    private static double[][] shares(OverlayEvidence evidence, List<OverlayText> strings, OverlayInk ink) {
+        int images = evidence.images().count();
+        List<LabeledEmbeddings> parts = strings.stream()
+                .map(text -> evidence.images().in(evidence.plan().marker(text, ink)))
+                .toList();
+        double[][] shares = new double[2][images];
+        try (LabeledEmbeddings bank = PickedRows.stacked(parts)) {
+            int[] labels = bank.classIndices();
+            NearestNeighbors neighbors = NearestNeighbors.leaveGroupOut(bank, NEIGHBORS);
+            for (int query = 0; query < bank.rows(); query++) {
+                for (int rank = 0; rank < NEIGHBORS; rank++) {
+                    int found = neighbors.row(query, rank);
+                    shares[0][query % images] += found / images == query / images ? 1 : 0;
+                    shares[1][query % images] += labels[found] == labels[query] ? 1 : 0;
+                }
+            }
+        }
+        for (double[] share : shares) {
+            Arrays.setAll(share, image -> share[image] / (NEIGHBORS * strings.size()));
+        }
+        return shares;
+    }
+
+    private static double classChance(LabeledEmbeddings images) {
+        int[] labels = images.classIndices();
+        int[] groups = images.groupIndices();
+        int[] sizes = groupSizes(images);
+        return IntStream.range(0, labels.length)
+                .mapToDouble(row -> {
+                    long own = IntStream.range(0, labels.length)
+                            .filter(other -> groups[other] == groups[row] && labels[other] == labels[row])
+                            .count();
+                    return (images.classCount(labels[row]) - own) / (double) (images.rows() - sizes[groups[row]]);
+                })
+                .average()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,140 @@
+package io.discern.analysis.overlay;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.stats.Bootstrap;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Sums of squares of unit rows by class and version. Every image has every version, so the parts are orthogonal however the
+ * classes differ in size: total = class + overlay + interaction + images within classes + rest.
+ */
+final class TwoWayScatter {
+    static final int PERMUTATIONS = 999;
+    private static final double NOTHING = 0x1p-100;
+
+    private final int versions;
+    private final int images;
+    private final int[] labels;
+    private final int classes;
+    private final double[][] rows;
+
+    /**
+     * Shares of the total.
+     *
+     * @param overlay {@code N sum_o |m_o - m|^2}
+     * @param classes {@code K sum_c n_c |m_c - m|^2}
+     * @param interaction {@code sum_c n_c sum_o |m_co - m_c - m_o + m|^2}
+     */
+    record Shares(double overlay, double classes, double interaction) {
+
+        /** In the order of the components. */
+        double[] asArray() {
+            return new double[] {overlay, classes, interaction};
+        }
+    }
+
+    /**
+     * What versions permuted within images give.
+     *
+     * @param overlay the mean share
+     * @param interaction the mean share
+     * @param p of permutations, the data among them, whose overlay share is not below that of the data. With the images'
+     *     total fixed, the pseudo-F of PERMANOVA rises with this share, so both give one p
+     */
+    record Permuted(double overlay, double interaction, double p) {}
+
+    TwoWayScatter(List<LabeledEmbeddings> versions) {
+        this.versions = versions.size();
+        this.images = versions.get(0).rows();
+        this.labels = versions.get(0).classIndices();
+        this.classes = versions.get(0).classes().size();
+        this.rows = UnitRows.of(versions);
+    }
+
+    /** The shares when each image is drawn so often. */
+    Shares shares(int[] draws) {
+        return shares(draws, VersionNames.actual(versions, images));
+    }
+
+    Permuted permuted(long seed) {
+        int[] once = ImageDraws.once(images);
+        double found = shares(once).overlay();
+        SplittableRandom[] random = Bootstrap.streams(seed, PERMUTATIONS);
+        Shares[] shares = Arrays.stream(random)
+                .parallel()
+                .map(stream -> shares(once, VersionNames.permuted(versions, images, stream)))
+                .toArray(Shares[]::new);
+        long reached = Arrays.stream(shares).filter(share -> share.overlay() >= found).count();
+        return new Permuted(
+                Arrays.stream(shares).mapToDouble(Shares::overlay).average().orElseThrow(),
+                Arrays.stream(shares).mapToDouble(Shares::interaction).average().orElseThrow(),
+                (1.0 + reached) / (1.0 + PERMUTATIONS));
+    }
+
+    private Shares shares(int[] draws, int[] versionOfRow) {
+        int dim = rows[0].length;
+        double[][][] cells = new double[classes][versions][dim];
+        double[] sizes = new double[classes];
+        double drawn = 0;
+        for (int row = 0; row < rows.length; row++) {
+            int image = row % images;
+            if (draws[image] > 0) {
+                UnitRows.add(cells[labels[image]][versionOfRow[row]], rows[row], draws[image]);
+            }
+        }
+        for (int image = 0; image < images; image++) {
+            sizes[labels[image]] += draws[image];
+            drawn += draws[image];
+        }
+        return shares(cells, sizes, drawn);
+    }
+
+    /** From the sums of the rows of each class and version; the rows' squares sum to their number. */
+    private Shares shares(double[][][] cells, double[] sizes, double drawn) {
+        int dim = rows[0].length;
+        double[] mean = new double[dim];
+        double[][] ofVersion = new double[versions][dim];
+        double[][] ofClass = new double[classes][dim];
+        for (int label = 0; label < classes; label++) {
+            for (int version = 0; version < versions && sizes[label] > 0; version++) {
+                UnitRows.add(mean, cells[label][version], 1 / (drawn * versions));
+                UnitRows.add(ofVersion[version], cells[label][version], 1 / drawn);
+                UnitRows.add(ofClass[label], cells[label][version], 1 / (sizes[label] * versions));
+            }
+        }
+        double overlay = 0;
+        double between = 0;
+        double interaction = 0;
+        for (int version = 0; version < versions; version++) {
+            overlay += drawn * squaredDistance(ofVersion[version], mean);
+        }
+        for (int label = 0; label < classes; label++) {
+            between += versions * sizes[label] * squaredDistance(ofClass[label], mean);
+            for (int version = 0; version < versions && sizes[label] > 0; version++) {
+                double[] rest = new double[dim];
+                UnitRows.add(rest, cells[label][version], 1 / sizes[label]);
+                UnitRows.add(rest, ofClass[label], -1);
+                UnitRows.add(rest, ofVersion[version], -1);
+                UnitRows.add(rest, mean, 1);
+                interaction += sizes[label] * UnitRows.dot(rest, rest);
+            }
+        }
+        double total = drawn * versions * (1 - UnitRows.dot(mean, mean));
+        return new Shares(share(overlay, total), share(between, total), share(interaction, total));
+    }
+
+    /** Rounding leaves squares of about 2^-104 of the total where there is nothing. */
+    private static double share(double squares, double total) {
+        return squares < NOTHING * total ? 0 : squares / total;
+    }
+
+    private static double squaredDistance(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += (a[j] - b[j]) * (a[j] - b[j]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,87 @@
+package io.discern.analysis.overlay;
+
+import io.discern.analysis.LabeledEmbeddings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * What the wrong label does to classes told by words: the class is the name with the largest cosine to the image (of equal
+ * ones the first), the prompts are the bare class names.
+ *
+ * <p>{@code attack-success,by=zero-shot}: share of images, right when clean, that are taken for the named class.
+ * {@code margin-shift,by=zero-shot}: change of {@code cos(e, T(named)) - cos(e, T(true))}, clean to overlaid.
+ * {@code two-way-attack,by=zero-shot}: share of images that are closer to the named class than to their own.
+ */
+final class ZeroShotAttack implements OverlayMeasure {
+    private static final String BY = ",by=zero-shot";
+
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        List<String> classes = evidence.images().clean().classes();
+        Optional<String> reason = evidence.words().reasonAgainst(classes);
+        ControlledRate attack = new ControlledRate(rows, "attack-success", BY, List.of());
+        int[] named = evidence.images().named();
+        if (reason.isPresent()) {
+            rows.absent("accuracy" + BY, reason.get());
+            attack.add(reason, new int[0], "", ink -> new double[0]);
+            List.of("margin-shift", "margin-shift,minus=box", "two-way-attack")
+                    .forEach(variant -> rows.absent(variant + BY, reason.get()));
+            return;
+        }
+        int[] truth = evidence.images().clean().classIndices();
+        double[][] clean = cosines(evidence, evidence.images().clean());
+        int[] before = Arrays.stream(clean).mapToInt(ZeroShotAttack::largest).toArray();
+        rows.mean("accuracy" + BY, evidence.all(), evidence.votes().right(before),
+                OptionalDouble.of(1.0 / classes.size()), "prompts: bare class names");
+        int[] of = Arrays.stream(evidence.all())
+                .filter(row -> named[row] >= 0 && before[row] == truth[row])
+                .toArray();
+        attack.add(Optional.empty(), of, "no clean image is taken for its own class", ink -> {
+            double[][] after = cosines(evidence, evidence.images().in(evidence.plan().wrong(ink)));
+            return Arrays.stream(of).mapToDouble(row -> largest(after[row]) == named[row] ? 1 : 0).toArray();
+        });
+        margins(evidence, rows, clean);
+    }
+
+    private static void margins(OverlayEvidence evidence, OverlayRows rows, double[][] clean) {
+        int[] named = evidence.images().named();
+        int[] truth = evidence.images().clean().classIndices();
+        int[] of = Arrays.stream(evidence.all()).filter(row -> named[row] >= 0).toArray();
+        double[] before = margin(clean, of, named, truth);
+        double[] text = margin(cosines(evidence, evidence.images().in(evidence.plan().wrong(OverlayInk.TEXT))), of, named, truth);
+        double[] box = margin(cosines(evidence, evidence.images().in(evidence.plan().wrong(OverlayInk.BOX))), of, named, truth);
+        rows.mean("margin-shift" + BY, of, OverlayRows.minus(text, before),
+                OptionalDouble.of(OverlayRows.mean(OverlayRows.minus(box, before))), "in cosines");
+        rows.mean("margin-shift,minus=box" + BY, of, OverlayRows.minus(text, box), OptionalDouble.of(0), "in cosines");
+        rows.mean("two-way-attack" + BY, of, positive(text), OptionalDouble.of(OverlayRows.mean(positive(box))), "");
+    }
+
+    private static double[] margin(double[][] cosines, int[] of, int[] named, int[] truth) {
+        return Arrays.stream(of).mapToDouble(row -> cosines[row][named[row]] - cosines[row][truth[row]]).toArray();
+    }
+
+    private static double[] positive(double[] margins) {
+        return Arrays.stream(margins).map(margin -> margin > 0 ? 1 : 0).toArray();
+    }
+
+    private static double[][] cosines(OverlayEvidence evidence, LabeledEmbeddings images) {
+        List<String> classes = evidence.images().clean().classes();
+        return IntStream.range(0, images.rows())
+                .mapToObj(row -> {
+                    double[] unit = UnitRows.of(images, row);
+                    return classes.stream().mapToDouble(name -> UnitRows.dot(unit, evidence.words().of(name))).toArray();
+                })
+                .toArray(double[][]::new);
+    }
+
+    private static int largest(double[] values) {
+        int largest = 0;
+        for (int i = 1; i < values.length; i++) {
+            largest = values[i] > values[largest] ? i : largest;
+        }
+        return largest;
+    }
+}

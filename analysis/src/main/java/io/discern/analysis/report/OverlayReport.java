@@ -1,0 +1,145 @@
+package io.discern.analysis.report;
+
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.OverlayInk;
+import io.discern.analysis.overlay.OverlaySuite;
+import io.discern.analysis.study.OverlayExample;
+import io.discern.analysis.study.StudyData;
+import io.discern.analysis.study.StudyResult;
+import io.discern.store.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** A study with the overlay suite as one HTML page that needs nothing else: verdicts, pictures, curves, all results. */
+public final class OverlayReport {
+    private static final Map<OverlayInk, String> CAPTIONS = Map.of(
+            OverlayInk.TEXT, "text", OverlayInk.BOX, "box", OverlayInk.SCRAMBLED, "scrambled", OverlayInk.MIRRORED, "mirrored");
+
+    private final StudyResult study;
+    private final List<String> encoders;
+    private final StringBuilder page = new StringBuilder();
+
+    private OverlayReport(StudyResult study) {
+        this.study = study;
+        this.encoders = study.rows().stream().map(row -> row.encoder()).distinct().toList();
+    }
+
+    /** The page as text. */
+    public static String render(StudyResult study) {
+        return new OverlayReport(study).rendered();
+    }
+
+    /** Writes the page atomically, in UTF-8. */
+    public static void write(StudyResult study, Path file) throws IOException {
+        AtomicFile.write(file, out -> out.write(render(study).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String rendered() {
+        add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width\"><title>Discern: overlay bias</title><style>");
+        add(HtmlReport.style());
+        add("</style></head><body>\n<header><h1>What burned-in text does to the encoders</h1><p class=\"lead\">Every image is"
+                + " shown clean, with text, and with controls that lack one thing that the text has: a blank box, the same ink"
+                + " scrambled, the text in a mirror. What text does beyond all of them is reading.</p></header>\n");
+        verdicts();
+        examples();
+        curves();
+        add(FailureTable.of(study.failures()));
+        new ReportAppendix(study, "overlay.csv", page).add();
+        return page.append("</body></html>\n").toString();
+    }
+
+    private void verdicts() {
+        add("<section><h2>Verdicts</h2><table class=\"summary dense\"><thead><tr><th>Data set</th><th>Encoder</th><th>Verdict</th>");
+        OverlayColumn.ALL.forEach(column -> add("<th class=\"num\">" + Text.escape(column.title()) + "</th>"));
+        add("</tr></thead>\n");
+        for (StudyData dataset : study.datasets()) {
+            add("<tbody>");
+            for (int row = 0; row < encoders.size(); row++) {
+                add("<tr>" + (row == 0 ? "<th rowspan=\"" + encoders.size() + "\">" + Text.escape(dataset.name()) + "</th>" : "")
+                        + "<td class=\"who\"><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
+                        + Text.escape(encoders.get(row)) + "</td><td class=\"verdict\">" + verdict(encoders.get(row), dataset.name()) + "</td>");
+                for (OverlayColumn column : OverlayColumn.ALL) {
+                    cell(column, OverlayColumn.find(study.rows(), encoders.get(row), dataset.name(), column.variant()));
+                }
+                add("</tr>\n");
+            }
+            add("</tbody>");
+        }
+        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (bootstrap over patients or lesions where known), and the"
+                + " control. A class unit is the mean cosine distance between class centroids. ");
+        OverlayColumn.ALL.forEach(column -> add("<b>" + Text.escape(column.title()) + "</b>: " + Text.escape(column.explanation())
+                + " "));
+        add("</p></section>\n");
+    }
+
+    private String verdict(String encoder, String dataset) {
+        return OverlayColumn.find(study.rows(), encoder, dataset, OverlaySuite.VERDICT)
+                .map(result -> Text.escape(result.note()))
+                .orElse("<span class=\"none\">not measured</span>");
+    }
+
+    private void cell(OverlayColumn column, Optional<MetricResult> found) {
+        if (found.isEmpty() || found.get().value().isEmpty()) {
+            String reason = found.map(MetricResult::note).orElse("not measured");
+            add("<td class=\"num none\">no value<small>" + Text.shortened(reason, 60) + "</small></td>");
+            return;
+        }
+        MetricResult result = found.get();
+        add("<td class=\"num\">" + Text.value(result.value().getAsDouble(), column.percent()) + "<small>");
+        if (result.ciLow().isPresent()) {
+            add(Text.range(result.ciLow().getAsDouble(), result.ciHigh().getAsDouble(), column.percent()));
+        }
+        add("</small><small>");
+        if (result.nullValue().isPresent() && !column.control().isEmpty()) {
+            add(column.control() + " " + Text.value(result.nullValue().getAsDouble(), column.percent()));
+        }
+        add("</small></td>");
+    }
+
+    private void examples() {
+        add("<section><h2>What was drawn</h2><p class=\"hint\">The text names a class that the image does not belong to.</p>"
+                + "<div class=\"examples\">");
+        for (OverlayExample example : study.examples()) {
+            add("<figure><div class=\"triple\">");
+            add("<div><img src=\"" + PngData.uri(example.clean()) + "\" alt=\"clean\"><span>clean</span></div>");
+            example.overlaid().forEach((ink, image) -> add("<div><img src=\"" + PngData.uri(image) + "\" alt=\""
+                    + CAPTIONS.get(ink) + "\"><span>" + CAPTIONS.get(ink) + "</span></div>"));
+            add("</div><figcaption>" + Text.escape(example.dataset()) + ": <b>" + Text.escape(example.label())
+                    + "</b>, named \u201c" + Text.escape(example.named()) + "\u201d</figcaption></figure>\n");
+        }
+        add("</div></section>\n");
+    }
+
+    private void curves() {
+        add("<section><h2>Dose and response</h2><ul class=\"legend\">");
+        for (int encoder = 0; encoder < encoders.size(); encoder++) {
+            add("<li><svg width=\"12\" height=\"12\">" + Palette.mark(encoder, 6, 6) + "</svg>"
+                    + Text.shortened(encoders.get(encoder), 40) + "</li>");
+        }
+        add("</ul>");
+        for (StudyData dataset : study.datasets()) {
+            add("<h3>" + Text.escape(dataset.name()) + "</h3><div class=\"maps\">");
+            for (OverlayCurve curve : OverlayCurve.ALL) {
+                List<SortedMap<Double, MetricResult>> lines =
+                        encoders.stream().map(encoder -> curve.of(study.rows(), encoder, dataset.name())).toList();
+                if (lines.stream().anyMatch(line -> !line.isEmpty())) {
+                    add("<figure>" + LineChart.of(curve.title(), curve.axis(), lines, true) + "<figcaption><b>"
+                            + Text.escape(curve.title()) + "</b> " + Text.escape(curve.explanation())
+                            + "</figcaption></figure>\n");
+                }
+            }
+            add("</div>");
+        }
+        add("</section>\n");
+    }
+
+    private void add(String html) {
+        page.append(html);
+    }
+}

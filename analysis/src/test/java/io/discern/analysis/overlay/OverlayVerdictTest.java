@@ -1,0 +1,101 @@
+package io.discern.analysis.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.OverlayVerdict.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** The rules, on intervals made up around each bound. */
+class OverlayVerdictTest {
+    private final Map<String, double[]> intervals = new LinkedHashMap<>();
+
+    OverlayVerdictTest() {
+        still();
+    }
+
+    /** Everything seen, nothing moved. */
+    private void still() {
+        put("visible-share", 1, 1);
+        for (String shift : List.of("box-shift", "text-shift", "text-shift,minus=scrambled", "text-shift,minus=mirrored")) {
+            put(shift + ",class-units", -0.01, 0.02);
+        }
+        put("flip-rate,k=5", 0, 0.04);
+        put("variance-share,of=overlay-to-class", 0.1, 0.3);
+    }
+
+    private void put(String variant, double low, double high) {
+        intervals.put(variant, new double[] {low, high});
+    }
+
+    private OverlayVerdict verdict() {
+        List<MetricResult> results = new ArrayList<>();
+        intervals.forEach((variant, ends) -> results.add(new MetricResult(
+                OverlayBias.NAME, variant, OptionalDouble.of((ends[0] + ends[1]) / 2), OptionalDouble.of(ends[0]),
+                OptionalDouble.of(ends[1]), OptionalDouble.empty(), 10, 2, 2, 1, "")));
+        return OverlayVerdict.of(results, 5);
+    }
+
+    private void takes(String rate, String end, double low) {
+        List.of("box", "scrambled", "mirrored").forEach(control -> put(rate + ",minus=" + control + end, low, 0.9));
+    }
+
+    @Test
+    void seenAndStillIsRobust() {
+        assertThat(verdict()).hasToString("robust");
+    }
+
+    @Test
+    void whatIsHardlySeenIsCroppedHoweverStill() {
+        put("visible-share", 0.88, 0.88);
+        assertThat(verdict()).hasToString("cropped: 88 % of the overlay is visible");
+        intervals.remove("visible-share");
+        assertThat(verdict().findings()).containsExactly(Finding.UNMOVED);
+    }
+
+    @Test
+    void aWideIntervalIsUndecided() {
+        put("flip-rate,k=5", 0, 0.06);
+        assertThat(verdict().findings()).containsExactly(Finding.UNDECIDED);
+        intervals.clear();
+        assertThat(verdict().findings()).containsExactly(Finding.UNDECIDED);
+    }
+
+    @Test
+    void readingNeedsAllThreeControls() {
+        takes("flip-to-named", ",k=5", 0.06);
+        assertThat(verdict().findings()).containsExactly(Finding.READS_TEXT);
+        put("flip-to-named,minus=mirrored,k=5", 0.04, 0.9);
+        assertThat(verdict().findings()).doesNotContain(Finding.READS_TEXT);
+        takes("attack-success", ",by=zero-shot", 0.06);
+        assertThat(verdict().findings()).containsExactly(Finding.READS_TEXT);
+    }
+
+    @Test
+    void textThenInkThenBox() {
+        put("box-shift,class-units", 0.2, 0.3);
+        assertThat(verdict().findings()).containsExactly(Finding.MOVED_BY_BOX);
+        put("text-shift,class-units", 0.2, 0.3);
+        assertThat(verdict().findings()).containsExactly(Finding.MOVED_BY_INK);
+        put("text-shift,minus=scrambled,class-units", 0.2, 0.3);
+        assertThat(verdict().findings()).containsExactly(Finding.MOVED_BY_INK);
+        put("text-shift,minus=mirrored,class-units", 0.11, 0.3);
+        assertThat(verdict().findings()).containsExactly(Finding.MOVED_BY_TEXT);
+    }
+
+    @Test
+    void findingsAddUp() {
+        put("box-shift,class-units", 0.2, 0.3);
+        put("variance-share,of=overlay-to-class", 1.1, 2);
+        put("visible-share", 0.5, 0.7);
+        assertThat(verdict()).hasToString("moved by the box, not by the text; the overlay outweighs the class;"
+                + " cropped: 60 % of the overlay is visible");
+        assertThatThrownBy(() -> new OverlayVerdict(List.of(), OptionalDouble.empty())).hasMessageContaining("no finding");
+    }
+}

@@ -1,0 +1,126 @@
+package io.discern.examples;
+
+import io.discern.Device;
+import io.discern.EncoderConfig;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.OverlayPlan;
+import io.discern.analysis.overlay.OverlaySuite;
+import io.discern.analysis.report.CsvReport;
+import io.discern.analysis.report.OverlayReport;
+import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.StudyEncoder;
+import io.discern.analysis.study.StudyResult;
+import io.discern.analysis.study.StudyRow;
+import io.discern.dataset.LabeledImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The whole overlay suite: what burned-in text does to encoders, beyond what its controls do. */
+@Command(
+        name = "OverlayBias",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Draws texts and their controls on labelled images and measures what each encoder makes of them.",
+            "Writes overlay.csv and report.html, and prints a verdict for each encoder and data set."
+        })
+public final class OverlayBias implements Callable<Integer> {
+
+    /** How much is drawn. */
+    private enum Plan {
+        STANDARD(OverlayPlan.standard()),
+        FULL(OverlayPlan.full());
+
+        private final OverlayPlan plan;
+
+        Plan(OverlayPlan plan) {
+            this.plan = plan;
+        }
+    }
+
+    @Option(
+            names = "--encoder",
+            required = true,
+            paramLabel = "[LABEL=]PROVIDER:LOCATION",
+            description = "An encoder, repeatable: onnx:DIR, mini:general, ...")
+    private List<EncoderArgument> encoders;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "[LABEL=]DATA",
+            description = "A folder of class folders, a .csv manifest or a .npz, repeatable.")
+    private List<DataArgument> data;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
+    private Path out;
+
+    @Option(
+            names = "--plan",
+            defaultValue = "STANDARD",
+            description = "What is drawn: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private Plan plan;
+
+    @Option(
+            names = "--attribute",
+            paramLabel = "NAME",
+            description = "A column of the manifest (scanner, site, marker) to measure as a suspected shortcut, repeatable.")
+    private List<String> attributes = List.of();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most N images of each data set, even over its classes.")
+    private Integer limit;
+
+    @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    private String device;
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        Example.main(new OverlayBias(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        StudyResult result = study();
+        CsvReport.write(result.rows(), out.resolve("overlay.csv"));
+        OverlayReport.write(result, out.resolve("report.html"));
+        for (StudyRow row : result.rows()) {
+            MetricResult measured = row.result();
+            if (measured.variant().equals(OverlaySuite.VERDICT) || measured.metric().equals(ComparisonStudy.FAILED_STAGE)) {
+                System.out.println(row.dataset() + ", " + row.encoder() + ": " + measured.note());
+            }
+        }
+        System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
+        return result.encoders().isEmpty() ? 1 : 0;
+    }
+
+    private StudyResult study() throws IOException {
+        EncoderConfig config = EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
+        List<LabeledImages> datasets = new ArrayList<>();
+        for (DataArgument argument : data) {
+            LabeledImages images = argument.open();
+            datasets.add(limit == null ? images : images.limit(limit));
+        }
+        List<StudyEncoder> studied = encoders.stream()
+                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
+                .toList();
+        try (StudyProgress progress = new StudyProgress()) {
+            return ComparisonStudy.of(studied, datasets)
+                    .withMetrics(List.of())
+                    .withOverlay(OverlaySuite.of(plan.plan).attributes(attributes))
+                    .withSeed(seed)
+                    .withBatchSize(batch)
+                    .withListener(progress)
+                    .run();
+        }
+    }
+}
