@@ -3,10 +3,9 @@ package io.discern.examples;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.fisher.TraceRatio;
-import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.JsonReport;
+import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyRow;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
@@ -75,7 +74,7 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             LabeledEmbeddings data = groupColumn == null
                     ? ungrouped
                     : ungrouped.withGroups(finite.pick(CsvFile.column(labels, groupColumn)));
-            for (Metric metric : List.of(new TraceRatio(), KnnAccuracy.standard())) {
+            for (Metric metric : StandardMetrics.all()) {
                 for (MetricResult result : metric.measure(data, seed)) {
                     rows.add(new StudyRow(name(embeddings), name(labels), result));
                 }

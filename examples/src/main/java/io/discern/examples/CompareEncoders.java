@@ -2,10 +2,14 @@ package io.discern.examples;
 
 import io.discern.Device;
 import io.discern.EncoderConfig;
+import io.discern.analysis.map.PcaMap;
+import io.discern.analysis.map.Tsne;
+import io.discern.analysis.map.Umap;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyFailure;
 import io.discern.analysis.study.StudyResult;
@@ -60,6 +64,9 @@ public final class CompareEncoders implements Callable<Integer> {
     @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
     private int batch;
 
+    @Option(names = "--all", description = "Every metric, and t-SNE and UMAP maps, instead of the main ones; slower.")
+    private boolean all;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most N images of each data set, even over its classes.")
     private Integer limit;
 
@@ -83,11 +90,15 @@ public final class CompareEncoders implements Callable<Integer> {
 
     private StudyResult study(List<LabeledImages> datasets) {
         try (StudyProgress progress = new StudyProgress()) {
-            return ComparisonStudy.of(studied(), datasets)
+            ComparisonStudy study = ComparisonStudy.of(studied(), datasets)
                     .withSeed(seed)
                     .withBatchSize(batch)
-                    .withListener(progress)
-                    .run();
+                    .withListener(progress);
+            return all
+                    ? study.withMetrics(StandardMetrics.all())
+                            .withMaps(List.of(new PcaMap(), Tsne.standard(), Umap.standard()))
+                            .run()
+                    : study.run();
         }
     }
 
@@ -118,11 +129,12 @@ public final class CompareEncoders implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("seed", Long.toString(seed));
         settings.put("batch", Integer.toString(batch));
+        settings.put("metrics", all ? "all" : "main");
         settings.put("device", device);
         settings.put("limit", limit == null ? "none" : limit.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         manifest.write(out.resolve("manifest.json"));
-        CsvReport.write(result.rows(), out.resolve("results.csv"));
+        CsvReport.write(result.allRows(), out.resolve("results.csv"));
         JsonReport.write(JsonReport.render(result, manifest), out.resolve("results.json"));
         HtmlReport.write(result, out.resolve("report.html"));
         CsvFile.write(

@@ -3,27 +3,20 @@ package io.discern.analysis.map;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * How far to believe the pictures: trustworthiness and continuity of each map, see {@link MapQuality}.
  *
  * <p>Variants {@code METHOD,trustworthiness,k=15} and {@code METHOD,continuity,k=15} for pca, tsne and umap, in [0, 1]; the null
- * value is that of points dealt at random. Above {@value #MOST_ROWS} rows as many are drawn by the seed and mapped (the note says
- * so). Zero rows have no direction: left out and counted. Labels are not looked at.
+ * value is that of points dealt at random. Above {@value Mapping#MOST_ROWS} rows as many are drawn by the seed and mapped (the
+ * note says so). Zero rows have no direction: left out and counted. Labels are not looked at.
  *
  * <p>Reference: Venna and Kaski, ICANN 2001, LNCS 2130, 485-491.
  */
 public final class MapMetric implements Metric {
     /** The name of this metric in results. */
     public static final String NAME = "map";
-    /** The size of the neighbourhoods. */
-    public static final int K = 15;
-    /** How many rows are mapped at most. */
-    public static final int MOST_ROWS = 5000;
 
     private final int mostRows;
     private final List<MapMethod> methods;
@@ -40,73 +33,36 @@ public final class MapMetric implements Metric {
 
     /** Of the given maps. */
     public static MapMetric of(MapMethod... methods) {
-        return new MapMetric(MOST_ROWS, List.of(methods));
+        return new MapMetric(Mapping.MOST_ROWS, List.of(methods));
     }
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        int[] directions = IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray();
-        int zeros = data.rows() - directions.length;
-        String note = zeros == 0 ? "" : "excluded " + zeros + " zero rows, which have no direction";
-        if (directions.length == 0) {
-            return absent(data, note + "; none is left", seed);
-        }
-        if (directions.length > mostRows) {
-            String sample = mostRows + " of " + directions.length + " rows, drawn by the seed";
-            note = note.isEmpty() ? sample : note + "; " + sample;
-            directions = sample(directions, seed);
-        }
-        if (directions.length == data.rows()) {
-            return measure(data, note, seed);
-        }
-        try (LabeledEmbeddings some = data.select(directions)) {
-            return measure(some, note, seed);
-        }
+        return methods.stream()
+                .flatMap(method -> results(Mapping.of(data, method, mostRows, seed), data, seed).stream())
+                .toList();
     }
 
-    private List<MetricResult> measure(LabeledEmbeddings data, String note, long seed) {
-        List<MetricResult> results = new ArrayList<>();
-        for (MapMethod method : methods) {
-            int least = Math.max(method.leastRows(), 2 * K + 1);
-            if (data.rows() < least) {
-                results.addAll(absent(method, data, data.rows() + " rows; expected at least " + least, seed, note));
-                continue;
-            }
-            MapQuality quality = MapQuality.of(data, method.place(data, seed), K);
-            results.add(MetricResult.of(NAME, variant(method, "trustworthiness"), quality.trustworthiness(), data, seed)
-                    .withNull(quality.chance())
-                    .withNote(note));
-            results.add(MetricResult.of(NAME, variant(method, "continuity"), quality.continuity(), data, seed)
-                    .withNull(quality.chance())
-                    .withNote(note));
+    /** The results of a map that was made before, of the same data and seed. */
+    public static List<MetricResult> results(Mapping mapping, LabeledEmbeddings data, long seed) {
+        String trustworthiness = mapping.method() + ",trustworthiness,k=" + Mapping.K;
+        String continuity = mapping.method() + ",continuity,k=" + Mapping.K;
+        if (mapping.quality().isEmpty()) {
+            return List.of(
+                    MetricResult.absent(NAME, trustworthiness, mapping.note(), data, seed),
+                    MetricResult.absent(NAME, continuity, mapping.note(), data, seed));
         }
-        return results;
-    }
-
-    private int[] sample(int[] rows, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        int[] drawn = rows.clone();
-        for (int i = 0; i < mostRows; i++) {
-            int j = i + random.nextInt(drawn.length - i);
-            int swapped = drawn[i];
-            drawn[i] = drawn[j];
-            drawn[j] = swapped;
-        }
-        return IntStream.of(drawn).limit(mostRows).sorted().toArray();
-    }
-
-    private List<MetricResult> absent(LabeledEmbeddings data, String reason, long seed) {
-        return methods.stream().flatMap(method -> absent(method, data, reason, seed, "").stream()).toList();
-    }
-
-    private static List<MetricResult> absent(
-            MapMethod method, LabeledEmbeddings data, String reason, long seed, String note) {
+        MapQuality quality = mapping.quality().get();
         return List.of(
-                MetricResult.absent(NAME, variant(method, "trustworthiness"), reason, data, seed).withNote(note),
-                MetricResult.absent(NAME, variant(method, "continuity"), reason, data, seed).withNote(note));
+                result(trustworthiness, quality.trustworthiness(), mapping, data, seed),
+                result(continuity, quality.continuity(), mapping, data, seed));
     }
 
-    private static String variant(MapMethod method, String what) {
-        return method.name() + "," + what + ",k=" + K;
+    private static MetricResult result(
+            String variant, double value, Mapping mapping, LabeledEmbeddings data, long seed) {
+        return MetricResult.of(NAME, variant, value, data, seed)
+                .withN(mapping.rows().length)
+                .withNull(mapping.quality().orElseThrow().chance())
+                .withNote(mapping.note());
     }
 }

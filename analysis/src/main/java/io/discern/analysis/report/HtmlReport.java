@@ -55,6 +55,7 @@ public final class HtmlReport {
                 + " the picture.</p></header>\n");
         summary();
         charts();
+        add(ComparisonTable.of(study));
         maps();
         examples();
         add(FailureTable.of(study.failures()));
@@ -170,9 +171,9 @@ public final class HtmlReport {
         if (study.maps().isEmpty()) {
             return;
         }
-        add("<section><h2>Maps</h2><p class=\"hint\">Each point is an image, at its place in the plane in which the encoder's"
-                + " embeddings spread most (PCA). A plane shows a share of the spread only: overlap here is no proof of"
-                + " overlap there.</p>");
+        add("<section><h2>Maps</h2><p class=\"hint\">Each point is an image. A plane cannot show everything: trustworthiness"
+                + " says how many neighbours in the picture are neighbours in truth, continuity the reverse, against what points"
+                + " dealt at random would give. Pictures illustrate, the numbers decide.</p>");
         for (String dataset : datasets) {
             List<StudyMap> maps = study.maps().stream().filter(map -> map.dataset().equals(dataset)).toList();
             if (maps.isEmpty()) {
@@ -180,9 +181,12 @@ public final class HtmlReport {
             }
             add("<h3>" + Text.escape(dataset) + "</h3>" + MapPlot.legend(maps.get(0)) + "<div class=\"maps\">");
             for (StudyMap map : maps) {
-                add("<figure>" + MapPlot.of(map) + "<figcaption><b>" + Text.escape(map.encoder())
-                        + "</b> Explained variance: " + Text.value(map.shareX(), true) + " across, "
-                        + Text.value(map.shareY(), true) + " up.");
+                add("<figure>" + MapPlot.of(map) + "<figcaption><b>" + Text.escape(map.encoder()) + "</b> "
+                        + Text.escape(map.method()) + ". ");
+                map.quality().ifPresent(quality -> add("Trustworthiness " + Text.value(quality.trustworthiness(), false)
+                        + ", continuity " + Text.value(quality.continuity(), false) + "; chance "
+                        + Text.value(quality.chance(), false) + "."));
+                add(Text.escape(map.note()));
                 int stride = MapPlot.stride(map);
                 add(stride == 1 ? "" : " One of " + stride + " of the " + map.points().size() + " images drawn.");
                 add("</figcaption></figure>");

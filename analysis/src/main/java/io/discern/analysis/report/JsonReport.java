@@ -32,7 +32,7 @@ public final class JsonReport {
     public static String render(StudyResult study, RunManifest manifest) {
         ObjectNode root = JSON.createObjectNode();
         root.set("manifest", JSON.valueToTree(manifest.toMap()));
-        root.set("results", results(study.rows()));
+        root.set("results", results(study.allRows()));
         ArrayNode failures = root.putArray("failures");
         study.failures().forEach(failure -> failures.addObject()
                 .put("encoder", failure.encoder())
@@ -89,8 +89,11 @@ public final class JsonReport {
         ObjectNode node = maps.addObject()
                 .put("encoder", map.encoder())
                 .put("dataset", map.dataset())
-                .put("projection", "pca");
-        node.putArray("explained").add(map.shareX()).add(map.shareY());
+                .put("projection", map.method())
+                .put("note", map.note());
+        map.quality().ifPresent(quality -> node.put("trustworthiness", quality.trustworthiness())
+                .put("continuity", quality.continuity())
+                .put("chance", quality.chance()));
         ArrayNode points = node.putArray("points");
         map.points().forEach(point -> points.addObject()
                 .put("id", point.id())

@@ -3,7 +3,7 @@ package io.discern.analysis.report;
 import io.discern.analysis.study.StudyMap;
 import java.util.Locale;
 
-/** A scatter of rows in the plane of largest variance, with one scale for both axes so that distances can be compared. */
+/** A scatter of rows placed in the plane, with one scale for both axes so that distances can be compared. */
 final class MapPlot {
     private static final int SIZE = 360;
     private static final int MARGIN = 14;
@@ -22,7 +22,7 @@ final class MapPlot {
         double centerY = (rangeY[0] + rangeY[1]) / 2;
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
-                "<svg viewBox=\"0 0 %1$d %1$d\" width=\"%1$d\" height=\"%1$d\" role=\"img\" aria-label=\"PCA map\">"
+                "<svg viewBox=\"0 0 %1$d %1$d\" width=\"%1$d\" height=\"%1$d\" role=\"img\" aria-label=\"map\">"
                         + "<rect x=\"0.5\" y=\"0.5\" width=\"%2$d\" height=\"%2$d\" class=\"frame\"/><g opacity=\"0.72\">",
                 SIZE, SIZE - 1));
         int stride = stride(map);

@@ -28,7 +28,7 @@ final class ReportAppendix {
 
     private void results() {
         page.append("<section><h2>All results</h2><details><summary>")
-                .append(study.rows().size())
+                .append(study.allRows().size())
                 .append(" rows, as in ").append(csv).append("</summary><table class=\"all\"><thead><tr>");
         for (String column : new String[] {
             "Encoder", "Data set", "Metric", "Variant", "Value", "95 % interval", "Control", "n", "Note"
@@ -36,7 +36,7 @@ final class ReportAppendix {
             page.append("<th>").append(column).append("</th>");
         }
         page.append("</tr></thead><tbody>\n");
-        study.rows().forEach(this::result);
+        study.allRows().forEach(this::result);
         page.append("</tbody></table></details></section>\n");
     }
 

@@ -2,8 +2,8 @@ package io.discern.analysis.study;
 
 import io.discern.EncoderConfig;
 import io.discern.analysis.Metric;
-import io.discern.analysis.fisher.TraceRatio;
-import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.map.MapMethod;
+import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.overlay.OverlayBias;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.dataset.LabeledImages;
@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * Encoders times data sets, measured alike. Immutable; each {@code with...} gives a changed copy.
  *
- * <p>The same images, named classes and resamples serve every encoder, so differences between encoders are paired.
+ * <p>The same images, named classes and resamples serve every encoder, so differences between encoders are paired. The embeddings
+ * of all encoders are kept until the last had its turn, n x d float32 each: pairs of them are compared then.
  */
 public final class ComparisonStudy {
     /** The metric of a row that stands for a stage that failed: without value, the variant names the stage. */
@@ -27,6 +28,7 @@ public final class ComparisonStudy {
     private final List<StudyEncoder> encoders;
     private final List<LabeledImages> datasets;
     private final List<Metric> metrics;
+    private final List<MapMethod> maps;
     private final Optional<OverlayExperiment> overlay;
     private final long seed;
     private final int batchSize;
@@ -36,6 +38,7 @@ public final class ComparisonStudy {
             List<StudyEncoder> encoders,
             List<LabeledImages> datasets,
             List<Metric> metrics,
+            List<MapMethod> maps,
             Optional<OverlayExperiment> overlay,
             long seed,
             int batchSize,
@@ -43,6 +46,7 @@ public final class ComparisonStudy {
         this.encoders = List.copyOf(encoders);
         this.datasets = List.copyOf(datasets);
         this.metrics = List.copyOf(metrics);
+        this.maps = List.copyOf(maps);
         this.overlay = overlay;
         this.seed = seed;
         this.batchSize = batchSize;
@@ -50,7 +54,8 @@ public final class ComparisonStudy {
     }
 
     /**
-     * A study with the standard metrics: trace ratios, k-NN accuracy and the overlay measure.
+     * A study with the metrics of {@link StandardMetrics#ofTheMainQuestion}, zero-shot metrics of encoders that read, the maps of principal
+     * components and the quick overlay measure.
      *
      * @throws IllegalArgumentException if there is no encoder or no data set, or a name occurs twice
      */
@@ -60,7 +65,8 @@ public final class ComparisonStudy {
         return new ComparisonStudy(
                 encoders,
                 datasets,
-                List.of(new TraceRatio(), KnnAccuracy.standard()),
+                StandardMetrics.ofTheMainQuestion(),
+                List.of(new PcaMap()),
                 Optional.of(OverlayBias.standard()),
                 DEFAULT_SEED,
                 EncoderConfig.DEFAULT_BATCH_SIZE,
@@ -82,38 +88,44 @@ public final class ComparisonStudy {
 
     /** The same with other metrics. */
     public ComparisonStudy withMetrics(List<Metric> metrics) {
-        return new ComparisonStudy(encoders, datasets, metrics, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
+    }
+
+    /** The same with other maps; none if empty. */
+    public ComparisonStudy withMaps(List<MapMethod> maps) {
+        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
     }
 
     /** The same with another overlay measure; its batch size and listener are replaced by the study's. */
     public ComparisonStudy withOverlay(OverlayExperiment overlay) {
-        return new ComparisonStudy(encoders, datasets, metrics, Optional.of(overlay), seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, Optional.of(overlay), seed, batchSize, listener);
     }
 
     /** The same without overlays. */
     public ComparisonStudy withoutOverlay() {
-        return new ComparisonStudy(encoders, datasets, metrics, Optional.empty(), seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, Optional.empty(), seed, batchSize, listener);
     }
 
     /** The same from another seed. */
     public ComparisonStudy withSeed(long seed) {
-        return new ComparisonStudy(encoders, datasets, metrics, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
     }
 
     /** The same handing that many images to an encoder at once. */
     public ComparisonStudy withBatchSize(int batchSize) {
-        return new ComparisonStudy(encoders, datasets, metrics, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
     }
 
     /** The same telling a listener. */
     public ComparisonStudy withListener(StudyListener listener) {
-        return new ComparisonStudy(encoders, datasets, metrics, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
     }
 
     /** Runs the study: encoder by encoder, and for each data set by data set. Never fails for a single encoder or image. */
     public StudyResult run() {
-        StudyRun run = new StudyRun(metrics, overlay, seed, batchSize, listener);
+        StudyRun run = new StudyRun(metrics, maps, overlay, seed, batchSize, listener);
         encoders.forEach(encoder -> run.encoder(encoder, datasets));
+        run.compareEncoders(datasets);
         return run.result(datasets);
     }
 }

@@ -1,29 +1,38 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.geometry.Pca;
+import io.discern.analysis.map.MapQuality;
+import io.discern.analysis.map.Mapping;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The plane of largest variance of one encoder's embeddings of one data set.
+ * One encoder's embeddings of one data set placed in the plane.
  *
  * @param encoder the encoder's label
  * @param dataset the data set's name
+ * @param method the map's name: {@code pca}, {@code tsne}, {@code umap}
  * @param classes the class names, sorted
  * @param points the rows, in order
- * @param shareX the share of the variance along x; 0 if there is none
- * @param shareY the share along y; 0 if there is none
+ * @param quality how far the picture can be trusted
+ * @param note what was left out, or why there is no point or no quality
  */
 public record StudyMap(
-        String encoder, String dataset, List<String> classes, List<Point> points, double shareX, double shareY) {
+        String encoder,
+        String dataset,
+        String method,
+        List<String> classes,
+        List<Point> points,
+        Optional<MapQuality> quality,
+        String note) {
 
     /**
      * One row.
      *
      * @param id the row's id
      * @param classIndex its class, as its place in {@link StudyMap#classes()}
-     * @param x along the first component
-     * @param y along the second
+     * @param x across
+     * @param y up
      */
     public record Point(String id, int classIndex, double x, double y) {}
 
@@ -33,19 +42,14 @@ public record StudyMap(
         points = List.copyOf(points);
     }
 
-    static StudyMap of(String encoder, String dataset, LabeledEmbeddings data) {
-        Pca pca = Pca.fit(data, 2);
-        double[][] places = pca.project(data);
+    static StudyMap of(String encoder, String dataset, LabeledEmbeddings data, Mapping mapping) {
         int[] labels = data.classIndices();
-        Point[] points = new Point[places.length];
-        for (int row = 0; row < points.length; row++) {
-            points[row] = new Point(data.ids().get(row), labels[row], at(places[row], 0), at(places[row], 1));
+        Point[] points = new Point[mapping.rows().length];
+        for (int i = 0; i < points.length; i++) {
+            int row = mapping.rows()[i];
+            points[i] = new Point(data.ids().get(row), labels[row], mapping.points()[i][0], mapping.points()[i][1]);
         }
         return new StudyMap(
-                encoder, dataset, data.classes(), List.of(points), at(pca.shares(), 0), at(pca.shares(), 1));
-    }
-
-    private static double at(double[] values, int index) {
-        return index < values.length ? values[index] : 0;
+                encoder, dataset, mapping.method(), data.classes(), List.of(points), mapping.quality(), mapping.note());
     }
 }

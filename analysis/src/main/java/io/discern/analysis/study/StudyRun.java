@@ -1,12 +1,18 @@
 package io.discern.analysis.study;
 
+import io.discern.Capability;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.map.MapMethod;
+import io.discern.analysis.map.MapMetric;
+import io.discern.analysis.map.Mapping;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlayResult;
+import io.discern.analysis.zeroshot.Prompts;
+import io.discern.analysis.zeroshot.ZeroShot;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.ImageFailure;
@@ -22,7 +28,11 @@ import java.util.Optional;
 
 /** A study under way: what it has gathered so far. */
 final class StudyRun {
+    /** The prompts of a class that everybody can state; for better ones see {@link ZeroShot}. */
+    private static final List<String> TEMPLATES = List.of(Prompts.PLACE, "an image of " + Prompts.PLACE);
+
     private final List<Metric> metrics;
+    private final List<MapMethod> methods;
     private final Optional<OverlayExperiment> overlay;
     private final long seed;
     private final int batchSize;
@@ -30,12 +40,21 @@ final class StudyRun {
     private final RunListener progress;
     private final Map<String, EncoderInfo> encoders = new LinkedHashMap<>();
     private final List<StudyRow> rows = new ArrayList<>();
+    private final List<StudyRow> comparisons = new ArrayList<>();
     private final List<StudyFailure> failures = new ArrayList<>();
     private final List<StudyMap> maps = new ArrayList<>();
     private final List<StudyTime> times = new ArrayList<>();
+    private final List<EncodedImages> encoded = new ArrayList<>();
 
-    StudyRun(List<Metric> metrics, Optional<OverlayExperiment> overlay, long seed, int batchSize, StudyListener listener) {
+    StudyRun(
+            List<Metric> metrics,
+            List<MapMethod> methods,
+            Optional<OverlayExperiment> overlay,
+            long seed,
+            int batchSize,
+            StudyListener listener) {
         this.metrics = metrics;
+        this.methods = methods;
         this.seed = seed;
         this.batchSize = batchSize;
         this.listener = listener;
@@ -94,23 +113,49 @@ final class StudyRun {
             fail(new StudyFailure(label, images.name(), "", "", "the data set holds no image"));
             return;
         }
+        encoded.add(new EncodedImages(label, images.name(), clean));
         attempt(label, images.name(), StudyTime.Stage.MEASURE, () -> {
             try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
-                for (Metric metric : metrics) {
-                    metric.measure(data, seed).forEach(result -> rows.add(new StudyRow(label, images.name(), result)));
+                metrics.forEach(metric -> add(label, images, metric.measure(data, seed)));
+                add(label, images, zeroShot(encoder, images, data, seed));
+                for (MapMethod method : methods) {
+                    Mapping mapping = Mapping.of(data, method, seed);
+                    maps.add(StudyMap.of(label, images.name(), data, mapping));
+                    add(label, images, MapMetric.results(mapping, data, seed));
                 }
-                maps.add(StudyMap.of(label, images.name(), data));
             }
             return true;
         });
         overlay.ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
             OverlayResult result = experiment.measure(encoder, images, clean, seed);
-            result.results().forEach(measured -> rows.add(new StudyRow(label, images.name(), measured)));
+            add(label, images, result.results());
             result.failures().stream()
                     .filter(failure -> !clean.failures().contains(failure))
                     .forEach(failure -> fail(label, images.name(), failure));
             return true;
         }));
+    }
+
+    private void add(String label, LabeledImages images, List<MetricResult> results) {
+        results.forEach(result -> rows.add(new StudyRow(label, images.name(), result)));
+    }
+
+    /** With the names of the classes as prompts; nothing if the encoder has no text tower or the data one class. */
+    private static List<MetricResult> zeroShot(
+            VisionLanguageEncoder encoder, LabeledImages images, LabeledEmbeddings data, long seed) {
+        if (!encoder.info().capabilities().contains(Capability.TEXT) || images.classes().size() < 2) {
+            return List.of();
+        }
+        return ZeroShot.of(Prompts.of(images.classes(), TEMPLATES), encoder).measure(data, seed);
+    }
+
+    /** What only all encoders together tell: pairs of them on each data set, and their ranks over all data sets. */
+    void compareEncoders(List<LabeledImages> datasets) {
+        List<String> names = datasets.stream().map(LabeledImages::name).toList();
+        attempt(RankedEncoders.EVERYBODY, RankedEncoders.EVERYWHERE, StudyTime.Stage.COMPARE, () -> {
+            comparisons.addAll(PairedEncoders.compare(encoded, seed));
+            return comparisons.addAll(new RankedEncoders(rows, List.copyOf(encoders.keySet()), names, seed).ranks());
+        });
     }
 
     private <T> Optional<T> attempt(String encoder, String dataset, StudyTime.Stage stage, Work<T> work) {
@@ -123,7 +168,9 @@ final class StudyRun {
         } catch (IOException | RuntimeException | LinkageError failed) {
             String reason = failed.getMessage() == null ? failed.toString() : failed.getMessage();
             fail(new StudyFailure(encoder, dataset, "", "", reason));
-            if (stage != StudyTime.Stage.OPEN) {
+            if (stage == StudyTime.Stage.COMPARE) {
+                comparisons.add(absent(encoder, dataset, stage, reason));
+            } else if (stage != StudyTime.Stage.OPEN) {
                 addAbsent(encoder, dataset, stage, reason);
             }
             return Optional.empty();
@@ -132,8 +179,13 @@ final class StudyRun {
 
     /** A row that stands for all those a failed stage did not give, so that the loss shows in every report. */
     private void addAbsent(String encoder, String dataset, StudyTime.Stage stage, String reason) {
+        rows.add(absent(encoder, dataset, stage, reason));
+    }
+
+    private StudyRow absent(String encoder, String dataset, StudyTime.Stage stage, String reason) {
         String variant = stage.name().toLowerCase(Locale.ROOT);
-        rows.add(new StudyRow(encoder, dataset, MetricResult.absent(ComparisonStudy.FAILED_STAGE, variant, reason, 0, 0, 0, seed)));
+        return new StudyRow(
+                encoder, dataset, MetricResult.absent(ComparisonStudy.FAILED_STAGE, variant, reason, 0, 0, 0, seed));
     }
 
     private void fail(String encoder, String dataset, ImageFailure failure) {
@@ -148,6 +200,6 @@ final class StudyRun {
     StudyResult result(List<LabeledImages> datasets) {
         List<OverlayExample> examples = overlay.map(experiment -> Examples.of(datasets, experiment.style(), seed)).orElse(List.of());
         List<StudyData> data = datasets.stream().map(StudyData::of).toList();
-        return new StudyResult(encoders, data, rows, failures, maps, examples, times, seed);
+        return new StudyResult(encoders, data, rows, comparisons, failures, maps, examples, times, seed);
     }
 }

@@ -16,9 +16,11 @@ public record StudyTime(String encoder, String dataset, Stage stage, double seco
         OPEN,
         /** Encoding the clean images. */
         EMBED,
-        /** The metrics and the map. */
+        /** The metrics and the maps. */
         MEASURE,
         /** Encoding and measuring the overlaid images. */
-        OVERLAY
+        OVERLAY,
+        /** Comparing the encoders with each other. */
+        COMPARE
     }
 }

@@ -35,7 +35,7 @@ class ComparisonStudyTest {
         assertThat(result.rows()).hasSize(4 * 22);
         assertThat(result.rows()).allSatisfy(row -> assertThat(row.result().seed()).isEqualTo(7));
         assertThat(result.failures()).isEmpty();
-        assertThat(result.maps()).hasSize(4).allSatisfy(map -> assertThat(map.shareX()).isPositive());
+        assertThat(result.maps()).hasSize(4).allSatisfy(map -> assertThat(map.method()).isEqualTo("pca"));
         assertThat(result.examples()).hasSize(5);
         assertThat(result.encoders()).containsOnlyKeys("lower-half", "dark");
         assertThat(result.datasets().get(1).classCounts()).containsEntry("class2", 10);

@@ -1,0 +1,85 @@
+package io.discern.analysis.study;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.neighbors.NearestNeighbors;
+import io.discern.analysis.neighbors.Voting;
+import io.discern.analysis.neighbors.Votes;
+import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.stats.McNemar;
+import io.discern.analysis.stats.PermutationTest;
+import io.discern.analysis.stats.SignFlip;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * By how much the first of two encoders classifies more of the same images rightly than the second: the difference of their
+ * 5-NN accuracies, images of a group left out together.
+ */
+final class AccuracyDifference {
+    private static final int K = 5;
+    static final String VARIANT = "knn,k=" + K + ",micro";
+    static final String P = VARIANT + ",p";
+    private static final String MID_P = VARIANT + ",mcnemar-mid-p";
+
+    private AccuracyDifference() {}
+
+    /**
+     * Tests.
+     *
+     * @param a the rows of one encoder, none of them zero
+     * @param b those of the other, of the same images in the same order
+     */
+    static List<MetricResult> test(LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
+        String reason = reasonAgainst(a);
+        if (!reason.isEmpty()) {
+            return List.of(
+                    MetricResult.absent(PairedEncoders.NAME, VARIANT, reason, a, seed),
+                    MetricResult.absent(PairedEncoders.NAME, P, reason, a, seed));
+        }
+        boolean[] rightInA = right(a);
+        boolean[] rightInB = right(b);
+        double[] differences = new double[a.rows()];
+        Arrays.setAll(differences, row -> (rightInA[row] ? 1 : 0) - (rightInB[row] ? 1 : 0));
+        int[] groups = a.groupIndices();
+        PermutationTest test = SignFlip.test(differences, groups, seed);
+        MetricResult difference = MetricResult.of(PairedEncoders.NAME, VARIANT, test.observed(), a, seed)
+                .withNull(0)
+                .withNote("the first encoder's accuracy minus the second's");
+        List<MetricResult> results = new ArrayList<>();
+        results.add(Bootstrap.seeded(seed)
+                .means(new double[][] {differences}, groups)
+                .map(intervals -> difference.withInterval(intervals.get(0)))
+                .orElse(difference));
+        results.add(MetricResult.of(PairedEncoders.NAME, P, test.p(), a, seed)
+                .withNote("two-sided, signs of whole groups flipped, " + test.permutations() + " patterns"));
+        if (!a.grouped()) {
+            results.add(MetricResult.of(PairedEncoders.NAME, MID_P, McNemar.of(rightInA, rightInB).midP(), a, seed));
+        }
+        return results;
+    }
+
+    private static String reasonAgainst(LabeledEmbeddings data) {
+        if (data.classes().size() < 2) {
+            return "one class only (" + data.classes().get(0) + "); expected at least two";
+        }
+        int[] sizes = new int[data.rows()];
+        Arrays.stream(data.groupIndices()).forEach(group -> sizes[group]++);
+        int candidates = data.rows() - Arrays.stream(sizes).max().orElseThrow();
+        return K < candidates
+                ? ""
+                : "k = " + K + ", but a row has only " + candidates + " candidates; expected k below that";
+    }
+
+    private static boolean[] right(LabeledEmbeddings data) {
+        int[] labels = data.classIndices();
+        NearestNeighbors neighbors = NearestNeighbors.leaveGroupOut(data, K);
+        Votes votes = Votes.of(neighbors, K, Voting.MAJORITY, labels, labels, data.classes().size());
+        boolean[] right = new boolean[labels.length];
+        for (int row = 0; row < right.length; row++) {
+            right[row] = votes.predicted(row) == labels[row];
+        }
+        return right;
+    }
+}

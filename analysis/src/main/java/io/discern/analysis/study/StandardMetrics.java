@@ -1,0 +1,60 @@
+package io.discern.analysis.study;
+
+import io.discern.analysis.Metric;
+import io.discern.analysis.fisher.ClusterIndices;
+import io.discern.analysis.fisher.HotellingLawley;
+import io.discern.analysis.fisher.Pairwise;
+import io.discern.analysis.fisher.PerFeature;
+import io.discern.analysis.fisher.TraceRatio;
+import io.discern.analysis.geometry.Hubness;
+import io.discern.analysis.geometry.PairAuroc;
+import io.discern.analysis.geometry.PairCosines;
+import io.discern.analysis.geometry.Silhouette;
+import io.discern.analysis.geometry.SpectralRanks;
+import io.discern.analysis.geometry.Uniformity;
+import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.neighbors.Score;
+import io.discern.analysis.neighbors.Voting;
+import io.discern.analysis.probe.FewShotProbe;
+import io.discern.analysis.probe.LinearProbe;
+import io.discern.analysis.retrieval.ClassRetrieval;
+import java.util.List;
+
+/** Which metrics of labelled rows programs measure unless told otherwise. */
+public final class StandardMetrics {
+    private static final int FOLDS = 5;
+    /** The temperature of DINO's k-NN evaluation (Caron et al. 2021). */
+    private static final double DINO_TEMPERATURE = 0.07;
+
+    private StandardMetrics() {}
+
+    /** Those that answer the main question and take no time: trace ratios, k-NN accuracy, silhouette. */
+    public static List<Metric> ofTheMainQuestion() {
+        return List.of(new TraceRatio(), KnnAccuracy.standard(), new Silhouette());
+    }
+
+    /** Every metric of this library that one matrix of labelled rows is enough for; takes seconds for a thousand rows. */
+    public static List<Metric> all() {
+        return List.of(
+                new TraceRatio(),
+                HotellingLawley.standard(),
+                new Pairwise(),
+                new PerFeature(),
+                new ClusterIndices(),
+                KnnAccuracy.standard()
+                        .withVotings(Voting.MAJORITY, Voting.weighted(DINO_TEMPERATURE), Voting.PRIOR_CORRECTED)
+                        .withScores(Score.MICRO, Score.BALANCED, Score.MACRO_F1, Score.MCC, Score.AUROC)
+                        .withScoresOfClasses()
+                        .withFolds(FOLDS),
+                ClassRetrieval.standard(),
+                LinearProbe.logistic(),
+                LinearProbe.ridge(),
+                new FewShotProbe(),
+                new Silhouette(),
+                new PairCosines(),
+                new PairAuroc(),
+                new Uniformity(),
+                new SpectralRanks(),
+                Hubness.standard());
+    }
+}
