@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 /**
  * How far to believe the pictures: trustworthiness and continuity of each map, see {@link MapQuality}.
  *
- * <p>Variants {@code METHOD,trustworthiness,k=15} and {@code METHOD,continuity,k=15} for pca, tsne and umap, in [0, 1]; the null
- * value is that of points dealt at random. Above {@value #MOST_ROWS} rows as many are drawn by the seed and mapped (the note says
- * so). Zero rows have no direction: left out and counted. Labels are not looked at.
+ * <p>Variants {@code METHOD,trustworthiness,k=15} and {@code METHOD,continuity,k=15} for pca, tsne and umap, in [0, 1]; the
+ * null value is that of points dealt at random. Above {@value #MOST_ROWS} rows as many are drawn by the seed and mapped (the
+ * note says so). Zero rows have no direction: left out and counted. Labels are not looked at.
  *
  * <p>Reference: Venna and Kaski, ICANN 2001, LNCS 2130, 485-491.
  */
