@@ -12,6 +12,7 @@ import io.discern.analysis.stats.ShareIntervals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -100,9 +101,9 @@ public final class CoverageSimulation {
         SKEWED(Math.exp(0.5), Math::exp);
 
         private final double mean;
-        private final java.util.function.DoubleUnaryOperator of;
+        private final DoubleUnaryOperator of;
 
-        Values(double mean, java.util.function.DoubleUnaryOperator of) {
+        Values(double mean, DoubleUnaryOperator of) {
             this.mean = mean;
             this.of = of;
         }

@@ -11,9 +11,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * p-values where nothing is to be found. {@code D+} is the most by which the distribution of p exceeds the uniform one (too many
- * small p), {@code D-} the most by which it falls short (discrete and conservative tests); {@code KS p} is Kolmogorov's p-value of
- * the larger.
+ * p-values where nothing is to be found. {@code D+} is the most by which the distribution of p exceeds the uniform one (too
+ * many small p), {@code D-} the most by which it falls short (discrete and conservative tests); {@code KS p} is Kolmogorov's
+ * p-value of the larger.
  */
 final class NullSimulation {
     private static final int ROWS_OF_GROUP = 4;
@@ -49,7 +49,8 @@ final class NullSimulation {
             below = Math.max(below, values[i] - (double) i / runs);
         }
         System.out.printf("%-72s %8.3f %8.3f %6.3f %6.3f %6.3f%n",
-                what, share(values, 0.05), share(values, 0.01), above, below, kolmogorov(Math.sqrt(runs) * Math.max(above, below)));
+                what, share(values, 0.05), share(values, 0.01), above, below,
+                kolmogorov(Math.sqrt(runs) * Math.max(above, below)));
     }
 
     private double share(double[] values, double level) {
@@ -100,7 +101,9 @@ final class NullSimulation {
         int[] unit = IntStream.range(0, 160).map(i -> i * units / 160).toArray();
         return PermutationTest.ofLabels(
                         Clusters.of(labels, unit),
-                        dealt -> IntStream.range(0, 160).mapToDouble(i -> dealt[i] == 0 ? values[i] / 64 : -values[i] / 96).sum(),
+                        dealt -> IntStream.range(0, 160)
+                                .mapToDouble(i -> dealt[i] == 0 ? values[i] / 64 : -values[i] / 96)
+                                .sum(),
                         PermutationTest.Tail.TWO_SIDED,
                         199,
                         random.nextLong())

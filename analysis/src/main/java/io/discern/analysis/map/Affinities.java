@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * t-SNE's input: {@code p_j|i = exp(-b_i d_ij^2) / sum_k exp(-b_i d_ik^2)} over the neighbours of i, with b_i such that the entropy
- * of {@code p_.|i} is the logarithm of the perplexity, and {@code p_ij = (p_j|i + p_i|j) / 2n}.
+ * t-SNE's input: {@code p_j|i = exp(-b_i d_ij^2) / sum_k exp(-b_i d_ik^2)} over the neighbours of i, with b_i such that the
+ * entropy of {@code p_.|i} is the logarithm of the perplexity, and {@code p_ij = (p_j|i + p_i|j) / 2n}.
  *
  * <p>Reference: van der Maaten and Hinton, <i>Visualizing data using t-SNE</i>, JMLR 9 (2008) 2579-2605, eq. 1 and sec. 3.1.
  */
@@ -46,7 +46,7 @@ final class Affinities {
         return p;
     }
 
-    /** Fills in the probabilities and gives their entropy. Subtracting the least distance changes neither and avoids underflow. */
+    /** Fills in the probabilities, gives their entropy. Subtracting the least distance changes neither, avoids underflow. */
     private static double spread(double[] distances, double nearest, double precision, double[] p) {
         double sum = 0;
         double weighted = 0;

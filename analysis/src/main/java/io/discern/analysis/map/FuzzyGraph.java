@@ -5,7 +5,8 @@ import java.util.stream.IntStream;
 
 /**
  * UMAP's input: {@code w_ij = exp(-max(0, d_ij - rho_i) / sigma_i)} with rho_i the distance to the nearest row that is not at
- * distance 0 and sigma_i such that {@code sum_j w_ij = log2(k)}; both directions together weigh {@code w_ij + w_ji - w_ij w_ji}.
+ * distance 0 and sigma_i such that {@code sum_j w_ij = log2(k)}; both directions together weigh {@code w_ij + w_ji - w_ij
+ * w_ji}.
  *
  * <p>As in umap-learn k counts the row itself, so it has k - 1 neighbours, and sigma is at least a thousandth of the mean
  * distance.

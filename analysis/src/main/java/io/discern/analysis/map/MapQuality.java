@@ -12,12 +12,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * How far a map's neighbourhoods are those of the rows.
  *
- * <p>{@code trustworthiness = 1 - 2 / (n k (2n - 3k - 1)) sum_i sum_{j in U_i} (r_ij - k)}, U_i the k nearest points of i in the map
- * that are not among the k nearest rows by cosine, r_ij the rank of row j by cosine from i. Continuity is the same with map and
- * rows exchanged. Both in [0, 1], 1 where all neighbourhoods agree; equal distances go by row. Equal to scikit-learn's {@code
- * trustworthiness(metric="cosine")}. O(n^2 d) time; 256 x n similarities at a time.
+ * <p>{@code trustworthiness = 1 - 2 / (n k (2n - 3k - 1)) sum_i sum_{j in U_i} (r_ij - k)}, U_i the k nearest points of i in
+ * the map that are not among the k nearest rows by cosine, r_ij the rank of row j by cosine from i. Continuity is the same with
+ * map and rows exchanged. Both in [0, 1], 1 where all neighbourhoods agree; equal distances go by row. Equal to scikit-learn's
+ * {@code trustworthiness(metric="cosine")}. O(n^2 d) time; 256 x n similarities at a time.
  *
- * <p>Reference: Venna and Kaski, <i>Neighborhood preservation in nonlinear projection methods</i>, ICANN 2001, LNCS 2130, 485-491.
+ * <p>Reference: Venna and Kaski, <i>Neighborhood preservation in nonlinear projection methods</i>, ICANN 2001, LNCS 2130,
+ * 485-491.
  *
  * @param k the size of a neighbourhood
  * @param trustworthiness whether neighbours in the map are neighbours in truth

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
  * t-SNE: points whose near-by probabilities {@code q_ij} (Student's distribution with one degree of freedom) come as close as
  * they can to those of the rows, {@code p_ij}, by Kullback-Leibler divergence; Barnes-Hut forces.
  *
- * <p>{@code p} comes from the {@code 3 perplexity} nearest rows by cosine, with {@code d^2 = 2 - 2 cos}, the squared distance of
- * the unit rows. Start, learning rate {@code max(n / 48, 50)}, early exaggeration 12 over 250 of 1,000 steps, momentum 0.5 then
- * 0.8 and gains are scikit-learn's; the start is the plane of largest variance, so no random number is drawn and the seed does not
- * matter. Distances between far groups and their sizes mean little.
+ * <p>{@code p} comes from the {@code 3 perplexity} nearest rows by cosine, with {@code d^2 = 2 - 2 cos}, the squared distance
+ * of the unit rows. Start, learning rate {@code max(n / 48, 50)}, early exaggeration 12 over 250 of 1,000 steps, momentum 0.5
+ * then 0.8 and gains are scikit-learn's; the start is the plane of largest variance, so no random number is drawn and the seed
+ * does not matter. Distances between far groups and their sizes mean little.
  *
  * <p>References: van der Maaten and Hinton, JMLR 9 (2008) 2579-2605; van der Maaten, <i>Accelerating t-SNE using tree-based
  * algorithms</i>, JMLR 15 (2014) 3221-3245; Kobak and Berens, Nature Communications 10 (2019) 5416 (start and learning rate).

@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
  * UMAP: points that attract each other along the edges of the {@linkplain FuzzyGraph fuzzy neighbour graph} and repel randomly
  * chosen others, by stochastic descent of the cross entropy of the edges.
  *
- * <p>Neighbours are exact, by cosine; the start is the plane of largest variance, 10 wide to each side, with a little noise that
- * parts equal rows; 500 rounds (200 above 10,000 rows), five repulsions for each attraction, as in umap-learn. One thread, so
- * that the result depends on the seed only. Distances between far groups and their sizes mean little.
+ * <p>Neighbours are exact, by cosine; the start is the plane of largest variance, 10 wide to each side, with a little noise
+ * that parts equal rows; 500 rounds (200 above 10,000 rows), five repulsions for each attraction, as in umap-learn. One thread,
+ * so that the result depends on the seed only. Distances between far groups and their sizes mean little.
  *
  * <p>Reference: McInnes, Healy and Melville, <i>UMAP: Uniform Manifold Approximation and Projection</i> (2018),
  * arXiv:1802.03426.

@@ -83,8 +83,8 @@ public record Interval(double low, double high) {
 
     /**
      * The bias-corrected and accelerated interval: the quantiles at {@code Phi(z0 + (z0 + z) / (1 - a (z0 + z)))} for
-     * {@code z = -reach} and {@code z = reach}. {@code z0 = Phi^-1(share of replicates below the value)}, a replicate that equals
-     * it counting half, as in SciPy.
+     * {@code z = -reach} and {@code z = reach}. {@code z0 = Phi^-1(share of replicates below the value)}, a replicate that
+     * equals it counting half, as in SciPy.
      *
      * <p>Reference: Efron, <i>Better bootstrap confidence intervals</i>, JASA 82 (1987) 171-185.
      *

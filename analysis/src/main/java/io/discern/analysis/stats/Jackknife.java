@@ -13,7 +13,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * <p>With {@code t_i} the statistic without cluster i of K, {@code m} their mean and {@code d_i = m - t_i}:
  * {@code estimate = K t - (K - 1) m}; {@code standardError^2 = (K - 1)/K sum d_i^2}; {@code acceleration = sum d_i^3 / (6 (sum
  * d_i^2)^1.5)}. Where clusters lie in strata (classes) of K_s, the squared standard errors of the strata add up, the degrees of
- * freedom are those of Welch and Satterthwaite, and the acceleration is that of several samples (Davison and Hinkley, eq. 5.24).
+ * freedom are those of Welch and Satterthwaite, and the acceleration is that of several samples (Davison and Hinkley, eq.
+ * 5.24).
  *
  * <p>References: Efron and Stein, <i>The jackknife estimate of variance</i>, Annals of Statistics 9 (1981) 586-596; Davison and
  * Hinkley, <i>Bootstrap Methods and their Application</i> (1997), ch. 5; Satterthwaite, Biometrics Bulletin 2 (1946) 110-114.

@@ -11,7 +11,8 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * {@link SignFlip} with their groups.
  *
  * <p>References: McNemar, Psychometrika 12 (1947) 153-157; Fagerland, Lydersen and Laake, <i>The McNemar test for binary
- * matched-pairs data: mid-p and asymptotic are better than exact conditional</i>, BMC Medical Research Methodology 13 (2013) 91.
+ * matched-pairs data: mid-p and asymptotic are better than exact conditional</i>, BMC Medical Research Methodology 13 (2013)
+ * 91.
  *
  * @param onlyFirst b, on how many images only the first is right
  * @param onlySecond c, on how many only the second

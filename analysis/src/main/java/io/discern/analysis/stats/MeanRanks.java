@@ -6,13 +6,13 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 /**
  * Encoders compared over data sets by their ranks, the larger score ranking first and ties sharing the average rank.
  *
- * <p>With N data sets, k encoders, ranks r_ij and mean ranks R_j: Friedman's {@code chiSquare = (12 N / (k (k + 1)) sum_j (R_j -
- * (k + 1)/2)^2) / (1 - sum_ties (t^3 - t) / (N k (k^2 - 1)))}, with p from the chi-square distribution of k - 1 degrees of
+ * <p>With N data sets, k encoders, ranks r_ij and mean ranks R_j: Friedman's {@code chiSquare = (12 N / (k (k + 1)) sum_j (R_j
+ * - (k + 1)/2)^2) / (1 - sum_ties (t^3 - t) / (N k (k^2 - 1)))}, with p from the chi-square distribution of k - 1 degrees of
  * freedom (an approximation: good for N > 10 or k > 5). Two encoders differ by Nemenyi's test where their mean ranks do by at
  * least {@code CD = q sqrt(k (k + 1) / (6 N))}, q the upper quantile of the studentized range over sqrt(2).
  *
- * <p>References: Friedman, JASA 32 (1937) 675-701; Nemenyi 1963; Demsar, <i>Statistical comparisons of classifiers over multiple
- * data sets</i>, JMLR 7 (2006) 1-30.
+ * <p>References: Friedman, JASA 32 (1937) 675-701; Nemenyi 1963; Demsar, <i>Statistical comparisons of classifiers over
+ * multiple data sets</i>, JMLR 7 (2006) 1-30.
  *
  * @param ranks the mean rank of each encoder, from 1 (best) to k
  * @param datasets N
@@ -30,7 +30,7 @@ public record MeanRanks(double[] ranks, int datasets, double chiSquare, double p
         int k = scores.length == 0 ? 0 : scores[0].length;
         if (k < 2 || Arrays.stream(scores).anyMatch(row -> row.length != k)) {
             throw new IllegalArgumentException(scores.length + " data sets, " + k
-                    + " scores in the first; expected at least one data set and two encoders, a score for each in every data set");
+                    + " scores in the first; expected at least one data set and two encoders, scored in every data set");
         }
         double datasets = scores.length;
         double[] ranks = new double[k];

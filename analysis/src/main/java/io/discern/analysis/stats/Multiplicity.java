@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
  * p-values adjusted for how many there are: compare an adjusted one with the level that the whole family shall keep.
  *
  * <p>With p(1) <= ... <= p(m): Holm's {@code max_{j <= i} min(1, (m - j + 1) p(j))} bounds the probability of any false
- * rejection, whatever the dependence; Benjamini and Hochberg's {@code min_{j >= i} min(1, m p(j) / j)} bounds the expected share
- * of false ones among the rejections, for independent or positively dependent tests.
+ * rejection, whatever the dependence; Benjamini and Hochberg's {@code min_{j >= i} min(1, m p(j) / j)} bounds the expected
+ * share of false ones among the rejections, for independent or positively dependent tests.
  *
  * <p>References: Holm, Scandinavian Journal of Statistics 6 (1979) 65-70; Benjamini and Hochberg, JRSS B 57 (1995) 289-300.
  */

@@ -42,8 +42,8 @@ public final class SignFlip {
      */
     public static PermutationTest test(double[] differences, int[] groups, int permutations, long seed) {
         if (differences.length != groups.length || differences.length == 0 || permutations < 1) {
-            throw new IllegalArgumentException(differences.length + " differences, " + groups.length + " groups, " + permutations
-                    + " permutations; expected at least one difference, a group for each, at least one permutation");
+            throw new IllegalArgumentException(differences.length + " differences, " + groups.length + " groups, "
+                    + permutations + " permutations; expected at least one difference, a group for each, at least one permutation");
         }
         Clusters clusters = Clusters.of(new int[groups.length], groups);
         double[] sums = new double[clusters.count()];

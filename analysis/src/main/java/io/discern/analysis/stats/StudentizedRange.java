@@ -3,8 +3,8 @@ package io.discern.analysis.stats;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * The distribution of the range of k independent standard normal variables (infinite degrees of freedom): {@code P(range <= q) =
- * k integral phi(z) (Phi(z) - Phi(z - q))^(k - 1) dz}.
+ * The distribution of the range of k independent standard normal variables (infinite degrees of freedom): {@code P(range <= q)
+ * = k integral phi(z) (Phi(z) - Phi(z - q))^(k - 1) dz}.
  *
  * <p>Reference: Tukey 1953; Lund and Lund, Algorithm AS 190, Applied Statistics 32 (1983) 204-210.
  */

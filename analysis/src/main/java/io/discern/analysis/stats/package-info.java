@@ -1,8 +1,8 @@
 /**
  * Uncertainty and chance, respecting that rows of one group are not independent, and comparisons that hold when there are many.
  *
- * <p>The unit that is resampled, left out, relabelled or flipped is a {@link io.discern.analysis.stats.Clusters cluster}: the rows
- * of one group within one class. Everything follows from a seed; there is no global generator.
+ * <p>The unit that is resampled, left out, relabelled or flipped is a {@link io.discern.analysis.stats.Clusters cluster}: the
+ * rows of one group within one class. Everything follows from a seed; there is no global generator.
  *
  * <ul>
  *   <li>How sure is this number? {@link io.discern.analysis.stats.Bootstrap} for means,

@@ -39,7 +39,7 @@ class MapTest {
             int row = i;
             others[i] = IntStream.range(0, n).filter(j -> j != row).toArray();
             distances[i] = Arrays.stream(others[i])
-                    .mapToDouble(j -> IntStream.range(0, data.dim()).mapToDouble(c -> rows[row][c] - rows[j][c]).map(v -> v * v).sum())
+                    .mapToDouble(j -> IntStream.range(0, data.dim()).mapToDouble(c -> Math.pow(rows[row][c] - rows[j][c], 2)).sum())
                     .toArray();
         }
         return new Graph(others, distances);
@@ -241,7 +241,8 @@ class MapTest {
     void whatCannotBeMappedIsAbsentWithItsReason() {
         double[][] x = Planted.classes(60, 4, 2, 1, 1);
         x[5] = new double[4];
-        List<MetricResult> results = MapMetric.standard().measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(60, 2)), 1);
+        List<MetricResult> results =
+                MapMetric.standard().measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(60, 2)), 1);
         assertThat(results).extracting(MetricResult::variant).containsExactly(
                 "pca,trustworthiness,k=15", "pca,continuity,k=15", "tsne,trustworthiness,k=15", "tsne,continuity,k=15",
                 "umap,trustworthiness,k=15", "umap,continuity,k=15");
