@@ -5,9 +5,9 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 
+import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
@@ -21,7 +21,7 @@ import org.bytedeco.openblas.global.openblas;
  * @param yy d_y x d_y
  */
 public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix yy) implements AutoCloseable {
-    private static final int ROWS_AT_ONCE = 4096;
+    private static final int ROWS_AT_ONCE = 8192;
     private static final int ROWS_A_TASK = 32;
 
     /** Of as many rows of each kind. */
@@ -38,12 +38,12 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
                 fill(left, x, first, count);
                 fill(right, y, first, count);
                 square(left, x.dim(), count, product);
-                sums.xx.values().add(product, first == 0);
+                sums.xx.values().add(product, first == 0, true);
                 square(right, y.dim(), count, product);
-                sums.yy.values().add(product, first == 0);
+                sums.yy.values().add(product, first == 0, true);
                 openblas.cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, y.dim(), x.dim(), count, 1, right, y.dim(),
                         left, x.dim(), 0, product, x.dim());
-                sums.yx.add(product, first == 0);
+                sums.yx.add(product, first == 0, false);
             }
         }
         return sums;
@@ -54,15 +54,17 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
     }
 
     private static void fill(FloatPointer tile, Rows rows, int first, int count) {
-        FloatIndexer into = FloatIndexer.create(tile);
+        FloatBuffer into = tile.asBuffer();
         int d = rows.dim();
         IntStream.range(0, (count + ROWS_A_TASK - 1) / ROWS_A_TASK).parallel().forEach(task -> {
             double[] row = new double[d];
+            float[] rounded = new float[d];
             for (int i = task * ROWS_A_TASK; i < Math.min(count, (task + 1) * ROWS_A_TASK); i++) {
                 rows.read(first + i, row);
                 for (int j = 0; j < d; j++) {
-                    into.put((long) i * d + j, (float) row[j]);
+                    rounded[j] = (float) row[j];
                 }
+                into.put(i * d, rounded);
             }
         });
     }

@@ -1,10 +1,10 @@
 package io.discern.analysis.linalg;
 
+import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
-import org.bytedeco.javacpp.indexer.FloatIndexer;
 
 /** A row-major matrix of doubles in native memory, where OpenBLAS works in place; closed by whoever made it. */
 public final class DenseMatrix implements AutoCloseable {
@@ -32,14 +32,20 @@ public final class DenseMatrix implements AutoCloseable {
         return matrix;
     }
 
-    /** Adds float products of the same shape, or takes them over if they are the first. */
-    void add(FloatPointer products, boolean first) {
-        FloatIndexer added = FloatIndexer.create(products);
+    /**
+     * Adds float products of the same shape, or takes them over if they are the first.
+     *
+     * @param lower whether only the lower triangle is meant
+     */
+    void add(FloatPointer products, boolean first, boolean lower) {
+        FloatBuffer added = products.asBuffer();
         IntStream.range(0, rows).parallel().forEach(i -> {
+            int width = lower ? i + 1 : columns;
             double[] row = first ? new double[columns] : row(i);
-            long start = (long) i * columns;
-            for (int j = 0; j < columns; j++) {
-                row[j] += added.get(start + j);
+            float[] more = new float[width];
+            added.get(i * columns, more);
+            for (int j = 0; j < width; j++) {
+                row[j] += more[j];
             }
             put(i, row);
         });
