@@ -64,6 +64,34 @@ class NearestNeighborsTest {
         }
     }
 
+    @Test
+    void groupsAreLeftOutAcrossTilesAndAnyPathFindsTheSame() {
+        int rows = 2 * UnitRows.TILE + 77;
+        double[][] x = Planted.classes(rows, 6, 3, 1, 8);
+        List<String> groups = IntStream.range(0, rows).mapToObj(i -> "g" + i % 700).toList();
+        try (LabeledEmbeddings data =
+                        LabeledEmbeddings.of(Planted.array(x), Planted.labels(rows, 3)).withGroups(groups);
+                LabeledEmbeddings copy = data.select(IntStream.range(0, rows).toArray())) {
+            NearestNeighbors symmetric = NearestNeighbors.leaveGroupOut(data, 4);
+            NearestNeighbors general =
+                    NearestNeighbors.find(data, data.groupIndices(), copy, data.groupIndices(), 4);
+            for (int query = 0; query < rows; query++) {
+                int q = query;
+                int[] found = IntStream.range(0, 4).map(rank -> symmetric.row(q, rank)).toArray();
+                assertThat(IntStream.range(0, 4).map(rank -> general.row(q, rank)).toArray()).isEqualTo(found);
+                if (query % 53 == 0) {
+                    assertThat(found).isEqualTo(IntStream.range(0, rows)
+                            .filter(row -> row % 700 != q % 700)
+                            .boxed()
+                            .sorted(Comparator.<Integer>comparingDouble(row -> -cosine(data, q, row)))
+                            .limit(4)
+                            .mapToInt(Integer::intValue)
+                            .toArray());
+                }
+            }
+        }
+    }
+
     private static double cosine(LabeledEmbeddings data, int a, int b) {
         double[] x = new double[data.dim()];
         double[] y = new double[data.dim()];
