@@ -90,6 +90,21 @@ public final class PixelBatch {
         return values.slice(index * imageLength(), imageLength());
     }
 
+    /**
+     * Checks that a specification's tensors of so many images fit.
+     *
+     * @throws IllegalArgumentException if there are too many images, or the shape is another
+     */
+    public void require(PreprocessSpec spec, int images) {
+        if (images > capacity) {
+            throw new IllegalArgumentException(images + " images for " + this + "; expected at most " + capacity);
+        }
+        if (channels != spec.channels().count() || height != spec.outputHeight() || width != spec.outputWidth()) {
+            throw new IllegalArgumentException(this + " for a specification of " + spec.channels().count() + " x "
+                    + spec.outputHeight() + " x " + spec.outputWidth() + "; expected a batch made by newBatch");
+        }
+    }
+
     /** Says how many images it holds after {@link #image} was filled for each of them. */
     public void setCount(int count) {
         if (count < 0 || count > capacity) {
