@@ -87,7 +87,12 @@ public final class PixelBatch {
 
     /** A view of the place of one image, for writing; {@code index < capacity}. */
     public FloatBuffer image(int index) {
-        return values.slice(index * imageLength(), imageLength());
+        return images(index, 1);
+    }
+
+    /** A view of the places of images that follow each other, for writing; {@code index + count <= capacity}. */
+    public FloatBuffer images(int index, int count) {
+        return values.slice(index * imageLength(), count * imageLength());
     }
 
     /**
