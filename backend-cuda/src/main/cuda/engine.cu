@@ -116,9 +116,14 @@ extern "C" int discern_open(int device, uint64_t arena_bytes, uint64_t staging_b
 extern "C" int discern_close(discern_engine* engine) {
     int first = enter(engine);
     auto keep = [&first](cudaError_t status) { first = first == DISCERN_OK ? static_cast<int>(status) : first; };
+    // a lane may wait for another one
     for (auto& lane : engine->lanes) {
         if (lane.stream != nullptr) {
             keep(cudaStreamSynchronize(lane.stream));
+        }
+    }
+    for (auto& lane : engine->lanes) {
+        if (lane.stream != nullptr) {
             keep(cudaStreamDestroy(lane.stream));
         }
         if (lane.reached != nullptr) {

@@ -47,7 +47,9 @@ bool receive(void* into, size_t bytes) { return fread(into, 1, bytes, stdin) == 
 void answer(int64_t status, const void* payload = nullptr, int64_t bytes = 0) {
     fwrite(&status, sizeof status, 1, stdout);
     fwrite(&bytes, sizeof bytes, 1, stdout);
-    fwrite(payload, 1, bytes, stdout);
+    if (bytes > 0) {
+        fwrite(payload, 1, bytes, stdout);
+    }
     fflush(stdout);
 }
 

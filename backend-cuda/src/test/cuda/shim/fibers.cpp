@@ -130,7 +130,7 @@ void prepare(Fiber& fiber, unsigned number) {
     fiber.state = READY;
     fiber.thread = dim3(number % blockDim.x, number / blockDim.x % blockDim.y, number / blockDim.x / blockDim.y);
     fiber.warp_calls = 0;
-    fiber.copies = Copies();
+    fiber.copies.clear();
     auto* top = reinterpret_cast<void**>(static_cast<char*>(fiber.stack.bytes) + STACK_BYTES);
     top[-2] = reinterpret_cast<void*>(&fiber_main);  // where the switch returns to, with the stack as after a call
     std::fill(top - 8, top - 2, nullptr);

@@ -38,13 +38,20 @@ bool block_barrier(bool value);
 // Waits for the warp and returns what its 32 lanes gave; valid until the lane's next call.
 const uint64_t* exchange(uint64_t value, WarpFunction function, unsigned mask = 0xffffffffu);
 
-// Copies that were started and not waited for: they happen when waited for, in groups.
+// Copies that were started and not waited for: they happen when waited for, the oldest groups first.
 struct Copies {
     struct Copy {
         void* to;
         const void* from;
+        unsigned group;
     };
-    std::vector<std::vector<Copy>> groups = {{}};
+    std::vector<Copy> started;
+    unsigned groups = 0;
+
+    void clear() {
+        started.clear();
+        groups = 0;
+    }
 };
 
 Copies& copies();

@@ -11,19 +11,21 @@ T& shared_memory() {
 }
 
 // Copies happen when they are waited for, never earlier: reading too early finds garbage.
-inline void copy16_async(void* shared, const void* global) { fibers::copies().groups.back().push_back({shared, global}); }
+inline void copy16_async(void* shared, const void* global) {
+    fibers::copies().started.push_back({shared, global, fibers::copies().groups});
+}
 
-inline void commit_copies() { fibers::copies().groups.push_back({}); }
+inline void commit_copies() { fibers::copies().groups++; }
 
-template <int N>
+template <unsigned N>
 void wait_copies() {
-    auto& groups = fibers::copies().groups;  // the last one is open
-    while (groups.size() > N + 1) {
-        for (auto& copy : groups.front()) {
-            memcpy(copy.to, copy.from, 16);
-        }
-        groups.erase(groups.begin());
+    auto& copies = fibers::copies();
+    auto& started = copies.started;
+    size_t due = 0;
+    for (; due < started.size() && started[due].group + N < copies.groups; due++) {
+        memcpy(started[due].to, started[due].from, 16);
     }
+    started.erase(started.begin(), started.begin() + due);
 }
 
 inline void load_matrices(unsigned (&values)[4], const void* row) {

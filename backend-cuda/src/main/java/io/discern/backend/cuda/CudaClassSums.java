@@ -17,7 +17,7 @@ import java.nio.DoubleBuffer;
 public record CudaClassSums(int[] counts, double[] sums, double[] squares) {
 
     /** Rows in a piece, so that the order of additions does not depend on how much memory there is. */
-    private static final int PIECE = 8192;
+    private static final int PIECE = 2048;
 
     /**
      * Measures on a device.

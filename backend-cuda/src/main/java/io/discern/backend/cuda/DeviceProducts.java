@@ -34,7 +34,8 @@ final class DeviceProducts {
         this.rows = rows;
         this.precision = precision;
         int block = Math.min(QUERIES, rows.queryRows());
-        pieces = new RowPieces(engine, rows.dim(), precision, (long) block * Float.BYTES);
+        pieces = new RowPieces(
+                engine, rows.dim(), precision, Math.max(block, rows.bankRows()), (long) block * Float.BYTES);
         queries = pieces.allocUnit(block);
         for (int lane = 0; lane < Engine.LANES; lane++) {
             bank[lane] = pieces.allocUnit(pieces.rows());

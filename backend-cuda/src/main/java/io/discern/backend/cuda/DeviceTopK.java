@@ -48,9 +48,10 @@ final class DeviceTopK {
 
     /** Searches for the queries {@code first} to {@code first + count}. */
     void run(int first, int count, Sink sink) {
+        int mostRows = Math.max(rows.queryRows(), rows.bankRows());
         for (int done = 0; done < count; ) {
             engine.reset();
-            RowPieces pieces = new RowPieces(engine, rows.dim(), Precision.FLOAT32, 0);
+            RowPieces pieces = new RowPieces(engine, rows.dim(), Precision.FLOAT32, mostRows, 0);
             long[] bank = {pieces.allocUnit(pieces.rows()), pieces.allocUnit(pieces.rows())};
             int group = Math.min(count - done, groupSize(pieces));
             Engine.ListShape shape = new Engine.ListShape(length, engine.listSplits(group, pieces.rows()));

@@ -18,21 +18,23 @@ final class RowPieces {
     /**
      * Reserves the device memory of both lanes' pieces.
      *
+     * @param mostRows no piece will have more
      * @param reserved bytes of staging memory for every row beside the row itself, after the rows
      * @throws EncoderException if a tile of rows does not fit
      */
-    RowPieces(Engine engine, int dim, Precision precision, long reserved) {
+    RowPieces(Engine engine, int dim, Precision precision, int mostRows, long reserved) {
         this.engine = engine;
         this.dim = dim;
         this.precision = precision;
         int tile = engine.paddedRows(1);
-        long fit = engine.stagingBytes() / (rowBytes() + reserved) / tile * tile;
+        long unitBytes = (long) engine.rowStride(dim) * precision.bytes();
+        long fit = engine.stagingBytes() / Math.max(rowBytes() + reserved, unitBytes) / tile * tile;
         if (fit < tile) {
             throw new EncoderException("rows of dimension " + dim + "; expected at most "
                     + (engine.stagingBytes() / tile - reserved) / Float.BYTES + ", so that " + tile
                     + " rows fit the staging memory of " + engine.stagingBytes() + " bytes");
         }
-        this.rows = (int) fit;
+        this.rows = (int) Math.min(fit, engine.paddedRows(mostRows));
         for (int lane = 0; lane < raw.length; lane++) {
             raw[lane] = engine.alloc(rows * rowBytes());
         }
