@@ -147,27 +147,31 @@ void resume(unsigned number) {
     arrive(fake, nullptr, nullptr);
 }
 
-// Lets whole warps go on that wait for each other; false where some lanes do something else.
-bool release_warps() {
-    bool released = false;
-    for (unsigned first = 0; first < threads; first += WARP) {
-        unsigned end = std::min(first + WARP, threads);
-        unsigned waiting = 0;
-        for (unsigned i = first; i < end; i++) {
-            waiting += pool[i]->state == AT_WARP;
+// Lets a warp go on whose lanes all wait for each other.
+bool release_warp(unsigned first) {
+    for (unsigned i = first; i < first + WARP; i++) {
+        if (i >= threads || pool[i]->state != AT_WARP) {
+            return false;
         }
-        if (waiting != WARP) {
-            continue;
+        if (pool[i]->function != pool[first]->function) {
+            fail("lanes of a warp call different warp functions");
         }
-        for (unsigned i = first; i < end; i++) {
-            if (pool[i]->function != pool[first]->function) {
-                fail("lanes of a warp call different warp functions");
-            }
-            pool[i]->state = READY;
-        }
-        released = true;
     }
-    return released;
+    for (unsigned i = first; i < first + WARP; i++) {
+        pool[i]->state = READY;
+    }
+    return true;
+}
+
+// Runs a warp as far as it gets without the others.
+void run_warp(unsigned first, const std::vector<unsigned>& lanes) {
+    do {
+        for (unsigned lane : lanes) {
+            if (first + lane < threads && pool[first + lane]->state == READY) {
+                resume(first + lane);
+            }
+        }
+    } while (release_warp(first));
 }
 
 bool release_block() {
@@ -188,20 +192,17 @@ bool all_done() {
     return std::all_of(pool.begin(), pool.begin() + threads, [](auto& fiber) { return fiber->state == DONE; });
 }
 
-void run_block(const std::vector<unsigned>& turns) {
+void run_block(const std::vector<unsigned>& warp_turns, const std::vector<unsigned>& lane_turns) {
     memset(shared.get(), GARBAGE, shared_size);
     any_now = false;
     for (unsigned i = 0; i < threads; i++) {
         prepare(*pool[i], i);
     }
     do {
-        for (unsigned number : turns) {
-            if (pool[number]->state == READY) {
-                resume(number);
-            }
+        for (unsigned warp : warp_turns) {
+            run_warp(warp * WARP, lane_turns);
         }
-        bool warp = release_warps();
-        if (!release_block() && !warp && !all_done()) {
+        if (!release_block() && !all_done()) {
             fail("a barrier or warp function that only some threads reach");
         }
     } while (!all_done());
@@ -234,14 +235,13 @@ void run(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>
     // of the exact size, so that the address sanitizer sees what lies beyond
     shared.reset(aligned_alloc(SHARED_ALIGNMENT, shared_bytes));
     shared_size = shared_bytes;
-    std::vector<unsigned> turns = turns_of(order, threads);
-    for (unsigned z = 0; z < grid.z; z++) {
-        for (unsigned y = 0; y < grid.y; y++) {
-            for (unsigned x = 0; x < grid.x; x++) {
-                blockIdx = dim3(x, y, z);
-                run_block(turns);
-            }
-        }
+    std::vector<unsigned> warp_turns = turns_of(order, warps.size());
+    std::vector<unsigned> lane_turns = turns_of(order, WARP);
+    uint64_t blocks = static_cast<uint64_t>(grid.x) * grid.y * grid.z;
+    for (uint64_t i = 0; i < blocks; i++) {
+        uint64_t number = order == BACKWARD ? blocks - 1 - i : i;
+        blockIdx = dim3(number % grid.x, number / grid.x % grid.y, number / grid.x / grid.y);
+        run_block(warp_turns, lane_turns);
     }
 }
 

@@ -1,8 +1,9 @@
 // Threads of a block as fibers on one host thread: barriers are exact, and a run repeats to the last bit.
 //
-// A fiber runs until a barrier or a warp function stops it; when all of its block (or warp) have come there, they go on. Blocks
-// run one after another. The order in which the fibers of a block run is forward, backward or shuffled (fibers::order), so that
-// a missing barrier meets an order in which it matters. A barrier that only some threads reach ends the process with a message.
+// A fiber runs until a barrier or a warp function stops it. A warp runs as far as it gets before the next one starts, so that
+// nothing but a barrier makes the others' work visible in time. Blocks run one after another. The order of warps, of lanes and of
+// blocks is forward or backward, or that of warps and lanes is shuffled (fibers::order), so that a missing barrier meets an order in which it matters. A barrier that
+// only some threads reach ends the process with a message.
 #pragma once
 
 #include <cstdint>
