@@ -7,6 +7,23 @@
 
 namespace {
 
+// Four columns of a row of the result; together where the rows' length keeps them aligned.
+__device__ __forceinline__ void store_four(float* row, int column, int columns, const float* products) {
+    if (columns % 4 == 0) {
+        if (column < columns) {
+            *reinterpret_cast<float4*>(row + column) = {
+                clamped(products[0]), clamped(products[1]), clamped(products[2]), clamped(products[3])};
+        }
+        return;
+    }
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+        if (column + j < columns) {
+            row[column + j] = clamped(products[j]);
+        }
+    }
+}
+
 __global__ void __launch_bounds__(FLOAT_THREADS, 2) cosine(
     const float* queries, int query_rows, const float* bank, int bank_rows, int stride, float* out) {
     FloatSteps& steps = shared_memory<FloatSteps>();
@@ -20,10 +37,10 @@ __global__ void __launch_bounds__(FLOAT_THREADS, 2) cosine(
         int query = first_query + part_row(i);
         float* row = out + static_cast<int64_t>(query) * bank_rows;
 #pragma unroll
-        for (int j = 0; j < PART; j++) {
+        for (int j = 0; j < PART; j += 4) {
             int column = first_row + part_column(j);
-            if (query < query_rows && column < bank_rows) {
-                row[column] = clamped(products[i][j]);
+            if (query < query_rows) {
+                store_four(row, column, bank_rows, &products[i][j]);
             }
         }
     }

@@ -72,6 +72,22 @@ __device__ __forceinline__ void multiply_step(
     }
 }
 
+// Two columns of a row of the result; together where the rows' length keeps them aligned.
+__device__ __forceinline__ void store_two(float* row, int column, int columns, float first, float second) {
+    if (columns % 2 == 0) {
+        if (column < columns) {
+            *reinterpret_cast<float2*>(row + column) = {clamped(first), clamped(second)};
+        }
+        return;
+    }
+    if (column < columns) {
+        row[column] = clamped(first);
+    }
+    if (column + 1 < columns) {
+        row[column + 1] = clamped(second);
+    }
+}
+
 __global__ void __launch_bounds__(THREADS, 2) tensor_cosine(const __nv_bfloat16* queries, int query_rows,
     const __nv_bfloat16* bank, int bank_rows, int stride, float* out) {
     Stages& stages = shared_memory<Stages>();
@@ -110,11 +126,12 @@ __global__ void __launch_bounds__(THREADS, 2) tensor_cosine(const __nv_bfloat16*
 #pragma unroll
         for (int j = 0; j < BLOCKS_ACROSS; j++) {
 #pragma unroll
-            for (int v = 0; v < 4; v++) {
+            for (int v = 0; v < 4; v += 2) {
                 int query = first_query + warp_row + i * 16 + lane / 4 + v / 2 * 8;
-                int column = first_row + warp_column + j * 8 + lane % 4 * 2 + v % 2;
-                if (query < query_rows && column < bank_rows) {
-                    out[static_cast<int64_t>(query) * bank_rows + column] = clamped(products[i][j][v]);
+                int column = first_row + warp_column + j * 8 + lane % 4 * 2;
+                if (query < query_rows) {
+                    float* row = out + static_cast<int64_t>(query) * bank_rows;
+                    store_two(row, column, bank_rows, products[i][j][v], products[i][j][v + 1]);
                 }
             }
         }

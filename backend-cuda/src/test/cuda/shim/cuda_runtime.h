@@ -19,6 +19,10 @@ using std::isfinite;
 using std::max;
 using std::min;
 
+struct alignas(8) float2 {
+    float x, y;
+};
+
 struct alignas(16) float4 {
     float x, y, z, w;
 };

@@ -47,7 +47,7 @@ class MutantTest {
                         "full ? 1 : EMPTY_AT);\n        } while (left != 0);"),
                 new Mutant("class-sums-barrier", KernelChecks.CLASS_SUMS, "class_sums.cu", "    __syncthreads();\n", ""),
                 // edges
-                new Mutant("cosine-edge", KernelChecks.COSINE, "cosine.cu", "column < bank_rows", "column <= bank_rows"),
+                new Mutant("cosine-edge", KernelChecks.COSINE, "cosine.cu", "column + j < columns", "column + j <= columns"),
                 new Mutant("tensor-edge", KernelChecks.TENSOR_COSINE, TENSOR, "query < query_rows", "query < query_rows - 1"),
                 new Mutant("unit-rows-edge", KernelChecks.UNIT_ROWS, "unit_rows.cu", "j = lane; j < dim", "j = lane; j < dim - 1"),
                 new Mutant("unit-rows-padding", KernelChecks.UNIT_ROWS, "unit_rows.cu", "row < rows && j < dim ?", "row < rows ?"),
@@ -74,7 +74,7 @@ class MutantTest {
                 new Mutant("top-k-last-queue", KernelChecks.TOP_K, "top_k.cu",
                         "    empty_queues<SLOTS>(selection, lists, rows, 1);\n", ""),
                 new Mutant("columns-tap", KernelChecks.RESAMPLE, "resample.cu", "weights[x - from]", "weights[x - start]"),
-                new Mutant("rows-reversed", KernelChecks.RESAMPLE, "resample.cu", "reversed ? channels - 1 - c : c", "c"),
+                new Mutant("rows-reversed", KernelChecks.RESAMPLE, "resample.cu", "reversed ? channels - 1 - c : c", "reversed ? c : channels - 1 - c"),
                 new Mutant("rounding", KernelChecks.RESAMPLE, "resample.cu", "1 << (PRECISION_BITS - 1)", "0"),
                 new Mutant("class-sums-window", KernelChecks.CLASS_SUMS, "class_sums.cu",
                         "labels[row + i] - first_class : -1", "labels[row + i] : -1"));
@@ -98,6 +98,5 @@ class MutantTest {
             }
         }
         assertThat(caught).as("orders of threads in which %s is caught by %s", mutant, mutant.check()).isNotEmpty();
-        System.out.println("| `" + mutant + "` | " + mutant.check() + " | " + caught + " |");
     }
 }
