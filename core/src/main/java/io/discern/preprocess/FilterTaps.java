@@ -7,7 +7,7 @@ package io.discern.preprocess;
  * in double, then rounded to 22 bits after the point. An axis that keeps its size, and the nearest filter, have one tap of
  * weight 1, which leaves a byte as it is; so there is one kind of pass.
  */
-final class FilterTaps {
+public final class FilterTaps {
     /** 32 bits less 8 for the byte and 2 for sign and overshoot. */
     static final int PRECISION_BITS = 32 - 8 - 2;
 
@@ -97,17 +97,17 @@ final class FilterTaps {
     }
 
     /** How many output pixels there are. */
-    int outputs() {
+    public int outputs() {
         return first.length;
     }
 
     /** The first source pixel of an output pixel; never falls as {@code output} grows. */
-    int first(int output) {
+    public int first(int output) {
         return first[output];
     }
 
     /** How many source pixels make an output pixel. */
-    int count(int output) {
+    public int count(int output) {
         return count[output];
     }
 
@@ -130,22 +130,22 @@ final class FilterTaps {
     }
 
     /** All weights; those of an output pixel start at {@link #weightsOf}. Not to be modified. */
-    int[] weights() {
+    public int[] weights() {
         return weights;
     }
 
     /** Where the weights of an output pixel start. */
-    int weightsOf(int output) {
+    public int weightsOf(int output) {
         return output * stride;
     }
 
     /** The first source pixel that matters. */
-    int sourceFrom() {
+    public int sourceFrom() {
         return first[0];
     }
 
     /** The source pixel after the last one that matters. */
-    int sourceTo() {
+    public int sourceTo() {
         return end(outputs() - 1);
     }
 }

@@ -9,7 +9,7 @@ package io.discern.preprocess;
  * @param top where the part starts in the output, in pixels
  * @param visible the part of the image that survives
  */
-record Geometry(ResamplePlan plan, int left, int top, SourceWindow visible) {
+public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visible) {
 
     /** One axis of it: the resized size and the span of it that is wanted. */
     private record Axis(int padded, int resized, int from, int wanted, int to) {
@@ -29,7 +29,7 @@ record Geometry(ResamplePlan plan, int left, int top, SourceWindow visible) {
      *
      * @throws IllegalArgumentException if the resized image would have a side beyond 2^30 pixels
      */
-    static Geometry of(PreprocessSpec spec, int width, int height) {
+    public static Geometry of(PreprocessSpec spec, int width, int height) {
         int paddedWidth = width;
         int paddedHeight = height;
         int fill = 0;

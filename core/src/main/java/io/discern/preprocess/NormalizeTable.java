@@ -4,10 +4,11 @@ package io.discern.preprocess;
  * What each byte becomes in each channel, in float32: {@code ((float) (byte * rescale) - mean) / std}, each step rounded to
  * float32 as torchvision and Hugging Face do.
  */
-final class NormalizeTable {
+public final class NormalizeTable {
     private final float[][] values;
 
-    NormalizeTable(PreprocessSpec spec) {
+    /** The table of a specification. */
+    public NormalizeTable(PreprocessSpec spec) {
         values = new float[spec.channels().count()][256];
         for (int c = 0; c < values.length; c++) {
             float mean = spec.mean().get(c).floatValue();
@@ -19,7 +20,7 @@ final class NormalizeTable {
     }
 
     /** The 256 values of a channel of the tensor; not to be modified. */
-    float[] of(int channel) {
+    public float[] of(int channel) {
         return values[channel];
     }
 }

@@ -87,7 +87,27 @@ public final class PixelBatch {
 
     /** A view of the place of one image, for writing; {@code index < capacity}. */
     public FloatBuffer image(int index) {
-        return values.slice(index * imageLength(), imageLength());
+        return images(index, 1);
+    }
+
+    /** A view of the places of images that follow each other, for writing; {@code index + count <= capacity}. */
+    public FloatBuffer images(int index, int count) {
+        return values.slice(index * imageLength(), count * imageLength());
+    }
+
+    /**
+     * Checks that a specification's tensors of so many images fit.
+     *
+     * @throws IllegalArgumentException if there are too many images, or the shape is another
+     */
+    public void require(PreprocessSpec spec, int images) {
+        if (images > capacity) {
+            throw new IllegalArgumentException(images + " images for " + this + "; expected at most " + capacity);
+        }
+        if (channels != spec.channels().count() || height != spec.outputHeight() || width != spec.outputWidth()) {
+            throw new IllegalArgumentException(this + " for a specification of " + spec.channels().count() + " x "
+                    + spec.outputHeight() + " x " + spec.outputWidth() + "; expected a batch made by newBatch");
+        }
     }
 
     /** Says how many images it holds after {@link #image} was filled for each of them. */

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
-/** Applies a {@link PreprocessSpec} to images. Immutable; safe for concurrent use with different batches. */
-public final class Preprocessor {
+/** Applies a {@link PreprocessSpec} to images, in Java: the reference. Immutable; safe for concurrent use with different batches. */
+public final class Preprocessor implements BatchPreprocessor {
     /** Plans kept, one for each image size seen; a data set of more sizes than this computes some again. */
     private static final int MAX_PLANS = 256;
 
@@ -37,26 +37,15 @@ public final class Preprocessor {
         return new Preprocessor(spec);
     }
 
-    /** The specification. */
+    @Override
     public PreprocessSpec spec() {
         return spec;
     }
 
-    /** An empty batch of the right shape. */
-    public PixelBatch newBatch(int capacity) {
-        return new PixelBatch(capacity, spec.channels().count(), spec.outputHeight(), spec.outputWidth());
-    }
-
-    /**
-     * Preprocesses images in parallel, on the common pool; a single image on the calling thread.
-     *
-     * @param images at most {@code batch.capacity()}; not modified
-     * @param batch overwritten from the start; holds {@code images.size()} images afterwards
-     * @throws IllegalArgumentException if there are too many images, or the batch has another shape than {@link #newBatch}
-     *     gives, or an image is so elongated that its resized size is absurd
-     */
+    /** {@inheritDoc} In parallel, on the common pool; a single image on the calling thread. */
+    @Override
     public void preprocess(List<RgbImage> images, PixelBatch batch) {
-        check(images, batch);
+        batch.require(spec, images.size());
         if (images.size() == 1) {
             preprocess(images.get(0), batch.image(0));
         } else {
@@ -65,19 +54,6 @@ public final class Preprocessor {
                     .forEach(i -> preprocess(images.get(i), batch.image(i)));
         }
         batch.setCount(images.size());
-    }
-
-    private void check(List<RgbImage> images, PixelBatch batch) {
-        if (images.size() > batch.capacity()) {
-            throw new IllegalArgumentException(
-                    images.size() + " images for " + batch + "; expected at most " + batch.capacity());
-        }
-        if (batch.channels() != spec.channels().count()
-                || batch.height() != spec.outputHeight()
-                || batch.width() != spec.outputWidth()) {
-            throw new IllegalArgumentException(batch + " for a specification of " + spec.channels().count() + " x "
-                    + spec.outputHeight() + " x " + spec.outputWidth() + "; expected a batch made by newBatch");
-        }
     }
 
     private void preprocess(RgbImage image, FloatBuffer out) {

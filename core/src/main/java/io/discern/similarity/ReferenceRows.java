@@ -1,9 +1,13 @@
 package io.discern.similarity;
 
 import io.discern.Embeddings;
+import java.util.Arrays;
 
-/** Two matrices, checked, with the lengths of their rows; similarities as the reference computes them. */
-final class ReferenceRows {
+/**
+ * Two matrices, checked, with the lengths of their rows; similarities as the reference computes them. Immutable, aliases the
+ * values, safe for concurrent use. Who brings a similarity computes with it what a device cannot tell apart.
+ */
+public final class ReferenceRows {
     private final float[] queries;
     private final float[] bank;
     private final int dim;
@@ -11,7 +15,12 @@ final class ReferenceRows {
     private final double[] queryNorms;
     private final double[] bankNorms;
 
-    ReferenceRows(Embeddings queries, Embeddings bank) {
+    /**
+     * Checks both and computes the lengths.
+     *
+     * @throws IllegalArgumentException if the dimensions differ or a value is not finite
+     */
+    public ReferenceRows(Embeddings queries, Embeddings bank) {
         if (queries.dim() != bank.dim()) {
             throw new IllegalArgumentException("queries have dimension " + queries.dim() + " but the bank has "
                     + bank.dim() + "; expected the same");
@@ -40,11 +49,36 @@ final class ReferenceRows {
             throw new IllegalArgumentException("row " + bad / rows.dim() + " has " + rows.values()[bad]
                     + " at component " + bad % rows.dim() + "; expected finite values");
         }
+        float[] values = rows.values();
+        int dim = rows.dim();
         double[] norms = new double[rows.rows()];
-        for (int row = 0; row < norms.length; row++) {
-            norms[row] = Math.sqrt(dot(rows.values(), row * rows.dim(), rows.values(), row * rows.dim(), rows.dim()));
-        }
+        Arrays.parallelSetAll(norms, row -> Math.sqrt(dot(values, row * dim, values, row * dim, dim)));
         return norms;
+    }
+
+    /** The number of queries. */
+    public int queryRows() {
+        return queryNorms.length;
+    }
+
+    /** The number of bank rows. */
+    public int bankRows() {
+        return bankRows;
+    }
+
+    /** The length of a row. */
+    public int dim() {
+        return dim;
+    }
+
+    /** The queries, row-major; aliased, not to be modified. */
+    public float[] queryValues() {
+        return queries;
+    }
+
+    /** The bank, row-major; aliased, not to be modified. */
+    public float[] bankValues() {
+        return bank;
     }
 
     /** The lengths of the queries. */
@@ -65,7 +99,7 @@ final class ReferenceRows {
     }
 
     /** The cosine, summed in double and rounded once; 0 for a zero row. */
-    float similarity(int query, int row) {
+    public float similarity(int query, int row) {
         double norms = queryNorms[query] * bankNorms[row];
         // Adding zero makes a negative zero, which sorts below zero, positive.
         return norms == 0 ? 0f : (float) (dot(queries, query * dim, bank, row * dim, dim) / norms) + 0f;

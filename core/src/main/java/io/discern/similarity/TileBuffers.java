@@ -12,15 +12,15 @@ final class TileBuffers {
     private FloatBuffer products = direct(0);
 
     /** Query rows scaled to unit length, from position 0 to {@code count x dim}; zero rows stay zero. */
-    FloatBuffer queries(float[] values, int first, int count, int dim, double[] norms) {
-        queries = atLeast(queries, count * dim);
-        return unitRows(queries, values, first, count, dim, norms);
+    FloatBuffer queries(ReferenceRows rows, int first, int count) {
+        queries = atLeast(queries, count * rows.dim());
+        return unitRows(queries, rows.queryValues(), first, count, rows.dim(), rows.queryNorms());
     }
 
     /** Bank rows, likewise. */
-    FloatBuffer bank(float[] values, int first, int count, int dim, double[] norms) {
-        bank = atLeast(bank, count * dim);
-        return unitRows(bank, values, first, count, dim, norms);
+    FloatBuffer bank(ReferenceRows rows, int first, int count) {
+        bank = atLeast(bank, count * rows.dim());
+        return unitRows(bank, rows.bankValues(), first, count, rows.dim(), rows.bankNorms());
     }
 
     /** Room for that many products, from position 0. */

@@ -7,5 +7,6 @@
  *
  * <p>Who brings another extends {@link io.discern.similarity.TiledSimilarity}: a device multiplies tiles of unit rows in
  * float32, and {@link io.discern.similarity.TopKSelector} computes exactly whatever is too near to a tie to be told in float32.
+ * A device that streams rows and selects by itself extends {@link io.discern.similarity.BlockSimilarity}.
  */
 package io.discern.similarity;

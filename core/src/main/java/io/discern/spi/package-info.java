@@ -3,6 +3,7 @@
  *
  * <p>An {@link io.discern.spi.EncoderProvider} is what {@link java.util.ServiceLoader} finds: cheap to create, named, and able
  * to open encoders. {@link io.discern.spi.TensorEncoder} is the base class of an encoder that runs a tensor model.
- * A {@link io.discern.spi.SimilarityProvider} brings cosine similarity on another device in the same way.
+ * A {@link io.discern.spi.SimilarityProvider} brings cosine similarity on another device in the same way,
+ * and a {@link io.discern.spi.PreprocessorProvider} preprocessing.
  */
 package io.discern.spi;

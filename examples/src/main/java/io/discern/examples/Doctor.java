@@ -1,6 +1,7 @@
 package io.discern.examples;
 
 import io.discern.Encoders;
+import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
 import io.discern.similarity.Similarities;
 import java.util.concurrent.Callable;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "Doctor",
         mixinStandardHelpOptions = true,
-        description = "Lists versions, providers of encoders and similarity with their devices, and why something is not available.")
+        description = "Lists versions, providers of encoders, similarity and preprocessing, and why something is not available.")
 public final class Doctor implements Callable<Integer> {
 
     /** Runs it. */
@@ -32,6 +33,8 @@ public final class Doctor implements Callable<Integer> {
         Encoders.explain().forEach(line -> System.out.println("  " + line));
         System.out.println("similarity providers:");
         Similarities.explain().forEach(line -> System.out.println("  " + line));
+        System.out.println("preprocessing providers:");
+        Preprocessors.explain().forEach(line -> System.out.println("  " + line));
         return 0;
     }
 }

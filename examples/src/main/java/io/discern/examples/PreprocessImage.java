@@ -1,11 +1,13 @@
 package io.discern.examples;
 
+import io.discern.Device;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Preprocessor;
 import io.discern.preprocess.PreprocessorConfig;
+import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
 import io.discern.store.Npy;
 import java.io.IOException;
@@ -30,6 +32,15 @@ public final class PreprocessImage implements Callable<Integer> {
 
     @Option(names = "--out", required = true, paramLabel = "FILE.npy", description = "Where the tensor goes.")
     private Path out;
+
+    @Option(
+            names = "--preprocessor",
+            defaultValue = "java",
+            description = "Who computes, java or cuda; the bits are the same (default ${DEFAULT-VALUE}).")
+    private String preprocessor;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    private String device;
 
     private static final class Source {
         @Option(
@@ -56,9 +67,11 @@ public final class PreprocessImage implements Callable<Integer> {
     public Integer call() throws IOException {
         PreprocessSpec spec = source.preset != null ? Presets.open(source.preset) : read(source.spec);
         RgbImage decoded = ImageDecoder.standard().decode(image);
-        Preprocessor preprocessor = Preprocessor.of(spec);
-        PixelBatch batch = preprocessor.newBatch(1);
-        preprocessor.preprocess(List.of(decoded), batch);
+        PixelBatch batch;
+        try (BatchPreprocessor opened = Preprocessors.open(preprocessor, spec, Device.parse(device))) {
+            batch = opened.newBatch(1);
+            opened.preprocess(List.of(decoded), batch);
+        }
         float[] tensor = new float[batch.imageLength()];
         batch.values().get(tensor);
         Npy.write(out, tensor, batch.channels(), batch.height(), batch.width());

@@ -1,0 +1,32 @@
+// Times on a device: by events around the work, the median of several runs after two that warm up.
+#pragma once
+
+#include <algorithm>
+#include <cuda_runtime.h>
+#include <vector>
+
+constexpr bool MEASURES = true;
+
+template <typename Work>
+double median_milliseconds(cudaStream_t stream, Work work) {
+    cudaEvent_t begin;
+    cudaEvent_t end;
+    cudaEventCreate(&begin);
+    cudaEventCreate(&end);
+    std::vector<float> times;
+    for (int run = -2; run < 15; run++) {
+        cudaEventRecord(begin, stream);
+        work(run + 2);
+        cudaEventRecord(end, stream);
+        cudaEventSynchronize(end);
+        float time = 0;
+        cudaEventElapsedTime(&time, begin, end);
+        if (run >= 0) {
+            times.push_back(time);
+        }
+    }
+    cudaEventDestroy(begin);
+    cudaEventDestroy(end);
+    std::sort(times.begin(), times.end());
+    return times[times.size() / 2];
+}

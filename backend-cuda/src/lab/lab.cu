@@ -1,0 +1,201 @@
+// Checks every variant of every kernel against the first of its job and prints what each takes: lab [small].
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <launch.cuh>
+#include <timer.cuh>
+
+#include "engine.cuh"
+#include "lab.cuh"
+
+namespace {
+
+void require(cudaError_t status, const char* what) {
+    if (status != cudaSuccess) {
+        fprintf(stderr, "%s: %s\n", what, discern_status_text(status));
+        exit(1);
+    }
+}
+
+void require(int status, const char* what) { require(as_error(status), what); }
+
+// Device memory for the whole run, filled from the host.
+template <typename T>
+T* on_device(const std::vector<T>& values, cudaStream_t stream) {
+    void* memory = nullptr;
+    require(cudaMalloc(&memory, values.size() * sizeof(T)), "memory");
+    require(cudaMemcpyAsync(memory, values.data(), values.size() * sizeof(T), cudaMemcpyHostToDevice, stream), "copy");
+    require(cudaStreamSynchronize(stream), "copy");
+    return static_cast<T*>(memory);
+}
+
+template <typename T>
+std::vector<T> on_host(const T* memory, size_t count, cudaStream_t stream) {
+    std::vector<T> values(count);
+    require(cudaMemcpyAsync(values.data(), memory, count * sizeof(T), cudaMemcpyDeviceToHost, stream), "copy");
+    require(cudaStreamSynchronize(stream), "copy");
+    return values;
+}
+
+double value_of(float value) { return value; }
+double value_of(double value) { return value; }
+double value_of(unsigned value) { return value; }
+// A key's similarity in units of the last place; rows whose similarities differ by rounding may change places.
+double value_of(unsigned long long key) { return static_cast<double>(key >> 32); }
+
+// The least time that the job's bytes and operations need on this device, in milliseconds.
+struct Floor {
+    double bytes;
+    double operations;
+};
+
+// Runs all variants of a job, checks each output against the first's, prints a line each.
+template <typename Problem, typename T>
+void measure(const char* job, const std::vector<Variant<Problem>>& variants, const Problem& problem, T* out, size_t count,
+    double tolerance, Floor floor) {
+    std::vector<T> expected;
+    for (const auto& variant : variants) {
+        require(cudaMemsetAsync(out, 0, count * sizeof(T), problem.stream), "clear");
+        require(variant.run(problem), variant.idea);
+        std::vector<T> found = on_host(out, count, problem.stream);
+        expected = expected.empty() ? found : expected;
+        double worst = 0;
+        for (size_t i = 0; i < count; i++) {
+            double difference = std::fabs(value_of(found[i]) - value_of(expected[i]));
+            worst = difference <= worst ? worst : difference;  // not a number is kept
+        }
+        bool right = worst <= tolerance;
+        if (MEASURES) {
+            double time = median_milliseconds(problem.stream, [&](int) { require(variant.run(problem), variant.idea); });
+            printf("| %s | %d | %s | %.3f ms | %.0f GB/s | %.1f TFLOP/s | %s |\n", job, variant.number, variant.idea, time,
+                floor.bytes / time * 1e-6, floor.operations / time * 1e-9, right ? "right" : "WRONG");
+        } else {
+            printf("| %s | %d | %s | not measured | | | %s |\n", job, variant.number, variant.idea, right ? "right" : "WRONG");
+        }
+        if (!right) {
+            fprintf(stderr, "%s, variant %d: off by %g; expected at most %g\n", job, variant.number, worst, tolerance);
+            exit(1);
+        }
+    }
+}
+
+float random_value(uint32_t& state) {
+    state = state * 1664525u + 1013904223u;
+    return static_cast<float>(state >> 8) / (1 << 23) - 1;
+}
+
+std::vector<float> random_values(size_t count, uint32_t seed) {
+    std::vector<float> values(count);
+    for (float& value : values) {
+        value = random_value(seed);
+    }
+    return values;
+}
+
+// Unit rows in both precisions, made by the library.
+template <typename T>
+T* unit_rows(discern_engine* engine, const float* raw, int rows, int dim, bool bfloat16, unsigned* report) {
+    void* memory = nullptr;
+    size_t bytes = sizeof(T) * discern_padded_rows(rows) * static_cast<size_t>(discern_row_stride(dim));
+    require(cudaMalloc(&memory, bytes), "memory");
+    require(discern_unit_rows(engine, 0, address(raw), rows, dim, bfloat16, address(memory), address(report)), "unit rows");
+    require(discern_await(engine, 0), "unit rows");
+    return static_cast<T*>(memory);
+}
+
+void products(discern_engine* engine, cudaStream_t stream, int n, int dim) {
+    float* raw = on_device(random_values(static_cast<size_t>(n) * dim, 1), stream);
+    unsigned* report = on_device(std::vector<unsigned>(2), stream);
+    Products p = {};
+    p.engine = engine;
+    p.stream = stream;
+    p.queries = p.bank = unit_rows<float>(engine, raw, n, dim, false, report);
+    p.short_queries = p.short_bank = unit_rows<__nv_bfloat16>(engine, raw, n, dim, true, report);
+    p.query_rows = p.bank_rows = n;
+    p.dim = dim;
+    p.stride = discern_row_stride(dim);
+    p.list_length = discern_list_length(10);
+    p.splits = 1;
+    size_t count = static_cast<size_t>(n) * n;
+    p.out = on_device(std::vector<float>(count), stream);
+    size_t keys = static_cast<size_t>(n) * p.list_length;
+    p.lists = on_device(std::vector<unsigned long long>(keys), stream);
+    double operations = 2.0 * count * dim;
+    measure("cosine float32", float_products(), p, p.out, count, (dim + 8) * 0x1p-23, {4.0 * count, operations});
+    measure("cosine bfloat16", tensor_products(), p, p.out, count, (dim + 8) * 0x1p-21, {4.0 * count, operations});
+    measure("top-k", top_k_lists(), p, p.lists, keys, 4.0 * dim, {4.0 * n * dim, operations});
+}
+
+void sums(discern_engine* engine, cudaStream_t stream, int count, int dim, int classes) {
+    std::vector<int> labels(count);
+    for (int i = 0; i < count; i++) {
+        labels[i] = static_cast<int>(i * 2654435761u >> 8) % classes;
+    }
+    Sums s = {};
+    s.engine = engine;
+    s.stream = stream;
+    s.rows = on_device(random_values(static_cast<size_t>(count) * dim, 2), stream);
+    s.labels = on_device(labels, stream);
+    s.count = count;
+    s.dim = dim;
+    s.classes = classes;
+    s.scratch = on_device(std::vector<char>(discern_class_scratch(count, dim, classes)), stream);
+    s.sums = on_device(std::vector<double>(static_cast<size_t>(classes) * dim), stream);
+    s.squares = on_device(std::vector<double>(classes), stream);
+    double values = static_cast<double>(count) * dim;
+    measure("class sums", class_sums(), s, s.sums, static_cast<size_t>(classes) * dim, count * 1e-12,
+        {4 * values, 3 * values});
+}
+
+// Images of one size with triangle weights, twice the scale wide.
+void resize(discern_engine* engine, cudaStream_t stream, int images, int width, int height, int output) {
+    int stride = 2 * width / output + 3;
+    std::vector<int> taps(output * (2 + stride));
+    for (int x = 0; x < output; x++) {
+        int centre = (2 * x + 1) * width / (2 * output);
+        int first = centre - width / output < 0 ? 0 : centre - width / output;
+        int end = centre + width / output + 1 > width ? width : centre + width / output + 1;
+        taps[x] = first;
+        taps[output + x] = end - first;
+        for (int k = 0; k < end - first; k++) {
+            taps[2 * output + x * stride + k] = (1 << 22) / (end - first);
+        }
+    }
+    std::vector<discern_columns_task> tasks(images);
+    int each = discern_column_blocks(output, height);
+    for (int i = 0; i < images; i++) {
+        tasks[i] = {i * width * height * 3, width, height, i * output * height, output, 0, stride, 0, 0, i * each};
+    }
+    std::vector<unsigned char> pixels(static_cast<size_t>(images) * width * height * 3);
+    uint32_t state = 3;
+    for (auto& pixel : pixels) {
+        pixel = static_cast<unsigned char>((random_value(state) + 1) * 127);
+    }
+    Resize r = {engine, stream, on_device(tasks, stream), images, images * each, width, height, output,
+        on_device(pixels, stream), on_device(taps, stream), nullptr};
+    size_t count = static_cast<size_t>(images) * output * height;
+    r.columns = on_device(std::vector<unsigned>(count), stream);
+    double bytes = static_cast<double>(pixels.size()) + 4.0 * count;
+    measure("resize along x", resized_columns(), r, r.columns, count, 0, {bytes, 6.0 * count * stride});
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    bool small = count > 1 && strcmp(arguments[1], "small") == 0;
+    discern_engine* engine = nullptr;
+    require(discern_open(0, 1 << 20, 1 << 20, &engine), "open cuda:0");
+    cudaStream_t stream = stream_of(engine, 0);
+    printf("| job | variant | idea | time | bytes | operations | result |\n|---|---|---|---|---|---|---|\n");
+    if (small) {
+        products(engine, stream, 131, 67);
+        sums(engine, stream, 301, 67, 5);
+        resize(engine, stream, 2, 97, 33, 29);
+    } else {
+        products(engine, stream, 16384, 768);
+        sums(engine, stream, 1000000, 512, 10);
+        resize(engine, stream, 64, 1024, 768, 224);
+    }
+    return discern_close(engine);
+}

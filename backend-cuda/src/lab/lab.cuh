@@ -1,0 +1,75 @@
+// What a variant of a kernel is, and what it is given. Variant numbers never change their meaning.
+#pragma once
+
+#include <cstdint>
+#include <cuda_bf16.h>
+#include <cuda_runtime.h>
+#include <vector>
+
+#include "discern_cuda.h"
+
+// All of device memory; rows are unit rows, padded as the library pads them.
+struct Products {
+    discern_engine* engine;
+    cudaStream_t stream;
+    const float* queries;
+    const float* bank;
+    const __nv_bfloat16* short_queries;
+    const __nv_bfloat16* short_bank;
+    int query_rows;
+    int bank_rows;
+    int dim;
+    int stride;
+    float* out;
+    unsigned long long* lists;
+    int list_length;
+    int splits;
+};
+
+struct Sums {
+    discern_engine* engine;
+    cudaStream_t stream;
+    const float* rows;
+    const int* labels;
+    int count;
+    int dim;
+    int classes;
+    void* scratch;
+    double* sums;
+    double* squares;
+};
+
+struct Resize {
+    discern_engine* engine;
+    cudaStream_t stream;
+    const discern_columns_task* tasks;
+    int images;
+    int blocks;
+    int width;
+    int height;
+    int output;
+    const unsigned char* pixels;
+    const int* taps;
+    unsigned* columns;
+};
+
+template <typename Problem>
+struct Variant {
+    int number;
+    const char* idea;
+    const char* prediction;
+    cudaError_t (*run)(const Problem&);
+};
+
+std::vector<Variant<Products>> float_products();
+std::vector<Variant<Products>> tensor_products();
+std::vector<Variant<Products>> top_k_lists();
+std::vector<Variant<Sums>> class_sums();
+std::vector<Variant<Resize>> resized_columns();
+
+template <typename T>
+uint64_t address(const T* pointer) {
+    return reinterpret_cast<uintptr_t>(pointer);
+}
+
+inline cudaError_t as_error(int status) { return static_cast<cudaError_t>(status); }

@@ -1,0 +1,43 @@
+// The engine behind discern_cuda.h, and what every launcher needs of it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cuda_runtime.h>
+
+#include "discern_cuda.h"
+
+struct discern_engine {
+    int device;
+    int multiprocessors;
+    char* arena;
+    uint64_t arena_bytes;
+    uint64_t arena_used;
+    uint64_t staging_bytes;
+    struct {
+        cudaStream_t stream;
+        cudaEvent_t reached;
+        char* staging;
+    } lanes[DISCERN_LANES];
+};
+
+// Leaves the function with the status of a CUDA call that failed.
+#define DISCERN_CHECK(call)                  \
+    do {                                     \
+        cudaError_t checked = (call);        \
+        if (checked != cudaSuccess) {        \
+            return static_cast<int>(checked); \
+        }                                    \
+    } while (0)
+
+inline cudaStream_t stream_of(discern_engine* engine, int lane) { return engine->lanes[lane].stream; }
+
+inline bool is_lane(int lane) { return lane >= 0 && lane < DISCERN_LANES; }
+
+// What a device address points to.
+template <typename T>
+T* at(uint64_t address) {
+    return reinterpret_cast<T*>(static_cast<uintptr_t>(address));
+}
+
+constexpr int64_t ceil_div(int64_t value, int64_t by) { return (value + by - 1) / by; }

@@ -1,0 +1,51 @@
+package io.discern.backend.cuda;
+
+import io.discern.BackendUnavailableException;
+import io.discern.Device;
+import io.discern.spi.Resources;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Opens engines on the devices that the caller names. */
+final class CudaDevices {
+    /** The device memory of an engine where the caller names no other. */
+    static final long DEFAULT_BYTES = 2L << 30;
+
+    /** The pinned memory of a lane. */
+    private static final int STAGING_BYTES = 32 << 20;
+
+    private CudaDevices() {}
+
+    /**
+     * Opens a device.
+     *
+     * @param bytes of device memory to take; problems that need more pass in pieces
+     * @throws BackendUnavailableException if it cannot be had
+     */
+    static Engine open(Device device, long bytes) {
+        if (device.kind() != Device.Kind.CUDA) {
+            throw new BackendUnavailableException(
+                    "cuda on device " + device, List.of("it computes on NVIDIA GPUs only; ask for device cuda:N"));
+        }
+        return new CudaEngine(device.index(), bytes, STAGING_BYTES);
+    }
+
+    /** Opens several; all of them or none. */
+    static List<Engine> open(List<Device> devices, long bytes) {
+        if (devices.isEmpty() || new HashSet<>(devices).size() < devices.size()) {
+            throw new IllegalArgumentException("devices " + devices + "; expected at least one, each once");
+        }
+        Resources resources = new Resources();
+        try {
+            List<Engine> engines = new ArrayList<>();
+            for (Device device : devices) {
+                engines.add(resources.add(open(device, bytes)));
+            }
+            return engines;
+        } catch (RuntimeException | Error e) {
+            resources.closeAfter(e);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.discern.backend.cuda;
+
+import io.discern.image.RgbImage;
+import io.discern.preprocess.BatchPreprocessor;
+import io.discern.preprocess.Channels;
+import io.discern.preprocess.Geometry;
+import io.discern.preprocess.NormalizeTable;
+import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.PreprocessSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Preprocessing on a GPU, bit for bit that of {@link io.discern.preprocess.Preprocessor}; one call at a time is on the device. */
+final class CudaPreprocessor implements BatchPreprocessor {
+    /** Geometries kept, one for each image size seen lately. */
+    private static final int MAX_GEOMETRIES = 256;
+
+    private final PreprocessSpec spec;
+    private final NormalizeTable table;
+    private final Engine.TensorLayout layout;
+    private final Engine engine;
+    private final ReentrantLock busy = new ReentrantLock();
+    private final Map<Size, Geometry> geometries = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Size, Geometry> eldest) {
+            return size() > MAX_GEOMETRIES;
+        }
+    };
+
+    private boolean closed;
+
+    private record Size(int width, int height) {}
+
+    /** Takes over an engine. */
+    CudaPreprocessor(PreprocessSpec spec, Engine engine) {
+        this.spec = spec;
+        this.table = new NormalizeTable(spec);
+        this.engine = engine;
+        this.layout = layout(spec, false);
+    }
+
+    /** What the tensors of a specification look like. */
+    static Engine.TensorLayout layout(PreprocessSpec spec, boolean half) {
+        return new Engine.TensorLayout(
+                spec.channels().count(),
+                spec.outputHeight(),
+                spec.outputWidth(),
+                spec.channels() == Channels.BGR,
+                half);
+    }
+
+    @Override
+    public PreprocessSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public void preprocess(List<RgbImage> images, PixelBatch batch) {
+        batch.require(spec, images.size());
+        busy.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("cuda preprocessing is closed");
+            }
+            List<Geometry> all = images.stream().map(this::geometry).toList();
+            for (int done = 0; done < images.size(); ) {
+                ResamplePart part = new ResamplePart(
+                        engine, layout, table, images.subList(done, images.size()), all.subList(done, images.size()));
+                batch.images(done, part.size()).put(part.run().asFloatBuffer());
+                done += part.size();
+            }
+        } finally {
+            busy.unlock();
+        }
+        batch.setCount(images.size());
+    }
+
+    private Geometry geometry(RgbImage image) {
+        return geometries.computeIfAbsent(
+                new Size(image.width(), image.height()), size -> Geometry.of(spec, size.width(), size.height()));
+    }
+
+    @Override
+    public void close() {
+        busy.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                engine.close();
+            }
+        } finally {
+            busy.unlock();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.discern.backend.cuda;
+
+import io.discern.Device;
+import io.discern.preprocess.BatchPreprocessor;
+import io.discern.preprocess.PreprocessSpec;
+import io.discern.spi.Availability;
+import io.discern.spi.PreprocessorProvider;
+
+/** Opens {@code cuda}: preprocessing on {@code cuda:N}, bit for bit the reference's. */
+public final class CudaPreprocessorProvider implements PreprocessorProvider {
+
+    /** Creates the provider; nothing is loaded. */
+    public CudaPreprocessorProvider() {}
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public String description() {
+        return "kernels of our own, bit for bit the reference's; cuda:N";
+    }
+
+    @Override
+    public Availability availability() {
+        return CudaRuntime.availability();
+    }
+
+    @Override
+    public BatchPreprocessor open(PreprocessSpec spec, Device device) {
+        return new CudaPreprocessor(spec, CudaDevices.open(device, CudaDevices.DEFAULT_BYTES));
+    }
+}

@@ -1,0 +1,72 @@
+package io.discern.backend.cuda;
+
+import io.discern.spi.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The devices of one similarity: each works on its share of the queries, for one call at a time. */
+final class DeviceGroup implements AutoCloseable {
+    private final List<Engine> engines;
+    private final ReentrantLock busy = new ReentrantLock();
+
+    /** Takes over engines. */
+    DeviceGroup(List<Engine> engines) {
+        this.engines = List.copyOf(engines);
+    }
+
+    /** Works on the queries {@code first} to {@code first + count} with one device. */
+    interface Share {
+        void run(Engine engine, int first, int count);
+    }
+
+    /** Splits queries evenly; with one device on the calling thread, with several on a thread for each. */
+    void run(int first, int count, Share share) {
+        busy.lock();
+        try {
+            if (engines.size() == 1) {
+                share.run(engines.get(0), first, count);
+            } else {
+                runOnEach(first, count, share);
+            }
+        } finally {
+            busy.unlock();
+        }
+    }
+
+    private void runOnEach(int first, int count, Share share) {
+        ExecutorService threads = Executors.newFixedThreadPool(engines.size());
+        try {
+            List<Future<?>> shares = new ArrayList<>();
+            for (int i = 0; i < engines.size(); i++) {
+                int from = first + (int) ((long) count * i / engines.size());
+                int to = first + (int) ((long) count * (i + 1) / engines.size());
+                Engine engine = engines.get(i);
+                if (to > from) {
+                    shares.add(threads.submit(() -> share.run(engine, from, to - from)));
+                }
+            }
+            for (Future<?> each : shares) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while devices were at work", e);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Override
+    public void close() {
+        Resources resources = new Resources();
+        engines.forEach(resources::add);
+        resources.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.discern.backend.cuda;
+
+import io.discern.similarity.ReferenceRows;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * Products of queries with a bank on one device: the bank streams through both lanes in pieces, so that one piece is copied
+ * while the other is multiplied, and the products come back the same way.
+ */
+final class DeviceProducts {
+    /** Queries that are multiplied at a time. */
+    static final int QUERIES = 1024;
+
+    private final Engine engine;
+    private final ReferenceRows rows;
+    private final Precision precision;
+    private final RowPieces pieces;
+    private final long queries;
+    private final long[] bank = new long[Engine.LANES];
+    private final long[] products = new long[Engine.LANES];
+    private final Pending[] pending = new Pending[Engine.LANES];
+
+    /** Takes the products of some queries with some bank rows, row-major, from position 0; valid during the call. */
+    interface Sink {
+        void accept(int firstQuery, int queries, int firstRow, int rows, FloatBuffer products);
+    }
+
+    /** A piece of the bank whose products are on their way. */
+    private record Pending(int firstRow, int rows) {}
+
+    private DeviceProducts(Engine engine, ReferenceRows rows, Precision precision) {
+        this.engine = engine;
+        this.rows = rows;
+        this.precision = precision;
+        int block = Math.min(QUERIES, rows.queryRows());
+        pieces = new RowPieces(
+                engine, rows.dim(), precision, Math.max(block, rows.bankRows()), (long) block * Float.BYTES);
+        queries = pieces.allocUnit(block);
+        for (int lane = 0; lane < Engine.LANES; lane++) {
+            bank[lane] = pieces.allocUnit(pieces.rows());
+            products[lane] = engine.alloc((long) block * pieces.rows() * Float.BYTES);
+        }
+    }
+
+    /** Makes all products of the queries {@code first} to {@code first + count}, each once. */
+    static void run(Engine engine, ReferenceRows rows, Precision precision, int first, int count, Sink sink) {
+        engine.reset();
+        DeviceProducts run = new DeviceProducts(engine, rows, precision);
+        for (int query = first; query < first + count; query += QUERIES) {
+            run.block(query, Math.min(QUERIES, first + count - query), sink);
+        }
+    }
+
+    private void block(int firstQuery, int count, Sink sink) {
+        pieces.sendAll(rows.queryValues(), firstQuery, count, queries);
+        int lane = 0;
+        for (int row = 0; row < rows.bankRows(); row += pieces.rows()) {
+            deliver(lane, firstQuery, count, sink);
+            int part = Math.min(pieces.rows(), rows.bankRows() - row);
+            pieces.send(lane, rows.bankValues(), row, part, bank[lane]);
+            engine.cosine(lane, queries, count, bank[lane], part, rows.dim(), precision, products[lane]);
+            engine.download(lane, products[lane], pieces.end(), (long) count * part * Float.BYTES);
+            pending[lane] = new Pending(row, part);
+            lane = 1 - lane;
+        }
+        deliver(lane, firstQuery, count, sink);
+        deliver(1 - lane, firstQuery, count, sink);
+    }
+
+    /** Hands on what comes back on a lane, if anything does. */
+    private void deliver(int lane, int firstQuery, int count, Sink sink) {
+        Pending piece = pending[lane];
+        if (piece != null) {
+            pending[lane] = null;
+            engine.await(lane);
+            FloatBuffer found = engine.staging(lane)
+                    .position((int) pieces.end())
+                    .slice()
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+            sink.accept(firstQuery, count, piece.firstRow(), piece.rows(), found.limit(count * piece.rows()));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.discern.backend.cuda;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One device at work: two lanes on which copies and kernels happen in the order they were asked for, and a fixed amount of
+ * device memory. The functions are those of {@code discern_cuda.h}, which says what each takes; failures are exceptions.
+ *
+ * <p>There are two: {@link CudaEngine} is a GPU; the tests have another, whose kernels are the same sources compiled for the
+ * host. Used by one thread at a time; a lane's staging memory may be touched between {@link #await} and the next job on the lane.
+ */
+interface Engine extends AutoCloseable {
+
+    /** How many lanes there are. */
+    int LANES = 2;
+
+    /** What {@link #topK} takes where nothing is excluded. */
+    int NOTHING_EXCLUDED = Integer.MIN_VALUE;
+
+    /** The bytes of staging memory that each lane has. */
+    int stagingBytes();
+
+    /** The bytes of device memory that {@link #alloc} hands out at most. */
+    long arenaBytes();
+
+    /** A lane's pinned memory: direct, native order, from position 0; aliased. */
+    ByteBuffer staging(int lane);
+
+    /** Device memory until {@link #reset}; returns its address. */
+    long alloc(long bytes);
+
+    /** Waits for both lanes and takes back all device memory. */
+    void reset();
+
+    /** Copies from a lane's staging memory to the device. */
+    void upload(int lane, long stagingOffset, long address, long bytes);
+
+    /** Copies from the device to a lane's staging memory. */
+    void download(int lane, long address, long stagingOffset, long bytes);
+
+    /** Zeros device memory. */
+    void clear(int lane, long address, long bytes);
+
+    /** What the later lane is asked for from now on waits for what the earlier was asked for so far. */
+    void order(int earlier, int later);
+
+    /** Waits until everything that a lane was asked for has happened. */
+    void await(int lane);
+
+    /** Blocks of work of one columns task. */
+    int columnBlocks(int outputs, int rows);
+
+    /** First pass of a resize. */
+    void resampleColumns(int lane, long tasks, int count, int blocks, long pixels, long taps, long columns, boolean gray);
+
+    /** Second pass, and normalisation. */
+    void resampleRows(int lane, long tasks, int images, long columns, long taps, long table, TensorLayout layout, long tensor);
+
+    /** Values that a unit row takes on the device. */
+    int rowStride(int dim);
+
+    /** Rows that a matrix of unit rows takes on the device. */
+    int paddedRows(int rows);
+
+    /** Scales rows to unit length. */
+    void unitRows(int lane, long raw, int rows, int dim, Precision precision, long unit, long report);
+
+    /** Products of unit rows. */
+    void cosine(int lane, long queries, int queryRows, long bank, int bankRows, int dim, Precision precision, long products);
+
+    /** Keys in a list for k wanted, or 0 where k is too large. */
+    int listLength(int k);
+
+    /** Lists for each query. */
+    int listSplits(int queryRows, int bankRows);
+
+    /** Offers bank rows to lists of the best. */
+    void topK(int lane, long queries, int queryRows, long bank, int bankRows, int dim, int firstRow, int excludedShift,
+            ListShape shape, long lists);
+
+    /** Scratch memory of {@link #classSums}. */
+    long classScratch(int rows, int dim, int classes);
+
+    /** Adds rows to the sums of their classes. */
+    void classSums(
+            int lane, long rows, long labels, int count, int dim, int classes, long scratch, long sums, long squares);
+
+    /** Waits for what is under way and releases everything; idempotent. */
+    @Override
+    void close();
+
+    /**
+     * What a tensor of a batch looks like.
+     *
+     * @param channels 1 or 3
+     * @param height in pixels
+     * @param width in pixels
+     * @param reversed whether the first channel is the image's last
+     * @param half whether values have 16 bits
+     */
+    record TensorLayout(int channels, int height, int width, boolean reversed, boolean half) {
+
+        /** Bytes of one image. */
+        long imageBytes() {
+            return (long) channels * height * width * (half ? Short.BYTES : Float.BYTES);
+        }
+    }
+
+    /**
+     * The lists of one query.
+     *
+     * @param length keys in a list
+     * @param splits lists; each is offered its own part of the bank
+     */
+    record ListShape(int length, int splits) {
+
+        /** Bytes of the lists of so many queries. */
+        long bytes(int queries) {
+            return (long) queries * splits * length * Long.BYTES;
+        }
+    }
+}

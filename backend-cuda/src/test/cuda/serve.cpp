@@ -1,0 +1,140 @@
+// The library of the host build behind a pipe: reads calls from standard input, answers on standard output.
+//
+// A call is eight-byte words: which function, how many arguments, the arguments; an upload or a write adds bytes. An answer is
+// the status, the number of bytes that follow, and those. All little endian. The end of the input ends the process.
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "discern_cuda.h"
+#include "fibers.h"
+
+namespace {
+
+enum Call {
+    ORDER_OF_THREADS,
+    OPEN,
+    CLOSE,
+    ALLOC,
+    RESET,
+    UPLOAD,
+    DOWNLOAD,
+    CLEAR,
+    ORDER,
+    AWAIT,
+    COLUMN_BLOCKS,
+    RESAMPLE_COLUMNS,
+    RESAMPLE_ROWS,
+    ROW_STRIDE,
+    PADDED_ROWS,
+    UNIT_ROWS,
+    COSINE,
+    LIST_LENGTH,
+    LIST_SPLITS,
+    TOP_K,
+    CLASS_SCRATCH,
+    CLASS_SUMS,
+    READ_STAGING,
+};
+
+discern_engine* engine;
+
+bool receive(void* into, size_t bytes) { return fread(into, 1, bytes, stdin) == bytes; }
+
+void answer(int64_t status, const void* payload = nullptr, int64_t bytes = 0) {
+    fwrite(&status, sizeof status, 1, stdout);
+    fwrite(&bytes, sizeof bytes, 1, stdout);
+    if (bytes > 0) {
+        fwrite(payload, 1, bytes, stdout);
+    }
+    fflush(stdout);
+}
+
+void answer_value(int64_t status, uint64_t value) { answer(status, &value, sizeof value); }
+
+void upload(const int64_t* a) {
+    // what the host wrote into staging memory before the call
+    char* staging = static_cast<char*>(discern_staging(engine, static_cast<int>(a[0]))) + a[1];
+    if (!receive(staging, a[3])) {
+        exit(1);
+    }
+    answer(discern_upload(engine, static_cast<int>(a[0]), a[1], a[2], a[3]));
+}
+
+void serve(int64_t call, const int64_t* a) {
+    auto i = [a](int place) { return static_cast<int32_t>(a[place]); };
+    uint64_t address = 0;
+    switch (call) {
+        case ORDER_OF_THREADS:
+            fibers::order = static_cast<fibers::Order>(a[0]);
+            return answer(DISCERN_OK);
+        case OPEN:
+            return answer(discern_open(i(0), a[1], a[2], &engine));
+        case CLOSE:
+            return answer(discern_close(engine));
+        case ALLOC: {
+            int status = discern_alloc(engine, a[0], &address);
+            return answer_value(status, address);
+        }
+        case RESET:
+            return answer(discern_reset(engine));
+        case UPLOAD:
+            return upload(a);
+        case DOWNLOAD:
+            return answer(discern_download(engine, i(0), a[1], a[2], a[3]));
+        case CLEAR:
+            return answer(discern_clear(engine, i(0), a[1], a[2]));
+        case ORDER:
+            return answer(discern_order(engine, i(0), i(1)));
+        case AWAIT:
+            return answer(discern_await(engine, i(0)));
+        case READ_STAGING:
+            return answer(DISCERN_OK, static_cast<char*>(discern_staging(engine, i(0))) + a[1], a[2]);
+        case COLUMN_BLOCKS:
+            return answer_value(DISCERN_OK, discern_column_blocks(i(0), i(1)));
+        case RESAMPLE_COLUMNS:
+            return answer(discern_resample_columns(engine, i(0), a[1], i(2), i(3), a[4], a[5], a[6], i(7)));
+        case RESAMPLE_ROWS:
+            return answer(discern_resample_rows(
+                engine, i(0), a[1], i(2), a[3], a[4], a[5], i(6), i(7), i(8), i(9), i(10), a[11]));
+        case ROW_STRIDE:
+            return answer_value(DISCERN_OK, discern_row_stride(i(0)));
+        case PADDED_ROWS:
+            return answer_value(DISCERN_OK, discern_padded_rows(i(0)));
+        case UNIT_ROWS:
+            return answer(discern_unit_rows(engine, i(0), a[1], i(2), i(3), i(4), a[5], a[6]));
+        case COSINE:
+            return answer(discern_cosine(engine, i(0), a[1], i(2), a[3], i(4), i(5), i(6), a[7]));
+        case LIST_LENGTH:
+            return answer_value(DISCERN_OK, discern_list_length(i(0)));
+        case LIST_SPLITS:
+            return answer_value(DISCERN_OK, discern_list_splits(engine, i(0), i(1)));
+        case TOP_K:
+            return answer(
+                discern_top_k(engine, i(0), a[1], i(2), a[3], i(4), i(5), i(6), i(7), i(8), i(9), a[10]));
+        case CLASS_SCRATCH:
+            return answer_value(DISCERN_OK, discern_class_scratch(i(0), i(1), i(2)));
+        case CLASS_SUMS:
+            return answer(discern_class_sums(engine, i(0), a[1], a[2], i(3), i(4), i(5), a[6], a[7], a[8]));
+        default:
+            fprintf(stderr, "call %lld\n", static_cast<long long>(call));
+            exit(1);
+    }
+}
+
+}  // namespace
+
+int main() {
+    int64_t header[2];
+    int64_t arguments[16];
+    while (receive(header, sizeof header)) {
+        if (header[1] > 16 || !receive(arguments, header[1] * sizeof(int64_t))) {
+            return 1;
+        }
+        serve(header[0], arguments);
+    }
+    return 0;
+}

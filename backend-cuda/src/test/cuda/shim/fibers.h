@@ -1,0 +1,75 @@
+// Threads of a block as fibers on one host thread: barriers are exact, and a run repeats to the last bit.
+//
+// A fiber runs until a barrier or a warp function stops it. A warp runs as far as it gets before the next one starts, so that
+// nothing but a barrier makes the others' work visible in time. Blocks run one after another. The order of warps, of lanes and of
+// blocks is forward or backward, or that of warps and lanes is shuffled (fibers::order), so that a missing barrier meets an order in which it matters. A barrier that
+// only some threads reach ends the process with a message.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <vector>
+
+struct dim3 {
+    unsigned x, y, z;
+    dim3(unsigned x = 1, unsigned y = 1, unsigned z = 1) : x(x), y(y), z(z) {}
+};
+
+extern dim3 threadIdx;
+extern dim3 blockIdx;
+extern dim3 blockDim;
+extern dim3 gridDim;
+
+namespace fibers {
+
+enum Order { FORWARD, BACKWARD, SHUFFLED };
+enum WarpFunction { SYNC, SHUFFLE, BALLOT, LOAD_MATRICES, MULTIPLY_ADD };
+
+extern Order order;
+
+// Runs a kernel's blocks; `shared` bytes of shared memory hold garbage when a block starts.
+void run(dim3 grid, dim3 block, size_t shared, const std::function<void()>& kernel);
+
+void* shared_memory();
+
+// Waits for the block; whether any of its threads gave true.
+bool block_barrier(bool value);
+
+// Waits for the warp and returns what its 32 lanes gave; valid until the lane's next call.
+const uint64_t* exchange(uint64_t value, WarpFunction function, unsigned mask = 0xffffffffu);
+
+// Copies that were started and not waited for: they happen when waited for, the oldest groups first.
+struct Copies {
+    struct Copy {
+        void* to;
+        const void* from;
+        unsigned group;
+    };
+    std::vector<Copy> started;
+    unsigned groups = 0;
+
+    void clear() {
+        started.clear();
+        groups = 0;
+    }
+};
+
+Copies& copies();
+
+template <typename T>
+uint64_t packed(T value) {
+    static_assert(sizeof(T) <= sizeof(uint64_t));
+    uint64_t bits = 0;
+    memcpy(&bits, &value, sizeof value);
+    return bits;
+}
+
+template <typename T>
+T unpacked(uint64_t bits) {
+    T value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+}  // namespace fibers

@@ -1,0 +1,155 @@
+package io.discern.backend.cuda;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The kernel sources compiled by g++ against the shim headers in {@code src/test/cuda}, into a program that serves calls. */
+final class HostBuild {
+    private static final Path SOURCES = Path.of("src/main/cuda");
+    private static final Path SHIM = Path.of("src/test/cuda");
+    private static final Path OUT = Path.of("target/host-cuda");
+    private static final List<String> COMPILER = List.of(
+            "g++", "-x", "c++", "-std=c++17", "-O1", "-g1", "-Wall", "-Wextra", "-Werror", "-Wno-unknown-pragmas",
+            "-ffp-contract=off", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
+            "-I" + SHIM.resolve("shim"), "-I" + SOURCES);
+
+    private static Path program;
+
+    private HostBuild() {}
+
+    /** The program; built once. The test is skipped where it cannot be. */
+    static synchronized Path program() {
+        if (program == null) {
+            requireCompiler();
+            program = link("kernels", Map.of());
+        }
+        return program;
+    }
+
+    private static void requireCompiler() {
+        assumeTrue(System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64"),
+                "kernels run on the host on Linux x86-64 only");
+        try {
+            int found = new ProcessBuilder("g++", "--version")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            assumeTrue(found == 0, "g++ does not run");
+        } catch (IOException e) {
+            assumeTrue(false, "g++ is not on the PATH; install it to run the kernels without a GPU");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The text of a kernel source. */
+    static String source(String name) {
+        try {
+            return Files.readString(SOURCES.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The program with one source replaced: that of a mutant. */
+    static Path mutant(String name, String source, String text) {
+        program();
+        try {
+            Path folder = Files.createDirectories(OUT.resolve(name));
+            Files.writeString(folder.resolve(source), text);
+            // a header is compiled into every source that names it, so these are compiled from copies beside it
+            Map<String, Path> replaced = new TreeMap<>();
+            for (Path unit : units()) {
+                String unitName = unit.getFileName().toString();
+                boolean includes = unit.startsWith(SOURCES) && Files.readString(unit).contains("\"" + source + "\"");
+                if (unitName.equals(source)) {
+                    replaced.put(unitName, folder.resolve(source));
+                } else if (includes) {
+                    replaced.put(unitName, Files.writeString(folder.resolve(unitName), Files.readString(unit)));
+                }
+            }
+            return link(name, replaced);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> units() throws IOException {
+        List<Path> units = new ArrayList<>();
+        for (Path folder : List.of(SOURCES, SHIM, SHIM.resolve("shim"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".cu") || file.toString().endsWith(".cpp"))
+                        .sorted()
+                        .forEach(units::add);
+            }
+        }
+        return units;
+    }
+
+    private static Path link(String name, Map<String, Path> replaced) {
+        try {
+            Files.createDirectories(OUT);
+            List<Process> compilers = new ArrayList<>();
+            List<String> objects = new ArrayList<>();
+            for (Path unit : units()) {
+                Path source = replaced.getOrDefault(unit.getFileName().toString(), unit);
+                Path object = (source == unit ? OUT : source.getParent()).resolve(unit.getFileName() + ".o");
+                objects.add(object.toString());
+                if (!isNewer(object, source)) {
+                    compilers.add(start(join(COMPILER, List.of("-c", source.toString(), "-o", object.toString()))));
+                }
+            }
+            for (Process compiler : compilers) {
+                finish(compiler);
+            }
+            Path linked = OUT.resolve(name + ".exe");
+            finish(start(join(
+                    List.of("g++", "-fsanitize=address,undefined", "-o", linked.toString()), objects)));
+            return linked;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether an object is newer than its source and all headers. */
+    private static boolean isNewer(Path object, Path source) throws IOException {
+        if (!Files.exists(object)) {
+            return false;
+        }
+        try (Stream<Path> main = Files.walk(SOURCES); Stream<Path> shim = Files.walk(SHIM)) {
+            return Stream.of(main, shim, Stream.of(source))
+                    .flatMap(files -> files)
+                    .filter(file -> file.equals(source) || file.toString().matches(".*\\.(h|cuh)"))
+                    .allMatch(file -> file.toFile().lastModified() <= object.toFile().lastModified());
+        }
+    }
+
+    private static List<String> join(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static void finish(Process process) throws IOException {
+        String said = new String(process.getInputStream().readAllBytes());
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException("g++ failed:\n" + said);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

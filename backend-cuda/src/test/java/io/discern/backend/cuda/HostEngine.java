@@ -1,0 +1,279 @@
+package io.discern.backend.cuda;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The kernels on the host: a process that serves the calls of {@code src/test/cuda/serve.cpp} through its pipes. */
+final class HostEngine implements Engine {
+    private final int stagingBytes;
+    private final long arenaBytes;
+    private final ByteBuffer[] staging = new ByteBuffer[LANES];
+    private final List<List<Range>> downloads = List.of(new ArrayList<>(), new ArrayList<>());
+    private final Process process;
+    private final DataInputStream answers;
+    private final OutputStream calls;
+
+    /** In which order the threads of a block run. */
+    enum ThreadOrder {
+        FORWARD,
+        BACKWARD,
+        SHUFFLED
+    }
+
+    /** The calls, in the order of {@code serve.cpp}. */
+    private enum Call {
+        ORDER_OF_THREADS,
+        OPEN,
+        CLOSE,
+        ALLOC,
+        RESET,
+        UPLOAD,
+        DOWNLOAD,
+        CLEAR,
+        ORDER,
+        AWAIT,
+        COLUMN_BLOCKS,
+        RESAMPLE_COLUMNS,
+        RESAMPLE_ROWS,
+        ROW_STRIDE,
+        PADDED_ROWS,
+        UNIT_ROWS,
+        COSINE,
+        LIST_LENGTH,
+        LIST_SPLITS,
+        TOP_K,
+        CLASS_SCRATCH,
+        CLASS_SUMS,
+        READ_STAGING
+    }
+
+    private record Range(long from, long bytes) {}
+
+    /** What the process answers. */
+    private record Answer(long status, byte[] payload) {
+        long value() {
+            return ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        }
+    }
+
+    private HostEngine(Path program, ThreadOrder order, long arenaBytes, int stagingBytes) {
+        this.arenaBytes = arenaBytes;
+        this.stagingBytes = stagingBytes;
+        try {
+            ProcessBuilder builder = new ProcessBuilder(program.toAbsolutePath().toString());
+            builder.redirectError(ProcessBuilder.Redirect.appendTo(program.resolveSibling("stderr.txt").toFile()));
+            builder.environment().put("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=0");
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        answers = new DataInputStream(process.getInputStream());
+        calls = process.getOutputStream();
+        for (int lane = 0; lane < LANES; lane++) {
+            staging[lane] = ByteBuffer.allocateDirect(stagingBytes);
+        }
+        check(Call.ORDER_OF_THREADS, order.ordinal());
+        check(Call.OPEN, 0, arenaBytes, stagingBytes);
+    }
+
+    /** Starts the unmodified kernels. */
+    static HostEngine open(ThreadOrder order, long arenaBytes, int stagingBytes) {
+        return open(HostBuild.program(), order, arenaBytes, stagingBytes);
+    }
+
+    /** Starts a program. */
+    static HostEngine open(Path program, ThreadOrder order, long arenaBytes, int stagingBytes) {
+        return new HostEngine(program, order, arenaBytes, stagingBytes);
+    }
+
+    private synchronized Answer call(Call call, ByteBuffer payload, long... arguments) {
+        ByteBuffer words = ByteBuffer.allocate((2 + arguments.length) * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        words.putLong(call.ordinal()).putLong(arguments.length);
+        for (long argument : arguments) {
+            words.putLong(argument);
+        }
+        try {
+            calls.write(words.array());
+            if (payload != null) {
+                byte[] bytes = new byte[payload.remaining()];
+                payload.get(bytes);
+                calls.write(bytes);
+            }
+            calls.flush();
+            long status = Long.reverseBytes(answers.readLong());
+            byte[] answered = new byte[(int) Long.reverseBytes(answers.readLong())];
+            answers.readFully(answered);
+            return new Answer(status, answered);
+        } catch (IOException e) {
+            throw new AssertionError("the kernels' process ended in " + call + "; see target/host-cuda/stderr.txt", e);
+        }
+    }
+
+    private Answer check(Call call, long... arguments) {
+        Answer answer = call(call, null, arguments);
+        if (answer.status() != 0) {
+            throw new AssertionError(call + " gave status " + answer.status());
+        }
+        return answer;
+    }
+
+    private static long flag(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    @Override
+    public int stagingBytes() {
+        return stagingBytes;
+    }
+
+    @Override
+    public long arenaBytes() {
+        return arenaBytes;
+    }
+
+    @Override
+    public ByteBuffer staging(int lane) {
+        return staging[lane].duplicate().order(ByteOrder.nativeOrder()).clear();
+    }
+
+    @Override
+    public long alloc(long bytes) {
+        return check(Call.ALLOC, bytes).value();
+    }
+
+    @Override
+    public void reset() {
+        check(Call.RESET);
+    }
+
+    @Override
+    public void upload(int lane, long stagingOffset, long address, long bytes) {
+        ByteBuffer content = staging(lane).position((int) stagingOffset).limit((int) (stagingOffset + bytes));
+        Answer answer = call(Call.UPLOAD, content, lane, stagingOffset, address, bytes);
+        if (answer.status() != 0) {
+            throw new AssertionError("UPLOAD gave status " + answer.status());
+        }
+    }
+
+    @Override
+    public void download(int lane, long address, long stagingOffset, long bytes) {
+        check(Call.DOWNLOAD, lane, address, stagingOffset, bytes);
+        downloads.get(lane).add(new Range(stagingOffset, bytes));
+    }
+
+    @Override
+    public void clear(int lane, long address, long bytes) {
+        check(Call.CLEAR, lane, address, bytes);
+    }
+
+    @Override
+    public void order(int earlier, int later) {
+        check(Call.ORDER, earlier, later);
+    }
+
+    @Override
+    public void await(int lane) {
+        check(Call.AWAIT, lane);
+        for (Range range : downloads.get(lane)) {
+            staging(lane).put((int) range.from(), check(Call.READ_STAGING, lane, range.from(), range.bytes()).payload());
+        }
+        downloads.get(lane).clear();
+    }
+
+    @Override
+    public int columnBlocks(int outputs, int rows) {
+        return (int) check(Call.COLUMN_BLOCKS, outputs, rows).value();
+    }
+
+    @Override
+    public void resampleColumns(
+            int lane, long tasks, int count, int blocks, long pixels, long taps, long columns, boolean gray) {
+        check(Call.RESAMPLE_COLUMNS, lane, tasks, count, blocks, pixels, taps, columns, flag(gray));
+    }
+
+    @Override
+    public void resampleRows(
+            int lane, long tasks, int images, long columns, long taps, long table, TensorLayout layout, long tensor) {
+        check(Call.RESAMPLE_ROWS, lane, tasks, images, columns, taps, table, layout.channels(), layout.height(),
+                layout.width(), flag(layout.reversed()), flag(layout.half()), tensor);
+    }
+
+    @Override
+    public int rowStride(int dim) {
+        return (int) check(Call.ROW_STRIDE, dim).value();
+    }
+
+    @Override
+    public int paddedRows(int rows) {
+        return (int) check(Call.PADDED_ROWS, rows).value();
+    }
+
+    @Override
+    public void unitRows(int lane, long raw, int rows, int dim, Precision precision, long unit, long report) {
+        check(Call.UNIT_ROWS, lane, raw, rows, dim, precision.ordinal(), unit, report);
+    }
+
+    @Override
+    public void cosine(
+            int lane, long queries, int queryRows, long bank, int bankRows, int dim, Precision precision, long products) {
+        check(Call.COSINE, lane, queries, queryRows, bank, bankRows, dim, precision.ordinal(), products);
+    }
+
+    @Override
+    public int listLength(int k) {
+        return (int) check(Call.LIST_LENGTH, k).value();
+    }
+
+    @Override
+    public int listSplits(int queryRows, int bankRows) {
+        return (int) check(Call.LIST_SPLITS, queryRows, bankRows).value();
+    }
+
+    @Override
+    public void topK(int lane, long queries, int queryRows, long bank, int bankRows, int dim, int firstRow,
+            int excludedShift, ListShape shape, long lists) {
+        check(Call.TOP_K, lane, queries, queryRows, bank, bankRows, dim, firstRow, excludedShift, shape.length(),
+                shape.splits(), lists);
+    }
+
+    @Override
+    public long classScratch(int rows, int dim, int classes) {
+        return check(Call.CLASS_SCRATCH, rows, dim, classes).value();
+    }
+
+    @Override
+    public void classSums(
+            int lane, long rows, long labels, int count, int dim, int classes, long scratch, long sums, long squares) {
+        check(Call.CLASS_SUMS, lane, rows, labels, count, dim, classes, scratch, sums, squares);
+    }
+
+    /** Ends the process; fails if a sanitizer found something, leaks included. */
+    @Override
+    public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
+        try {
+            check(Call.CLOSE);
+            calls.close();
+            int exit = process.waitFor();
+            if (exit != 0) {
+                throw new AssertionError("the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends the process at once. */
+    void kill() {
+        process.destroyForcibly();
+    }
+}

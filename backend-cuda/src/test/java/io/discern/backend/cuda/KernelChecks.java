@@ -1,0 +1,257 @@
+package io.discern.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.discern.Embeddings;
+import io.discern.image.RgbImage;
+import io.discern.preprocess.CenterCrop;
+import io.discern.preprocess.Channels;
+import io.discern.preprocess.Geometry;
+import io.discern.preprocess.NormalizeTable;
+import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.Preprocessor;
+import io.discern.preprocess.ResampleFilter;
+import io.discern.preprocess.Resize;
+import io.discern.similarity.CosineSimilarity;
+import io.discern.similarity.CosineSimilarity.Exclusion;
+import io.discern.similarity.ReferenceRows;
+import io.discern.similarity.TopK;
+import io.discern.testkit.TestImages;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Every kernel against the reference at awkward sizes: ones, primes, and one less and one more than what a warp or a tile takes.
+ * Each check leaves the engine open.
+ */
+enum KernelChecks {
+    /** Lengths, padding and counts of {@code unit_rows.cu}. */
+    UNIT_ROWS {
+        @Override
+        void run(Engine engine) {
+            for (int[] size : new int[][] {{1, 1}, {31, 33}, {33, 31}, {128, 97}, {129, 32}, {257, 1025}}) {
+                unitRows(engine, size[0], size[1]);
+            }
+        }
+    },
+    /** Products of {@code cosine.cu}. */
+    COSINE {
+        @Override
+        void run(Engine engine) {
+            for (int[] size : PRODUCTS) {
+                Embeddings queries = rows(size[0], size[2], 1);
+                Embeddings bank = rows(size[1], size[2], 2);
+                products(engine, Precision.FLOAT32, queries, bank, CosineSimilarity.reference().matrix(queries, bank),
+                        (size[2] + 8) * 0x1p-23);
+            }
+        }
+    },
+    /** Products of {@code tensor_cosine.cu}, against those of the rounded rows. */
+    TENSOR_COSINE {
+        @Override
+        void run(Engine engine) {
+            for (int[] size : PRODUCTS) {
+                Embeddings queries = rows(size[0], size[2], 3);
+                Embeddings bank = rows(size[1], size[2], 4);
+                products(engine, Precision.BFLOAT16, queries, bank, roundedProducts(queries, bank), (size[2] + 8) * 0x1p-23);
+            }
+        }
+    },
+    /** Lists of {@code top_k.cu}, of every length, with and without the query's own row. */
+    TOP_K {
+        @Override
+        void run(Engine engine) {
+            // queries, bank rows, dimension, k; a large k takes long on the host, where a warp's votes are not instructions
+            for (int[] size : new int[][] {
+                {1, 1, 1, 1}, {5, 33, 7, 17}, {127, 131, 31, 3}, {130, 257, 33, 16}, {33, 1023, 31, 49}, {3, 1025, 17, 256}
+            }) {
+                topK(engine, rows(size[0], size[2], 5), rows(size[1], size[2], 6), size[3], Exclusion.NONE);
+            }
+            Embeddings bank = rows(300, 9, 7);
+            topK(engine, bank, bank, 3, Exclusion.SELF);
+        }
+    },
+    /** Both passes of {@code resample.cu}: every filter, crops and padding, chunks and bands, 16-bit tensors. */
+    RESAMPLE {
+        @Override
+        void run(Engine engine) {
+            List<RgbImage> images = List.of(
+                    TestImages.noise(1, 1, 1), TestImages.noise(31, 33, 2), TestImages.noise(67, 1, 3),
+                    TestImages.noise(1023, 19, 4), TestImages.noise(64, 16, 5), TestImages.noise(13, 131, 6));
+            for (ResampleFilter filter : ResampleFilter.values()) {
+                resample(engine, spec(Channels.RGB, new Resize.Squash(65, 17), filter, Optional.empty()), images);
+            }
+            CenterCrop crop = new CenterCrop(37, 41, CenterCrop.Rounding.TORCHVISION);
+            resample(engine, spec(Channels.BGR, new Resize.ShortestEdge(31), ResampleFilter.BICUBIC, Optional.of(crop)), images);
+            resample(engine, spec(Channels.GRAY, new Resize.PadToSquare(33, 7), ResampleFilter.LANCZOS, Optional.empty()), images);
+        }
+    },
+    /** Sums of {@code class_sums.cu}. */
+    CLASS_SUMS {
+        @Override
+        void run(Engine engine) {
+            for (int[] size : new int[][] {{1, 1, 1}, {31, 127, 3}, {67, 129, 21}, {2049, 5, 41}, {4099, 33, 2}}) {
+                classSums(engine, size[0], size[1], size[2]);
+            }
+        }
+    };
+
+    private static final int[][] PRODUCTS = {
+        {1, 1, 1}, {31, 33, 32}, {33, 31, 33}, {127, 129, 97}, {128, 128, 64}, {129, 132, 5}, {65, 130, 7}, {257, 131, 31}, {3, 1025, 161}
+    };
+
+    /** Compares; throws an {@link AssertionError} where something differs. */
+    abstract void run(Engine engine);
+
+    /** Not a number is near nothing. */
+    private static void near(double found, double want, double bound, String what, int row, int column) {
+        if (!(Math.abs(found - want) <= bound)) {
+            throw new AssertionError(what + ": row " + row + ", column " + column + " has " + found + "; expected " + want
+                    + " within " + bound);
+        }
+    }
+
+    /** Rows of different lengths, some of zeros. */
+    private static Embeddings rows(int count, int dim, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[count * dim];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i / dim % 13 == 12 ? 0 : (float) (random.nextDouble(-1, 1) * (1 + i / dim % 7));
+        }
+        return Embeddings.ofRows(dim, values);
+    }
+
+    private static void unitRows(Engine engine, int count, int dim) {
+        Embeddings rows = rows(count, dim, count);
+        rows.values()[0] = Float.NaN;
+        engine.reset();
+        int stride = engine.rowStride(dim);
+        int padded = engine.paddedRows(count);
+        long raw = engine.alloc((long) count * dim * Float.BYTES);
+        long unit = engine.alloc((long) padded * stride * Float.BYTES);
+        long report = engine.alloc(2 * Integer.BYTES);
+        engine.clear(0, report, 2 * Integer.BYTES);
+        engine.staging(0).asFloatBuffer().put(rows.values());
+        engine.upload(0, 0, raw, (long) count * dim * Float.BYTES);
+        engine.unitRows(0, raw, count, dim, Precision.FLOAT32, unit, report);
+        int bytes = padded * stride * Float.BYTES;
+        engine.download(0, unit, 0, bytes);
+        engine.download(0, report, bytes, 2 * Integer.BYTES);
+        engine.await(0);
+        FloatBuffer found = engine.staging(0).asFloatBuffer();
+        float[] expected = rows.unitRows().values();
+        for (int row = 1; row < padded; row++) {
+            for (int j = 0; j < stride; j++) {
+                float want = row < count && j < dim ? expected[row * dim + j] : 0;
+                near(found.get(row * stride + j), want, Math.ulp(want), "unit rows", row, j);
+            }
+        }
+        assertThat(engine.staging(0).getInt(bytes)).as("rows of zeros").isEqualTo(count / 13);
+        assertThat(engine.staging(0).getInt(bytes + Integer.BYTES)).as("rows that are not finite").isEqualTo(1);
+    }
+
+    private static void products(
+            Engine engine, Precision precision, Embeddings queries, Embeddings bank, float[] expected, double bound) {
+        float[] found = new float[expected.length];
+        Arrays.fill(found, Float.NaN);
+        DeviceProducts.run(engine, new ReferenceRows(queries, bank), precision, 0, queries.rows(), (q, count, row, rows, block) -> {
+            for (int i = 0; i < count; i++) {
+                block.get(i * rows, found, (q + i) * bank.rows() + row, rows);
+            }
+        });
+        for (int i = 0; i < found.length; i++) {
+            near(found[i], expected[i], bound, "products", i / bank.rows(), i % bank.rows());
+        }
+    }
+
+    private static float[] roundedProducts(Embeddings queries, Embeddings bank) {
+        float[] a = rounded(queries.unitRows().values());
+        float[] b = rounded(bank.unitRows().values());
+        int dim = queries.dim();
+        float[] products = new float[queries.rows() * bank.rows()];
+        for (int i = 0; i < products.length; i++) {
+            double sum = 0;
+            for (int j = 0; j < dim; j++) {
+                sum += (double) a[i / bank.rows() * dim + j] * b[i % bank.rows() * dim + j];
+            }
+            products[i] = (float) Math.max(-1, Math.min(1, sum));
+        }
+        return products;
+    }
+
+    /** To bfloat16, nearest even. */
+    private static float[] rounded(float[] values) {
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int bits = Float.floatToIntBits(values[i]);
+            rounded[i] = Float.intBitsToFloat(bits + 0x7fff + (bits >>> 16 & 1) & 0xffff0000);
+        }
+        return rounded;
+    }
+
+    private static void topK(Engine engine, Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
+        TopK expected = CosineSimilarity.reference().topK(queries, bank, k, exclusion);
+        TopK found = new CudaSimilarity(List.of(engine), Precision.FLOAT32).topK(queries, bank, k, exclusion);
+        assertThat(found.rows()).as("rows, k %d in %s", k, bank).isEqualTo(expected.rows());
+        assertThat(found.similarities()).as("similarities, k %d in %s", k, bank).isEqualTo(expected.similarities());
+    }
+
+    private static PreprocessSpec spec(Channels channels, Resize resize, ResampleFilter filter, Optional<CenterCrop> crop) {
+        return new PreprocessSpec(channels, resize, filter, crop, 1 / 255.0,
+                Collections.nCopies(channels.count(), 0.485), Collections.nCopies(channels.count(), 0.229));
+    }
+
+    private static void resample(Engine engine, PreprocessSpec spec, List<RgbImage> images) {
+        Preprocessor reference = Preprocessor.of(spec);
+        PixelBatch expected = reference.newBatch(images.size());
+        reference.preprocess(images, expected);
+        PixelBatch found = reference.newBatch(images.size());
+        new CudaPreprocessor(spec, engine).preprocess(images, found);
+        assertThat(expected.values().mismatch(found.values())).as("first difference, %s", spec).isEqualTo(-1);
+
+        List<Geometry> geometries =
+                images.stream().map(image -> Geometry.of(spec, image.width(), image.height())).toList();
+        Engine.TensorLayout layout = CudaPreprocessor.layout(spec, true);
+        ByteBuffer half = new ResamplePart(engine, layout, new NormalizeTable(spec), images, geometries).run();
+        ShortBuffer values = half.asShortBuffer();
+        for (int i = 0; i < values.limit(); i++) {
+            float want = expected.values().get(i);
+            // 11 bits of significand, rounded to nearest
+            near(fromHalf(values.get(i)), want, Math.abs(want) * 0x1p-11, "16-bit tensor", i / layout.width(), i % layout.width());
+        }
+    }
+
+    /** Of a normal number or zero. */
+    private static float fromHalf(short bits) {
+        int exponent = bits >> 10 & 31;
+        float magnitude = exponent == 0 ? (bits & 1023) * 0x1p-24f : Math.scalb(1024 + (bits & 1023), exponent - 25);
+        return bits < 0 ? -magnitude : magnitude;
+    }
+
+    private static void classSums(Engine engine, int count, int dim, int classes) {
+        Embeddings rows = rows(count, dim, 9);
+        int[] labels = new SplittableRandom(1).ints(count, 0, classes).toArray();
+        double[] sums = new double[classes * dim];
+        double[] squares = new double[classes];
+        int[] counts = new int[classes];
+        for (int i = 0; i < count; i++) {
+            counts[labels[i]]++;
+            for (int j = 0; j < dim; j++) {
+                double value = rows.values()[i * dim + j];
+                sums[labels[i] * dim + j] += value;
+                squares[labels[i]] += value * value;
+            }
+        }
+        CudaClassSums found = CudaClassSums.measure(engine, rows, labels, counts);
+        assertThat(found.sums()).as("sums of %d x %d", count, dim).containsExactly(sums, within(1e-10));
+        assertThat(found.squares()).as("squares of %d x %d", count, dim).containsExactly(squares, within(1e-6));
+    }
+}
