@@ -5,6 +5,7 @@ import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.Threading;
 import io.discern.store.Sha256;
+import io.discern.text.Cleaning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -70,6 +71,7 @@ public final class ModelFacts {
         hash("tokenizer", tokenizerFile);
         provenance.put("text context", (context.limit().isPresent() ? context.limit().getAsInt() + " tokens" : "not limited")
                 + (context.padToLimit() ? ", padded to it" : ", padded to the longest of a batch")
+                + (context.cleaning() == Cleaning.NONE ? "" : ", cleaned as " + context.cleaning())
                 + (options.truncate() ? ", longer texts truncated" : ""));
     }
 

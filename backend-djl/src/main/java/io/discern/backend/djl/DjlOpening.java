@@ -88,7 +88,7 @@ final class DjlOpening {
         } else if (folder.textModel().isPresent()) {
             TorchModule module = module("text", folder.textModel().get());
             TextInputs inputs = TextInputs.of(module, probeTokens(module));
-            TextContext context = TextContext.of(folder, OptionalInt.empty(), inputs.hasMask(), module.file());
+            TextContext context = TextContext.of(folder, preprocessing.preset(), OptionalInt.empty(), inputs.hasMask(), module.file());
             text = new TextTower(textTower(module, inputs), inputs);
             requireOneSpace(image, text.tower());
             tokenizer = resources.add(
@@ -143,7 +143,7 @@ final class DjlOpening {
 
     /** As many as the model's files say it takes, since a traced module may take nothing else. */
     private int probeTokens(TorchModule module) {
-        return TextContext.of(folder, OptionalInt.empty(), true, module.file()).limit().orElse(PROBE_TOKENS);
+        return TextContext.of(folder, preprocessing.preset(), OptionalInt.empty(), true, module.file()).limit().orElse(PROBE_TOKENS);
     }
 
     private static Tower tower(

@@ -79,7 +79,7 @@ final class OnnxOpening {
             OnnxSession textSession = joint ? imageSession : session("text", folder.textModel().get());
             text = TextTower.bind(textSession, spec, folder.manifest(), options, resources);
             requireOneSpace(imageSession, image, textSession, text);
-            TextContext context = TextContext.of(folder, text.fixedLength(), text.hasMask(), textSession.file());
+            TextContext context = TextContext.of(folder, preprocessing.preset(), text.fixedLength(), text.hasMask(), textSession.file());
             tokenizer = resources.add(
                     TokenizerJson.open(tokenizerFile.get(), context, options.truncate(), text.hasMask()));
             facts.put("text output", text.output());
