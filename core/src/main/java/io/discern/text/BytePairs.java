@@ -18,28 +18,31 @@ import java.util.zip.GZIPInputStream;
  * merge, in the order of their merging. So the id of a pair is its rank, and the file of merges is all there is to know.
  */
 final class BytePairs {
-    static final int MERGES = 48_894;
-    static final int START = 512 + MERGES;
-    static final int END = START + 1;
+    /** How many merges CLIP has. */
+    static final int CLIP_MERGES = 48_894;
 
     private static final int BYTES = 256;
     private static final int MAX_LINE = 1_000;
 
     private final int[] byteIds;
     private final Map<Long, Integer> merges;
+    private final int start;
 
-    private BytePairs(int[] byteIds, Map<Long, Integer> merges) {
+    private BytePairs(int[] byteIds, Map<Long, Integer> merges, int start) {
         this.byteIds = byteIds;
         this.merges = merges;
+        this.start = start;
     }
 
     /**
-     * Reads the merges, one pair a line after a line of comment; only the first {@value #MERGES} belong to CLIP.
+     * Reads the merges, one pair a line after a line of comment.
      *
      * @param file {@code merges.txt}, or OpenAI's {@code bpe_simple_vocab_16e6.txt.gz}
+     * @param count how many of its merges belong to the vocabulary
      * @throws IOException if it cannot be read, or is no such file
      */
-    static BytePairs read(Path file) throws IOException {
+    static BytePairs read(Path file, int count) throws IOException {
+        int start = 2 * BYTES + count;
         String alphabet = alphabet();
         Map<String, Integer> ids = new HashMap<>();
         int[] byteIds = new int[BYTES];
@@ -48,23 +51,23 @@ final class BytePairs {
             ids.put(alphabet.charAt(id) + "</w>", BYTES + id);
             byteIds[byteOf(alphabet.charAt(id))] = id;
         }
-        Map<Long, Integer> merges = new HashMap<>(2 * MERGES);
+        Map<Long, Integer> merges = new HashMap<>(2 * count);
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8))) {
             lines.readLine();
-            for (int id = 2 * BYTES; id < START; id++) {
+            for (int id = 2 * BYTES; id < start; id++) {
                 String line = lines.readLine();
                 String[] pair = line == null || line.length() > MAX_LINE ? new String[0] : line.split(" ");
                 Integer left = pair.length == 2 ? ids.get(pair[0]) : null;
                 Integer right = pair.length == 2 ? ids.get(pair[1]) : null;
                 if (left == null || right == null) {
                     throw new IOException(file + ": line " + (id - 2 * BYTES + 2) + " is " + (line == null ? "missing"
-                            : "no pair of known tokens") + "; expected the " + MERGES + " merges of CLIP's vocabulary");
+                            : "no pair of known tokens") + "; expected the " + count + " merges of CLIP's vocabulary");
                 }
                 ids.put(pair[0] + pair[1], id);
                 merges.put(key(left, right), id);
             }
         }
-        return new BytePairs(byteIds, merges);
+        return new BytePairs(byteIds, merges, start);
     }
 
     private static InputStream open(Path file) throws IOException {
@@ -102,6 +105,16 @@ final class BytePairs {
 
     private static long key(int left, int right) {
         return (long) left << 32 | right;
+    }
+
+    /** The id of the start token. */
+    int start() {
+        return start;
+    }
+
+    /** The id of the end token. */
+    int end() {
+        return start + 1;
     }
 
     /** The ids of one word, at least one byte long. Takes n log n steps. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class ClipTokenizer implements Tokenizer {
     /** The id of the end token, with which Hugging Face also pads. */
-    public static final int END = BytePairs.END;
+    public static final int END = 512 + BytePairs.CLIP_MERGES + 1;
 
     private static final Pattern SPACES = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern WORDS = Pattern.compile(
@@ -43,7 +43,12 @@ public final class ClipTokenizer implements Tokenizer {
      * @throws IOException if it cannot be read, or is not CLIP's vocabulary
      */
     public static ClipTokenizer open(Path merges, TokenLayout layout, boolean truncate) throws IOException {
-        return new ClipTokenizer(BytePairs.read(merges), layout, truncate);
+        return open(merges, BytePairs.CLIP_MERGES, layout, truncate);
+    }
+
+    /** A smaller vocabulary of the same kind. */
+    static ClipTokenizer open(Path merges, int count, TokenLayout layout, boolean truncate) throws IOException {
+        return new ClipTokenizer(BytePairs.read(merges, count), layout, truncate);
     }
 
     @Override
@@ -58,12 +63,12 @@ public final class ClipTokenizer implements Tokenizer {
     private long[] encode(String text) {
         TokenLayout.requireSane(text);
         List<Integer> ids = new ArrayList<>();
-        ids.add(BytePairs.START);
+        ids.add(pairs.start());
         Matcher words = WORDS.matcher(lower(SPACES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ")));
         while (words.find()) {
             switch (words.group()) {
-                case "<|startoftext|>" -> ids.add(BytePairs.START);
-                case "<|endoftext|>" -> ids.add(BytePairs.END);
+                case "<|startoftext|>" -> ids.add(pairs.start());
+                case "<|endoftext|>" -> ids.add(pairs.end());
                 default -> {
                     for (int id : pairs.encode(words.group().getBytes(StandardCharsets.UTF_8))) {
                         ids.add(id);
@@ -76,7 +81,7 @@ public final class ClipTokenizer implements Tokenizer {
         for (int i = 0; i < kept; i++) {
             tokens[i] = ids.get(i);
         }
-        tokens[kept] = BytePairs.END;
+        tokens[kept] = pairs.end();
         return tokens;
     }
 
