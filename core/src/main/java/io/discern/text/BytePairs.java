@@ -52,6 +52,7 @@ final class BytePairs {
             byteIds[byteOf(alphabet.charAt(id))] = id;
         }
         Map<Long, Integer> merges = new HashMap<>(2 * count);
+        boolean endsWords = false;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8))) {
             lines.readLine();
             for (int id = 2 * BYTES; id < start; id++) {
@@ -63,9 +64,13 @@ final class BytePairs {
                     throw new IOException(file + ": line " + (id - 2 * BYTES + 2) + " is " + (line == null ? "missing"
                             : "no pair of known tokens") + "; expected the " + count + " merges of CLIP's vocabulary");
                 }
+                endsWords |= pair[1].endsWith("</w>");
                 ids.put(pair[0] + pair[1], id);
                 merges.put(key(left, right), id);
             }
+        }
+        if (!endsWords) {
+            throw new IOException(file + ": no merge ends a word with </w>; expected CLIP's vocabulary, not GPT's or RoBERTa's");
         }
         return new BytePairs(byteIds, merges, start);
     }

@@ -35,15 +35,11 @@ public final class TokenizerJson implements Tokenizer {
      *
      * @param file the {@code tokenizer.json}
      * @param context how many tokens the model takes
-     * @param truncate cut texts to the context's limit, keeping the special tokens; needs a limit
+     * @param truncate cut texts to the context's limit, which must be known, keeping the special tokens
      * @param hasMask whether the model ignores padding by a mask
      * @throws EncoderException if the file cannot be used, or the padding id is needed and not known
      */
     public static TokenizerJson open(Path file, TextContext context, boolean truncate, boolean hasMask) {
-        if (truncate && context.limit().isEmpty()) {
-            throw new EncoderException(file + ": option truncate=true needs a context length, and none is known. Set "
-                    + "\"contextLength\" in discern.json.");
-        }
         DjlOffline.require();
         HuggingFaceTokenizer tokenizer = load(file, context, truncate);
         try {
