@@ -98,6 +98,19 @@ public final class JsonObject {
         return texts;
     }
 
+    /** The string at one key of each object of the array at another. */
+    public List<String> textsOf(String key, String member) throws IOException {
+        JsonNode array = node.path(key);
+        String expected = "an array of objects with \"" + member + "\"";
+        require(key, array.isArray(), expected);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : array) {
+            require(key, value.path(member).isTextual(), expected);
+            texts.add(value.get(member).textValue());
+        }
+        return texts;
+    }
+
     /** This object with the members of another one, which must not repeat one that is here. */
     public JsonObject with(JsonObject other) throws IOException {
         ObjectNode both = node.deepCopy();
