@@ -64,7 +64,7 @@ final class DjlOpening {
             throw new IllegalArgumentException("djl: options pooling and text-pooling are not supported; expected a module that "
                     + "gives one vector an input. Pool inside the exported module.");
         }
-        this.folder = ModelFolder.locate(FORMAT, config.location());
+        this.folder = ModelFolder.locate(FORMAT, config.location(), options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }
