@@ -37,8 +37,9 @@ public final class Hub {
     public Path cached(HubModel model) throws IOException {
         return new HubCache(settings.cache())
                 .snapshot(model)
-                .orElseThrow(() -> new IOException(model + " is not in " + settings.cache() + "; expected it there, because nothing "
-                        + "is downloaded unless asked for. Set option download=true, or fetch it with Hugging Face's own tools."));
+                .orElseThrow(() -> new IOException(model + " is not in " + settings.cache() + "; expected it there, because "
+                        + "nothing is downloaded unless asked for. Set option download=true, or fetch it with Hugging Face's "
+                        + "own tools."));
     }
 
     /**

@@ -137,12 +137,14 @@ final class HubClient {
             return;
         }
         response.body().close();
-        throw new IOException(what + ": " + response.uri().getHost() + " answers " + response.statusCode() + switch (response.statusCode()) {
+        String remedy = switch (response.statusCode()) {
             case 401, 403 -> "; expected access. Accept the model's terms on its page and set HF_TOKEN.";
             case 404 -> "; expected it to exist. Check the name and the revision.";
             case 429 -> "; it is asked too often. Wait, or set HF_TOKEN.";
             default -> "; expected " + status;
-        });
+        };
+        throw new IOException(
+                what + ": " + response.uri().getHost() + " answers " + response.statusCode() + remedy);
     }
 
     private static String header(HttpResponse<?> response, String name) {

@@ -106,7 +106,8 @@ public final class ModelFacts {
         if (published.isPresent() && published.getAsInt() != dimension) {
             throw new EncoderException(file + ": output \"" + output + "\" has " + dimension + " components; preset "
                     + preset.get().name() + " says " + published.getAsInt() + ". Is it the vector before the projection, or "
-                    + "another model? Set option " + (tower.equals("image") ? "output" : "text-output") + "=NAME or another preset.");
+                    + "another model? Set option " + (tower.equals("image") ? "output" : "text-output")
+                    + "=NAME or another preset.");
         }
         OptionalInt projection = ModelConfig.read(folder.path()).projection();
         if (output.equals(tower + "_embeds")) {

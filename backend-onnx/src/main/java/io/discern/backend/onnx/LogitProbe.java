@@ -86,8 +86,7 @@ record LogitProbe(double scale, OptionalDouble bias) {
         for (int i = 0; i < logits.length; i++) {
             straight &= Math.abs(scale * cosines[i] + bias - logits[i]) < tolerance;
         }
-        return straight
-                ? Optional.of(new LogitProbe(scale, Math.abs(bias) < 10 * tolerance ? OptionalDouble.empty() : OptionalDouble.of(bias)))
-                : Optional.empty();
+        OptionalDouble stated = Math.abs(bias) < 10 * tolerance ? OptionalDouble.empty() : OptionalDouble.of(bias);
+        return straight ? Optional.of(new LogitProbe(scale, stated)) : Optional.empty();
     }
 }
