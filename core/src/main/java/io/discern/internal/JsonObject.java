@@ -1,6 +1,7 @@
 package io.discern.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class JsonObject {
     /** Whether the key is there and holds an object. */
     public boolean isObject(String key) {
         return node.path(key).isObject();
+    }
+
+    /** Whether the key is there and holds a number. */
+    public boolean isNumber(String key) {
+        return node.path(key).isNumber();
     }
 
     /** Whether the key is absent, null or false. */
@@ -78,6 +84,43 @@ public final class JsonObject {
             numbers.add(value.doubleValue());
         }
         return numbers;
+    }
+
+    /** The strings of the array at the key. */
+    public List<String> texts(String key) throws IOException {
+        JsonNode array = node.path(key);
+        require(key, array.isArray(), "an array of strings");
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : array) {
+            require(key, value.isTextual(), "an array of strings");
+            texts.add(value.textValue());
+        }
+        return texts;
+    }
+
+    /** The string at one key of each object of the array at another. */
+    public List<String> textsOf(String key, String member) throws IOException {
+        JsonNode array = node.path(key);
+        String expected = "an array of objects with \"" + member + "\"";
+        require(key, array.isArray(), expected);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : array) {
+            require(key, value.path(member).isTextual(), expected);
+            texts.add(value.get(member).textValue());
+        }
+        return texts;
+    }
+
+    /** This object with the members of another one, which must not repeat one that is here. */
+    public JsonObject with(JsonObject other) throws IOException {
+        ObjectNode both = node.deepCopy();
+        for (String key : other.keys()) {
+            if (both.has(key)) {
+                throw other.wrong(key, "only keys that are not stated yet");
+            }
+            both.set(key, other.node.get(key));
+        }
+        return new JsonObject(other.file, other.path, both);
     }
 
     /** The flag at the key, or {@code absent} if it is not there or null. */

@@ -19,7 +19,7 @@ final class JsonFile {
      * @throws EncoderException if the file is too large, malformed, or holds something else than an object
      */
     static Optional<JsonNode> read(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (!ModelFolder.isFile(file)) {
             return Optional.empty();
         }
         try {

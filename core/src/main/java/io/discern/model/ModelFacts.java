@@ -4,25 +4,39 @@ import io.discern.Capability;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.Threading;
+import io.discern.preprocess.Preset;
 import io.discern.store.Sha256;
+import io.discern.text.Cleaning;
+import io.discern.text.Pooling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Collects what an encoder from a model folder states about itself, while it is opened. Used by one thread. */
 public final class ModelFacts {
+    private static final double LOGIT_TOLERANCE = 0.01;
+
     private final ModelFolder folder;
     private final ModelOptions options;
     private final Map<String, String> provenance = new LinkedHashMap<>();
+    private boolean normalized;
+    private OptionalDouble logitScale;
+    private OptionalDouble logitBias;
+    private OptionalDouble batchDeviation = OptionalDouble.empty();
 
     /** Starts with nothing stated. */
     public ModelFacts(ModelFolder folder, ModelOptions options) {
         this.folder = folder;
         this.options = options;
+        this.normalized = folder.manifest().normalized();
+        this.logitScale = folder.manifest().logitScale();
+        this.logitBias = folder.manifest().logitBias();
     }
 
     /** States a line of provenance. */
@@ -70,7 +84,85 @@ public final class ModelFacts {
         hash("tokenizer", tokenizerFile);
         provenance.put("text context", (context.limit().isPresent() ? context.limit().getAsInt() + " tokens" : "not limited")
                 + (context.padToLimit() ? ", padded to it" : ", padded to the longest of a batch")
+                + (context.cleaning() == Cleaning.NONE ? "" : ", cleaned as " + context.cleaning())
                 + (options.truncate() ? ", longer texts truncated" : ""));
+    }
+
+    /**
+     * States which output is a tower's embedding, and whether it lies in the space that images and texts share.
+     *
+     * @param tower {@code image} or {@code text}
+     * @param file what messages call the model's file
+     * @param output the output's name
+     * @param dimension the length of an embedding
+     * @param pooling how its tokens become one embedding, if it gives one vector a token
+     * @throws EncoderException if the preset says another dimension
+     */
+    public void embedding(
+            String tower, String file, String output, int dimension, Optional<Pooling> pooling, Optional<Preset> preset) {
+        provenance.put(tower + " output", output);
+        pooling.ifPresent(rule -> provenance.put(tower + " pooling", rule.toString()));
+        OptionalInt published = preset.map(Preset::dimension).orElse(OptionalInt.empty());
+        if (published.isPresent() && published.getAsInt() != dimension) {
+            throw new EncoderException(file + ": output \"" + output + "\" has " + dimension + " components; preset "
+                    + preset.get().name() + " says " + published.getAsInt() + ". Is it the vector before the projection, or "
+                    + "another model? Set option " + (tower.equals("image") ? "output" : "text-output")
+                    + "=NAME or another preset.");
+        }
+        OptionalInt projection = ModelConfig.read(folder.path()).projection();
+        if (output.equals(tower + "_embeds")) {
+            provenance.put(tower + " projection", "done");
+        } else if (projection.isPresent() && projection.getAsInt() != dimension) {
+            provenance.put(tower + " projection", "not done: the model projects to " + projection.getAsInt() + " components");
+        }
+    }
+
+    /**
+     * States the scale and bias of the logits that the model's own logits show.
+     *
+     * @throws EncoderException if {@code discern.json} says something else
+     */
+    public void logits(double scale, OptionalDouble bias, String file) {
+        double stated = logitScale.orElse(scale);
+        double statedBias = logitScale.isPresent() ? logitBias.orElse(0) : bias.orElse(0);
+        double tolerance = LOGIT_TOLERANCE * scale;
+        if (Math.abs(stated - scale) > tolerance || Math.abs(statedBias - bias.orElse(0)) > tolerance) {
+            throw new EncoderException(file + ": its logits are " + scale + " times the cosine plus " + bias.orElse(0) + ", but "
+                    + ModelManifest.FILE + " says " + stated + " and " + statedBias + "; expected the same. Correct the latter.");
+        }
+        if (logitScale.isPresent()) {
+            provenance.put("logit scale source", ModelManifest.FILE + ", as the logits of " + file + " show it");
+            return;
+        }
+        logitScale = OptionalDouble.of(scale);
+        logitBias = bias;
+        provenance.put("logit scale source", "solved from the logits of " + file);
+    }
+
+    /** States that the logit scale is what {@code discern.json} says, or is missing. */
+    public void logitsNotShown() {
+        provenance.put("logit scale source", logitScale.isPresent() ? ModelManifest.FILE
+                : "missing: the model files do not hold it; set \"logitScale\" (and \"logitBias\") in " + ModelManifest.FILE);
+    }
+
+    /**
+     * States whether vectors have unit length.
+     *
+     * @param images whether the image tower makes them so
+     * @param texts whether the text tower makes them so; empty without one
+     * @return whether the encoder's embeddings have unit length, by the model or by {@code discern.json}
+     */
+    public boolean unitLength(boolean images, Optional<Boolean> texts) {
+        boolean both = images && texts.orElse(true);
+        normalized = both || folder.manifest().normalized();
+        provenance.put("unit length", both ? "made by the model" : normalized ? "made here, as " + ModelManifest.FILE + " says"
+                : images || texts.orElse(false) ? "made by the " + (images ? "image" : "text") + " tower only" : "no");
+        return normalized;
+    }
+
+    /** States how much an embedding depends on its batch, as measured. */
+    public void batchDeviation(double deviation) {
+        batchDeviation = OptionalDouble.of(deviation);
     }
 
     /**
@@ -88,16 +180,19 @@ public final class ModelFacts {
         if (options.threads() > 0) {
             provenance.put("threads", Integer.toString(options.threads()));
         }
+        if (options.fixedBatch()) {
+            provenance.put("batches", "filled up to the full size");
+        }
         Set<Capability> capabilities = text ? EnumSet.of(Capability.IMAGE, Capability.TEXT) : EnumSet.of(Capability.IMAGE);
         return new EncoderInfo(
                 options.name().or(manifest::name).orElse(folder.defaultName()),
                 dimension,
                 capabilities,
-                manifest.normalized(),
-                manifest.logitScale(),
-                manifest.logitBias(),
+                normalized,
+                logitScale,
+                logitBias,
                 threading,
-                OptionalDouble.empty(),
+                batchDeviation,
                 provenance);
     }
 }

@@ -1,6 +1,7 @@
 package io.discern.model;
 
 import io.discern.EncoderException;
+import io.discern.hub.HubSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,21 +13,32 @@ import java.util.stream.Stream;
  * A model folder in Hugging Face's layout, with the files that matter found.
  *
  * @param path the folder that holds the configuration files
+ * @param defaultName what the encoder is called when nobody says
  * @param manifest its {@code discern.json}
  * @param imageModel the graph that has the image tower; it may have the text tower too
  * @param textModel the graph of the text tower, where it is a file of its own
  */
-public record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
+public record ModelFolder(
+        Path path, String defaultName, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
     /**
      * Finds the files.
      *
      * @param format how the provider's engine names its model files
-     * @param location a folder, or one model file whose folder (or its parent, if the folder is called as
-     *     {@link ModelFormat#folder} says) holds the configuration
+     * @param location a folder; or one model file whose folder (or its parent, if the folder is called as
+     *     {@link ModelFormat#folder} says) holds the configuration; or {@code hub/ORG/NAME[@REVISION]}
+     * @param download whether a location on the hub may be fetched over the network
      * @throws IllegalArgumentException if the location is empty
-     * @throws EncoderException if the folder or an image model is missing
+     * @throws EncoderException if the folder or an image model is missing, or the hub has a reason
      */
-    public static ModelFolder locate(ModelFormat format, String location) {
+    public static ModelFolder locate(ModelFormat format, String location, boolean download) {
+        if (location.startsWith(HubFiles.PREFIX)) {
+            Path snapshot = HubFiles.folder(format, location, download, HubSettings.standard());
+            return ofFolder(format, snapshot).named(location.replaceFirst("@.*", "").replaceFirst(".*/", ""));
+        }
+        if (download) {
+            throw new IllegalArgumentException(format.provider() + ": option download=true with location " + location
+                    + "; expected " + HubFiles.PREFIX + "ORG/NAME");
+        }
         if (location.isBlank()) {
             throw new IllegalArgumentException(format.provider()
                     + ": the location is empty; expected a model folder or a " + format.extension() + " file, as in "
@@ -40,7 +52,7 @@ public record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Op
             Path parent = path.getParent();
             Path folder = parent.endsWith(format.folder()) && parent.getParent() != null ? parent.getParent() : parent;
             ModelManifest manifest = ModelManifest.read(folder);
-            return new ModelFolder(folder, manifest, path, manifest.textModel().map(name -> inside(format, folder, name)));
+            return new ModelFolder(folder, nameOf(folder), manifest, path, manifest.textModel().map(name -> inside(format, folder, name)));
         }
         throw new EncoderException(format.provider() + ": location " + location + (Files.exists(path) ? " is neither" : " does not exist")
                 + "; expected a model folder or a " + format.extension() + " file");
@@ -54,13 +66,13 @@ public record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Op
         Optional<Path> text = manifest.textModel().isPresent()
                 ? manifest.textModel().map(name -> inside(format, folder, name))
                 : first(folder, format.textModels());
-        return new ModelFolder(folder, manifest, image.orElseThrow(() -> new EncoderException(folder
+        return new ModelFolder(folder, nameOf(folder), manifest, image.orElseThrow(() -> new EncoderException(folder
                 + ": has no image model; expected one of " + format.imageModels() + ". Found: " + modelFiles(format, folder)
                 + ". Name it with \"imageModel\" in discern.json.")), text);
     }
 
     private static Optional<Path> first(Path folder, List<String> names) {
-        return names.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+        return names.stream().map(folder::resolve).filter(ModelFolder::isFile).findFirst();
     }
 
     private static Path inside(ModelFormat format, Path folder, String name) {
@@ -90,7 +102,16 @@ public record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Op
 
     /** The file of that name in the folder, if it exists. */
     public Optional<Path> file(String name) {
-        return Optional.of(path.resolve(name)).filter(Files::isRegularFile);
+        return Optional.of(path.resolve(name)).filter(ModelFolder::isFile);
+    }
+
+    /** Whether it is there; a link that leads nowhere is not taken for a missing file. */
+    static boolean isFile(Path file) {
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            throw new EncoderException(file + ": is a link that leads nowhere, or in a circle; expected a file. Copy or download "
+                    + "the model again.");
+        }
+        return Files.isRegularFile(file);
     }
 
     /** A file's name relative to the folder, for messages and provenance. */
@@ -98,8 +119,11 @@ public record ModelFolder(Path path, ModelManifest manifest, Path imageModel, Op
         return path.relativize(file).toString().replace('\\', '/');
     }
 
-    /** What the encoder is called when nobody says: the folder's name. */
-    public String defaultName() {
-        return path.getFileName() == null ? path.toString() : path.getFileName().toString();
+    private ModelFolder named(String name) {
+        return new ModelFolder(path, name, manifest, imageModel, textModel);
+    }
+
+    private static String nameOf(Path folder) {
+        return folder.getFileName() == null ? folder.toString() : folder.getFileName().toString();
     }
 }

@@ -2,12 +2,15 @@ package io.discern.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
+import io.discern.text.Cleaning;
+import io.discern.text.Pooling;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -20,13 +23,16 @@ import java.util.function.Predicate;
  * @param imageInput the name of the pixel input
  * @param imageOutput the image tower's output that is the embedding
  * @param textOutput the text tower's output that is the embedding
+ * @param imagePooling how an image output of one vector a token becomes the embedding
+ * @param textPooling how a text output of one vector a token becomes the embedding
  * @param preset the name of a Discern preprocessing preset
- * @param preprocess a Discern preprocessing specification, inline, as JSON text
+ * @param preprocess a Discern preprocessing specification, inline, as JSON text; beside a preset, what that leaves open
  * @param normalized whether embeddings have unit length
  * @param logitScale what cosines are multiplied by, already exponentiated
  * @param logitBias what is added to the scaled cosines
  * @param contextLength the length in tokens that texts are padded to, and their limit
  * @param padId the token id of padding
+ * @param textCleaning what is done to a text before its tokenizer
  * @param licence of the weights
  * @param description one line
  * @param trainingSeeds free text or a list, informational
@@ -38,6 +44,8 @@ public record ModelManifest(
         Optional<String> imageInput,
         Optional<String> imageOutput,
         Optional<String> textOutput,
+        Optional<Pooling> imagePooling,
+        Optional<Pooling> textPooling,
         Optional<String> preset,
         Optional<String> preprocess,
         boolean normalized,
@@ -45,6 +53,7 @@ public record ModelManifest(
         OptionalDouble logitBias,
         OptionalInt contextLength,
         OptionalInt padId,
+        Optional<Cleaning> textCleaning,
         Optional<String> licence,
         Optional<String> description,
         Optional<String> trainingSeeds) {
@@ -53,8 +62,9 @@ public record ModelManifest(
     public static final String FILE = "discern.json";
 
     private static final Set<String> KEYS = Set.of(
-            "name", "imageModel", "textModel", "imageInput", "imageOutput", "textOutput", "preset", "preprocess",
-            "normalized", "logitScale", "logitBias", "contextLength", "padId", "licence", "description", "trainingSeeds");
+            "name", "imageModel", "textModel", "imageInput", "imageOutput", "textOutput", "imagePooling", "textPooling",
+            "preset", "preprocess", "normalized", "logitScale", "logitBias", "contextLength", "padId", "textCleaning", "licence",
+            "description", "trainingSeeds");
 
     /**
      * Reads {@code discern.json}; all empty where there is none.
@@ -71,6 +81,8 @@ public record ModelManifest(
                 fields.text("imageInput"),
                 fields.text("imageOutput"),
                 fields.text("textOutput"),
+                fields.parsed("imagePooling", Pooling::parse),
+                fields.parsed("textPooling", Pooling::parse),
                 fields.text("preset"),
                 fields.get("preprocess", "an object", JsonNode::isObject).map(JsonNode::toString),
                 fields.get("normalized", "true or false", JsonNode::isBoolean).map(JsonNode::booleanValue).orElse(false),
@@ -78,13 +90,11 @@ public record ModelManifest(
                 fields.number("logitBias"),
                 fields.integer("contextLength", 1),
                 fields.integer("padId", 0),
+                fields.parsed("textCleaning", Cleaning::parse),
                 fields.text("licence"),
                 fields.text("description"),
                 fields.get("trainingSeeds", "a text or a list", node -> true)
                         .map(node -> node.isTextual() ? node.textValue() : node.toString()));
-        if (manifest.preset.isPresent() && manifest.preprocess.isPresent()) {
-            throw new EncoderException(file + ": has both \"preset\" and \"preprocess\"; expected at most one of them");
-        }
         if (manifest.logitScale.isPresent() && !(manifest.logitScale.getAsDouble() > 0)) {
             throw new EncoderException(file + ": \"logitScale\" is " + manifest.logitScale.getAsDouble()
                     + "; expected above 0: the factor itself, not its logarithm");
@@ -114,6 +124,14 @@ public record ModelManifest(
         Optional<String> text(String key) {
             return get(key, "a text that is not blank", node -> node.isTextual() && !node.textValue().isBlank())
                     .map(JsonNode::textValue);
+        }
+
+        <T> Optional<T> parsed(String key, Function<String, T> parser) {
+            try {
+                return text(key).map(parser);
+            } catch (IllegalArgumentException e) {
+                throw new EncoderException(file + ": \"" + key + "\": " + e.getMessage(), e);
+            }
         }
 
         OptionalDouble number(String key) {

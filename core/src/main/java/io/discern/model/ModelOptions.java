@@ -1,6 +1,7 @@
 package io.discern.model;
 
 import io.discern.EncoderConfig;
+import io.discern.text.Pooling;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -8,26 +9,40 @@ import java.util.Set;
 /**
  * The options of an encoder that is opened from a model folder, parsed: the same for every engine.
  *
- * <p>Keys: {@code output}, {@code text-output}, {@code threads}, {@code preset}, {@code spec}, {@code name}, {@code truncate}.
+ * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code preset},
+ * {@code spec}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download}.
  *
  * @param output the image tower's output to take as the embedding
  * @param textOutput the text tower's output to take as the embedding
+ * @param pooling how an image output of one vector a token becomes the embedding
+ * @param textPooling how a text output of one vector a token becomes the embedding
  * @param threads the threads one run uses inside an operator; 0 leaves the choice to the engine (one per core)
  * @param preset the name of a Discern preprocessing preset, before whatever the folder says
- * @param spec a file with a Discern preprocessing specification, before whatever the folder says
+ * @param spec a file with a Discern preprocessing specification, before whatever the folder says; beside {@code preset}, a file
+ *     with what that leaves open
  * @param name the encoder's name in tables
  * @param truncate whether a text longer than the context is cut instead of refused
+ * @param check whether opening measures how much an embedding depends on its batch
+ * @param fixedBatch whether every run has exactly the configured batch size, the last one filled up
+ * @param download whether a location on the hub may be fetched over the network
  */
 public record ModelOptions(
         Optional<String> output,
         Optional<String> textOutput,
+        Optional<Pooling> pooling,
+        Optional<Pooling> textPooling,
         int threads,
         Optional<String> preset,
         Optional<Path> spec,
         Optional<String> name,
-        boolean truncate) {
+        boolean truncate,
+        boolean check,
+        boolean fixedBatch,
+        boolean download) {
 
-    private static final Set<String> KEYS = Set.of("output", "text-output", "threads", "preset", "spec", "name", "truncate");
+    private static final Set<String> KEYS = Set.of(
+            "output", "text-output", "pooling", "text-pooling", "threads", "preset", "spec", "name", "truncate", "check",
+            "fixed-batch", "download");
 
     /**
      * Parses the options.
@@ -38,19 +53,19 @@ public record ModelOptions(
     public static ModelOptions of(String provider, EncoderConfig config) {
         config.requireOptions(provider, KEYS);
         Values values = new Values(provider, config);
-        ModelOptions options = new ModelOptions(
+        return new ModelOptions(
                 values.text("output"),
                 values.text("text-output"),
+                values.text("pooling").map(Pooling::parse),
+                values.text("text-pooling").map(Pooling::parse),
                 values.text("threads").map(values::threadCount).orElse(0),
                 values.text("preset"),
                 values.text("spec").map(Path::of),
                 values.text("name"),
-                values.text("truncate").map(values::trueOrFalse).orElse(false));
-        if (options.preset.isPresent() && options.spec.isPresent()) {
-            throw new IllegalArgumentException(provider + ": options preset=" + options.preset.get() + " and spec="
-                    + options.spec.get() + "; expected at most one of them");
-        }
-        return options;
+                values.flag("truncate"),
+                values.flag("check"),
+                values.flag("fixed-batch"),
+                values.flag("download"));
     }
 
     /** Option values by key, each with its check. */
@@ -70,12 +85,13 @@ public record ModelOptions(
             return Integer.parseInt(value);
         }
 
-        boolean trueOrFalse(String value) {
-            return switch (value) {
-                case "true" -> true;
-                case "false" -> false;
-                default -> throw new IllegalArgumentException(provider + ": option truncate=" + value + "; expected true or false");
-            };
+        boolean flag(String key) {
+            String value = text(key).orElse("false");
+            if (!value.equals("true") && !value.equals("false")) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + "=" + value + "; expected true or false");
+            }
+            return value.equals("true");
         }
     }
 }

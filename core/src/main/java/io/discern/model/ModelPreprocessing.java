@@ -1,27 +1,45 @@
 package io.discern.model;
 
 import io.discern.EncoderException;
+import io.discern.internal.Json;
+import io.discern.preprocess.OpenClipConfig;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.PreprocessorConfig;
+import io.discern.preprocess.Preset;
 import io.discern.preprocess.Presets;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Where an encoder's preprocessing comes from: option {@code preset} or {@code spec}; else {@code preset} or
- * {@code preprocess} in {@code discern.json}; else {@code preprocessor_config.json}. It is never guessed.
+ * {@code preprocess} in {@code discern.json}; else {@code preprocessor_config.json}, {@code processor_config.json} or
+ * {@code open_clip_config.json}. It is never guessed: what a preset leaves open, {@code spec} or {@code preprocess} beside it
+ * must state.
  *
  * @param spec what is done to an image
  * @param source where that was said, for the provenance
+ * @param preset the published encoder that was named, if one was
  */
-public record ModelPreprocessing(PreprocessSpec spec, String source) {
-    private static final String CONFIG = "preprocessor_config.json";
+public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> preset) {
+    private static final List<Config> CONFIGS = List.of(
+            new Config("preprocessor_config.json", PreprocessorConfig::read),
+            new Config("processor_config.json", PreprocessorConfig::read),
+            new Config("open_clip_config.json", OpenClipConfig::read));
 
-    /** Reads a specification, or says what is wrong with it. */
-    private interface Reading {
-        PreprocessSpec read() throws IOException;
+    /** A file that a published model may bring, and who reads it. */
+    private record Config(String name, Reader reader) {}
+
+    /** Reads a specification from a file. */
+    private interface Reader {
+        PreprocessSpec read(Path file) throws IOException;
     }
+
+    /** JSON text and what messages call it. */
+    private record Stated(String json, String where) {}
 
     /**
      * Finds the specification.
@@ -30,30 +48,63 @@ public record ModelPreprocessing(PreprocessSpec spec, String source) {
      * @throws EncoderException if nothing states the preprocessing, or it is stated wrongly
      */
     public static ModelPreprocessing of(ModelFolder folder, ModelOptions options) {
-        ModelManifest manifest = folder.manifest();
-        Optional<String> preset = options.preset().or(() -> options.spec().isPresent() ? Optional.empty() : manifest.preset());
-        if (preset.isPresent()) {
-            return new ModelPreprocessing(Presets.open(preset.get()), "preset " + preset.get());
-        }
-        if (options.spec().isPresent()) {
-            Path file = options.spec().get();
-            return read(file.toString(), () -> PreprocessSpec.read(file));
-        }
-        if (manifest.preprocess().isPresent()) {
-            String where = folder.path().resolve(ModelManifest.FILE) + " \"preprocess\"";
-            return read(ModelManifest.FILE, () -> PreprocessSpec.parse(manifest.preprocess().get(), where));
-        }
-        Path config = folder.file(CONFIG).orElseThrow(() -> new EncoderException(folder.path()
-                + ": nothing states the preprocessing; expected " + CONFIG + ", or \"preset\" or \"preprocess\" in "
-                + ModelManifest.FILE + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE"));
-        return read(CONFIG, () -> PreprocessorConfig.read(config));
-    }
-
-    private static ModelPreprocessing read(String source, Reading reading) {
         try {
-            return new ModelPreprocessing(reading.read(), source);
+            return find(folder, options);
         } catch (IOException e) {
             throw new EncoderException("the preprocessing cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelPreprocessing find(ModelFolder folder, ModelOptions options) throws IOException {
+        ModelManifest manifest = folder.manifest();
+        if (options.preset().isPresent()) {
+            return named(options.preset().get(), options.spec().isPresent() ? Optional.of(read(options.spec().get()))
+                    : Optional.empty());
+        }
+        if (options.spec().isPresent()) {
+            Stated stated = read(options.spec().get());
+            return new ModelPreprocessing(PreprocessSpec.parse(stated.json, stated.where), stated.where, Optional.empty());
+        }
+        Optional<Stated> inline = manifest.preprocess()
+                .map(json -> new Stated(json, folder.path().resolve(ModelManifest.FILE) + " \"preprocess\""));
+        if (manifest.preset().isPresent()) {
+            return named(manifest.preset().get(), inline);
+        }
+        if (inline.isPresent()) {
+            return new ModelPreprocessing(
+                    PreprocessSpec.parse(inline.get().json, inline.get().where), ModelManifest.FILE, Optional.empty());
+        }
+        for (Config config : CONFIGS) {
+            Optional<Path> file = folder.file(config.name);
+            if (file.isPresent()) {
+                return new ModelPreprocessing(config.reader.read(file.get()), config.name, Optional.empty());
+            }
+        }
+        throw new EncoderException(folder.path() + ": nothing states the preprocessing; expected one of "
+                + CONFIGS.stream().map(Config::name).toList() + ", or \"preset\" or \"preprocess\" in " + ModelManifest.FILE
+                + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE");
+    }
+
+    private static ModelPreprocessing named(String name, Optional<Stated> stated) throws IOException {
+        Preset preset = Presets.describe(name);
+        if (stated.isPresent() && preset.unconfirmed().isEmpty()) {
+            throw new EncoderException("preset " + name + " leaves nothing open, but " + stated.get().where
+                    + " states the preprocessing too; expected at most one of them");
+        }
+        return stated.isEmpty()
+                ? new ModelPreprocessing(preset.spec(), "preset " + name, Optional.of(preset))
+                : new ModelPreprocessing(preset.complete(stated.get().json, stated.get().where),
+                        "preset " + name + " with " + stated.get().where, Optional.of(preset));
+    }
+
+    private static Stated read(Path file) throws IOException {
+        if (Files.size(file) > Json.MAX_BYTES) {
+            throw new IOException(file + ": more than " + Json.MAX_BYTES + " bytes; expected a small JSON file");
+        }
+        try {
+            return new Stated(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": not UTF-8; expected a JSON file", e);
         }
     }
 }

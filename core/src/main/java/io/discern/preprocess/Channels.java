@@ -7,7 +7,9 @@ public enum Channels {
     /** Blue, green, red. */
     BGR(3),
     /** One channel of luma as Pillow's {@code convert("L")}: {@code (19595 R + 38470 G + 7471 B + 32768) >> 16}. */
-    GRAY(1);
+    GRAY(1),
+    /** The channel of {@link #GRAY} three times. */
+    GRAY_REPEATED(3);
 
     private final int count;
 
@@ -18,5 +20,19 @@ public enum Channels {
     /** The number of channels. */
     public int count() {
         return count;
+    }
+
+    /** Whether one channel of luma is resampled. */
+    boolean isGray() {
+        return this == GRAY || this == GRAY_REPEATED;
+    }
+
+    /** Which of the resampled channels becomes the given channel of the tensor. */
+    int source(int channel) {
+        return switch (this) {
+            case RGB -> channel;
+            case BGR -> 2 - channel;
+            case GRAY, GRAY_REPEATED -> 0;
+        };
     }
 }

@@ -2,7 +2,7 @@ package io.discern.preprocess;
 
 /**
  * Where the pixels of one image size go under a specification: the resize of the part that survives the crop, and the place
- * of that part in the output. What lies around it is black.
+ * of that part in the output. What lies around it is black, or the border's colour of {@link Resize.Fit}.
  *
  * @param plan the resize of the surviving part
  * @param left where the part starts in the output, in pixels
@@ -27,7 +27,7 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
     /**
      * The geometry of images of {@code width x height} pixels.
      *
-     * @throws IllegalArgumentException if the resized image would have a side beyond 2^30 pixels
+     * @throws IllegalArgumentException if the resized image would have a side of no pixel, or beyond 2^30 pixels
      */
     public static Geometry of(PreprocessSpec spec, int width, int height) {
         int paddedWidth = width;
@@ -48,10 +48,14 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
             fill = pad.fill();
             resizedWidth = pad.size();
             resizedHeight = pad.size();
+        } else if (spec.resize() instanceof Resize.Fit fit) {
+            double ratio = Math.max((double) height / fit.height(), (double) width / fit.width());
+            resizedWidth = (long) Math.rint(width / ratio);
+            resizedHeight = (long) Math.rint(height / ratio);
         }
-        if (Math.max(resizedWidth, resizedHeight) > 1 << 30) {
+        if (Math.max(resizedWidth, resizedHeight) > 1 << 30 || Math.min(resizedWidth, resizedHeight) < 1) {
             throw new IllegalArgumentException("an image of " + width + " x " + height + " would be resized to " + resizedWidth
-                    + " x " + resizedHeight + "; expected sides of at most " + (1 << 30)
+                    + " x " + resizedHeight + "; expected sides of 1 to " + (1 << 30)
                     + ". Crop the image, or use a specification that squashes or pads.");
         }
         Axis x = axis(paddedWidth, (int) resizedWidth, spec.outputWidth(), spec);
@@ -70,7 +74,7 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
 
     private static Axis axis(int padded, int resized, int output, PreprocessSpec spec) {
         if (spec.crop().isEmpty()) {
-            return new Axis(padded, resized, 0, resized, 0);
+            return new Axis(padded, resized, 0, resized, (output - resized) / 2);
         }
         CenterCrop.Rounding rounding = spec.crop().get().rounding();
         int start = start(resized - output, rounding);

@@ -54,9 +54,12 @@ public record PreprocessSpec(
         if (std.contains(0.0) || std.contains(-0.0)) {
             throw new IllegalArgumentException("standard deviations " + std + "; expected none to be zero");
         }
-        if (crop.isEmpty() && !(resize instanceof Resize.Squash || resize instanceof Resize.PadToSquare)) {
+        if (crop.isEmpty() && resize.fixedWidth().isEmpty()) {
             throw new IllegalArgumentException(
                     resize + " without a centre crop; expected a crop, because the result's size would vary");
+        }
+        if (crop.isPresent() && resize instanceof Resize.Fit) {
+            throw new IllegalArgumentException(resize + " with a centre crop; expected none, because its border is the crop");
         }
     }
 
@@ -71,7 +74,7 @@ public record PreprocessSpec(
         if (crop.isPresent()) {
             return crop.get().width();
         }
-        return resize instanceof Resize.Squash squash ? squash.width() : ((Resize.PadToSquare) resize).size();
+        return resize.fixedWidth().getAsInt();
     }
 
     /** The height of the tensor, in pixels. */
@@ -79,7 +82,7 @@ public record PreprocessSpec(
         if (crop.isPresent()) {
             return crop.get().height();
         }
-        return resize instanceof Resize.Squash squash ? squash.height() : ((Resize.PadToSquare) resize).size();
+        return resize.fixedHeight().getAsInt();
     }
 
     /**

@@ -29,7 +29,7 @@ public final class Preprocessor implements BatchPreprocessor {
     private Preprocessor(PreprocessSpec spec) {
         this.spec = Objects.requireNonNull(spec, "spec");
         this.table = new NormalizeTable(spec);
-        this.layout = spec.channels() == Channels.GRAY ? PixelLayout.LUMA : PixelLayout.RGB;
+        this.layout = spec.channels().isGray() ? PixelLayout.LUMA : PixelLayout.RGB;
     }
 
     /** A preprocessor for that specification. */
@@ -60,7 +60,7 @@ public final class Preprocessor implements BatchPreprocessor {
         Geometry geometry = geometry(new Size(image.width(), image.height()));
         ResamplePlan plan = geometry.plan();
         if (plan.columns().outputs() < spec.outputWidth() || plan.rows().outputs() < spec.outputHeight()) {
-            blacken(out);
+            fillBorder(out);
         }
         ResampleScratch idle = idleScratch.poll();
         ResampleScratch scratch = idle != null ? idle : new ResampleScratch();
@@ -82,10 +82,11 @@ public final class Preprocessor implements BatchPreprocessor {
         return known;
     }
 
-    private void blacken(FloatBuffer out) {
+    private void fillBorder(FloatBuffer out) {
+        int colour = spec.resize() instanceof Resize.Fit fit ? fit.fill() : 0;
         float[] row = new float[spec.outputWidth()];
         for (int c = 0; c < spec.channels().count(); c++) {
-            Arrays.fill(row, table.of(c)[0]);
+            Arrays.fill(row, table.of(c)[colour]);
             for (int y = 0; y < spec.outputHeight(); y++) {
                 out.put((c * spec.outputHeight() + y) * row.length, row);
             }

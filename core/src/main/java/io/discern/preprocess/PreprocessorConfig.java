@@ -11,12 +11,15 @@ import java.util.Set;
 
 /**
  * Reads Hugging Face's {@code preprocessor_config.json} of the CLIP, SigLIP, BiT (DINOv2), ViT, DeiT and BLIP image
- * processors.
+ * processors, and the {@code image_processor} of a {@code processor_config.json}, where transformers 5 writes it.
  *
  * <p>What is absent has the processor's own default. A key that is not known here and is not off (null or false) is an error,
- * because it may change pixels. The centre crop starts where Hugging Face's does: half the excess, rounded down.
+ * because it may change pixels. The centre crop starts where Hugging Face's does: half the excess, rounded down. Resizing is
+ * Pillow's; a processor that resizes tensors (torchvision's, the default of transformers 5) differs from it by one level.
  */
 public final class PreprocessorConfig {
+    private static final String NESTED = "image_processor";
+
     /** Keys that say nothing about pixels, or nothing for 8-bit RGB images. */
     private static final Set<String> HARMLESS = Set.of(
             "image_processor_type", "feature_extractor_type", "processor_class", "auto_map", "_valid_processor_keys",
@@ -67,13 +70,13 @@ public final class PreprocessorConfig {
     /**
      * Reads a file.
      *
-     * @param file usually {@code preprocessor_config.json} beside the model
+     * @param file usually {@code preprocessor_config.json} or {@code processor_config.json} beside the model
      * @throws IOException if it cannot be read, or means something that a {@link PreprocessSpec} cannot say; names file and key
      */
     public static PreprocessSpec read(Path file) throws IOException {
         JsonObject json = Json.read(file);
         try {
-            return new PreprocessorConfig(json).spec();
+            return new PreprocessorConfig(json.isObject(NESTED) ? json.object(NESTED) : json).spec();
         } catch (IllegalArgumentException e) {
             throw json.wrong(e.getMessage());
         }

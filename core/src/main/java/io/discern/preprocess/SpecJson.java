@@ -45,6 +45,9 @@ final class SpecJson {
         if (resize instanceof Resize.PadToSquare pad) {
             return "{\"type\":\"pad-to-square\",\"size\":" + pad.size() + ",\"fill\":" + pad.fill() + "}";
         }
+        if (resize instanceof Resize.Fit fit) {
+            return "{\"type\":\"fit\",\"width\":" + fit.width() + ",\"height\":" + fit.height() + ",\"fill\":" + fit.fill() + "}";
+        }
         return "{\"type\":\"none\"}";
     }
 
@@ -104,11 +107,14 @@ final class SpecJson {
             case "pad-to-square":
                 requireKnown(json, Set.of("type", "size", "fill"));
                 return new Resize.PadToSquare(json.integer("size"), json.integer("fill"));
+            case "fit":
+                requireKnown(json, Set.of("type", "width", "height", "fill"));
+                return new Resize.Fit(json.integer("width"), json.integer("height"), json.integer("fill"));
             case "none":
                 requireKnown(json, Set.of("type"));
                 return new Resize.None();
             default:
-                throw json.wrong("type", "one of [shortest-edge, squash, pad-to-square, none]");
+                throw json.wrong("type", "one of [shortest-edge, squash, pad-to-square, fit, none]");
         }
     }
 

@@ -8,7 +8,7 @@ final class TensorRows implements ResampleRun.RowSink {
     private final Geometry geometry;
     private final FloatBuffer out;
     private final int channels;
-    private final boolean reversed;
+    private final Channels order;
     private final int width;
     private final int plane;
     private final float[] row;
@@ -18,7 +18,7 @@ final class TensorRows implements ResampleRun.RowSink {
         this.geometry = geometry;
         this.out = out;
         this.channels = spec.channels().count();
-        this.reversed = spec.channels() == Channels.BGR;
+        this.order = spec.channels();
         this.width = spec.outputWidth();
         this.plane = spec.outputHeight() * width;
         this.row = new float[geometry.plan().columns().outputs()];
@@ -29,7 +29,7 @@ final class TensorRows implements ResampleRun.RowSink {
         int at = (geometry.top() + y) * width + geometry.left();
         for (int c = 0; c < channels; c++) {
             float[] normalized = table.of(c);
-            int from = (reversed ? channels - 1 - c : c) * row.length;
+            int from = order.source(c) * row.length;
             for (int x = 0; x < row.length; x++) {
                 row[x] = normalized[values[from + x]];
             }

@@ -14,6 +14,8 @@ import io.discern.preprocess.Preprocessor;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
     private final Preprocessor preprocessor;
     private final Tokenizer tokenizer;
     private final int batchSize;
+    private final boolean fixedBatch;
     private final ConcurrentLinkedQueue<PixelBatch> idleBatches = new ConcurrentLinkedQueue<>();
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
@@ -46,10 +49,26 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
      * @param batchSize how many inputs one run takes at most
      */
     protected TensorEncoder(EncoderInfo info, Preprocessor preprocessor, Tokenizer tokenizer, int batchSize) {
+        this(info, preprocessor, tokenizer, batchSize, false);
+    }
+
+    /**
+     * Creates the base with a batch policy.
+     *
+     * @param info the facts; {@link Capability#TEXT} only together with a tokenizer
+     * @param preprocessor makes the pixels
+     * @param tokenizer makes the tokens and is closed with this encoder, or null without a text tower
+     * @param batchSize how many inputs one run takes at most
+     * @param fixedBatch whether each run takes exactly {@code batchSize}: the last one is filled up with its last input, so that
+     *     an embedding never depends on how many others came with it
+     */
+    protected TensorEncoder(
+            EncoderInfo info, Preprocessor preprocessor, Tokenizer tokenizer, int batchSize, boolean fixedBatch) {
         this.info = Objects.requireNonNull(info, "info");
         this.preprocessor = Objects.requireNonNull(preprocessor, "preprocessor");
         this.tokenizer = tokenizer;
         this.batchSize = batchSize;
+        this.fixedBatch = fixedBatch;
         if (info.capabilities().contains(Capability.TEXT) && tokenizer == null) {
             throw new IllegalArgumentException(info.name() + " claims to encode texts but has no tokenizer");
         }
@@ -135,17 +154,33 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
             }
             for (int start = 0; start < inputs.size(); start += batchSize) {
                 int end = Math.min(start + batchSize, inputs.size());
-                FloatBuffer rows = FloatBuffer.wrap(values, start * dim, (end - start) * dim).slice();
-                run.encode(inputs.subList(start, end), rows);
-                if (rows.hasRemaining()) {
-                    throw new EncoderException(info.name() + ": the model gave " + rows.position() + " values for "
-                            + (end - start) + " inputs; expected " + rows.limit());
+                List<T> part = inputs.subList(start, end);
+                if (fixedBatch && part.size() < batchSize) {
+                    FloatBuffer rows = FloatBuffer.allocate(batchSize * dim);
+                    encode(filled(part), rows, run);
+                    rows.get(0, values, start * dim, part.size() * dim);
+                } else {
+                    encode(part, FloatBuffer.wrap(values, start * dim, part.size() * dim).slice(), run);
                 }
             }
         } finally {
             lifetime.readLock().unlock();
         }
         return Embeddings.ofRows(dim, finished(values));
+    }
+
+    private <T> void encode(List<T> batch, FloatBuffer rows, BatchRun<T> run) {
+        run.encode(batch, rows);
+        if (rows.hasRemaining()) {
+            throw new EncoderException(info.name() + ": the model gave " + rows.position() + " values for " + batch.size()
+                    + " inputs; expected " + rows.limit());
+        }
+    }
+
+    private <T> List<T> filled(List<T> part) {
+        List<T> batch = new ArrayList<>(part);
+        batch.addAll(Collections.nCopies(batchSize - part.size(), part.get(part.size() - 1)));
+        return batch;
     }
 
     private float[] finished(float[] values) {

@@ -44,6 +44,16 @@ class PreprocessorConfigTest {
     }
 
     @Test
+    void transformers5NestsItInTheProcessorsFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("processor_config.json"), "{\"processor_class\":\"SiglipProcessor\","
+                + "\"image_processor\":{\"image_processor_type\":\"SiglipImageProcessor\"," + HALF
+                + ",\"size\":{\"height\":224,\"width\":224}}}");
+        assertThat(PreprocessorConfig.read(file)).isEqualTo(Presets.open("siglip-base-patch16-224"));
+        Files.writeString(file, Files.readString(file).replace("\"size\"", "\"crop_pct\":0.9,\"size\""));
+        assertThatThrownBy(() -> PreprocessorConfig.read(file)).hasMessageContaining("\"image_processor.crop_pct\" is 0.9");
+    }
+
+    @Test
     void aDinov2FileCropsFromTheLargerResize() throws IOException {
         PreprocessSpec spec = read("{\"crop_size\":{\"height\":224,\"width\":224},\"do_center_crop\":true,"
                 + "\"image_mean\":[0.485,0.456,0.406],\"image_std\":[0.229,0.224,0.225],"

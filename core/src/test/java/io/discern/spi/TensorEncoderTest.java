@@ -51,6 +51,19 @@ class TensorEncoderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, BATCH, BATCH + 1, 3 * BATCH + 2})
+    void aFixedBatchFillsUpTheLastRun(int count) {
+        try (Gray encoder = new Gray(EncoderInfo.of("gray", 2), true)) {
+            Embeddings rows = encoder.encodeImages(grays(count));
+            assertThat(rows.rows()).isEqualTo(count);
+            for (int i = 0; i < count; i++) {
+                assertThat(rows.row(i)).containsExactly(i, 1);
+            }
+            assertThat(encoder.batches).hasSize((count + BATCH - 1) / BATCH).allMatch(size -> size == BATCH);
+        }
+    }
+
     @Test
     void normalizesWhenTheFactsSaySo() {
         try (Gray encoder = new Gray(EncoderInfo.of("gray", 2).withNormalized(true))) {
@@ -157,7 +170,11 @@ class TensorEncoderTest {
         }
 
         Gray(EncoderInfo info) {
-            super(info, ONE_PIXEL, new LengthTokenizer(), BATCH);
+            this(info, false);
+        }
+
+        Gray(EncoderInfo info, boolean fixedBatch) {
+            super(info, ONE_PIXEL, new LengthTokenizer(), BATCH, fixedBatch);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.discern.Device;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.BatchPreprocessor;
+import io.discern.preprocess.OpenClipConfig;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.PreprocessorConfig;
@@ -54,7 +55,8 @@ public final class PreprocessImage implements Callable<Integer> {
                 names = "--spec",
                 required = true,
                 paramLabel = "FILE",
-                description = "A Hugging Face preprocessor_config.json (by that name), or a Discern specification.")
+                description = "A preprocessor_config.json, processor_config.json or open_clip_config.json, by that name, "
+                        + "or a Discern specification.")
         private Path spec;
     }
 
@@ -81,6 +83,10 @@ public final class PreprocessImage implements Callable<Integer> {
     }
 
     private static PreprocessSpec read(Path file) throws IOException {
-        return file.endsWith("preprocessor_config.json") ? PreprocessorConfig.read(file) : PreprocessSpec.read(file);
+        return switch (file.getFileName().toString()) {
+            case "preprocessor_config.json", "processor_config.json" -> PreprocessorConfig.read(file);
+            case "open_clip_config.json" -> OpenClipConfig.read(file);
+            default -> PreprocessSpec.read(file);
+        };
     }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.Embeddings;
+import io.discern.Encoders;
+import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
+import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.miniatures.SyntheticLesions;
 import io.discern.store.Npy;
@@ -18,6 +22,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +49,7 @@ class ExamplesTest {
                 AnalyzeEmbeddings::new,
                 OverlayBias::new,
                 PreprocessImage::new,
+                VerifyEncoder::new,
                 CustomEncoder::new,
                 Doctor::new);
     }
@@ -251,6 +257,37 @@ class ExamplesTest {
                         "--preset", "clip", "--image", first.toString(), "--out", out.toString()))
                 .isEqualTo(1);
         assertThat(printed).contains("'clip'").contains("clip-vit-base-patch32").contains("dinov2-base");
+    }
+
+    @Test
+    void anEncoderIsVerifiedRowByRow() throws IOException {
+        Path reference = folder.resolve("reference");
+        Files.createDirectories(reference);
+        Files.move(lesions().resolve("nevus"), reference.resolve("images"));
+        List<String> texts = List.of("a nevus", "a melanoma");
+        Files.write(reference.resolve("texts.txt"), texts);
+        Embeddings images;
+        try (VisionLanguageEncoder encoder = Encoders.open("mini:general"); Stream<Path> files = Files.list(reference.resolve("images"))) {
+            List<RgbImage> decoded = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                decoded.add(ImageDecoder.standard().decode(file));
+            }
+            images = encoder.encodeImages(decoded);
+            Npy.write(reference.resolve("text_reference.npy"), encoder.encodeTexts(texts).values(), 2, images.dim());
+        }
+        Npy.write(reference.resolve("reference.npy"), images.values(), images.rows(), images.dim());
+        String[] arguments = {"--encoder", "mini:general", "--reference", reference.toString()};
+        assertThat(run(new VerifyEncoder(), arguments)).as(printed).isZero();
+        assertThat(printed).contains("images, worst cosine 1.000000000", "2 texts, worst cosine 1.0000", "equal");
+
+        images.values()[images.dim()] += 100;
+        Npy.write(reference.resolve("reference.npy"), images.values(), images.rows(), images.dim());
+        assertThat(run(new VerifyEncoder(), arguments)).isEqualTo(1);
+        assertThat(printed).containsPattern("image 1 .* BELOW 0.9999").doesNotContainPattern("image [02] .* BELOW").contains("NOT EQUAL");
+
+        Npy.write(reference.resolve("reference.npy"), images.values(), 1, images.values().length);
+        assertThat(run(new VerifyEncoder(), arguments)).isEqualTo(1);
+        assertThat(printed).contains("reference.npy: has shape [1, ").contains("one row for each image");
     }
 
     @Test

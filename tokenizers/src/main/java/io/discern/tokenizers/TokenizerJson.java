@@ -4,7 +4,9 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.discern.EncoderException;
 import io.discern.model.TextContext;
+import io.discern.text.Cleaning;
 import io.discern.text.TokenBatch;
+import io.discern.text.TokenLayout;
 import io.discern.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,21 +19,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * says; a text that does not fit is refused unless truncation was asked for. Safe for concurrent use.
  */
 public final class TokenizerJson implements Tokenizer {
-    /** Characters of a text, at most. */
-    public static final int MAX_CHARS = 64 * 1024;
-
-    /** Characters of a text in a message. */
-    private static final int SHOWN = 40;
-
     private final HuggingFaceTokenizer tokenizer;
-    private final TextContext context;
-    private final long padId;
+    private final Cleaning cleaning;
+    private final TokenLayout layout;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private TokenizerJson(HuggingFaceTokenizer tokenizer, TextContext context, long padId) {
+    private TokenizerJson(HuggingFaceTokenizer tokenizer, Cleaning cleaning, TokenLayout layout) {
         this.tokenizer = tokenizer;
-        this.context = context;
-        this.padId = padId;
+        this.cleaning = cleaning;
+        this.layout = layout;
     }
 
     /**
@@ -39,19 +35,17 @@ public final class TokenizerJson implements Tokenizer {
      *
      * @param file the {@code tokenizer.json}
      * @param context how many tokens the model takes
-     * @param truncate cut texts to the context's limit, keeping the special tokens; needs a limit
+     * @param truncate cut texts to the context's limit, which must be known, keeping the special tokens
      * @param hasMask whether the model ignores padding by a mask
      * @throws EncoderException if the file cannot be used, or the padding id is needed and not known
      */
     public static TokenizerJson open(Path file, TextContext context, boolean truncate, boolean hasMask) {
-        if (truncate && context.limit().isEmpty()) {
-            throw new EncoderException(file + ": option truncate=true needs a context length, and none is known. Set "
-                    + "\"contextLength\" in discern.json.");
-        }
         DjlOffline.require();
         HuggingFaceTokenizer tokenizer = load(file, context, truncate);
         try {
-            return new TokenizerJson(tokenizer, context, padId(file, tokenizer, context, hasMask));
+            long padId = padId(file, tokenizer, context, hasMask);
+            return new TokenizerJson(
+                    tokenizer, context.cleaning(), new TokenLayout(context.limit(), context.padToLimit(), padId));
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
@@ -94,44 +88,10 @@ public final class TokenizerJson implements Tokenizer {
 
     @Override
     public TokenBatch tokenize(List<String> texts) {
-        texts.forEach(TokenizerJson::requireSane);
-        Encoding[] encodings = tokenizer.batchEncode(texts, true, false);
-        int longest = 1;
-        for (int i = 0; i < encodings.length; i++) {
-            int tokens = encodings[i].getIds().length;
-            if (context.limit().isPresent() && tokens > context.limit().getAsInt()) {
-                throw new IllegalArgumentException("text \"" + shortened(texts.get(i)) + "\" has " + tokens
-                        + " tokens; expected at most " + context.limit().getAsInt()
-                        + ". Shorten it, or set option truncate=true.");
-            }
-            longest = Math.max(longest, tokens);
-        }
-        return pad(encodings, context.padToLimit() ? context.limit().getAsInt() : longest);
-    }
-
-    private TokenBatch pad(Encoding[] encodings, int length) {
-        long[] ids = new long[Math.multiplyExact(encodings.length, length)];
-        long[] mask = new long[ids.length];
-        Arrays.fill(ids, padId);
-        for (int i = 0; i < encodings.length; i++) {
-            long[] tokens = encodings[i].getIds();
-            System.arraycopy(tokens, 0, ids, i * length, tokens.length);
-            Arrays.fill(mask, i * length, i * length + tokens.length, 1);
-        }
-        return new TokenBatch(encodings.length, length, ids, mask);
-    }
-
-    private static void requireSane(String text) {
-        if (text.length() > MAX_CHARS) {
-            throw new IllegalArgumentException("text \"" + shortened(text) + "\" has " + text.length()
-                    + " characters; expected at most " + MAX_CHARS);
-        }
-    }
-
-    private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= SHOWN
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "...";
+        texts.forEach(TokenLayout::requireSane);
+        List<String> cleaned = texts.stream().map(cleaning::clean).toList();
+        List<long[]> tokens = Arrays.stream(tokenizer.batchEncode(cleaned, true, false)).map(Encoding::getIds).toList();
+        return layout.lay(texts, tokens);
     }
 
     @Override

@@ -19,15 +19,33 @@ final class DjlEncoder extends TensorEncoder {
     private final Resources resources;
 
     /** A module with the result that is its embedding. */
-    record Tower(DjlModule module, DjlOutput output, int dimension) {}
+    record Tower(DjlModule module, DjlOutput output, int dimension) {
+
+        /** Encodes images into {@code count x dimension} values from the target's position on. */
+        void encode(PixelBatch pixels, FloatBuffer target) {
+            module.run(
+                    manager -> new NDList(manager.create(pixels.bytes(), new Shape(pixels.shape()), DataType.FLOAT32)),
+                    output,
+                    pixels.count(),
+                    dimension,
+                    target);
+        }
+    }
 
     /** A tower for texts with what it takes. */
-    record TextTower(Tower tower, TextInputs inputs) {}
+    record TextTower(Tower tower, TextInputs inputs) {
+
+        /** Encodes texts into {@code count x dimension} values from the target's position on. */
+        void encode(TokenBatch tokens, FloatBuffer target) {
+            tower.module().run(inputs.of(tokens), tower.output(), tokens.count(), tower.dimension(), target);
+        }
+    }
 
     /**
      * Takes over what was opened.
      *
      * @param tokenizer null without a text tower
+     * @param fixedBatch whether the last run of a call is filled up to the batch size
      * @param text null without a text tower
      * @param resources closed with this encoder
      */
@@ -36,10 +54,11 @@ final class DjlEncoder extends TensorEncoder {
             Preprocessor preprocessor,
             Tokenizer tokenizer,
             int batchSize,
+            boolean fixedBatch,
             Tower image,
             TextTower text,
             Resources resources) {
-        super(info, preprocessor, tokenizer, batchSize);
+        super(info, preprocessor, tokenizer, batchSize, fixedBatch);
         this.image = image;
         this.text = text;
         this.resources = resources;
@@ -47,18 +66,12 @@ final class DjlEncoder extends TensorEncoder {
 
     @Override
     protected void run(PixelBatch pixels, FloatBuffer embeddings) {
-        image.module().run(
-                manager -> new NDList(manager.create(pixels.bytes(), new Shape(pixels.shape()), DataType.FLOAT32)),
-                image.output(),
-                pixels.count(),
-                image.dimension(),
-                embeddings);
+        image.encode(pixels, embeddings);
     }
 
     @Override
     protected void run(TokenBatch tokens, FloatBuffer embeddings) {
-        Tower tower = text.tower();
-        tower.module().run(text.inputs().of(tokens), tower.output(), tokens.count(), tower.dimension(), embeddings);
+        text.encode(tokens, embeddings);
     }
 
     @Override

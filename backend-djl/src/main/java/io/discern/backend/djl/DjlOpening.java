@@ -17,11 +17,13 @@ import io.discern.model.ModelFolder;
 import io.discern.model.ModelOptions;
 import io.discern.model.ModelPreprocessing;
 import io.discern.model.TextContext;
+import io.discern.model.TowerProbe;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Resources;
 import io.discern.text.TokenBatch;
-import io.discern.tokenizers.TokenizerJson;
+import io.discern.text.Tokenizer;
+import io.discern.tokenizers.ModelTokenizer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,11 +49,18 @@ final class DjlOpening {
     private final ModelFacts facts;
     private final Resources resources = new Resources();
 
+    /** What encodes texts. */
+    private record TextSide(TextTower tower, Tokenizer tokenizer) {}
+
     DjlOpening(EncoderConfig config) {
         this.config = config;
         this.engine = DjlEngine.of(config);
         this.options = ModelOptions.of(engine.format().provider(), DjlEngine.rest(config));
-        this.folder = ModelFolder.locate(engine.format(), config.location());
+        if (options.pooling().isPresent() || options.textPooling().isPresent()) {
+            throw new IllegalArgumentException(engine.format().provider() + ": options pooling and text-pooling are not "
+                    + "supported; expected a module that gives one vector an input. Pool inside the exported module.");
+        }
+        this.folder = ModelFolder.locate(engine.format(), config.location(), options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }
@@ -67,36 +76,60 @@ final class DjlOpening {
     }
 
     private DjlEncoder encoder() {
-        PreprocessSpec spec = preprocessing.spec();
+        Preprocessor preprocessor = Preprocessor.of(preprocessing.spec());
         engine.useThreads(options.threads());
         facts.put("provider", engine.format().provider());
         facts.put("engine", engine.toString());
         facts.put("djl", Engine.getDjlVersion());
         facts.put("device", config.device().toString());
-        Tower image = image(spec);
+        Tower image = image(preprocessing.spec());
         facts.preprocessing(preprocessing);
-        TextTower text = null;
-        TokenizerJson tokenizer = null;
-        Optional<Path> tokenizerFile = folder.file("tokenizer.json");
-        if (folder.textModel().isPresent() && tokenizerFile.isEmpty()) {
-            facts.put("text model", "not used: no tokenizer.json in the folder");
-            LOG.warn("{} has a text tower but no tokenizer.json: opened for images only", folder.path());
-        } else if (folder.textModel().isPresent()) {
-            DjlModule module = module("text", folder.textModel().get());
-            TextInputs inputs = TextInputs.of(module, probeTokens(module));
-            TextContext context = TextContext.of(folder, OptionalInt.empty(), inputs.hasMask(), module.file());
-            text = new TextTower(textTower(module, inputs), inputs);
-            requireOneSpace(image, text.tower());
-            tokenizer = resources.add(
-                    TokenizerJson.open(tokenizerFile.get(), context, options.truncate(), inputs.hasMask()));
-            facts.put("text output", text.tower().output().name());
-            facts.tokens(context, tokenizerFile.get());
+        Optional<TextSide> text = text(image);
+        boolean unit = facts.unitLength(
+                TowerProbe.givesUnitImages(preprocessor, image.dimension(), image::encode),
+                text.map(side -> TowerProbe.givesUnitTexts(side.tokenizer, image.dimension(), side.tower::encode)));
+        text.ifPresent(side -> facts.logitsNotShown());
+        if (options.check()) {
+            facts.batchDeviation(
+                    TowerProbe.batchDeviation(preprocessor, image.dimension(), unit, config.batchSize(), image::encode));
         }
-        EncoderInfo info = facts.info(image.dimension(), text != null, Threading.CONCURRENT);
+        EncoderInfo info = facts.info(image.dimension(), text.isPresent(), Threading.CONCURRENT);
         LOG.info("Opened {} with {} (DJL {}) on {}: {} components, {}, image model sha256 {}, preprocess {}",
-                info.name(), engine, Engine.getDjlVersion(), config.device(), info.dimension(),
-                info.capabilities(), facts.get("image model sha256").substring(0, 12), spec.hash().substring(0, 12));
-        return new DjlEncoder(info, Preprocessor.of(spec), tokenizer, config.batchSize(), image, text, resources);
+                info.name(), engine, Engine.getDjlVersion(), config.device(), info.dimension(), info.capabilities(),
+                facts.get("image model sha256").substring(0, 12), preprocessing.spec().hash().substring(0, 12));
+        return new DjlEncoder(
+                info,
+                preprocessor,
+                text.map(TextSide::tokenizer).orElse(null),
+                config.batchSize(),
+                options.fixedBatch(),
+                image,
+                text.map(TextSide::tower).orElse(null),
+                resources);
+    }
+
+    private Optional<TextSide> text(Tower image) {
+        if (folder.textModel().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> tokenizerFile = ModelTokenizer.file(folder);
+        if (tokenizerFile.isEmpty()) {
+            facts.put("text model", "not used: none of " + ModelTokenizer.FILES + " in the folder");
+            LOG.warn("{} has a text tower but no tokenizer ({}): opened for images only", folder.path(), ModelTokenizer.FILES);
+            return Optional.empty();
+        }
+        DjlModule module = module("text", folder.textModel().get());
+        TextInputs inputs = TextInputs.of(module, probeTokens(module));
+        TextContext context =
+                TextContext.of(folder, preprocessing.preset(), OptionalInt.empty(), inputs.hasMask(), module.file());
+        TextTower tower = new TextTower(textTower(module, inputs), inputs);
+        requireOneSpace(image, tower.tower());
+        Tokenizer tokenizer = resources.add(
+                ModelTokenizer.open(tokenizerFile.get(), context, options.truncate(), inputs.hasMask()));
+        facts.embedding("text", module.file(), tower.tower().output().name(), tower.tower().dimension(), Optional.empty(),
+                preprocessing.preset());
+        facts.tokens(context, tokenizerFile.get());
+        return Optional.of(new TextSide(tower, tokenizer));
     }
 
     private DjlModule module(String tower, Path model) {
@@ -115,7 +148,8 @@ final class DjlOpening {
                     options.output().or(folder.manifest()::imageOutput),
                     "image_embeds",
                     "output");
-            facts.put("image output", tower.output().name());
+            facts.embedding("image", module.file(), tower.output().name(), tower.dimension(), Optional.empty(),
+                    preprocessing.preset());
             return tower;
         } catch (EncoderException e) {
             throw e.getCause() == null ? e : new EncoderException(e.getMessage() + " It was given float32 "
@@ -139,7 +173,7 @@ final class DjlOpening {
 
     /** As many as the model's files say it takes, since a traced module may take nothing else. */
     private int probeTokens(DjlModule module) {
-        return TextContext.of(folder, OptionalInt.empty(), true, module.file()).limit().orElse(PROBE_TOKENS);
+        return TextContext.of(folder, preprocessing.preset(), OptionalInt.empty(), true, module.file()).limit().orElse(PROBE_TOKENS);
     }
 
     private static Tower tower(

@@ -7,9 +7,12 @@ import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
 import io.discern.model.ModelManifest;
 import io.discern.model.ModelOptions;
+import io.discern.model.ModelPreprocessing;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.Preset;
 import io.discern.spi.Resources;
+import io.discern.text.Pooling;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -47,11 +50,20 @@ final class ImageTower {
      * @throws EncoderException if the graph does not fit
      */
     static ImageTower bind(
-            OnnxSession session, PreprocessSpec spec, ModelManifest manifest, ModelOptions options, Resources resources) {
+            OnnxSession session,
+            ModelPreprocessing preprocessing,
+            ModelManifest manifest,
+            ModelOptions options,
+            Resources resources) {
+        PreprocessSpec spec = preprocessing.spec();
         String input = input(session, manifest.imageInput());
         requireFit(session, input, spec);
         OutputChoice output = OutputChoice.choose(
-                session, options.output().or(manifest::imageOutput), "image_embeds", "output");
+                session,
+                options.output().or(manifest::imageOutput),
+                "image_embeds",
+                "output",
+                options.pooling().or(manifest::imagePooling).or(() -> preprocessing.preset().flatMap(Preset::imagePooling)));
         return new ImageTower(session, input, output, spec, resources);
     }
 
@@ -107,6 +119,11 @@ final class ImageTower {
         return output.name();
     }
 
+    /** How its tokens become the embedding; empty if the graph gives one vector an image. */
+    Optional<Pooling> pooling() {
+        return output.poolingOf(session);
+    }
+
     /** The length of an embedding. */
     int dimension() {
         return dimension;
@@ -133,9 +150,14 @@ final class ImageTower {
                 values = Placeholders.zeros(chunk * length).put(values).rewind();
             }
             try (OnnxTensor tensor = tensor(values, chunk)) {
-                session.run(feeds(tensor), output, chunk, keep, dimension, target);
+                session.run(feeds(tensor), output, chunk, keep, dimension, null, target);
             }
         }
+    }
+
+    /** Puts these images in the place of a placeholder. */
+    void feed(PixelBatch pixels, Map<String, OnnxTensor> feeds, Resources tensors) {
+        feeds.put(input, tensors.add(tensor(pixels.values(), pixels.count())));
     }
 
     private long imageLength() {

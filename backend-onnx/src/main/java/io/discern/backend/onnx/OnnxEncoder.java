@@ -19,6 +19,7 @@ final class OnnxEncoder extends TensorEncoder {
      * Takes over what was opened.
      *
      * @param tokenizer null without a text tower
+     * @param fixedBatch whether the last run of a call is filled up to the batch size
      * @param textTower null without a text tower
      * @param resources closed with this encoder
      */
@@ -27,10 +28,11 @@ final class OnnxEncoder extends TensorEncoder {
             Preprocessor preprocessor,
             Tokenizer tokenizer,
             int batchSize,
+            boolean fixedBatch,
             ImageTower imageTower,
             TextTower textTower,
             Resources resources) {
-        super(info, preprocessor, tokenizer, batchSize);
+        super(info, preprocessor, tokenizer, batchSize, fixedBatch);
         this.imageTower = imageTower;
         this.textTower = textTower;
         this.resources = resources;

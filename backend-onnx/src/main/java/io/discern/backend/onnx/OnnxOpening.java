@@ -10,10 +10,11 @@ import io.discern.model.ModelFormat;
 import io.discern.model.ModelOptions;
 import io.discern.model.ModelPreprocessing;
 import io.discern.model.TextContext;
-import io.discern.preprocess.PreprocessSpec;
+import io.discern.model.TowerProbe;
 import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Resources;
-import io.discern.tokenizers.TokenizerJson;
+import io.discern.text.Tokenizer;
+import io.discern.tokenizers.ModelTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +39,13 @@ final class OnnxOpening {
     private final Resources resources = new Resources();
     private final ModelFacts facts;
 
+    /** What encodes texts. */
+    private record TextSide(TextTower tower, Tokenizer tokenizer) {}
+
     OnnxOpening(EncoderConfig config) {
         this.config = config;
         this.options = ModelOptions.of(FORMAT.provider(), config);
-        this.folder = ModelFolder.locate(FORMAT, config.location());
+        this.folder = ModelFolder.locate(FORMAT, config.location(), options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }
@@ -57,39 +61,75 @@ final class OnnxOpening {
     }
 
     private OnnxEncoder encoder() {
-        PreprocessSpec spec = preprocessing.spec();
-        facts.put("provider", "onnx");
+        Preprocessor preprocessor = Preprocessor.of(preprocessing.spec());
+        facts.put("provider", FORMAT.provider());
         facts.put("onnxruntime", OrtRuntime.version());
         facts.put("device", config.device().toString());
         OnnxSession imageSession = session("image", folder.imageModel());
-        ImageTower image = ImageTower.bind(imageSession, spec, folder.manifest(), options, resources);
-        facts.put("image output", image.output());
+        ImageTower image = ImageTower.bind(imageSession, preprocessing, folder.manifest(), options, resources);
+        facts.embedding("image", imageSession.file(), image.output(), image.dimension(), image.pooling(), preprocessing.preset());
         if (image.fixedBatch() > 0) {
             facts.put("image batch", "fixed batch " + image.fixedBatch());
         }
         facts.preprocessing(preprocessing);
-        Optional<Path> tokenizerFile = folder.file("tokenizer.json");
-        TextTower text = null;
-        TokenizerJson tokenizer = null;
-        boolean joint = folder.textModel().isEmpty() && TextTower.isIn(imageSession);
-        if ((joint || folder.textModel().isPresent()) && tokenizerFile.isEmpty()) {
-            facts.put("text model", "not used: no tokenizer.json in the folder");
-            LOG.warn("{} has a text tower but no tokenizer.json: opened for images only", folder.path());
-        } else if (joint || folder.textModel().isPresent()) {
-            OnnxSession textSession = joint ? imageSession : session("text", folder.textModel().get());
-            text = TextTower.bind(textSession, spec, folder.manifest(), options, resources);
-            requireOneSpace(imageSession, image, textSession, text);
-            TextContext context = TextContext.of(folder, text.fixedLength(), text.hasMask(), textSession.file());
-            tokenizer = resources.add(
-                    TokenizerJson.open(tokenizerFile.get(), context, options.truncate(), text.hasMask()));
-            facts.put("text output", text.output());
-            facts.tokens(context, tokenizerFile.get());
+        Optional<TextSide> text = text(imageSession, image);
+        boolean unit = facts.unitLength(
+                TowerProbe.givesUnitImages(preprocessor, image.dimension(), image::encode),
+                text.map(side -> TowerProbe.givesUnitTexts(side.tokenizer, image.dimension(), side.tower::encode)));
+        text.ifPresent(side -> logits(imageSession, image, side, preprocessor));
+        if (options.check()) {
+            facts.batchDeviation(
+                    TowerProbe.batchDeviation(preprocessor, image.dimension(), unit, config.batchSize(), image::encode));
         }
-        EncoderInfo info = facts.info(image.dimension(), text != null, Threading.CONCURRENT);
+        EncoderInfo info = facts.info(image.dimension(), text.isPresent(), Threading.CONCURRENT);
         LOG.info("Opened {} with ONNX Runtime {} on {}: {} components, {}, image model sha256 {}, preprocess {}",
                 info.name(), OrtRuntime.version(), config.device(), info.dimension(), info.capabilities(),
-                facts.get("image model sha256").substring(0, 12), spec.hash().substring(0, 12));
-        return new OnnxEncoder(info, Preprocessor.of(spec), tokenizer, config.batchSize(), image, text, resources);
+                facts.get("image model sha256").substring(0, 12), preprocessing.spec().hash().substring(0, 12));
+        return new OnnxEncoder(
+                info,
+                preprocessor,
+                text.map(TextSide::tokenizer).orElse(null),
+                config.batchSize(),
+                options.fixedBatch(),
+                image,
+                text.map(TextSide::tower).orElse(null),
+                resources);
+    }
+
+    private Optional<TextSide> text(OnnxSession imageSession, ImageTower image) {
+        boolean joint = folder.textModel().isEmpty() && TextTower.isIn(imageSession);
+        if (!joint && folder.textModel().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> tokenizerFile = ModelTokenizer.file(folder);
+        if (tokenizerFile.isEmpty()) {
+            facts.put("text model", "not used: none of " + ModelTokenizer.FILES + " in the folder");
+            LOG.warn("{} has a text tower but no tokenizer ({}): opened for images only", folder.path(), ModelTokenizer.FILES);
+            return Optional.empty();
+        }
+        OnnxSession session = joint ? imageSession : session("text", folder.textModel().get());
+        TextTower tower = TextTower.bind(session, preprocessing, folder.manifest(), options, resources);
+        requireOneSpace(imageSession, image, session, tower);
+        TextContext context =
+                TextContext.of(folder, preprocessing.preset(), tower.fixedLength(), tower.hasMask(), session.file());
+        Tokenizer tokenizer = resources.add(
+                ModelTokenizer.open(tokenizerFile.get(), context, options.truncate(), tower.hasMask()));
+        facts.embedding("text", session.file(), tower.output(), tower.dimension(), tower.pooling(), preprocessing.preset());
+        facts.tokens(context, tokenizerFile.get());
+        return Optional.of(new TextSide(tower, tokenizer));
+    }
+
+    /** The scale and bias of the logits: as {@code discern.json} says, and as a graph with both towers shows. */
+    private void logits(OnnxSession session, ImageTower image, TextSide text, Preprocessor preprocessor) {
+        boolean joint = session.outputs().containsKey(LogitProbe.LOGITS) && folder.textModel().isEmpty();
+        Optional<LogitProbe> shown = joint && image.fixedBatch() == 0
+                ? LogitProbe.measure(
+                        session, image, TowerProbe.pixels(preprocessor, 2), text.tower, TowerProbe.texts(text.tokenizer))
+                : Optional.empty();
+        shown.ifPresent(logits -> facts.logits(logits.scale(), logits.bias(), session.file()));
+        if (shown.isEmpty()) {
+            facts.logitsNotShown();
+        }
     }
 
     private OnnxSession session(String tower, Path model) {

@@ -10,6 +10,7 @@ import ai.onnxruntime.TensorInfo;
 import io.discern.Device;
 import io.discern.EncoderException;
 import io.discern.spi.Resources;
+import io.discern.text.TokenBatch;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -104,20 +105,35 @@ final class OnnxSession implements AutoCloseable {
      * @param rows how many rows the graph makes
      * @param keep how many of them are wanted, from the first
      * @param dim the length of a row
+     * @param texts the tokens that were fed, for pooling; null for images
      * @param target where {@code keep x dim} values go, at its position, which advances
      * @throws EncoderException if the run fails or the output has another shape or type
      */
-    void run(Map<String, OnnxTensor> feeds, OutputChoice output, int rows, int keep, int dim, FloatBuffer target) {
+    void run(
+            Map<String, OnnxTensor> feeds,
+            OutputChoice output,
+            int rows,
+            int keep,
+            int dim,
+            TokenBatch texts,
+            FloatBuffer target) {
         try (OrtSession.Result result = session.run(feeds, Set.of(output.name()))) {
             OnnxTensor tensor = tensor(result, output);
             long[] shape = tensor.getInfo().getShape();
-            if (shape[0] != rows || shape[1] != dim) {
+            if (shape[0] != rows || shape[shape.length - 1] != dim) {
                 throw new EncoderException(file + ": output \"" + output.name() + "\" has shape " + Shapes.text(shape)
-                        + " for a batch of " + rows + "; expected [" + rows + "," + dim + "]");
+                        + " for a batch of " + rows + "; expected " + rows + " rows of " + dim + " components");
             }
-            target.put(tensor.getFloatBuffer().limit(keep * dim));
+            if (shape.length == 3) {
+                int tokens = Math.toIntExact(shape[1]);
+                output.pooling().orElseThrow().pool(tensor.getFloatBuffer(), keep, tokens, dim, texts, target);
+            } else {
+                target.put(tensor.getFloatBuffer().limit(keep * dim));
+            }
         } catch (OrtException e) {
             throw failed(e);
+        } catch (IllegalArgumentException e) {
+            throw new EncoderException(file + ": output \"" + output.name() + "\": " + e.getMessage(), e);
         }
     }
 
@@ -125,7 +141,8 @@ final class OnnxSession implements AutoCloseable {
     int probe(Map<String, OnnxTensor> feeds, OutputChoice output) {
         try (OrtSession.Result result = session.run(feeds, Set.of(output.name()))) {
             OnnxTensor tensor = tensor(result, output);
-            return Math.toIntExact(tensor.getInfo().getShape()[1]);
+            long[] shape = tensor.getInfo().getShape();
+            return Math.toIntExact(shape[shape.length - 1]);
         } catch (OrtException e) {
             throw failed(e);
         }

@@ -7,8 +7,12 @@ import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
 import io.discern.model.ModelManifest;
 import io.discern.model.ModelOptions;
+import io.discern.model.ModelPreprocessing;
 import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.Preset;
 import io.discern.spi.Resources;
+import io.discern.text.Pooling;
+import io.discern.text.TextPolicy;
 import io.discern.text.TokenBatch;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -59,13 +63,23 @@ final class TextTower {
      * @throws EncoderException if the graph does not fit
      */
     static TextTower bind(
-            OnnxSession session, PreprocessSpec spec, ModelManifest manifest, ModelOptions options, Resources resources) {
+            OnnxSession session,
+            ModelPreprocessing preprocessing,
+            ModelManifest manifest,
+            ModelOptions options,
+            Resources resources) {
         String ids = idsInput(session).orElseThrow(() -> new EncoderException(session.file()
                 + ": has no input for token ids; expected \"input_ids\" of shape [batch,tokens] and type int64. Inputs: "
                 + Shapes.texts(session.inputs())));
         OutputChoice output = OutputChoice.choose(
-                session, options.textOutput().or(manifest::textOutput), "text_embeds", "text-output");
-        return new TextTower(session, ids, output, spec, resources);
+                session,
+                options.textOutput().or(manifest::textOutput),
+                "text_embeds",
+                "text-output",
+                options.textPooling()
+                        .or(manifest::textPooling)
+                        .or(() -> preprocessing.preset().flatMap(Preset::text).flatMap(TextPolicy::pooling)));
+        return new TextTower(session, ids, output, preprocessing.spec(), resources);
     }
 
     private static Optional<String> idsInput(OnnxSession session) {
@@ -84,13 +98,18 @@ final class TextTower {
         long[] ones = new long[rows * length];
         Arrays.fill(ones, 1);
         try (Resources tensors = new Resources()) {
-            return session.probe(feeds(rows, length, ones, ones, tensors), output);
+            return session.probe(feeds(new TokenBatch(rows, length, ones, ones), tensors), output);
         }
     }
 
     /** The output that is the embedding. */
     String output() {
         return output.name();
+    }
+
+    /** How its tokens become the embedding; empty if the graph gives one vector a text. */
+    Optional<Pooling> pooling() {
+        return output.poolingOf(session);
     }
 
     /** The length of an embedding. */
@@ -115,10 +134,13 @@ final class TextTower {
         int chunk = fixedBatch > 0 ? fixedBatch : tokens.count();
         for (int start = 0; start < tokens.count(); start += chunk) {
             int keep = Math.min(chunk, tokens.count() - start);
-            long[] ids = rows(tokens.ids(), start, keep, chunk, length);
-            long[] mask = rows(tokens.mask(), start, keep, chunk, length);
+            TokenBatch part = new TokenBatch(
+                    chunk,
+                    length,
+                    rows(tokens.ids(), start, keep, chunk, length),
+                    rows(tokens.mask(), start, keep, chunk, length));
             try (Resources tensors = new Resources()) {
-                session.run(feeds(chunk, length, ids, mask, tensors), output, chunk, keep, dimension, target);
+                session.run(feeds(part, tensors), output, chunk, keep, dimension, part, target);
             }
         }
     }
@@ -133,15 +155,16 @@ final class TextTower {
         return rows;
     }
 
-    private Map<String, OnnxTensor> feeds(int rows, int length, long[] ids, long[] mask, Resources tensors) {
+    /** Values for all inputs of the graph: these tokens, and placeholders for what is not a text. */
+    Map<String, OnnxTensor> feeds(TokenBatch tokens, Resources tensors) {
         Map<String, OnnxTensor> feeds = new HashMap<>(placeholders);
-        long[] shape = {rows, length};
-        feeds.put(idsInput, tensors.add(tensor(idsInput, ids, shape)));
+        long[] shape = tokens.shape();
+        feeds.put(idsInput, tensors.add(tensor(idsInput, tokens.ids(), shape)));
         if (session.inputs().containsKey(MASK)) {
-            feeds.put(MASK, tensors.add(tensor(MASK, mask, shape)));
+            feeds.put(MASK, tensors.add(tensor(MASK, tokens.mask(), shape)));
         }
         if (session.inputs().containsKey(TYPES)) {
-            feeds.put(TYPES, tensors.add(tensor(TYPES, new long[ids.length], shape)));
+            feeds.put(TYPES, tensors.add(tensor(TYPES, new long[tokens.ids().length], shape)));
         }
         return feeds;
     }

@@ -45,9 +45,9 @@ class ModelPreprocessingTest {
     void withoutAnythingNothingIsGuessed() {
         assertThatThrownBy(() -> Models.open(config()))
                 .isInstanceOf(EncoderException.class)
-                .hasMessageContaining("nothing states the preprocessing; expected preprocessor_config.json")
+                .hasMessageContaining("nothing states the preprocessing; expected one of [preprocessor_config.json, ")
                 .hasMessageContaining("discern.json")
-                .hasMessageContaining("preset=NAME (one of [clip-vit-base-patch32, ");
+                .hasMessageContaining("preset=NAME (one of [biomedclip, ");
     }
 
     @Test
@@ -85,9 +85,37 @@ class ModelPreprocessingTest {
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("takes [batch,3,8,8]")
                 .hasMessageContaining("[batch,3,224,224] (RGB)");
-        assertThatThrownBy(() -> Models.open(
-                        config().withOption("preset", "clip-vit-base-patch32").withOption("spec", "x.json")))
+    }
+
+    @Test
+    void whatAPresetLeavesOpenIsStatedBesideIt() throws IOException {
+        assertThatThrownBy(() -> Models.open(config().withOption("preset", "medimageinsight")))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leaves open")
+                .hasMessageContaining("expected you to state [filter, mean, std]");
+        String open = "{\"filter\": \"bicubic\", \"mean\": [0.5, 0.4, 0.3], \"std\": [0.25, 0.5, 0.2]}";
+        Path file = Files.writeString(folder.resolve("open.json"), open);
+        assertThatThrownBy(() -> Models.open(
+                        config().withOption("preset", "medimageinsight").withOption("spec", file.toString())))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("[batch,3,480,480]");
+        Files.writeString(folder.resolve("discern.json"), "{\"preset\": \"medimageinsight\", \"preprocess\": " + open + "}");
+        assertThatThrownBy(() -> Models.open(config())).hasMessageContaining("[batch,3,480,480]");
+        assertThatThrownBy(() -> Models.open(
+                        config().withOption("preset", "clip-vit-base-patch32").withOption("spec", file.toString())))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("leaves nothing open")
                 .hasMessageContaining("expected at most one of them");
+    }
+
+    @Test
+    void openClipsAndTransformers5FilesAreReadToo() throws IOException {
+        Path file = folder.resolve("open_clip_config.json");
+        Files.writeString(file, "{\"preprocess_cfg\": {\"size\": 8, \"resize_mode\": \"squash\", "
+                + "\"mean\": [0.5, 0.4, 0.3], \"std\": [0.25, 0.5, 0.2]}}");
+        assertThat(difference(config(), "open_clip_config.json")).isLessThan(2e-6);
+        Files.writeString(folder.resolve("processor_config.json"), "{\"image_processor\": "
+                + Files.readString(Models.path("fixed-batch-1/preprocessor_config.json")) + "}");
+        assertThat(difference(config(), "processor_config.json")).isLessThan(2e-6);
     }
 }

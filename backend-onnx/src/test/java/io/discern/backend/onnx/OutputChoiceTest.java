@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputChoiceTest {
 
@@ -35,7 +38,40 @@ class OutputChoiceTest {
         assertThatThrownBy(() -> Models.open("hidden-only"))
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("has shape [batch,9,4]; expected [batch,dim]")
-                .hasMessageEndingWith("No output has that shape: export the model with its pooled embedding.");
+                .hasMessageEndingWith("No output has that shape: export the model with its pooled embedding, or, if you know how "
+                        + "it is pooled, set option pooling=cls, mean, eot or last.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cls", "mean", "last"})
+    void tokensArePooledAsStated(String pooling) {
+        for (int batch : List.of(1, 4, 64)) {
+            try (VisionLanguageEncoder encoder = Models.open(
+                    Models.config("hidden-only").withBatchSize(batch).withOption("pooling", pooling))) {
+                assertThat(encoder.info().dimension()).isEqualTo(4);
+                assertThat(encoder.info().provenance()).containsEntry("image pooling", pooling);
+                assertThat(Models.difference(encoder.encodeImages(Models.images()), Models.reference("tokens_" + pooling)))
+                        .isLessThan(2e-6);
+            }
+        }
+    }
+
+    @Test
+    void poolingThatNeedsTokenIdsIsRefusedForImages() {
+        assertThatThrownBy(() -> Models.open(Models.config("hidden-only").withOption("pooling", "eot")))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("vision_model.onnx: output \"last_hidden_state\": pooling eot needs token ids");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cls", "mean"})
+    void aTextTowersTokensArePooledByItsOwnRule(String pooling) {
+        assertThatThrownBy(() -> Models.open("text-tokens")).hasMessageContaining("set option text-pooling=cls, mean, eot or last");
+        try (VisionLanguageEncoder encoder = Models.open(Models.config("text-tokens").withOption("text-pooling", pooling))) {
+            assertThat(encoder.info().provenance()).containsEntry("text pooling", pooling).doesNotContainKey("image pooling");
+            assertThat(Models.difference(encoder.encodeTexts(Models.texts()), Models.reference("text_tokens_" + pooling)))
+                    .isLessThan(1e-6);
+        }
     }
 
     @Test

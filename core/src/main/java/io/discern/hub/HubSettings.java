@@ -1,0 +1,66 @@
+package io.discern.hub;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where models are kept and where they come from, in the variables that Hugging Face's own tools read.
+ *
+ * @param cache {@code HF_HUB_CACHE}, else {@code HF_HOME/hub}, else {@code ~/.cache/huggingface/hub}
+ * @param endpoint {@code HF_ENDPOINT}, else the public hub
+ * @param token {@code HF_TOKEN}, sent to the endpoint's host only
+ * @param offline {@code HF_HUB_OFFLINE}: no network whatever else is asked
+ */
+public record HubSettings(Path cache, URI endpoint, Optional<String> token, boolean offline) {
+    private static final String PUBLIC = "https://huggingface.co";
+    private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
+
+    /** Checks the endpoint. */
+    public HubSettings {
+        Objects.requireNonNull(cache, "cache");
+        Objects.requireNonNull(token, "token");
+        if (endpoint.getHost() == null || !Set.of("http", "https").contains(endpoint.getScheme())) {
+            throw new IllegalArgumentException("HF_ENDPOINT '" + endpoint + "'; expected an http or https address");
+        }
+    }
+
+    /** As this process's environment says. */
+    public static HubSettings standard() {
+        return of(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    /**
+     * As an environment says.
+     *
+     * @param home the user's home folder
+     * @throws IllegalArgumentException if the endpoint is no address
+     */
+    public static HubSettings of(Map<String, String> environment, Path home) {
+        Path base = value(environment, "HF_HOME")
+                .map(Path::of)
+                .or(() -> value(environment, "XDG_CACHE_HOME").map(cache -> Path.of(cache, "huggingface")))
+                .orElse(home.resolve(".cache").resolve("huggingface"));
+        String endpoint = value(environment, "HF_ENDPOINT").orElse(PUBLIC);
+        return new HubSettings(
+                value(environment, "HF_HUB_CACHE").map(Path::of).orElse(base.resolve("hub")),
+                URI.create(endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint),
+                value(environment, "HF_TOKEN").map(String::strip),
+                value(environment, "HF_HUB_OFFLINE").map(text -> TRUE.contains(text.toUpperCase(Locale.ROOT))).orElse(false));
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
+    }
+
+    /** Everything but the token. */
+    @Override
+    public String toString() {
+        return "HubSettings[cache=" + cache + ", endpoint=" + endpoint + ", token=" + (token.isPresent() ? "set" : "none")
+                + ", offline=" + offline + "]";
+    }
+}

@@ -1,0 +1,89 @@
+package io.discern.model;
+
+import io.discern.EncoderException;
+import io.discern.hub.Hub;
+import io.discern.hub.HubListener;
+import io.discern.hub.HubModel;
+import io.discern.hub.HubSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A location on the hub, {@code hub/ORG/NAME[@REVISION]}, and which of a model's files an engine needs. */
+final class HubFiles {
+    static final String PREFIX = "hub/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HubFiles.class);
+    private static final long LOGGED_BYTES = 100L << 20;
+
+    private static final List<String> CONFIGURATIONS = List.of(
+            ModelManifest.FILE, "config.json", "preprocessor_config.json", "processor_config.json", "open_clip_config.json",
+            "tokenizer.json", "tokenizer_config.json", "merges.txt");
+
+    private HubFiles() {}
+
+    /**
+     * The model's folder in the cache.
+     *
+     * @throws IllegalArgumentException if the location is no model's name
+     * @throws EncoderException if it is not there and may not be, or cannot be, downloaded
+     */
+    static Path folder(ModelFormat format, String location, boolean download, HubSettings settings) {
+        HubModel model = HubModel.parse(location.substring(PREFIX.length()));
+        Hub hub = new Hub(settings);
+        try {
+            return download
+                    ? hub.download(model, files -> wanted(format, model, files), new Progress(model))
+                    : hub.cached(model);
+        } catch (IOException e) {
+            throw new EncoderException(format.provider() + ":" + location + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Configuration, and the first image and text model of the usual names with the data files beside them. */
+    static List<String> wanted(ModelFormat format, HubModel model, List<String> files) throws IOException {
+        List<String> wanted = new ArrayList<>(CONFIGURATIONS.stream().filter(files::contains).toList());
+        Optional<String> image = first(format.imageModels(), files);
+        if (image.isEmpty()) {
+            throw new IOException(model + " has none of " + format.imageModels() + ". Found: "
+                    + files.stream().filter(file -> file.endsWith(format.extension())).sorted().limit(20).toList()
+                    + ". Export the model, see docs/ENCODERS.md.");
+        }
+        for (String tower : List.of(image.get(), first(format.textModels(), files).orElse(image.get()))) {
+            files.stream()
+                    .filter(file -> file.equals(tower) || file.startsWith(tower + "_data") || file.startsWith(tower + ".data"))
+                    .filter(file -> !wanted.contains(file))
+                    .forEach(wanted::add);
+        }
+        return wanted;
+    }
+
+    private static Optional<String> first(List<String> names, List<String> files) {
+        return names.stream().filter(files::contains).findFirst();
+    }
+
+    /** One line of log for each file, and for each 100 MB of a large one. */
+    private static final class Progress implements HubListener {
+        private final HubModel model;
+        private long next;
+
+        Progress(HubModel model) {
+            this.model = model;
+        }
+
+        @Override
+        public void received(String file, long received, long size) {
+            if (received == 0) {
+                next = 0;
+            }
+            if (received >= next || received == size) {
+                LOG.info("{} {}: {} of {} bytes", model, file, received, size < 0 ? "?" : size);
+                next = received + LOGGED_BYTES;
+            }
+        }
+    }
+}

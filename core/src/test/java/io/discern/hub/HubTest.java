@@ -1,0 +1,215 @@
+package io.discern.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HubTest {
+    private static final HubModel MODEL = HubModel.parse("org/model");
+    private static final String ONNX = "onnx/vision_model.onnx";
+    private static final String TOKEN = "hf_secret";
+
+    @TempDir
+    private Path cache;
+
+    private final byte[] weights = new byte[300_000];
+    private final byte[] config = "{\"model_type\": \"clip\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private FakeHub server;
+
+    @BeforeEach
+    void start() throws IOException {
+        new SplittableRandom(1).nextBytes(weights);
+        server = new FakeHub().with("config.json", config).with(ONNX, weights);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Hub hub() {
+        return new Hub(server.settings(cache, Map.of("HF_TOKEN", TOKEN)));
+    }
+
+    private Path download() throws IOException {
+        return hub().download(MODEL, files -> files, (file, received, size) -> {});
+    }
+
+    private void assertComplete(Path folder) throws IOException {
+        assertThat(folder.resolve(ONNX)).hasBinaryContent(weights);
+        assertThat(folder.resolve("config.json")).hasBinaryContent(config);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    private List<Path> leftovers() throws IOException {
+        try (Stream<Path> files = Files.walk(cache)) {
+            return files.filter(file -> file.toString().endsWith(".incomplete") || file.toString().endsWith(".tmp")).toList();
+        }
+    }
+
+    private long contentRequests() {
+        return server.requests.stream().filter(request -> request.startsWith("GET /onnx")).count();
+    }
+
+    @Test
+    void aDownloadLeavesTheLayoutThatPythonReads() throws IOException {
+        Path folder = download();
+        assertComplete(folder);
+        Path model = cache.resolve("models--org--model");
+        assertThat(folder).isEqualTo(model.resolve("snapshots").resolve(FakeHub.COMMIT));
+        assertThat(model.resolve("refs/main")).hasContent(FakeHub.COMMIT);
+        assertThat(Files.readSymbolicLink(folder.resolve(ONNX)))
+                .isEqualTo(Path.of("../../../blobs").resolve(FakeHub.id(ONNX, weights)));
+        assertThat(Files.readSymbolicLink(folder.resolve("config.json")))
+                .isEqualTo(Path.of("../../blobs").resolve(FakeHub.id("config.json", config)));
+    }
+
+    @Test
+    void whatIsHereIsNotFetchedAgain() throws IOException {
+        download();
+        assertThat(contentRequests()).isEqualTo(1);
+        Files.delete(cache.resolve("models--org--model/snapshots").resolve(FakeHub.COMMIT).resolve(ONNX));
+        assertComplete(download());
+        assertThat(contentRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void aCachedModelNeedsNoNetwork() throws IOException {
+        assertThatThrownBy(() -> hub().cached(MODEL))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("org/model@main is not in " + cache)
+                .hasMessageContaining("download=true");
+        Path folder = download();
+        int before = server.requests.size();
+        assertThat(hub().cached(MODEL)).isEqualTo(folder);
+        assertThat(hub().cached(HubModel.parse("org/model@" + FakeHub.COMMIT))).isEqualTo(folder);
+        assertThat(server.requests).hasSize(before);
+    }
+
+    @Test
+    void aDroppedConnectionIsResumedWhereItBroke() throws IOException {
+        server.drops = 3;
+        assertComplete(download());
+        assertThat(server.requests.stream().filter(request -> request.startsWith("GET /onnx")).map(request -> request.split(" ")[2]))
+                .hasSizeGreaterThan(1)
+                .element(1).asString().startsWith("bytes=");
+    }
+
+    @Test
+    void aServerThatDoesNotResumeIsAskedForTheWhole() throws IOException {
+        server.drops = 2;
+        server.wholeOnly = true;
+        assertComplete(download());
+    }
+
+    @Test
+    void aConnectionThatAlwaysBreaksIsGivenUpAndGoesOnNextTime() throws IOException {
+        server.drops = 5;
+        assertThatThrownBy(this::download)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("onnx/vision_model.onnx: the connection broke 5 times")
+                .hasMessageContaining("goes on from there");
+        assertThat(leftovers()).hasSize(1);
+        assertThatThrownBy(() -> hub().cached(MODEL)).hasMessageContaining("is not in");
+        assertComplete(download());
+    }
+
+    @Test
+    void wrongBytesAreRefusedWithBothHashesAndNothingStays() throws IOException {
+        server.corrupt = true;
+        assertThatThrownBy(() -> hub().download(MODEL, files -> List.of(ONNX), (file, received, size) -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("onnx/vision_model.onnx: the content that arrived has the hash ")
+                .hasMessageContaining("expected " + FakeHub.id(ONNX, weights));
+        assertThatThrownBy(() -> hub().download(MODEL, files -> List.of("config.json"), (file, received, size) -> {}))
+                .hasMessageContaining("expected " + FakeHub.id("config.json", config));
+        assertThat(leftovers()).isEmpty();
+        assertThat(cache.resolve("models--org--model/snapshots")).doesNotExist();
+        server.corrupt = false;
+        assertComplete(download());
+    }
+
+    @Test
+    void theTokenGoesToTheEndpointAndNowhereElse() throws IOException {
+        download();
+        assertThat(server.requests).allSatisfy(request -> assertThat(request.endsWith(" Bearer " + TOKEN))
+                .as(request)
+                .isEqualTo(!request.startsWith("GET /onnx")));
+        assertThat(contentRequests()).isPositive();
+        assertThat(server.settings(cache, Map.of("HF_TOKEN", TOKEN)).toString()).doesNotContain(TOKEN).contains("token=set");
+    }
+
+    @Test
+    void anUnsafeOrEndlessRedirectIsRefused() {
+        server.elsewhere = "ftp://example.org/x";
+        assertThatThrownBy(this::download).hasMessageContaining("redirects to ftp://example.org; expected an address that is as safe");
+        server.elsewhere = "/org/model/resolve/" + FakeHub.COMMIT + "/" + ONNX;
+        assertThatThrownBy(this::download).hasMessageContaining("more than 5 redirects");
+    }
+
+    @Test
+    void refusalsSayWhatToDoAndNotTheToken() {
+        Map<Integer, String> answers = Map.of(
+                401, "Accept the model's terms on its page and set HF_TOKEN",
+                404, "Check the name and the revision",
+                429, "asked too often",
+                500, "expected 200");
+        answers.forEach((status, message) -> {
+            server.refusal = status;
+            assertThatThrownBy(this::download)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("org/model@main: 127.0.0.1 answers " + status)
+                    .hasMessageContaining(message)
+                    .message().doesNotContain(TOKEN);
+        });
+    }
+
+    @Test
+    void offlineForbidsADownloadWithoutAsking() {
+        Hub offline = new Hub(server.settings(cache, Map.of("HF_HUB_OFFLINE", "1")));
+        assertThatThrownBy(() -> offline.download(MODEL, files -> files, (file, received, size) -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("HF_HUB_OFFLINE is set");
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void aFileThatWouldLeaveTheModelIsRefused() {
+        HubCache files = new HubCache(cache);
+        for (String name : List.of("../../../../evil.json", "/etc/evil.json", "a/../../x", ".")) {
+            assertThatThrownBy(() -> files.link(MODEL, FakeHub.COMMIT, name, cache.resolve("blob")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("expected names inside the model");
+        }
+    }
+
+    @Test
+    void progressIsToldUpToTheWholeSize() throws IOException {
+        java.util.ArrayList<Long> received = new java.util.ArrayList<>();
+        hub().download(MODEL, files -> List.of(ONNX), (file, bytes, size) -> {
+            assertThat(file).isEqualTo(ONNX);
+            assertThat(size).isEqualTo(weights.length);
+            received.add(bytes);
+        });
+        assertThat(received).isSorted().startsWith(0L).endsWith((long) weights.length);
+    }
+
+    @Test
+    void aBrokenReferenceIsNamed() throws IOException {
+        Path reference = cache.resolve("models--org--model/refs/main");
+        Files.createDirectories(reference.getParent());
+        Files.writeString(reference, "../../../etc");
+        assertThatThrownBy(() -> hub().cached(MODEL)).isInstanceOf(IOException.class).hasMessageContaining("refs/main: is no commit");
+    }
+}
