@@ -75,11 +75,9 @@ public final class PillowComparison {
             "Discern, ms", "of it decoding, ms", "Pillow, ms", "Pillow with kept memory, ms",
             "Discern / Pillow", "Discern / Pillow with kept memory"
         };
-        System.out.printf("%-34s %8s %8s %8s of %d rounds%n", "", "quartile", "median", "quartile", ROUNDS);
+        Quartiles.header("", ROUNDS);
         for (int i = 0; i < names.length; i++) {
-            Arrays.sort(times[i]);
-            System.out.printf("%-34s %8.2f %8.2f %8.2f%n",
-                    names[i], times[i][ROUNDS / 4], times[i][ROUNDS / 2], times[i][3 * ROUNDS / 4]);
+            Quartiles.line(names[i], times[i]);
         }
     }
 

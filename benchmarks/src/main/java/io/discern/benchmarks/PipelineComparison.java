@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -98,16 +97,10 @@ public final class PipelineComparison {
             }
         }
         System.out.printf("%d JPEGs of 1024 x 768, batches of %d, %d processors%n", IMAGES, BATCH, PROCESSORS);
-        System.out.printf("%-24s %8s %8s %8s of %d rounds%n", "", "quartile", "median", "quartile", ROUNDS);
-        print("bare work, ms an image", ideal);
-        print("EmbeddingRun, ms", pipeline);
-        print("EmbeddingRun / bare", ratio);
-    }
-
-    private static void print(String name, double[] values) {
-        Arrays.sort(values);
-        System.out.printf("%-24s %8.3f %8.3f %8.3f%n",
-                name, values[ROUNDS / 4], values[ROUNDS / 2], values[3 * ROUNDS / 4]);
+        Quartiles.header("", ROUNDS);
+        Quartiles.line("bare work, ms an image", ideal);
+        Quartiles.line("EmbeddingRun, ms", pipeline);
+        Quartiles.line("EmbeddingRun / bare", ratio);
     }
 
     private OrtSession oneThreadSession() throws OrtException {

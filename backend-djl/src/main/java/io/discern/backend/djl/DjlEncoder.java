@@ -12,14 +12,14 @@ import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
 import java.nio.FloatBuffer;
 
-/** An encoder that PyTorch runs. Calls may overlap: the modules are shared, and each call has tensors of its own. */
+/** An encoder that an engine of DJL runs. Calls may overlap: the modules are shared, and each call has tensors of its own. */
 final class DjlEncoder extends TensorEncoder {
     private final Tower image;
     private final TextTower text;
     private final Resources resources;
 
     /** A module with the result that is its embedding. */
-    record Tower(TorchModule module, TorchOutput output, int dimension) {}
+    record Tower(DjlModule module, DjlOutput output, int dimension) {}
 
     /** A tower for texts with what it takes. */
     record TextTower(Tower tower, TextInputs inputs) {}

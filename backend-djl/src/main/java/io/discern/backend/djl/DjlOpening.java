@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.discern.EncoderConfig;
 import io.discern.EncoderException;
@@ -13,7 +14,6 @@ import io.discern.backend.djl.DjlEncoder.TextTower;
 import io.discern.backend.djl.DjlEncoder.Tower;
 import io.discern.model.ModelFacts;
 import io.discern.model.ModelFolder;
-import io.discern.model.ModelFormat;
 import io.discern.model.ModelOptions;
 import io.discern.model.ModelPreprocessing;
 import io.discern.model.TextContext;
@@ -22,6 +22,7 @@ import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Resources;
 import io.discern.text.TokenBatch;
 import io.discern.tokenizers.TokenizerJson;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,17 +36,11 @@ import org.slf4j.LoggerFactory;
 final class DjlOpening {
     private static final Logger LOG = LoggerFactory.getLogger(DjlEncoder.class);
 
-    private static final ModelFormat FORMAT = new ModelFormat(
-            "djl",
-            ".pt",
-            "torchscript",
-            List.of("torchscript/vision_model.pt", "vision_model.pt", "torchscript/model.pt", "model.pt"),
-            List.of("torchscript/text_model.pt", "text_model.pt"));
-
     /** Tokens of the first run where nothing says how many the model takes. */
     private static final int PROBE_TOKENS = 4;
 
     private final EncoderConfig config;
+    private final DjlEngine engine;
     private final ModelOptions options;
     private final ModelFolder folder;
     private final ModelPreprocessing preprocessing;
@@ -54,8 +49,9 @@ final class DjlOpening {
 
     DjlOpening(EncoderConfig config) {
         this.config = config;
-        this.options = ModelOptions.of(FORMAT.provider(), config);
-        this.folder = ModelFolder.locate(FORMAT, config.location());
+        this.engine = DjlEngine.of(config);
+        this.options = ModelOptions.of(engine.format().provider(), DjlEngine.rest(config));
+        this.folder = ModelFolder.locate(engine.format(), config.location());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }
@@ -72,9 +68,9 @@ final class DjlOpening {
 
     private DjlEncoder encoder() {
         PreprocessSpec spec = preprocessing.spec();
-        TorchRuntime.useThreads(options.threads());
-        facts.put("provider", FORMAT.provider());
-        facts.put("pytorch", TorchRuntime.version());
+        engine.useThreads(options.threads());
+        facts.put("provider", engine.format().provider());
+        facts.put("engine", engine.toString());
         facts.put("djl", Engine.getDjlVersion());
         facts.put("device", config.device().toString());
         Tower image = image(spec);
@@ -86,7 +82,7 @@ final class DjlOpening {
             facts.put("text model", "not used: no tokenizer.json in the folder");
             LOG.warn("{} has a text tower but no tokenizer.json: opened for images only", folder.path());
         } else if (folder.textModel().isPresent()) {
-            TorchModule module = module("text", folder.textModel().get());
+            DjlModule module = module("text", folder.textModel().get());
             TextInputs inputs = TextInputs.of(module, probeTokens(module));
             TextContext context = TextContext.of(folder, OptionalInt.empty(), inputs.hasMask(), module.file());
             text = new TextTower(textTower(module, inputs), inputs);
@@ -97,25 +93,25 @@ final class DjlOpening {
             facts.tokens(context, tokenizerFile.get());
         }
         EncoderInfo info = facts.info(image.dimension(), text != null, Threading.CONCURRENT);
-        LOG.info("Opened {} with PyTorch {} (DJL {}) on {}: {} components, {}, image model sha256 {}, preprocess {}",
-                info.name(), TorchRuntime.version(), Engine.getDjlVersion(), config.device(), info.dimension(),
+        LOG.info("Opened {} with {} (DJL {}) on {}: {} components, {}, image model sha256 {}, preprocess {}",
+                info.name(), engine, Engine.getDjlVersion(), config.device(), info.dimension(),
                 info.capabilities(), facts.get("image model sha256").substring(0, 12), spec.hash().substring(0, 12));
         return new DjlEncoder(info, Preprocessor.of(spec), tokenizer, config.batchSize(), image, text, resources);
     }
 
-    private TorchModule module(String tower, Path model) {
+    private DjlModule module(String tower, Path model) {
         facts.model(tower, model);
-        Device device = TorchRuntime.device(config.device());
-        return resources.add(TorchModule.open(model, folder.relative(model), device));
+        Device device = engine.device(config.device());
+        return resources.add(DjlModule.open(engine, model, folder.relative(model), device));
     }
 
     private Tower image(PreprocessSpec spec) {
-        TorchModule module = module("image", folder.imageModel());
+        DjlModule module = module("image", folder.imageModel());
         Shape one = new Shape(1, spec.channels().count(), spec.outputHeight(), spec.outputWidth());
         try {
             Tower tower = tower(
                     module,
-                    manager -> new NDList(manager.zeros(one)),
+                    manager -> new NDList(manager.create(ByteBuffer.allocateDirect(4 * (int) one.size()), one, DataType.FLOAT32)),
                     options.output().or(folder.manifest()::imageOutput),
                     "image_embeds",
                     "output");
@@ -129,7 +125,7 @@ final class DjlOpening {
         }
     }
 
-    private Tower textTower(TorchModule module, TextInputs inputs) {
+    private Tower textTower(DjlModule module, TextInputs inputs) {
         int length = probeTokens(module);
         long[] ones = new long[length];
         Arrays.fill(ones, 1);
@@ -142,18 +138,18 @@ final class DjlOpening {
     }
 
     /** As many as the model's files say it takes, since a traced module may take nothing else. */
-    private int probeTokens(TorchModule module) {
+    private int probeTokens(DjlModule module) {
         return TextContext.of(folder, OptionalInt.empty(), true, module.file()).limit().orElse(PROBE_TOKENS);
     }
 
     private static Tower tower(
-            TorchModule module,
+            DjlModule module,
             Function<NDManager, NDList> inputs,
             Optional<String> asked,
             String usual,
             String option) {
         return module.run(inputs, results -> {
-            TorchOutput output = TorchOutput.choose(module.file(), results, asked, usual, option);
+            DjlOutput output = DjlOutput.choose(module.file(), results, asked, usual, option);
             return new Tower(module, output, Math.toIntExact(results.get(output.index()).getShape().get(1)));
         });
     }

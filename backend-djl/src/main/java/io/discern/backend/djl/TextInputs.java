@@ -23,7 +23,7 @@ enum TextInputs {
      * @param length how many tokens to try
      * @throws EncoderException if the module fails on tokens
      */
-    static TextInputs of(TorchModule module, int length) {
+    static TextInputs of(DjlModule module, int length) {
         long[] ones = new long[length];
         Arrays.fill(ones, 1);
         TokenBatch tokens = new TokenBatch(1, length, ones, ones);
@@ -41,7 +41,7 @@ enum TextInputs {
         }
     }
 
-    private TextInputs tried(TorchModule module, TokenBatch tokens) {
+    private TextInputs tried(DjlModule module, TokenBatch tokens) {
         return module.run(of(tokens), results -> this);
     }
 

@@ -3,6 +3,7 @@ package io.discern.backend.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.discern.BackendUnavailableException;
 import io.discern.EncoderException;
@@ -33,11 +34,19 @@ final class TorchRuntime {
             try {
                 DjlOffline.require();
                 engine = Engine.getEngine("PyTorch");
+                failure = wrongResults(engine);
             } catch (Throwable broken) {
                 failure = failure(broken);
             }
-            ENGINE = engine;
+            ENGINE = failure == null ? engine : null;
             FAILURE = failure;
+        }
+    }
+
+    /** What the engine computes wrongly here, with the remedy; null if nothing. */
+    private static String wrongResults(Engine engine) {
+        try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+            return ConvolutionCheck.failure(manager).orElse(null);
         }
     }
 

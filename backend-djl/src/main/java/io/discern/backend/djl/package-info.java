@@ -6,8 +6,8 @@
  * about a model folder is read by {@link io.discern.model}, so that it means the same here as to other backends.
  *
  * <p>{@link io.discern.backend.djl.DjlEncoderProvider} is the way in, as {@code djl:DIR}. The rest in the order of use:
- * {@code TorchRuntime} loads the engine, {@code DjlOpening} opens an encoder step by step, {@code TorchModule} owns a loaded
- * model, {@code TorchOutput} says which of its results is the embedding, {@code TextInputs} what its text tower takes,
+ * {@code TorchRuntime} loads the engine, {@code DjlOpening} opens an encoder step by step, {@code DjlModule} owns a loaded
+ * model, {@code DjlOutput} says which of its results is the embedding, {@code TextInputs} what its text tower takes,
  * {@code DjlEncoder} ties them together.
  *
  * <p>Pixels reach PyTorch without a copy: its tensor aliases the batch's direct buffer. Modules are shared by threads; every call

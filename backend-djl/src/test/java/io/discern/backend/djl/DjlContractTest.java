@@ -16,6 +16,6 @@ class DjlContractTest extends EncoderContractTest {
 
     @Override
     protected OptionalLong liveNatives() {
-        return OptionalLong.of(TorchModule.open());
+        return OptionalLong.of(DjlModule.open());
     }
 }

@@ -19,17 +19,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * One loaded TorchScript file: owns the native module. Runs may overlap, each with tensors of its own; the owner closes it when
+ * One loaded model file: owns the native module. Runs may overlap, each with tensors of its own; the owner closes it when
  * none is under way.
  */
-final class TorchModule implements AutoCloseable {
+final class DjlModule implements AutoCloseable {
     /** Modules of this process that are open, so that tests see one that was forgotten. */
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final String file;
     private final Model model;
 
-    private TorchModule(String file, Model model) {
+    private DjlModule(String file, Model model) {
         this.file = file;
         this.model = model;
         OPEN.incrementAndGet();
@@ -40,18 +40,17 @@ final class TorchModule implements AutoCloseable {
      *
      * @param path the file
      * @param file what messages call it
-     * @throws EncoderException if it is not TorchScript that this PyTorch can run
+     * @throws EncoderException if it is not a model that the engine can run
      */
-    static TorchModule open(Path path, String file, Device device) {
-        Model model = TorchRuntime.engine().newModel(file, device);
+    static DjlModule open(DjlEngine engine, Path path, String file, Device device) {
+        Model model = engine.engine().newModel(file, device);
         try {
             model.load(path.getParent(), path.getFileName().toString(), Map.of("mapLocation", "true"));
-            return new TorchModule(file, model);
+            return new DjlModule(file, model);
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
-            throw new EncoderException(file + ": PyTorch " + TorchRuntime.version() + " cannot load " + path + " ("
-                    + path.toFile().length() + " bytes): " + TorchRuntime.reason(e)
-                    + " Check that the file is complete and TorchScript (torch.jit.save), not a checkpoint (torch.save).", e);
+            throw new EncoderException(file + ": " + engine + " cannot load " + path + " (" + path.toFile().length() + " bytes): "
+                    + TorchRuntime.reason(e) + " " + engine.loadingAdvice(), e);
         } catch (Error e) {
             model.close();
             throw e;
@@ -97,16 +96,18 @@ final class TorchModule implements AutoCloseable {
      * @param target where {@code rows x dim} values go, at its position, which advances
      * @throws EncoderException if the run fails or the result has another shape or type
      */
-    void run(Function<NDManager, NDList> inputs, TorchOutput output, int rows, int dim, FloatBuffer target) {
+    void run(Function<NDManager, NDList> inputs, DjlOutput output, int rows, int dim, FloatBuffer target) {
         run(inputs, results -> {
             NDArray result = output.rows(file, results);
             if (result.getShape().get(0) != rows || result.getShape().get(1) != dim) {
-                throw new EncoderException(file + ": " + output + " has shape " + TorchOutput.shape(result) + " for a batch of "
+                throw new EncoderException(file + ": " + output + " has shape " + DjlOutput.shape(result) + " for a batch of "
                         + rows + "; expected [" + rows + "," + dim + "]. If the model was traced for one batch size, set batch "
                         + "to it or export it with an open batch dimension.");
             }
-            NDArray floats = result.toType(DataType.FLOAT32, false).toDevice(Device.cpu(), false);
-            return target.put(floats.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
+            // Engines without array operations of their own refuse conversions, also those that change nothing.
+            NDArray floats = result.getDataType() == DataType.FLOAT32 ? result : result.toType(DataType.FLOAT32, false);
+            NDArray onHost = floats.getDevice().isGpu() ? floats.toDevice(Device.cpu(), false) : floats;
+            return target.put(onHost.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
         });
     }
 

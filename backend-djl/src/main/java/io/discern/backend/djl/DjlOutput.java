@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param name its key in a dictionary, or its number in a tuple
  * @param option the option that would choose another, for messages
  */
-record TorchOutput(int index, String name, String option) {
+record DjlOutput(int index, String name, String option) {
 
     /**
      * Chooses.
@@ -30,7 +30,7 @@ record TorchOutput(int index, String name, String option) {
      * @param option the option that names a result, for the message
      * @throws EncoderException if the choice is not clear, or not {@code [batch,dim]} of a float type
      */
-    static TorchOutput choose(String file, NDList results, Optional<String> asked, String usual, String option) {
+    static DjlOutput choose(String file, NDList results, Optional<String> asked, String usual, String option) {
         List<String> names = names(results);
         if (asked.isPresent() && results.size() > 1 && !names.contains(asked.get())) {
             throw new EncoderException(file + ": has no output \"" + asked.get() + "\". Outputs: " + texts(results)
@@ -46,7 +46,7 @@ record TorchOutput(int index, String name, String option) {
                         .orElseThrow(() -> new EncoderException(file + ": which output is the embedding is not clear; expected "
                                 + "exactly one of shape [batch,dim], or \"" + usual + "\" or \"pooler_output\". Outputs: "
                                 + texts(results) + ". Set option " + option + "=NAME."));
-        TorchOutput output = new TorchOutput(names.indexOf(chosen), chosen, option);
+        DjlOutput output = new DjlOutput(names.indexOf(chosen), chosen, option);
         output.rows(file, results);
         return output;
     }
