@@ -27,9 +27,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Files to embeddings by {@link EmbeddingRun}, in turn with the work that nobody can avoid: as many independent threads as
- * there are processors, each decoding and preprocessing its own share of the images and running them through its own bare
- * session of one thread, with nothing to wait for. Prints medians and the median of the rounds' ratios.
+ * Files to embeddings by {@link EmbeddingRun}, in turn with the work that nobody can avoid: as many independent threads as there
+ * are processors, each decoding and preprocessing its own share of the images and running them through its own bare session of
+ * one thread, with nothing to wait for. Prints medians and the median of the rounds' ratios.
  */
 public final class PipelineComparison {
     private static final int IMAGES = 256;

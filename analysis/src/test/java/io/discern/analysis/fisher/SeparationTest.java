@@ -13,6 +13,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
 import io.discern.analysis.Separability;
+import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -99,6 +100,24 @@ class SeparationTest {
         assertThat(pair.n()).isEqualTo(80);
         LabeledEmbeddings patients = data.withGroups(IntStream.range(0, 120).mapToObj(i -> "p" + i / 6).toList());
         assertThat(variant(new Pairwise().measure(patients, 1), "pairwise,a/b").nullValue()).isEmpty();
+    }
+
+    @Test
+    void theIntervalOfAPairIsThatOfLeavingOutRows() {
+        LabeledEmbeddings data = planted(200, 4, 2, 2, 3);
+        int[] labels = data.classIndices();
+        double[][] leftOut = new double[2][100];
+        for (int row = 0; row < 200; row++) {
+            int left = row;
+            try (LabeledEmbeddings rest = data.select(IntStream.range(0, 200).filter(i -> i != left).toArray())) {
+                leftOut[labels[row]][row / 2] = PairwiseDistances.of(rest).between(0, 1);
+            }
+        }
+        double value = PairwiseDistances.of(data).between(0, 1);
+        var exact = Jackknife.ofStrata(value, leftOut).interval();
+        MetricResult pair = variant(new Pairwise().measure(data, 1), "pairwise,a/b");
+        assertThat(Separability.high(pair) - Separability.low(pair))
+                .isCloseTo(exact.high() - exact.low(), Percentage.withPercentage(5));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
 import io.discern.analysis.Separability;
 import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,28 +103,33 @@ class GeometryTest {
         LabeledEmbeddings data =
                 planted(120, 5, 3, 2, 4).withGroups(IntStream.range(0, 120).mapToObj(i -> "p" + i / 4).toList());
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
-        List<Metric> smooth = ALL.subList(0, 3);
-        List<MetricResult> results = new ArrayList<>();
-        smooth.forEach(metric -> results.addAll(metric.measure(data, 1)));
+        List<MetricResult> results = smooth(data);
+        List<List<List<MetricResult>>> leftOut = Arrays.stream(clusters.byStratum())
+                .map(members -> Arrays.stream(members)
+                        .mapToObj(cluster -> {
+                            int[] others = IntStream.range(0, 120).filter(i -> clusters.of(i) != cluster).toArray();
+                            try (LabeledEmbeddings rest = data.select(others)) {
+                                return smooth(rest);
+                            }
+                        })
+                        .toList())
+                .toList();
         for (int v = 0; v < results.size(); v++) {
             MetricResult result = results.get(v);
-            double[][] leftOut = Arrays.stream(clusters.byStratum())
-                    .map(members -> Arrays.stream(members)
-                            .mapToDouble(cluster -> {
-                                int[] others = IntStream.range(0, 120).filter(i -> clusters.of(i) != cluster).toArray();
-                                try (LabeledEmbeddings rest = data.select(others)) {
-                                    Metric metric = result.variant().equals("pair-auroc")
-                                            ? smooth.get(1)
-                                            : result.variant().startsWith("uniformity") ? smooth.get(2) : smooth.get(0);
-                                    return value(metric.measure(rest, 1), result.variant());
-                                }
-                            })
-                            .toArray())
+            double[][] values = leftOut.stream()
+                    .map(stratum -> stratum.stream().mapToDouble(rest -> value(rest, result.variant())).toArray())
                     .toArray(double[][]::new);
-            Jackknife exact = Jackknife.ofStrata(result.value().orElseThrow(), leftOut);
-            double half = (exact.interval().high() - exact.interval().low()) / 2;
-            assertThat((high(result) - low(result)) / 2).as(result.variant()).isCloseTo(half, Percentage.withPercentage(5));
+            Interval exact = Jackknife.ofStrata(result.value().orElseThrow(), values).interval();
+            assertThat(high(result) - low(result))
+                    .as(result.variant())
+                    .isCloseTo(exact.high() - exact.low(), Percentage.withPercentage(5));
         }
+    }
+
+    private static List<MetricResult> smooth(LabeledEmbeddings data) {
+        List<MetricResult> results = new ArrayList<>();
+        ALL.subList(0, 3).forEach(metric -> results.addAll(metric.measure(data, 1)));
+        return results;
     }
 
     @Test

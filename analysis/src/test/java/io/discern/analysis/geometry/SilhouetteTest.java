@@ -70,6 +70,47 @@ class SilhouetteTest {
     }
 
     @Test
+    void derivativesAreThoseOfTheWeightedMean() {
+        double[][] x = Planted.classes(15, 4, 3, 1, 8);
+        LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(15, 3));
+        double[] weights = new double[15];
+        Arrays.fill(weights, 1);
+        double value = weightedSilhouette(x, weights);
+        double[] shares = new double[15];
+        double[] means = new double[15];
+        Arrays.fill(shares, 1 / 15.0);
+        Arrays.fill(means, value);
+        double[] derivatives = new CosineSilhouette(data).derivatives(shares, means);
+        for (int row = 0; row < 15; row++) {
+            weights[row] = 1 + 1e-6;
+            double above = weightedSilhouette(x, weights);
+            weights[row] = 1 - 1e-6;
+            assertThat((above - weightedSilhouette(x, weights)) / 2e-6).isCloseTo(derivatives[row], within(1e-7));
+            weights[row] = 1;
+        }
+    }
+
+    /** By the definition, every row counting as often as its weight says; the class of row i is i % 3. */
+    private static double weightedSilhouette(double[][] x, double[] weights) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            double[] distance = new double[3];
+            double[] weight = new double[3];
+            for (int j = 0; j < x.length; j++) {
+                if (j != i) {
+                    double norms = Math.sqrt(Separability.dot(x[i], x[i]) * Separability.dot(x[j], x[j]));
+                    distance[j % 3] += weights[j] * (1 - Separability.dot(x[i], x[j]) / norms);
+                    weight[j % 3] += weights[j];
+                }
+            }
+            double a = distance[i % 3] / weight[i % 3];
+            double b = Math.min(distance[(i + 1) % 3] / weight[(i + 1) % 3], distance[(i + 2) % 3] / weight[(i + 2) % 3]);
+            sum += weights[i] * (b - a) / Math.max(a, b);
+        }
+        return sum / Arrays.stream(weights).sum();
+    }
+
+    @Test
     void nullValueIsTheMeanOverPermutedLabels() {
         LabeledEmbeddings data = planted(60, 4, 3, 2, 3);
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
