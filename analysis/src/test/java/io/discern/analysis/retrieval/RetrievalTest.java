@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
+import io.discern.analysis.neighbors.ExactCosines;
 import io.discern.analysis.neighbors.NeighborsGolden;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +78,13 @@ class RetrievalTest {
         }).map(place -> 1 / place).sum();
         assertThat(variant(results, "loo,mrr").value().orElseThrow())
                 .isCloseTo((ofAs + 1 / 60.0 + 1 / 5.0) / 61, within(1e-12));
+    }
+
+    @Test
+    void whatProductsCannotTellApartIsComparedAgain() {
+        LabeledEmbeddings data = Planted.labeled(new double[][] {{1, 0}, {1, 0.3}, {1, 0.2}, {1, 0.1}}, "a", "a", "b", "a");
+        QueryOrder order = new QueryOrder(0, new double[] {1, 0.98, 0.99, 0.975}, 0.1, new ExactCosines(data, data));
+        assertThat(order.rank(new int[] {1, 3}, new int[] {2}).places()).containsExactly(1, 3);
     }
 
     @Test
