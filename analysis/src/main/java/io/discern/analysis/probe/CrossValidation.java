@@ -96,26 +96,32 @@ final class CrossValidation {
     }
 
     /**
-     * The calibrated scores of all rows by fits without their fold, n x classes, for each of several labellings.
+     * The calibrated scores of all rows by fits without their fold, n x classes: first for the true labels, then for each of
+     * several others.
      *
      * @param cs the C of each fold
      */
-    double[][][] scores(double[] cs, int[][] labellings) {
-        double[][][] scores = new double[labellings.length][labels.length][];
+    double[][][] scores(double[] cs, List<int[]> permuted) {
+        LinearLearner rough = learner.rough();
+        double[][][] scores = new double[1 + permuted.size()][labels.length][];
         for (int k = 0; k < folds.count(); k++) {
             int[] train = folds.train(k);
             int[] test = folds.test(k);
             try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.COLUMNS)) {
-                for (int l = 0; l < labellings.length; l++) {
-                    List<LinearFit> fit = counted(learner.path(axes, pick(labellings[l], train), classes, cs[k]));
-                    double[][] read = read(fit.get(0), test);
-                    for (int i = 0; i < test.length; i++) {
-                        scores[l][test[i]] = read[i];
-                    }
+                put(scores[0], test, counted(learner.path(axes, pick(labels, train), classes, cs[k])));
+                for (int p = 0; p < permuted.size(); p++) {
+                    put(scores[p + 1], test, rough.path(axes, pick(permuted.get(p), train), classes, cs[k]));
                 }
             }
         }
         return scores;
+    }
+
+    private void put(double[][] scores, int[] rows, List<LinearFit> fit) {
+        double[][] read = read(fit.get(0), rows);
+        for (int i = 0; i < rows.length; i++) {
+            scores[rows[i]] = read[i];
+        }
     }
 
     private List<LinearFit> counted(List<LinearFit> found) {

@@ -33,6 +33,9 @@ public abstract sealed class LinearLearner permits LogisticRegression, RidgeRegr
     /** The fits for each C, in the order given; strong penalties first is fastest. */
     abstract List<LinearFit> path(PrincipalAxes axes, int[] labels, int classes, double... cs);
 
+    /** One whose fits are near enough to the optimum for what chance gives, and cost no more than that is worth. */
+    abstract LinearLearner rough();
+
     /** Turns a classifier's scores of a row, in place, into numbers by which rows can be compared. */
     abstract void calibrate(double[] scores);
 

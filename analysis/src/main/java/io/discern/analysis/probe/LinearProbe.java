@@ -11,6 +11,7 @@ import io.discern.analysis.stats.LabelPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -80,42 +81,38 @@ public final class LinearProbe implements Metric {
         CrossValidation validation = new CrossValidation(data, learner, cut);
         double[] chosen = validation.chooseC();
         Clusters clusters = Clusters.of(labels, groups);
-        int[][] labellings = Stream.concat(
-                        Stream.of(labels),
-                        Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS))
-                                .map(random -> LabelPermutation.ofRows(clusters, random)))
-                .toArray(int[][]::new);
-        double[][][] scores = validation.scores(chosen, labellings);
-        int[] foldOfRow = IntStream.range(0, labels.length).map(cut::of).toArray();
-        List<ScoreSheet> sheets = IntStream.range(0, labellings.length)
-                .mapToObj(l -> new ScoreSheet(NAME, prefix(), data, labellings[l], scores[l], foldOfRow, seed))
+        List<int[]> permuted = Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS))
+                .map(random -> LabelPermutation.ofRows(clusters, random))
                 .toList();
-        return results(sheets.get(0), sheets.subList(1, sheets.size()), chosen, validation.remark());
+        double[][][] scores = validation.scores(chosen, permuted);
+        int[] foldOfRow = IntStream.range(0, labels.length).map(cut::of).toArray();
+        ScoreSheet sheet = new ScoreSheet(NAME, prefix(), data, labels, scores[0], foldOfRow, seed);
+        List<ScoreSheet> chance = IntStream.range(0, PERMUTATIONS)
+                .mapToObj(p -> new ScoreSheet(NAME, prefix(), data, permuted.get(p), scores[p + 1], foldOfRow, seed))
+                .toList();
+        return results(sheet, chance, chosen, validation.remark());
     }
 
     private List<MetricResult> results(ScoreSheet sheet, List<ScoreSheet> permuted, double[] chosen, String remark) {
-        double[] sorted = Arrays.stream(chosen).sorted().toArray();
-        String permutations = "null value from " + PERMUTATIONS + " permutations";
-        String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
         List<ConfusionMatrix> chance = permuted.stream().map(ScoreSheet::confusion).toList();
         List<MetricResult> results = new ArrayList<>(List.of(
                 sheet.micro()
-                        .withNull(chance.stream().mapToDouble(ConfusionMatrix::micro).average().orElseThrow())
-                        .withNote(permutations)
+                        .withNull(mean(chance, ConfusionMatrix::micro))
                         .withNote("majority class rate " + majority(sheet.data())),
-                sheet.balanced()
-                        .withNull(chance.stream().mapToDouble(ConfusionMatrix::balanced).average().orElseThrow())
-                        .withNote(permutations),
-                sheet.macroF1()
-                        .withNull(chance.stream().mapToDouble(ConfusionMatrix::macroF1).average().orElseThrow())
-                        .withNote(permutations),
+                sheet.balanced().withNull(mean(chance, ConfusionMatrix::balanced)),
+                sheet.macroF1().withNull(mean(chance, ConfusionMatrix::macroF1)),
                 sheet.auroc("auroc")));
         if (learner instanceof LogisticRegression) {
             results.add(sheet.mean("log-loss", losses(sheet))
-                    .withNull(permuted.stream().flatMapToDouble(each -> Arrays.stream(losses(each))).average().orElseThrow())
-                    .withNote(permutations));
+                    .withNull(mean(permuted, each -> Arrays.stream(losses(each)).average().orElseThrow())));
         }
+        double[] sorted = Arrays.stream(chosen).sorted().toArray();
+        String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
         return results.stream().map(result -> result.withNote(penalty).withNote(remark)).toList();
+    }
+
+    private static <T> double mean(List<T> all, ToDoubleFunction<T> score) {
+        return all.stream().mapToDouble(score).average().orElseThrow();
     }
 
     private double[] losses(ScoreSheet sheet) {

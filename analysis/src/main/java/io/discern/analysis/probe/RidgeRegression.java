@@ -58,6 +58,11 @@ public final class RidgeRegression extends LinearLearner {
     }
 
     @Override
+    LinearLearner rough() {
+        return this;
+    }
+
+    @Override
     void calibrate(double[] scores) {
         // targets are the same for all rows, so scores compare as they are
     }

@@ -7,8 +7,10 @@ import java.util.stream.IntStream;
  * The penalised loss of multinomial logistic regression in principal axes, {@code sum_i -log p_i(y_i) + |W|^2 / (2C)}, as a
  * function of weights scaled so that its curvature is about 1.
  *
- * <p>At W = 0 the curvature along axis a is {@code s_a / classes + 1/C}, with s_a the sum of squared coordinates: the variables
- * are the weights times its root. They come as classes x r weights, then one intercept for each class, which bears no penalty.
+ * <p>The curvature along axis a is about {@code v s_a + 1/C}, with s_a the sum of squared coordinates and v the mean over
+ * rows of {@code (1 - sum_c p_c^2) / (classes - 1)}, which is 1 / classes at W = 0 and falls as the fit grows sure: the
+ * variables are the weights times its root. They come as classes x r weights, then one intercept for each class, which
+ * bears no penalty.
  */
 final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
     private static final int ROWS_AT_ONCE = 1024;
@@ -21,13 +23,15 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
     private final DoubleMatrix weights;
     private final DoubleMatrix residuals;
     private final DoubleMatrix slopes;
+    private double curvature;
 
-    SoftmaxLoss(PrincipalAxes axes, int[] labels, int classes, double c) {
+    /** With the variables scaled for the given v. */
+    SoftmaxLoss(PrincipalAxes axes, int[] labels, int classes, double c, double curvature) {
         this.axes = axes;
         this.labels = labels;
         this.c = c;
-        this.unit = Arrays.stream(axes.squares()).map(square -> 1 / Math.sqrt(square / classes + 1 / c)).toArray();
-        this.interceptUnit = Math.sqrt((double) classes / labels.length);
+        this.unit = Arrays.stream(axes.squares()).map(square -> 1 / Math.sqrt(curvature * square + 1 / c)).toArray();
+        this.interceptUnit = 1 / Math.sqrt(curvature * labels.length);
         this.weights = new DoubleMatrix(classes, unit.length);
         this.residuals = new DoubleMatrix(labels.length, classes);
         this.slopes = new DoubleMatrix(classes, unit.length);
@@ -62,7 +66,7 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
         int classes = weights.rows();
         int intercepts = classes * unit.length;
         int pieces = (labels.length + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
-        double[][] sums = new double[pieces][classes + 1];
+        double[][] sums = new double[pieces][classes + 2];
         IntStream.range(0, pieces).parallel().forEach(piece -> {
             double[] row = new double[classes];
             for (int i = piece * ROWS_AT_ONCE; i < Math.min(labels.length, (piece + 1) * ROWS_AT_ONCE); i++) {
@@ -72,6 +76,10 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
                 }
                 double score = row[labels[i]];
                 sums[piece][classes] += Softmax.inPlace(row) - score;
+                sums[piece][classes + 1] += 1;
+                for (int label = 0; label < classes; label++) {
+                    sums[piece][classes + 1] -= row[label] * row[label];
+                }
                 row[labels[i]] -= 1;
                 for (int label = 0; label < classes; label++) {
                     sums[piece][label] += row[label];
@@ -81,13 +89,20 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
         });
         double loss = 0;
         Arrays.fill(gradient, intercepts, gradient.length, 0);
+        curvature = 0;
         for (double[] sum : sums) {
             loss += sum[classes];
+            curvature += sum[classes + 1] / labels.length / (classes - 1);
             for (int label = 0; label < classes; label++) {
                 gradient[intercepts + label] += sum[label] * interceptUnit;
             }
         }
         return loss;
+    }
+
+    /** The v of the point that was asked for last. */
+    double curvature() {
+        return curvature;
     }
 
     /** The point that stands for weights (classes x r) and intercepts. */

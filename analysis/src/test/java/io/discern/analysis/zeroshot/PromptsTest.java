@@ -21,13 +21,16 @@ class PromptsTest {
         Prompts prompts = Prompts.of(List.of("wart", "nevus"), List.of("a photo of a {class}", "{class}, close"));
         assertThat(prompts.texts()).containsExactly("a photo of a wart", "wart, close", "a photo of a nevus", "nevus, close");
         assertThat(prompts.classOfPrompt()).containsExactly("wart", "wart", "nevus", "nevus");
-        assertThatThrownBy(() -> Prompts.of(List.of("a", "b"), List.of("a photo"))).hasMessageContaining("expected {class} in it");
+        assertThatThrownBy(() -> Prompts.of(List.of("a", "b"), List.of("a photo")))
+                .hasMessageContaining("expected {class} in it");
     }
 
     @Test
     void aFileGivesPhrasesAndTemplates() throws IOException {
-        Prompts prompts = read("{\"classes\": {\"nv\": [\"nevus\", \"mole\"], \"mel\": [\"melanoma\"]}, \"templates\": [\"a {class}\"]}");
-        assertThat(prompts.ofClass()).containsExactly(Map.entry("nv", List.of("a nevus", "a mole")), Map.entry("mel", List.of("a melanoma")));
+        Prompts prompts = read("""
+                {"classes": {"nv": ["nevus", "mole"], "mel": ["melanoma"]}, "templates": ["a {class}"]}""");
+        assertThat(prompts.ofClass())
+                .containsExactly(Map.entry("nv", List.of("a nevus", "a mole")), Map.entry("mel", List.of("a melanoma")));
         assertThat(read("{\"classes\": {\"b\": [\"x\"], \"a\": [\"y\", \"z\"]}}").texts()).containsExactly("x", "y", "z");
     }
 
@@ -38,11 +41,15 @@ class PromptsTest {
     @Test
     void wrongFilesAreRefusedWithTheReason() {
         assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"]}}")).hasMessageContaining("at least two classes");
-        assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"], \"b\": []}}")).hasMessageContaining("class 'b' has the prompts []");
-        assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"], \"b\": [7]}}")).hasMessageContaining("'classes.b' holds 7");
-        assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"], \"b\": \"y\"}}")).hasMessageContaining("expected an array");
+        assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"], \"b\": []}}"))
+                .hasMessageContaining("class 'b' has the prompts []");
+        assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"], \"b\": [7]}}"))
+                .hasMessageContaining("'classes.b' holds 7");
+        assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"], \"b\": \"y\"}}"))
+                .hasMessageContaining("expected an array");
         assertThatThrownBy(() -> read("{\"clases\": {}}")).hasMessageContaining("key 'clases'");
-        assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"], \"a\": [\"y\"]}}")).hasMessageContaining("Duplicate field 'a'");
+        assertThatThrownBy(() -> read("{\"classes\": {\"a\": [\"x\"], \"a\": [\"y\"]}}"))
+                .hasMessageContaining("Duplicate field 'a'");
         assertThatThrownBy(() -> read("[")).isInstanceOf(IOException.class).hasMessageContaining("prompts.json");
         assertThatThrownBy(() -> read(" ".repeat(1 << 20) + "{}")).hasMessageContaining("more than 1048576 bytes");
     }
@@ -56,7 +63,7 @@ class PromptsTest {
         PromptEmbeddings read = PromptEmbeddings.read(npy, csv);
         assertThat(read.classes()).containsExactly("nevus", "melanoma", "wart", "cyst", "scar", "burn", "never seen");
         assertThat(read.ofClass("scar")).isDeepEqualTo(prompts.ofClass("scar"));
-        assertThat(Files.readString(csv)).isEqualTo(Files.readString(Path.of("src/test/resources/golden/zeroshot/prompts.csv")));
+        assertThat(csv).hasSameTextualContentAs(Path.of("src/test/resources/golden/zeroshot/prompts.csv"));
         Files.writeString(csv, "class,prompt\na,x\nb,y\n");
         assertThatThrownBy(() -> PromptEmbeddings.read(npy, csv)).hasMessageContaining("2 classes and 2 prompts");
         Files.writeString(csv, "name,prompt\na,x\n");

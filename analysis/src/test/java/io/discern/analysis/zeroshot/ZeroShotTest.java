@@ -43,7 +43,8 @@ class ZeroShotTest {
     private static LabeledEmbeddings images() {
         List<String> labels = new ArrayList<>();
         GOLDEN.get("labels").forEach(label -> labels.add(label.asText()));
-        return LabeledEmbeddings.of(Nd4j.create(Golden.array("zeroshot/images.npy").toFloats(), new long[] {120, 16}, 'c'), labels);
+        float[] values = Golden.array("zeroshot/images.npy").toFloats();
+        return LabeledEmbeddings.of(Nd4j.create(values, new long[] {120, 16}, 'c'), labels);
     }
 
     private static PromptEmbeddings axes(String... classes) {
@@ -54,7 +55,8 @@ class ZeroShotTest {
 
     @Test
     void scoresEqualScikitLearnForEveryEnsembling() {
-        List<MetricResult> results = ZeroShot.of(prompts(), LogitRule.softmax(GOLDEN.get("scale").asDouble())).measure(images(), 1);
+        LogitRule rule = LogitRule.softmax(GOLDEN.get("scale").asDouble());
+        List<MetricResult> results = ZeroShot.of(prompts(), rule).measure(images(), 1);
         for (Ensembling ensembling : Ensembling.values()) {
             JsonNode golden = GOLDEN.get(ensembling.id());
             for (String name : List.of(
@@ -91,7 +93,9 @@ class ZeroShotTest {
     void promptSensitivityEqualsNumPyAndSciPy() {
         List<MetricResult> results = ZeroShot.of(prompts(), LogitRule.unknown()).measure(images(), 1);
         for (String name : PromptSensitivity.VARIANTS) {
-            assertThat(variant(results, name).value().orElseThrow()).as(name).isCloseTo(GOLDEN.get(name).asDouble(), within(1e-12));
+            assertThat(variant(results, name).value().orElseThrow())
+                    .as(name)
+                    .isCloseTo(GOLDEN.get(name).asDouble(), within(1e-12));
         }
     }
 
@@ -132,7 +136,8 @@ class ZeroShotTest {
     @Test
     void zeroRowsAreExcludedAndCounted() {
         double[][] x = {{1, 0}, {0, 0}, {0, 1}};
-        List<MetricResult> results = ZeroShot.of(axes("a", "b"), LogitRule.softmax(2)).measure(Planted.labeled(x, "a", "a", "b"), 1);
+        LabeledEmbeddings data = Planted.labeled(x, "a", "a", "b");
+        List<MetricResult> results = ZeroShot.of(axes("a", "b"), LogitRule.softmax(2)).measure(data, 1);
         MetricResult micro = variant(results, "single,micro");
         assertThat(micro.value()).hasValue(1);
         assertThat(micro.n()).isEqualTo(2);
@@ -144,8 +149,12 @@ class ZeroShotTest {
     void whatCannotBeMeasuredIsAbsentWithItsReason() {
         double[][] x = {{1, 0}, {0, 1}};
         everyResultSays("one class only (a)", axes("a", "b"), Planted.labeled(x, "a", "a"));
-        everyResultSays("no prompts for the classes [c]; there are some for [a, b]", axes("a", "b"), Planted.labeled(x, "a", "c"));
-        everyResultSays("image embeddings of 2 components, prompt embeddings of 3", axes("a", "b", "c"), Planted.labeled(x, "a", "b"));
+        everyResultSays(
+                "no prompts for the classes [c]; there are some for [a, b]", axes("a", "b"), Planted.labeled(x, "a", "c"));
+        everyResultSays(
+                "image embeddings of 2 components, prompt embeddings of 3",
+                axes("a", "b", "c"),
+                Planted.labeled(x, "a", "b"));
         List<MetricResult> two = ZeroShot.of(axes("a", "b"), LogitRule.unknown()).measure(Planted.labeled(x, "a", "b"), 1);
         assertThat(variant(two, "single,top-5").note()).contains("2 classes, so all are among the nearest 5");
         assertThat(variant(two, "prompts,sd,balanced").note()).contains("one prompt for each class");
