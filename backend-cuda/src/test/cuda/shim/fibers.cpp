@@ -7,7 +7,8 @@
 #include <cstdlib>
 #include <memory>
 
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(FIBERS_OF_WATCHED_CODE)
+#define TELLS_SANITIZER
 #include <sanitizer/common_interface_defs.h>
 #endif
 
@@ -96,7 +97,7 @@ bool any_before;
     abort();
 }
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef TELLS_SANITIZER
 const void* scheduler_bottom;
 size_t scheduler_size;
 
