@@ -101,9 +101,9 @@ class HubTest {
     void aDroppedConnectionIsResumedWhereItBroke() throws IOException {
         server.drops = 3;
         assertComplete(download());
-        assertThat(server.requests.stream().filter(request -> request.startsWith("GET /onnx")).map(request -> request.split(" ")[2]))
-                .hasSizeGreaterThan(1)
-                .element(1).asString().startsWith("bytes=");
+        assertThat(server.requests.stream().filter(request -> request.startsWith("GET /onnx")))
+                .hasSize(4)
+                .element(1).asString().contains(" bytes=");
     }
 
     @Test
@@ -153,7 +153,8 @@ class HubTest {
     @Test
     void anUnsafeOrEndlessRedirectIsRefused() {
         server.elsewhere = "ftp://example.org/x";
-        assertThatThrownBy(this::download).hasMessageContaining("redirects to ftp://example.org; expected an address that is as safe");
+        assertThatThrownBy(this::download)
+                .hasMessageContaining("redirects to ftp://example.org; expected an address that is as safe");
         server.elsewhere = "/org/model/resolve/" + FakeHub.COMMIT + "/" + ONNX;
         assertThatThrownBy(this::download).hasMessageContaining("more than 5 redirects");
     }

@@ -267,7 +267,8 @@ class ExamplesTest {
         List<String> texts = List.of("a nevus", "a melanoma");
         Files.write(reference.resolve("texts.txt"), texts);
         Embeddings images;
-        try (VisionLanguageEncoder encoder = Encoders.open("mini:general"); Stream<Path> files = Files.list(reference.resolve("images"))) {
+        try (VisionLanguageEncoder encoder = Encoders.open("mini:general");
+                Stream<Path> files = Files.list(reference.resolve("images"))) {
             List<RgbImage> decoded = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
                 decoded.add(ImageDecoder.standard().decode(file));
@@ -283,7 +284,10 @@ class ExamplesTest {
         images.values()[images.dim()] += 100;
         Npy.write(reference.resolve("reference.npy"), images.values(), images.rows(), images.dim());
         assertThat(run(new VerifyEncoder(), arguments)).isEqualTo(1);
-        assertThat(printed).containsPattern("image 1 .* BELOW 0.9999").doesNotContainPattern("image [02] .* BELOW").contains("NOT EQUAL");
+        assertThat(printed)
+                .containsPattern("image 1 .* BELOW 0.9999")
+                .doesNotContainPattern("image [02] .* BELOW")
+                .contains("NOT EQUAL");
 
         Npy.write(reference.resolve("reference.npy"), images.values(), 1, images.values().length);
         assertThat(run(new VerifyEncoder(), arguments)).isEqualTo(1);
