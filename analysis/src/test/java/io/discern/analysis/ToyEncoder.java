@@ -7,7 +7,9 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.overlay.OverlayRenderer;
 import io.discern.analysis.overlay.OverlaySpec;
 import io.discern.image.RgbImage;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /** Encoders whose dependence on an overlay is known. */
@@ -68,6 +70,14 @@ public record ToyEncoder(EncoderInfo info, Function<RgbImage, float[]> look) imp
             }
             seen[brightest] = 1;
             return seen;
+        });
+    }
+
+    /** Something else for every image, that has nothing to do with its class. */
+    public static ToyEncoder noise() {
+        return of("noise", 3, image -> {
+            SplittableRandom random = new SplittableRandom(Arrays.hashCode(image.pixels()));
+            return new float[] {(float) random.nextGaussian(), (float) random.nextGaussian(), (float) random.nextGaussian()};
         });
     }
 

@@ -86,7 +86,7 @@ class ReportTest {
         assertThat(json.get("manifest").get("encoders")).hasSameSizeAs(study.encoders().keySet());
         assertThat(json.get("manifest").get("encoders").get(0).get("provenance").get("provider").asText())
                 .isEqualTo("toy <&>");
-        assertThat(json.get("results")).hasSameSizeAs(study.rows());
+        assertThat(json.get("results")).hasSameSizeAs(study.allRows());
         assertThat(json.get("results").get(0).get("value").asDouble())
                 .isEqualTo(study.rows().get(0).result().value().orElseThrow());
         assertThat(json.get("failures")).isNotEmpty();
@@ -105,7 +105,7 @@ class ReportTest {
         assertThat(page).doesNotContain("http://").doesNotContain("https://");
         assertThat(page).contains("&lt;script&gt;alert(&#39;x&#39;)").contains("&lt;b&gt;nv&lt;/b&gt;");
         assertThat(page).contains("toy &lt;&amp;&gt;").contains("truncated &amp; broken").contains("Seed 1");
-        assertThat(page).contains("data:image/png;base64,").contains("the model is broken").contains("Explained variance");
+        assertThat(page).contains("data:image/png;base64,").contains("the model is broken").contains("Trustworthiness", "Encoder against encoder");
         String withoutPictures = page.replaceAll("base64,[A-Za-z0-9+/=]*", "");
         assertThat(withoutPictures).doesNotContain("NaN").doesNotContain("Infinity").doesNotContain("url(");
     }

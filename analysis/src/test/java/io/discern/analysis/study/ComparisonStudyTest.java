@@ -2,6 +2,7 @@ package io.discern.analysis.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.discern.Embeddings;
 import io.discern.EncoderException;
@@ -18,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonStudyTest {
+    private static final int RESULTS = 27;
+
     private final LabeledImages images = ToyImages.of(40, 2, 1);
 
     private static List<StudyRow> rows(StudyResult result, String encoder) {
@@ -31,15 +34,49 @@ class ComparisonStudyTest {
                         List.of(images, ToyImages.of(30, 3, 2).withName("other")))
                 .withSeed(7)
                 .run();
-        // 4 fisher, 8 knn and 10 overlay results for each of 2 x 2.
-        assertThat(result.rows()).hasSize(4 * 22);
+        // 4 fisher, 8 knn, 3 silhouette, 2 map and 10 overlay results for each of 2 x 2.
+        assertThat(result.rows()).hasSize(4 * RESULTS);
         assertThat(result.rows()).allSatisfy(row -> assertThat(row.result().seed()).isEqualTo(7));
         assertThat(result.failures()).isEmpty();
         assertThat(result.maps()).hasSize(4).allSatisfy(map -> assertThat(map.method()).isEqualTo("pca"));
         assertThat(result.examples()).hasSize(5);
         assertThat(result.encoders()).containsOnlyKeys("lower-half", "dark");
         assertThat(result.datasets().get(1).classCounts()).containsEntry("class2", 10);
-        assertThat(result.times()).hasSize(2 * (1 + 2 * 3));
+        assertThat(result.times()).hasSize(2 * (1 + 2 * 3) + 1);
+    }
+
+    @Test
+    void encodersAreComparedOnTheSameImagesAndRankedOverTheDataSets() {
+        StudyResult result = ComparisonStudy.of(
+                        List.of(
+                                StudyEncoder.of("good", ToyEncoder.lowerHalf()),
+                                StudyEncoder.of("same", ToyEncoder.lowerHalf()),
+                                StudyEncoder.of("blind", ToyEncoder.noise())),
+                        List.of(images, ToyImages.of(30, 3, 2).withName("other")))
+                .withoutOverlay()
+                .run();
+        assertThat(value(result, "good vs same", "toy", "cka,linear")).isCloseTo(1, within(1e-9));
+        assertThat(value(result, "good vs same", "toy", "knn,k=5,micro")).isZero();
+        assertThat(value(result, "good vs same", "toy", "knn,k=5,micro,p")).isEqualTo(1);
+        assertThat(value(result, "good vs blind", "toy", "knn,k=5,micro")).isGreaterThan(0.2);
+        double p = value(result, "good vs blind", "toy", "knn,k=5,micro,p");
+        assertThat(p).isLessThan(0.01);
+        assertThat(value(result, "good vs blind", "toy", "knn,k=5,micro,p,holm")).isBetween(p, 0.05);
+        assertThat(value(result, "good vs blind", "toy", "knn,k=5,micro,mcnemar-mid-p")).isLessThan(0.01);
+        assertThat(value(result, "good", "all data sets", "knn,loo,k=5,balanced")).isEqualTo(1.5);
+        assertThat(value(result, "blind", "all data sets", "knn,loo,k=5,balanced")).isEqualTo(3);
+        assertThat(value(result, "all encoders", "all data sets", "knn,loo,k=5,balanced,friedman-p")).isBetween(0.0, 1.0);
+    }
+
+    private static double value(StudyResult result, String encoder, String dataset, String variant) {
+        return result.comparisons().stream()
+                .filter(row -> row.encoder().equals(encoder) && row.dataset().equals(dataset))
+                .map(StudyRow::result)
+                .filter(found -> found.variant().equals(variant))
+                .findFirst()
+                .orElseThrow()
+                .value()
+                .orElseThrow();
     }
 
     @Test
@@ -74,7 +111,7 @@ class ComparisonStudyTest {
                                 StudyEncoder.of("good", ToyEncoder.lowerHalf())),
                         List.of(images))
                 .run();
-        assertThat(rows(result, "good")).hasSize(22);
+        assertThat(rows(result, "good")).hasSize(RESULTS);
         assertThat(result.failures()).extracting(StudyFailure::reason).anySatisfy(reason ->
                 assertThat(reason).isEqualTo("model.onnx: no such file"));
         assertThat(rows(result, "missing")).singleElement().satisfies(row -> {
@@ -101,7 +138,7 @@ class ComparisonStudyTest {
             assertThat(failure.id()).isEqualTo("img5");
             assertThat(failure.reason()).isEqualTo("img5: truncated");
         });
-        assertThat(result.rows()).hasSize(22).allSatisfy(row -> assertThat(row.result().n()).isLessThanOrEqualTo(39));
+        assertThat(result.rows()).hasSize(RESULTS).allSatisfy(row -> assertThat(row.result().n()).isLessThanOrEqualTo(39));
     }
 
     @Test
@@ -110,9 +147,9 @@ class ComparisonStudyTest {
                         List.of(StudyEncoder.of(ToyEncoder.lowerHalf())),
                         List.of(ToyImages.of(8, 1, 1).withName("one"), new LabeledImages("none", List.of())))
                 .run();
-        assertThat(result.rows()).hasSize(23).allSatisfy(row -> assertThat(row.result().value()).isEmpty());
+        assertThat(result.rows()).hasSize(RESULTS + 1).allSatisfy(row -> assertThat(row.result().value()).isEmpty());
         assertThat(result.rows().get(0).result().note()).contains("one class only (class0)");
-        assertThat(result.rows().get(22).result().note()).isEqualTo("the data set holds no image");
+        assertThat(result.rows().get(RESULTS).result().note()).isEqualTo("the data set holds no image");
     }
 
     @Test
@@ -149,10 +186,11 @@ class ComparisonStudyTest {
                 .withListener(listener)
                 .run();
         assertThat(closed[0]).isEqualTo(1);
-        assertThat(events).containsExactly("a OPEN", "a EMBED", "a MEASURE", "b OPEN", "b EMBED", "b MEASURE");
+        assertThat(events).containsExactly("a OPEN", "a EMBED", "a MEASURE", "b OPEN", "b EMBED", "b MEASURE",
+                "all encoders COMPARE");
         assertThat(result.failures()).singleElement().satisfies(failure ->
                 assertThat(failure.reason()).contains("close failed"));
-        assertThat(result.rows()).hasSize(24);
+        assertThat(result.rows()).hasSize(2 * (RESULTS - 10));
     }
 
     @Test
