@@ -95,6 +95,7 @@ typedef struct {
     int32_t left;      /* where the result starts in the tensor */
     int32_t top;       /* where the result starts in the tensor */
     int32_t fill;      /* the padding's value in every channel */
+    int32_t border;    /* what surrounds a result that is smaller than the tensor, in every channel */
 } discern_rows_task;
 
 /* How many blocks of work a task of discern_resample_columns is. */
@@ -103,14 +104,14 @@ int32_t discern_column_blocks(int32_t outputs, int32_t rows);
 /*
  * First pass of a resize, for many images at once: bytes to pixels of four bytes (red, green, blue, 0), resized along x.
  * taps: of each axis `outputs` first source pixels, `outputs` counts, then `outputs x stride` weights of 22 bits.
- * gray: whether a pixel becomes luma in its first byte.
+ * gray: whether a pixel becomes its luma, three times.
  */
 int discern_resample_columns(discern_engine* engine, int lane, uint64_t tasks, int32_t count, int32_t blocks, uint64_t pixels,
     uint64_t taps, uint64_t columns, int32_t gray);
 
 /*
  * Second pass: resizes along y, normalises through a table and writes `images x channels x height x width`.
- * table: `channels x 256` float32; black is its value of 0, around images that are smaller than the tensor.
+ * table: `channels x 256` float32.
  * reversed: whether tensor channel 0 is the last channel of the pixels.
  * half: whether the tensor is IEEE 16-bit; rounded to nearest even.
  */

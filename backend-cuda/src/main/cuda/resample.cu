@@ -44,7 +44,7 @@ __device__ __forceinline__ unsigned luma(unsigned pixel) {
     return (byte_of(pixel, 0) * 19595 + byte_of(pixel, 1) * 38470 + byte_of(pixel, 2) * 7471 + 0x8000) >> 16;
 }
 
-__device__ __forceinline__ unsigned filled(int fill, bool gray) { return gray ? fill : fill * 0x010101; }
+__device__ __forceinline__ unsigned filled(int fill) { return fill * 0x010101; }
 
 // Which task a block works for: the last that starts at or before it.
 __device__ __forceinline__ int task_of(const discern_columns_task* tasks, int count, int block) {
@@ -67,12 +67,12 @@ __device__ void load_chunk(SourceChunk& chunk, const discern_columns_task& task,
         int row = first_row + i / CHUNK;
         int x = from + i % CHUNK;
         if (row < task.rows && x < to) {
-            unsigned pixel = filled(task.fill, gray);
+            unsigned pixel = filled(task.fill);
             if (x >= task.left && x < task.left + task.width) {
                 const unsigned char* p =
                     pixels + task.pixels + (static_cast<int64_t>(row) * task.width + x - task.left) * 3;
                 pixel = p[0] | p[1] << 8 | p[2] << 16;
-                pixel = gray ? luma(pixel) : pixel;
+                pixel = gray ? filled(luma(pixel)) : pixel;
             }
             chunk.pixels[i / CHUNK][i % CHUNK] = pixel;
         }
@@ -144,13 +144,13 @@ __global__ void __launch_bounds__(THREADS) resample_rows(const discern_rows_task
     const discern_rows_task task = tasks[blockIdx.y];
     int x = place % width - task.left;
     int y = place / width - task.top;
-    unsigned pixel = 0;
+    unsigned pixel = filled(task.border);
     if (x >= 0 && x < task.width && y >= 0 && y < task.height) {
         const int* firsts = taps + task.taps;
         const int* weights = firsts + 2 * task.height + static_cast<int64_t>(y) * task.stride;
         int from = firsts[y];
         int to = from + firsts[task.height + y];
-        unsigned fill = filled(task.fill, channels == 1);
+        unsigned fill = filled(task.fill);
         const unsigned* column = columns + task.input + x;
         int sums[3] = {HALF, HALF, HALF};
         for (int row = from; row < to; row++) {

@@ -7,6 +7,7 @@ import io.discern.preprocess.Geometry;
 import io.discern.preprocess.NormalizeTable;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.Resize;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,8 @@ final class CudaPreprocessor implements BatchPreprocessor {
                 spec.outputHeight(),
                 spec.outputWidth(),
                 spec.channels() == Channels.BGR,
+                spec.channels() == Channels.GRAY || spec.channels() == Channels.GRAY_REPEATED,
+                spec.resize() instanceof Resize.Fit fit ? fit.fill() : 0,
                 half);
     }
 

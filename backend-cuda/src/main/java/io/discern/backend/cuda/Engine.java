@@ -96,9 +96,12 @@ interface Engine extends AutoCloseable {
      * @param height in pixels
      * @param width in pixels
      * @param reversed whether the first channel is the image's last
+     * @param gray whether every channel is luma
+     * @param border the value around a picture that is smaller than the tensor, before normalising
      * @param half whether values have 16 bits
      */
-    record TensorLayout(int channels, int height, int width, boolean reversed, boolean half) {
+    record TensorLayout(
+            int channels, int height, int width, boolean reversed, boolean gray, int border, boolean half) {
 
         /** Bytes of one image. */
         long imageBytes() {

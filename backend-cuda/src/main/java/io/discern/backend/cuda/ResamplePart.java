@@ -16,7 +16,7 @@ import java.util.List;
  * resizes all along y and writes the tensor.
  */
 final class ResamplePart {
-    private static final int ROWS_TASK_WORDS = 10;
+    private static final int ROWS_TASK_WORDS = 11;
 
     private final Engine engine;
     private final Engine.TensorLayout layout;
@@ -98,7 +98,7 @@ final class ResamplePart {
         long plan = engine.alloc(planWords * Integer.BYTES);
         long columns = engine.alloc(columnPixels * Integer.BYTES);
         long tensor = engine.alloc(size * layout.imageBytes());
-        ColumnPieces pieces = new ColumnPieces(engine, layout.channels() == 1, plan, columns);
+        ColumnPieces pieces = new ColumnPieces(engine, layout.gray(), plan, columns);
         IntBuffer words = engine.staging(0).asIntBuffer();
         long tasks = plan + writeTable(words);
         words.position(words.position() + size * ROWS_TASK_WORDS);
@@ -142,7 +142,7 @@ final class ResamplePart {
         words.put(taps.weights());
     }
 
-    private static int[] rowsTask(Geometry geometry, int output, int taps) {
+    private int[] rowsTask(Geometry geometry, int output, int taps) {
         ResamplePlan plan = geometry.plan();
         int first = plan.padTop() + storedFrom(plan);
         return new int[] {
@@ -155,7 +155,8 @@ final class ResamplePart {
             plan.rows().weightsOf(1),
             geometry.left(),
             geometry.top(),
-            plan.fill()
+            plan.fill(),
+            layout.border()
         };
     }
 }
