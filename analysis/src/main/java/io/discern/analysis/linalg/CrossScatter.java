@@ -1,9 +1,9 @@
 package io.discern.analysis.linalg;
 
-import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
 
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
@@ -57,7 +57,7 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
     }
 
     private static void square(FloatPointer tile, int dim, int count, float kept, FloatPointer product) {
-        openblas.cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, dim, count, 1, tile, dim, kept, product, dim);
+        openblas.cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, dim, count, 1, tile, dim, kept, product, dim);
     }
 
     private static void fill(FloatPointer tile, Rows rows, int first, int count) {
