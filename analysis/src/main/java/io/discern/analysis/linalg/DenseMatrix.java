@@ -35,16 +35,16 @@ public final class DenseMatrix implements AutoCloseable {
     /**
      * Adds float products of the same shape, or takes them over if they are the first.
      *
-     * @param lower whether only the lower triangle is meant
+     * @param upper whether only the upper triangle is meant
      */
-    void add(FloatPointer products, boolean first, boolean lower) {
+    void add(FloatPointer products, boolean first, boolean upper) {
         FloatBuffer added = products.asBuffer();
         IntStream.range(0, rows).parallel().forEach(i -> {
-            int width = lower ? i + 1 : columns;
+            int from = upper ? i : 0;
             double[] row = first ? new double[columns] : row(i);
-            float[] more = new float[width];
+            float[] more = new float[columns];
             added.get(i * columns, more);
-            for (int j = 0; j < width; j++) {
+            for (int j = from; j < columns; j++) {
                 row[j] += more[j];
             }
             put(i, row);

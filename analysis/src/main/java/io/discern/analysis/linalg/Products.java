@@ -1,9 +1,9 @@
 package io.discern.analysis.linalg;
 
-import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
 
 import java.util.stream.IntStream;
 import org.bytedeco.openblas.global.openblas;
@@ -30,7 +30,7 @@ public final class Products {
             for (int first = 0; first < rows.count(); first += tile.rows()) {
                 int count = Math.min(tile.rows(), rows.count() - first);
                 tile.fill(rows, first, count);
-                openblas.cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, d, count, 1, tile.memory(), d,
+                openblas.cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, d, count, 1, tile.memory(), d,
                         first == 0 ? 0 : 1, sum.memory(), d);
             }
         }
@@ -42,7 +42,7 @@ public final class Products {
         SymmetricMatrix gram = new SymmetricMatrix(rows.count());
         try (DenseMatrix all = new DenseMatrix(rows.count(), rows.dim())) {
             all.fill(rows, 0, rows.count());
-            openblas.cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, rows.count(), rows.dim(), 1, all.memory(),
+            openblas.cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, rows.count(), rows.dim(), 1, all.memory(),
                     rows.dim(), 0, gram.memory(), rows.count());
         }
         return gram;

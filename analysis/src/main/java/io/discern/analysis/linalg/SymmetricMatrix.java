@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 
-/** A symmetric matrix of which the lower triangle is kept; closed by whoever made it. */
+/** A symmetric matrix of which the upper triangle is kept; closed by whoever made it. */
 public final class SymmetricMatrix implements AutoCloseable {
-    /** LAPACK reads columns first, so the lower triangle by rows is its upper one. */
-    static final byte TRIANGLE = 'U';
+    /** LAPACK reads columns first, so the upper triangle by rows is its lower one. */
+    static final byte TRIANGLE = 'L';
 
     private final DenseMatrix values;
 
@@ -17,7 +17,7 @@ public final class SymmetricMatrix implements AutoCloseable {
         this.values = new DenseMatrix(order, order);
     }
 
-    /** A copy of the lower triangle of a square array. */
+    /** A copy of the upper triangle of a square array. */
     public static SymmetricMatrix of(double[][] square) {
         SymmetricMatrix matrix = new SymmetricMatrix(square.length);
         for (int i = 0; i < square.length; i++) {
@@ -33,7 +33,7 @@ public final class SymmetricMatrix implements AutoCloseable {
 
     /** A value. */
     public double get(int row, int column) {
-        return values.get(Math.max(row, column), Math.min(row, column));
+        return values.get(Math.min(row, column), Math.max(row, column));
     }
 
     /** The sum of the diagonal. */
@@ -56,11 +56,11 @@ public final class SymmetricMatrix implements AutoCloseable {
         for (int i = 0; i < order(); i++) {
             double[] row = values.row(i);
             double[] otherRow = other.values.row(i);
-            double below = 0;
-            for (int j = 0; j < i; j++) {
-                below += row[j] * otherRow[j];
+            double beside = 0;
+            for (int j = i + 1; j < row.length; j++) {
+                beside += row[j] * otherRow[j];
             }
-            sum += 2 * below + row[i] * otherRow[i];
+            sum += row[i] * otherRow[i] + 2 * beside;
         }
         return sum;
     }
@@ -72,7 +72,7 @@ public final class SymmetricMatrix implements AutoCloseable {
         DenseMatrix factor = new DenseMatrix(order(), order());
         for (int i = 0; i < order(); i++) {
             double[] row = values.row(i);
-            for (int j = 0; j <= i; j++) {
+            for (int j = i; j < row.length; j++) {
                 row[j] *= scale;
             }
             row[i] += diagonal;
