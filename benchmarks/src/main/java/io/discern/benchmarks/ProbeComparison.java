@@ -58,7 +58,7 @@ public final class ProbeComparison {
         Files.delete(folder);
     }
 
-    /** Gaussian rows around class means, correlated as embeddings are: axis k has the standard deviation 1 / sqrt(1 + k / 8). */
+    /** Gaussian rows around class means, in columns of falling spread 1 / sqrt(1 + k / 8) that share eight directions. */
     private static void fill(float[] values, float[] labels) {
         SplittableRandom random = new SplittableRandom(7);
         double[][] means = new double[CLASSES][DIM];
@@ -95,7 +95,8 @@ public final class ProbeComparison {
             double other = Double.parseDouble(answer[0]);
             if (round == -2) {
                 double objective = Double.parseDouble(answer[1]);
-                System.out.printf("C = %s: objective %.9f in %d iterations, scikit-learn %.9f in %s; relative difference %.2e%n",
+                System.out.printf(
+                        "C = %s: objective %.9f in %d iterations, scikit-learn %.9f in %s; relative difference %.2e%n",
                         c, fit.objective(), fit.iterations(), objective, answer[2], fit.objective() / objective - 1);
             }
             if (round >= 0) {

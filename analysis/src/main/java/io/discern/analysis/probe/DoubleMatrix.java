@@ -63,8 +63,7 @@ final class DoubleMatrix implements AutoCloseable {
         try (DoubleMatrix buffer = new DoubleMatrix(ROWS_AT_ONCE, b.rows)) {
             for (int first = 0; first < rows; first += ROWS_AT_ONCE) {
                 int count = Math.min(ROWS_AT_ONCE, rows - first);
-                DoubleMatrix some = new DoubleMatrix(count, columns, memory.getPointer((long) first * columns));
-                new DoubleMatrix(count, b.rows, buffer.memory).set(some, false, b, true);
+                buffer.view(0, count).set(view(first, count), false, b, true);
                 // what is overwritten was read in this round or before: rows only become shorter
                 Pointer.memcpy(
                         memory.getPointer((long) first * b.rows), buffer.memory, (long) count * b.rows * Double.BYTES);
@@ -75,6 +74,15 @@ final class DoubleMatrix implements AutoCloseable {
 
     /** Becomes the product {@code a b} of matrices or their transposes. */
     void set(DoubleMatrix a, boolean transposeA, DoubleMatrix b, boolean transposeB) {
+        multiply(a, transposeA, b, transposeB, 0);
+    }
+
+    /** Grows by the product {@code a b} of matrices or their transposes. */
+    void add(DoubleMatrix a, boolean transposeA, DoubleMatrix b, boolean transposeB) {
+        multiply(a, transposeA, b, transposeB, 1);
+    }
+
+    private void multiply(DoubleMatrix a, boolean transposeA, DoubleMatrix b, boolean transposeB, double kept) {
         openblas.cblas_dgemm(
                 CblasRowMajor,
                 transposeA ? CblasTrans : CblasNoTrans,
@@ -87,7 +95,7 @@ final class DoubleMatrix implements AutoCloseable {
                 Math.max(1, a.columns),
                 b.memory,
                 Math.max(1, b.columns),
-                0,
+                kept,
                 memory,
                 Math.max(1, columns));
     }
@@ -108,6 +116,11 @@ final class DoubleMatrix implements AutoCloseable {
             found.get(eigenvalues);
         }
         return eigenvalues;
+    }
+
+    /** Some rows, not copied; not to be closed. */
+    DoubleMatrix view(int first, int count) {
+        return new DoubleMatrix(count, columns, memory.getPointer((long) first * columns));
     }
 
     /** The rows from {@code first} on, copied. */

@@ -1,7 +1,6 @@
 package io.discern.analysis.probe;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The penalised loss of multinomial logistic regression in principal axes, {@code sum_i -log p_i(y_i) + |W|^2 / (2C)}, as a
@@ -13,91 +12,69 @@ import java.util.stream.IntStream;
  * bears no penalty.
  */
 final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
-    private static final int ROWS_AT_ONCE = 1024;
+    private static final int ROWS_OF_PIECE = 1024;
 
-    private final PrincipalAxes axes;
-    private final int[] labels;
     private final double c;
+    private final int rows;
     private final double[] unit;
     private final double interceptUnit;
     private final DoubleMatrix weights;
-    private final DoubleMatrix residuals;
-    private final DoubleMatrix slopes;
+    private final SoftmaxRows[] pieces;
     private double curvature;
 
     /** With the variables scaled for the given v. */
     SoftmaxLoss(PrincipalAxes axes, int[] labels, int classes, double c, double curvature) {
-        this.axes = axes;
-        this.labels = labels;
         this.c = c;
+        this.rows = labels.length;
         this.unit = Arrays.stream(axes.squares()).map(square -> 1 / Math.sqrt(curvature * square + 1 / c)).toArray();
         this.interceptUnit = 1 / Math.sqrt(curvature * labels.length);
         this.weights = new DoubleMatrix(classes, unit.length);
-        this.residuals = new DoubleMatrix(labels.length, classes);
-        this.slopes = new DoubleMatrix(classes, unit.length);
+        this.pieces = new SoftmaxRows[(rows + ROWS_OF_PIECE - 1) / ROWS_OF_PIECE];
+        Arrays.setAll(pieces, piece -> new SoftmaxRows(
+                axes.coordinates(), labels, classes, piece * ROWS_OF_PIECE, Math.min(rows, (piece + 1) * ROWS_OF_PIECE)));
     }
 
     @Override
     public double at(double[] point, double[] gradient) {
-        double[] row = new double[unit.length];
-        double penalty = 0;
-        for (int label = 0; label < weights.rows(); label++) {
-            for (int a = 0; a < row.length; a++) {
-                row[a] = point[label * row.length + a] * unit[a];
-                penalty += row[a] * row[a];
-            }
-            weights.put(label, row);
+        double[][] weightRows = weights(point);
+        for (int label = 0; label < weightRows.length; label++) {
+            weights.put(label, weightRows[label]);
         }
-        residuals.set(axes.coordinates(), false, weights, true);
-        double loss = toResiduals(point, gradient);
-        slopes.set(residuals, true, axes.coordinates(), false);
-        for (int label = 0; label < weights.rows(); label++) {
-            slopes.get(label, row);
-            for (int a = 0; a < row.length; a++) {
-                int i = label * row.length + a;
-                gradient[i] = (row[a] + point[i] * unit[a] / c) * unit[a];
-            }
+        double[] intercepts = intercepts(point);
+        Arrays.stream(pieces).parallel().forEach(piece -> piece.walk(weights, intercepts));
+        double loss = 0;
+        double doubt = 0;
+        // in the order of the pieces, so that the sums do not depend on the threads
+        for (SoftmaxRows piece : pieces) {
+            loss += piece.loss();
+            doubt += piece.doubt();
         }
-        return loss + penalty / (2 * c);
+        curvature = doubt / rows / (weightRows.length - 1);
+        return loss + putGradient(weightRows, gradient) / (2 * c);
     }
 
-    /** Turns products into p - [y = c], sums the loss, and puts the intercepts' part into the gradient. */
-    private double toResiduals(double[] point, double[] gradient) {
-        int classes = weights.rows();
-        int intercepts = classes * unit.length;
-        int pieces = (labels.length + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
-        double[][] sums = new double[pieces][classes + 2];
-        IntStream.range(0, pieces).parallel().forEach(piece -> {
-            double[] row = new double[classes];
-            for (int i = piece * ROWS_AT_ONCE; i < Math.min(labels.length, (piece + 1) * ROWS_AT_ONCE); i++) {
-                residuals.get(i, row);
-                for (int label = 0; label < classes; label++) {
-                    row[label] += point[intercepts + label] * interceptUnit;
+    /** Fills the gradient and returns the sum of squared weights. */
+    private double putGradient(double[][] weightRows, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        double[] slopes = new double[unit.length];
+        double squares = 0;
+        for (int label = 0; label < weightRows.length; label++) {
+            int first = label * unit.length;
+            int intercept = weightRows.length * unit.length + label;
+            for (SoftmaxRows piece : pieces) {
+                piece.slopes(label, slopes);
+                for (int a = 0; a < slopes.length; a++) {
+                    gradient[first + a] += slopes[a];
                 }
-                double score = row[labels[i]];
-                sums[piece][classes] += Softmax.inPlace(row) - score;
-                sums[piece][classes + 1] += 1;
-                for (int label = 0; label < classes; label++) {
-                    sums[piece][classes + 1] -= row[label] * row[label];
-                }
-                row[labels[i]] -= 1;
-                for (int label = 0; label < classes; label++) {
-                    sums[piece][label] += row[label];
-                }
-                residuals.put(i, row);
+                gradient[intercept] += piece.interceptSlope(label);
             }
-        });
-        double loss = 0;
-        Arrays.fill(gradient, intercepts, gradient.length, 0);
-        curvature = 0;
-        for (double[] sum : sums) {
-            loss += sum[classes];
-            curvature += sum[classes + 1] / labels.length / (classes - 1);
-            for (int label = 0; label < classes; label++) {
-                gradient[intercepts + label] += sum[label] * interceptUnit;
+            for (int a = 0; a < slopes.length; a++) {
+                squares += weightRows[label][a] * weightRows[label][a];
+                gradient[first + a] = (gradient[first + a] + weightRows[label][a] / c) * unit[a];
             }
+            gradient[intercept] *= interceptUnit;
         }
-        return loss;
+        return squares;
     }
 
     /** The v of the point that was asked for last. */
@@ -136,7 +113,6 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
     @Override
     public void close() {
         weights.close();
-        residuals.close();
-        slopes.close();
+        Arrays.stream(pieces).forEach(SoftmaxRows::close);
     }
 }

@@ -15,9 +15,15 @@ import java.util.stream.IntStream;
  * How well an image's nearest text names its class.
  *
  * <p>{@code prediction_i = argmax_c cos(x_i, w_c)} with w_c the {@linkplain Ensembling ensembled} prompts of class c; equal
- * cosines go to the class whose prompts come first. Scores are listed at {@link ZeroShotScores}, once for each ensembling;
- * how far the wording decides at {@link PromptSensitivity}. Zero rows have no direction: they are excluded and counted in
- * the note.
+ * cosines go to the class whose prompts come first. For each ensembling: {@code micro}, {@code balanced}, {@code macro-f1};
+ * {@code auroc,cosine}, one class versus the rest by cosine, mean over the classes that have rows; {@code auroc}, the same by
+ * probability; {@code top-5}, the share of rows whose class is among the five nearest; {@code ece}, the calibration error of
+ * the probability of the prediction; {@code recall,class=NAME}. Then how far the wording decides: {@code prompts,mean,balanced}
+ * with {@code sd}, {@code min} and {@code max} over single prompts, and {@code prompts,kendall-tau}.
+ *
+ * <p><b>Interval.</b> Bootstrap of rows' outcomes, whole groups at a time. <b>Null value.</b> The mean over permutations of the
+ * labels, whole groups at a time, with the predictions kept; 0.5 for AUROC, the share of rows predicted so for a recall. Zero
+ * rows have no direction: they are excluded and counted in the note.
  *
  * <p>References: Radford et al., <i>Learning transferable visual models from natural language supervision</i>, ICML (2021),
  * sec. 3.1; Zhai et al., <i>Sigmoid loss for language image pre-training</i>, ICCV (2023).

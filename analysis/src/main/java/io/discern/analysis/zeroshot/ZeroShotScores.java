@@ -14,14 +14,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/**
- * The results of one ensembling, from cosines.
- *
- * <p>{@code micro}, {@code balanced}, {@code macro-f1}; {@code auroc,cosine}, one class versus the rest by cosine, mean
- * over the classes that have rows; {@code auroc}, the same by probability; {@code top-5}, the share of rows whose class is
- * among the five nearest; {@code ece}, the calibration error of the largest probability; {@code recall,class=NAME}. Null
- * values: 0.5 for AUROC, else the mean over permutations of the labels, whole groups at a time, with the predictions kept.
- */
+/** The results of one ensembling, from cosines; {@link ZeroShot} says what they are. */
 final class ZeroShotScores {
     static final List<String> NAMES = List.of("micro", "balanced", "macro-f1", "auroc,cosine", "auroc", "top-5", "ece");
 

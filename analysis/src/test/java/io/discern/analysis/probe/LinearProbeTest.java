@@ -26,8 +26,8 @@ class LinearProbeTest {
     /** 60 x 8, three classes of 30, 20 and 10 rows in pairs. */
     static LabeledEmbeddings own() {
         JsonNode own = Golden.json("own.json");
-        return LabeledEmbeddings.of(
-                        Nd4j.create(Golden.array("own_clean.npy").toFloats(), new long[] {60, 8}, 'c'), names(own.get("labels")))
+        float[] values = Golden.array("own_clean.npy").toFloats();
+        return LabeledEmbeddings.of(Nd4j.create(values, new long[] {60, 8}, 'c'), names(own.get("labels")))
                 .withGroups(names(own.get("groups")));
     }
 
@@ -172,6 +172,7 @@ class LinearProbeTest {
         double[][] x = Planted.classes(30, 60, 2, 12, 2);
         Arrays.stream(x).forEach(row -> row[5] = 0.1);
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(30, 2));
-        assertThat(variant(LinearProbe.ridge().measure(data, 1), "ridge,folds=5,micro").value().orElseThrow()).isGreaterThan(0.9);
+        assertThat(variant(LinearProbe.ridge().measure(data, 1), "ridge,folds=5,micro").value().orElseThrow())
+                .isGreaterThan(0.9);
     }
 }
