@@ -132,24 +132,12 @@ public final class CoverageSimulation {
             String scheme = design.mostRows() > 1 ? "group-loo" : "loo";
             for (String variant : List.of(scheme + ",k=5,micro", scheme + ",k=5,balanced")) {
                 double truth = truth(design, variant.endsWith("balanced"));
-                row("knn " + variant + ", bootstrap", design.toString(), truth, (random, seed) -> {
+                row("knn " + variant, design.toString(), truth, (random, seed) -> {
                     try (LabeledEmbeddings data = design.draw(random)) {
                         return interval(KnnAccuracy.of(5).measure(data, seed), variant);
                     }
                 });
             }
-            String micro = scheme + ",k=5,micro";
-            double truth = truth(design, false);
-            row("knn " + micro + ", jackknife", design.toString(), truth, (random, seed) -> {
-                try (LabeledEmbeddings data = design.draw(random)) {
-                    return jackknife(data).interval();
-                }
-            });
-            row("knn " + micro + ", between", design.toString(), truth, (random, seed) -> {
-                try (LabeledEmbeddings data = design.draw(random)) {
-                    return jackknife(data).between(fixedBank(data)).interval();
-                }
-            });
         }
     }
 
@@ -172,54 +160,6 @@ public final class CoverageSimulation {
         return balanced
                 ? IntStream.range(0, right.length).mapToDouble(c -> right[c] / data.classCount(c)).average().orElseThrow()
                 : Arrays.stream(right).sum() / labels.length;
-    }
-
-    private static Jackknife fixedBank(LabeledEmbeddings data) {
-        NearestNeighbors near = NearestNeighbors.leaveGroupOut(data, 5);
-        int[] groups = data.groupIndices();
-        int[] labels = data.classIndices();
-        int classes = data.classes().size();
-        double[] right = new double[Arrays.stream(groups).max().orElseThrow() + 1];
-        double[] rows = new double[right.length];
-        for (int row = 0; row < groups.length; row++) {
-            right[groups[row]] += near.vote(row, 5, labels, classes) == labels[row] ? 1 : 0;
-            rows[groups[row]]++;
-        }
-        double total = Arrays.stream(right).sum();
-        return Jackknife.of(total / groups.length, right.length, g -> (total - right[g]) / (groups.length - rows[g]));
-    }
-
-    private static Jackknife jackknife(LabeledEmbeddings data) {
-        int[] groups = data.groupIndices();
-        int[] labels = data.classIndices();
-        int count = Arrays.stream(groups).max().orElseThrow() + 1;
-        NearestNeighbors near = NearestNeighbors.leaveGroupOut(data, 10);
-        return Jackknife.of(accuracy(near, groups, labels, -1), count, left -> accuracy(near, groups, labels, left));
-    }
-
-    private static double accuracy(NearestNeighbors near, int[] groups, int[] labels, int left) {
-        int classes = Arrays.stream(labels).max().orElseThrow() + 1;
-        double right = 0;
-        int rows = 0;
-        for (int row = 0; row < labels.length; row++) {
-            if (groups[row] == left) {
-                continue;
-            }
-            int[] votes = new int[classes];
-            for (int rank = 0, used = 0; used < 5; rank++) {
-                if (groups[near.row(row, rank)] != left) {
-                    votes[labels[near.row(row, rank)]]++;
-                    used++;
-                }
-            }
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                best = votes[c] > votes[best] ? c : best;
-            }
-            right += best == labels[row] ? 1 : 0;
-            rows++;
-        }
-        return right / rows;
     }
 
     private void traceRatios() {

@@ -20,8 +20,11 @@ import java.util.stream.IntStream;
  * other folds, which split no group; with {@code train-test} all training rows. Equal similarities go by row, equal votes to
  * the class that sorts first, as in scikit-learn.
  *
- * <p><b>Interval.</b> Percentile bootstrap over the rows' outcomes, whole groups at a time; the bank is not resampled,
- * because a row's duplicate would be its own neighbour. <b>Null value.</b> The mean over permutations of the bank's labels,
+ * <p><b>Interval.</b> Micro and balanced accuracy of {@code loo} and {@code group-loo}: {@code value -+ t se} with se^2 the
+ * geometric mean of two jackknife variances over groups, one with the bank losing the group too and one with the bank fixed
+ * ({@link io.discern.analysis.stats.Jackknife#between}), cut to [0, 1]. Every other score, {@code kfold} and
+ * {@code train-test}: percentile bootstrap over the rows' outcomes, whole groups at a time; this holds the bank fixed, because
+ * a row's duplicate would be its own neighbour, and is too narrow where other banks would vote differently. <b>Null value.</b> The mean over permutations of the bank's labels,
  * whole groups at a time, with the neighbours kept. Zero rows have no direction: they are excluded and counted in the note.
  *
  * <p>Reference: Cover and Hart, <i>Nearest neighbor pattern classification</i>, IEEE Trans. Inf. Theory 13 (1967) 21-27.
@@ -144,10 +147,14 @@ public final class KnnAccuracy implements Metric {
         int candidates = scheme.fewestCandidates();
         List<Integer> possible = ks.stream().filter(k -> k < candidates).toList();
         List<Score> all = allScores(scheme.classes());
-        String remarks = join(excluded, String.join("; ", scheme.remarks()));
         List<MetricResult> results = new ArrayList<>();
-        NearestNeighbors neighbors =
-                scheme.neighbors(possible.stream().mapToInt(Integer::intValue).max().orElse(1));
+        int most = possible.stream().mapToInt(Integer::intValue).max().orElse(1);
+        int[] groups = scheme.queries().groupIndices();
+        boolean leavesOneOut = scheme.leavesOneOut() && (all.contains(Score.MICRO) || all.contains(Score.BALANCED));
+        String tooDeep = leavesOneOut ? BankJackknife.tooDeep(most, groups) : "";
+        boolean bankVaries = leavesOneOut && tooDeep.isEmpty();
+        String remarks = join(join(excluded, String.join("; ", scheme.remarks())), tooDeep);
+        NearestNeighbors neighbors = scheme.neighbors(bankVaries ? BankJackknife.depth(most, groups) : most);
         for (Voting voting : votings) {
             OptionalDouble[][] nulls = ScoredVotes.nulls(scheme, neighbors, possible, voting, all, seed);
             for (int k : ks) {
@@ -159,9 +166,13 @@ public final class KnnAccuracy implements Metric {
                 } else {
                     Votes votes =
                             Votes.of(neighbors, k, voting, scheme.truth(), scheme.bankLabels(), scheme.classes().size());
+                    Optional<BankJackknife> bank = bankVaries
+                            ? Optional.of(new BankJackknife(neighbors, k, voting, votes, scheme.truth()))
+                            : Optional.empty();
+                    ScoredVotes scored = new ScoredVotes(votes, all);
                     results.addAll(results(
-                            variant, all, new ScoredVotes(votes, all), nulls[place], scheme.queries(), seed,
-                            join(remarks, scheme.remark(k))));
+                            variant, all, scored.values(), scored.intervals(groups, bank, seed), nulls[place],
+                            scheme.queries(), seed, join(remarks, scheme.remark(k))));
                 }
             }
         }
@@ -169,10 +180,8 @@ public final class KnnAccuracy implements Metric {
     }
 
     private static List<MetricResult> results(
-            String variant, List<Score> scores, ScoredVotes scored, OptionalDouble[] nulls, LabeledEmbeddings data, long seed,
-            String remarks) {
-        OptionalDouble[] values = scored.values();
-        List<Optional<Interval>> intervals = scored.intervals(data.groupIndices(), seed);
+            String variant, List<Score> scores, OptionalDouble[] values, List<Optional<Interval>> intervals,
+            OptionalDouble[] nulls, LabeledEmbeddings data, long seed, String remarks) {
         List<MetricResult> results = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             Score score = scores.get(i);

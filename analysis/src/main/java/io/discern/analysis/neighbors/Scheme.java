@@ -73,6 +73,11 @@ record Scheme(
         return queries == bank;
     }
 
+    /** Whether a row's bank is all of the data but its own row or group. */
+    boolean leavesOneOut() {
+        return name.equals("loo") || name.equals("group-loo");
+    }
+
     int[] truth() {
         return labels(queries);
     }

@@ -39,12 +39,12 @@ final class ScoredVotes {
     }
 
     /**
-     * Percentile intervals. Accuracies are means of what each row gets; any other score is computed anew from the resampled
-     * rows, whole groups drawn within classes.
+     * Intervals. Accuracies are means of what each row gets: by the jackknife of the bank where there is one, else by the
+     * bootstrap. Any other score is computed anew from the resampled rows, whole groups drawn within classes.
      *
      * @return one for each score; empty where nothing can be resampled or some resample has no value
      */
-    List<Optional<Interval>> intervals(int[] groups, long seed) {
+    List<Optional<Interval>> intervals(int[] groups, Optional<BankJackknife> bank, long seed) {
         Clusters clusters = Clusters.of(IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
         double[][] correct = {votes.correct()};
         OptionalDouble[][] resampled = new OptionalDouble[Bootstrap.REPLICATES][];
@@ -56,13 +56,20 @@ final class ScoredVotes {
         return IntStream.range(0, scores.size()).mapToObj(i -> {
             Score score = scores.get(i);
             if (score == Score.MICRO) {
-                return Bootstrap.seeded(seed).means(correct, groups).map(all -> all.get(0));
+                return accuracy(correct, Clusters.of(new int[groups.length], groups), bank, seed);
             }
             if (score == Score.BALANCED) {
-                return Bootstrap.seeded(seed).strataMeans(correct, clusters).map(all -> all.get(0));
+                return accuracy(correct, clusters, bank, seed);
             }
             return clusters.resamplable() ? percentile(resampled, i) : Optional.<Interval>empty();
         }).toList();
+    }
+
+    private static Optional<Interval> accuracy(
+            double[][] correct, Clusters clusters, Optional<BankJackknife> bank, long seed) {
+        return bank.isPresent()
+                ? bank.get().interval(clusters)
+                : Bootstrap.seeded(seed).strataMeans(correct, clusters).map(all -> all.get(0));
     }
 
     private static Optional<Interval> percentile(OptionalDouble[][] resampled, int score) {

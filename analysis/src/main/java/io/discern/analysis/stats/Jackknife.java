@@ -87,6 +87,17 @@ public record Jackknife(
     }
 
     /**
+     * Of the unweighted mean over strata of the means within strata.
+     *
+     * @param values one for each row
+     * @param clusters the clusters of the rows
+     * @throws IllegalArgumentException if no stratum has two clusters
+     */
+    public static Jackknife ofStrataMean(double[] values, Clusters clusters) {
+        return new ClusterSums(new double[][] {values}, clusters).jackknife(0);
+    }
+
+    /**
      * The reach of an interval of a statistic whose variance is about the sum of those of its strata: {@code sqrt(sum v / sum v
      * (K - 1)/K)} times the t quantile at the degrees of freedom of Welch and Satterthwaite.
      *

@@ -1,0 +1,167 @@
+package io.discern.analysis.neighbors;
+
+import static io.discern.analysis.Golden.variant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.Planted;
+import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.ShareIntervals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BankJackknifeTest {
+    /** 48 rows of 3 classes on a coarse grid, so that many cosines are equal, in groups of 1 to 12 rows of one class. */
+    private static LabeledEmbeddings grid() {
+        double[][] x = new double[48][3];
+        List<String> labels = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(4);
+        for (int row = 0; row < 48; row++) {
+            int label = row < 10 ? 0 : row < 26 ? 1 : 2;
+            for (int j = 0; j < 3; j++) {
+                x[row][j] = random.nextInt(3) + (j == label ? 1 : 0);
+            }
+            x[row][0] += 1;
+            labels.add("c" + label);
+            groups.add("c" + label + "g" + (int) Math.sqrt(row));
+        }
+        return LabeledEmbeddings.of(Planted.array(x), labels).withGroups(groups);
+    }
+
+    private static BankJackknife jackknife(Scheme scheme, int k, Voting voting) {
+        NearestNeighbors neighbors = scheme.neighbors(BankJackknife.depth(k, scheme.queries().groupIndices()));
+        Votes votes = Votes.of(neighbors, k, voting, scheme.truth(), scheme.truth(), scheme.classes().size());
+        return new BankJackknife(neighbors, k, voting, votes, scheme.truth());
+    }
+
+    @Test
+    void accuraciesWithoutEachGroupAreThoseOfTheDataWithoutIt() {
+        LabeledEmbeddings data = grid();
+        int[] groups = data.groupIndices();
+        Clusters micro = Clusters.of(new int[48], groups);
+        Clusters balanced = Clusters.of(data.classIndices(), groups);
+        List<Voting> votings = List.of(Voting.MAJORITY, Voting.weighted(0.07));
+        KnnAccuracy metric = KnnAccuracy.of(1, 4, 9).withVotings(votings.toArray(Voting[]::new));
+        List<double[]> leftOut = new ArrayList<>();
+        for (Scheme scheme : List.of(Scheme.leaveOneOut(data), Scheme.leaveGroupOut(data))) {
+            for (Voting voting : votings) {
+                for (int k : new int[] {1, 4, 9}) {
+                    leftOut.add(jackknife(scheme, k, voting).leftOut(micro));
+                    leftOut.add(jackknife(scheme, k, voting).leftOut(balanced));
+                }
+            }
+        }
+        for (int cluster = 0; cluster < micro.count(); cluster++) {
+            int without = groups[micro.row(cluster, 0)];
+            int[] rest = IntStream.range(0, 48).filter(row -> groups[row] != without).toArray();
+            List<MetricResult> expected = metric.measure(data.select(rest), 1);
+            assertThat(expected).hasSize(leftOut.size());
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(leftOut.get(i)[cluster])
+                        .as(expected.get(i).variant() + " without group " + without)
+                        .isCloseTo(expected.get(i).value().orElseThrow(), within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void priorCorrectedVotesKeepTheClassSizes() {
+        LabeledEmbeddings data = grid();
+        Clusters rows = Clusters.of(new int[48], IntStream.range(0, 48).toArray());
+        Scheme scheme = Scheme.leaveOneOut(data);
+        double[] leftOut = jackknife(scheme, 5, Voting.PRIOR_CORRECTED).leftOut(rows);
+        int[] sizes = {10, 16, 22};
+        NearestNeighbors all = scheme.neighbors(47);
+        for (int without = 0; without < 48; without++) {
+            int right = 0;
+            for (int row = 0; row < 48; row++) {
+                int query = row;
+                int left = without;
+                int[] votes = new int[3];
+                IntStream.range(0, 47).map(rank -> all.row(query, rank)).filter(other -> other != left).limit(5)
+                        .forEach(other -> votes[scheme.truth()[other]]++);
+                int winner = 0;
+                for (int label = 1; label < 3; label++) {
+                    winner = votes[label] * sizes[winner] > votes[winner] * sizes[label] ? label : winner;
+                }
+                right += row != without && winner == scheme.truth()[row] ? 1 : 0;
+            }
+            assertThat(leftOut[without]).isCloseTo(right / 47.0, within(1e-12));
+        }
+    }
+
+    @Test
+    void whereAllAreRightTheIntervalIsWilsons() {
+        double[][] x = Planted.classes(40, 4, 2, 50, 1);
+        LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(40, 2));
+        double[] right = IntStream.range(0, 40).mapToDouble(row -> 1).toArray();
+        MetricResult micro = variant(KnnAccuracy.of(3).measure(data, 1), "loo,k=3,micro");
+        Interval expected = ShareIntervals.means(new double[][] {right}, data.groupIndices()).orElseThrow().get(0);
+        assertThat(micro.ciLow()).hasValue(expected.low());
+        assertThat(micro.ciHigh()).hasValue(1);
+    }
+
+    @Test
+    void groupsTooLargeToLeaveOutAreSaidToKeepTheVoters() {
+        assertThat(BankJackknife.tooDeep(20, new int[5000])).isEmpty();
+        assertThat(BankJackknife.tooDeep(20, new int[6000])).contains("the largest group, 6000 rows, is too large");
+        assertThat(BankJackknife.tooDeep(20, IntStream.range(0, 1000000).toArray())).isEmpty();
+    }
+
+    /** 3 classes of 12 groups of 1 to 3 rows that share half of the variance; or of 25 rows. */
+    private static LabeledEmbeddings draw(boolean grouped, SplittableRandom random) {
+        List<double[]> x = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
+        for (int group = 0; group < (grouped ? 36 : 75); group++) {
+            double[] shared = random.doubles(4).map(u -> Planted.gaussian(random)).toArray();
+            for (int i = 0; i <= (grouped ? group / 3 % 3 : 0); i++) {
+                double[] row = new double[4];
+                for (int j = 0; j < 4; j++) {
+                    double own = Planted.gaussian(random);
+                    row[j] = (grouped ? (shared[j] + own) / Math.sqrt(2) : own) + (j == group % 3 ? 1.5 : 0);
+                }
+                x.add(row);
+                labels.add("c" + group % 3);
+                groups.add("g" + group);
+            }
+        }
+        return LabeledEmbeddings.of(Planted.array(x.toArray(double[][]::new)), labels).withGroups(groups);
+    }
+
+    @Test
+    void intervalsCoverTheAccuracyOfOtherDataSetsToo() {
+        int runs = 150;
+        // Three binomial errors around coverages from 0.94 to 0.98.
+        double error = 3 * Math.sqrt(0.95 * 0.05 / runs);
+        for (boolean grouped : new boolean[] {false, true}) {
+            Interval[] intervals = new Interval[runs];
+            double truth = 0;
+            SplittableRandom[] random = Bootstrap.streams(5, runs);
+            for (int run = 0; run < runs; run++) {
+                try (LabeledEmbeddings data = draw(grouped, random[run])) {
+                    Scheme scheme = Scheme.leaveGroupOut(data);
+                    NearestNeighbors near = scheme.neighbors(BankJackknife.depth(5, data.groupIndices()));
+                    Votes votes = Votes.of(near, 5, Voting.MAJORITY, scheme.truth(), scheme.truth(), 3);
+                    intervals[run] = new BankJackknife(near, 5, Voting.MAJORITY, votes, scheme.truth())
+                            .interval(Clusters.of(new int[data.rows()], data.groupIndices()))
+                            .orElseThrow();
+                    truth += votes.confusion().micro() / runs;
+                }
+            }
+            double mean = truth;
+            double covered = IntStream.range(0, runs)
+                            .filter(run -> intervals[run].low() <= mean && mean <= intervals[run].high())
+                            .count() / (double) runs;
+            assertThat(covered).as("grouped " + grouped).isBetween(0.94 - error, Math.min(1, 0.98 + error));
+        }
+    }
+}
