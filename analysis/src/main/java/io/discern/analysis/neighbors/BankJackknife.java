@@ -55,7 +55,8 @@ final class BankJackknife {
     static String tooDeep(int k, int[] groups) {
         return (long) groups.length * depth(k, groups) <= MOST_NEIGHBORS
                 ? ""
-                : "the interval holds the voters fixed: the largest group, " + largest(groups) + " rows, is too large to leave out";
+                : "the interval holds the voters fixed: the largest group, " + largest(groups)
+                        + " rows, is too large to leave out";
     }
 
     private static int largest(int[] groups) {

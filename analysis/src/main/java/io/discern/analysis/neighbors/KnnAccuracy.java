@@ -24,8 +24,10 @@ import java.util.stream.IntStream;
  * geometric mean of two jackknife variances over groups, one with the bank losing the group too and one with the bank fixed
  * ({@link io.discern.analysis.stats.Jackknife#between}), cut to [0, 1]. Every other score, {@code kfold} and
  * {@code train-test}: percentile bootstrap over the rows' outcomes, whole groups at a time; this holds the bank fixed, because
- * a row's duplicate would be its own neighbour, and is too narrow where other banks would vote differently. <b>Null value.</b> The mean over permutations of the bank's labels,
- * whole groups at a time, with the neighbours kept. Zero rows have no direction: they are excluded and counted in the note.
+ * a row's duplicate would be its own neighbour, and is too narrow where other banks would vote differently.
+ *
+ * <p><b>Null value.</b> The mean over permutations of the bank's labels, whole groups at a time, with the neighbours kept.
+ * Zero rows have no direction: they are excluded and counted in the note.
  *
  * <p>Reference: Cover and Hart, <i>Nearest neighbor pattern classification</i>, IEEE Trans. Inf. Theory 13 (1967) 21-27.
  */
