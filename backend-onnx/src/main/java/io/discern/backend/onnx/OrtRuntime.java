@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import io.discern.BackendUnavailableException;
 import io.discern.spi.Availability;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * ONNX Runtime as this process has it: loaded once, on first need, with its failure kept. The environment is shared by the
@@ -14,6 +16,8 @@ import java.util.List;
 final class OrtRuntime {
     private static final String REMEDY = "ONNX Runtime has natives for Linux, Windows and macOS on x86-64 and arm64; check that "
             + "the jar com.microsoft.onnxruntime:onnxruntime is complete and that java.io.tmpdir may hold executable files";
+
+    private static final long LOADING_STACK_BYTES = 16 << 20;
 
     private OrtRuntime() {}
 
@@ -25,9 +29,7 @@ final class OrtRuntime {
             OrtEnvironment environment = null;
             String failure = null;
             try {
-                // What goes wrong comes as an exception; a library prints nothing.
-                environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "discern");
-                environment.setTelemetry(false);
+                environment = loaded();
             } catch (Throwable broken) {
                 environment = null;
                 failure = "ONNX Runtime could not be loaded (" + broken + "); " + REMEDY;
@@ -35,6 +37,18 @@ final class OrtRuntime {
             ENVIRONMENT = environment;
             FAILURE = failure;
         }
+    }
+
+    /** Loads on a thread of its own: the natives can need more stack for it than the 1 MB of an ordinary Java thread. */
+    private static OrtEnvironment loaded() throws ExecutionException, InterruptedException {
+        FutureTask<OrtEnvironment> load = new FutureTask<>(() -> {
+            // What goes wrong comes as an exception; a library prints nothing.
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "discern");
+            environment.setTelemetry(false);
+            return environment;
+        });
+        new Thread(null, load, "discern-onnx-load", LOADING_STACK_BYTES).start();
+        return load.get();
     }
 
     /**
