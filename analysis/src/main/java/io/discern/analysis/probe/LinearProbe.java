@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * out in turn. Variants {@code micro}, {@code balanced}, {@code macro-f1}, {@code auroc} (one class versus the rest, within
  * folds, mean) and, for logistic regression, {@code log-loss} (nats a row).
  *
- * <p><b>Interval.</b> Bootstrap of rows' outcomes, whole groups at a time, with the classifiers fixed. <b>Null value.</b>
+ * <p><b>Interval.</b> Of {@link ScoreSheet}, with the classifiers fixed. <b>Null value.</b>
  * The mean over {@value #PERMUTATIONS} permutations of the labels, whole groups at a time, fitted anew at the chosen
  * penalties; 0.5 for AUROC.
  *

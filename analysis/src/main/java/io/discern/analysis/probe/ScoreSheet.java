@@ -6,18 +6,18 @@ import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;
 import io.discern.analysis.stats.Interval;
-import io.discern.analysis.stats.PseudoValues;
+import io.discern.analysis.stats.ShareIntervals;
+import io.discern.analysis.stats.SmoothScore;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * The scores that rows were given, one for each class, as results: accuracy, macro-F1, AUROC and means of what rows cost.
  *
- * <p>The class with the largest score is the prediction, the first of equal ones. Intervals are bootstraps of rows'
- * outcomes, whole groups at a time, with the classifier fixed; {@code balanced} draws within classes, macro-F1 and AUROC are
- * bootstrapped through {@linkplain PseudoValues pseudo-values}.
+ * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take the classifier as fixed
+ * and whole groups as drawn: {@link ShareIntervals} of accuracies ({@code balanced} within classes), the {@linkplain
+ * SmoothScore infinitesimal jackknife} of macro-F1 and AUROC, the {@link Bootstrap} of costs.
  *
  * @param metric the name of the metric
  * @param prefix what variants start with, for example {@code logistic,folds=5}
@@ -60,21 +60,21 @@ public record ScoreSheet(
 
     /** Variant {@code micro}: the share of rows predicted right. */
     public MetricResult micro() {
-        return ofRows("micro", confusion().micro(), correct());
+        return share("micro", correct());
     }
 
     /** Variant {@code balanced}: the mean over classes of the share predicted right within the class. */
     public MetricResult balanced() {
-        Optional<Interval> interval = Bootstrap.seeded(seed)
-                .strataMeans(new double[][] {correct()}, Clusters.of(truth, data.groupIndices()))
-                .map(all -> all.get(0));
-        return result("balanced", confusion().balanced(), interval);
+        Clusters clusters = Clusters.of(truth, data.groupIndices());
+        return result(
+                "balanced",
+                confusion().balanced(),
+                ShareIntervals.strataMeans(new double[][] {correct()}, clusters).map(all -> all.get(0)));
     }
 
     /** Variant {@code macro-f1}: the mean of the classes' F1. */
     public MetricResult macroF1() {
-        ConfusionMatrix confusion = confusion();
-        return ofRows("macro-f1", confusion.macroF1(), PseudoValues.macroF1(truth, predicted(), scores[0].length));
+        return result("macro-f1", SmoothScore.macroF1(truth, predicted(), scores[0].length));
     }
 
     /**
@@ -84,8 +84,8 @@ public record ScoreSheet(
      * @param name what the variant ends with
      */
     public MetricResult auroc(String name) {
-        return PseudoValues.auroc(scores, truth, folds)
-                .map(values -> ofRows(name, Math.min(1, Arrays.stream(values).average().orElseThrow()), values).withNull(0.5))
+        return SmoothScore.auroc(scores, truth, folds)
+                .map(score -> result(name, score).withNull(0.5))
                 .orElseGet(() -> MetricResult.absent(
                         metric, variant(name), "a fold lacks a class or has no other, so it ranks nothing", data, seed));
     }
@@ -95,20 +95,29 @@ public record ScoreSheet(
         return new ScoreSheet(metric, prefix, data, truth, scores, folds, seed);
     }
 
-    /** The mean of what each row costs or yields. */
-    public MetricResult mean(String name, double[] values) {
-        return ofRows(name, Arrays.stream(values).average().orElseThrow(), values);
+    /** The share of rows for which something holds: 1, or 0 where it does not. */
+    public MetricResult share(String name, double[] holds) {
+        return result(
+                name,
+                Arrays.stream(holds).average().orElseThrow(),
+                ShareIntervals.means(new double[][] {holds}, data.groupIndices()).map(all -> all.get(0)));
+    }
+
+    /** The mean of what each row costs. */
+    public MetricResult mean(String name, double[] costs) {
+        return result(
+                name,
+                Arrays.stream(costs).average().orElseThrow(),
+                Bootstrap.seeded(seed).means(new double[][] {costs}, data.groupIndices()).map(all -> all.get(0)));
+    }
+
+    private MetricResult result(String name, SmoothScore score) {
+        return result(name, score.value(), score.interval(data.groupIndices()));
     }
 
     private double[] correct() {
         int[] predicted = predicted();
         return IntStream.range(0, truth.length).mapToDouble(row -> predicted[row] == truth[row] ? 1 : 0).toArray();
-    }
-
-    private MetricResult ofRows(String name, double value, double[] values) {
-        Optional<Interval> interval =
-                Bootstrap.seeded(seed).means(new double[][] {values}, data.groupIndices()).map(all -> all.get(0));
-        return result(name, value, interval);
     }
 
     private MetricResult result(String name, double value, Optional<Interval> interval) {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * the probability of the prediction; {@code recall,class=NAME}. Then how far the wording decides: {@code prompts,mean,balanced}
  * with {@code sd}, {@code min} and {@code max} over single prompts, and {@code prompts,kendall-tau}.
  *
- * <p><b>Interval.</b> Bootstrap of rows' outcomes, whole groups at a time. <b>Null value.</b> The mean over permutations of the
+ * <p><b>Interval.</b> Of {@link ScoreSheet}. <b>Null value.</b> The mean over permutations of the
  * labels, whole groups at a time, with the predictions kept; 0.5 for AUROC, the share of rows predicted so for a recall. Zero
  * rows have no direction: they are excluded and counted in the note.
  *

@@ -8,6 +8,7 @@ import io.discern.analysis.stats.CalibrationError;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;
 import io.discern.analysis.stats.LabelPermutation;
+import io.discern.analysis.stats.ShareIntervals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,7 +95,7 @@ final class ZeroShotScores {
             return absent("top-5", classes.size() + " classes, so all are among the nearest 5; expected more");
         }
         int[][] nearest = Arrays.stream(sheet.scores()).map(ZeroShotScores::nearest).toArray(int[][]::new);
-        return sheet.mean("top-5", hits(nearest, sheet.truth()))
+        return sheet.share("top-5", hits(nearest, sheet.truth()))
                 .withNull(mean(permuted, labels -> Arrays.stream(hits(nearest, labels)).average().orElseThrow()));
     }
 
@@ -127,8 +128,7 @@ final class ZeroShotScores {
                         ZeroShot.NAME, variant(name), Arrays.stream(right).average().orElseThrow(), sheet.data(), sheet.seed())
                 .withN(rows.length)
                 .withNull(chance);
-        return Bootstrap.seeded(sheet.seed())
-                .means(new double[][] {right}, Arrays.stream(rows).map(row -> groups[row]).toArray())
+        return ShareIntervals.means(new double[][] {right}, Arrays.stream(rows).map(row -> groups[row]).toArray())
                 .map(all -> result.withInterval(all.get(0)))
                 .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"));
     }
