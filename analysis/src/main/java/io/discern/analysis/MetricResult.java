@@ -58,6 +58,11 @@ public record MetricResult(
 
     /** A value without interval, null value or note, over all rows and classes of the data. */
     public static MetricResult of(String metric, String variant, double value, LabeledEmbeddings data, long seed) {
+        return of(metric, variant, value, data.rows(), data.dim(), data.classes().size(), seed);
+    }
+
+    /** A value without interval, null value or note, where there is no matrix. */
+    public static MetricResult of(String metric, String variant, double value, int n, int dim, int classes, long seed) {
         return new MetricResult(
                 metric,
                 variant,
@@ -65,9 +70,9 @@ public record MetricResult(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                data.rows(),
-                data.dim(),
-                data.classes().size(),
+                n,
+                dim,
+                classes,
                 seed,
                 "");
     }
