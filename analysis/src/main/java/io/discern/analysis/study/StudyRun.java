@@ -116,7 +116,6 @@ final class StudyRun {
         attempt(label, images.name(), StudyTime.Stage.MEASURE, () -> {
             try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
                 metrics.forEach(metric -> add(label, images, metric.measure(data, seed)));
-                add(label, images, zeroShot(encoder, images, data, seed));
                 for (MapMethod method : methods) {
                     Mapping mapping = Mapping.of(data, method, seed);
                     maps.add(StudyMap.of(label, images.name(), data, mapping));
@@ -125,6 +124,14 @@ final class StudyRun {
             }
             return true;
         });
+        if (encoder.info().capabilities().contains(Capability.TEXT) && images.classes().size() > 1) {
+            attempt(label, images.name(), StudyTime.Stage.ZEROSHOT, () -> {
+                try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
+                    add(label, images, ZeroShot.of(Prompts.of(images.classes(), TEMPLATES), encoder).measure(data, seed));
+                }
+                return true;
+            });
+        }
         overlay.ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
             OverlayResult result = experiment.measure(encoder, images, clean, seed);
             add(label, images, result.results());
@@ -137,15 +144,6 @@ final class StudyRun {
 
     private void add(String label, LabeledImages images, List<MetricResult> results) {
         results.forEach(result -> rows.add(new StudyRow(label, images.name(), result)));
-    }
-
-    /** With the names of the classes as prompts; nothing if the encoder has no text tower or the data one class. */
-    private static List<MetricResult> zeroShot(
-            VisionLanguageEncoder encoder, LabeledImages images, LabeledEmbeddings data, long seed) {
-        if (!encoder.info().capabilities().contains(Capability.TEXT) || images.classes().size() < 2) {
-            return List.of();
-        }
-        return ZeroShot.of(Prompts.of(images.classes(), TEMPLATES), encoder).measure(data, seed);
     }
 
     /** What only all encoders together tell: pairs of them on each data set, and their ranks over all data sets. */
