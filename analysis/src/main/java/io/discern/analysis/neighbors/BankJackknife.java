@@ -60,11 +60,7 @@ final class BankJackknife {
     }
 
     private static int largest(int[] groups) {
-        int[] rows = new int[Arrays.stream(groups).max().orElseThrow() + 1];
-        for (int group : groups) {
-            rows[group]++;
-        }
-        return Arrays.stream(rows).max().orElseThrow();
+        return groups.length - NearestNeighbors.fewestCandidates(groups, groups);
     }
 
     /**
