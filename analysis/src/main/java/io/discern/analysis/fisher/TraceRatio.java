@@ -3,7 +3,7 @@ package io.discern.analysis.fisher;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.NonzeroRows;
+import io.discern.analysis.ZeroRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +35,7 @@ public final class TraceRatio implements Metric {
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         List<MetricResult> results = new ArrayList<>(measure(data, seed, false, ""));
-        results.addAll(NonzeroRows.measure(
+        results.addAll(ZeroRows.leftOut(
                 data,
                 (directions, excluded) -> measure(directions, seed, true, excluded),
                 reason -> absent(data, seed, true, reason)));

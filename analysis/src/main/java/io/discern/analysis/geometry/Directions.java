@@ -2,7 +2,7 @@ package io.discern.analysis.geometry;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.NonzeroRows;
+import io.discern.analysis.ZeroRows;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,7 +23,7 @@ final class Directions {
             LabeledEmbeddings data,
             long seed,
             Function<LabeledEmbeddings, List<MetricResult>> measure) {
-        return NonzeroRows.measure(
+        return ZeroRows.leftOut(
                 data,
                 (directions, excluded) ->
                         measure.apply(directions).stream().map(result -> result.withNote(excluded)).toList(),

@@ -3,7 +3,7 @@ package io.discern.analysis.neighbors;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.NonzeroRows;
+import io.discern.analysis.ZeroRows;
 import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ public final class KnnAccuracy implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        return NonzeroRows.measure(
+        return ZeroRows.leftOut(
                 data,
                 (directions, excluded) -> measureWithin(directions, seed, excluded),
                 reason -> absentWithin(data, seed, reason));

@@ -3,7 +3,7 @@ package io.discern.analysis.retrieval;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.NonzeroRows;
+import io.discern.analysis.ZeroRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class ClassRetrieval implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        return NonzeroRows.measure(
+        return ZeroRows.leftOut(
                 data,
                 (directions, excluded) -> measureDirections(directions, seed, excluded),
                 reason -> absent(data, seed, reason));

@@ -4,7 +4,7 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.NonzeroRows;
+import io.discern.analysis.ZeroRows;
 import io.discern.analysis.probe.LinearClassifier;
 import io.discern.analysis.probe.ScoreSheet;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class ZeroShot implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        return NonzeroRows.measure(
+        return ZeroRows.leftOut(
                 data,
                 (directions, excluded) -> measureDirections(directions, seed, excluded),
                 reason -> absent(reason, data, seed));
