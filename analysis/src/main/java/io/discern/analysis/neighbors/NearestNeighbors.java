@@ -3,6 +3,8 @@ package io.discern.analysis.neighbors;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.similarity.TopKSelector;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -71,6 +73,21 @@ public final class NearestNeighbors {
             });
         }
         return new NearestNeighbors(k, rows, similarities);
+    }
+
+    /**
+     * The smallest number of bank rows that any query may choose its neighbours from.
+     *
+     * @param queryGroups for each query the group whose bank rows are left out
+     * @param bankGroups the group of each bank row
+     */
+    public static int fewestCandidates(int[] queryGroups, int[] bankGroups) {
+        Map<Integer, Integer> sizes = new HashMap<>();
+        for (int group : bankGroups) {
+            sizes.merge(group, 1, Integer::sum);
+        }
+        int most = Arrays.stream(queryGroups).map(group -> sizes.getOrDefault(group, 0)).max().orElse(0);
+        return bankGroups.length - most;
     }
 
     /** How many were asked for. */

@@ -38,9 +38,7 @@ final class AttributeDetection {
 
     private void find(LabeledEmbeddings data, int[] rows) {
         try (LabeledEmbeddings members = data.select(rows)) {
-            int[] sizes = new int[rows.length];
-            Arrays.stream(members.groupIndices()).forEach(group -> sizes[group]++);
-            if (k >= rows.length - Arrays.stream(sizes).max().orElseThrow()) {
+            if (k >= NearestNeighbors.fewestCandidates(members.groupIndices(), members.groupIndices())) {
                 skipped++;
                 return;
             }

@@ -32,12 +32,7 @@ final class ClassVotes {
 
     /** Why nothing can be voted; empty if it can. */
     Optional<String> reasonAgainst() {
-        int[] sizes = new int[groups.length];
-        int largest = 0;
-        for (int group : groups) {
-            largest = Math.max(largest, ++sizes[group]);
-        }
-        return k < groups.length - largest
+        return k < NearestNeighbors.fewestCandidates(groups, groups)
                 ? Optional.empty()
                 : Optional.of("k = " + k + ", but some image has no more than k clean images of other groups; expected more");
     }

@@ -39,8 +39,8 @@ final class StringPurity implements OverlayMeasure {
     }
 
     private static String tooFew(OverlayEvidence evidence, int strings) {
-        int largest = Arrays.stream(groupSizes(evidence.images().clean())).max().orElseThrow();
-        int candidates = strings * (evidence.images().count() - largest);
+        int[] groups = evidence.images().clean().groupIndices();
+        int candidates = strings * NearestNeighbors.fewestCandidates(groups, groups);
         return NEIGHBORS < candidates
                 ? ""
                 : "k = " + NEIGHBORS + ", but an image has only " + candidates + " candidates; expected more";

@@ -53,10 +53,8 @@ final class ValueLeftOut {
 
     private Optional<String> reasonAgainst() {
         for (int value = 0; value < names.size(); value++) {
-            int[] bank = rows(values, value, false);
-            int[] sizes = new int[groups.length];
-            Arrays.stream(bank).forEach(row -> sizes[groups[row]]++);
-            if (k >= bank.length - Arrays.stream(sizes).max().orElse(0)) {
+            int[] bank = pick(groups, rows(values, value, false));
+            if (k >= NearestNeighbors.fewestCandidates(bank, bank)) {
                 return Optional.of("only " + bank.length + " images have another value than " + names.get(value)
                         + "; expected more than k = " + k + " besides those of any one group");
             }
