@@ -176,6 +176,42 @@ class ExamplesTest {
     }
 
     @Test
+    void promptsThatWereEmbeddedElsewhereAddWhatTextsTell() throws IOException {
+        Path npy = resource("embeddings/embeddings.npy");
+        Path labels = resource("embeddings/labels.csv");
+        NpyArray array = Npy.read(npy);
+        int dim = array.shape()[1];
+        List<String> classes = CsvFile.column(labels, "label");
+        // The first row of each class stands for its prompt.
+        List<String> names = classes.stream().distinct().toList();
+        float[] rows = new float[names.size() * dim];
+        StringBuilder texts = new StringBuilder("class,prompt\n");
+        for (int c = 0; c < names.size(); c++) {
+            System.arraycopy(array.toFloats(), classes.indexOf(names.get(c)) * dim, rows, c * dim, dim);
+            texts.append(names.get(c)).append(",a photo of ").append(names.get(c)).append('\n');
+        }
+        Path prompts = folder.resolve("prompts.npy");
+        Npy.write(prompts, rows, names.size(), dim);
+        Path promptTexts = Files.writeString(folder.resolve("prompts.csv"), texts);
+        Path out = folder.resolve("analysis");
+        String[] arguments = {
+            "--embeddings", npy.toString(), "--labels", labels.toString(),
+            "--prompts", prompts.toString(), "--prompt-texts", promptTexts.toString(), "--logit-scale", "100",
+            "--out", out.toString()
+        };
+
+        assertThat(run(new AnalyzeEmbeddings(), arguments)).as(printed).isZero();
+        String results = Files.readString(out.resolve("results.csv"));
+        assertThat(results).contains(
+                ",zeroshot,\"normalize-then-mean,micro\",", ",zeroshot,\"single,ece\",",
+                ",retrieval,\"text-to-image,map\",", ",geometry,modality-gap,");
+
+        Npy.write(prompts, new float[names.size() * 5], names.size(), 5);
+        assertThat(run(new AnalyzeEmbeddings(), arguments)).isEqualTo(1);
+        assertThat(printed).contains("prompts.npy");
+    }
+
+    @Test
     void anEmbeddingThatIsNotANumberIsReportedAndTheOthersAreMeasured() throws IOException {
         NpyArray array = Npy.read(resource("embeddings/embeddings.npy"));
         float[] values = array.toFloats();
