@@ -73,6 +73,15 @@ public final class NearestNeighbors {
         return new NearestNeighbors(k, rows, similarities);
     }
 
+    /** How many rows the worst placed row may choose its neighbours from, where those of its own group are left out. */
+    public static int fewestCandidates(int[] groups) {
+        int[] sizes = new int[Arrays.stream(groups).max().orElseThrow() + 1];
+        for (int group : groups) {
+            sizes[group]++;
+        }
+        return groups.length - Arrays.stream(sizes).max().orElseThrow();
+    }
+
     /** How many were asked for. */
     public int k() {
         return k;

@@ -32,12 +32,7 @@ final class ClassVotes {
 
     /** Why nothing can be voted; empty if it can. */
     Optional<String> reasonAgainst() {
-        int[] sizes = new int[groups.length];
-        int largest = 0;
-        for (int group : groups) {
-            largest = Math.max(largest, ++sizes[group]);
-        }
-        return k < groups.length - largest
+        return k < NearestNeighbors.fewestCandidates(groups)
                 ? Optional.empty()
                 : Optional.of("k = " + k + ", but some image has no more than k clean images of other groups; expected more");
     }
@@ -75,11 +70,6 @@ final class ClassVotes {
         return IntStream.range(0, predicted.length)
                 .filter(row -> named[row] >= 0 && predicted[row] != named[row])
                 .toArray();
-    }
-
-    /** The images whose prediction is right. */
-    int[] rightRows(int[] predicted) {
-        return IntStream.range(0, predicted.length).filter(row -> predicted[row] == labels[row]).toArray();
     }
 
     /** For the given images, 1 where the predictions differ. */

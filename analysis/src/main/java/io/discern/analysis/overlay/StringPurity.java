@@ -2,6 +2,7 @@ package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.neighbors.NearestNeighbors;
+import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -39,19 +40,10 @@ final class StringPurity implements OverlayMeasure {
     }
 
     private static String tooFew(OverlayEvidence evidence, int strings) {
-        int largest = Arrays.stream(groupSizes(evidence.images().clean())).max().orElseThrow();
-        int candidates = strings * (evidence.images().count() - largest);
+        int candidates = strings * NearestNeighbors.fewestCandidates(evidence.images().clean().groupIndices());
         return NEIGHBORS < candidates
                 ? ""
                 : "k = " + NEIGHBORS + ", but an image has only " + candidates + " candidates; expected more";
-    }
-
-    private static int[] groupSizes(LabeledEmbeddings images) {
-        int[] sizes = new int[images.rows()];
-        for (int group : images.groupIndices()) {
-            sizes[group]++;
-        }
-        return sizes;
     }
 
     /** For each image, over its versions, the mean share of neighbours with the same string and of the same class. */
@@ -81,13 +73,13 @@ final class StringPurity implements OverlayMeasure {
     private static double classChance(LabeledEmbeddings images) {
         int[] labels = images.classIndices();
         int[] groups = images.groupIndices();
-        int[] sizes = groupSizes(images);
+        Clusters ofGroup = Clusters.of(new int[labels.length], groups);
+        Clusters ofGroupAndClass = Clusters.of(labels, groups);
         return IntStream.range(0, labels.length)
                 .mapToDouble(row -> {
-                    long own = IntStream.range(0, labels.length)
-                            .filter(other -> groups[other] == groups[row] && labels[other] == labels[row])
-                            .count();
-                    return (images.classCount(labels[row]) - own) / (double) (images.rows() - sizes[groups[row]]);
+                    int own = ofGroupAndClass.size(ofGroupAndClass.of(row));
+                    return (images.classCount(labels[row]) - own)
+                            / (double) (images.rows() - ofGroup.size(ofGroup.of(row)));
                 })
                 .average()
                 .orElseThrow();

@@ -59,9 +59,7 @@ final class ComparisonTable {
 
     private static void cell(StringBuilder table, Optional<MetricResult> found, boolean percent) {
         if (found.isEmpty() || found.get().value().isEmpty()) {
-            table.append("<td class=\"num none\">no value<small>")
-                    .append(Text.shortened(found.map(MetricResult::note).orElse("not measured"), 90))
-                    .append("</small></td>");
+            table.append(ResultCell.none(found, 90));
             return;
         }
         MetricResult result = found.get();
