@@ -1,9 +1,7 @@
 package io.discern;
 
 import io.discern.internal.Services;
-import io.discern.spi.Availability;
 import io.discern.spi.EncoderProvider;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -51,20 +49,10 @@ public final class Encoders {
 
     /** What is there and what is not: one line per provider with its facts or reasons, and one per broken provider. */
     public static List<String> explain() {
-        List<String> lines = new ArrayList<>();
-        Services<EncoderProvider> services = services();
-        services.byName().forEach((name, provider) -> {
-            Availability availability = provider.availability();
-            lines.add(name + ": " + provider.description() + " - "
-                    + (availability.isAvailable()
-                            ? String.join("; ", availability.facts().isEmpty() ? List.of("available") : availability.facts())
-                            : "NOT AVAILABLE: " + String.join("; ", availability.reasons())));
-        });
-        services.problems().forEach(problem -> lines.add("problem: " + problem));
-        return lines;
+        return services().explain();
     }
 
     private static Services<EncoderProvider> services() {
-        return Services.load(EncoderProvider.class, EncoderProvider::name);
+        return Services.load(EncoderProvider.class);
     }
 }

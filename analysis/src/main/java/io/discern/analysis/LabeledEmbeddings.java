@@ -179,6 +179,16 @@ public final class LabeledEmbeddings implements AutoCloseable {
         return classCounts[classIndex];
     }
 
+    /** The share of the rows that are of the largest class: what is right who always names it. */
+    public double majorityRate() {
+        return (double) Arrays.stream(classCounts).max().orElseThrow() / rows();
+    }
+
+    /** Why classes cannot be told apart, as a result without value says it; empty if there are at least two. */
+    public String reasonAgainstClasses() {
+        return classes.size() < 2 ? "one class only (" + classes.get(0) + "); expected at least two" : "";
+    }
+
     /** The class of each row, as its place in {@link #classes()}; a copy. */
     public int[] classIndices() {
         return classOfRow.clone();

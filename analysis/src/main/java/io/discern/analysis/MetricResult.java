@@ -3,6 +3,8 @@ package io.discern.analysis;
 import io.discern.analysis.stats.Interval;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One measured number with what is needed to read it.
@@ -58,6 +60,11 @@ public record MetricResult(
 
     /** A value without interval, null value or note, over all rows and classes of the data. */
     public static MetricResult of(String metric, String variant, double value, LabeledEmbeddings data, long seed) {
+        return of(metric, variant, value, data.rows(), data.dim(), data.classes().size(), seed);
+    }
+
+    /** A value without interval, null value or note, where there is no matrix. */
+    public static MetricResult of(String metric, String variant, double value, int n, int dim, int classes, long seed) {
         return new MetricResult(
                 metric,
                 variant,
@@ -65,9 +72,9 @@ public record MetricResult(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                data.rows(),
-                data.dim(),
-                data.classes().size(),
+                n,
+                dim,
+                classes,
                 seed,
                 "");
     }
@@ -128,10 +135,12 @@ public record MetricResult(
 
     /** This result with one more remark after those it has; an empty remark changes nothing. */
     public MetricResult withNote(String remark) {
-        if (remark.isEmpty()) {
-            return this;
-        }
-        String both = note.isEmpty() ? remark : note + "; " + remark;
-        return new MetricResult(metric, variant, value, ciLow, ciHigh, nullValue, n, dim, classes, seed, both);
+        return new MetricResult(
+                metric, variant, value, ciLow, ciHigh, nullValue, n, dim, classes, seed, joined(note, remark));
+    }
+
+    /** Remarks as they stand in one note; empty ones are left out. */
+    public static String joined(String... remarks) {
+        return Stream.of(remarks).filter(remark -> !remark.isEmpty()).collect(Collectors.joining("; "));
     }
 }

@@ -3,15 +3,14 @@ package io.discern.benchmarks;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.store.Npy;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -38,11 +37,11 @@ public final class NeighborsComparison {
         Path found = folder.resolve("found.npy");
         try (INDArray array = unitRows(rows, bank);
                 LabeledEmbeddings data = LabeledEmbeddings.of(array, Collections.nCopies(rows, "a"));
-                Peer plain = new Peer(bank, found, "");
-                Peer skylake = new Peer(bank, found, "SkylakeX")) {
+                PythonPeer plain = faiss(bank, found, Map.of());
+                PythonPeer skylake = faiss(bank, found, Map.of("OPENBLAS_CORETYPE", "SkylakeX"))) {
             NearestNeighbors own = NearestNeighbors.leaveOneOut(data, K);
-            plain.seconds();
-            skylake.seconds();
+            seconds(plain);
+            seconds(skylake);
             compare(own, Npy.read(found).toLongs());
             measure(data, plain, skylake);
         } finally {
@@ -92,7 +91,7 @@ public final class NeighborsComparison {
                 equal, own.queries(), K);
     }
 
-    private static void measure(LabeledEmbeddings data, Peer plain, Peer skylake) throws IOException {
+    private static void measure(LabeledEmbeddings data, PythonPeer plain, PythonPeer skylake) throws IOException {
         String[] names = {
             "Discern, s", "FAISS, s", "FAISS with SkylakeX kernels, s", "Discern / FAISS", "Discern / FAISS with SkylakeX"
         };
@@ -101,8 +100,8 @@ public final class NeighborsComparison {
             long start = System.nanoTime();
             NearestNeighbors.leaveOneOut(data, K);
             double own = (System.nanoTime() - start) * 1e-9;
-            double plainTime = plain.seconds();
-            double skylakeTime = skylake.seconds();
+            double plainTime = seconds(plain);
+            double skylakeTime = seconds(skylake);
             double[] row = {own, plainTime, skylakeTime, own / plainTime, own / skylakeTime};
             for (int i = 0; i < row.length; i++) {
                 times[i][round] = row[i];
@@ -115,40 +114,17 @@ public final class NeighborsComparison {
         }
     }
 
-    /** FAISS in a process of its own, asked for one search at a time. */
-    private static final class Peer implements AutoCloseable {
-        private final Process process;
-        private final BufferedWriter ask;
-        private final BufferedReader answer;
+    private static PythonPeer faiss(Path rows, Path found, Map<String, String> kernels) throws IOException {
+        String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
+        Map<String, String> environment = new HashMap<>(kernels);
+        environment.put("OMP_NUM_THREADS", threads);
+        environment.put("OPENBLAS_NUM_THREADS", threads);
+        // Waiting OpenMP threads would otherwise take the processors from OpenBLAS's.
+        environment.put("OMP_WAIT_POLICY", "passive");
+        return PythonPeer.start(SCRIPT, environment, rows, K + 1, found);
+    }
 
-        Peer(Path rows, Path found, String kernels) throws IOException {
-            String python = System.getenv().getOrDefault("PYTHON", "/usr/bin/python3");
-            // started in benchmarks/ by `benchmarks/run`, in the root by an editor
-            String script = Files.exists(Path.of(SCRIPT)) ? SCRIPT : "benchmarks/" + SCRIPT;
-            ProcessBuilder builder =
-                    new ProcessBuilder(python, script, rows.toString(), Integer.toString(K + 1), found.toString());
-            String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
-            builder.environment().put("OMP_NUM_THREADS", threads);
-            builder.environment().put("OPENBLAS_NUM_THREADS", threads);
-            // Waiting OpenMP threads would otherwise take the processors from OpenBLAS's.
-            builder.environment().put("OMP_WAIT_POLICY", "passive");
-            if (!kernels.isEmpty()) {
-                builder.environment().put("OPENBLAS_CORETYPE", kernels);
-            }
-            process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            ask = process.outputWriter(StandardCharsets.UTF_8);
-            answer = process.inputReader(StandardCharsets.UTF_8);
-        }
-
-        double seconds() throws IOException {
-            ask.write("search\n");
-            ask.flush();
-            return Double.parseDouble(answer.readLine());
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-        }
+    private static double seconds(PythonPeer faiss) throws IOException {
+        return Double.parseDouble(faiss.ask("search"));
     }
 }

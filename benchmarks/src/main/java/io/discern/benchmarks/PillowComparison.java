@@ -5,12 +5,9 @@ import io.discern.image.RgbImage;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.Preprocessor;
 import io.discern.preprocess.Presets;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A 1024 x 768 JPEG to a CLIP tensor, by Discern and by Pillow with NumPy in turn, one thread each, so that what else runs on
@@ -29,6 +27,9 @@ public final class PillowComparison {
     private static final int WARM_UP_IMAGES = 1500;
     private static final int ROUNDS = 40;
     private static final int IMAGES_A_ROUND = 15;
+    /** By default glibc gives the memory of every image back to the system, and page faults cost Pillow much of its time. */
+    private static final Map<String, String> KEEPING_MEMORY =
+            Map.of("MALLOC_MMAP_THRESHOLD_", "1000000000", "MALLOC_TRIM_THRESHOLD_", "1000000000");
 
     private final byte[] jpeg;
     private final Preprocessor preprocessor = Preprocessor.of(Presets.open("clip-vit-base-patch32"));
@@ -39,7 +40,7 @@ public final class PillowComparison {
     }
 
     /** Runs it; needs {@code /usr/bin/python3} with Pillow and NumPy, or {@code PYTHON} naming another. */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException {
         Path file = Files.createTempFile("photo-like", ".jpg");
         try {
             new PillowComparison(Files.readAllBytes(Files.write(file, PhotoLike.jpeg(1024, 768, 7)))).run(file);
@@ -48,21 +49,22 @@ public final class PillowComparison {
         }
     }
 
-    private void run(Path file) throws IOException, InterruptedException {
+    private void run(Path file) throws IOException {
         String ours = tensorHash();
-        Process check = python(file, "--check").start();
-        String theirs = check.inputReader(StandardCharsets.UTF_8).readLine();
-        check.waitFor();
+        String theirs;
+        try (PythonPeer check = PythonPeer.start(SCRIPT, Map.of(), file, "--check")) {
+            theirs = check.answer();
+        }
         System.out.printf("JPEG of %d bytes; tensors %s%n", jpeg.length, ours.equals(theirs) ? "equal bit for bit" : "DIFFER");
         milliseconds(WARM_UP_IMAGES);
 
         double[][] times = new double[6][ROUNDS];
-        try (Peer plain = new Peer(python(file));
-                Peer tuned = new Peer(keepingMemory(python(file)))) {
+        try (PythonPeer plain = PythonPeer.start(SCRIPT, Map.of(), file);
+                PythonPeer tuned = PythonPeer.start(SCRIPT, KEEPING_MEMORY, file)) {
             for (int round = -2; round < ROUNDS; round++) {
                 double[] own = milliseconds(IMAGES_A_ROUND);
-                double plainTime = plain.milliseconds();
-                double tunedTime = tuned.milliseconds();
+                double plainTime = milliseconds(plain);
+                double tunedTime = milliseconds(tuned);
                 if (round >= 0) {
                     double[] row = {own[0], own[1], plainTime, tunedTime, own[0] / plainTime, own[0] / tunedTime};
                     for (int i = 0; i < row.length; i++) {
@@ -79,37 +81,6 @@ public final class PillowComparison {
         for (int i = 0; i < names.length; i++) {
             Quartiles.line(names[i], times[i]);
         }
-    }
-
-    /** Pillow in a process of its own, asked for one round at a time. */
-    private static final class Peer implements AutoCloseable {
-        private final Process process;
-        private final BufferedWriter ask;
-        private final BufferedReader answer;
-
-        Peer(ProcessBuilder builder) throws IOException {
-            process = builder.start();
-            ask = process.outputWriter(StandardCharsets.UTF_8);
-            answer = process.inputReader(StandardCharsets.UTF_8);
-        }
-
-        double milliseconds() throws IOException {
-            ask.write(IMAGES_A_ROUND + "\n");
-            ask.flush();
-            return Double.parseDouble(answer.readLine());
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-        }
-    }
-
-    /** By default glibc gives the memory of every image back to the system, and page faults cost Pillow much of its time. */
-    private static ProcessBuilder keepingMemory(ProcessBuilder builder) {
-        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "1000000000");
-        builder.environment().put("MALLOC_TRIM_THRESHOLD_", "1000000000");
-        return builder;
     }
 
     /** The medians of the whole and of decoding. */
@@ -140,13 +111,7 @@ public final class PillowComparison {
         }
     }
 
-    private static ProcessBuilder python(Path file, String... options) {
-        String python = System.getenv().getOrDefault("PYTHON", "/usr/bin/python3");
-        // started in benchmarks/ by `benchmarks/run`, in the root by an editor
-        String script = Files.exists(Path.of(SCRIPT)) ? SCRIPT : "benchmarks/" + SCRIPT;
-        ProcessBuilder builder = new ProcessBuilder(python, script, file.toString());
-        builder.command().addAll(List.of(options));
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        return builder;
+    private static double milliseconds(PythonPeer pillow) throws IOException {
+        return Double.parseDouble(pillow.ask(IMAGES_A_ROUND));
     }
 }

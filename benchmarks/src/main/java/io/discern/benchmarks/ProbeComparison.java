@@ -5,14 +5,12 @@ import io.discern.analysis.probe.LinearFit;
 import io.discern.analysis.probe.LogisticRegression;
 import io.discern.analysis.probe.Scaling;
 import io.discern.store.Npy;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -48,7 +46,8 @@ public final class ProbeComparison {
         List<String> names = IntStream.range(0, ROWS).mapToObj(i -> Integer.toString((int) labels[i])).toList();
         try (INDArray rows = Nd4j.create(values, new long[] {ROWS, DIM}, 'c');
                 LabeledEmbeddings data = LabeledEmbeddings.of(rows, names);
-                Peer peer = new Peer(folder)) {
+                PythonPeer peer = PythonPeer.start(SCRIPT, Map.of(), folder.resolve("rows.npy"), folder.resolve("labels.npy"))) {
+            peer.answer();
             for (double c : CS) {
                 compare(data, peer, c, rounds);
             }
@@ -63,35 +62,31 @@ public final class ProbeComparison {
         SplittableRandom random = new SplittableRandom(7);
         double[][] means = new double[CLASSES][DIM];
         for (double[] mean : means) {
-            Arrays.setAll(mean, k -> 0.25 * gaussian(random) / Math.sqrt(1 + k / 8.0));
+            Arrays.setAll(mean, k -> 0.25 * ClusteredRows.gaussian(random) / Math.sqrt(1 + k / 8.0));
         }
         double[][] mix = new double[DIM][];
-        Arrays.setAll(mix, k -> IntStream.range(0, 8).mapToDouble(j -> gaussian(random)).toArray());
+        Arrays.setAll(mix, k -> IntStream.range(0, 8).mapToDouble(j -> ClusteredRows.gaussian(random)).toArray());
         for (int row = 0; row < ROWS; row++) {
             int label = random.nextInt(CLASSES);
             labels[row] = label;
-            double[] common = IntStream.range(0, 8).mapToDouble(j -> gaussian(random)).toArray();
+            double[] common = IntStream.range(0, 8).mapToDouble(j -> ClusteredRows.gaussian(random)).toArray();
             for (int k = 0; k < DIM; k++) {
                 double shared = 0;
                 for (int j = 0; j < common.length; j++) {
                     shared += 0.1 * mix[k][j] * common[j];
                 }
-                values[row * DIM + k] = (float) (means[label][k] + shared + gaussian(random) / Math.sqrt(1 + k / 8.0));
+                values[row * DIM + k] = (float) (means[label][k] + shared + ClusteredRows.gaussian(random) / Math.sqrt(1 + k / 8.0));
             }
         }
     }
 
-    private static double gaussian(SplittableRandom random) {
-        return Math.sqrt(-2 * Math.log(1 - random.nextDouble())) * Math.cos(2 * Math.PI * random.nextDouble());
-    }
-
-    private static void compare(LabeledEmbeddings data, Peer peer, double c, int rounds) throws IOException {
+    private static void compare(LabeledEmbeddings data, PythonPeer peer, double c, int rounds) throws IOException {
         double[][] times = new double[3][rounds];
         for (int round = -2; round < rounds; round++) {
             long start = System.nanoTime();
             LinearFit fit = new LogisticRegression().fit(data, Scaling.NONE, c);
             double own = (System.nanoTime() - start) / 1e6;
-            String[] answer = peer.fit(c).split(" ");
+            String[] answer = peer.ask(c).split(" ");
             double other = Double.parseDouble(answer[0]);
             if (round == -2) {
                 double objective = Double.parseDouble(answer[1]);
@@ -105,43 +100,9 @@ public final class ProbeComparison {
                 times[2][round] = own / other;
             }
         }
-        String[] what = {"Discern, ms", "scikit-learn, ms", "Discern / scikit-learn"};
-        System.out.printf("%-24s %8s %8s %8s of %d rounds%n", "", "quartile", "median", "quartile", rounds);
-        for (int i = 0; i < what.length; i++) {
-            Arrays.sort(times[i]);
-            System.out.printf("%-24s %8.2f %8.2f %8.2f%n",
-                    what[i], times[i][rounds / 4], times[i][rounds / 2], times[i][3 * rounds / 4]);
-        }
-    }
-
-    /** scikit-learn in a process of its own, asked for one fit at a time. */
-    private static final class Peer implements AutoCloseable {
-        private final Process process;
-        private final BufferedWriter ask;
-        private final BufferedReader answer;
-
-        Peer(Path folder) throws IOException {
-            String python = System.getenv().getOrDefault("PYTHON", "/usr/bin/python3");
-            // started in benchmarks/ by `benchmarks/run`, in the root by an editor
-            String script = Files.exists(Path.of(SCRIPT)) ? SCRIPT : "benchmarks/" + SCRIPT;
-            ProcessBuilder builder = new ProcessBuilder(
-                    python, script, folder.resolve("rows.npy").toString(), folder.resolve("labels.npy").toString());
-            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-            process = builder.start();
-            ask = process.outputWriter(StandardCharsets.UTF_8);
-            answer = process.inputReader(StandardCharsets.UTF_8);
-            answer.readLine();
-        }
-
-        String fit(double c) throws IOException {
-            ask.write(c + "\n");
-            ask.flush();
-            return answer.readLine();
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-        }
+        Quartiles.header("", rounds);
+        Quartiles.line("Discern, ms", times[0]);
+        Quartiles.line("scikit-learn, ms", times[1]);
+        Quartiles.line("Discern / scikit-learn", times[2]);
     }
 }

@@ -7,10 +7,7 @@ import io.discern.analysis.fisher.Scatter;
 import io.discern.analysis.fisher.Shrinkage;
 import io.discern.analysis.geometry.Silhouette;
 import io.discern.store.Npy;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,7 +61,7 @@ public final class SeparabilityComparison {
         try (LabeledEmbeddings a = LabeledEmbeddings.of(Nd4j.create(x, new long[] {ROWS, DIM}, 'c'), names);
                 LabeledEmbeddings b = LabeledEmbeddings.of(Nd4j.create(y, new long[] {ROWS, DIM}, 'c'), names);
                 LabeledEmbeddings s = LabeledEmbeddings.of(Nd4j.create(cut(x), new long[] {ROWS, SHORT}, 'c'), names);
-                Peer peer = new Peer(folder)) {
+                PythonPeer peer = PythonPeer.start(SCRIPT, Map.of("OPENBLAS_NUM_THREADS", "2"), folder)) {
             Map<String, DoubleSupplier> jobs = new LinkedHashMap<>();
             jobs.put("trace-ratio", () -> Scatter.of(a, false).ratio(false));
             jobs.put("hotelling-lawley", () -> HotellingLawley.value(a, Shrinkage.fixed(0.1)).orElseThrow());
@@ -77,9 +74,9 @@ public final class SeparabilityComparison {
         }
     }
 
-    private static void compare(String name, DoubleSupplier job, Peer peer) throws IOException {
+    private static void compare(String name, DoubleSupplier job, PythonPeer peer) throws IOException {
         double ours = job.getAsDouble();
-        double theirs = peer.run(name)[1];
+        double theirs = answer(peer, name)[1];
         for (int i = 0; i < WARM_UP; i++) {
             job.getAsDouble();
         }
@@ -88,7 +85,7 @@ public final class SeparabilityComparison {
             long start = System.nanoTime();
             job.getAsDouble();
             times[0][round] = (System.nanoTime() - start) / 1e6;
-            times[1][round] = peer.run(name)[0];
+            times[1][round] = answer(peer, name)[0];
             times[2][round] = times[0][round] / times[1][round];
         }
         System.out.printf("%-18s %26s %26s %26s   values differ by %.1e of %.6f%n",
@@ -134,34 +131,8 @@ public final class SeparabilityComparison {
         return part;
     }
 
-    /** Python in a process of its own, asked for one job at a time. */
-    private static final class Peer implements AutoCloseable {
-        private final Process process;
-        private final BufferedWriter ask;
-        private final BufferedReader answer;
-
-        Peer(Path folder) throws IOException {
-            String python = System.getenv().getOrDefault("PYTHON", "/usr/bin/python3");
-            // started in benchmarks/ by `benchmarks/run`, in the root by an editor
-            String script = Files.exists(Path.of(SCRIPT)) ? SCRIPT : "benchmarks/" + SCRIPT;
-            ProcessBuilder builder = new ProcessBuilder(python, script, folder.toString());
-            builder.environment().put("OPENBLAS_NUM_THREADS", "2");
-            builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
-            process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            ask = process.outputWriter(StandardCharsets.UTF_8);
-            answer = process.inputReader(StandardCharsets.UTF_8);
-        }
-
-        /** Milliseconds and value. */
-        double[] run(String job) throws IOException {
-            ask.write(job + "\n");
-            ask.flush();
-            return Arrays.stream(answer.readLine().split(" ")).mapToDouble(Double::parseDouble).toArray();
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-        }
+    /** Milliseconds and value. */
+    private static double[] answer(PythonPeer peer, String job) throws IOException {
+        return Arrays.stream(peer.ask(job).split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 }

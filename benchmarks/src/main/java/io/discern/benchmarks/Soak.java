@@ -153,14 +153,13 @@ public final class Soak {
 
     private void closeDuringACall(SplittableRandom random) {
         VisionLanguageEncoder encoder = open(random, "general");
-        Thread caller = new Thread(() -> {
+        Thread caller = started(() -> {
             try {
                 encoder.encodeImages(pictures);
             } catch (IllegalStateException closed) {
                 // Closing won; that is one of the two right ends.
             }
         });
-        caller.start();
         Thread.yield();
         encoder.close();
         join(caller);
@@ -170,12 +169,7 @@ public final class Soak {
         try (VisionLanguageEncoder one = open(random, "general");
                 VisionLanguageEncoder other = open(random, "medical")) {
             SplittableRandom others = random.split();
-            Thread thread = new Thread(() -> check(other, others));
-            thread.setUncaughtExceptionHandler((failed, e) -> {
-                e.printStackTrace();
-                Runtime.getRuntime().halt(1);
-            });
-            thread.start();
+            Thread thread = started(() -> check(other, others));
             check(one, random);
             join(thread);
         }
@@ -202,6 +196,17 @@ public final class Soak {
             new TraceRatio().measure(data, 1);
             KnnAccuracy.of(5).measure(data, 1);
         }
+    }
+
+    /** A thread at work, whose failure ends the soak. */
+    private static Thread started(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setUncaughtExceptionHandler((failed, e) -> {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        });
+        thread.start();
+        return thread;
     }
 
     private static void join(Thread thread) {

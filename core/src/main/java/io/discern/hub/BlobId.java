@@ -1,10 +1,13 @@
 package io.discern.hub;
 
+import io.discern.store.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -48,24 +51,23 @@ record BlobId(String text) {
     }
 
     private String hash(Path content) throws IOException {
-        MessageDigest digest = digest();
-        if (text.length() != SHA256_DIGITS) {
-            digest.update(("blob " + Files.size(content) + "\0").getBytes(StandardCharsets.US_ASCII));
-        }
-        byte[] chunk = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(content)) {
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                digest.update(chunk, 0, count);
-            }
+        return text.length() == SHA256_DIGITS ? Sha256.ofFile(content) : gitHash(content);
+    }
+
+    private static String gitHash(Path content) throws IOException {
+        MessageDigest digest = sha1();
+        digest.update(("blob " + Files.size(content) + "\0").getBytes(StandardCharsets.US_ASCII));
+        try (InputStream in = new DigestInputStream(Files.newInputStream(content), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private MessageDigest digest() {
+    private static MessageDigest sha1() {
         try {
-            return MessageDigest.getInstance(text.length() == SHA256_DIGITS ? "SHA-256" : "SHA-1");
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256 and SHA-1", impossible);
+            throw new IllegalStateException("every Java platform has SHA-1", impossible);
         }
     }
 }

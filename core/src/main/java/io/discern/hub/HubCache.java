@@ -26,10 +26,9 @@ final class HubCache {
      * @throws IOException if the cache is broken: a reference that is no commit, a commit without its files
      */
     Optional<Path> snapshot(HubModel model) throws IOException {
-        Path folder = model.folder(root);
         String commit = model.revision();
         if (!HubModel.isCommit(commit)) {
-            Path reference = folder.resolve("refs").resolve(commit);
+            Path reference = reference(model);
             if (!Files.isRegularFile(reference)) {
                 return Optional.empty();
             }
@@ -38,7 +37,7 @@ final class HubCache {
                 throw new IOException(reference + ": is no commit; expected 40 hexadecimal digits. Delete it and download again.");
             }
         }
-        return Optional.of(folder.resolve("snapshots").resolve(commit)).filter(Files::isDirectory);
+        return Optional.of(snapshotFolder(model, commit)).filter(Files::isDirectory);
     }
 
     /** Where the content of that hash is, or will be. */
@@ -78,8 +77,11 @@ final class HubCache {
     /** Remembers the commit of a branch or tag. */
     void refer(HubModel model, String commit) throws IOException {
         if (!HubModel.isCommit(model.revision())) {
-            Path reference = model.folder(root).resolve("refs").resolve(model.revision());
-            AtomicFile.write(reference, out -> out.write(commit.getBytes(StandardCharsets.US_ASCII)));
+            AtomicFile.write(reference(model), out -> out.write(commit.getBytes(StandardCharsets.US_ASCII)));
         }
+    }
+
+    private Path reference(HubModel model) {
+        return model.folder(root).resolve("refs").resolve(model.revision());
     }
 }

@@ -5,7 +5,6 @@ import io.discern.internal.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -29,14 +28,11 @@ final class HubClient {
 
     HubClient(HubSettings settings) {
         this.settings = settings;
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        this.http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT);
-        if (ProxySelector.getDefault() != null) {
-            builder.proxy(ProxySelector.getDefault());
-        }
-        this.http = builder.build();
+                .connectTimeout(TIMEOUT)
+                .build();
     }
 
     /** What the hub says about a file before it sends it. */

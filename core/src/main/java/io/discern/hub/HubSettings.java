@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * Where models are kept and where they come from, in the variables that Hugging Face's own tools read.
  *
- * @param cache {@code HF_HUB_CACHE}, else {@code HF_HOME/hub}, else {@code ~/.cache/huggingface/hub}
+ * @param cache {@code HF_HUB_CACHE}, else {@code HF_HOME/hub}, else {@code XDG_CACHE_HOME/huggingface/hub}, else
+ *     {@code ~/.cache/huggingface/hub}
  * @param endpoint {@code HF_ENDPOINT}, else the public hub
  * @param token {@code HF_TOKEN}, sent to the endpoint's host only
  * @param offline {@code HF_HUB_OFFLINE}: no network whatever else is asked

@@ -1,5 +1,6 @@
 package io.discern.internal;
 
+import io.discern.spi.Provider;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param <P> the service type
  */
-public final class Services<P> {
+public final class Services<P extends Provider> {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
 
     private final Map<String, P> byName = new TreeMap<>();
@@ -27,27 +27,26 @@ public final class Services<P> {
     private Services() {}
 
     /** Finds the providers that the context class loader sees, or this class's loader when there is none. */
-    public static <P> Services<P> load(Class<P> type, Function<P, String> name) {
+    public static <P extends Provider> Services<P> load(Class<P> type) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context != null ? context : Services.class.getClassLoader();
         Services<P> services = new Services<>();
         Iterator<ServiceLoader.Provider<P>> found =
                 ServiceLoader.load(type, loader).stream().iterator();
-        while (services.addNext(found, name)) {
+        while (services.addNext(found)) {
             // one provider a step, so that a broken one costs only itself
         }
         return services;
     }
 
-    private boolean addNext(Iterator<ServiceLoader.Provider<P>> found, Function<P, String> name) {
+    private boolean addNext(Iterator<ServiceLoader.Provider<P>> found) {
         try {
             if (!found.hasNext()) {
                 return false;
             }
             ServiceLoader.Provider<P> provider = found.next();
             try {
-                P instance = provider.get();
-                add(name.apply(instance), instance);
+                add(provider.get());
             } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
                 failures.add(provider.type().getName() + " failed to load: " + rootMessage(broken));
             }
@@ -57,7 +56,8 @@ public final class Services<P> {
         return true;
     }
 
-    private void add(String name, P provider) {
+    private void add(P provider) {
+        String name = provider.name();
         if (name == null || !NAME.matcher(name).matches()) {
             failures.add(provider.getClass().getName() + " has the illegal name '" + name
                     + "'; expected 1 to 63 of a-z 0-9 -");
@@ -88,11 +88,14 @@ public final class Services<P> {
         return byName;
     }
 
-    /** What could not be loaded and why, duplicates included. */
-    public List<String> problems() {
-        List<String> problems = new ArrayList<>(failures);
-        problems.addAll(duplicates.values());
-        return problems;
+    /** What is there and what is not: one line per provider with its facts or reasons, and one per broken provider. */
+    public List<String> explain() {
+        List<String> lines = new ArrayList<>();
+        byName.forEach((name, provider) -> lines.add(
+                name + ": " + provider.description() + " - " + provider.availability().summary()));
+        failures.forEach(problem -> lines.add("problem: " + problem));
+        duplicates.values().forEach(problem -> lines.add("problem: " + problem));
+        return lines;
     }
 
     /**

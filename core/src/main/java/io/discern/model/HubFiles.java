@@ -27,13 +27,22 @@ final class HubFiles {
     private HubFiles() {}
 
     /**
+     * The model that a location names.
+     *
+     * @throws IllegalArgumentException if it names none
+     */
+    static HubModel model(String location) {
+        return HubModel.parse(location.substring(PREFIX.length()));
+    }
+
+    /**
      * The model's folder in the cache.
      *
      * @throws IllegalArgumentException if the location is no model's name
      * @throws EncoderException if it is not there and may not be, or cannot be, downloaded
      */
     static Path folder(ModelFormat format, String location, boolean download, HubSettings settings) {
-        HubModel model = HubModel.parse(location.substring(PREFIX.length()));
+        HubModel model = model(location);
         Hub hub = new Hub(settings);
         try {
             return download

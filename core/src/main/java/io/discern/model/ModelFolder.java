@@ -33,7 +33,7 @@ public record ModelFolder(
     public static ModelFolder locate(ModelFormat format, String location, boolean download) {
         if (location.startsWith(HubFiles.PREFIX)) {
             Path snapshot = HubFiles.folder(format, location, download, HubSettings.standard());
-            return ofFolder(format, snapshot).named(location.replaceFirst("@.*", "").replaceFirst(".*/", ""));
+            return ofFolder(format, snapshot).named(HubFiles.model(location).name());
         }
         if (download) {
             throw new IllegalArgumentException(format.provider() + ": option download=true with location " + location

@@ -54,7 +54,7 @@ public record PreprocessSpec(
         if (std.contains(0.0) || std.contains(-0.0)) {
             throw new IllegalArgumentException("standard deviations " + std + "; expected none to be zero");
         }
-        if (crop.isEmpty() && resize.fixedWidth().isEmpty()) {
+        if (crop.isEmpty() && !(resize instanceof Resize.ToSize)) {
             throw new IllegalArgumentException(
                     resize + " without a centre crop; expected a crop, because the result's size would vary");
         }
@@ -71,18 +71,12 @@ public record PreprocessSpec(
 
     /** The width of the tensor, in pixels. */
     public int outputWidth() {
-        if (crop.isPresent()) {
-            return crop.get().width();
-        }
-        return resize.fixedWidth().getAsInt();
+        return crop.isPresent() ? crop.get().width() : ((Resize.ToSize) resize).width();
     }
 
     /** The height of the tensor, in pixels. */
     public int outputHeight() {
-        if (crop.isPresent()) {
-            return crop.get().height();
-        }
-        return resize.fixedHeight().getAsInt();
+        return crop.isPresent() ? crop.get().height() : ((Resize.ToSize) resize).height();
     }
 
     /**

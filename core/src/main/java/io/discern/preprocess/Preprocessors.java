@@ -3,7 +3,6 @@ package io.discern.preprocess;
 import io.discern.Device;
 import io.discern.internal.Services;
 import io.discern.spi.PreprocessorProvider;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -37,15 +36,10 @@ public final class Preprocessors {
 
     /** What is there and what is not: one line per provider with its facts or reasons, and one per broken provider. */
     public static List<String> explain() {
-        List<String> lines = new ArrayList<>();
-        Services<PreprocessorProvider> services = services();
-        services.byName().forEach((name, provider) -> lines.add(
-                name + ": " + provider.description() + " - " + provider.availability().summary()));
-        services.problems().forEach(problem -> lines.add("problem: " + problem));
-        return lines;
+        return services().explain();
     }
 
     private static Services<PreprocessorProvider> services() {
-        return Services.load(PreprocessorProvider.class, PreprocessorProvider::name);
+        return Services.load(PreprocessorProvider.class);
     }
 }

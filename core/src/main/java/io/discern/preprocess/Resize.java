@@ -1,18 +1,16 @@
 package io.discern.preprocess;
 
-import java.util.OptionalInt;
-
 /** How an image is brought to the size that a model expects, before any crop. */
 public sealed interface Resize {
 
-    /** The width of the result in pixels, where it is the same for every image. */
-    default OptionalInt fixedWidth() {
-        return OptionalInt.empty();
-    }
+    /** A resize whose result has the same size for every image. */
+    sealed interface ToSize extends Resize {
 
-    /** The height of the result in pixels, where it is the same for every image. */
-    default OptionalInt fixedHeight() {
-        return OptionalInt.empty();
+        /** The width of the result, in pixels. */
+        int width();
+
+        /** The height of the result, in pixels. */
+        int height();
     }
 
     /**
@@ -34,21 +32,11 @@ public sealed interface Resize {
      * @param width in pixels
      * @param height in pixels
      */
-    record Squash(int width, int height) implements Resize {
+    record Squash(int width, int height) implements ToSize {
         /** Checks. */
         public Squash {
             requirePositive("width", width);
             requirePositive("height", height);
-        }
-
-        @Override
-        public OptionalInt fixedWidth() {
-            return OptionalInt.of(width);
-        }
-
-        @Override
-        public OptionalInt fixedHeight() {
-            return OptionalInt.of(height);
         }
     }
 
@@ -58,7 +46,7 @@ public sealed interface Resize {
      * @param size of the result's edge, in pixels
      * @param fill of the added border, 0..255 in every channel
      */
-    record PadToSquare(int size, int fill) implements Resize {
+    record PadToSquare(int size, int fill) implements ToSize {
         /** Checks. */
         public PadToSquare {
             requirePositive("size", size);
@@ -66,13 +54,13 @@ public sealed interface Resize {
         }
 
         @Override
-        public OptionalInt fixedWidth() {
-            return OptionalInt.of(size);
+        public int width() {
+            return size;
         }
 
         @Override
-        public OptionalInt fixedHeight() {
-            return OptionalInt.of(size);
+        public int height() {
+            return size;
         }
     }
 
@@ -84,22 +72,12 @@ public sealed interface Resize {
      * @param height of the result, in pixels
      * @param fill of the added border, 0..255 in every channel
      */
-    record Fit(int width, int height, int fill) implements Resize {
+    record Fit(int width, int height, int fill) implements ToSize {
         /** Checks. */
         public Fit {
             requirePositive("width", width);
             requirePositive("height", height);
             requireByte(fill);
-        }
-
-        @Override
-        public OptionalInt fixedWidth() {
-            return OptionalInt.of(width);
-        }
-
-        @Override
-        public OptionalInt fixedHeight() {
-            return OptionalInt.of(height);
         }
     }
 

@@ -3,7 +3,6 @@ package io.discern.similarity;
 import io.discern.Device;
 import io.discern.internal.Services;
 import io.discern.spi.SimilarityProvider;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -47,15 +46,10 @@ public final class Similarities {
 
     /** What is there and what is not: one line per provider with its facts or reasons, and one per broken provider. */
     public static List<String> explain() {
-        List<String> lines = new ArrayList<>();
-        Services<SimilarityProvider> services = services();
-        services.byName().forEach((name, provider) -> lines.add(
-                name + ": " + provider.description() + " - " + provider.availability().summary()));
-        services.problems().forEach(problem -> lines.add("problem: " + problem));
-        return lines;
+        return services().explain();
     }
 
     private static Services<SimilarityProvider> services() {
-        return Services.load(SimilarityProvider.class, SimilarityProvider::name);
+        return Services.load(SimilarityProvider.class);
     }
 }

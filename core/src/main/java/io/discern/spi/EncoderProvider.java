@@ -4,25 +4,13 @@ import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 
 /**
- * The service that {@link java.util.ServiceLoader} finds: it names itself and opens encoders.
+ * The service that {@link java.util.ServiceLoader} finds: it names itself and opens encoders. Its name is the one in
+ * {@code "name:location"}, and its description says what a location means.
  *
  * <p>Creating a provider and asking its name must be cheap: no native library is loaded and no file is read. Later additions
  * come as default methods.
  */
-public interface EncoderProvider {
-
-    /** The name in {@code "name:location"}: 1 to 63 of {@code a-z 0-9 -}, unique on the class path. */
-    String name();
-
-    /** One line for {@code Doctor}: what it opens, and what its location means. */
-    default String description() {
-        return getClass().getName();
-    }
-
-    /** Whether it can work here, or why not. May load natives; never throws. */
-    default Availability availability() {
-        return Availability.available();
-    }
+public interface EncoderProvider extends Provider {
 
     /**
      * Opens an encoder; the caller closes it.

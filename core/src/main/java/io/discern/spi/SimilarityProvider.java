@@ -9,20 +9,7 @@ import io.discern.similarity.CosineSimilarity;
  * <p>Creating a provider and asking its name must be cheap: no native library is loaded. What it opens must pass
  * {@code io.discern.testkit.SimilarityContractTest}. Later additions come as default methods.
  */
-public interface SimilarityProvider {
-
-    /** The name that the caller gives: 1 to 63 of {@code a-z 0-9 -}, unique on the class path. */
-    String name();
-
-    /** One line for {@code Doctor}: what computes, on which devices. */
-    default String description() {
-        return getClass().getName();
-    }
-
-    /** Whether it can work here, or why not. May load natives; never throws. */
-    default Availability availability() {
-        return Availability.available();
-    }
+public interface SimilarityProvider extends Provider {
 
     /**
      * Opens it; the caller closes it.

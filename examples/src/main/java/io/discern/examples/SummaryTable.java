@@ -80,12 +80,8 @@ final class SummaryTable {
         }
 
         Optional<MetricResult> find(String metric, String variant) {
-            return study.rows().stream()
-                    .filter(row -> row.encoder().equals(encoder) && row.dataset().equals(dataset))
-                    .map(StudyRow::result)
-                    .filter(result -> result.metric().equals(metric) && result.variant().equals(variant))
-                    .filter(result -> result.value().isPresent())
-                    .findFirst();
+            return StudyRow.find(study.rows(), encoder, dataset, metric, variant)
+                    .filter(result -> result.value().isPresent());
         }
     }
 

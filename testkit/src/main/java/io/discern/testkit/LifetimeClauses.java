@@ -54,7 +54,7 @@ record LifetimeClauses(Subject subject) {
             return;
         }
         if (ResidentMemory.bytes().isEmpty()) {
-            throw clause.skipped("liveNatives() is not overridden, and this system has no /proc/self/status");
+            throw clause.skipped("liveNatives() is not overridden, and this system has no /proc/self/smaps");
         }
         ResidentMemory.Growth growth = ResidentMemory.growth(() -> cycle(cycles));
         clause.require(!growth.steady(), "memory that stops growing",

@@ -75,14 +75,10 @@ public record Scatter(double between, double within, double betweenBalanced, dou
 
     /** Why rows of these classes have no ratio of scatters; empty if they have. */
     static String reasonAgainst(LabeledEmbeddings data) {
-        int classes = data.classes().size();
-        if (classes < 2) {
-            return "one class only (" + data.classes().get(0) + "); expected at least two";
-        }
-        if (data.rows() == classes) {
-            return "every class has a single row, so there is no spread within classes; expected more rows";
-        }
-        return "";
+        String reason = data.reasonAgainstClasses();
+        return reason.isEmpty() && data.rows() == data.classes().size()
+                ? "every class has a single row, so there is no spread within classes; expected more rows"
+                : reason;
     }
 
     /** Why this scatter has no ratio; empty if it has. */

@@ -3,9 +3,9 @@ package io.discern.analysis.fisher;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ZeroRows;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The ratio of between-class to within-class scatter.
@@ -35,20 +35,10 @@ public final class TraceRatio implements Metric {
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         List<MetricResult> results = new ArrayList<>(measure(data, seed, false, ""));
-        int[] directions = IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray();
-        int zeros = data.rows() - directions.length;
-        if (zeros == 0) {
-            results.addAll(measure(data, seed, true, ""));
-            return results;
-        }
-        String excluded = "excluded " + zeros + " zero rows, which have no direction";
-        if (directions.length == 0) {
-            results.addAll(absent(data, seed, true, excluded + "; none is left"));
-            return results;
-        }
-        try (LabeledEmbeddings some = data.select(directions)) {
-            results.addAll(measure(some, seed, true, excluded));
-        }
+        results.addAll(ZeroRows.leftOut(
+                data,
+                (directions, excluded) -> measure(directions, seed, true, excluded),
+                reason -> absent(data, seed, true, reason)));
         return results;
     }
 
@@ -59,7 +49,7 @@ public final class TraceRatio implements Metric {
             reason = scatter.reasonAgainst();
         }
         if (!reason.isEmpty()) {
-            return absent(data, seed, unit, remark.isEmpty() ? reason : remark + "; " + reason);
+            return absent(data, seed, unit, MetricResult.joined(remark, reason));
         }
         ScatterUncertainty uncertainty = ScatterUncertainty.of(data, unit, seed);
         List<MetricResult> results = new ArrayList<>();

@@ -98,7 +98,7 @@ public final class PairCosines implements Metric {
 
     private static List<MetricResult> ofClasses(
             LabeledEmbeddings data, long seed, Pairs same, Pairs other, Pairs all, Clusters cells) {
-        String reason = Directions.reasonAgainstClasses(data);
+        String reason = data.reasonAgainstClasses();
         if (reason.isEmpty() && same.count() == 0) {
             reason = "no class has two groups; expected a pair of rows of one class";
         }

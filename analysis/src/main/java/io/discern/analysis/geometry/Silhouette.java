@@ -60,7 +60,7 @@ public final class Silhouette implements Metric {
 
     private static void requireTwoClasses(LabeledEmbeddings data) {
         if (data.classes().size() < 2) {
-            throw new IllegalArgumentException(Directions.reasonAgainstClasses(data));
+            throw new IllegalArgumentException(data.reasonAgainstClasses());
         }
     }
 
@@ -73,7 +73,7 @@ public final class Silhouette implements Metric {
     }
 
     private static String reasonAgainst(LabeledEmbeddings data) {
-        String reason = Directions.reasonAgainstClasses(data);
+        String reason = data.reasonAgainstClasses();
         return reason.isEmpty() && data.rows() == data.classes().size()
                 ? "every class has a single row; expected more rows"
                 : reason;

@@ -89,7 +89,13 @@ public final class Products {
 
     /** As {@link #dots(Rows, DenseMatrix, Dots)}, of vectors on the heap. */
     public static void dots(Rows rows, double[][] vectors, Dots receiver) {
-        try (DenseMatrix copy = DenseMatrix.of(vectors)) {
+        dots(rows, Rows.of(vectors), receiver);
+    }
+
+    /** As {@link #dots(Rows, DenseMatrix, Dots)}, of vectors that are copied. */
+    public static void dots(Rows rows, Rows vectors, Dots receiver) {
+        try (DenseMatrix copy = new DenseMatrix(vectors.count(), vectors.dim())) {
+            copy.fill(vectors, 0, vectors.count());
             dots(rows, copy, receiver);
         }
     }
@@ -100,10 +106,7 @@ public final class Products {
      * @param receiver gets n products for each row
      */
     public static void pairs(Rows rows, Dots receiver) {
-        try (DenseMatrix all = new DenseMatrix(rows.count(), rows.dim())) {
-            all.fill(rows, 0, rows.count());
-            dots(rows, all, receiver);
-        }
+        dots(rows, rows, receiver);
     }
 
     private static DenseMatrix tile(Rows rows) {

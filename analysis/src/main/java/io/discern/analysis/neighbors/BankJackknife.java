@@ -22,10 +22,9 @@ final class BankJackknife {
 
     private final NearestNeighbors neighbors;
     private final int k;
-    private final Voting voting;
     private final int[] labels;
     private final double[] correct;
-    private final double[] sizes;
+    private final VoteCount count;
 
     /**
      * Of a data set that searches itself.
@@ -37,13 +36,9 @@ final class BankJackknife {
     BankJackknife(NearestNeighbors neighbors, int k, Voting voting, Votes votes, int[] labels) {
         this.neighbors = neighbors;
         this.k = k;
-        this.voting = voting;
         this.labels = labels;
         this.correct = votes.correct();
-        this.sizes = new double[votes.classes()];
-        for (int label : labels) {
-            sizes[label]++;
-        }
+        this.count = new VoteCount(neighbors, voting, labels, votes.classes());
     }
 
     /** How many neighbours leave k without any one group. */
@@ -60,11 +55,7 @@ final class BankJackknife {
     }
 
     private static int largest(int[] groups) {
-        int[] rows = new int[Arrays.stream(groups).max().orElseThrow() + 1];
-        for (int group : groups) {
-            rows[group]++;
-        }
-        return Arrays.stream(rows).max().orElseThrow();
+        return groups.length - NearestNeighbors.fewestCandidates(groups, groups);
     }
 
     /**
@@ -109,7 +100,6 @@ final class BankJackknife {
             double others = rows[own] - clusters.size(cluster);
             left[cluster] = all - right[own] / rows[own] + (others == 0 ? 0 : (right[own] - rightOf[cluster]) / others);
         }
-        double[] sums = new double[sizes.length];
         for (int row = 0; row < correct.length; row++) {
             int query = row;
             int own = clusters.of(row);
@@ -117,7 +107,7 @@ final class BankJackknife {
             int[] near = IntStream.range(0, k).map(rank -> clusters.of(neighbors.row(query, rank))).distinct().toArray();
             for (int without : near) {
                 if (without != own) {
-                    double change = right(row, without, clusters, sums) - correct[row];
+                    double change = right(row, without, clusters) - correct[row];
                     boolean sameStratum = clusters.stratum(without) == stratum;
                     left[without] += change / (rows[stratum] - (sameStratum ? clusters.size(without) : 0));
                 }
@@ -127,28 +117,11 @@ final class BankJackknife {
     }
 
     /** 1 if the k nearest outside a cluster, or the fewer that there are, vote a row right. */
-    private double right(int query, int without, Clusters clusters, double[] sums) {
+    private double right(int query, int without, Clusters clusters) {
         int[] voters = IntStream.range(0, neighbors.found(query))
                 .filter(rank -> clusters.of(neighbors.row(query, rank)) != without)
                 .limit(k)
                 .toArray();
-        for (int rank : voters) {
-            double below = neighbors.similarity(query, voters[0]) - neighbors.similarity(query, rank);
-            sums[labels[neighbors.row(query, rank)]] += voting.weight().applyAsDouble(below);
-        }
-        int winner = -1;
-        double most = 0;
-        for (int rank : voters) {
-            int label = labels[neighbors.row(query, rank)];
-            double votes = voting.priorCorrected() ? sums[label] / sizes[label] : sums[label];
-            if (votes > most || votes == most && label < winner) {
-                winner = label;
-                most = votes;
-            }
-        }
-        for (int rank : voters) {
-            sums[labels[neighbors.row(query, rank)]] = 0;
-        }
-        return winner == labels[query] ? 1 : 0;
+        return count.of(query, voters).winner() == labels[query] ? 1 : 0;
     }
 }

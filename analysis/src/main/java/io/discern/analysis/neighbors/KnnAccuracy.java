@@ -3,6 +3,7 @@ package io.discern.analysis.neighbors;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ZeroRows;
 import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,21 +89,16 @@ public final class KnnAccuracy implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        if (data.zeroRows().length == data.rows()) {
-            return absentWithin(data, seed, excluded("", data) + "; none is left");
-        }
-        LabeledEmbeddings kept = withDirection(data);
-        try {
-            return measureWithin(kept, seed, excluded("", data));
-        } finally {
-            closeCopy(kept, data);
-        }
+        return ZeroRows.leftOut(
+                data,
+                (directions, excluded) -> measureWithin(directions, seed, excluded),
+                reason -> absentWithin(data, seed, reason));
     }
 
     private List<MetricResult> measureWithin(LabeledEmbeddings data, long seed, String excluded) {
-        if (data.classes().size() < 2) {
-            return absentWithin(
-                    data, seed, join(excluded, "one class only (" + data.classes().get(0) + "); expected at least two"));
+        String reason = data.reasonAgainstClasses();
+        if (!reason.isEmpty()) {
+            return absentWithin(data, seed, MetricResult.joined(excluded, reason));
         }
         List<MetricResult> results = new ArrayList<>(results(Scheme.leaveOneOut(data), seed, excluded));
         if (data.grouped()) {
@@ -112,7 +108,7 @@ public final class KnnAccuracy implements Metric {
             long groups = Arrays.stream(data.groupIndices()).distinct().count();
             String few = folds + " folds of " + groups + " groups; expected a group for each";
             results.addAll(groups < folds
-                    ? absent("kfold=" + folds, data, seed, join(excluded, few))
+                    ? absent("kfold=" + folds, data, seed, MetricResult.joined(excluded, few))
                     : results(Scheme.folds(data, folds, seed), seed, excluded));
         }
         return results;
@@ -127,8 +123,7 @@ public final class KnnAccuracy implements Metric {
      * @throws IllegalArgumentException if the lengths of the rows differ
      */
     public List<MetricResult> measure(LabeledEmbeddings train, LabeledEmbeddings test, long seed) {
-        String excluded = excluded("test ", test);
-        excluded = join(excluded, excluded("training ", train));
+        String excluded = MetricResult.joined(excluded("test", test), excluded("training", train));
         if (test.zeroRows().length == test.rows() || train.zeroRows().length == train.rows()) {
             return absent("train-test", test, seed, excluded + "; none is left");
         }
@@ -136,7 +131,7 @@ public final class KnnAccuracy implements Metric {
         LabeledEmbeddings queries = withDirection(test);
         try {
             return voters.classes().size() < 2
-                    ? absent("train-test", queries, seed, join(excluded, "one training class only ("
+                    ? absent("train-test", queries, seed, MetricResult.joined(excluded, "one training class only ("
                             + voters.classes().get(0) + "); expected at least two"))
                     : results(Scheme.trainTest(voters, queries), seed, excluded);
         } finally {
@@ -155,7 +150,7 @@ public final class KnnAccuracy implements Metric {
         boolean leavesOneOut = scheme.leavesOneOut() && (all.contains(Score.MICRO) || all.contains(Score.BALANCED));
         String tooDeep = leavesOneOut ? BankJackknife.tooDeep(most, groups) : "";
         boolean bankVaries = leavesOneOut && tooDeep.isEmpty();
-        String remarks = join(join(excluded, String.join("; ", scheme.remarks())), tooDeep);
+        String remarks = MetricResult.joined(excluded, String.join("; ", scheme.remarks()), tooDeep);
         NearestNeighbors neighbors = scheme.neighbors(bankVaries ? BankJackknife.depth(most, groups) : most);
         for (Voting voting : votings) {
             OptionalDouble[][] nulls = ScoredVotes.nulls(scheme, neighbors, possible, voting, all, seed);
@@ -164,7 +159,7 @@ public final class KnnAccuracy implements Metric {
                 String variant = variant(scheme.name(), k, voting);
                 if (place < 0) {
                     String reason = "k = " + k + ", but a row has only " + candidates + " candidates; expected k below that";
-                    results.addAll(absent(variant, all, scheme.queries(), seed, join(reason, excluded)));
+                    results.addAll(absent(variant, all, scheme.queries(), seed, MetricResult.joined(reason, excluded)));
                 } else {
                     Votes votes =
                             Votes.of(neighbors, k, voting, scheme.truth(), scheme.bankLabels(), scheme.classes().size());
@@ -174,7 +169,7 @@ public final class KnnAccuracy implements Metric {
                     ScoredVotes scored = new ScoredVotes(votes, all);
                     results.addAll(results(
                             variant, all, scored.values(), scored.intervals(groups, bank, seed), nulls[place],
-                            scheme.queries(), seed, join(remarks, scheme.remark(k))));
+                            scheme.queries(), seed, MetricResult.joined(remarks, scheme.remark(k))));
                 }
             }
         }
@@ -196,7 +191,7 @@ public final class KnnAccuracy implements Metric {
             results.add(intervals.get(i).map(result::withInterval)
                     .orElseGet(() -> result.withNote("no interval: nothing to resample, or a resample without value"))
                     .withNull(nulls[i])
-                    .withNote(score == Score.MICRO ? majority(data) : "")
+                    .withNote(score == Score.MICRO ? "majority class rate " + data.majorityRate() : "")
                     .withNote(remarks));
         }
         return results;
@@ -242,14 +237,9 @@ public final class KnnAccuracy implements Metric {
         return scheme + ",k=" + k + (voting.name().isEmpty() ? "" : "," + voting.name());
     }
 
-    private static String majority(LabeledEmbeddings data) {
-        int largest = IntStream.range(0, data.classes().size()).map(data::classCount).max().orElseThrow();
-        return "majority class rate " + (double) largest / data.rows();
-    }
-
     private static String excluded(String which, LabeledEmbeddings data) {
         int zero = data.zeroRows().length;
-        return zero == 0 ? "" : "excluded " + zero + " zero " + which + "rows, which have no direction";
+        return zero == 0 ? "" : "excluded " + zero + " zero " + which + " rows, which have no direction";
     }
 
     private static LabeledEmbeddings withDirection(LabeledEmbeddings data) {
@@ -262,9 +252,5 @@ public final class KnnAccuracy implements Metric {
         if (kept != data) {
             kept.close();
         }
-    }
-
-    private static String join(String first, String second) {
-        return first.isEmpty() || second.isEmpty() ? first + second : first + "; " + second;
     }
 }

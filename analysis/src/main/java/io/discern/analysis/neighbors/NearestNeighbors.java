@@ -3,6 +3,8 @@ package io.discern.analysis.neighbors;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.similarity.TopKSelector;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -73,13 +75,19 @@ public final class NearestNeighbors {
         return new NearestNeighbors(k, rows, similarities);
     }
 
-    /** How many rows the worst placed row may choose its neighbours from, where those of its own group are left out. */
-    public static int fewestCandidates(int[] groups) {
-        int[] sizes = new int[Arrays.stream(groups).max().orElseThrow() + 1];
-        for (int group : groups) {
-            sizes[group]++;
+    /**
+     * The smallest number of bank rows that any query may choose its neighbours from.
+     *
+     * @param queryGroups for each query the group whose bank rows are left out
+     * @param bankGroups the group of each bank row
+     */
+    public static int fewestCandidates(int[] queryGroups, int[] bankGroups) {
+        Map<Integer, Integer> sizes = new HashMap<>();
+        for (int group : bankGroups) {
+            sizes.merge(group, 1, Integer::sum);
         }
-        return groups.length - Arrays.stream(sizes).max().orElseThrow();
+        int most = Arrays.stream(queryGroups).map(group -> sizes.getOrDefault(group, 0)).max().orElse(0);
+        return bankGroups.length - most;
     }
 
     /** How many were asked for. */

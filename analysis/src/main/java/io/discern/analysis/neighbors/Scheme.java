@@ -93,11 +93,7 @@ record Scheme(
 
     /** The smallest number of rows that any query may choose its neighbours from. */
     int fewestCandidates() {
-        int[] sizes = new int[bank.rows() + 1];
-        for (int unit : bankUnits) {
-            sizes[unit]++;
-        }
-        return bank.rows() - Arrays.stream(queryUnits).map(unit -> unit < 0 ? 0 : sizes[unit]).max().orElseThrow();
+        return NearestNeighbors.fewestCandidates(queryUnits, bankUnits);
     }
 
     /** What a reader should know about the voters. */

@@ -15,14 +15,12 @@ import java.util.stream.IntStream;
 final class ScoredVotes {
     private final Votes votes;
     private final List<Score> scores;
-    private final boolean ranked;
     private final ShareRanks[] ranks;
 
     ScoredVotes(Votes votes, List<Score> scores) {
         this.votes = votes;
         this.scores = scores;
-        this.ranked = scores.contains(Score.AUROC);
-        this.ranks = ranked ? ShareRanks.of(votes) : new ShareRanks[0];
+        this.ranks = scores.contains(Score.AUROC) ? ShareRanks.of(votes) : new ShareRanks[0];
     }
 
     /** The scores where each query counts so many times. */

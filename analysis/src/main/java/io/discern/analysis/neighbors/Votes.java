@@ -35,39 +35,17 @@ public final class Votes {
      */
     public static Votes of(
             NearestNeighbors neighbors, int k, Voting voting, int[] truth, int[] bankLabels, int classes) {
-        double[] sizes = new double[classes];
-        for (int label : bankLabels) {
-            sizes[label]++;
-        }
         Votes votes = new Votes(classes, truth.clone());
-        double[] sums = new double[classes];
+        VoteCount count = new VoteCount(neighbors, voting, bankLabels, classes);
+        int[] ranks = IntStream.range(0, k).toArray();
         for (int query = 0; query < truth.length; query++) {
-            int[] labels = new int[k];
-            for (int rank = 0; rank < k; rank++) {
-                labels[rank] = bankLabels[neighbors.row(query, rank)];
-                double below = neighbors.similarity(query, 0) - neighbors.similarity(query, rank);
-                sums[labels[rank]] += voting.weight().applyAsDouble(below);
-            }
-            int[] voted = Arrays.stream(labels).sorted().distinct().toArray();
-            votes.count(query, voted, Arrays.stream(voted)
-                    .mapToDouble(label -> voting.priorCorrected() ? sums[label] / sizes[label] : sums[label])
-                    .toArray());
-            for (int label : voted) {
-                sums[label] = 0;
-            }
+            VoteCount.Outcome outcome = count.of(query, ranks);
+            double total = Arrays.stream(outcome.votes()).sum();
+            votes.predicted[query] = outcome.winner();
+            votes.voted[query] = outcome.labels();
+            votes.shares[query] = Arrays.stream(outcome.votes()).map(sum -> sum / total).toArray();
         }
         return votes;
-    }
-
-    private void count(int query, int[] labels, double[] sums) {
-        int winner = 0;
-        for (int i = 1; i < labels.length; i++) {
-            winner = sums[i] > sums[winner] ? i : winner;
-        }
-        double total = Arrays.stream(sums).sum();
-        predicted[query] = labels[winner];
-        voted[query] = labels;
-        shares[query] = Arrays.stream(sums).map(sum -> sum / total).toArray();
     }
 
     /** The number of queries. */

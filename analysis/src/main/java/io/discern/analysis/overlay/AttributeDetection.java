@@ -48,7 +48,7 @@ final class AttributeDetection {
     private void find(LabeledEmbeddings data, int[] rows) {
         try (LabeledEmbeddings members = data.select(rows)) {
             int[] groups = members.groupIndices();
-            if (k < NearestNeighbors.fewestCandidates(groups)) {
+            if (k < NearestNeighbors.fewestCandidates(groups, groups)) {
                 Clusters clusters = Clusters.of(OverlayRows.pick(values, rows), groups);
                 classes.add(new Members(rows, NearestNeighbors.leaveGroupOut(members, k), clusters));
             }

@@ -32,7 +32,7 @@ final class ClassVotes {
 
     /** Why nothing can be voted; empty if it can. */
     Optional<String> reasonAgainst() {
-        return k < NearestNeighbors.fewestCandidates(groups)
+        return k < NearestNeighbors.fewestCandidates(groups, groups)
                 ? Optional.empty()
                 : Optional.of("k = " + k + ", but some image has no more than k clean images of other groups; expected more");
     }

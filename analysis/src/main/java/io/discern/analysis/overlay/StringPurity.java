@@ -40,7 +40,8 @@ final class StringPurity implements OverlayMeasure {
     }
 
     private static String tooFew(OverlayEvidence evidence, int strings) {
-        int candidates = strings * NearestNeighbors.fewestCandidates(evidence.images().clean().groupIndices());
+        int[] groups = evidence.images().clean().groupIndices();
+        int candidates = strings * NearestNeighbors.fewestCandidates(groups, groups);
         return NEIGHBORS < candidates
                 ? ""
                 : "k = " + NEIGHBORS + ", but an image has only " + candidates + " candidates; expected more";

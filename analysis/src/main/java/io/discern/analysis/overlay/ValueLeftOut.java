@@ -54,8 +54,8 @@ final class ValueLeftOut {
 
     private Optional<String> reasonAgainst() {
         for (int value = 0; value < names.size(); value++) {
-            int[] bank = rows(values, value, false);
-            if (k >= NearestNeighbors.fewestCandidates(OverlayRows.pick(groups, bank))) {
+            int[] bank = OverlayRows.pick(groups, rows(values, value, false));
+            if (k >= NearestNeighbors.fewestCandidates(bank, bank)) {
                 return Optional.of("only " + bank.length + " images have another value than " + names.get(value)
                         + "; expected more than k = " + k + " besides those of any one group");
             }

@@ -63,7 +63,7 @@ final class CrossValidation {
         double[][] losses = new double[folds.count()][grid.length];
         for (int j = 0; j < folds.count(); j++) {
             for (int k = j + 1; k < folds.count(); k++) {
-                List<LinearFit> path = path(labels, grid, j, k);
+                List<LinearFit> path = path(grid, j, k);
                 for (int i = 0; i < grid.length; i++) {
                     losses[k][i] += loss(path.get(i), folds.test(j));
                     losses[j][i] += loss(path.get(i), folds.test(k));
@@ -73,7 +73,7 @@ final class CrossValidation {
         return Arrays.stream(losses).mapToDouble(loss -> grid[least(loss)]).toArray();
     }
 
-    private List<LinearFit> path(int[] labels, double[] grid, int j, int k) {
+    private List<LinearFit> path(double[] grid, int j, int k) {
         int[] train = IntStream.range(0, labels.length).filter(row -> folds.of(row) != j && folds.of(row) != k).toArray();
         try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.COLUMNS)) {
             return counted(learner.path(axes, pick(labels, train), classes, grid));

@@ -5,13 +5,11 @@ import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.ConfusionMatrix;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -94,25 +92,19 @@ public final class LinearProbe implements Metric {
     }
 
     private List<MetricResult> results(ScoreSheet sheet, List<ScoreSheet> permuted, double[] chosen, String remark) {
-        List<ConfusionMatrix> chance = permuted.stream().map(ScoreSheet::confusion).toList();
-        List<MetricResult> results = new ArrayList<>(List.of(
-                sheet.micro()
-                        .withNull(mean(chance, ConfusionMatrix::micro))
-                        .withNote("majority class rate " + majority(sheet.data())),
-                sheet.balanced().withNull(mean(chance, ConfusionMatrix::balanced)),
-                sheet.macroF1().withNull(mean(chance, ConfusionMatrix::macroF1)),
-                sheet.auroc("auroc")));
+        List<MetricResult> results =
+                new ArrayList<>(sheet.accuracies(permuted.stream().map(ScoreSheet::confusion).toList()));
+        results.add(sheet.auroc("auroc"));
         if (learner instanceof LogisticRegression) {
-            results.add(sheet.mean("log-loss", losses(sheet))
-                    .withNull(mean(permuted, each -> Arrays.stream(losses(each)).average().orElseThrow())));
+            double chance = permuted.stream()
+                    .mapToDouble(each -> Arrays.stream(losses(each)).average().orElseThrow())
+                    .average()
+                    .orElseThrow();
+            results.add(sheet.mean("log-loss", losses(sheet)).withNull(chance));
         }
         double[] sorted = Arrays.stream(chosen).sorted().toArray();
         String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
         return results.stream().map(result -> result.withNote(penalty).withNote(remark)).toList();
-    }
-
-    private static <T> double mean(List<T> all, ToDoubleFunction<T> score) {
-        return all.stream().mapToDouble(score).average().orElseThrow();
     }
 
     private double[] losses(ScoreSheet sheet) {
@@ -120,11 +112,6 @@ public final class LinearProbe implements Metric {
         return IntStream.range(0, truth.length)
                 .mapToDouble(row -> learner.loss(sheet.scores()[row], truth[row]))
                 .toArray();
-    }
-
-    private static double majority(LabeledEmbeddings data) {
-        int largest = IntStream.range(0, data.classes().size()).map(data::classCount).max().orElseThrow();
-        return (double) largest / data.rows();
     }
 
     private List<MetricResult> absent(String reason, LabeledEmbeddings data, long seed) {

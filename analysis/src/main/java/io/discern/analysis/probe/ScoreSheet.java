@@ -9,7 +9,9 @@ import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.ShareIntervals;
 import io.discern.analysis.stats.SmoothScore;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -58,23 +60,29 @@ public record ScoreSheet(
         return ConfusionMatrix.of(truth, predicted(), scores[0].length);
     }
 
-    /** Variant {@code micro}: the share of rows predicted right. */
-    public MetricResult micro() {
-        return share("micro", correct());
-    }
-
-    /** Variant {@code balanced}: the mean over classes of the share predicted right within the class. */
-    public MetricResult balanced() {
+    /**
+     * Variants {@code micro}, the share of rows predicted right; {@code balanced}, the mean over classes of the share predicted
+     * right within the class; {@code macro-f1}, the mean of the classes' F1.
+     *
+     * @param chance what was predicted for what by chance; the null values are the means over these
+     */
+    public List<MetricResult> accuracies(List<ConfusionMatrix> chance) {
         Clusters clusters = Clusters.of(truth, data.groupIndices());
-        return result(
+        MetricResult balanced = result(
                 "balanced",
                 confusion().balanced(),
                 ShareIntervals.strataMeans(new double[][] {correct()}, clusters).map(all -> all.get(0)));
+        return List.of(
+                share("micro", correct())
+                        .withNull(mean(chance, ConfusionMatrix::micro))
+                        .withNote("majority class rate " + data.majorityRate()),
+                balanced.withNull(mean(chance, ConfusionMatrix::balanced)),
+                result("macro-f1", SmoothScore.macroF1(truth, predicted(), scores[0].length))
+                        .withNull(mean(chance, ConfusionMatrix::macroF1)));
     }
 
-    /** Variant {@code macro-f1}: the mean of the classes' F1. */
-    public MetricResult macroF1() {
-        return result("macro-f1", SmoothScore.macroF1(truth, predicted(), scores[0].length));
+    private static double mean(List<ConfusionMatrix> all, ToDoubleFunction<ConfusionMatrix> score) {
+        return all.stream().mapToDouble(score).average().orElseThrow();
     }
 
     /**
@@ -86,8 +94,12 @@ public record ScoreSheet(
     public MetricResult auroc(String name) {
         return SmoothScore.auroc(scores, truth, folds)
                 .map(score -> result(name, score).withNull(0.5))
-                .orElseGet(() -> MetricResult.absent(
-                        metric, variant(name), "a fold lacks a class or has no other, so it ranks nothing", data, seed));
+                .orElseGet(() -> absent(name, "a fold lacks a class or has no other, so it ranks nothing"));
+    }
+
+    /** A result without value, for that reason. */
+    public MetricResult absent(String name, String reason) {
+        return MetricResult.absent(metric, variant(name), reason, data, seed);
     }
 
     /** This sheet with other scores of the same rows. */

@@ -50,11 +50,7 @@ final class ComparisonTable {
     }
 
     private Optional<MetricResult> find(StudyRow pair, String metric, String variant) {
-        return rows.stream()
-                .filter(row -> row.encoder().equals(pair.encoder()) && row.dataset().equals(pair.dataset()))
-                .map(StudyRow::result)
-                .filter(result -> result.metric().equals(metric) && result.variant().equals(variant))
-                .findFirst();
+        return StudyRow.find(rows, pair.encoder(), pair.dataset(), metric, variant);
     }
 
     private static void cell(StringBuilder table, Optional<MetricResult> found, boolean percent) {

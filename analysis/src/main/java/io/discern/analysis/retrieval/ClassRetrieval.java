@@ -3,6 +3,7 @@ package io.discern.analysis.retrieval;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ZeroRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,24 +52,16 @@ public final class ClassRetrieval implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        int[] zero = data.zeroRows();
-        if (zero.length == 0) {
-            return measureDirections(data, seed, "");
-        }
-        String excluded = "excluded " + zero.length + " zero rows, which have no direction";
-        if (zero.length == data.rows()) {
-            return absent(data, seed, excluded + "; none is left");
-        }
-        try (LabeledEmbeddings directions =
-                data.select(IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray())) {
-            return measureDirections(directions, seed, excluded);
-        }
+        return ZeroRows.leftOut(
+                data,
+                (directions, excluded) -> measureDirections(directions, seed, excluded),
+                reason -> absent(data, seed, reason));
     }
 
     private List<MetricResult> measureDirections(LabeledEmbeddings data, long seed, String excluded) {
-        if (data.classes().size() < 2) {
-            String one = "one class only (" + data.classes().get(0) + "); expected at least two";
-            return absent(data, seed, excluded.isEmpty() ? one : excluded + "; " + one);
+        String reason = data.reasonAgainstClasses();
+        if (!reason.isEmpty()) {
+            return absent(data, seed, MetricResult.joined(excluded, reason));
         }
         int[] own = IntStream.range(0, data.rows()).toArray();
         List<MetricResult> results = new ArrayList<>(

@@ -48,7 +48,7 @@ final class RetrievalResults {
                 ? ""
                 : (rankings.size() - used.length) + " queries have no other row of their class and are left out";
         if (used.length == 0) {
-            return absent(excluded.isEmpty() ? lonely : excluded + "; " + lonely);
+            return absent(MetricResult.joined(excluded, lonely));
         }
         Ranking[] ranked = IntStream.of(used).mapToObj(query -> rankings.get(query).orElseThrow()).toArray(Ranking[]::new);
         int[] groups = queries.groupIndices();

@@ -25,21 +25,21 @@ final class AccuracyDifference {
 
     private AccuracyDifference() {}
 
+    /** The difference and its p-value that cannot be had. */
+    static List<MetricResult> absent(LabeledEmbeddings a, String reason, long seed) {
+        return List.of(
+                MetricResult.absent(PairedEncoders.NAME, VARIANT, reason, a, seed),
+                MetricResult.absent(PairedEncoders.NAME, P, reason, a, seed));
+    }
+
     /**
      * Tests.
      *
-     * @param a the rows of one encoder, none of them zero
-     * @param b those of the other, of the same images in the same order
+     * @param a the rows of the first encoder, for their classes and groups
+     * @param rightInA which of them it gets {@link #right}
+     * @param rightInB which of the same images in the same order the second does
      */
-    static List<MetricResult> test(LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
-        String reason = reasonAgainst(a);
-        if (!reason.isEmpty()) {
-            return List.of(
-                    MetricResult.absent(PairedEncoders.NAME, VARIANT, reason, a, seed),
-                    MetricResult.absent(PairedEncoders.NAME, P, reason, a, seed));
-        }
-        boolean[] rightInA = right(a);
-        boolean[] rightInB = right(b);
+    static List<MetricResult> test(LabeledEmbeddings a, boolean[] rightInA, boolean[] rightInB, long seed) {
         double[] differences = new double[a.rows()];
         Arrays.setAll(differences, row -> (rightInA[row] ? 1 : 0) - (rightInB[row] ? 1 : 0));
         int[] groups = a.groupIndices();
@@ -60,17 +60,19 @@ final class AccuracyDifference {
         return results;
     }
 
-    private static String reasonAgainst(LabeledEmbeddings data) {
+    /** Why nothing can be classified; empty if it can. */
+    static String reasonAgainst(LabeledEmbeddings data) {
         if (data.classes().size() < 2) {
             return "one class only (" + data.classes().get(0) + "); expected at least two";
         }
-        int candidates = NearestNeighbors.fewestCandidates(data.groupIndices());
+        int candidates = NearestNeighbors.fewestCandidates(data.groupIndices(), data.groupIndices());
         return K < candidates
                 ? ""
                 : "k = " + K + ", but a row has only " + candidates + " candidates; expected k below that";
     }
 
-    private static boolean[] right(LabeledEmbeddings data) {
+    /** Which rows their five nearest classify rightly; none of the rows may be zero. */
+    static boolean[] right(LabeledEmbeddings data) {
         int[] labels = data.classIndices();
         NearestNeighbors neighbors = NearestNeighbors.leaveGroupOut(data, K);
         Votes votes = Votes.of(neighbors, K, Voting.MAJORITY, labels, labels, data.classes().size());

@@ -5,7 +5,6 @@ import io.discern.run.RunResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -33,10 +32,7 @@ record EncodedImages(String encoder, String dataset, RunResult run) {
             if (ofFirst.length == 0) {
                 return null;
             }
-            int[] ofSecond = IntStream.of(ofFirst)
-                    .mapToObj(row -> rowsOfSecond.get(a.ids().get(row)))
-                    .mapToInt(Objects::requireNonNull)
-                    .toArray();
+            int[] ofSecond = IntStream.of(ofFirst).map(row -> rowsOfSecond.get(a.ids().get(row))).toArray();
             return new LabeledEmbeddings[] {a.select(ofFirst), b.select(ofSecond)};
         }
     }

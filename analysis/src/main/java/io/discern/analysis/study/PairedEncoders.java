@@ -9,8 +9,9 @@ import io.discern.analysis.between.MutualKnn;
 import io.discern.analysis.between.Procrustes;
 import io.discern.analysis.stats.Multiplicity;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 
 /**
  * Encoders two by two on the images that both encoded: how alike their embeddings are, and whether their accuracies differ by
@@ -25,8 +26,13 @@ final class PairedEncoders {
 
     private final long seed;
     private final List<StudyRow> rows = new ArrayList<>();
-    /** Where the p-values of the tests stand among the rows. */
-    private final List<Integer> tests = new ArrayList<>();
+    /** Those of the rows that hold the p-value of a test. */
+    private final List<StudyRow> tests = new ArrayList<>();
+    /** An encoder has many partners, and with most of them the same images. */
+    private final Map<Answers, boolean[]> right = new HashMap<>();
+
+    /** Which answers: those of one encoder, about the images of that row ids. */
+    private record Answers(String encoder, String dataset, List<String> ids) {}
 
     private PairedEncoders(long seed) {
         this.seed = seed;
@@ -58,33 +64,42 @@ final class PairedEncoders {
             for (BetweenMetric metric : BETWEEN) {
                 metric.measure(a, b, seed).forEach(result -> rows.add(new StudyRow(pair, first.dataset(), result)));
             }
-            for (MetricResult result : AccuracyDifference.test(a, b, seed)) {
+            String reason = AccuracyDifference.reasonAgainst(a);
+            List<MetricResult> accuracies = reason.isEmpty()
+                    ? AccuracyDifference.test(a, right(first, a), right(second, b), seed)
+                    : AccuracyDifference.absent(a, reason, seed);
+            for (MetricResult result : accuracies) {
+                StudyRow row = new StudyRow(pair, first.dataset(), result);
+                rows.add(row);
                 if (result.variant().equals(AccuracyDifference.P) && result.value().isPresent()) {
-                    tests.add(rows.size());
+                    tests.add(row);
                 }
-                rows.add(new StudyRow(pair, first.dataset(), result));
             }
         }
     }
 
+    private boolean[] right(EncodedImages encoded, LabeledEmbeddings data) {
+        Answers answers = new Answers(encoded.encoder(), encoded.dataset(), data.ids());
+        return right.computeIfAbsent(answers, unknown -> AccuracyDifference.right(data));
+    }
+
     /** The rows, with what the p-values become when all pairs and data sets are looked at together. */
     private List<StudyRow> adjusted() {
-        double[] p = tests.stream().mapToDouble(at -> rows.get(at).result().value().orElseThrow()).toArray();
+        double[] p = tests.stream().mapToDouble(test -> test.result().value().orElseThrow()).toArray();
         double[] holm = Multiplicity.holm(p);
         double[] falseDiscovery = Multiplicity.benjaminiHochberg(p);
         String note = "over " + p.length + " comparisons of this study";
         for (int i = 0; i < p.length; i++) {
-            StudyRow test = rows.get(tests.get(i));
-            rows.add(adjusted(test, "holm", holm[i], note));
-            rows.add(adjusted(test, "bh", falseDiscovery[i], note));
+            rows.add(adjusted(tests.get(i), "holm", holm[i], note));
+            rows.add(adjusted(tests.get(i), "bh", falseDiscovery[i], note));
         }
         return rows;
     }
 
     private static StudyRow adjusted(StudyRow test, String method, double p, String note) {
         MetricResult raw = test.result();
-        return new StudyRow(test.encoder(), test.dataset(), new MetricResult(
-                NAME, raw.variant() + "," + method, OptionalDouble.of(p), OptionalDouble.empty(), OptionalDouble.empty(),
-                OptionalDouble.empty(), raw.n(), raw.dim(), raw.classes(), raw.seed(), note));
+        MetricResult adjusted = MetricResult.of(
+                NAME, raw.variant() + "," + method, p, raw.n(), raw.dim(), raw.classes(), raw.seed());
+        return new StudyRow(test.encoder(), test.dataset(), adjusted.withNote(note));
     }
 }

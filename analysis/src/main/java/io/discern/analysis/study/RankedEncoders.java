@@ -4,7 +4,6 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.stats.MeanRanks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -75,14 +74,9 @@ final class RankedEncoders {
 
     private OptionalDouble score(Criterion criterion, String encoder, String dataset) {
         return criterion.variants().stream()
-                .map(variant -> rows.stream()
-                        .filter(row -> row.encoder().equals(encoder) && row.dataset().equals(dataset))
-                        .map(StudyRow::result)
-                        .filter(result -> result.metric().equals(criterion.metric()) && result.variant().equals(variant))
-                        .filter(result -> result.value().isPresent())
-                        .findFirst())
-                .flatMap(Optional::stream)
+                .flatMap(variant -> StudyRow.find(rows, encoder, dataset, criterion.metric(), variant).stream())
                 .map(MetricResult::value)
+                .filter(OptionalDouble::isPresent)
                 .findFirst()
                 .orElse(OptionalDouble.empty());
     }
@@ -92,7 +86,6 @@ final class RankedEncoders {
     }
 
     private MetricResult value(String variant, double value, String note) {
-        return new MetricResult(NAME, variant, OptionalDouble.of(value), OptionalDouble.empty(), OptionalDouble.empty(),
-                OptionalDouble.empty(), datasets.size(), 0, 0, seed, note);
+        return MetricResult.of(NAME, variant, value, datasets.size(), 0, 0, seed).withNote(note);
     }
 }

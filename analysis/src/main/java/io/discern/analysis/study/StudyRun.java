@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A study under way: what it has gathered so far. */
 final class StudyRun {
@@ -73,11 +74,9 @@ final class StudyRun {
 
     void encoder(StudyEncoder source, List<LabeledImages> datasets) {
         // A third-party encoder may throw anything; whatever it throws must not take the other encoders' results along.
-        Optional<VisionLanguageEncoder> opened =
-                attempt(source.label(), "", StudyTime.Stage.OPEN, source.source()::open);
+        Optional<VisionLanguageEncoder> opened = attempt(source.label(), "", StudyTime.Stage.OPEN, source.source()::open, reason ->
+                datasets.forEach(images -> rows.add(absent(source.label(), images.name(), StudyTime.Stage.OPEN, reason))));
         if (opened.isEmpty()) {
-            String reason = failures.get(failures.size() - 1).reason();
-            datasets.forEach(images -> addAbsent(source.label(), images.name(), StudyTime.Stage.OPEN, reason));
             return;
         }
         VisionLanguageEncoder encoder = opened.get();
@@ -109,7 +108,7 @@ final class StudyRun {
     private void measure(String label, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean) {
         clean.failures().forEach(failure -> fail(label, images.name(), failure));
         if (clean.images().size() == 0) {
-            addAbsent(label, images.name(), StudyTime.Stage.EMBED, "the data set holds no image");
+            rows.add(absent(label, images.name(), StudyTime.Stage.EMBED, "the data set holds no image"));
             fail(new StudyFailure(label, images.name(), "", "", "the data set holds no image"));
             return;
         }
@@ -117,7 +116,6 @@ final class StudyRun {
         attempt(label, images.name(), StudyTime.Stage.MEASURE, () -> {
             try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
                 metrics.forEach(metric -> add(label, images, metric.measure(data, seed)));
-                add(label, images, zeroShot(encoder, images, data, seed));
                 for (MapMethod method : methods) {
                     Mapping mapping = Mapping.of(data, method, seed);
                     maps.add(StudyMap.of(label, images.name(), data, mapping));
@@ -126,6 +124,14 @@ final class StudyRun {
             }
             return true;
         });
+        if (encoder.info().capabilities().contains(Capability.TEXT) && images.classes().size() > 1) {
+            attempt(label, images.name(), StudyTime.Stage.ZEROSHOT, () -> {
+                try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
+                    add(label, images, ZeroShot.of(Prompts.of(images.classes(), TEMPLATES), encoder).measure(data, seed));
+                }
+                return true;
+            });
+        }
         overlay.ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
             OverlayResult result = experiment.measure(encoder, images, clean, seed);
             add(label, images, result.results());
@@ -140,25 +146,29 @@ final class StudyRun {
         results.forEach(result -> rows.add(new StudyRow(label, images.name(), result)));
     }
 
-    /** With the names of the classes as prompts; nothing if the encoder has no text tower or the data one class. */
-    private static List<MetricResult> zeroShot(
-            VisionLanguageEncoder encoder, LabeledImages images, LabeledEmbeddings data, long seed) {
-        if (!encoder.info().capabilities().contains(Capability.TEXT) || images.classes().size() < 2) {
-            return List.of();
-        }
-        return ZeroShot.of(Prompts.of(images.classes(), TEMPLATES), encoder).measure(data, seed);
-    }
-
     /** What only all encoders together tell: pairs of them on each data set, and their ranks over all data sets. */
     void compareEncoders(List<LabeledImages> datasets) {
         List<String> names = datasets.stream().map(LabeledImages::name).toList();
-        attempt(RankedEncoders.EVERYBODY, RankedEncoders.EVERYWHERE, StudyTime.Stage.COMPARE, () -> {
+        String encoder = RankedEncoders.EVERYBODY;
+        String dataset = RankedEncoders.EVERYWHERE;
+        attempt(encoder, dataset, StudyTime.Stage.COMPARE, () -> {
             comparisons.addAll(PairedEncoders.compare(encoded, seed));
             return comparisons.addAll(new RankedEncoders(rows, List.copyOf(encoders.keySet()), names, seed).ranks());
-        });
+        }, reason -> comparisons.add(absent(encoder, dataset, StudyTime.Stage.COMPARE, reason)));
     }
 
+    /** As below; what failed leaves one row. */
     private <T> Optional<T> attempt(String encoder, String dataset, StudyTime.Stage stage, Work<T> work) {
+        return attempt(encoder, dataset, stage, work, reason -> rows.add(absent(encoder, dataset, stage, reason)));
+    }
+
+    /**
+     * Does a stage, or notes its failure.
+     *
+     * @param lost takes the reason and leaves rows for what is lost
+     */
+    private <T> Optional<T> attempt(
+            String encoder, String dataset, StudyTime.Stage stage, Work<T> work, Consumer<String> lost) {
         listener.onStage(encoder, dataset, stage);
         long start = System.nanoTime();
         try {
@@ -168,20 +178,12 @@ final class StudyRun {
         } catch (IOException | RuntimeException | LinkageError failed) {
             String reason = failed.getMessage() == null ? failed.toString() : failed.getMessage();
             fail(new StudyFailure(encoder, dataset, "", "", reason));
-            if (stage == StudyTime.Stage.COMPARE) {
-                comparisons.add(absent(encoder, dataset, stage, reason));
-            } else if (stage != StudyTime.Stage.OPEN) {
-                addAbsent(encoder, dataset, stage, reason);
-            }
+            lost.accept(reason);
             return Optional.empty();
         }
     }
 
     /** A row that stands for all those a failed stage did not give, so that the loss shows in every report. */
-    private void addAbsent(String encoder, String dataset, StudyTime.Stage stage, String reason) {
-        rows.add(absent(encoder, dataset, stage, reason));
-    }
-
     private StudyRow absent(String encoder, String dataset, StudyTime.Stage stage, String reason) {
         String variant = stage.name().toLowerCase(Locale.ROOT);
         return new StudyRow(

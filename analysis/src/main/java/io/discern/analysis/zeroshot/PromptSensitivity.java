@@ -47,11 +47,12 @@ final class PromptSensitivity {
 
     /** For each prompt the cosines of all images. */
     private static double[][] ofPrompts(LabeledEmbeddings data, double[][] prompts) {
-        return Arrays.stream(prompts)
+        double[][] directions = Arrays.stream(prompts)
                 .map(prompt -> Ensembling.SINGLE.direction(new double[][] {prompt}))
-                .map(direction -> Arrays.stream(ZeroShot.cosines(data, new double[][] {direction}))
-                        .mapToDouble(cosine -> cosine[0])
-                        .toArray())
+                .toArray(double[][]::new);
+        double[][] cosines = ZeroShot.cosines(data, directions);
+        return IntStream.range(0, directions.length)
+                .mapToObj(prompt -> Arrays.stream(cosines).mapToDouble(row -> row[prompt]).toArray())
                 .toArray(double[][]::new);
     }
 

@@ -4,6 +4,7 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ZeroRows;
 import io.discern.analysis.probe.LinearClassifier;
 import io.discern.analysis.probe.ScoreSheet;
 import java.util.ArrayList;
@@ -56,24 +57,16 @@ public final class ZeroShot implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        int[] kept = IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray();
-        int zeros = data.rows() - kept.length;
-        if (zeros == 0) {
-            return measureDirections(data, seed, "");
-        }
-        String excluded = "excluded " + zeros + " zero rows, which have no direction";
-        if (kept.length == 0) {
-            return absent(excluded + "; none is left", data, seed);
-        }
-        try (LabeledEmbeddings directions = data.select(kept)) {
-            return measureDirections(directions, seed, excluded);
-        }
+        return ZeroRows.leftOut(
+                data,
+                (directions, excluded) -> measureDirections(directions, seed, excluded),
+                reason -> absent(reason, data, seed));
     }
 
     private List<MetricResult> measureDirections(LabeledEmbeddings data, long seed, String excluded) {
         String reason = reasonAgainst(data);
         if (!reason.isEmpty()) {
-            return absent(excluded.isEmpty() ? reason : excluded + "; " + reason, data, seed);
+            return absent(MetricResult.joined(excluded, reason), data, seed);
         }
         int[] truth = data.labels().stream().mapToInt(prompts.classes()::indexOf).toArray();
         List<MetricResult> results = new ArrayList<>();
@@ -99,7 +92,7 @@ public final class ZeroShot implements Metric {
             unknown.removeAll(prompts.classes());
             return "no prompts for the classes " + unknown + "; there are some for " + prompts.classes();
         }
-        return data.classes().size() < 2 ? "one class only (" + data.classes().get(0) + "); expected at least two" : "";
+        return data.reasonAgainstClasses();
     }
 
     /** The cosine of each row, none zero, to each unit direction, n x directions. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discern.Capability;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
@@ -16,6 +17,7 @@ import io.discern.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ComparisonStudyTest {
@@ -123,6 +125,32 @@ class ComparisonStudyTest {
                 assertThat(row.result().note()).contains("out of memory"));
         assertThat(rows(result, "failing")).singleElement().satisfies(row ->
                 assertThat(row.result().note()).contains("the model is broken"));
+    }
+
+    @Test
+    void namesOfClassesThatAnEncoderCannotReadCostNoOtherResult() {
+        ToyEncoder eyes = ToyEncoder.lowerHalf();
+        record Illiterate(ToyEncoder eyes) implements VisionLanguageEncoder {
+            @Override
+            public EncoderInfo info() {
+                return eyes.info().withCapabilities(Set.of(Capability.IMAGE, Capability.TEXT));
+            }
+
+            @Override
+            public Embeddings encodeImages(List<RgbImage> batch) {
+                return eyes.encodeImages(batch);
+            }
+
+            @Override
+            public Embeddings encodeTexts(List<String> texts) {
+                throw new EncoderException("'class0' does not fit 2 tokens");
+            }
+        }
+        StudyResult result = ComparisonStudy.of(List.of(StudyEncoder.of(new Illiterate(eyes))), List.of(images)).run();
+        assertThat(result.rows()).hasSize(RESULTS + 1);
+        assertThat(StudyRow.find(result.rows(), "lower-half", "toy", "study", "zeroshot"))
+                .hasValueSatisfying(row -> assertThat(row.note()).contains("does not fit 2 tokens"));
+        assertThat(result.maps()).hasSize(1);
     }
 
     @Test

@@ -59,11 +59,8 @@ record DjlEngine(Engine engine, ModelFormat format) {
         try {
             return new DjlEngine(Engine.getEngine(name), format);
         } catch (EngineException | LinkageError e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw new BackendUnavailableException("djl with engine " + name, List.of("it cannot be loaded: " + root));
+            throw new BackendUnavailableException(
+                    "djl with engine " + name, List.of("it cannot be loaded: " + TorchRuntime.root(e)));
         }
     }
 

@@ -119,10 +119,11 @@ final class DjlOpening {
             return Optional.empty();
         }
         DjlModule module = module("text", folder.textModel().get());
-        TextInputs inputs = TextInputs.of(module, probeTokens(module));
+        TokenBatch tokens = probeTokens(module);
+        TextInputs inputs = TextInputs.of(module, tokens);
         TextContext context =
                 TextContext.of(folder, preprocessing.preset(), OptionalInt.empty(), inputs.hasMask(), module.file());
-        TextTower tower = new TextTower(textTower(module, inputs), inputs);
+        TextTower tower = new TextTower(textTower(module, inputs.of(tokens)), inputs);
         requireOneSpace(image, tower.tower());
         Tokenizer tokenizer = resources.add(
                 ModelTokenizer.open(tokenizerFile.get(), context, options.truncate(), inputs.hasMask()));
@@ -159,21 +160,23 @@ final class DjlOpening {
         }
     }
 
-    private Tower textTower(DjlModule module, TextInputs inputs) {
-        int length = probeTokens(module);
-        long[] ones = new long[length];
-        Arrays.fill(ones, 1);
+    private Tower textTower(DjlModule module, Function<NDManager, NDList> inputs) {
         return tower(
                 module,
-                inputs.of(new TokenBatch(1, length, ones, ones)),
+                inputs,
                 options.textOutput().or(folder.manifest()::textOutput),
                 "text_embeds",
                 "text-output");
     }
 
-    /** As many as the model's files say it takes, since a traced module may take nothing else. */
-    private int probeTokens(DjlModule module) {
-        return TextContext.of(folder, preprocessing.preset(), OptionalInt.empty(), true, module.file()).limit().orElse(PROBE_TOKENS);
+    /** A row of ones, as many as the model's files say it takes, since a traced module may take nothing else. */
+    private TokenBatch probeTokens(DjlModule module) {
+        int length = TextContext.of(folder, preprocessing.preset(), OptionalInt.empty(), true, module.file())
+                .limit()
+                .orElse(PROBE_TOKENS);
+        long[] ones = new long[length];
+        Arrays.fill(ones, 1);
+        return new TokenBatch(1, length, ones, ones);
     }
 
     private static Tower tower(

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.discern.EncoderException;
 import io.discern.text.TokenBatch;
-import java.util.Arrays;
 import java.util.function.Function;
 
 /** What a text tower takes. TorchScript does not say; a run on a row of ones does. */
@@ -20,13 +19,10 @@ enum TextInputs {
     /**
      * Finds out.
      *
-     * @param length how many tokens to try
+     * @param tokens a row of ones to try
      * @throws EncoderException if the module fails on tokens
      */
-    static TextInputs of(DjlModule module, int length) {
-        long[] ones = new long[length];
-        Arrays.fill(ones, 1);
-        TokenBatch tokens = new TokenBatch(1, length, ones, ones);
+    static TextInputs of(DjlModule module, TokenBatch tokens) {
         try {
             return MASKED.tried(module, tokens);
         } catch (EncoderException e) {

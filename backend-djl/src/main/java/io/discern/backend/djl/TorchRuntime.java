@@ -11,7 +11,9 @@ import io.discern.spi.Availability;
 import io.discern.tokenizers.DjlOffline;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** DJL's PyTorch engine as this process has it: loaded once, on first need, off the network, with its failure kept. */
 final class TorchRuntime {
@@ -52,24 +54,24 @@ final class TorchRuntime {
 
     /** What it means that the engine could not be loaded, with the remedy. */
     static String failure(Throwable broken) {
-        Throwable root = broken;
-        boolean missing = false;
-        while (true) {
-            String message = String.valueOf(root.getMessage());
-            missing |= root instanceof UnknownHostException
-                    || message.contains("pytorch index file")
-                    || message.contains("offline")
-                    || message.contains("No deep learning engine found");
-            if (root.getCause() == null) {
-                break;
-            }
-            root = root.getCause();
-        }
-        return missing
+        return Stream.iterate(broken, Objects::nonNull, Throwable::getCause).anyMatch(TorchRuntime::saysMissing)
                 ? "PyTorch's native library is not on the class path, and nothing is downloaded; " + NATIVES
-                : "PyTorch could not be loaded (" + root + "); check that ai.djl.pytorch:pytorch-native-cpu and pytorch-jni are of "
+                : "PyTorch could not be loaded (" + root(broken) + "); check that ai.djl.pytorch:pytorch-native-cpu and pytorch-jni are of "
                         + "one version and that the folder DJL_CACHE_DIR (~/.djl.ai if not set) has 500 MB free and may hold "
                         + "executable files";
+    }
+
+    private static boolean saysMissing(Throwable broken) {
+        String message = String.valueOf(broken.getMessage());
+        return broken instanceof UnknownHostException
+                || message.contains("pytorch index file")
+                || message.contains("offline")
+                || message.contains("No deep learning engine found");
+    }
+
+    /** What everything else came from. */
+    static Throwable root(Throwable broken) {
+        return broken.getCause() == null ? broken : root(broken.getCause());
     }
 
     /**

@@ -134,11 +134,6 @@ final class ImageTower {
         return fixedBatch;
     }
 
-    /** The session, for a text tower in the same graph. */
-    OnnxSession session() {
-        return session;
-    }
-
     /** Encodes a batch into {@code count x dimension} values from the target's position on. */
     void encode(PixelBatch pixels, FloatBuffer target) {
         int chunk = fixedBatch > 0 ? fixedBatch : Math.max(pixels.count(), 1);

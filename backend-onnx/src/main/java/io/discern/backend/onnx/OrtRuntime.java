@@ -6,8 +6,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import io.discern.BackendUnavailableException;
 import io.discern.spi.Availability;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * ONNX Runtime as this process has it: loaded once, on first need, with its failure kept. The environment is shared by the
@@ -31,24 +31,26 @@ final class OrtRuntime {
             try {
                 environment = loaded();
             } catch (Throwable broken) {
-                environment = null;
-                failure = "ONNX Runtime could not be loaded (" + broken + "); " + REMEDY;
+                Throwable reason = broken instanceof CompletionException ? broken.getCause() : broken;
+                failure = "ONNX Runtime could not be loaded (" + reason + "); " + REMEDY;
             }
             ENVIRONMENT = environment;
             FAILURE = failure;
         }
     }
 
-    /** Loads on a thread of its own: the natives can need more stack for it than the 1 MB of an ordinary Java thread. */
-    private static OrtEnvironment loaded() throws ExecutionException, InterruptedException {
-        FutureTask<OrtEnvironment> load = new FutureTask<>(() -> {
-            // What goes wrong comes as an exception; a library prints nothing.
-            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "discern");
-            environment.setTelemetry(false);
-            return environment;
-        });
-        new Thread(null, load, "discern-onnx-load", LOADING_STACK_BYTES).start();
-        return load.get();
+    /**
+     * Loads on a thread of its own: the natives can need more stack for it than the 1 MB of an ordinary Java thread. An
+     * interrupt does not end the wait, since a failure is kept for the whole process.
+     */
+    private static OrtEnvironment loaded() throws OrtException {
+        OrtEnvironment environment = CompletableFuture.supplyAsync(
+                        // What goes wrong comes as an exception; a library prints nothing.
+                        () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "discern"),
+                        load -> new Thread(null, load, "discern-onnx-load", LOADING_STACK_BYTES).start())
+                .join();
+        environment.setTelemetry(false);
+        return environment;
     }
 
     /**

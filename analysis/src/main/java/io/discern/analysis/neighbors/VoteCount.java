@@ -1,0 +1,59 @@
+package io.discern.analysis.neighbors;
+
+import java.util.Arrays;
+
+/** Counts what neighbours vote, one query at a time. Not thread-safe. */
+final class VoteCount {
+    private final NearestNeighbors neighbors;
+    private final Voting voting;
+    private final int[] bankLabels;
+    private final double[] sizes;
+    private final double[] sums;
+
+    /**
+     * The votes of one query.
+     *
+     * @param labels the classes that got votes, ascending
+     * @param votes of each of them
+     */
+    record Outcome(int[] labels, double[] votes) {
+
+        /** The class with most votes, of several the one that sorts first; -1 if nobody voted. */
+        int winner() {
+            int winner = 0;
+            for (int i = 1; i < labels.length; i++) {
+                winner = votes[i] > votes[winner] ? i : winner;
+            }
+            return labels.length == 0 ? -1 : labels[winner];
+        }
+    }
+
+    VoteCount(NearestNeighbors neighbors, Voting voting, int[] bankLabels, int classes) {
+        this.neighbors = neighbors;
+        this.voting = voting;
+        this.bankLabels = bankLabels;
+        this.sizes = new double[classes];
+        this.sums = new double[classes];
+        for (int label : bankLabels) {
+            sizes[label]++;
+        }
+    }
+
+    /** What a query's neighbours of these ranks vote; the first is the nearest of them. */
+    Outcome of(int query, int[] ranks) {
+        int[] labels = new int[ranks.length];
+        for (int i = 0; i < ranks.length; i++) {
+            labels[i] = bankLabels[neighbors.row(query, ranks[i])];
+            double below = neighbors.similarity(query, ranks[0]) - neighbors.similarity(query, ranks[i]);
+            sums[labels[i]] += voting.weight().applyAsDouble(below);
+        }
+        int[] voted = Arrays.stream(labels).sorted().distinct().toArray();
+        double[] votes = Arrays.stream(voted)
+                .mapToDouble(label -> voting.priorCorrected() ? sums[label] / sizes[label] : sums[label])
+                .toArray();
+        for (int label : voted) {
+            sums[label] = 0;
+        }
+        return new Outcome(voted, votes);
+    }
+}
