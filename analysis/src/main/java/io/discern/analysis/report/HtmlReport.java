@@ -163,8 +163,8 @@ public final class HtmlReport {
             return;
         }
         add("<section><h2>Maps</h2><p class=\"hint\">Each point is an image. A plane cannot show everything: trustworthiness"
-                + " says how many neighbours in the picture are neighbours in truth, continuity the reverse, against what points"
-                + " dealt at random would give. Pictures illustrate, the numbers decide.</p>");
+                + " says how many neighbours in the picture are neighbours in truth, continuity the reverse, against what"
+                + " points dealt at random would give. Pictures illustrate, the numbers decide.</p>");
         for (String dataset : datasets) {
             List<StudyMap> maps = study.maps().stream().filter(map -> map.dataset().equals(dataset)).toList();
             if (maps.isEmpty()) {
