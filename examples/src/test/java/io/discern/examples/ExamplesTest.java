@@ -73,10 +73,13 @@ class ExamplesTest {
         Path data = lesions();
         Files.write(data.resolve("nevus/broken.jpg"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0, 1, 2});
         Path out = folder.resolve("report");
+        Path prompts = Files.writeString(folder.resolve("prompts.json"), """
+                {"classes": {"nevus": ["nevus", "mole"], "other": ["nothing"]}, "templates": ["a {class}"]}""");
 
         int code = run(
                 new CompareEncoders(),
-                "--encoder", "mini:medical", "--encoder", "mine=mean-colour", "--data", "own=" + data, "--out", out.toString());
+                "--encoder", "mini:medical", "--encoder", "mine=mean-colour", "--data", "own=" + data,
+                "--prompts", prompts.toString(), "--out", out.toString());
 
         assertThat(code).as(printed).isZero();
         assertThat(printed).contains("own: 37 images", "mini:medical", "mine", "report.html");
@@ -89,7 +92,8 @@ class ExamplesTest {
             }
         }
         assertThat(Files.readAllLines(out.resolve("failures.csv")))
-                .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("broken.jpg"));
+                .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("broken.jpg"))
+                .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("no prompts for class"));
         assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "mini:medical", "broken.jpg");
         JsonNode manifest = new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
         assertThat(manifest.at("/settings/seed").asText()).isEqualTo("1");
@@ -113,6 +117,11 @@ class ExamplesTest {
         assertThat(run(new CompareEncoders(), "--encoder", "onyx:x", "--data", data.toString(), "--out", out))
                 .isEqualTo(1);
         assertThat(printed).contains("no encoder provider named 'onyx'; found: [djl, mean-colour, mini, onnx]");
+
+        Path prompts = Files.writeString(folder.resolve("prompts.json"), "{\"clases\": {}}");
+        assertThat(run(new CompareEncoders(), "--prompts", prompts.toString(), "--data", data.toString(), "--out", out))
+                .isEqualTo(1);
+        assertThat(printed).contains("prompts.json: key 'clases'; expected 'classes'");
     }
 
     @Test
