@@ -5,12 +5,13 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
 
 import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
  * The products of two kinds of the same rows, in one pass: {@code sum x x'}, {@code sum y x'}, {@code sum y y'}. Rows are rounded
- * to float32, multiplied and summed in float32 over four tiles of 1,024 rows, and these sums are added in double: faster than
+ * to float32, multiplied and summed in float32 over tiles of 2,048 rows, and these sums are added in double: faster than
  * {@link Products}, for what is not going to be inverted. Each value is off by about 1e-7 of the product of the columns'
  * lengths, up and down at random, so norms of the matrices keep about seven digits. Closed by whoever made it.
  *
@@ -19,8 +20,12 @@ import org.bytedeco.openblas.global.openblas;
  * @param yy d_y x d_y
  */
 public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix yy) implements AutoCloseable {
+    /** So many that adding their products in double costs little beside them ... */
+    private static final int ROWS_OF_TILE = 2048;
+    /** ... and so many that they stay small. */
     private static final int ROWS_AT_ONCE = 1024;
-    private static final int TILES_IN_FLOAT = 4;
+    /** What tiles that are worked on side by side may take. */
+    private static final long MOST_VALUES = 1L << 26;
 
     /** Of as many rows of each kind. */
     public static CrossScatter of(Rows x, Rows y) {
@@ -36,27 +41,54 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
         }
     }
 
+    /** Tiles side by side, each on one thread; their sums are added in order, so that processors do not show. */
     private static void sum(Rows x, Rows y, DenseMatrix sums) {
         int order = sums.rows();
-        int atOnce = Math.min(ROWS_AT_ONCE, x.count());
-        try (FloatPointer tile = new FloatPointer((long) atOnce * order);
-                FloatPointer products = new FloatPointer((long) order * order)) {
-            for (int index = 0; index * atOnce < x.count(); index++) {
-                int first = index * atOnce;
-                int count = Math.min(atOnce, x.count() - first);
-                fill(tile, order, 0, y, first, count);
-                fill(tile, order, y.dim(), x, first, count);
-                openblas.cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, order, count, 1, tile, order,
-                        index % TILES_IN_FLOAT == 0 ? 0 : 1, products, order);
-                if (index % TILES_IN_FLOAT == TILES_IN_FLOAT - 1 || first + count == x.count()) {
-                    sums.addUpper(products, index < TILES_IN_FLOAT);
+        long ofTile = (long) order * (order + Math.min(ROWS_AT_ONCE, x.count()));
+        int tiles = (x.count() + ROWS_OF_TILE - 1) / ROWS_OF_TILE;
+        int beside = (int) Math.min(
+                Math.min(tiles, Runtime.getRuntime().availableProcessors()), Math.max(1, MOST_VALUES / ofTile));
+        // One piece: malloc keeps what is freed up to twice its largest piece, and fresh memory costs as much as the products.
+        try (FloatPointer memory = new FloatPointer(beside * ofTile)) {
+            Runnable work = () -> {
+                for (int start = 0; start < tiles; start += beside) {
+                    int first = start;
+                    int used = Math.min(beside, tiles - first);
+                    IntStream.range(0, used).parallel().forEach(i ->
+                            multiply(x, y, (first + i) * ROWS_OF_TILE, part(memory, i * ofTile, (i + 1) * ofTile)));
+                    for (int i = 0; i < used; i++) {
+                        sums.addUpper(
+                                part(memory, i * ofTile, i * ofTile + (long) order * order).asBuffer(), first + i == 0);
+                    }
                 }
+            };
+            if (beside == 1) {
+                work.run();
+            } else {
+                SingleThreadedProducts.during(work);
             }
         }
     }
 
-    private static void fill(FloatPointer tile, int order, int column, Rows rows, int first, int count) {
-        FloatBuffer into = tile.asBuffer();
+    private static FloatPointer part(FloatPointer memory, long from, long to) {
+        return new FloatPointer(memory).position(from).limit(to);
+    }
+
+    /** The products of a tile, order x order, at the begin of the memory; its rows behind them, some at a time. */
+    private static void multiply(Rows x, Rows y, int first, FloatPointer memory) {
+        int order = x.dim() + y.dim();
+        FloatPointer rows = part(memory, memory.position() + (long) order * order, memory.limit());
+        int end = Math.min(x.count(), first + ROWS_OF_TILE);
+        for (int start = first; start < end; start += ROWS_AT_ONCE) {
+            int count = Math.min(ROWS_AT_ONCE, end - start);
+            fill(rows.asBuffer(), order, 0, y, start, count);
+            fill(rows.asBuffer(), order, y.dim(), x, start, count);
+            openblas.cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, order, count, 1, rows, order,
+                    start == first ? 0 : 1, memory, order);
+        }
+    }
+
+    private static void fill(FloatBuffer into, int order, int column, Rows rows, int first, int count) {
         rows.forEach(first, count, (row, values) -> {
             float[] rounded = new float[values.length];
             for (int j = 0; j < rounded.length; j++) {

@@ -3,7 +3,6 @@ package io.discern.analysis.linalg;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 
 /** A row-major matrix of doubles in native memory, where OpenBLAS works in place; closed by whoever made it. */
@@ -31,8 +30,7 @@ public final class DenseMatrix implements AutoCloseable {
     }
 
     /** Adds the upper triangle of float products of the same shape, or takes it over if they are the first. */
-    void addUpper(FloatPointer products, boolean first) {
-        FloatBuffer added = products.asBuffer();
+    void addUpper(FloatBuffer products, boolean first) {
         IntStream.range(0, rows).parallel().forEach(i -> {
             double[] sums = new double[columns - i];
             float[] more = new float[sums.length];
@@ -40,7 +38,7 @@ public final class DenseMatrix implements AutoCloseable {
             if (!first) {
                 values.get(diagonal, sums);
             }
-            added.get((int) diagonal, more);
+            products.get((int) diagonal, more);
             for (int j = 0; j < sums.length; j++) {
                 sums[j] += more[j];
             }
