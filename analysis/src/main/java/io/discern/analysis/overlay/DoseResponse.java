@@ -53,7 +53,7 @@ final class DoseResponse implements OverlayMeasure {
                 rows.absent(variant, reason.get());
                 return;
             }
-            rows.mean(variant, evidence.all(), flipped(text),
+            rows.share(variant, evidence.all(), flipped(text),
                     OptionalDouble.of(OverlayRows.mean(flipped(text.with(control)))), "null: " + control.tag());
         }
 
@@ -71,7 +71,7 @@ final class DoseResponse implements OverlayMeasure {
             }
             FlipCurve text = curve(doses, OverlayInk.TEXT);
             FlipCurve box = curve(doses, OverlayInk.BOX);
-            rows.mean(slope, evidence.all(), text.slopes(), OptionalDouble.of(OverlayRows.mean(box.slopes())),
+            rows.shares(slope, evidence.all(), 1, text.slope(), OptionalDouble.of(OverlayRows.mean(box.slope().ofImages())),
                     "flips per unit of " + factor.tag());
             if (factor == OverlayFactor.SIZE) {
                 threshold(threshold, text, box.threshold());

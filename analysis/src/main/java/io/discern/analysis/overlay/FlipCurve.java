@@ -30,15 +30,11 @@ final class FlipCurve {
                 doses, IntStream.range(0, doses.length).mapToObj(i -> OverlayRows.minus(flips[i], other.flips[i])).toList());
     }
 
-    /** For each image the least-squares slope of its own flips over the doses; their mean is the slope of the rate. */
-    double[] slopes() {
+    /** The least-squares slope of the rate over the doses: a weighted sum of the rates. */
+    ImageShares slope() {
         double middle = Arrays.stream(doses).average().orElseThrow();
         double squares = Arrays.stream(doses).map(dose -> (dose - middle) * (dose - middle)).sum();
-        return IntStream.range(0, flips[0].length)
-                .mapToDouble(row -> IntStream.range(0, doses.length)
-                        .mapToDouble(dose -> (doses[dose] - middle) * flips[dose][row] / squares)
-                        .sum())
-                .toArray();
+        return new ImageShares(Arrays.stream(doses).map(dose -> (dose - middle) / squares).toArray(), flips);
     }
 
     /** The least dose drawn. */

@@ -33,9 +33,9 @@ final class ShortcutCurve implements OverlayMeasure {
             Outcome text = Outcome.of(evidence, rho, OverlayInk.TEXT);
             Outcome box = Outcome.of(evidence, rho, OverlayInk.BOX);
             int[] all = evidence.all();
-            rows.mean("shortcut-aligned" + suffix, all, text.aligned, control(box.aligned), "");
-            rows.mean("shortcut-reversed" + suffix, all, text.reversed, control(box.reversed), "");
-            rows.mean("shortcut-gap" + suffix, all, text.gap(), control(box.gap()), "");
+            rows.share("shortcut-aligned" + suffix, all, text.aligned, control(box.aligned), "");
+            rows.share("shortcut-reversed" + suffix, all, text.reversed, control(box.reversed), "");
+            rows.difference("shortcut-gap" + suffix, all, text.aligned, text.reversed, control(box.gap()), "");
             int[] labels = evidence.images().clean().classIndices();
             ToDoubleFunction<int[]> worst = draws -> text.worstGroup(labels, draws);
             rows.statistic("shortcut-worst-group" + suffix, worst, 1,

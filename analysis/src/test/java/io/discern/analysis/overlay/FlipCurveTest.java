@@ -38,7 +38,7 @@ class FlipCurveTest {
         double[] doses = {1, 2, 3};
         FlipCurve beyond = curve(doses, 10, 30, 50).minus(curve(doses, 10, 26, 30));
         assertThat(beyond.threshold()).hasValueCloseTo(2 + 1 / 16.0, within(1e-12));
-        assertThat(IntStream.range(0, 100).mapToDouble(image -> beyond.slopes()[image]).average().orElseThrow())
+        assertThat(OverlayRows.mean(beyond.slope().ofImages()))
                 .isCloseTo(0.1, within(1e-12));
     }
 }
