@@ -4,10 +4,12 @@ import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.ShareIntervals;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A weighted sum of shares of the same images: one share, the difference of two, or the slope over several.
+ * A weighted sum of shares of the same images: one share, the difference of two, or the slope over several doses.
  *
  * @param weights of the shares
  * @param happened for each share and image 1 where it happens, else 0, or the share of trials in which it does
@@ -19,7 +21,20 @@ record ImageShares(double[] weights, double[][] happened) {
     }
 
     static ImageShares difference(double[] one, double[] other) {
-        return new ImageShares(new double[] {1, -1}, new double[][] {one, other});
+        return of(one).minus(of(other));
+    }
+
+    ImageShares minus(ImageShares other) {
+        return sum(new double[] {1, -1}, List.of(this, other));
+    }
+
+    static ImageShares sum(double[] weights, List<ImageShares> parts) {
+        return new ImageShares(
+                IntStream.range(0, weights.length)
+                        .boxed()
+                        .flatMapToDouble(i -> Arrays.stream(parts.get(i).weights).map(weight -> weights[i] * weight))
+                        .toArray(),
+                parts.stream().flatMap(part -> Arrays.stream(part.happened)).toArray(double[][]::new));
     }
 
     /** For each image what it adds to the mean. */

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /** Gathers results over the same images: values, intervals that resample whole groups of images, controls, remarks. */
 final class OverlayRows {
     private static final String ONE_GROUP = "no interval: expected at least two groups";
-    private static final String LOST_IN_RESAMPLES = "no interval: some resamples have no value";
+    /** Of a statistic by {@link GroupsLeftOut}. */
+    static final String LOST = "no interval: without some group there is no value";
 
     private final LabeledEmbeddings images;
     private final String remarks;
@@ -77,20 +77,15 @@ final class OverlayRows {
                 ImageShares.of(happened).interval(strata, pick(images.groupIndices(), rows), 1));
     }
 
-    /** A statistic of how often each image is drawn, from 0 to {@code most}; its value is that of every image once. */
-    void statistic(String variant, ToDoubleFunction<int[]> ofDraws, double most, OptionalDouble control, String remark) {
-        double value = ofDraws.applyAsDouble(ImageDraws.once(images.rows()));
-        Optional<Interval> interval = ImageDraws.replicates(
-                        images.groupIndices(), seed, draws -> new double[] {ofDraws.applyAsDouble(draws)})
-                .flatMap(replicates -> ImageDraws.interval(replicates[0], value, most));
-        statistic(variant, value, interval, control, remark);
-    }
-
-    /** A statistic whose interval is known, if it has one. */
-    void statistic(String variant, double value, Optional<Interval> interval, OptionalDouble control, String remark) {
-        MetricResult result = result(variant, value, control, remark).withNote(remarks);
-        String none = Arrays.stream(images.groupIndices()).distinct().count() < 2 ? ONE_GROUP : LOST_IN_RESAMPLES;
-        results.add(interval.map(result::withInterval).orElseGet(() -> result.withNote(none)));
+    /**
+     * A statistic that is neither.
+     *
+     * @param none why there is no interval, if there are two groups and none
+     */
+    void statistic(
+            String variant, double value, Optional<Interval> interval, String none, OptionalDouble control, String remark) {
+        boolean oneGroup = Arrays.stream(images.groupIndices()).distinct().count() < 2;
+        add(result(variant, value, control, remark), interval, oneGroup ? ONE_GROUP : none);
     }
 
     /** A value without interval. */
@@ -108,8 +103,12 @@ final class OverlayRows {
     }
 
     private void add(MetricResult result, Optional<Interval> interval) {
+        add(result, interval, ONE_GROUP);
+    }
+
+    private void add(MetricResult result, Optional<Interval> interval, String none) {
         MetricResult noted = result.withNote(remarks);
-        results.add(interval.map(noted::withInterval).orElseGet(() -> noted.withNote(ONE_GROUP)));
+        results.add(interval.map(noted::withInterval).orElseGet(() -> noted.withNote(none)));
     }
 
     /** The mean over classes of the means over the images of the class. */

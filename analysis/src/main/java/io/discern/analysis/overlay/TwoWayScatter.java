@@ -19,6 +19,8 @@ final class TwoWayScatter {
     private final int[] labels;
     private final int classes;
     private final double[][] rows;
+    private final double[][][] cells;
+    private final double[] sizes;
 
     /**
      * Shares of the total.
@@ -51,20 +53,32 @@ final class TwoWayScatter {
         this.labels = versions.get(0).classIndices();
         this.classes = versions.get(0).classes().size();
         this.rows = UnitRows.of(versions);
+        this.cells = sums(VersionNames.actual(this.versions, images));
+        this.sizes = new double[classes];
+        Arrays.stream(labels).forEach(label -> sizes[label]++);
     }
 
-    /** The shares when each image is drawn so often. */
-    Shares shares(int[] draws) {
-        return shares(draws, VersionNames.actual(versions, images));
+    /** The shares of all images but these. */
+    Shares without(int... left) {
+        double[][][] rest = Arrays.stream(cells)
+                .map(ofClass -> Arrays.stream(ofClass).map(double[]::clone).toArray(double[][]::new))
+                .toArray(double[][][]::new);
+        double[] restSizes = sizes.clone();
+        for (int image : left) {
+            restSizes[labels[image]]--;
+            for (int version = 0; version < versions; version++) {
+                UnitRows.add(rest[labels[image]][version], rows[version * images + image], -1);
+            }
+        }
+        return shares(rest, restSizes, images - left.length);
     }
 
     Permuted permuted(long seed) {
-        int[] once = ImageDraws.once(images);
-        double found = shares(once).overlay();
+        double found = without().overlay();
         SplittableRandom[] random = Bootstrap.streams(seed, PERMUTATIONS);
         Shares[] shares = Arrays.stream(random)
                 .parallel()
-                .map(stream -> shares(once, VersionNames.permuted(versions, images, stream)))
+                .map(stream -> shares(sums(VersionNames.permuted(versions, images, stream)), sizes, images))
                 .toArray(Shares[]::new);
         long reached = Arrays.stream(shares).filter(share -> share.overlay() >= found).count();
         return new Permuted(
@@ -73,25 +87,16 @@ final class TwoWayScatter {
                 (1.0 + reached) / (1.0 + PERMUTATIONS));
     }
 
-    private Shares shares(int[] draws, int[] versionOfRow) {
-        int dim = rows[0].length;
-        double[][][] cells = new double[classes][versions][dim];
-        double[] sizes = new double[classes];
-        double drawn = 0;
+    /** The sums of the rows of each class and version. */
+    private double[][][] sums(int[] versionOfRow) {
+        double[][][] sums = new double[classes][versions][rows[0].length];
         for (int row = 0; row < rows.length; row++) {
-            int image = row % images;
-            if (draws[image] > 0) {
-                UnitRows.add(cells[labels[image]][versionOfRow[row]], rows[row], draws[image]);
-            }
+            UnitRows.add(sums[labels[row % images]][versionOfRow[row]], rows[row], 1);
         }
-        for (int image = 0; image < images; image++) {
-            sizes[labels[image]] += draws[image];
-            drawn += draws[image];
-        }
-        return shares(cells, sizes, drawn);
+        return sums;
     }
 
-    /** From the sums of the rows of each class and version; the rows' squares sum to their number. */
+    /** From the sums and sizes; the rows' squares sum to their number. */
     private Shares shares(double[][][] cells, double[] sizes, double drawn) {
         int dim = rows[0].length;
         double[] mean = new double[dim];

@@ -51,19 +51,6 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * The percentile interval of {@code replicates - (median(replicates) - value)}: for a statistic that resampling inflates,
-     * the shift between replicates and value is taken out. The value lies inside.
-     *
-     * @param replicates at least one finite value; not modified
-     * @param value the statistic of the data themselves
-     */
-    public static Interval shiftedPercentile(double[] replicates, double value) {
-        double[] sorted = sorted(replicates);
-        double shift = quantile(sorted, 0.5) - value;
-        return new Interval(quantile(sorted, 0.025) - shift, quantile(sorted, 0.975) - shift);
-    }
-
-    /**
      * The bias-corrected percentile interval: that of {@code replicates - 2 (median(replicates) - value)}. Where the value
      * exceeds the population's by a bias, its replicates exceed the value by about as much again; once shifted onto the value
      * and once more, they scatter around the population's. For a bias that is large beside the scatter, where
@@ -135,6 +122,11 @@ public record Interval(double low, double high) {
     /** This interval cut at 0, for what cannot be negative. */
     public Interval nonNegative() {
         return new Interval(Math.max(low, 0), Math.max(high, 0));
+    }
+
+    /** This interval cut to a range. */
+    public Interval cut(double least, double most) {
+        return new Interval(Math.min(most, Math.max(least, low)), Math.min(most, Math.max(least, high)));
     }
 
     private static double[] sorted(double[] replicates) {

@@ -1,6 +1,7 @@
 package io.discern.analysis.stats;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -159,6 +160,38 @@ public record Jackknife(
     public Interval interval() {
         double margin = t() * standardError;
         return new Interval(value - margin, value + margin);
+    }
+
+    /** {@code estimate -+ t standardError}: around the value less its bias. The value itself may lie outside. */
+    public Interval correctedInterval() {
+        double margin = t() * standardError;
+        return new Interval(estimate - margin, estimate + margin);
+    }
+
+    /**
+     * Fieller's interval of a ratio of two statistics, cut at 0: the r at which {@code a - r b}, less its bias, is less than t of
+     * its standard errors from 0.
+     *
+     * <p>Reference: Fieller, <i>Some problems in interval estimation</i>, JRSS B 16 (1954) 175-185.
+     *
+     * @param sum of both, whose variance tells how they go together
+     * @return empty if b cannot be told from 0, so that no r would be too large
+     */
+    public static Optional<Interval> ratio(Jackknife a, Jackknife b, Jackknife sum) {
+        double t = sum.t();
+        double covariance = (squared(sum.standardError) - squared(a.standardError) - squared(b.standardError)) / 2;
+        double leading = squared(b.estimate) - squared(t * b.standardError);
+        double middle = a.estimate * b.estimate - t * t * covariance;
+        double last = squared(a.estimate) - squared(t * a.standardError);
+        if (leading <= 0 || b.estimate <= 0) {
+            return Optional.empty();
+        }
+        double root = Math.sqrt(Math.max(0, middle * middle - leading * last));
+        return Optional.of(new Interval((middle - root) / leading, (middle + root) / leading).nonNegative());
+    }
+
+    private static double squared(double value) {
+        return value * value;
     }
 
     private static double t(double freedom) {

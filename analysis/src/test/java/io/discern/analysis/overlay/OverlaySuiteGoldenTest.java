@@ -131,8 +131,9 @@ class OverlaySuiteGoldenTest {
     }
 
     @Test
-    void everyValueLiesInItsInterval() {
-        assertThat(results).allSatisfy(result -> result.ciLow().ifPresent(low -> assertThat(result.value().orElseThrow())
+    void everyValueWhoseBiasIsNotTakenOffLiesInItsInterval() {
+        assertThat(results.stream().filter(result -> !result.variant().matches("variance-share.*|.*(consistency|overlap)")))
+                .allSatisfy(result -> result.ciLow().ifPresent(low -> assertThat(result.value().orElseThrow())
                 .as(result.variant())
                 .isBetween(low - 1e-12, result.ciHigh().orElseThrow() + 1e-12)));
     }

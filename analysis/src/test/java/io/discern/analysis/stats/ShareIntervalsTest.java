@@ -24,7 +24,9 @@ class ShareIntervalsTest {
             double[] weights = Golden.doubles(expected.getValue().get("weights"));
             Interval interval = ShareIntervals.combination(weights, VALUES, Clusters.of(strata, GROUPS)).orElseThrow();
             double[] ends = Golden.doubles(expected.getValue().get("interval"));
-            assertThat(new double[] {interval.low(), interval.high()}).as(expected.getKey()).containsExactly(ends, within(1e-9));
+            assertThat(new double[] {interval.low(), interval.high()})
+                    .as(expected.getKey())
+                    .containsExactly(ends, within(1e-9));
         });
     }
 
