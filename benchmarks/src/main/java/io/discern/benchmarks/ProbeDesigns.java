@@ -14,6 +14,7 @@ record ProbeDesigns(ShownImages images) {
 
     static void print(OverlayCoverage table) {
         new ProbeDesigns(new ShownImages(16, 0.5, 2)).rows(table);
+        new ProbeDesigns(new ShownImages(16, 0.5, 1.3)).rows(table);
         new ProbeDesigns(new ShownImages(16, 0.5, 0.8)).rows(table);
     }
 
@@ -23,7 +24,7 @@ record ProbeDesigns(ShownImages images) {
                 .mapToDouble(random -> Arrays.stream(told(OverlayCoverage.images(groups), random)).average().orElseThrow())
                 .average()
                 .orElseThrow();
-        System.out.printf("accuracy with 50 groups: %.3f%n", truth.of(50));
+        System.out.printf("accuracy with 50 groups: %.4f%n", truth.of(50));
         table.row("probe, " + images + ", percentile", truth, (groups, random, seed) -> {
             int[] ofImage = OverlayCoverage.images(groups);
             double[][] told = {told(ofImage, random)};

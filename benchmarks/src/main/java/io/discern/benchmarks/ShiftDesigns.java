@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param many the sums over these images
  */
 record ShiftDesigns(ShownImages images, VersionSums many) {
-    private static final int GROUPS_FOR_TRUTH = 3_000;
+    private static final int GROUPS_FOR_TRUTH = 12_000;
 
     static void print(OverlayCoverage table) {
         for (ShownImages images :
@@ -47,20 +47,14 @@ record ShiftDesigns(ShownImages images, VersionSums many) {
             OverlayCoverage table,
             ToDoubleFunction<VersionSums> statistic,
             Function<VersionSums[], Optional<Interval>> interval) {
-        System.out.printf("truth %.3f%n", truth(statistic, 50));
-        table.row(what + ", " + images, groups -> truth(statistic, groups), (groups, random, seed) ->
+        table.row(String.format("%s of %.3f, %s", what, truth(statistic, 200), images), groups -> truth(statistic, groups), (groups, random, seed) ->
                 interval.apply(VersionSums.draw(images, groups, random)));
     }
 
     private double truth(ToDoubleFunction<VersionSums> statistic, int groups) {
-        double[] weights = new double[ShownImages.CLASSES];
-        for (int group : OverlayCoverage.images(groups)) {
-            int label = ShownImages.label(group);
-            weights[label] += 1 / many.sizes()[label];
-        }
-        VersionSums weighted = VersionSums.empty(images.dim());
-        weighted.add(many, weights);
-        return statistic.applyAsDouble(weighted);
+        double[] sizes = new double[ShownImages.CLASSES];
+        Arrays.stream(OverlayCoverage.images(groups)).forEach(group -> sizes[ShownImages.label(group)]++);
+        return statistic.applyAsDouble(many.scaled(sizes));
     }
 
     private static VersionSums total(VersionSums[] groups) {
@@ -70,7 +64,8 @@ record ShiftDesigns(ShownImages images, VersionSums many) {
     }
 
     private static Jackknife withinClasses(VersionSums[] groups, ToDoubleFunction<VersionSums> statistic) {
-        return jackknife(groups, statistic, ShownImages::label);
+        double[] sizes = total(groups).sizes();
+        return jackknife(groups, sums -> statistic.applyAsDouble(sums.scaled(sizes)), ShownImages::label);
     }
 
     private static Jackknife jackknife(

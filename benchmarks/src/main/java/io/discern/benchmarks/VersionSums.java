@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Sums over images, from which follow how alike the first two versions differ and how the spread divides. Sums of groups add up.
+ * Sums over images, from which follow how alike the first two versions differ and how the spread divides; groups add up.
  *
  * @param cells of unit rows, by class and version
  * @param sizes images of each class
@@ -48,6 +48,13 @@ record VersionSums(double[][][] cells, double[] sizes, double[] lengths) {
             sizes[label] += weight * other.sizes[label];
             lengths[label] += weight * other.lengths[label];
         }
+    }
+
+    /** With each class scaled to so many images. */
+    VersionSums scaled(double[] wanted) {
+        VersionSums scaled = empty(cells[0][0].length);
+        scaled.add(this, IntStream.range(0, CLASSES).mapToDouble(label -> wanted[label] / sizes[label]).toArray());
+        return scaled;
     }
 
     /** Over one class or version, or over all where it is -1. */

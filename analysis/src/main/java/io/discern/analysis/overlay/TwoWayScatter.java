@@ -58,7 +58,10 @@ final class TwoWayScatter {
         Arrays.stream(labels).forEach(label -> sizes[label]++);
     }
 
-    /** The shares of all images but these. */
+    /**
+     * The shares of all images but these, classes weighted as before: sizes that shrink with each image left out would add a
+     * bias of their own to the jackknife's. No class may be left out whole.
+     */
     Shares without(int... left) {
         double[][][] rest = Arrays.stream(cells)
                 .map(ofClass -> Arrays.stream(ofClass).map(double[]::clone).toArray(double[][]::new))
@@ -70,7 +73,11 @@ final class TwoWayScatter {
                 UnitRows.add(rest[labels[image]][version], rows[version * images + image], -1);
             }
         }
-        return shares(rest, restSizes, images - left.length);
+        for (int label = 0; label < classes; label++) {
+            double factor = sizes[label] / restSizes[label];
+            Arrays.stream(rest[label]).forEach(sum -> Arrays.setAll(sum, j -> factor * sum[j]));
+        }
+        return shares(rest);
     }
 
     Permuted permuted(long seed) {
@@ -78,7 +85,7 @@ final class TwoWayScatter {
         SplittableRandom[] random = Bootstrap.streams(seed, PERMUTATIONS);
         Shares[] shares = Arrays.stream(random)
                 .parallel()
-                .map(stream -> shares(sums(VersionNames.permuted(versions, images, stream)), sizes, images))
+                .map(stream -> shares(sums(VersionNames.permuted(versions, images, stream))))
                 .toArray(Shares[]::new);
         long reached = Arrays.stream(shares).filter(share -> share.overlay() >= found).count();
         return new Permuted(
@@ -96,37 +103,38 @@ final class TwoWayScatter {
         return sums;
     }
 
-    /** From the sums and sizes; the rows' squares sum to their number. */
-    private Shares shares(double[][][] cells, double[] sizes, double drawn) {
+    /** From sums of as many rows of each class as there are; the rows' squares sum to their number. */
+    private Shares shares(double[][][] sums) {
         int dim = rows[0].length;
+        double count = images;
         double[] mean = new double[dim];
         double[][] ofVersion = new double[versions][dim];
         double[][] ofClass = new double[classes][dim];
         for (int label = 0; label < classes; label++) {
             for (int version = 0; version < versions && sizes[label] > 0; version++) {
-                UnitRows.add(mean, cells[label][version], 1 / (drawn * versions));
-                UnitRows.add(ofVersion[version], cells[label][version], 1 / drawn);
-                UnitRows.add(ofClass[label], cells[label][version], 1 / (sizes[label] * versions));
+                UnitRows.add(mean, sums[label][version], 1 / (count * versions));
+                UnitRows.add(ofVersion[version], sums[label][version], 1 / count);
+                UnitRows.add(ofClass[label], sums[label][version], 1 / (sizes[label] * versions));
             }
         }
         double overlay = 0;
         double between = 0;
         double interaction = 0;
         for (int version = 0; version < versions; version++) {
-            overlay += drawn * squaredDistance(ofVersion[version], mean);
+            overlay += count * squaredDistance(ofVersion[version], mean);
         }
         for (int label = 0; label < classes; label++) {
             between += versions * sizes[label] * squaredDistance(ofClass[label], mean);
             for (int version = 0; version < versions && sizes[label] > 0; version++) {
                 double[] rest = new double[dim];
-                UnitRows.add(rest, cells[label][version], 1 / sizes[label]);
+                UnitRows.add(rest, sums[label][version], 1 / sizes[label]);
                 UnitRows.add(rest, ofClass[label], -1);
                 UnitRows.add(rest, ofVersion[version], -1);
                 UnitRows.add(rest, mean, 1);
                 interaction += sizes[label] * UnitRows.dot(rest, rest);
             }
         }
-        double total = drawn * versions * (1 - UnitRows.dot(mean, mean));
+        double total = count * versions * (1 - UnitRows.dot(mean, mean));
         return new Shares(share(overlay, total), share(between, total), share(interaction, total));
     }
 

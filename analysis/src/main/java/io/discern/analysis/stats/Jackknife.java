@@ -169,8 +169,8 @@ public record Jackknife(
     }
 
     /**
-     * Fieller's interval of a ratio of two statistics, cut at 0: the r at which {@code a - r b}, less its bias, is less than t of
-     * its standard errors from 0.
+     * Fieller's interval of a ratio of two statistics, cut at 0: the r at which {@code a - r b}, less its bias, is less than
+     * t of its standard errors from 0.
      *
      * <p>Reference: Fieller, <i>Some problems in interval estimation</i>, JRSS B 16 (1954) 175-185.
      *

@@ -139,6 +139,17 @@ class OverlaySuiteGoldenTest {
     }
 
     @Test
+    void intervalsOfWhatIsNoMeanEqualNumPyAndSciPy() {
+        SoftAssertions.assertSoftly(all -> Golden.json("overlay_intervals.json").get("intervals").properties()
+                .forEach(expected -> {
+                    MetricResult result = variant(results, expected.getKey());
+                    all.assertThat(new double[] {result.ciLow().orElseThrow(), result.ciHigh().orElseThrow()})
+                            .as(expected.getKey())
+                            .containsExactly(Golden.doubles(expected.getValue()), within(1e-9));
+                }));
+    }
+
+    @Test
     void permutedVersionsAreAtChance() {
         assertThat(variant(results, "decode,what=string").nullValue().orElseThrow()).isCloseTo(1 / 3.0, within(0.02));
         assertThat(variant(results, "decode,what=present").nullValue().orElseThrow()).isCloseTo(0.5, within(0.02));
