@@ -162,7 +162,8 @@ final class FakeHub implements AutoCloseable {
             exchange.sendResponseHeaders(status, -1);
             return;
         }
-        boolean drop = drops > 0 && exchange.getRequestURI().getPath().startsWith("/onnx");
+        boolean large = exchange.getRequestURI().getPath().startsWith("/onnx");
+        boolean drop = large && drops > 0;
         exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
         try (OutputStream out = exchange.getResponseBody()) {
             if (drop) {
@@ -171,15 +172,15 @@ final class FakeHub implements AutoCloseable {
                 out.flush();
                 throw new IOException("dropped");
             }
-            if (stalls > 0 && exchange.getRequestURI().getPath().startsWith("/onnx")) {
+            if (large && stalls > 0) {
                 stalls--;
                 out.write(content, 0, content.length / 2);
                 out.flush();
                 waitUntilClosed();
             }
-            int part = pauseMillis == 0 ? content.length : Math.max(1, content.length / 10);
+            int part = large ? content.length / 10 : content.length;
             for (int from = 0; from < content.length; from += part) {
-                Thread.sleep(pauseMillis);
+                Thread.sleep(large ? pauseMillis : 0);
                 out.write(content, from, Math.min(part, content.length - from));
                 out.flush();
             }
