@@ -1,7 +1,5 @@
 package io.discern.examples;
 
-import io.discern.Device;
-import io.discern.EncoderConfig;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.map.Tsne;
 import io.discern.analysis.map.Umap;
@@ -10,7 +8,6 @@ import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyFailure;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
@@ -25,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The main job: encoders times data sets, measured alike, as a table on the terminal and a report on disk. */
@@ -58,20 +56,11 @@ public final class CompareEncoders implements Callable<Integer> {
             description = "Where the report goes (default ${DEFAULT-VALUE}).")
     private Path out;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
-    private int batch;
-
     @Option(names = "--all", description = "Every metric, and t-SNE and UMAP maps, instead of the main ones; slower.")
     private boolean all;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most N images of each data set, even over its classes.")
-    private Integer limit;
-
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
-    private String device;
+    @Mixin
+    private StudyOptions options;
 
     /** Runs it. */
     public static void main(String[] args) {
@@ -89,11 +78,11 @@ public final class CompareEncoders implements Callable<Integer> {
     }
 
     private StudyResult study(List<LabeledImages> datasets) {
+        List<EncoderArgument> studied = encoders.isEmpty()
+                ? Miniatures.names().stream().map(name -> EncoderArgument.parse("mini:" + name)).toList()
+                : encoders;
         try (StudyProgress progress = new StudyProgress()) {
-            ComparisonStudy study = ComparisonStudy.of(studied(), datasets)
-                    .withSeed(seed)
-                    .withBatchSize(batch)
-                    .withListener(progress);
+            ComparisonStudy study = options.study(studied, datasets).withListener(progress);
             return all
                     ? study.withMetrics(StandardMetrics.all())
                             .withMaps(List.of(new PcaMap(), Tsne.standard(), Umap.standard()))
@@ -102,36 +91,26 @@ public final class CompareEncoders implements Callable<Integer> {
         }
     }
 
-    private List<StudyEncoder> studied() {
-        EncoderConfig config = EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
-        List<EncoderArgument> named = encoders.isEmpty()
-                ? Miniatures.names().stream().map(name -> EncoderArgument.parse("mini:" + name)).toList()
-                : encoders;
-        return named.stream()
-                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
-                .toList();
-    }
-
     private List<LabeledImages> datasets() throws IOException {
         List<LabeledImages> opened = new ArrayList<>();
         if (data.isEmpty()) {
             for (String modality : SyntheticLesions.modalities()) {
-                opened.add(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, seed));
+                opened.add(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed()));
             }
         }
         for (DataArgument argument : data) {
             opened.add(argument.open());
         }
-        return limit == null ? opened : opened.stream().map(images -> images.limit(limit)).toList();
+        return opened.stream().map(options::limited).toList();
     }
 
     private void write(StudyResult result, List<LabeledImages> datasets) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("seed", Long.toString(seed));
-        settings.put("batch", Integer.toString(batch));
+        settings.put("seed", Long.toString(options.seed()));
+        settings.put("batch", Integer.toString(options.run().batch()));
         settings.put("metrics", all ? "all" : "main");
-        settings.put("device", device);
-        settings.put("limit", limit == null ? "none" : limit.toString());
+        settings.put("device", options.run().device());
+        settings.put("limit", options.limit());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         manifest.write(out.resolve("manifest.json"));
         CsvReport.write(result.allRows(), out.resolve("results.csv"));

@@ -1,7 +1,5 @@
 package io.discern.examples;
 
-import io.discern.Device;
-import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Embeds a data set once, for any analysis afterwards, here or in Python. */
@@ -38,11 +37,8 @@ public final class EmbedFolder implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
     private Path out;
 
-    @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
-    private int batch;
-
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
-    private String device;
+    @Mixin
+    private RunOptions options;
 
     /** Runs it. */
     public static void main(String[] args) {
@@ -52,15 +48,14 @@ public final class EmbedFolder implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LabeledImages images = data.open();
-        EncoderConfig config = EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
-        try (VisionLanguageEncoder opened = encoder.open(config);
+        try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding")) {
             RunResult result = EmbeddingRun.with(opened)
-                    .batchSize(batch)
+                    .batchSize(options.batch())
                     .listener(progress)
                     .run(images);
             write(result);
-            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", "" + batch))
+            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", "" + options.batch()))
                     .write(out.resolve("manifest.json"));
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
                     + result.failures().size() + " failures");

@@ -1,14 +1,11 @@
 package io.discern.examples;
 
-import io.discern.Device;
-import io.discern.EncoderConfig;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.overlay.OverlayPlan;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.OverlayReport;
 import io.discern.analysis.study.ComparisonStudy;
-import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
 import io.discern.dataset.LabeledImages;
@@ -18,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The whole overlay suite: what burned-in text does to encoders, beyond what its controls do. */
@@ -71,17 +69,8 @@ public final class OverlayBias implements Callable<Integer> {
             description = "A column of the manifest (scanner, site, marker) to measure as a suspected shortcut, repeatable.")
     private List<String> attributes = List.of();
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--limit", paramLabel = "N", description = "At most N images of each data set, even over its classes.")
-    private Integer limit;
-
-    @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
-    private int batch;
-
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
-    private String device;
+    @Mixin
+    private StudyOptions options;
 
     /** Runs it. */
     public static void main(String[] args) {
@@ -104,21 +93,14 @@ public final class OverlayBias implements Callable<Integer> {
     }
 
     private StudyResult study() throws IOException {
-        EncoderConfig config = EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
         List<LabeledImages> datasets = new ArrayList<>();
         for (DataArgument argument : data) {
-            LabeledImages images = argument.open();
-            datasets.add(limit == null ? images : images.limit(limit));
+            datasets.add(options.limited(argument.open()));
         }
-        List<StudyEncoder> studied = encoders.stream()
-                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
-                .toList();
         try (StudyProgress progress = new StudyProgress()) {
-            return ComparisonStudy.of(studied, datasets)
+            return options.study(encoders, datasets)
                     .withMetrics(List.of())
                     .withOverlay(OverlaySuite.of(plan.plan).attributes(attributes))
-                    .withSeed(seed)
-                    .withBatchSize(batch)
                     .withListener(progress)
                     .run();
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The same images clean and in every condition: row {@code i} is one image in all of them.
@@ -43,14 +44,8 @@ record AlignedImages(
                 .filter(id -> rowsById.stream().allMatch(rows -> rows.containsKey(id)))
                 .toList();
         List<String> kept = common.stream()
-                .filter(id -> {
-                    for (int run = 0; run < runs.size(); run++) {
-                        if (!directed(runs.get(run).embeddings(), rowsById.get(run).get(id))) {
-                            return false;
-                        }
-                    }
-                    return true;
-                })
+                .filter(id -> IntStream.range(0, runs.size())
+                        .allMatch(run -> directed(runs.get(run).embeddings(), rowsById.get(run).get(id))))
                 .toList();
         if (kept.isEmpty()) {
             return Optional.empty();

@@ -72,11 +72,6 @@ final class ClassVotes {
                 .toArray();
     }
 
-    /** The images whose prediction is right. */
-    int[] rightRows(int[] predicted) {
-        return IntStream.range(0, predicted.length).filter(row -> predicted[row] == labels[row]).toArray();
-    }
-
     /** For the given images, 1 where the predictions differ. */
     static double[] differ(int[] rows, int[] a, int[] b) {
         return Arrays.stream(rows).mapToDouble(row -> a[row] == b[row] ? 0 : 1).toArray();

@@ -17,7 +17,6 @@ import java.util.function.Function;
  * @param reported variants that stand elsewhere
  */
 record ControlledRate(OverlayRows rows, String name, String suffix, List<String> reported) {
-    private static final List<OverlayInk> CONTROLS = List.of(OverlayInk.BOX, OverlayInk.SCRAMBLED, OverlayInk.MIRRORED);
 
     /**
      * Adds the results.
@@ -34,7 +33,7 @@ record ControlledRate(OverlayRows rows, String name, String suffix, List<String>
         }
         double[] text = happened.apply(OverlayInk.TEXT);
         put(name + suffix, of, text, OptionalDouble.of(OverlayRows.mean(happened.apply(OverlayInk.BOX))));
-        for (OverlayInk control : CONTROLS) {
+        for (OverlayInk control : OverlayInk.CONTROLS) {
             double[] without = happened.apply(control);
             put(control.tag() + "-" + name + suffix, of, without, OptionalDouble.empty());
             put(beyond(control), of, OverlayRows.minus(text, without), OptionalDouble.of(0));
@@ -53,7 +52,7 @@ record ControlledRate(OverlayRows rows, String name, String suffix, List<String>
 
     private void absent(String reason) {
         List<String> variants = new ArrayList<>(List.of(name + suffix));
-        for (OverlayInk control : CONTROLS) {
+        for (OverlayInk control : OverlayInk.CONTROLS) {
             variants.add(control.tag() + "-" + name + suffix);
             variants.add(beyond(control));
         }

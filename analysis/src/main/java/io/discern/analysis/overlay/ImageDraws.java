@@ -55,7 +55,8 @@ final class ImageDraws {
             return Optional.empty();
         }
         Interval shifted = Interval.shiftedPercentile(replicates, value);
-        return Optional.of(new Interval(Math.min(most, Math.max(0, shifted.low())), Math.min(most, Math.max(0, shifted.high()))));
+        return Optional.of(new Interval(
+                Math.min(most, Math.max(0, shifted.low())), Math.min(most, Math.max(0, shifted.high()))));
     }
 
     private static int[] draw(Clusters clusters, SplittableRandom random) {

@@ -40,10 +40,10 @@ final class NearestCentroid {
     /** The mean share told right when the versions of each image are called by each other's names at random. */
     double chance(long seed) {
         SplittableRandom[] random = Bootstrap.streams(seed, LabelPermutation.REPLICATES);
-        return Arrays.stream(random)
+        return OverlayRows.mean(Arrays.stream(random)
                 .parallel()
-                .mapToDouble(stream -> Arrays.stream(correct(VersionNames.permuted(versions, images, stream))).average().orElseThrow())
-                .sum() / random.length;
+                .mapToDouble(stream -> OverlayRows.mean(correct(VersionNames.permuted(versions, images, stream))))
+                .toArray());
     }
 
     private double[] correct(int[] names) {
@@ -59,8 +59,9 @@ final class NearestCentroid {
         double[] correct = new double[images];
         for (int fold = 0; fold < folded; fold++) {
             double[][] centroids = centroids(sums, fold, images - sizes[fold]);
+            double[] squares = Arrays.stream(centroids).mapToDouble(centroid -> UnitRows.dot(centroid, centroid)).toArray();
             for (int row = 0; row < rows.length; row++) {
-                if (folds[row % images] == fold && nearest(rows[row], centroids) == names[row]) {
+                if (folds[row % images] == fold && nearest(rows[row], centroids, squares) == names[row]) {
                     correct[row % images]++;
                 }
             }
@@ -80,13 +81,14 @@ final class NearestCentroid {
         return centroids;
     }
 
-    private static int nearest(double[] row, double[][] centroids) {
+    /** Of squared distances, less the square of the row, which all have in common. */
+    private static int nearest(double[] row, double[][] centroids, double[] squares) {
         int nearest = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int version = 0; version < centroids.length; version++) {
-            double squares = UnitRows.dot(centroids[version], centroids[version]) - 2 * UnitRows.dot(row, centroids[version]);
-            if (squares < least) {
-                least = squares;
+            double distance = squares[version] - 2 * UnitRows.dot(row, centroids[version]);
+            if (distance < least) {
+                least = distance;
                 nearest = version;
             }
         }

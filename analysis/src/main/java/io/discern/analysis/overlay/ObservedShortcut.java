@@ -91,11 +91,11 @@ public final class ObservedShortcut implements Metric {
             rows.absent(risk, detection.note());
             return;
         }
-        double told = detection.balanced(values);
+        double told = detection.balanced();
         double chance = detection.chance(seed);
         int[] counted = detection.counted();
-        int[] strata = IntStream.of(counted).map(row -> values[row]).toArray();
-        rows.strata(detectability, counted, strata, told, detection.right(values), OptionalDouble.of(chance), detection.note());
+        int[] strata = OverlayRows.pick(values, counted);
+        rows.strata(detectability, counted, strata, told, detection.right(), OptionalDouble.of(chance), detection.note());
         rows.plain(risk, gain * Math.max(0, (told - chance) / (1 - chance)), OptionalDouble.of(0), "");
     }
 

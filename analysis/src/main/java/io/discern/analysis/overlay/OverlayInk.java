@@ -1,5 +1,6 @@
 package io.discern.analysis.overlay;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What is drawn inside the box of an overlay: the text, or one of the controls that lack one thing that the text has. */
@@ -12,6 +13,9 @@ public enum OverlayInk {
     SCRAMBLED,
     /** The text as in a mirror: every stroke of it, but the wrong way round. */
     MIRRORED;
+
+    /** What stands in the text's place. */
+    static final List<OverlayInk> CONTROLS = List.of(BOX, SCRAMBLED, MIRRORED);
 
     /** Its name in variants. */
     String tag() {

@@ -3,8 +3,8 @@ package io.discern.analysis.overlay;
 import io.discern.image.RgbImage;
 
 /**
- * Draws an {@link OverlaySpec} on images, or a control in its place. Immutable; safe for concurrent use; the same input gives the same
- * pixels everywhere.
+ * Draws an {@link OverlaySpec} on images, or a control in its place. Immutable; safe for concurrent use; the same input gives
+ * the same pixels everywhere.
  */
 public final class OverlayRenderer {
     /** The distance to the image's edge, as a share of the short edge. */

@@ -40,10 +40,8 @@ final class OverlayRows {
 
     /** The mean of a value over some images. */
     void mean(String variant, int[] rows, double[] values, OptionalDouble control, String remark) {
-        int[] groups = images.groupIndices();
-        int[] rowGroups = Arrays.stream(rows).map(row -> groups[row]).toArray();
         add(result(variant, mean(values), control, remark).withN(rows.length),
-                Bootstrap.seeded(seed).means(new double[][] {values}, rowGroups));
+                Bootstrap.seeded(seed).means(new double[][] {values}, pick(images.groupIndices(), rows)));
     }
 
     /** The mean over classes of the means of a value over the images of the class. */
@@ -56,8 +54,7 @@ final class OverlayRows {
     /** The mean over strata of some images' means, which is {@code value}. */
     void strata(
             String variant, int[] rows, int[] strata, double value, double[] values, OptionalDouble control, String remark) {
-        int[] groups = images.groupIndices();
-        Clusters clusters = Clusters.of(strata, Arrays.stream(rows).map(row -> groups[row]).toArray());
+        Clusters clusters = Clusters.of(strata, pick(images.groupIndices(), rows));
         add(result(variant, value, control, remark).withN(rows.length),
                 Bootstrap.seeded(seed).strataMeans(new double[][] {values}, clusters));
     }
@@ -110,6 +107,11 @@ final class OverlayRows {
             sum += sums[label] / images.classCount(label);
         }
         return sum / sums.length;
+    }
+
+    /** What some rows have. */
+    static int[] pick(int[] ofAll, int[] rows) {
+        return Arrays.stream(rows).map(row -> ofAll[row]).toArray();
     }
 
     static double mean(double[] values) {

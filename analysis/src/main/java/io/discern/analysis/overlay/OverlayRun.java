@@ -50,24 +50,31 @@ record OverlayRun(
         }
         Map<String, String> named = OverlayBias.namedClasses(images, seed);
         ConditionImages drawn = new ConditionImages(clean.images(), named, encoder.preprocessing(), seed);
-        Map<OverlayCondition, RunResult> overlaid = new LinkedHashMap<>();
+        Optional<AlignedImages> aligned;
         try {
-            for (OverlayCondition condition : conditions) {
-                RunResult run = run(drawn.in(condition));
-                run.failures().forEach(failure -> failures.add(new ImageFailure(
-                        failure.id(), failure.path(), "with " + condition.ink().tag() + ": " + failure.reason())));
-                overlaid.put(condition, run);
-            }
+            // What was encoded is not kept beside what is aligned: a suite holds one matrix for each condition.
+            aligned = AlignedImages.of(clean, overlaid(conditions, drawn, failures), named, images.size());
         } catch (EncoderException failed) {
             return absent(failed.getMessage(), failures);
         }
-        Optional<AlignedImages> aligned = AlignedImages.of(clean, overlaid, named, images.size());
         if (aligned.isEmpty()) {
             return absent("no image has a direction in all conditions", failures);
         }
         try (AlignedImages all = aligned.get()) {
             return OverlayResult.of(measures.results(all, drawn), failures);
         }
+    }
+
+    private Map<OverlayCondition, RunResult> overlaid(
+            List<OverlayCondition> conditions, ConditionImages drawn, List<ImageFailure> failures) {
+        Map<OverlayCondition, RunResult> overlaid = new LinkedHashMap<>();
+        for (OverlayCondition condition : conditions) {
+            RunResult run = run(drawn.in(condition));
+            run.failures().forEach(failure -> failures.add(new ImageFailure(
+                    failure.id(), failure.path(), "with " + condition.ink().tag() + ": " + failure.reason())));
+            overlaid.put(condition, run);
+        }
+        return overlaid;
     }
 
     private RunResult run(LabeledImages shown) {

@@ -17,8 +17,8 @@ import java.util.Optional;
  * shift, direction, flips, accuracy, attack, decodability, variance, neighbourhoods, shortcut, reading and dose, and judged by
  * an {@link OverlayVerdict}. The variants of {@link OverlayBias} are among the results, with equal values.
  *
- * <p>Memory: one {@code n x d} float matrix for each condition; pictures are drawn as they are loaded and dropped. Immutable;
- * each method that changes something gives a changed copy.
+ * <p>Memory: one {@code n x d} float matrix for each condition, two while they are aligned; pictures are drawn as they are
+ * loaded and dropped. Immutable; each method that changes something gives a changed copy.
  */
 public final class OverlaySuite implements OverlayExperiment {
     /** The variant without value whose note is the verdict. */

@@ -4,7 +4,7 @@ import io.discern.dataset.LabeledImage;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** What an overlay says on each image. The first two differ from image to image; the markers are the same on all. */
+/** What an overlay says on each image. The first three differ from image to image; the others are the same on all. */
 public enum OverlayText {
     /** The name of a class that the image does not belong to, as {@link OverlayBias#namedClasses} deals it. */
     WRONG_LABEL(""),

@@ -102,8 +102,8 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
         }
 
         private boolean takes(String rate, String suffix) {
-            return List.of("box", "scrambled", "mirrored").stream()
-                    .allMatch(control -> low(rate + ",minus=" + control + suffix) > FLIPPED);
+            return OverlayInk.CONTROLS.stream()
+                    .allMatch(control -> low(rate + ",minus=" + control.tag() + suffix) > FLIPPED);
         }
 
         boolean unmoved() {

@@ -26,7 +26,7 @@ final class ReadingScore implements OverlayMeasure {
                 .or(() -> of.length == 0 ? Optional.of("no clean image of a named class is left") : Optional.empty());
         if (reason.isPresent()) {
             rows.absent(NAME, reason.get());
-            List.of("box", "scrambled", "mirrored").forEach(control -> rows.absent(NAME + ",minus=" + control, reason.get()));
+            OverlayInk.CONTROLS.forEach(control -> rows.absent(NAME + ",minus=" + control.tag(), reason.get()));
         } else {
             label(evidence, rows, of, said);
         }
@@ -39,9 +39,10 @@ final class ReadingScore implements OverlayMeasure {
         double[] text = approach(evidence, evidence.plan().wrong(OverlayInk.TEXT), of, said);
         double[] box = approach(evidence, evidence.plan().wrong(OverlayInk.BOX), of, said);
         rows.mean(NAME, of, text, OptionalDouble.of(OverlayRows.mean(box)), "in cosines");
-        for (OverlayInk control : List.of(OverlayInk.BOX, OverlayInk.SCRAMBLED, OverlayInk.MIRRORED)) {
+        for (OverlayInk control : OverlayInk.CONTROLS) {
             double[] without = approach(evidence, evidence.plan().wrong(control), of, said);
-            rows.mean(NAME + ",minus=" + control.tag(), of, OverlayRows.minus(text, without), OptionalDouble.of(0), "in cosines");
+            rows.mean(NAME + ",minus=" + control.tag(), of, OverlayRows.minus(text, without), OptionalDouble.of(0),
+                    "in cosines");
         }
     }
 

@@ -2,6 +2,7 @@ package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.neighbors.NearestNeighbors;
+import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -46,14 +47,6 @@ final class StringPurity implements OverlayMeasure {
                 : "k = " + NEIGHBORS + ", but an image has only " + candidates + " candidates; expected more";
     }
 
-    private static int[] groupSizes(LabeledEmbeddings images) {
-        int[] sizes = new int[images.rows()];
-        for (int group : images.groupIndices()) {
-            sizes[group]++;
-        }
-        return sizes;
-    }
-
     /** For each image, over its versions, the mean share of neighbours with the same string and of the same class. */
     private static double[][] shares(OverlayEvidence evidence, List<OverlayText> strings, OverlayInk ink) {
         int images = evidence.images().count();
@@ -81,13 +74,13 @@ final class StringPurity implements OverlayMeasure {
     private static double classChance(LabeledEmbeddings images) {
         int[] labels = images.classIndices();
         int[] groups = images.groupIndices();
-        int[] sizes = groupSizes(images);
+        Clusters ofGroup = Clusters.of(new int[labels.length], groups);
+        Clusters ofGroupAndClass = Clusters.of(labels, groups);
         return IntStream.range(0, labels.length)
                 .mapToDouble(row -> {
-                    long own = IntStream.range(0, labels.length)
-                            .filter(other -> groups[other] == groups[row] && labels[other] == labels[row])
-                            .count();
-                    return (images.classCount(labels[row]) - own) / (double) (images.rows() - sizes[groups[row]]);
+                    int own = ofGroupAndClass.size(ofGroupAndClass.of(row));
+                    return (images.classCount(labels[row]) - own)
+                            / (double) (images.rows() - ofGroup.size(ofGroup.of(row)));
                 })
                 .average()
                 .orElseThrow();

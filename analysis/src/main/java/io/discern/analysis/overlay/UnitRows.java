@@ -1,6 +1,7 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.linalg.Rows;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,11 +12,7 @@ final class UnitRows {
     /** One row divided by its length. */
     static double[] of(LabeledEmbeddings data, int row) {
         double[] values = new double[data.dim()];
-        data.readRow(row, values);
-        double norm = data.norm(row);
-        for (int j = 0; j < values.length; j++) {
-            values[j] /= norm;
-        }
+        Rows.unit(data).read(row, values);
         return values;
     }
 
@@ -29,10 +26,7 @@ final class UnitRows {
     /** The difference of a row in two conditions, unit length each. */
     static double[] difference(LabeledEmbeddings to, LabeledEmbeddings from, int row) {
         double[] difference = of(to, row);
-        double[] start = of(from, row);
-        for (int j = 0; j < difference.length; j++) {
-            difference[j] -= start[j];
-        }
+        add(difference, of(from, row), -1);
         return difference;
     }
 

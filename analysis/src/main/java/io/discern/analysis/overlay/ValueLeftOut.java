@@ -39,7 +39,8 @@ final class ValueLeftOut {
             return;
         }
         double[] without = right(values);
-        double[] withAll = right(NearestNeighbors.find(data, groups, data, groups, k), data.classIndices());
+        int[] labels = data.classIndices();
+        double[] withAll = right(NearestNeighbors.leaveGroupOut(data, k), labels, labels);
         Clusters clusters = Clusters.of(values, groups);
         double chance = Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS))
                 .map(stream -> right(LabelPermutation.ofRows(clusters, stream)))
@@ -53,7 +54,7 @@ final class ValueLeftOut {
 
     private Optional<String> reasonAgainst() {
         for (int value = 0; value < names.size(); value++) {
-            int[] bank = pick(groups, rows(values, value, false));
+            int[] bank = OverlayRows.pick(groups, rows(values, value, false));
             if (k >= NearestNeighbors.fewestCandidates(bank, bank)) {
                 return Optional.of("only " + bank.length + " images have another value than " + names.get(value)
                         + "; expected more than k = " + k + " besides those of any one group");
@@ -75,23 +76,20 @@ final class ValueLeftOut {
             int[] others = rows(dealt, value, false);
             try (LabeledEmbeddings queries = data.select(of);
                     LabeledEmbeddings bank = data.select(others)) {
-                NearestNeighbors neighbors = NearestNeighbors.find(queries, pick(groups, of), bank, pick(groups, others), k);
-                int[] bankLabels = pick(labels, others);
+                NearestNeighbors neighbors = NearestNeighbors.find(
+                        queries, OverlayRows.pick(groups, of), bank, OverlayRows.pick(groups, others), k);
+                double[] some = right(neighbors, OverlayRows.pick(labels, of), OverlayRows.pick(labels, others));
                 for (int i = 0; i < of.length; i++) {
-                    right[of[i]] = neighbors.vote(i, k, bankLabels, data.classes().size()) == labels[of[i]] ? 1 : 0;
+                    right[of[i]] = some[i];
                 }
             }
         }
         return right;
     }
 
-    private double[] right(NearestNeighbors neighbors, int[] labels) {
+    private double[] right(NearestNeighbors neighbors, int[] labels, int[] bankLabels) {
         return IntStream.range(0, labels.length)
-                .mapToDouble(row -> neighbors.vote(row, k, labels, data.classes().size()) == labels[row] ? 1 : 0)
+                .mapToDouble(row -> neighbors.vote(row, k, bankLabels, data.classes().size()) == labels[row] ? 1 : 0)
                 .toArray();
-    }
-
-    private static int[] pick(int[] from, int[] rows) {
-        return Arrays.stream(rows).map(row -> from[row]).toArray();
     }
 }

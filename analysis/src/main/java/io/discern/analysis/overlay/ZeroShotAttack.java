@@ -40,7 +40,7 @@ final class ZeroShotAttack implements OverlayMeasure {
                 .filter(row -> named[row] >= 0 && before[row] == truth[row])
                 .toArray();
         attack.add(Optional.empty(), of, "no clean image is taken for its own class", ink -> {
-            double[][] after = cosines(evidence, evidence.images().in(evidence.plan().wrong(ink)));
+            double[][] after = wrong(evidence, ink);
             return Arrays.stream(of).mapToDouble(row -> largest(after[row]) == named[row] ? 1 : 0).toArray();
         });
         margins(evidence, rows, clean);
@@ -51,8 +51,8 @@ final class ZeroShotAttack implements OverlayMeasure {
         int[] truth = evidence.images().clean().classIndices();
         int[] of = Arrays.stream(evidence.all()).filter(row -> named[row] >= 0).toArray();
         double[] before = margin(clean, of, named, truth);
-        double[] text = margin(cosines(evidence, evidence.images().in(evidence.plan().wrong(OverlayInk.TEXT))), of, named, truth);
-        double[] box = margin(cosines(evidence, evidence.images().in(evidence.plan().wrong(OverlayInk.BOX))), of, named, truth);
+        double[] text = margin(wrong(evidence, OverlayInk.TEXT), of, named, truth);
+        double[] box = margin(wrong(evidence, OverlayInk.BOX), of, named, truth);
         rows.mean("margin-shift" + BY, of, OverlayRows.minus(text, before),
                 OptionalDouble.of(OverlayRows.mean(OverlayRows.minus(box, before))), "in cosines");
         rows.mean("margin-shift,minus=box" + BY, of, OverlayRows.minus(text, box), OptionalDouble.of(0), "in cosines");
@@ -67,6 +67,11 @@ final class ZeroShotAttack implements OverlayMeasure {
         return Arrays.stream(margins).map(margin -> margin > 0 ? 1 : 0).toArray();
     }
 
+    private static double[][] wrong(OverlayEvidence evidence, OverlayInk ink) {
+        return cosines(evidence, evidence.images().in(evidence.plan().wrong(ink)));
+    }
+
+    /** Of every image with every class name. */
     private static double[][] cosines(OverlayEvidence evidence, LabeledEmbeddings images) {
         List<String> classes = evidence.images().clean().classes();
         return IntStream.range(0, images.rows())

@@ -22,7 +22,7 @@ final class BarChart {
     private final List<StudyRow> rows;
     private final List<String> encoders;
     private final List<String> datasets;
-    private final StringBuilder svg = new StringBuilder();
+    private final Svg svg;
     private Ticks ticks;
 
     private BarChart(Headline headline, List<StudyRow> rows, List<String> encoders, List<String> datasets) {
@@ -30,6 +30,7 @@ final class BarChart {
         this.rows = rows;
         this.encoders = encoders;
         this.datasets = datasets;
+        this.svg = new Svg(WIDTH, bottom() + 30, headline.title());
     }
 
     static String of(Headline headline, List<StudyRow> rows, List<String> encoders, List<String> datasets) {
@@ -38,23 +39,23 @@ final class BarChart {
 
     private String drawn() {
         scale();
-        int height = TOP + datasets.size() * (HEADING + encoders.size() * ROW) + 34;
-        svg.append(String.format(
-                Locale.ROOT,
-                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
-                WIDTH, height, WIDTH, height, Text.escape(headline.title())));
-        axis(height - 30);
+        axis(bottom());
         int y = TOP;
         for (String dataset : datasets) {
-            text(4, y + 17, "set", Text.shortened(dataset, 60));
+            svg.text(4, y + 17, "set", Text.shortened(dataset, 60));
             y += HEADING;
             for (int encoder = 0; encoder < encoders.size(); encoder++) {
-                text(LEFT - 8, y + 14, "name", Text.shortened(encoders.get(encoder), 22));
+                svg.text(LEFT - 8, y + 14, "name", Text.shortened(encoders.get(encoder), 22));
                 bar(y, encoder, headline.of(rows, encoders.get(encoder), dataset));
                 y += ROW;
             }
         }
-        return svg.append("</svg>").toString();
+        return svg.closed();
+    }
+
+    /** Where the axis ends. */
+    private int bottom() {
+        return TOP + datasets.size() * (HEADING + encoders.size() * ROW) + 4;
     }
 
     private void scale() {
@@ -85,20 +86,20 @@ final class BarChart {
         for (int tick = 0; tick <= ticks.steps(); tick++) {
             double at = x(ticks.at(tick));
             line(at, TOP, at, bottom, ticks.zero(tick) ? "zero" : "grid");
-            text(at, bottom + 16, "tick", ticks.label(tick, headline.percent()));
+            svg.text(at, bottom + 16, "tick", ticks.label(tick, headline.percent()));
         }
     }
 
     private void bar(int y, int encoder, Optional<MetricResult> found) {
         if (found.isEmpty() || found.get().value().isEmpty()) {
-            text(x(Math.max(ticks.low(), 0)) + 6, y + 14, "absent", "no value");
+            svg.text(x(Math.max(ticks.low(), 0)) + 6, y + 14, "absent", "no value");
             return;
         }
         MetricResult result = found.get();
         double value = result.value().getAsDouble();
         double middle = y + BAR / 2.0 + 0.5;
         double from = x(Math.min(value, 0));
-        svg.append(String.format(
+        svg.add(String.format(
                 Locale.ROOT,
                 "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
                 from, y, Math.max(1, x(Math.max(value, 0)) - from), BAR, Palette.color(encoder)));
@@ -114,18 +115,10 @@ final class BarChart {
             line(left, middle - 4, left, middle + 4, "whisker");
             line(right, middle - 4, right, middle + 4, "whisker");
         }
-        text(RIGHT + 10, y + 14, "value", Text.value(value, headline.percent()));
+        svg.text(RIGHT + 10, y + 14, "value", Text.value(value, headline.percent()));
     }
 
     private void line(double x1, double y1, double x2, double y2, String style) {
-        svg.append(String.format(
-                Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>", x1, y1, x2, y2, style));
-    }
-
-    /** Text that is already escaped. */
-    private void text(double x, double y, String style, String safe) {
-        svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, style))
-                .append(safe)
-                .append("</text>");
+        svg.line(x1, y1, x2, y2, "class=\"" + style + "\"");
     }
 }

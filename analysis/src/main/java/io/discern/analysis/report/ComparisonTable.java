@@ -31,9 +31,9 @@ final class ComparisonTable {
             return "";
         }
         StringBuilder table = new StringBuilder("<section><h2>Encoder against encoder</h2><p class=\"hint\">The same images for"
-                + " both: difference of 5-NN accuracies with its 95&nbsp;% interval; p by flipping signs of whole groups, adjusted by"
-                + " Holm over all rows. CKA (1: the same geometry) and mutual 10-NN (share of common neighbours, chance beside"
-                + " it) say whether two encoders see the same thing.</p><table><thead><tr><th>Data set</th><th>Pair</th>"
+                + " both: difference of 5-NN accuracies with its 95&nbsp;% interval; p by flipping signs of whole groups, adjusted"
+                + " by Holm over all rows. CKA (1: the same geometry) and mutual 10-NN (share of common neighbours, chance"
+                + " beside it) say whether two encoders see the same thing.</p><table><thead><tr><th>Data set</th><th>Pair</th>"
                 + "<th class=\"num\">Accuracy difference</th><th class=\"num\">p</th><th class=\"num\">p, Holm</th>"
                 + "<th class=\"num\">CKA, unbiased</th><th class=\"num\">Mutual 10-NN</th></tr></thead><tbody>\n");
         for (StudyRow pair : pairs) {
@@ -55,9 +55,7 @@ final class ComparisonTable {
 
     private static void cell(StringBuilder table, Optional<MetricResult> found, boolean percent) {
         if (found.isEmpty() || found.get().value().isEmpty()) {
-            table.append("<td class=\"num none\">no value<small>")
-                    .append(Text.shortened(found.map(MetricResult::note).orElse("not measured"), 90))
-                    .append("</small></td>");
+            table.append(ResultCell.none(found, 90));
             return;
         }
         MetricResult result = found.get();

@@ -9,7 +9,12 @@ final class FailureTable {
 
     private FailureTable() {}
 
-    static String of(List<StudyFailure> failures) {
+    /**
+     * The section.
+     *
+     * @param rest what is said of those beyond the first {@value #MOST}, after their number
+     */
+    static String of(List<StudyFailure> failures, String rest) {
         StringBuilder html = new StringBuilder("<section><h2>Failures</h2>");
         if (failures.isEmpty()) {
             return html.append("<p>None: every encoder opened and every image was encoded.</p></section>\n").toString();
@@ -21,6 +26,6 @@ final class FailureTable {
                 .append("</td><td>").append(Text.escape(failure.reason())).append("</td></tr>\n"));
         html.append("</tbody></table>");
         int more = failures.size() - MOST;
-        return html.append(more > 0 ? "<p>" + more + " more stand in results.json.</p>" : "").append("</section>\n").toString();
+        return html.append(more > 0 ? "<p>" + more + " " + rest + ".</p>" : "").append("</section>\n").toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.discern.analysis.report;
 
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.OverlayInk;
 import io.discern.analysis.study.OverlayExample;
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;
@@ -58,7 +59,7 @@ public final class HtmlReport {
         add(ComparisonTable.of(study));
         maps();
         examples();
-        add(FailureTable.of(study.failures()));
+        add(FailureTable.of(study.failures(), "more stand in results.json"));
         new ReportAppendix(study, "results.csv", page).add();
         return page.append("</body></html>\n").toString();
     }
@@ -121,22 +122,12 @@ public final class HtmlReport {
     private void cell(Headline headline, String encoder, String dataset) {
         Optional<MetricResult> found = headline.of(study.rows(), encoder, dataset);
         if (found.isEmpty() || found.get().value().isEmpty()) {
-            String reason = found.map(MetricResult::note).orElse("not measured");
-            add("<td class=\"num none\">no value<small>" + Text.shortened(reason, 90) + "</small></td>");
+            add(ResultCell.none(found, 90));
             return;
         }
         MetricResult result = found.get();
-        double value = result.value().getAsDouble();
         boolean best = encoders.size() > 1 && merit(headline, result) == best(headline, dataset).orElse(Double.NaN);
-        add("<td class=\"num" + (best ? " best" : "") + "\">" + Text.value(value, headline.percent()) + "<small>");
-        if (result.ciLow().isPresent()) {
-            add(Text.range(result.ciLow().getAsDouble(), result.ciHigh().getAsDouble(), headline.percent()));
-        }
-        add("</small><small>");
-        if (result.nullValue().isPresent() && !headline.control().isEmpty()) {
-            add(Text.escape(headline.control()) + " " + Text.value(result.nullValue().getAsDouble(), headline.percent()));
-        }
-        add("</small></td>");
+        add(ResultCell.of(result, headline.percent(), best ? "best" : "", headline.control()));
     }
 
     private OptionalDouble best(Headline headline, String dataset) {
@@ -172,8 +163,8 @@ public final class HtmlReport {
             return;
         }
         add("<section><h2>Maps</h2><p class=\"hint\">Each point is an image. A plane cannot show everything: trustworthiness"
-                + " says how many neighbours in the picture are neighbours in truth, continuity the reverse, against what points"
-                + " dealt at random would give. Pictures illustrate, the numbers decide.</p>");
+                + " says how many neighbours in the picture are neighbours in truth, continuity the reverse, against what"
+                + " points dealt at random would give. Pictures illustrate, the numbers decide.</p>");
         for (String dataset : datasets) {
             List<StudyMap> maps = study.maps().stream().filter(map -> map.dataset().equals(dataset)).toList();
             if (maps.isEmpty()) {
@@ -204,18 +195,9 @@ public final class HtmlReport {
                 + " belong to. The blank box covers the same pixels, so the difference between the two is reading.</p>"
                 + "<div class=\"examples\">");
         for (OverlayExample example : study.examples()) {
-            add("<figure><div class=\"triple\">");
-            picture(PngData.uri(example.clean()), "clean");
-            picture(PngData.uri(example.text()), "text");
-            picture(PngData.uri(example.box()), "box");
-            add("</div><figcaption>" + Text.escape(example.dataset()) + ": <b>" + Text.escape(example.label())
-                    + "</b>, named \u201c" + Text.escape(example.named()) + "\u201d</figcaption></figure>\n");
+            add(ExampleFigure.of(example, List.of(OverlayInk.TEXT, OverlayInk.BOX)));
         }
         add("</div></section>\n");
-    }
-
-    private void picture(String uri, String caption) {
-        add("<div><img src=\"" + uri + "\" alt=\"" + caption + "\"><span>" + caption + "</span></div>");
     }
 
     private void add(String html) {

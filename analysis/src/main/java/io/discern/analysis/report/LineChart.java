@@ -19,11 +19,12 @@ final class LineChart {
 
     private final List<SortedMap<Double, MetricResult>> lines;
     private final boolean percent;
-    private final StringBuilder svg = new StringBuilder();
+    private final Svg svg;
     private final Ticks doses;
     private final Ticks values;
 
-    private LineChart(List<SortedMap<Double, MetricResult>> lines, boolean percent) {
+    private LineChart(String title, List<SortedMap<Double, MetricResult>> lines, boolean percent) {
+        this.svg = new Svg(WIDTH, HEIGHT, title);
         this.lines = lines;
         this.percent = percent;
         this.doses = Ticks.around(0, lines.stream().flatMap(line -> line.keySet().stream()).max(Double::compare).orElse(1.0));
@@ -49,26 +50,23 @@ final class LineChart {
      * @param lines for each encoder, in their order, results by dose; empty if it has none
      */
     static String of(String title, String axis, List<SortedMap<Double, MetricResult>> lines, boolean percent) {
-        return new LineChart(lines, percent).drawn(title, axis);
+        return new LineChart(title, lines, percent).drawn(axis);
     }
 
-    private String drawn(String title, String axis) {
-        svg.append(String.format(
-                Locale.ROOT,
-                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
-                WIDTH, HEIGHT, WIDTH, HEIGHT, Text.escape(title)));
+    private String drawn(String axis) {
         for (int tick = 0; tick <= values.steps(); tick++) {
-            line(LEFT, y(values.at(tick)), RIGHT, y(values.at(tick)), "class=\"" + (values.zero(tick) ? "zero" : "grid") + "\"");
-            text(LEFT - 6, y(values.at(tick)) + 4, "name", values.label(tick, percent));
+            double at = y(values.at(tick));
+            svg.line(LEFT, at, RIGHT, at, values.zero(tick) ? "class=\"zero\"" : "class=\"grid\"");
+            svg.text(LEFT - 6, at + 4, "name", values.label(tick, percent));
         }
         for (int tick = 0; tick <= doses.steps(); tick++) {
-            text(x(doses.at(tick)), BOTTOM + 16, "tick", doses.label(tick, false));
+            svg.text(x(doses.at(tick)), BOTTOM + 16, "tick", doses.label(tick, false));
         }
-        text((LEFT + RIGHT) / 2.0, BOTTOM + 34, "tick", Text.escape(axis));
+        svg.text((LEFT + RIGHT) / 2.0, BOTTOM + 34, "tick", Text.escape(axis));
         for (int encoder = 0; encoder < lines.size(); encoder++) {
             curve(encoder, lines.get(encoder));
         }
-        return svg.append("</svg>").toString();
+        return svg.closed();
     }
 
     private void curve(int encoder, SortedMap<Double, MetricResult> line) {
@@ -82,19 +80,19 @@ final class LineChart {
         path(controls, "stroke=\"" + color + "\" stroke-dasharray=\"3 3\" stroke-width=\"1.2\"");
         path(found, "stroke=\"" + color + "\" stroke-width=\"2\"");
         line.forEach((dose, result) -> whisker(dose, result.ciLow(), result.ciHigh(), color));
-        found.forEach((dose, value) -> svg.append(Palette.mark(encoder, x(dose), y(value))));
+        found.forEach((dose, value) -> svg.add(Palette.mark(encoder, x(dose), y(value))));
     }
 
     private void path(SortedMap<Double, Double> points, String style) {
         StringBuilder path = new StringBuilder();
         points.forEach((dose, value) ->
                 path.append(String.format(Locale.ROOT, "%s%.1f,%.1f", path.isEmpty() ? "M" : "L", x(dose), y(value))));
-        svg.append("<path d=\"").append(path).append("\" fill=\"none\" ").append(style).append("/>");
+        svg.add("<path d=\"" + path + "\" fill=\"none\" " + style + "/>");
     }
 
     private void whisker(double dose, OptionalDouble low, OptionalDouble high, String color) {
         if (low.isPresent()) {
-            line(x(dose), y(low.getAsDouble()), x(dose), y(high.orElseThrow()), "stroke=\"" + color + "\"");
+            svg.line(x(dose), y(low.getAsDouble()), x(dose), y(high.orElseThrow()), "stroke=\"" + color + "\"");
         }
     }
 
@@ -104,18 +102,5 @@ final class LineChart {
 
     private double y(double value) {
         return BOTTOM - values.place(value) * (BOTTOM - TOP);
-    }
-
-    private void line(double x1, double y1, double x2, double y2, String style) {
-        svg.append(String.format(Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" ", x1, y1, x2, y2))
-                .append(style)
-                .append("/>");
-    }
-
-    /** Text that is already escaped. */
-    private void text(double x, double y, String style, String safe) {
-        svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, style))
-                .append(safe)
-                .append("</text>");
     }
 }

@@ -1,9 +1,7 @@
 package io.discern.analysis.report;
 
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.overlay.OverlayInk;
 import io.discern.analysis.overlay.OverlaySuite;
-import io.discern.analysis.study.OverlayExample;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.store.AtomicFile;
@@ -11,15 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /** A study with the overlay suite as one HTML page that needs nothing else: verdicts, pictures, curves, all results. */
 public final class OverlayReport {
-    private static final Map<OverlayInk, String> CAPTIONS = Map.of(
-            OverlayInk.TEXT, "text", OverlayInk.BOX, "box", OverlayInk.SCRAMBLED, "scrambled", OverlayInk.MIRRORED, "mirrored");
-
     private final StudyResult study;
     private final List<String> encoders;
     private final StringBuilder page = new StringBuilder();
@@ -49,32 +43,35 @@ public final class OverlayReport {
         verdicts();
         examples();
         curves();
-        add(FailureTable.of(study.failures()));
+        add(FailureTable.of(study.failures(), "more are not shown"));
         new ReportAppendix(study, "overlay.csv", page).add();
         return page.append("</body></html>\n").toString();
     }
 
     private void verdicts() {
-        add("<section><h2>Verdicts</h2><table class=\"summary dense\"><thead><tr><th>Data set</th><th>Encoder</th><th>Verdict</th>");
+        add("<section><h2>Verdicts</h2><table class=\"summary dense\"><thead><tr><th>Data set</th><th>Encoder</th>"
+                + "<th>Verdict</th>");
         OverlayColumn.ALL.forEach(column -> add("<th class=\"num\">" + Text.escape(column.title()) + "</th>"));
         add("</tr></thead>\n");
         for (StudyData dataset : study.datasets()) {
             add("<tbody>");
             for (int row = 0; row < encoders.size(); row++) {
-                add("<tr>" + (row == 0 ? "<th rowspan=\"" + encoders.size() + "\">" + Text.escape(dataset.name()) + "</th>" : "")
-                        + "<td class=\"who\"><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
-                        + Text.escape(encoders.get(row)) + "</td><td class=\"verdict\">" + verdict(encoders.get(row), dataset.name()) + "</td>");
+                String encoder = encoders.get(row);
+                add("<tr>");
+                add(row == 0 ? "<th rowspan=\"" + encoders.size() + "\">" + Text.escape(dataset.name()) + "</th>" : "");
+                add("<td class=\"who\"><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
+                        + Text.escape(encoder) + "</td><td class=\"verdict\">" + verdict(encoder, dataset.name()) + "</td>");
                 for (OverlayColumn column : OverlayColumn.ALL) {
-                    cell(column, OverlayColumn.find(study.rows(), encoders.get(row), dataset.name(), column.variant()));
+                    cell(column, OverlayColumn.find(study.rows(), encoder, dataset.name(), column.variant()));
                 }
                 add("</tr>\n");
             }
             add("</tbody>");
         }
-        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (bootstrap over patients or lesions where known), and the"
-                + " control. A class unit is the mean cosine distance between class centroids. ");
-        OverlayColumn.ALL.forEach(column -> add("<b>" + Text.escape(column.title()) + "</b>: " + Text.escape(column.explanation())
-                + " "));
+        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (bootstrap over patients or lesions where known), and"
+                + " the control. A class unit is the mean cosine distance between class centroids. ");
+        OverlayColumn.ALL.forEach(column -> add("<b>" + Text.escape(column.title()) + "</b>: "
+                + Text.escape(column.explanation()) + " "));
         add("</p></section>\n");
     }
 
@@ -86,33 +83,16 @@ public final class OverlayReport {
 
     private void cell(OverlayColumn column, Optional<MetricResult> found) {
         if (found.isEmpty() || found.get().value().isEmpty()) {
-            String reason = found.map(MetricResult::note).orElse("not measured");
-            add("<td class=\"num none\">no value<small>" + Text.shortened(reason, 60) + "</small></td>");
+            add(ResultCell.none(found, 60));
             return;
         }
-        MetricResult result = found.get();
-        add("<td class=\"num\">" + Text.value(result.value().getAsDouble(), column.percent()) + "<small>");
-        if (result.ciLow().isPresent()) {
-            add(Text.range(result.ciLow().getAsDouble(), result.ciHigh().getAsDouble(), column.percent()));
-        }
-        add("</small><small>");
-        if (result.nullValue().isPresent() && !column.control().isEmpty()) {
-            add(column.control() + " " + Text.value(result.nullValue().getAsDouble(), column.percent()));
-        }
-        add("</small></td>");
+        add(ResultCell.of(found.get(), column.percent(), "", column.control()));
     }
 
     private void examples() {
         add("<section><h2>What was drawn</h2><p class=\"hint\">The text names a class that the image does not belong to.</p>"
                 + "<div class=\"examples\">");
-        for (OverlayExample example : study.examples()) {
-            add("<figure><div class=\"triple\">");
-            add("<div><img src=\"" + PngData.uri(example.clean()) + "\" alt=\"clean\"><span>clean</span></div>");
-            example.overlaid().forEach((ink, image) -> add("<div><img src=\"" + PngData.uri(image) + "\" alt=\""
-                    + CAPTIONS.get(ink) + "\"><span>" + CAPTIONS.get(ink) + "</span></div>"));
-            add("</div><figcaption>" + Text.escape(example.dataset()) + ": <b>" + Text.escape(example.label())
-                    + "</b>, named \u201c" + Text.escape(example.named()) + "\u201d</figcaption></figure>\n");
-        }
+        study.examples().forEach(example -> add(ExampleFigure.of(example, example.overlaid().keySet())));
         add("</div></section>\n");
     }
 

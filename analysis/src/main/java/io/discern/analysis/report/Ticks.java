@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
  */
 record Ticks(double low, double high, double step) {
 
-    /** Four to eight marks around that range. */
+    /** Four to nine marks around that range. */
     static Ticks around(double least, double most) {
         double range = most - least;
         double power = Math.pow(10, Math.floor(Math.log10(range / 4)));

@@ -65,9 +65,7 @@ final class AccuracyDifference {
         if (data.classes().size() < 2) {
             return "one class only (" + data.classes().get(0) + "); expected at least two";
         }
-        int[] sizes = new int[data.rows()];
-        Arrays.stream(data.groupIndices()).forEach(group -> sizes[group]++);
-        int candidates = data.rows() - Arrays.stream(sizes).max().orElseThrow();
+        int candidates = NearestNeighbors.fewestCandidates(data.groupIndices(), data.groupIndices());
         return K < candidates
                 ? ""
                 : "k = " + K + ", but a row has only " + candidates + " candidates; expected k below that";
