@@ -53,7 +53,7 @@ class HubTest {
     /** With a limit that a machine keeps which has made a connection before. */
     private Path downloadImpatiently() throws IOException {
         hub().download(MODEL, files -> List.of("config.json"), (file, received, size) -> {});
-        return download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.3"));
+        return download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.5"));
     }
 
     private void assertComplete(Path folder) throws IOException {
@@ -140,8 +140,7 @@ class HubTest {
     void aServerThatFallsSilentIsAskedAgainForTheRest() throws IOException {
         server.stalls = 1;
         assertComplete(downloadImpatiently());
-        assertThat(server.requests.stream().filter(request -> request.startsWith("GET /onnx")).toList().get(1))
-                .contains(" bytes=150000-");
+        assertThat(server.requests).anyMatch(request -> request.startsWith("GET /onnx") && request.contains(" bytes=150000-"));
     }
 
     @Test
@@ -150,7 +149,8 @@ class HubTest {
         assertThatThrownBy(this::downloadImpatiently)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("onnx/vision_model.onnx: the connection broke 5 times, the last time because: "
-                        + "localhost sent nothing for 0.3 s, after 290625 of 300000 bytes. What has arrived is kept: run it ")
+                        + "localhost sent nothing for 0.5 s, after ")
+                .hasMessageContaining(" of 300000 bytes. What has arrived is kept: run it again")
                 .hasMessageContaining("set HF_HUB_DOWNLOAD_TIMEOUT to more seconds");
     }
 
@@ -165,8 +165,8 @@ class HubTest {
 
     @Test
     void aSlowDownloadThatMovesIsNotCut() throws IOException {
-        server.pauseMillis = 120;
-        assertComplete(download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "1")));
+        server.pauseMillis = 200;
+        assertComplete(download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "1.5")));
         assertThat(contentRequests()).isEqualTo(1);
     }
 
