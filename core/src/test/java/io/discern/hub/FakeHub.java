@@ -46,6 +46,8 @@ final class FakeHub implements AutoCloseable {
     volatile boolean mute;
     /** How long the content server waits before each tenth of an answer. */
     long pauseMillis;
+    /** How many more answers of the content server are half of what was asked for, and say that this is all. */
+    int halves;
     /** Whether the content server has other bytes. */
     boolean corrupt;
     /** Whether the content server ignores ranges. */
@@ -164,6 +166,10 @@ final class FakeHub implements AutoCloseable {
         }
         boolean large = exchange.getRequestURI().getPath().startsWith("/onnx");
         boolean drop = large && drops > 0;
+        if (large && halves > 0) {
+            halves--;
+            content = Arrays.copyOf(content, content.length / 2);
+        }
         exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
         try (OutputStream out = exchange.getResponseBody()) {
             if (drop) {

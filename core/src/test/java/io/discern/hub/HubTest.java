@@ -117,6 +117,13 @@ class HubTest {
     }
 
     @Test
+    void anAnswerThatIsTooShortIsCompleted() throws IOException {
+        server.halves = 2;
+        assertComplete(download());
+        assertThat(contentRequests()).isEqualTo(3);
+    }
+
+    @Test
     void aServerThatDoesNotResumeIsAskedForTheWhole() throws IOException {
         server.drops = 2;
         server.wholeOnly = true;
