@@ -54,10 +54,11 @@ public record ModelFolder(
             Path parent = path.getParent();
             Path folder = parent.endsWith(format.folder()) && parent.getParent() != null ? parent.getParent() : parent;
             ModelManifest manifest = ModelManifest.read(folder);
-            return new ModelFolder(folder, nameOf(folder), manifest, path, manifest.textModel().map(name -> inside(format, folder, name)));
+            Optional<Path> text = manifest.textModel().map(name -> inside(format, folder, name));
+            return new ModelFolder(folder, nameOf(folder), manifest, path, text);
         }
-        throw new EncoderException(format.provider() + ": location " + location + (Files.exists(path) ? " is neither" : " does not exist")
-                + "; expected a model folder or a " + format.extension() + " file, or " + HubFiles.PREFIX + "ORG/NAME");
+        throw new EncoderException(format.provider() + ": location " + location
+                + (Files.exists(path) ? " is neither" : " does not exist") + "; expected a model folder or a " + format.extension() + " file, or " + HubFiles.PREFIX + "ORG/NAME");
     }
 
     private static ModelFolder ofFolder(ModelFormat format, Path folder) {

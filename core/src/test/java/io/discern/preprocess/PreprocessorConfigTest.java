@@ -25,7 +25,7 @@ class PreprocessorConfigTest {
     void siglip2OfAnyShapeIsRefusedByItsName() {
         for (String type : List.of("Siglip2ImageProcessor", "Siglip2ImageProcessorFast")) {
             assertRefused(
-                    "{\"image_processor_type\":\"" + type + "\"," + HALF + ",\"max_num_patches\":256,\"patch_size\":16,\"resample\":2}",
+                    "{\"image_processor_type\":\"" + type + "\"," + HALF + ",\"max_num_patches\":256,\"patch_size\":16}",
                     "SigLIP 2 NaFlex");
         }
     }

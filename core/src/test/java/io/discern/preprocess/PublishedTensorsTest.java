@@ -60,7 +60,8 @@ class PublishedTensorsTest {
                 spec.channels(), spec.resize(), spec.filter(), spec.crop(), 1.0,
                 Collections.nCopies(3, 0.0), Collections.nCopies(3, 1.0));
         int compared = 0;
-        for (String name : List.of("land_321x213", "port_213x321", "odd_449x337", "small_90x60", "square_500x500", "wide_640x97")) {
+        for (String name : List.of(
+                "land_321x213", "port_213x321", "odd_449x337", "small_90x60", "square_500x500", "wide_640x97")) {
             Path file = reference("pillow-sklearn/" + golden + "_" + name + ".npy");
             if (!file.toFile().exists()) {
                 continue;
