@@ -1,7 +1,7 @@
 package io.discern.examples;
 
-import io.discern.Device;
 import io.discern.EncoderConfig;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every example that runs encoders over data sets. */
@@ -9,18 +9,18 @@ final class RunOptions {
     @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
-    private String device;
+    @Mixin
+    private EncoderOptions encoder;
 
     int batch() {
         return batch;
     }
 
     String device() {
-        return device;
+        return encoder.device();
     }
 
     EncoderConfig config() {
-        return EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
+        return encoder.config(batch);
     }
 }

@@ -125,6 +125,18 @@ class ExamplesTest {
     }
 
     @Test
+    void theDependenceOnTheBatchIsMeasuredWhenAskedAndOnlyFromAHubIsDownloaded() throws IOException {
+        Path out = folder.resolve("report");
+        String data = lesions().toString();
+        int code = run(
+                new CompareEncoders(),
+                "--encoder", "mini:general", "--data", data, "--out", out.toString(), "--check", "--download");
+        assertThat(code).as(printed).isZero();
+        JsonNode manifest = new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/encoders/0/batchDeviation").asDouble(-1)).isBetween(0.0, 1e-5);
+    }
+
+    @Test
     void oneClassOnlyIsAReasonInTheResults() throws IOException {
         Path data = folder.resolve("one");
         Files.createDirectories(data);
@@ -322,8 +334,9 @@ class ExamplesTest {
             Npy.write(reference.resolve("text_reference.npy"), encoder.encodeTexts(texts).values(), 2, images.dim());
         }
         Npy.write(reference.resolve("reference.npy"), images.values(), images.rows(), images.dim());
-        String[] arguments = {"--encoder", "mini:general", "--reference", reference.toString()};
+        String[] arguments = {"--encoder", "mini:general", "--reference", reference.toString(), "--check"};
         assertThat(run(new VerifyEncoder(), arguments)).as(printed).isZero();
+        assertThat(printed).contains("largest difference alone and in a batch: ");
         assertThat(printed).contains("images, worst cosine 1.000000000", "2 texts, worst cosine 1.0000", "equal");
 
         images.values()[images.dim()] += 100;

@@ -55,12 +55,12 @@ final class DjlOpening {
     DjlOpening(EncoderConfig config) {
         this.config = config;
         this.engine = DjlEngine.of(config);
-        this.options = ModelOptions.of(engine.format().provider(), DjlEngine.rest(config));
+        this.options = ModelOptions.of(engine.format().provider(), config.withoutOption(DjlEngine.OPTION));
         if (options.pooling().isPresent() || options.textPooling().isPresent()) {
             throw new IllegalArgumentException(engine.format().provider() + ": options pooling and text-pooling are not "
                     + "supported; expected a module that gives one vector an input. Pool inside the exported module.");
         }
-        this.folder = ModelFolder.locate(engine.format(), config.location(), options.download());
+        this.folder = ModelFolder.locate(engine.format(), config, options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }

@@ -45,7 +45,7 @@ final class OnnxOpening {
     OnnxOpening(EncoderConfig config) {
         this.config = config;
         this.options = ModelOptions.of(FORMAT.provider(), config);
-        this.folder = ModelFolder.locate(FORMAT, config.location(), options.download());
+        this.folder = ModelFolder.locate(FORMAT, config, options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }
