@@ -79,7 +79,7 @@ enum KernelChecks {
             topK(engine, bank, bank, 3, Exclusion.SELF);
         }
     },
-    /** Both passes of {@code resample.cu}: every filter, crops and padding, chunks and bands, 16-bit tensors. */
+    /** Both passes of {@code resample.cu}: every filter, crops, padding and borders, luma, chunks and bands, 16-bit tensors. */
     RESAMPLE {
         @Override
         void run(Engine engine) {
@@ -92,6 +92,9 @@ enum KernelChecks {
             CenterCrop crop = new CenterCrop(37, 41, CenterCrop.Rounding.TORCHVISION);
             resample(engine, spec(Channels.BGR, new Resize.ShortestEdge(31), ResampleFilter.BICUBIC, Optional.of(crop)), images);
             resample(engine, spec(Channels.GRAY, new Resize.PadToSquare(33, 7), ResampleFilter.LANCZOS, Optional.empty()), images);
+            List<RgbImage> wideAndTall = List.of(TestImages.noise(67, 31, 7), TestImages.noise(31, 67, 8));
+            resample(engine, spec(Channels.GRAY_REPEATED, new Resize.Fit(33, 31, 5), ResampleFilter.BICUBIC, Optional.empty()),
+                    wideAndTall);
         }
     },
     /** Sums of {@code class_sums.cu}. */
