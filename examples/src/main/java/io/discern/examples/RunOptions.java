@@ -9,8 +9,14 @@ final class RunOptions {
     @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    @Option(names = "--device", defaultValue = "cpu", description = "Where encoders run: cpu or cuda:N (default ${DEFAULT-VALUE}).")
     private String device;
+
+    @Option(
+            names = "--preprocessor",
+            paramLabel = "NAME",
+            description = "Who preprocesses on that device: cuda (default: Java, on the processor; the bits are the same).")
+    private String preprocessor;
 
     int batch() {
         return batch;
@@ -21,6 +27,7 @@ final class RunOptions {
     }
 
     EncoderConfig config() {
-        return EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
+        EncoderConfig config = EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
+        return preprocessor == null ? config : config.withOption("preprocessor", preprocessor);
     }
 }

@@ -2,6 +2,7 @@ package io.discern.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import io.discern.dataset.LabeledImage;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.miniatures.SyntheticLesions;
+import io.discern.preprocess.Preprocessors;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import java.awt.image.BufferedImage;
@@ -257,6 +259,23 @@ class ExamplesTest {
                         "--preset", "clip", "--image", first.toString(), "--out", out.toString()))
                 .isEqualTo(1);
         assertThat(printed).contains("'clip'").contains("clip-vit-base-patch32").contains("dinov2-base");
+    }
+
+    @Test
+    void preprocessingOnADeviceThatIsNotThereIsRefusedNotReplaced() throws IOException {
+        String cuda = Preprocessors.explain().stream().filter(line -> line.startsWith("cuda: ")).findFirst().orElseThrow();
+        assumeTrue(cuda.contains("NOT AVAILABLE"), cuda);
+        String[] data = {"--data", lesions().toString(), "--out", folder.resolve("out").toString()};
+        String[] device = {"--device", "cuda:0", "--preprocessor", "cuda"};
+        for (String encoder : List.of("mini:general", "mean-colour")) {
+            String[] arguments = Stream.of(new String[] {"--encoder", encoder}, data, device)
+                    .flatMap(Stream::of)
+                    .toArray(String[]::new);
+            assertThat(run(new EmbedFolder(), arguments)).isEqualTo(1);
+            assertThat(printed).contains(encoder.equals("mean-colour")
+                    ? "unknown option 'preprocessor'"
+                    : "cuda on device cuda:0 is not available: ");
+        }
     }
 
     @Test
