@@ -14,6 +14,7 @@ import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.miniatures.SyntheticLesions;
 import io.discern.preprocess.Preprocessors;
+import io.discern.similarity.Similarities;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import java.awt.image.BufferedImage;
@@ -49,6 +50,7 @@ class ExamplesTest {
                 CompareEncoders::new,
                 EmbedFolder::new,
                 AnalyzeEmbeddings::new,
+                NearestRows::new,
                 OverlayBias::new,
                 PreprocessImage::new,
                 VerifyEncoder::new,
@@ -259,6 +261,65 @@ class ExamplesTest {
                         "--preset", "clip", "--image", first.toString(), "--out", out.toString()))
                 .isEqualTo(1);
         assertThat(printed).contains("'clip'").contains("clip-vit-base-patch32").contains("dinov2-base");
+    }
+
+    @Test
+    void nearestRowsAreThoseOfTheLargestCosineWhoeverComputes() throws IOException {
+        NpyArray array = Npy.read(resource("embeddings/embeddings.npy"));
+        double[] values = array.toDoubles();
+        int count = array.shape()[0];
+        int dim = array.shape()[1];
+        String queries = resource("embeddings/embeddings.npy").toString();
+        List<String> first = null;
+        for (String similarity : List.of("java", "onnx")) {
+            Path out = folder.resolve(similarity + ".csv");
+            String[] arguments = {"--queries", queries, "--k", "3", "--similarity", similarity, "--out", out.toString()};
+            assertThat(run(new NearestRows(), arguments)).as(printed).isZero();
+            List<String> lines = Files.readAllLines(out);
+            assertThat(lines).hasSize(1 + 3 * count);
+            first = first == null ? lines : first;
+            assertThat(lines).isEqualTo(first);
+        }
+        for (int query = 0; query < count; query++) {
+            String[] nearest = first.get(1 + 3 * query).split(",");
+            double best = cosine(values, query, Integer.parseInt(nearest[2]), dim);
+            assertThat(best).isCloseTo(Double.parseDouble(nearest[3]), within(1e-7));
+            for (int row = 0; row < count; row++) {
+                if (row != query) {
+                    assertThat(cosine(values, query, row, dim)).isLessThan(best + 1e-12);
+                }
+            }
+        }
+    }
+
+    private static double cosine(double[] values, int a, int b, int dim) {
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < dim; i++) {
+            ab += values[a * dim + i] * values[b * dim + i];
+            aa += values[a * dim + i] * values[a * dim + i];
+            bb += values[b * dim + i] * values[b * dim + i];
+        }
+        return ab / Math.sqrt(aa * bb);
+    }
+
+    @Test
+    void aSearchOnADeviceThatIsNotThereIsRefusedNotReplaced() throws IOException {
+        String cuda = Similarities.explain().stream().filter(line -> line.startsWith("cuda: ")).findFirst().orElseThrow();
+        assumeTrue(cuda.contains("NOT AVAILABLE"), cuda);
+        Path out = folder.resolve("nearest.csv");
+        String queries = resource("embeddings/embeddings.npy").toString();
+        assertThat(run(
+                        new NearestRows(),
+                        "--queries", queries, "--similarity", "cuda", "--device", "cuda:0", "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(printed).contains("cuda on device cuda:0 is not available: ");
+        assertThat(run(
+                        new NearestRows(),
+                        "--queries", queries, "--similarity", "java", "--device", "cuda:0", "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(out).doesNotExist();
     }
 
     @Test
