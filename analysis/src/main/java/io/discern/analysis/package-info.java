@@ -6,7 +6,8 @@
  * names its metric and variant, and carries the interval, the value expected by chance, and the seed. A value that cannot be
  * had is absent with its reason; it is never made up by adding a small constant.
  *
- * <p>ND4J's {@link org.nd4j.linalg.api.ndarray.INDArray} is the array type in and does the matrix products; sums accumulate
- * in double. Nothing of size n x n is ever held, and every random choice follows from the seed that is given.
+ * <p>ND4J's {@link org.nd4j.linalg.api.ndarray.INDArray} is the array type in, and the OpenBLAS that comes with it does the
+ * matrix products; sums accumulate in double. Nothing of size n x n is held where n is above d, and every random choice follows
+ * from the seed that is given.
  */
 package io.discern.analysis;

@@ -7,13 +7,18 @@ import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyRow;
+import io.discern.analysis.zeroshot.LogitRule;
+import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.store.NpyArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,6 +46,45 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             paramLabel = "COLUMN",
             description = "The column that says which rows belong together (patient, lesion).")
     private String groupColumn;
+
+    @ArgGroup(exclusive = false)
+    private PromptFiles prompts;
+
+    /** Embeddings of the prompts of the classes, by the same encoder. */
+    private static final class PromptFiles {
+        @Option(
+                names = "--prompts",
+                required = true,
+                paramLabel = "F.npy",
+                description = "m x d, the prompts of the classes embedded by the same encoder: adds zero-shot, retrieval, modality gap.")
+        private Path embeddings;
+
+        @Option(
+                names = "--prompt-texts",
+                required = true,
+                paramLabel = "F.csv",
+                description = "A header class,prompt and one row per prompt.")
+        private Path texts;
+
+        @Option(names = "--logit-scale", paramLabel = "X", description = "What the encoder multiplies cosines by, such as 100.")
+        private Optional<Double> scale;
+
+        @Option(names = "--logit-bias", paramLabel = "X", description = "What it adds then; probabilities are sigmoids (SigLIP).")
+        private Optional<Double> bias;
+
+        private List<MetricResult> measure(LabeledEmbeddings data, long seed) throws IOException {
+            PromptEmbeddings read = PromptEmbeddings.read(embeddings, texts);
+            if (read.dim() != data.dim()) {
+                throw new IOException(embeddings + ": rows of " + read.dim() + " components, embeddings of " + data.dim()
+                        + "; expected both from one encoder");
+            }
+            return StandardMetrics.ofTexts(data, read, new LogitRule(number(scale), number(bias)), seed);
+        }
+
+        private static OptionalDouble number(Optional<Double> given) {
+            return given.stream().mapToDouble(Double::doubleValue).findFirst();
+        }
+    }
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
     private Path out;
@@ -70,11 +114,14 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             LabeledEmbeddings data = groupColumn == null
                     ? ungrouped
                     : ungrouped.withGroups(finite.pick(CsvFile.column(labels, groupColumn)));
+            List<MetricResult> results = new ArrayList<>();
             for (Metric metric : StandardMetrics.all()) {
-                for (MetricResult result : metric.measure(data, seed)) {
-                    rows.add(new StudyRow(name(embeddings), name(labels), result));
-                }
+                results.addAll(metric.measure(data, seed));
             }
+            if (prompts != null) {
+                results.addAll(prompts.measure(data, seed));
+            }
+            results.forEach(result -> rows.add(new StudyRow(name(embeddings), name(labels), result)));
         }
         CsvReport.write(rows, out.resolve("results.csv"));
         JsonReport.write(JsonReport.render(rows), out.resolve("results.json"));

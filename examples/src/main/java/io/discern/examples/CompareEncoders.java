@@ -10,6 +10,7 @@ import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyFailure;
 import io.discern.analysis.study.StudyResult;
+import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
 import io.discern.miniatures.Miniatures;
 import io.discern.miniatures.SyntheticLesions;
@@ -59,6 +60,16 @@ public final class CompareEncoders implements Callable<Integer> {
     @Option(names = "--all", description = "Every metric, and t-SNE and UMAP maps, instead of the main ones; slower.")
     private boolean all;
 
+    @Option(
+            names = "--prompts",
+            paramLabel = "F.json",
+            description = {
+                "What encoders that read are asked for each class, such as",
+                "{\"classes\": {\"mel\": [\"melanoma\"], ...}, \"templates\": [\"a photo of {class}\"]}",
+                "(default: the names of the classes)."
+            })
+    private Path prompts;
+
     @Mixin
     private StudyOptions options;
 
@@ -77,12 +88,15 @@ public final class CompareEncoders implements Callable<Integer> {
         return result.encoders().isEmpty() ? 1 : 0;
     }
 
-    private StudyResult study(List<LabeledImages> datasets) {
+    private StudyResult study(List<LabeledImages> datasets) throws IOException {
         List<EncoderArgument> studied = encoders.isEmpty()
                 ? Miniatures.names().stream().map(name -> EncoderArgument.parse("mini:" + name)).toList()
                 : encoders;
         try (StudyProgress progress = new StudyProgress()) {
             ComparisonStudy study = options.study(studied, datasets).withListener(progress);
+            if (prompts != null) {
+                study = study.withPrompts(Prompts.read(prompts));
+            }
             return all
                     ? study.withMetrics(StandardMetrics.all())
                             .withMaps(List.of(new PcaMap(), Tsne.standard(), Umap.standard()))
@@ -111,6 +125,7 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("metrics", all ? "all" : "main");
         settings.put("device", options.run().device());
         settings.put("limit", options.limit());
+        settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         manifest.write(out.resolve("manifest.json"));
         CsvReport.write(result.allRows(), out.resolve("results.csv"));

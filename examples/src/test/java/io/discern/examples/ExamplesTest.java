@@ -77,10 +77,13 @@ class ExamplesTest {
         Path data = lesions();
         Files.write(data.resolve("nevus/broken.jpg"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0, 1, 2});
         Path out = folder.resolve("report");
+        Path prompts = Files.writeString(folder.resolve("prompts.json"), """
+                {"classes": {"nevus": ["nevus", "mole"], "other": ["nothing"]}, "templates": ["a {class}"]}""");
 
         int code = run(
                 new CompareEncoders(),
-                "--encoder", "mini:medical", "--encoder", "mine=mean-colour", "--data", "own=" + data, "--out", out.toString());
+                "--encoder", "mini:medical", "--encoder", "mine=mean-colour", "--data", "own=" + data,
+                "--prompts", prompts.toString(), "--out", out.toString());
 
         assertThat(code).as(printed).isZero();
         assertThat(printed).contains("own: 37 images", "mini:medical", "mine", "report.html");
@@ -93,7 +96,8 @@ class ExamplesTest {
             }
         }
         assertThat(Files.readAllLines(out.resolve("failures.csv")))
-                .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("broken.jpg"));
+                .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("broken.jpg"))
+                .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("no prompts for class"));
         assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "mini:medical", "broken.jpg");
         JsonNode manifest = new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
         assertThat(manifest.at("/settings/seed").asText()).isEqualTo("1");
@@ -117,6 +121,11 @@ class ExamplesTest {
         assertThat(run(new CompareEncoders(), "--encoder", "onyx:x", "--data", data.toString(), "--out", out))
                 .isEqualTo(1);
         assertThat(printed).contains("no encoder provider named 'onyx'; found: [djl, mean-colour, mini, onnx]");
+
+        Path prompts = Files.writeString(folder.resolve("prompts.json"), "{\"clases\": {}}");
+        assertThat(run(new CompareEncoders(), "--prompts", prompts.toString(), "--data", data.toString(), "--out", out))
+                .isEqualTo(1);
+        assertThat(printed).contains("prompts.json: key 'clases'; expected 'classes'");
     }
 
     @Test
@@ -177,6 +186,42 @@ class ExamplesTest {
             double value = entry.getValue().asDouble();
             assertThat(found.get(entry.getKey())).as(entry.getKey()).isCloseTo(value, within(1e-9 * value));
         }
+    }
+
+    @Test
+    void promptsThatWereEmbeddedElsewhereAddWhatTextsTell() throws IOException {
+        Path npy = resource("embeddings/embeddings.npy");
+        Path labels = resource("embeddings/labels.csv");
+        NpyArray array = Npy.read(npy);
+        int dim = array.shape()[1];
+        List<String> classes = CsvFile.column(labels, "label");
+        // The first row of each class stands for its prompt.
+        List<String> names = classes.stream().distinct().toList();
+        float[] rows = new float[names.size() * dim];
+        StringBuilder texts = new StringBuilder("class,prompt\n");
+        for (int c = 0; c < names.size(); c++) {
+            System.arraycopy(array.toFloats(), classes.indexOf(names.get(c)) * dim, rows, c * dim, dim);
+            texts.append(names.get(c)).append(",a photo of ").append(names.get(c)).append('\n');
+        }
+        Path prompts = folder.resolve("prompts.npy");
+        Npy.write(prompts, rows, names.size(), dim);
+        Path promptTexts = Files.writeString(folder.resolve("prompts.csv"), texts);
+        Path out = folder.resolve("analysis");
+        String[] arguments = {
+            "--embeddings", npy.toString(), "--labels", labels.toString(),
+            "--prompts", prompts.toString(), "--prompt-texts", promptTexts.toString(), "--logit-scale", "100",
+            "--out", out.toString()
+        };
+
+        assertThat(run(new AnalyzeEmbeddings(), arguments)).as(printed).isZero();
+        String results = Files.readString(out.resolve("results.csv"));
+        assertThat(results).contains(
+                ",zeroshot,\"normalize-then-mean,micro\",", ",zeroshot,\"single,ece\",",
+                ",retrieval,\"text-to-image,map\",", ",geometry,modality-gap,");
+
+        Npy.write(prompts, new float[names.size() * 5], names.size(), 5);
+        assertThat(run(new AnalyzeEmbeddings(), arguments)).isEqualTo(1);
+        assertThat(printed).contains("prompts.npy");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.discern.analysis.between;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.linalg.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,7 @@ public final class LinearCka implements BetweenMetric {
      */
     public static double value(LabeledEmbeddings a, LabeledEmbeddings b) {
         PairedRows.check(a, b);
-        double[] products = KernelProducts.of(PairedRows.centered(a), PairedRows.centered(b), false).products();
+        double[] products = KernelProducts.of(Rows.of(a).centered(), Rows.of(b).centered(), false).products();
         if (!(PairedRows.beyondRounding(Math.sqrt(products[1]), a) && PairedRows.beyondRounding(Math.sqrt(products[2]), b))) {
             throw new IllegalArgumentException("all rows of an encoder are equal; expected rows that differ");
         }
@@ -47,7 +48,7 @@ public final class LinearCka implements BetweenMetric {
         if (!reason.isEmpty()) {
             return VARIANTS.stream().map(variant -> MetricResult.absent(NAME, variant, reason, a, seed)).toList();
         }
-        KernelProducts kernels = KernelProducts.of(PairedRows.centered(a), PairedRows.centered(b), true);
+        KernelProducts kernels = KernelProducts.of(Rows.of(a).centered(), Rows.of(b).centered(), true);
         List<MetricResult> results = new ArrayList<>();
         double[] norms = kernels.products();
         double chance = PairedRows.sum(kernels.diagonals()[0]) * PairedRows.sum(kernels.diagonals()[1])

@@ -30,18 +30,13 @@ final class PairedRows {
         }
     }
 
-    static Rows centered(LabeledEmbeddings data) {
-        Rows rows = Rows.of(data);
-        return rows.minus(rows.mean());
-    }
-
     /** Why rows cannot be compared through their spread; empty if they can. */
     static String reasonAgainst(LabeledEmbeddings a, LabeledEmbeddings b, int least) {
         if (a.rows() < least) {
             return a.rows() + " rows; expected at least " + least;
         }
         for (LabeledEmbeddings data : List.of(a, b)) {
-            if (!beyondRounding(sum(centered(data).squares()), data)) {
+            if (!beyondRounding(sum(Rows.of(data).centered().squares()), data)) {
                 return "all rows of " + (data == a ? "the first" : "the second") + " encoder are equal";
             }
         }

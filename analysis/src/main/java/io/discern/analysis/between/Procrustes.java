@@ -34,8 +34,8 @@ public final class Procrustes implements BetweenMetric {
         if (!reason.isEmpty()) {
             return List.of(MetricResult.absent(NAME, VARIANT, reason, a, seed));
         }
-        Rows x = PairedRows.centered(a);
-        Rows y = PairedRows.centered(b);
+        Rows x = Rows.of(a).centered();
+        Rows y = Rows.of(b).centered();
         double[] ofX = x.squares();
         double[] ofY = y.squares();
         double squaresX = PairedRows.sum(ofX);

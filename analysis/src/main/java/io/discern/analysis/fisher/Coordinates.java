@@ -19,8 +19,7 @@ record Coordinates(Rows rows, int fullDim) {
     private static final double ROUNDING = 1e-13;
 
     static Coordinates of(LabeledEmbeddings data) {
-        Rows rows = Rows.of(data);
-        Rows centered = rows.minus(rows.mean());
+        Rows centered = Rows.of(data).centered();
         if (data.rows() >= data.dim()) {
             return new Coordinates(centered, data.dim());
         }

@@ -63,7 +63,7 @@ public final class PerFeature implements Metric {
     /** The sorted scores of those components under each permutation. */
     private static List<double[]> permuted(LabeledEmbeddings data, int[] features, long seed) {
         Rows rows = Rows.of(data);
-        Rows centered = rows.minus(rows.mean());
+        Rows centered = rows.centered();
         double[] total = ClassMoments.of(rows, new int[data.rows()], 1).within()[0];
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
         return PermutedScatter.each(centered, clusters, data.classes().size(), seed, between -> {

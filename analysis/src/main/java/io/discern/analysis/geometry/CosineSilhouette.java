@@ -61,8 +61,8 @@ final class CosineSilhouette {
             constants[labels[i]] += inner[i] * (1 - s.inner());
             constants[nearest[i]] += outer[i] * (1 - s.outer());
         }
-        double[][] pull = scaled(inner).sums(labels, classes);
-        double[][] pullOfOthers = scaled(outer).sums(nearest, classes);
+        double[][] pull = rows.scaled(inner).sums(labels, classes);
+        double[][] pullOfOthers = rows.scaled(outer).sums(nearest, classes);
         for (int label = 0; label < classes; label++) {
             for (int j = 0; j < rows.dim(); j++) {
                 pull[label][j] += pullOfOthers[label][j];
@@ -76,14 +76,6 @@ final class CosineSilhouette {
             derivatives[row] = shares[row] * (s.value() - means[row]) + others;
         });
         return derivatives;
-    }
-
-    private Rows scaled(double[] factors) {
-        return rows.each((row, values) -> {
-            for (int j = 0; j < values.length; j++) {
-                values[j] *= factors[row];
-            }
-        });
     }
 
     /** The samples under permuted labels: {@code [permutation][row]}, and the labels that they belong to. */

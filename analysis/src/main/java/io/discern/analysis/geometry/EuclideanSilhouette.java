@@ -14,8 +14,7 @@ final class EuclideanSilhouette {
         int[] labels = data.classIndices();
         int[] counts = new int[data.classes().size()];
         Arrays.setAll(counts, data::classCount);
-        Rows rows = Rows.of(data);
-        Rows centered = rows.minus(rows.mean());
+        Rows centered = Rows.of(data).centered();
         double[] squares = centered.squares();
         double[] samples = new double[labels.length];
         Products.pairs(centered, (row, products) -> {

@@ -72,8 +72,7 @@ public final class ModalityGap {
 
     /** {@code v.(u_i - mean u) / n} for both vectors v. */
     private static void derive(LabeledEmbeddings data, int first, double[][] vectors, double[] ofGap, double[] ofCosine) {
-        Rows rows = Rows.unit(data);
-        Products.dots(rows.minus(rows.mean()), vectors, (row, products) -> {
+        Products.dots(Rows.unit(data).centered(), vectors, (row, products) -> {
             ofGap[first + row] = products[0] / data.rows();
             ofCosine[first + row] = products[1] / data.rows();
         });

@@ -3,6 +3,7 @@ package io.discern.analysis.geometry;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
 import io.discern.analysis.stats.LabelPermutation;
@@ -84,12 +85,18 @@ public final class Silhouette implements Metric {
         if (!reason.isEmpty()) {
             return MetricResult.absent(NAME, EUCLIDEAN, reason, data, seed);
         }
-        if (Spectrum.of(data).variances()[0] == 0) {
+        if (allEqual(data)) {
             return MetricResult.absent(NAME, EUCLIDEAN, "all rows are equal", data, seed);
         }
         double[] samples = EuclideanSilhouette.samples(data);
         return MetricResult.of(NAME, EUCLIDEAN, Arrays.stream(samples).average().orElseThrow(), data, seed)
                 .withNote(singletons(data));
+    }
+
+    private static boolean allEqual(LabeledEmbeddings data) {
+        Rows rows = Rows.of(data);
+        double spread = Arrays.stream(rows.centered().squares()).sum();
+        return spread <= Spectrum.MEAN_ROUNDING * Arrays.stream(rows.squares()).sum();
     }
 
     private static List<MetricResult> cosine(LabeledEmbeddings data, long seed) {

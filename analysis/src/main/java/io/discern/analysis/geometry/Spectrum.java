@@ -13,15 +13,17 @@ import java.util.Arrays;
  * @param singularValues of the rows as they are, not centred
  */
 public record Spectrum(double[] variances, double[] singularValues) {
-    private static final double ROUNDING = 1e-13;
-    private static final double MEAN_ROUNDING = 0x1p-100;
+    /** Eigenvalues below this share of their sum are rounding of the products, ... */
+    static final double ROUNDING = 1e-13;
+    /** ... and those below this share of the sum of squares are rounding of the mean. */
+    static final double MEAN_ROUNDING = 0x1p-100;
 
     /** By the eigenvalues of d x d or n x n products, whichever is smaller. */
     public static Spectrum of(LabeledEmbeddings data) {
         Rows rows = Rows.of(data);
         double[] squares = falling(rows, 0);
         double least = MEAN_ROUNDING * Arrays.stream(squares).sum();
-        double[] variances = falling(rows.minus(rows.mean()), least);
+        double[] variances = falling(rows.centered(), least);
         return new Spectrum(
                 Arrays.stream(variances).map(v -> v / Math.max(1, data.rows() - 1)).toArray(),
                 Arrays.stream(squares).map(Math::sqrt).toArray());

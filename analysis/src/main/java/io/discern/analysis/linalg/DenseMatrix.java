@@ -8,8 +8,6 @@ import org.bytedeco.javacpp.indexer.DoubleIndexer;
 
 /** A row-major matrix of doubles in native memory, where OpenBLAS works in place; closed by whoever made it. */
 public final class DenseMatrix implements AutoCloseable {
-    private static final int ROWS_A_TASK = 32;
-
     private final int rows;
     private final int columns;
     private final DoublePointer memory;
@@ -64,13 +62,7 @@ public final class DenseMatrix implements AutoCloseable {
 
     /** Copies {@code count} rows from {@code first} into the first rows of this, in parallel. */
     void fill(Rows source, int first, int count) {
-        IntStream.range(0, (count + ROWS_A_TASK - 1) / ROWS_A_TASK).parallel().forEach(task -> {
-            double[] row = new double[columns];
-            for (int i = task * ROWS_A_TASK; i < Math.min(count, (task + 1) * ROWS_A_TASK); i++) {
-                source.read(first + i, row);
-                put(i, row);
-            }
-        });
+        source.forEach(first, count, (row, values) -> put(row - first, values));
     }
 
     /** The number of rows. */

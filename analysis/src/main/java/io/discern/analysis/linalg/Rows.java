@@ -62,6 +62,11 @@ public interface Rows {
         });
     }
 
+    /** These rows less their mean. */
+    default Rows centered() {
+        return minus(mean());
+    }
+
     /** These rows less one and the same row. */
     default Rows minus(double[] center) {
         return each((row, values) -> subtract(values, center));
@@ -72,19 +77,40 @@ public interface Rows {
         return each((row, values) -> subtract(values, centers[classOfRow[row]]));
     }
 
+    /** These rows, each times a factor of its own. */
+    default Rows scaled(double[] factors) {
+        return each((row, values) -> {
+            for (int j = 0; j < values.length; j++) {
+                values[j] *= factors[row];
+            }
+        });
+    }
+
     /** The square of the length of each row. */
     default double[] squares() {
         double[] squares = new double[count()];
-        IntStream.range(0, (count() + 63) / 64).parallel().forEach(task -> {
-            double[] row = new double[dim()];
-            for (int i = task * 64; i < Math.min(count(), task * 64 + 64); i++) {
-                read(i, row);
-                for (double value : row) {
-                    squares[i] += value * value;
-                }
+        forEach(0, count(), (row, values) -> {
+            for (double value : values) {
+                squares[row] += value * value;
             }
         });
         return squares;
+    }
+
+    /**
+     * Reads {@code count} rows from {@code first} on, in parallel.
+     *
+     * @param receiver gets each row once; the values are its own only while it works on them
+     */
+    default void forEach(int first, int count, Change receiver) {
+        int atOnce = 32;
+        IntStream.range(0, (count + atOnce - 1) / atOnce).parallel().forEach(task -> {
+            double[] values = new double[dim()];
+            for (int i = task * atOnce; i < Math.min(count, (task + 1) * atOnce); i++) {
+                read(first + i, values);
+                receiver.apply(first + i, values);
+            }
+        });
     }
 
     /** The mean row. */

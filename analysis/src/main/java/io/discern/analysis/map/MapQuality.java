@@ -1,13 +1,8 @@
 package io.discern.analysis.map;
 
 import io.discern.analysis.LabeledEmbeddings;
-import java.util.Arrays;
-import java.util.stream.IntStream;
-import org.bytedeco.javacpp.indexer.DoubleIndexer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import io.discern.analysis.linalg.Products;
+import io.discern.analysis.linalg.Rows;
 
 /**
  * How far a map's neighbourhoods are those of the rows.
@@ -15,7 +10,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>{@code trustworthiness = 1 - 2 / (n k (2n - 3k - 1)) sum_i sum_{j in U_i} (r_ij - k)}, U_i the k nearest points of i in
  * the map that are not among the k nearest rows by cosine, r_ij the rank of row j by cosine from i. Continuity is the same with
  * map and rows exchanged. Both in [0, 1], 1 where all neighbourhoods agree; equal distances go by row. Equal to scikit-learn's
- * {@code trustworthiness(metric="cosine")}. O(n^2 d) time; 256 x n similarities at a time.
+ * {@code trustworthiness(metric="cosine")}. O(n^2 d) time; some rows of similarities at a time.
  *
  * <p>Reference: Venna and Kaski, <i>Neighborhood preservation in nonlinear projection methods</i>, ICANN 2001, LNCS 2130,
  * 485-491.
@@ -26,8 +21,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param chance what points dealt at random have in both on average: {@code 1 - (n - 1 - k)(n - k) / ((n - 1)(2n - 3k - 1))}
  */
 public record MapQuality(int k, double trustworthiness, double continuity, double chance) {
-    private static final int ROWS_AT_ONCE = 256;
-
     /**
      * Compares.
      *
@@ -41,39 +34,26 @@ public record MapQuality(int k, double trustworthiness, double continuity, doubl
             throw new IllegalArgumentException(points.length + " points for " + n + " rows, k = " + k
                     + "; expected a point for each row and 1 <= k < n / 2");
         }
-        double[] errors = new double[2];
-        try (INDArray rows = unitRows(data)) {
-            for (int first = 0; first < n; first += ROWS_AT_ONCE) {
-                int count = Math.min(ROWS_AT_ONCE, n - first);
-                try (INDArray cosines = Nd4j.create(DataType.DOUBLE, new long[] {count, n}, 'c');
-                        INDArray some = rows.get(NDArrayIndex.interval(first, first + count)).dup('c')) {
-                    Nd4j.gemm(some, rows, cosines, false, true, 1, 0);
-                    add(errors, (DoubleIndexer) cosines.data().indexer(), first, count, points, k);
-                }
-            }
-        }
-        double scale = 2.0 / ((double) n * k * (2.0 * n - 3 * k - 1));
-        double chance = 1 - (n - 1.0 - k) * (n - k) / ((n - 1.0) * (2.0 * n - 3 * k - 1));
-        return new MapQuality(k, 1 - scale * errors[0], 1 - scale * errors[1], chance);
-    }
-
-    private static void add(double[] errors, DoubleIndexer cosines, int first, int count, double[][] points, int k) {
-        long[][] ofRows = new long[count][];
-        IntStream.range(0, count).parallel().forEach(i -> {
-            double[] truth = new double[points.length];
-            double[] map = new double[points.length];
-            for (int j = 0; j < truth.length; j++) {
-                truth[j] = -cosines.get((long) i * truth.length + j);
-                double dx = points[first + i][0] - points[j][0];
-                double dy = points[first + i][1] - points[j][1];
+        long[][] ofRows = new long[n][];
+        Products.pairs(Rows.unit(data), (row, cosines) -> {
+            double[] truth = new double[n];
+            double[] map = new double[n];
+            for (int j = 0; j < n; j++) {
+                truth[j] = -cosines[j];
+                double dx = points[row][0] - points[j][0];
+                double dy = points[row][1] - points[j][1];
                 map[j] = dx * dx + dy * dy;
             }
-            ofRows[i] = new long[] {excess(first + i, map, truth, k), excess(first + i, truth, map, k)};
+            ofRows[row] = new long[] {excess(row, map, truth, k), excess(row, truth, map, k)};
         });
+        double[] errors = new double[2];
         for (long[] row : ofRows) {
             errors[0] += row[0];
             errors[1] += row[1];
         }
+        double scale = 2.0 / ((double) n * k * (2.0 * n - 3 * k - 1));
+        double chance = 1 - (n - 1.0 - k) * (n - k) / ((n - 1.0) * (2.0 * n - 3 * k - 1));
+        return new MapQuality(k, 1 - scale * errors[0], 1 - scale * errors[1], chance);
     }
 
     /** How far beyond k the ranks {@code there} of the row's k nearest {@code here} lie, together. */
@@ -114,18 +94,5 @@ public record MapQuality(int k, double trustworthiness, double continuity, doubl
 
     private static boolean closer(double[] distances, int first, int second) {
         return distances[first] < distances[second] || distances[first] == distances[second] && first < second;
-    }
-
-    private static INDArray unitRows(LabeledEmbeddings data) {
-        INDArray rows = Nd4j.create(DataType.DOUBLE, new long[] {data.rows(), data.dim()}, 'c');
-        DoubleIndexer into = (DoubleIndexer) rows.data().indexer();
-        double[] row = new double[data.dim()];
-        for (int i = 0; i < data.rows(); i++) {
-            data.readRow(i, row);
-            double norm = data.norm(i);
-            double[] unit = Arrays.stream(row).map(v -> norm == 0 ? 0 : v / norm).toArray();
-            into.put((long) i * row.length, unit, 0, unit.length);
-        }
-        return rows;
     }
 }

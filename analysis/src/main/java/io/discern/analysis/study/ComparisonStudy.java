@@ -6,6 +6,7 @@ import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.overlay.OverlayBias;
 import io.discern.analysis.overlay.OverlayExperiment;
+import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class ComparisonStudy {
     private final List<LabeledImages> datasets;
     private final List<Metric> metrics;
     private final List<MapMethod> maps;
+    private final Optional<Prompts> prompts;
     private final Optional<OverlayExperiment> overlay;
     private final long seed;
     private final int batchSize;
@@ -39,6 +41,7 @@ public final class ComparisonStudy {
             List<LabeledImages> datasets,
             List<Metric> metrics,
             List<MapMethod> maps,
+            Optional<Prompts> prompts,
             Optional<OverlayExperiment> overlay,
             long seed,
             int batchSize,
@@ -47,6 +50,7 @@ public final class ComparisonStudy {
         this.datasets = List.copyOf(datasets);
         this.metrics = List.copyOf(metrics);
         this.maps = List.copyOf(maps);
+        this.prompts = prompts;
         this.overlay = overlay;
         this.seed = seed;
         this.batchSize = batchSize;
@@ -54,7 +58,7 @@ public final class ComparisonStudy {
     }
 
     /**
-     * A study with the metrics of {@link StandardMetrics#ofTheMainQuestion}, zero-shot metrics of encoders that read, the maps of principal
+     * A study with the metrics of {@link StandardMetrics#ofTheMainQuestion}, those of images beside texts for encoders that read, the maps of principal
      * components and the quick overlay measure.
      *
      * @throws IllegalArgumentException if there is no encoder or no data set, or a name occurs twice
@@ -67,6 +71,7 @@ public final class ComparisonStudy {
                 datasets,
                 StandardMetrics.ofTheMainQuestion(),
                 List.of(new PcaMap()),
+                Optional.empty(),
                 Optional.of(OverlayBias.standard()),
                 DEFAULT_SEED,
                 EncoderConfig.DEFAULT_BATCH_SIZE,
@@ -88,42 +93,50 @@ public final class ComparisonStudy {
 
     /** The same with other metrics. */
     public ComparisonStudy withMetrics(List<Metric> metrics) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
     }
 
     /** The same with other maps; none if empty. */
     public ComparisonStudy withMaps(List<MapMethod> maps) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
+    }
+
+    /**
+     * The same with these prompts for encoders that read; without them a class's name and "an image of" the name are the prompts. A
+     * data set takes those of its classes; where one has none, the data set's rows of the stage are lost with that reason.
+     */
+    public ComparisonStudy withPrompts(Prompts prompts) {
+        return new ComparisonStudy(encoders, datasets, metrics, maps, Optional.of(prompts), overlay, seed, batchSize, listener);
     }
 
     /** The same with another overlay measure; its batch size and listener are replaced by the study's. */
     public ComparisonStudy withOverlay(OverlayExperiment overlay) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, Optional.of(overlay), seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, Optional.of(overlay), seed, batchSize, listener);
     }
 
     /** The same without overlays. */
     public ComparisonStudy withoutOverlay() {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, Optional.empty(), seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, Optional.empty(), seed, batchSize, listener);
     }
 
     /** The same from another seed. */
     public ComparisonStudy withSeed(long seed) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
     }
 
     /** The same handing that many images to an encoder at once. */
     public ComparisonStudy withBatchSize(int batchSize) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
     }
 
     /** The same telling a listener. */
     public ComparisonStudy withListener(StudyListener listener) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, overlay, seed, batchSize, listener);
+        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
     }
 
     /** Runs the study: encoder by encoder, and for each data set by data set. Never fails for a single encoder or image. */
     public StudyResult run() {
-        StudyRun run = new StudyRun(metrics, maps, overlay, seed, batchSize, listener);
+        StudyRun run = new StudyRun(metrics, maps, prompts, overlay, seed, batchSize, listener);
         encoders.forEach(encoder -> run.encoder(encoder, datasets));
         run.compareEncoders(datasets);
         return run.result(datasets);

@@ -1,12 +1,15 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
 import io.discern.analysis.fisher.ClusterIndices;
 import io.discern.analysis.fisher.HotellingLawley;
 import io.discern.analysis.fisher.Pairwise;
 import io.discern.analysis.fisher.PerFeature;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Hubness;
+import io.discern.analysis.geometry.ModalityGap;
 import io.discern.analysis.geometry.PairAuroc;
 import io.discern.analysis.geometry.PairCosines;
 import io.discern.analysis.geometry.Silhouette;
@@ -18,6 +21,11 @@ import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.probe.FewShotProbe;
 import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.retrieval.ClassRetrieval;
+import io.discern.analysis.retrieval.CrossModalRetrieval;
+import io.discern.analysis.zeroshot.LogitRule;
+import io.discern.analysis.zeroshot.PromptEmbeddings;
+import io.discern.analysis.zeroshot.ZeroShot;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which metrics of labelled rows programs measure unless told otherwise. */
@@ -56,5 +64,22 @@ public final class StandardMetrics {
                 new Uniformity(),
                 new SpectralRanks(),
                 Hubness.standard());
+    }
+
+    /**
+     * Every metric of images beside the prompts of their classes: zero-shot classification, retrieval both ways, the gap between
+     * images and texts.
+     *
+     * @param images n x d
+     * @param prompts m x d, of the same encoder
+     * @throws IllegalArgumentException if the lengths of rows differ
+     */
+    public static List<MetricResult> ofTexts(LabeledEmbeddings images, PromptEmbeddings prompts, LogitRule rule, long seed) {
+        List<MetricResult> results = new ArrayList<>(ZeroShot.of(prompts, rule).measure(images, seed));
+        try (LabeledEmbeddings texts = prompts.labeled()) {
+            results.addAll(CrossModalRetrieval.of(1, 5).measure(images, texts, seed));
+            results.addAll(ModalityGap.measure(images, texts, seed));
+        }
+        return results;
     }
 }

@@ -11,8 +11,9 @@ import io.discern.analysis.map.MapMetric;
 import io.discern.analysis.map.Mapping;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlayResult;
+import io.discern.analysis.zeroshot.LogitRule;
+import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.Prompts;
-import io.discern.analysis.zeroshot.ZeroShot;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.ImageFailure;
@@ -29,11 +30,12 @@ import java.util.function.Consumer;
 
 /** A study under way: what it has gathered so far. */
 final class StudyRun {
-    /** The prompts of a class that everybody can state; for better ones see {@link ZeroShot}. */
+    /** The prompts of a class that everybody can state, unless the study has better ones. */
     private static final List<String> TEMPLATES = List.of(Prompts.PLACE, "an image of " + Prompts.PLACE);
 
     private final List<Metric> metrics;
     private final List<MapMethod> methods;
+    private final Optional<Prompts> prompts;
     private final Optional<OverlayExperiment> overlay;
     private final long seed;
     private final int batchSize;
@@ -50,12 +52,14 @@ final class StudyRun {
     StudyRun(
             List<Metric> metrics,
             List<MapMethod> methods,
+            Optional<Prompts> prompts,
             Optional<OverlayExperiment> overlay,
             long seed,
             int batchSize,
             StudyListener listener) {
         this.metrics = metrics;
         this.methods = methods;
+        this.prompts = prompts;
         this.seed = seed;
         this.batchSize = batchSize;
         this.listener = listener;
@@ -125,9 +129,13 @@ final class StudyRun {
             return true;
         });
         if (encoder.info().capabilities().contains(Capability.TEXT) && images.classes().size() > 1) {
-            attempt(label, images.name(), StudyTime.Stage.ZEROSHOT, () -> {
+            attempt(label, images.name(), StudyTime.Stage.TEXTS, () -> {
+                List<String> classes = images.classes();
+                PromptEmbeddings texts = prompts.map(given -> given.only(classes))
+                        .orElseGet(() -> Prompts.of(classes, TEMPLATES))
+                        .encode(encoder);
                 try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
-                    add(label, images, ZeroShot.of(Prompts.of(images.classes(), TEMPLATES), encoder).measure(data, seed));
+                    add(label, images, StandardMetrics.ofTexts(data, texts, LogitRule.of(encoder.info()), seed));
                 }
                 return true;
             });

@@ -18,8 +18,8 @@ public record StudyTime(String encoder, String dataset, Stage stage, double seco
         EMBED,
         /** The metrics and the maps. */
         MEASURE,
-        /** Encoding the names of the classes and telling the images by them, where the encoder reads. */
-        ZEROSHOT,
+        /** Encoding the prompts of the classes and measuring the images beside them, where the encoder reads. */
+        TEXTS,
         /** Encoding and measuring the overlaid images. */
         OVERLAY,
         /** Comparing the encoders with each other. */

@@ -1,6 +1,7 @@
 package io.discern.analysis.zeroshot;
 
 import io.discern.Embeddings;
+import io.discern.analysis.LabeledEmbeddings;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import java.io.IOException;
@@ -119,6 +120,11 @@ public final class PromptEmbeddings {
     /** The length of a row. */
     public int dim() {
         return rows.dim();
+    }
+
+    /** All rows, labelled by class; the caller closes them. */
+    public LabeledEmbeddings labeled() {
+        return LabeledEmbeddings.of(rows, classOfPrompt);
     }
 
     /** The embeddings of a class's prompts, in order, in double; copies. */

@@ -120,6 +120,23 @@ public record Prompts(Map<String, List<String>> ofClass) {
         return texts;
     }
 
+    /**
+     * Those of some classes, in their order.
+     *
+     * @throws IllegalArgumentException if a class has none here, or there are fewer than two
+     */
+    public Prompts only(List<String> classes) {
+        Map<String, List<String>> some = new LinkedHashMap<>();
+        for (String name : classes) {
+            if (!ofClass.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "no prompts for class '" + name + "'; there are some for " + ofClass.keySet());
+            }
+            some.put(name, ofClass.get(name));
+        }
+        return new Prompts(some);
+    }
+
     /** The class of each prompt, in order. */
     public List<String> classOfPrompt() {
         return ofClass.entrySet().stream()

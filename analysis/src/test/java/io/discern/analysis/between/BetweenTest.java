@@ -15,6 +15,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
 import io.discern.analysis.Separability;
+import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,8 +65,8 @@ class BetweenTest {
 
     @Test
     void bothFormsOfTheProductsAgreeRowByRow() {
-        var x = PairedRows.centered(Golden.embeddings());
-        var y = PairedRows.centered(Separability.second());
+        var x = Rows.of(Golden.embeddings()).centered();
+        var y = Rows.of(Separability.second()).centered();
         KernelProducts features = KernelProducts.ofFeatures(x, y, true);
         KernelProducts rows = KernelProducts.ofRows(x, y, true);
         for (int product = 0; product < 3; product++) {

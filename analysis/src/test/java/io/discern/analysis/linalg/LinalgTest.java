@@ -68,8 +68,7 @@ class LinalgTest {
 
     @Test
     void floatProductsKeepSevenDigitsOfNorms() {
-        Rows x = Rows.of(Golden.embeddings());
-        Rows centered = x.minus(x.mean());
+        Rows centered = Rows.of(Golden.embeddings()).centered();
         try (SymmetricMatrix exact = Products.scatter(centered);
                 CrossScatter floats = CrossScatter.of(centered, centered)) {
             assertThat(floats.xx().squares() / exact.squares()).isCloseTo(1, within(1e-6));

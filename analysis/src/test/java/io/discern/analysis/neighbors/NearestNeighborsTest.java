@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class NearestNeighborsTest {
@@ -131,30 +130,5 @@ class NearestNeighborsTest {
                 .hasMessageContaining("queries of 2 components, bank of 3");
         assertThatThrownBy(() -> NearestNeighbors.find(two, new int[2], two, new int[1], 1))
                 .hasMessageContaining("2 groups");
-    }
-
-    @Test
-    @Tag("slow")
-    void twentyThousandRowsTakeSeconds() {
-        int rows = 20_000;
-        SplittableRandom random = new SplittableRandom(1);
-        float[] x = new float[rows * 512];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (float) random.nextDouble() - 0.4f;
-        }
-        try (LabeledEmbeddings data = LabeledEmbeddings.of(Embeddings.ofRows(512, x), Planted.labels(rows, 7))) {
-            for (int i = 0; i < 2; i++) {
-                long start = System.nanoTime();
-                NearestNeighbors.leaveOneOut(data, 20);
-                long found = System.nanoTime();
-                KnnAccuracy.standard().measure(data, 1);
-                long measured = System.nanoTime();
-                new io.discern.analysis.fisher.TraceRatio().measure(data, 1);
-                long end = System.nanoTime();
-                assertThat(end - start).isLessThan(120_000_000_000L);
-                System.err.println((found - start) * 1e-9 + " s neighbours, " + (measured - found) * 1e-9 + " s knn, "
-                        + (end - measured) * 1e-9 + " s fisher");
-            }
-        }
     }
 }

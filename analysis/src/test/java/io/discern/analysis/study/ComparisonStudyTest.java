@@ -11,13 +11,16 @@ import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
+import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ComparisonStudyTest {
@@ -127,30 +130,60 @@ class ComparisonStudyTest {
                 assertThat(row.result().note()).contains("the model is broken"));
     }
 
+    /** Sees the mean colours of the lower half and reads texts as it is told. */
+    private record Reader(Function<String, float[]> reading) implements VisionLanguageEncoder {
+        private static final ToyEncoder EYES = ToyEncoder.lowerHalf();
+
+        @Override
+        public EncoderInfo info() {
+            return EYES.info().withCapabilities(Set.of(Capability.IMAGE, Capability.TEXT));
+        }
+
+        @Override
+        public Embeddings encodeImages(List<RgbImage> batch) {
+            return EYES.encodeImages(batch);
+        }
+
+        @Override
+        public Embeddings encodeTexts(List<String> texts) {
+            float[] rows = new float[3 * texts.size()];
+            for (int i = 0; i < texts.size(); i++) {
+                System.arraycopy(reading.apply(texts.get(i)), 0, rows, 3 * i, 3);
+            }
+            return Embeddings.ofRows(3, rows);
+        }
+    }
+
     @Test
     void namesOfClassesThatAnEncoderCannotReadCostNoOtherResult() {
-        ToyEncoder eyes = ToyEncoder.lowerHalf();
-        record Illiterate(ToyEncoder eyes) implements VisionLanguageEncoder {
-            @Override
-            public EncoderInfo info() {
-                return eyes.info().withCapabilities(Set.of(Capability.IMAGE, Capability.TEXT));
-            }
-
-            @Override
-            public Embeddings encodeImages(List<RgbImage> batch) {
-                return eyes.encodeImages(batch);
-            }
-
-            @Override
-            public Embeddings encodeTexts(List<String> texts) {
-                throw new EncoderException("'class0' does not fit 2 tokens");
-            }
-        }
-        StudyResult result = ComparisonStudy.of(List.of(StudyEncoder.of(new Illiterate(eyes))), List.of(images)).run();
+        Reader illiterate = new Reader(text -> {
+            throw new EncoderException("'class0' does not fit 2 tokens");
+        });
+        StudyResult result = ComparisonStudy.of(List.of(StudyEncoder.of(illiterate)), List.of(images)).run();
         assertThat(result.rows()).hasSize(RESULTS + 1);
-        assertThat(StudyRow.find(result.rows(), "lower-half", "toy", "study", "zeroshot"))
+        assertThat(StudyRow.find(result.rows(), "lower-half", "toy", "study", "texts"))
                 .hasValueSatisfying(row -> assertThat(row.note()).contains("does not fit 2 tokens"));
         assertThat(result.maps()).hasSize(1);
+    }
+
+    @Test
+    void imagesAreMeasuredBesideTheGivenPromptsOfTheirClasses() {
+        // Class 0 is red and class 1 is green.
+        Reader reader = new Reader(text -> text.equals("red") ? new float[] {1, 0, 0} : new float[] {0, 1, 0});
+        ComparisonStudy study = ComparisonStudy.of(List.of(StudyEncoder.of(reader)), List.of(images)).withoutOverlay();
+        Map<String, List<String>> prompts = Map.of("class0", List.of("red"), "class1", List.of("green"), "other", List.of("blue"));
+        List<StudyRow> rows = study.withPrompts(new Prompts(prompts)).run().rows();
+        assertThat(value(rows, "zeroshot", "normalize-then-mean,micro")).isGreaterThan(0.9);
+        assertThat(value(rows, "retrieval", "text-to-image,r-precision")).isGreaterThan(0.8);
+        assertThat(value(rows, "geometry", "modality-gap")).isPositive();
+
+        List<StudyRow> lost = study.withPrompts(new Prompts(Map.of("class0", List.of("a"), "nevus", List.of("b")))).run().rows();
+        assertThat(StudyRow.find(lost, "lower-half", "toy", "study", "texts")).hasValueSatisfying(
+                row -> assertThat(row.note()).contains("no prompts for class 'class1'"));
+    }
+
+    private static double value(List<StudyRow> rows, String metric, String variant) {
+        return StudyRow.find(rows, "lower-half", "toy", metric, variant).orElseThrow().value().orElseThrow();
     }
 
     @Test

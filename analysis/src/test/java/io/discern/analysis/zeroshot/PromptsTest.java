@@ -26,6 +26,14 @@ class PromptsTest {
     }
 
     @Test
+    void onlyTheClassesOfADataSetTakePart() {
+        Prompts prompts = Prompts.of(List.of("wart", "nevus", "cyst"), List.of("{class}"));
+        assertThat(prompts.only(List.of("cyst", "wart")).texts()).containsExactly("cyst", "wart");
+        assertThatThrownBy(() -> prompts.only(List.of("cyst", "scar")))
+                .hasMessage("no prompts for class 'scar'; there are some for [wart, nevus, cyst]");
+    }
+
+    @Test
     void aFileGivesPhrasesAndTemplates() throws IOException {
         Prompts prompts = read("""
                 {"classes": {"nv": ["nevus", "mole"], "mel": ["melanoma"]}, "templates": ["a {class}"]}""");
