@@ -12,6 +12,12 @@ final class RunOptions {
     @Mixin
     private EncoderOptions encoder;
 
+    @Option(
+            names = "--preprocessor",
+            paramLabel = "NAME",
+            description = "Who preprocesses on that device: cuda (default: Java, on the processor; the bits are the same).")
+    private String preprocessor;
+
     int batch() {
         return batch;
     }
@@ -21,6 +27,7 @@ final class RunOptions {
     }
 
     EncoderConfig config() {
-        return encoder.config(batch);
+        EncoderConfig config = encoder.config(batch);
+        return preprocessor == null ? config : config.withOption("preprocessor", preprocessor);
     }
 }

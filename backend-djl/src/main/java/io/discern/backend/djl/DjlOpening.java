@@ -18,8 +18,8 @@ import io.discern.model.ModelOptions;
 import io.discern.model.ModelPreprocessing;
 import io.discern.model.TextContext;
 import io.discern.model.TowerProbe;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Resources;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
@@ -76,7 +76,7 @@ final class DjlOpening {
     }
 
     private DjlEncoder encoder() {
-        Preprocessor preprocessor = Preprocessor.of(preprocessing.spec());
+        BatchPreprocessor preprocessor = resources.add(preprocessing.open(options, config.device()));
         engine.useThreads(options.threads());
         facts.put("provider", engine.format().provider());
         facts.put("engine", engine.toString());
