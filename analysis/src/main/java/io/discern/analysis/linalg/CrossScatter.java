@@ -1,17 +1,17 @@
 package io.discern.analysis.linalg;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
 
 import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
  * The products of two kinds of the same rows, in one pass: {@code sum x x'}, {@code sum y x'}, {@code sum y y'}. Rows are rounded
- * to float32, multiplied and summed in float32 over four tiles of 2,048 rows, and these sums are added in double: faster than
+ * to float32, multiplied and summed in float32 over tiles of 2,048 rows, and these sums are added in double: faster than
  * {@link Products}, for what is not going to be inverted. Each value is off by about 1e-7 of the product of the columns'
  * lengths, up and down at random, so norms of the matrices keep about seven digits. Closed by whoever made it.
  *
@@ -20,52 +20,81 @@ import org.bytedeco.openblas.global.openblas;
  * @param yy d_y x d_y
  */
 public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix yy) implements AutoCloseable {
-    private static final int ROWS_AT_ONCE = 2048;
-    private static final int TILES_IN_FLOAT = 4;
+    /** So many that adding their products in double costs little beside them ... */
+    private static final int ROWS_OF_TILE = 2048;
+    /** ... and so many that they stay small. */
+    private static final int ROWS_AT_ONCE = 1024;
+    /** What tiles that are worked on side by side may take. */
+    private static final long MOST_VALUES = 1L << 26;
 
     /** Of as many rows of each kind. */
     public static CrossScatter of(Rows x, Rows y) {
-        CrossScatter sums = new CrossScatter(
-                new SymmetricMatrix(x.dim()), new DenseMatrix(y.dim(), x.dim()), new SymmetricMatrix(y.dim()));
-        int atOnce = Math.min(ROWS_AT_ONCE, x.count());
-        try (FloatPointer left = new FloatPointer((long) atOnce * x.dim());
-                FloatPointer right = new FloatPointer((long) atOnce * y.dim());
-                FloatPointer xx = new FloatPointer((long) x.dim() * x.dim());
-                FloatPointer yx = new FloatPointer((long) y.dim() * x.dim());
-                FloatPointer yy = new FloatPointer((long) y.dim() * y.dim())) {
-            for (int tile = 0; tile * atOnce < x.count(); tile++) {
-                int first = tile * atOnce;
-                int count = Math.min(atOnce, x.count() - first);
-                float kept = tile % TILES_IN_FLOAT == 0 ? 0 : 1;
-                fill(left, x, first, count);
-                fill(right, y, first, count);
-                square(left, x.dim(), count, kept, xx);
-                square(right, y.dim(), count, kept, yy);
-                openblas.cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, y.dim(), x.dim(), count, 1, right, y.dim(),
-                        left, x.dim(), kept, yx, x.dim());
-                if (tile % TILES_IN_FLOAT == TILES_IN_FLOAT - 1 || first + count == x.count()) {
-                    boolean none = tile < TILES_IN_FLOAT;
-                    sums.xx.values().add(xx, none, true);
-                    sums.yx.add(yx, none, false);
-                    sums.yy.values().add(yy, none, true);
+        int ofY = y.dim();
+        int order = ofY + x.dim();
+        // Rows of y and x side by side have all three products in one: a single call of OpenBLAS a tile, and half a square.
+        try (DenseMatrix sums = new DenseMatrix(order, order)) {
+            sum(x, y, sums);
+            return new CrossScatter(
+                    new SymmetricMatrix(sums.block(ofY, ofY, x.dim(), x.dim())),
+                    sums.block(0, ofY, ofY, x.dim()),
+                    new SymmetricMatrix(sums.block(0, 0, ofY, ofY)));
+        }
+    }
+
+    /** Tiles side by side, each on one thread; their sums are added in order, so that processors do not show. */
+    private static void sum(Rows x, Rows y, DenseMatrix sums) {
+        int order = sums.rows();
+        long ofTile = (long) order * (order + Math.min(ROWS_AT_ONCE, x.count()));
+        int tiles = (x.count() + ROWS_OF_TILE - 1) / ROWS_OF_TILE;
+        int beside = (int) Math.min(
+                Math.min(tiles, Runtime.getRuntime().availableProcessors()), Math.max(1, MOST_VALUES / ofTile));
+        // One piece: malloc keeps what is freed up to twice its largest piece, and fresh memory costs as much as the products.
+        try (FloatPointer memory = new FloatPointer(beside * ofTile)) {
+            Runnable work = () -> {
+                for (int start = 0; start < tiles; start += beside) {
+                    int first = start;
+                    int used = Math.min(beside, tiles - first);
+                    IntStream.range(0, used).parallel().forEach(i ->
+                            multiply(x, y, (first + i) * ROWS_OF_TILE, part(memory, i * ofTile, (i + 1) * ofTile)));
+                    for (int i = 0; i < used; i++) {
+                        sums.addUpper(
+                                part(memory, i * ofTile, i * ofTile + (long) order * order).asBuffer(), first + i == 0);
+                    }
                 }
+            };
+            if (beside == 1) {
+                work.run();
+            } else {
+                SingleThreadedProducts.during(work);
             }
         }
-        return sums;
     }
 
-    private static void square(FloatPointer tile, int dim, int count, float kept, FloatPointer product) {
-        openblas.cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, dim, count, 1, tile, dim, kept, product, dim);
+    private static FloatPointer part(FloatPointer memory, long from, long to) {
+        return new FloatPointer(memory).position(from).limit(to);
     }
 
-    private static void fill(FloatPointer tile, Rows rows, int first, int count) {
-        FloatBuffer into = tile.asBuffer();
+    /** The products of a tile, order x order, at the begin of the memory; its rows behind them, some at a time. */
+    private static void multiply(Rows x, Rows y, int first, FloatPointer memory) {
+        int order = x.dim() + y.dim();
+        FloatPointer rows = part(memory, memory.position() + (long) order * order, memory.limit());
+        int end = Math.min(x.count(), first + ROWS_OF_TILE);
+        for (int start = first; start < end; start += ROWS_AT_ONCE) {
+            int count = Math.min(ROWS_AT_ONCE, end - start);
+            fill(rows.asBuffer(), order, 0, y, start, count);
+            fill(rows.asBuffer(), order, y.dim(), x, start, count);
+            openblas.cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, order, count, 1, rows, order,
+                    start == first ? 0 : 1, memory, order);
+        }
+    }
+
+    private static void fill(FloatBuffer into, int order, int column, Rows rows, int first, int count) {
         rows.forEach(first, count, (row, values) -> {
             float[] rounded = new float[values.length];
             for (int j = 0; j < rounded.length; j++) {
                 rounded[j] = (float) values[j];
             }
-            into.put((row - first) * rounded.length, rounded);
+            into.put((row - first) * order + column, rounded);
         });
     }
 

@@ -3,7 +3,6 @@ package io.discern.analysis.linalg;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 
 /** A row-major matrix of doubles in native memory, where OpenBLAS works in place; closed by whoever made it. */
@@ -30,23 +29,29 @@ public final class DenseMatrix implements AutoCloseable {
         return matrix;
     }
 
-    /**
-     * Adds float products of the same shape, or takes them over if they are the first.
-     *
-     * @param upper whether only the upper triangle is meant
-     */
-    void add(FloatPointer products, boolean first, boolean upper) {
-        FloatBuffer added = products.asBuffer();
+    /** Adds the upper triangle of float products of the same shape, or takes it over if they are the first. */
+    void addUpper(FloatBuffer products, boolean first) {
         IntStream.range(0, rows).parallel().forEach(i -> {
-            int from = upper ? i : 0;
-            double[] row = first ? new double[columns] : row(i);
-            float[] more = new float[columns];
-            added.get(i * columns, more);
-            for (int j = from; j < columns; j++) {
-                row[j] += more[j];
+            double[] sums = new double[columns - i];
+            float[] more = new float[sums.length];
+            long diagonal = (long) i * columns + i;
+            if (!first) {
+                values.get(diagonal, sums);
             }
-            put(i, row);
+            products.get((int) diagonal, more);
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] += more[j];
+            }
+            values.put(diagonal, sums);
         });
+    }
+
+    /** A copy of what stands from a row and a column on. */
+    DenseMatrix block(int row, int column, int height, int width) {
+        DenseMatrix block = new DenseMatrix(height, width);
+        block.fill(
+                Rows.of(height, width, (i, into) -> values.get((long) (row + i) * columns + column, into)), 0, height);
+        return block;
     }
 
     DenseMatrix copy() {

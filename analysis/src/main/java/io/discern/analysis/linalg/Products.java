@@ -12,6 +12,8 @@ import org.bytedeco.openblas.global.openblas;
 public final class Products {
     private static final int ROWS_AT_ONCE = 2048;
     private static final int PRODUCTS_AT_ONCE = 1 << 22;
+    /** For fewer rows OpenBLAS would spend its time packing the vectors. */
+    private static final int FEWEST_AT_ONCE = 128;
 
     private Products() {}
 
@@ -73,7 +75,7 @@ public final class Products {
     public static void dots(Rows rows, DenseMatrix vectors, Dots receiver) {
         int d = rows.dim();
         int k = vectors.rows();
-        int atOnce = Math.max(32, Math.min(ROWS_AT_ONCE, PRODUCTS_AT_ONCE / k));
+        int atOnce = Math.max(FEWEST_AT_ONCE, Math.min(ROWS_AT_ONCE, PRODUCTS_AT_ONCE / k));
         try (DenseMatrix tile = new DenseMatrix(Math.min(atOnce, rows.count()), d);
                 DenseMatrix products = new DenseMatrix(tile.rows(), k)) {
             for (int first = 0; first < rows.count(); first += tile.rows()) {

@@ -14,7 +14,12 @@ public final class SymmetricMatrix implements AutoCloseable {
     private final DenseMatrix values;
 
     SymmetricMatrix(int order) {
-        this.values = new DenseMatrix(order, order);
+        this(new DenseMatrix(order, order));
+    }
+
+    /** Takes ownership of a square matrix. */
+    SymmetricMatrix(DenseMatrix values) {
+        this.values = values;
     }
 
     /** A copy of the upper triangle of a square array. */
@@ -122,10 +127,6 @@ public final class SymmetricMatrix implements AutoCloseable {
             full.put(i, row);
         }
         return full;
-    }
-
-    DenseMatrix values() {
-        return values;
     }
 
     DoublePointer memory() {

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import io.discern.analysis.linalg.SingleThreadedProducts;
 import io.discern.similarity.TopKSelector;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

@@ -1,18 +1,19 @@
-package io.discern.analysis.neighbors;
+package io.discern.analysis.linalg;
 
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Work during which OpenBLAS multiplies on the thread that asks, so that workers can multiply side by side, each between its
- * own selections. The setting is the process's: other products of that time run on one thread too, with no worse results.
+ * Work during which OpenBLAS multiplies on the thread that asks, so that workers can multiply side by side, each between
+ * readings or selections of its own. The setting is the process's: other products of that time run on one thread too, with no worse results.
  */
-final class SingleThreadedProducts {
+public final class SingleThreadedProducts {
     private static int underWay;
     private static int threadsBefore;
 
     private SingleThreadedProducts() {}
 
-    static void during(Runnable work) {
+    /** Does the work. */
+    public static void during(Runnable work) {
         begin();
         try {
             work.run();

@@ -1,0 +1,105 @@
+package io.discern.benchmarks;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.fisher.HotellingLawley;
+import io.discern.analysis.fisher.Shrinkage;
+import io.discern.analysis.fisher.TraceRatio;
+import io.discern.analysis.geometry.PairAuroc;
+import io.discern.analysis.geometry.Silhouette;
+import io.discern.analysis.geometry.SpectralRanks;
+import io.discern.analysis.geometry.Uniformity;
+import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.neighbors.NearestNeighbors;
+import io.discern.analysis.retrieval.ClassRetrieval;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One metric on n rows of 512 columns in ten classes, once: its time and the most resident memory that the process ever had,
+ * the rows with it. Each metric gets a process of its own, since that memory never falls.
+ */
+public final class MemoryAtScale {
+    private static final int DIM = 512;
+    private static final int CLASSES = 10;
+    private static final long SEED = 1;
+
+    private static final Map<String, Function<LabeledEmbeddings, Object>> JOBS = new TreeMap<>(Map.ofEntries(
+            Map.entry("neighbors", data -> NearestNeighbors.leaveOneOut(data, 20).queries()),
+            Map.entry("knn", measured(KnnAccuracy.of(20))),
+            Map.entry("trace-ratio", measured(new TraceRatio())),
+            Map.entry("hotelling-lawley", measured(HotellingLawley.of(Shrinkage.fixed(0.1)))),
+            Map.entry("silhouette-cosine", data -> mean(Silhouette.cosineSamples(data))),
+            Map.entry("silhouette-euclidean", data -> mean(Silhouette.euclideanSamples(data))),
+            Map.entry("pair-auroc", measured(new PairAuroc())),
+            Map.entry("uniformity", measured(new Uniformity())),
+            Map.entry("spectrum", measured(new SpectralRanks())),
+            Map.entry("retrieval", measured(ClassRetrieval.standard()))));
+
+    private MemoryAtScale() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args the metric; the number of rows, 100,000 if not given
+     */
+    public static void main(String[] args) throws IOException {
+        if (args.length == 0 || !JOBS.containsKey(args[0])) {
+            throw new IllegalArgumentException(Arrays.toString(args) + "; expected one of " + JOBS.keySet());
+        }
+        int rows = args.length < 2 ? 100_000 : Integer.parseInt(args[1]);
+        List<String> labels = IntStream.range(0, rows).mapToObj(i -> "c" + i % CLASSES).toList();
+        try (INDArray array = rows(rows);
+                LabeledEmbeddings data = LabeledEmbeddings.of(array, labels)) {
+            long start = System.nanoTime();
+            Object value = JOBS.get(args[0]).apply(data);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf("%s, n = %d, d = %d: %.1f s, %s MiB; %s%n", args[0], rows, DIM, seconds, mostMemory(), value);
+        }
+    }
+
+    /** Rows around class means, written where they stay: a copy on the heap would count too. */
+    private static INDArray rows(int rows) {
+        INDArray array = Nd4j.createUninitialized(DataType.FLOAT, rows, DIM);
+        FloatBuffer values = array.data().asNioFloat();
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < rows * DIM; i++) {
+            int row = i / DIM;
+            double noise = random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5;
+            values.put(i, (float) (noise + (i % CLASSES == row % CLASSES ? 0.2 : 0)));
+        }
+        return array;
+    }
+
+    private static Function<LabeledEmbeddings, Object> measured(Metric metric) {
+        return data -> {
+            MetricResult first = metric.measure(data, SEED).get(0);
+            return first.variant() + " " + first.value();
+        };
+    }
+
+    private static double mean(double[] samples) {
+        return Arrays.stream(samples).average().orElseThrow();
+    }
+
+    private static long mostMemory() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+}
