@@ -47,7 +47,8 @@ record ShiftDesigns(ShownImages images, VersionSums many) {
             OverlayCoverage table,
             ToDoubleFunction<VersionSums> statistic,
             Function<VersionSums[], Optional<Interval>> interval) {
-        table.row(String.format("%s of %.3f, %s", what, truth(statistic, 200), images), groups -> truth(statistic, groups), (groups, random, seed) ->
+        String design = String.format("%s of %.3f, %s", what, truth(statistic, 200), images);
+        table.row(design, groups -> truth(statistic, groups), (groups, random, seed) ->
                 interval.apply(VersionSums.draw(images, groups, random)));
     }
 

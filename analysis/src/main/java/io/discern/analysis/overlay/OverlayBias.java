@@ -30,8 +30,8 @@ import java.util.SplittableRandom;
  * io.discern.analysis.stats.ShareIntervals}, for shifts the percentile bootstrap; the class unit and the bank stay
  * fixed. An image that fails in one condition is left out of all, listed, and counted in the note.
  *
- * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021); Materzynska
- * et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
+ * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021);
+ * Materzynska et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
  */
 public final class OverlayBias implements OverlayExperiment {
     /** The name of this metric in results. */
