@@ -64,24 +64,6 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * The bias-corrected percentile interval: that of {@code replicates - 2 (median(replicates) - value)}. Where the value
-     * exceeds the population's by a bias, its replicates exceed the value by about as much again; once shifted onto the value
-     * and once more, they scatter around the population's. For a bias that is large beside the scatter, where
-     * {@link #bca BCa} has no answer; the value itself may then lie outside.
-     *
-     * @param replicates at least one finite value; not modified
-     * @param value the statistic of the data themselves
-     * @param reach see the class
-     */
-    public static Interval biasCorrected(double[] replicates, double value, double reach) {
-        double[] sorted = sorted(replicates);
-        double shift = 2 * (quantile(sorted, 0.5) - value);
-        return new Interval(
-                quantile(sorted, NORMAL.cumulativeProbability(-reach)) - shift,
-                quantile(sorted, NORMAL.cumulativeProbability(reach)) - shift);
-    }
-
-    /**
      * The bias-corrected and accelerated interval: the quantiles at {@code Phi(z0 + (z0 + z) / (1 - a (z0 + z)))} for
      * {@code z = -reach} and {@code z = reach}. {@code z0 = Phi^-1(share of replicates below the value)}, a replicate that
      * equals it counting half, as in SciPy.

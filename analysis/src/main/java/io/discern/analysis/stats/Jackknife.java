@@ -97,21 +97,13 @@ public record Jackknife(
         return new ClusterSums(new double[][] {values}, clusters).jackknife(0);
     }
 
-    /**
-     * The reach of an interval of a statistic whose variance is about the sum of those of its strata: {@code sqrt(sum v / sum v
-     * (K - 1)/K)} times the t quantile at the degrees of freedom of Welch and Satterthwaite.
-     *
-     * @param variances v of each stratum, up to a common factor
-     * @param clusters K of each stratum; strata with fewer than two, which cannot vary by resampling, are passed over
-     */
-    public static double reach(double[] variances, int[] clusters) {
+    /** {@code sqrt(sum v / sum v (K - 1)/K)} times the t quantile; the normal one if nothing varies. */
+    private static double reach(double[] variances, int[] clusters) {
         double variance = 0;
         double narrowVariance = 0;
         for (int s = 0; s < clusters.length; s++) {
-            if (clusters[s] > 1) {
-                variance += variances[s];
-                narrowVariance += variances[s] * (clusters[s] - 1) / clusters[s];
-            }
+            variance += variances[s];
+            narrowVariance += variances[s] * (clusters[s] - 1) / clusters[s];
         }
         return variance == 0
                 ? Interval.NORMAL_REACH
@@ -124,11 +116,9 @@ public record Jackknife(
         double squares = 0;
         double all = 0;
         for (int s = 0; s < clusters.length; s++) {
-            if (clusters[s] > 1) {
-                variance += variances[s];
-                squares += variances[s] * variances[s] / (clusters[s] - 1);
-                all += clusters[s] - 1;
-            }
+            variance += variances[s];
+            squares += variances[s] * variances[s] / (clusters[s] - 1);
+            all += clusters[s] - 1;
         }
         return variance == 0 ? all : variance * variance / squares;
     }
