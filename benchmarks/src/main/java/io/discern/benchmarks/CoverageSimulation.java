@@ -20,6 +20,7 @@ public final class CoverageSimulation {
         tables.put("mean", MeanCoverage::print);
         tables.put("knn", NeighborCoverage::print);
         tables.put("trace-ratio", TraceRatioCoverage::print);
+        tables.put("fisher", MetricCoverage::classes);
         tables.put("shape", MetricCoverage::shape);
         tables.put("reader", MetricCoverage::readers);
         tables.put("null", table -> new NullSimulation(runs).run());

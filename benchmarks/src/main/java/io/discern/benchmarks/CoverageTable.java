@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** Prints how often intervals hold the truth of a simulated population, and on which side they miss it. */
 final class CoverageTable {
-    private static final int DRAWS_FOR_MEANS = 3000;
+    private static final int DRAWS_FOR_MEANS = 1000;
     private final int runs;
 
     CoverageTable(int runs) {

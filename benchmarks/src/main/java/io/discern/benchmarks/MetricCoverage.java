@@ -34,6 +34,10 @@ final class MetricCoverage {
         of.print(new PairAuroc(), "pair-auroc");
         of.print(new PairCosines(), "intra-cosine", "inter-cosine", "cosine-gap", "anisotropy");
         of.print(new Uniformity(), "uniformity,t=2");
+    }
+
+    static void classes(CoverageTable table) {
+        MetricCoverage of = new MetricCoverage(table);
         of.print(new Pairwise(), "pairwise,c0/c1");
         of.print(HotellingLawley.of(Shrinkage.fixed(0.1)),
                 "hotelling-lawley,shrinkage=0.1", "hotelling-lawley,shrinkage=0.1,cv=5");

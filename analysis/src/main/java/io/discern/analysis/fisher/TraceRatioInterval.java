@@ -90,9 +90,7 @@ final class TraceRatioInterval {
         double seen = Math.pow(numerator.standardError() / within, 2);
         double variance = Math.max(seen - second, seen / 2);
         double first = Math.max(0, variance - second);
-        double t = numerator.t();
-        double shift = first == 0 ? 0 : t * t * first / 4 / Math.max(ratio, Math.sqrt(second));
-        double margin = Math.sqrt(t * t * variance + shift * shift);
-        return new Interval(ratio + shift - margin, ratio + shift + margin).nonNegative();
+        double slope = first == 0 ? 0 : first / 2 / Math.max(ratio, Math.sqrt(second));
+        return Interval.growing(ratio, variance, slope, numerator.t()).nonNegative();
     }
 }

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * Intervals of smooth statistics from their derivatives: with {@code U_i} the derivative of the statistic with respect to the
- * weight of row i, all weights at 1, leaving out one of the K clusters of a stratum changes the statistic by about {@code -K/(K
- * - 1) sum of its U_i} (exactly so for a mean). That is the {@link Jackknife} at the cost of a single evaluation.
+ * weight of row i, all weights at 1, leaving out a cluster of n_g of the n_s rows of its stratum changes the statistic by about
+ * {@code -n_s / (n_s - n_g) sum of its U_i} (exactly so for a mean). That is the {@link Jackknife} at the cost of a single
+ * evaluation.
  *
  * <p>Reference: Jaeckel, <i>The infinitesimal jackknife</i>, Bell Laboratories memorandum MM 72-1215-11 (1972); Efron, <i>The
  * Jackknife, the Bootstrap and Other Resampling Plans</i> (1982), ch. 6.
@@ -28,6 +29,22 @@ public final class InfinitesimalJackknife {
     }
 
     /**
+     * The interval of a positive statistic whose variance V grows with it, as that of a ratio of sums of squares: the ends e
+     * have {@code (e - value)^2 = t^2 V e / value}. They are not negative.
+     *
+     * @param value not negative
+     * @return empty if no stratum has two clusters
+     */
+    public static Optional<Interval> growingInterval(double value, double[] derivatives, Clusters clusters) {
+        if (!clusters.resamplable()) {
+            return Optional.empty();
+        }
+        Jackknife jackknife = ofClusters(value, clusters.sums(derivatives), clusters);
+        double variance = jackknife.standardError() * jackknife.standardError();
+        return Optional.of(Interval.growing(value, variance, value > 0 ? variance / value : 0, jackknife.t()).nonNegative());
+    }
+
+    /**
      * The jackknife that the derivatives amount to.
      *
      * @param derivatives of the statistic with respect to the weight of each cluster
@@ -35,9 +52,12 @@ public final class InfinitesimalJackknife {
      */
     public static Jackknife ofClusters(double value, double[] derivatives, Clusters clusters) {
         return Jackknife.ofStrata(value, Arrays.stream(clusters.byStratum())
-                .map(members -> Arrays.stream(members)
-                        .mapToDouble(cluster -> value - derivatives[cluster] * members.length / (members.length - 1.0))
-                        .toArray())
+                .map(members -> {
+                    double rows = Arrays.stream(members).map(clusters::size).sum();
+                    return Arrays.stream(members)
+                            .mapToDouble(g -> value - derivatives[g] * rows / (rows - clusters.size(g)))
+                            .toArray();
+                })
                 .toArray(double[][]::new));
     }
 }

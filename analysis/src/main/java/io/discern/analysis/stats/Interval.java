@@ -114,6 +114,20 @@ public record Interval(double low, double high) {
         return new Interval(Math.max(0, (center - margin) / scale), Math.min(1, (center + margin) / scale));
     }
 
+    /**
+     * The interval of a value whose variance grows with it: the ends e have {@code (e - value)^2 = t^2 (variance + slope (e -
+     * value))}. The value lies inside, nearer to the lower end. Wilson's interval is one of these.
+     *
+     * @param variance at the value
+     * @param slope by how much the variance grows, at least 0
+     * @param t the quantile
+     */
+    public static Interval growing(double value, double variance, double slope, double t) {
+        double shift = t * t * slope / 2;
+        double margin = Math.sqrt(t * t * variance + shift * shift);
+        return new Interval(value + shift - margin, value + shift + margin);
+    }
+
     /** This interval cut at 0, for what cannot be negative. */
     public Interval nonNegative() {
         return new Interval(Math.max(low, 0), Math.max(high, 0));

@@ -86,17 +86,6 @@ public record Jackknife(
                 reach(variances, clusters));
     }
 
-    /**
-     * Of the unweighted mean over strata of the means within strata.
-     *
-     * @param values one for each row
-     * @param clusters the clusters of the rows
-     * @throws IllegalArgumentException if no stratum has two clusters
-     */
-    public static Jackknife ofStrataMean(double[] values, Clusters clusters) {
-        return new ClusterSums(new double[][] {values}, clusters).jackknife(0);
-    }
-
     /** {@code sqrt(sum v / sum v (K - 1)/K)} times the t quantile; the normal one if nothing varies. */
     private static double reach(double[] variances, int[] clusters) {
         double variance = 0;
@@ -121,23 +110,6 @@ public record Jackknife(
             all += clusters[s] - 1;
         }
         return variance == 0 ? all : variance * variance / squares;
-    }
-
-    /**
-     * This jackknife with the geometric mean of its variance and another's, which holds fixed what this one lets vary too.
-     *
-     * <p>For leave-one-out k-NN the jackknife overstates the variance (Efron and Stein's inequality: the votes are far from
-     * smooth), while the variance of the rows' correctness, which holds the bank fixed, understates it. Nothing but simulation
-     * speaks for their geometric mean: see the coverage table of the metrics page.
-     */
-    public Jackknife between(Jackknife holdingFixed) {
-        return new Jackknife(
-                value,
-                estimate,
-                Math.sqrt(standardError * holdingFixed.standardError),
-                Math.min(degreesOfFreedom, holdingFixed.degreesOfFreedom),
-                acceleration,
-                reach);
     }
 
     /** The 0.975 quantile of Student's distribution at these degrees of freedom. */
