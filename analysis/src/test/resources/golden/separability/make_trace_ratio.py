@@ -57,8 +57,9 @@ def interval(x, y, groups, balanced):
                 denominator -= w[c] * len(g) / nc * spread[c]
             else:
                 numerator += len(g) / n * ((mean[c] - center) ** 2).sum()
-            changes.append((numerator - r * denominator) / within)
-        parts.append((K * np.var(changes, ddof=1), K - 1))
+            without = nc / (nc - len(g)) * (r * denominator - numerator) / within
+            changes.append(without)
+        parts.append(((K - 1) * np.var(changes), K - 1))
     seen = sum(v for v, _ in parts)
     quantile = t.ppf(0.975, seen**2 / sum(v**2 / df for v, df in parts))
     variance = max(seen - second, seen / 2)

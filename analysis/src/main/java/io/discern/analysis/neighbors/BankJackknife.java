@@ -126,7 +126,6 @@ final class BankJackknife {
             rows[clusters.stratum(cluster)] += clusters.size(cluster);
         }
         return IntStream.range(0, clusters.count())
-                .parallel()
                 .mapToObj(own -> {
                     Map<Integer, Double> changes = new TreeMap<>();
                     for (int i = 0; i < clusters.size(own); i++) {

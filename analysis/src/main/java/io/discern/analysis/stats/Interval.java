@@ -116,7 +116,7 @@ public record Interval(double low, double high) {
 
     /**
      * The interval of a value whose variance grows with it: the ends e have {@code (e - value)^2 = t^2 (variance + slope (e -
-     * value))}. The value lies inside, nearer to the lower end. Wilson's interval is one of these.
+     * value))}. The value lies inside, nearer to the lower end.
      *
      * @param variance at the value
      * @param slope by how much the variance grows, at least 0

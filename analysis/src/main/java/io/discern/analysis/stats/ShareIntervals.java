@@ -61,9 +61,10 @@ public final class ShareIntervals {
     private static Interval interval(Jackknife jackknife, ClusterSums sums, double least) {
         double share = Math.min(1, Math.max(0, jackknife.value()));
         double variance = Math.max(least, jackknife.standardError() * jackknife.standardError());
-        double rows = variance == 0
+        double ofOneRow = share * (1 - share);
+        double rows = variance == 0 || ofOneRow == 0
                 ? sums.clustersWorth()
-                : Math.min(sums.rowsWorth(), share * (1 - share) / variance);
+                : Math.min(sums.rowsWorth(), ofOneRow / variance);
         return Interval.wilson(share, rows, jackknife.t());
     }
 }

@@ -40,6 +40,14 @@ class BootstrapTest {
     }
 
     @Test
+    void endsOfAGrowingIntervalSolveItsEquation() {
+        Interval growing = Interval.growing(0.825, 4e-4, 1e-3, 2);
+        for (double end : new double[] {growing.low(), growing.high()}) {
+            assertThat(Math.pow(end - 0.825, 2)).isCloseTo(4 * (4e-4 + 1e-3 * (end - 0.825)), within(1e-12));
+        }
+    }
+
+    @Test
     void wilsonsIntervalEqualsTheSharedReferenceAndKnowsOfErrorsThatDidNotHappen() {
         double[] expected = Golden.doubles(Golden.json("bootstrap.json").get("wilson95"));
         Interval wilson = Interval.wilson(0.825, 200, Interval.NORMAL_REACH);
