@@ -49,8 +49,21 @@ public final class ShareIntervals {
         }
         ClusterSums sums = new ClusterSums(values, clusters);
         return Optional.of(IntStream.range(0, values.length)
-                .mapToObj(v -> interval(sums.jackknife(v), sums))
+                .mapToObj(v -> interval(sums.jackknife(v), sums, 0))
                 .toList());
+    }
+
+    /**
+     * As {@link #strataMeans}, where the mean varies by more than its rows do.
+     *
+     * @param variance of the mean, where that is above the jackknife variance of the rows
+     */
+    public static Optional<Interval> strataMean(double[] values, Clusters clusters, double variance) {
+        if (!clusters.resamplable()) {
+            return Optional.empty();
+        }
+        ClusterSums sums = new ClusterSums(new double[][] {values}, clusters);
+        return Optional.of(interval(sums.jackknife(0), sums, variance));
     }
 
     /**
@@ -107,12 +120,13 @@ public final class ShareIntervals {
         return IntStream.range(0, a.length).mapToDouble(i -> a[i] - b[i]).toArray();
     }
 
-    private static Interval interval(Jackknife jackknife, ClusterSums sums) {
+    private static Interval interval(Jackknife jackknife, ClusterSums sums, double least) {
         double share = Math.min(1, Math.max(0, jackknife.value()));
-        double variance = squared(jackknife.standardError());
-        double rows = variance == 0
+        double variance = Math.max(least, squared(jackknife.standardError()));
+        double ofOneRow = share * (1 - share);
+        double rows = variance == 0 || ofOneRow == 0
                 ? sums.clustersWorth()
-                : Math.min(sums.rowsWorth(), share * (1 - share) / variance);
+                : Math.min(sums.rowsWorth(), ofOneRow / variance);
         return Interval.wilson(share, rows, jackknife.t());
     }
 }
