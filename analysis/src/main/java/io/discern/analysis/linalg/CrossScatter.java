@@ -11,7 +11,7 @@ import org.bytedeco.openblas.global.openblas;
 
 /**
  * The products of two kinds of the same rows, in one pass: {@code sum x x'}, {@code sum y x'}, {@code sum y y'}. Rows are rounded
- * to float32, multiplied and summed in float32 over tiles of 2,048 rows, and these sums are added in double: faster than
+ * to float32, multiplied and summed in float32 over tiles of at most 4,096 rows, and these sums are added in double: faster than
  * {@link Products}, for what is not going to be inverted. Each value is off by about 1e-7 of the product of the columns'
  * lengths, up and down at random, so norms of the matrices keep about seven digits. Closed by whoever made it.
  *
@@ -20,9 +20,9 @@ import org.bytedeco.openblas.global.openblas;
  * @param yy d_y x d_y
  */
 public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix yy) implements AutoCloseable {
-    /** So many that adding their products in double costs little beside them ... */
-    private static final int ROWS_OF_TILE = 2048;
-    /** ... and so many that they stay small. */
+    /** So many may be summed in float32 that adding their products in double costs little ... */
+    private static final int MOST_ROWS_OF_TILE = 4096;
+    /** ... and so many are read at once, which stays small. */
     private static final int ROWS_AT_ONCE = 1024;
     /** What tiles that are worked on side by side may take. */
     private static final long MOST_VALUES = 1L << 26;
@@ -44,22 +44,27 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
     /** Tiles side by side, each on one thread; their sums are added in order, so that processors do not show. */
     private static void sum(Rows x, Rows y, DenseMatrix sums) {
         int order = sums.rows();
-        long ofTile = (long) order * (order + Math.min(ROWS_AT_ONCE, x.count()));
-        int tiles = (x.count() + ROWS_OF_TILE - 1) / ROWS_OF_TILE;
+        long values = (long) order * (order + Math.min(ROWS_AT_ONCE, x.count()));
+        // An even number of equal tiles, so that two processors end together.
+        int ofTile = ceiling(x.count(), 2 * ceiling(x.count(), 2 * MOST_ROWS_OF_TILE));
+        int tiles = ceiling(x.count(), ofTile);
         int beside = (int) Math.min(
-                Math.min(tiles, Runtime.getRuntime().availableProcessors()), Math.max(1, MOST_VALUES / ofTile));
+                Math.min(tiles, Runtime.getRuntime().availableProcessors()), Math.max(1, MOST_VALUES / values));
         // One piece: malloc keeps what is freed up to twice its largest piece, and fresh memory costs as much as the products.
-        try (FloatPointer memory = new FloatPointer(beside * ofTile)) {
+        try (FloatPointer memory = new FloatPointer(beside * values)) {
             Runnable work = () -> {
                 for (int start = 0; start < tiles; start += beside) {
                     int first = start;
                     int used = Math.min(beside, tiles - first);
-                    IntStream.range(0, used).parallel().forEach(i ->
-                            multiply(x, y, (first + i) * ROWS_OF_TILE, part(memory, i * ofTile, (i + 1) * ofTile)));
-                    for (int i = 0; i < used; i++) {
-                        sums.addUpper(
-                                part(memory, i * ofTile, i * ofTile + (long) order * order).asBuffer(), first + i == 0);
-                    }
+                    IntStream.range(0, used).parallel().forEach(i -> {
+                        int row = (first + i) * ofTile;
+                        multiply(x, y, row, Math.min(x.count(), row + ofTile), part(memory, i * values, (i + 1) * values));
+                    });
+                    sums.addUpper(
+                            IntStream.range(0, used)
+                                    .mapToObj(i -> part(memory, i * values, (i + 1) * values).asBuffer())
+                                    .toList(),
+                            first == 0);
                 }
             };
             if (beside == 1) {
@@ -70,15 +75,18 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
         }
     }
 
+    private static int ceiling(int number, int divisor) {
+        return (number + divisor - 1) / divisor;
+    }
+
     private static FloatPointer part(FloatPointer memory, long from, long to) {
         return new FloatPointer(memory).position(from).limit(to);
     }
 
     /** The products of a tile, order x order, at the begin of the memory; its rows behind them, some at a time. */
-    private static void multiply(Rows x, Rows y, int first, FloatPointer memory) {
+    private static void multiply(Rows x, Rows y, int first, int end, FloatPointer memory) {
         int order = x.dim() + y.dim();
         FloatPointer rows = part(memory, memory.position() + (long) order * order, memory.limit());
-        int end = Math.min(x.count(), first + ROWS_OF_TILE);
         for (int start = first; start < end; start += ROWS_AT_ONCE) {
             int count = Math.min(ROWS_AT_ONCE, end - start);
             fill(rows.asBuffer(), order, 0, y, start, count);

@@ -1,6 +1,7 @@
 package io.discern.analysis.linalg;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
@@ -29,8 +30,8 @@ public final class DenseMatrix implements AutoCloseable {
         return matrix;
     }
 
-    /** Adds the upper triangle of float products of the same shape, or takes it over if they are the first. */
-    void addUpper(FloatBuffer products, boolean first) {
+    /** Adds the upper triangles of float products of the same shape, one after the other, to zero if they are the first. */
+    void addUpper(List<FloatBuffer> products, boolean first) {
         IntStream.range(0, rows).parallel().forEach(i -> {
             double[] sums = new double[columns - i];
             float[] more = new float[sums.length];
@@ -38,9 +39,11 @@ public final class DenseMatrix implements AutoCloseable {
             if (!first) {
                 values.get(diagonal, sums);
             }
-            products.get((int) diagonal, more);
-            for (int j = 0; j < sums.length; j++) {
-                sums[j] += more[j];
+            for (FloatBuffer added : products) {
+                added.get((int) diagonal, more);
+                for (int j = 0; j < sums.length; j++) {
+                    sums[j] += more[j];
+                }
             }
             values.put(diagonal, sums);
         });
