@@ -121,12 +121,22 @@ public final class ShareIntervals {
     }
 
     private static Interval interval(Jackknife jackknife, ClusterSums sums, double least) {
-        double share = Math.min(1, Math.max(0, jackknife.value()));
         double variance = Math.max(least, squared(jackknife.standardError()));
+        return of(jackknife, variance, sums.rowsWorth(), sums.clustersWorth());
+    }
+
+    /**
+     * The interval of a share, or of what varies like one.
+     *
+     * @param jackknife of the share
+     * @param variance of the share, at least that of the jackknife
+     * @param rows how many independent rows it is worth at most
+     * @param clusters how many it is worth where the variance says nothing
+     */
+    static Interval of(Jackknife jackknife, double variance, double rows, double clusters) {
+        double share = Math.min(1, Math.max(0, jackknife.value()));
         double ofOneRow = share * (1 - share);
-        double rows = variance == 0 || ofOneRow == 0
-                ? sums.clustersWorth()
-                : Math.min(sums.rowsWorth(), ofOneRow / variance);
-        return Interval.wilson(share, rows, jackknife.t());
+        double worth = variance == 0 || ofOneRow == 0 ? clusters : Math.min(rows, ofOneRow / variance);
+        return Interval.wilson(share, worth, jackknife.t());
     }
 }
