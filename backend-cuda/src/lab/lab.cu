@@ -95,7 +95,7 @@ std::vector<float> random_values(size_t count, uint32_t seed) {
 
 // Unit rows in both precisions, made by the library.
 template <typename T>
-T* unit_rows(discern_engine* engine, const float* raw, int rows, int dim, bool bfloat16, unsigned* report) {
+T* made_unit(discern_engine* engine, const float* raw, int rows, int dim, bool bfloat16, unsigned* report) {
     void* memory = nullptr;
     size_t bytes = sizeof(T) * discern_padded_rows(rows) * static_cast<size_t>(discern_row_stride(dim));
     require(cudaMalloc(&memory, bytes), "memory");
@@ -110,8 +110,8 @@ void products(discern_engine* engine, cudaStream_t stream, int n, int dim) {
     Products p = {};
     p.engine = engine;
     p.stream = stream;
-    p.queries = p.bank = unit_rows<float>(engine, raw, n, dim, false, report);
-    p.short_queries = p.short_bank = unit_rows<__nv_bfloat16>(engine, raw, n, dim, true, report);
+    p.queries = p.bank = made_unit<float>(engine, raw, n, dim, false, report);
+    p.short_queries = p.short_bank = made_unit<__nv_bfloat16>(engine, raw, n, dim, true, report);
     p.query_rows = p.bank_rows = n;
     p.dim = dim;
     p.stride = discern_row_stride(dim);
@@ -148,20 +148,66 @@ void sums(discern_engine* engine, cudaStream_t stream, int count, int dim, int c
         {4 * values, 3 * values});
 }
 
-// Images of one size with triangle weights, twice the scale wide.
-void resize(discern_engine* engine, cudaStream_t stream, int images, int width, int height, int output) {
-    int stride = 2 * width / output + 3;
+void scaling(discern_engine* engine, cudaStream_t stream, int rows, int dim) {
+    Scaling s = {};
+    s.engine = engine;
+    s.stream = stream;
+    s.raw = on_device(random_values(static_cast<size_t>(rows) * dim, 4), stream);
+    s.rows = rows;
+    s.dim = dim;
+    size_t count = static_cast<size_t>(discern_padded_rows(rows)) * discern_row_stride(dim);
+    s.unit = on_device(std::vector<float>(count), stream);
+    s.report = on_device(std::vector<unsigned>(2), stream);
+    double values = static_cast<double>(rows) * dim;
+    measure("unit rows", unit_rows(), s, s.unit, count, 0x1p-23, {8 * values, 3 * values});
+}
+
+// The issue's goal: lists only, since nobody can store the products. Small sizes are checked against those that are stored.
+void search(discern_engine* engine, cudaStream_t stream, int queries, int rows, int dim, int k) {
+    unsigned* report = on_device(std::vector<unsigned>(2), stream);
+    Products p = {};
+    p.engine = engine;
+    p.stream = stream;
+    float* raw = on_device(random_values(static_cast<size_t>(queries) * dim, 5), stream);
+    p.queries = made_unit<float>(engine, raw, queries, dim, false, report);
+    raw = on_device(random_values(static_cast<size_t>(rows) * dim, 6), stream);
+    p.bank = made_unit<float>(engine, raw, rows, dim, false, report);
+    p.query_rows = queries;
+    p.bank_rows = rows;
+    p.dim = dim;
+    p.stride = discern_row_stride(dim);
+    p.list_length = discern_list_length(k);
+    p.splits = 1;
+    bool stores = static_cast<int64_t>(queries) * rows < 1 << 20;
+    p.out = stores ? on_device(std::vector<float>(static_cast<size_t>(queries) * rows), stream) : nullptr;
+    size_t keys = static_cast<size_t>(queries) * p.list_length;
+    p.lists = on_device(std::vector<unsigned long long>(keys), stream);
+    auto variants = stores ? top_k_lists() : std::vector<Variant<Products>>{top_k_lists().back()};
+    double values = static_cast<double>(queries + rows) * dim;
+    measure("top-k of many", variants, p, p.lists, keys, 4.0 * dim, {4 * values, 2.0 * queries * rows * dim});
+}
+
+// Taps of one axis: a box that is twice the scale wide.
+std::vector<int> box_taps(int size, int output, int stride) {
     std::vector<int> taps(output * (2 + stride));
     for (int x = 0; x < output; x++) {
-        int centre = (2 * x + 1) * width / (2 * output);
-        int first = centre - width / output < 0 ? 0 : centre - width / output;
-        int end = centre + width / output + 1 > width ? width : centre + width / output + 1;
+        int centre = (2 * x + 1) * size / (2 * output);
+        int first = centre - size / output < 0 ? 0 : centre - size / output;
+        int end = centre + size / output + 1 > size ? size : centre + size / output + 1;
         taps[x] = first;
         taps[output + x] = end - first;
         for (int k = 0; k < end - first; k++) {
             taps[2 * output + x * stride + k] = (1 << 22) / (end - first);
         }
     }
+    return taps;
+}
+
+int box_stride(int size, int output) { return 2 * size / output + 3; }
+
+// Images of one size, along x, and what comes of it along y.
+void resize(discern_engine* engine, cudaStream_t stream, int images, int width, int height, int output) {
+    int stride = box_stride(width, output);
     std::vector<discern_columns_task> tasks(images);
     int each = discern_column_blocks(output, height);
     for (int i = 0; i < images; i++) {
@@ -173,11 +219,22 @@ void resize(discern_engine* engine, cudaStream_t stream, int images, int width, 
         pixel = static_cast<unsigned char>((random_value(state) + 1) * 127);
     }
     Resize r = {engine, stream, on_device(tasks, stream), images, images * each, width, height, output,
-        on_device(pixels, stream), on_device(taps, stream), nullptr};
+        on_device(pixels, stream), on_device(box_taps(width, output, stride), stream), nullptr};
     size_t count = static_cast<size_t>(images) * output * height;
     r.columns = on_device(std::vector<unsigned>(count), stream);
     double bytes = static_cast<double>(pixels.size()) + 4.0 * count;
     measure("resize along x", resized_columns(), r, r.columns, count, 0, {bytes, 6.0 * count * stride});
+
+    std::vector<discern_rows_task> row_tasks(images);
+    int row_stride = box_stride(height, output);
+    for (int i = 0; i < images; i++) {
+        row_tasks[i] = {i * output * height, 0, height, output, output, 0, row_stride, 0, 0, 0, 0};
+    }
+    Normalize n = {engine, stream, on_device(row_tasks, stream), images, output, output, r.columns,
+        on_device(box_taps(height, output, row_stride), stream), on_device(random_values(3 * 256, 7), stream), nullptr};
+    size_t values = static_cast<size_t>(images) * 3 * output * output;
+    n.tensor = on_device(std::vector<float>(values), stream);
+    measure("resize along y", normalized_rows(), n, n.tensor, values, 0, {4.0 * (count + values), 2.0 * values * row_stride});
 }
 
 }  // namespace
@@ -190,10 +247,14 @@ int main(int count, char** arguments) {
     printf("| job | variant | idea | time | bytes | operations | result |\n|---|---|---|---|---|---|---|\n");
     if (small) {
         products(engine, stream, 131, 67);
+        search(engine, stream, 131, 301, 33, 20);
+        scaling(engine, stream, 301, 67);
         sums(engine, stream, 301, 67, 5);
         resize(engine, stream, 2, 97, 33, 29);
     } else {
         products(engine, stream, 16384, 768);
+        search(engine, stream, 100000, 1000000, 512, 20);
+        scaling(engine, stream, 1000000, 512);
         sums(engine, stream, 1000000, 512, 10);
         resize(engine, stream, 64, 1024, 768, 224);
     }

@@ -26,6 +26,16 @@ struct Products {
     int splits;
 };
 
+struct Scaling {
+    discern_engine* engine;
+    cudaStream_t stream;
+    const float* raw;
+    int rows;
+    int dim;
+    float* unit;
+    unsigned* report;
+};
+
 struct Sums {
     discern_engine* engine;
     cudaStream_t stream;
@@ -53,6 +63,19 @@ struct Resize {
     unsigned* columns;
 };
 
+struct Normalize {
+    discern_engine* engine;
+    cudaStream_t stream;
+    const discern_rows_task* tasks;
+    int images;
+    int height;
+    int width;
+    const unsigned* columns;
+    const int* taps;
+    const float* table;
+    float* tensor;
+};
+
 template <typename Problem>
 struct Variant {
     int number;
@@ -64,8 +87,10 @@ struct Variant {
 std::vector<Variant<Products>> float_products();
 std::vector<Variant<Products>> tensor_products();
 std::vector<Variant<Products>> top_k_lists();
+std::vector<Variant<Scaling>> unit_rows();
 std::vector<Variant<Sums>> class_sums();
 std::vector<Variant<Resize>> resized_columns();
+std::vector<Variant<Normalize>> normalized_rows();
 
 template <typename T>
 uint64_t address(const T* pointer) {

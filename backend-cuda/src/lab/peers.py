@@ -36,7 +36,16 @@ def main():
     line("cosine bfloat16", "torch.matmul (cuBLAS), bfloat16 out", lambda: short @ short.T, written / 2, operations)
     line("top-k", "torch.matmul + torch.topk, k = 10", lambda: torch.topk(rows @ rows.T, 10), 4 * n * d * 1e-9, operations)
 
+    del out
     count, dim, classes = 1_000_000, 512, 10
+    bank = torch.nn.functional.normalize(torch.randn(count, dim, device="cuda"))
+    queries = torch.nn.functional.normalize(torch.randn(100_000, dim, device="cuda"))
+    line("top-k of many", "torch.matmul + torch.topk, k = 20, 1,024 queries at a time",
+         lambda: [torch.topk(part @ bank.T, 20) for part in queries.split(1024)],
+         4 * (count + len(queries)) * dim * 1e-9, 2 * count * len(queries) * dim * 1e-12)
+    line("unit rows", "torch.nn.functional.normalize", lambda: torch.nn.functional.normalize(bank),
+         8 * count * dim * 1e-9, 3 * count * dim * 1e-12)
+    del bank, queries
     values = torch.randn(count, dim, device="cuda")
     labels = torch.randint(classes, (count,), device="cuda")
     sums = torch.zeros(classes, dim, device="cuda")
@@ -48,6 +57,12 @@ def main():
     pixels = torch.randint(256, (64, 3, 768, 1024), dtype=torch.uint8, device="cuda")
     line("resize along x", "torchvision resize to 768 x 224, antialias (not bit-equal)",
          lambda: resize(pixels, [768, 224], antialias=True), pixels.numel() * 1e-9, 0)
+
+    columns = torch.randint(256, (64, 3, 768, 224), dtype=torch.uint8, device="cuda")
+    mean = torch.tensor([0.48, 0.46, 0.41], device="cuda")[:, None, None]
+    line("resize along y", "torchvision resize to 224 x 224, antialias, and normalise (not bit-equal)",
+         lambda: (resize(columns, [224, 224], antialias=True).float() / 255 - mean) / 0.27,
+         (columns.numel() + 4 * 64 * 3 * 224 * 224) * 1e-9, 0)
 
     copied = torch.empty(1 << 28, device="cuda")
     source = torch.rand(1 << 28, device="cuda")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Checks every variant of every kernel and prints the table: run.sh on a machine with nvcc and a GPU, with PyTorch's times below;
-# run.sh --host checks small sizes with g++, without either.
+# run.sh --host checks small sizes with g++, without either; run.sh --sanitize runs the small sizes under compute-sanitizer.
 set -eu
 cd "$(dirname "$0")"
 main=../main/cuda
@@ -19,6 +19,12 @@ fi
 nvcc=${NVCC:-$(command -v nvcc || echo /usr/local/cuda/bin/nvcc)}
 "$nvcc" -std=c++17 -O3 -t 0 -cudart static -I"$main/device" -Idevice -I"$main" \
   -gencode arch=compute_80,code=sm_80 -gencode arch=compute_90,code=sm_90 -o "$out/lab" *.cu "$main"/*.cu
+if [ "${1:-}" = --sanitize ]; then
+  for tool in memcheck racecheck synccheck initcheck; do
+    compute-sanitizer --tool "$tool" --error-exitcode 1 "$out/lab" small
+  done
+  exit
+fi
 "$out/lab" small > /dev/null
 "$out/lab"
 python3 peers.py

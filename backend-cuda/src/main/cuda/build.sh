@@ -5,7 +5,7 @@ nvcc=$1
 out=$2
 sources=$(dirname "$0")
 library=$out/libdiscern_cuda.so
-if [ -f "$library" ] && [ -z "$(find "$sources" -newer "$library")" ]; then
+if [ -f "$library" ] && [ -z "$(find "$sources" ! -name binding.sh -newer "$library")" ]; then
   exit 0
 fi
 mkdir -p "$out"

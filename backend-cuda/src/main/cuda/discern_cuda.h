@@ -156,7 +156,7 @@ uint64_t discern_class_scratch(int32_t rows, int32_t dim, int32_t classes);
 
 /*
  * Adds to the sums of each class: `sums` is `classes x dim` double, `squares` (of row lengths) `classes` double.
- * rows: `count x dim` float32; labels: `count` in 0..classes-1. The order of additions depends on the sizes only.
+ * rows: `count x dim` float32; labels: `count`; rows with labels outside of 0..classes-1 are passed over. The order of additions depends on the sizes only.
  */
 int discern_class_sums(discern_engine* engine, int lane, uint64_t rows, uint64_t labels, int32_t count, int32_t dim,
     int32_t classes, uint64_t scratch, uint64_t sums, uint64_t squares);

@@ -1,5 +1,6 @@
 package io.discern;
 
+import io.discern.hub.HubListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +14,10 @@ import java.util.TreeSet;
  * @param device where to run
  * @param batchSize how many inputs one run of the model takes at most
  * @param options further settings; each provider documents its keys and refuses others
+ * @param hubListener told how a download goes, if the encoder is downloaded
  */
-public record EncoderConfig(String location, Device device, int batchSize, Map<String, String> options) {
+public record EncoderConfig(
+        String location, Device device, int batchSize, Map<String, String> options, HubListener hubListener) {
 
     /** The batch size when nothing is said. */
     public static final int DEFAULT_BATCH_SIZE = 32;
@@ -23,37 +26,50 @@ public record EncoderConfig(String location, Device device, int batchSize, Map<S
     public EncoderConfig {
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(hubListener, "hubListener");
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
         }
         options = Map.copyOf(options);
     }
 
-    /** The given location on the CPU, with the default batch size and no options. */
+    /** The given location on the CPU, with the default batch size, no options and nobody to tell. */
     public static EncoderConfig of(String location) {
-        return new EncoderConfig(location, Device.CPU, DEFAULT_BATCH_SIZE, Map.of());
+        return new EncoderConfig(location, Device.CPU, DEFAULT_BATCH_SIZE, Map.of(), HubListener.SILENT);
     }
 
     /** This configuration at another location. */
     public EncoderConfig withLocation(String location) {
-        return new EncoderConfig(location, device, batchSize, options);
+        return new EncoderConfig(location, device, batchSize, options, hubListener);
     }
 
     /** This configuration on another device. */
     public EncoderConfig withDevice(Device device) {
-        return new EncoderConfig(location, device, batchSize, options);
+        return new EncoderConfig(location, device, batchSize, options, hubListener);
     }
 
     /** This configuration with another batch size. */
     public EncoderConfig withBatchSize(int batchSize) {
-        return new EncoderConfig(location, device, batchSize, options);
+        return new EncoderConfig(location, device, batchSize, options, hubListener);
     }
 
     /** This configuration with one more option. */
     public EncoderConfig withOption(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(key, value);
-        return new EncoderConfig(location, device, batchSize, more);
+        return new EncoderConfig(location, device, batchSize, more, hubListener);
+    }
+
+    /** This configuration without an option, whether it was there or not. */
+    public EncoderConfig withoutOption(String key) {
+        Map<String, String> fewer = new LinkedHashMap<>(options);
+        fewer.remove(key);
+        return new EncoderConfig(location, device, batchSize, fewer, hubListener);
+    }
+
+    /** This configuration with somebody who is told how a download goes. */
+    public EncoderConfig withHubListener(HubListener hubListener) {
+        return new EncoderConfig(location, device, batchSize, options, hubListener);
     }
 
     /**

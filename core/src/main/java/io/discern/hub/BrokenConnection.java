@@ -1,8 +1,9 @@
 package io.discern.hub;
 
 import java.io.IOException;
+import java.time.Duration;
 
-/** A connection that could not be made or broke off: worth another attempt, unlike an answer that refuses. */
+/** A connection that could not be made, broke off or fell silent: worth another attempt, unlike an answer that refuses. */
 final class BrokenConnection extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +11,12 @@ final class BrokenConnection extends IOException {
         super(message);
     }
 
-    BrokenConnection(IOException cause) {
-        super(String.valueOf(cause.getMessage()), cause);
+    BrokenConnection(String host, Throwable cause) {
+        super(host + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()), cause);
+    }
+
+    /** A connection over which nothing came for too long. */
+    static BrokenConnection silent(String host, Duration silence) {
+        return new BrokenConnection(host + " sent nothing for " + silence.toMillis() / 1000.0 + " s");
     }
 }

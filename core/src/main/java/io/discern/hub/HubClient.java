@@ -10,16 +10,18 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks the hub. The token goes to the endpoint and nowhere else: redirects are followed here, one by one, and another host gets
  * the request without it.
  */
 final class HubClient {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MAX_REDIRECTS = 5;
 
@@ -31,7 +33,7 @@ final class HubClient {
         this.http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
+                .connectTimeout(settings.silence())
                 .build();
     }
 
@@ -102,7 +104,6 @@ final class HubClient {
     private HttpResponse<InputStream> send(String method, URI address, long from) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(TIMEOUT)
                 .header("User-Agent", "discern")
                 .header("Accept-Encoding", "identity");
         if (from > 0) {
@@ -111,13 +112,24 @@ final class HubClient {
         if (isEndpoint(address)) {
             settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         }
+        return answer(request.build(), address.getHost());
+    }
+
+    /** Waits for the head of the answer only; its body has a limit of its own, and the whole has none. */
+    private HttpResponse<InputStream> answer(HttpRequest request, String host) throws IOException {
+        CompletableFuture<HttpResponse<InputStream>> answer =
+                http.sendAsync(request, head -> new ImpatientBody(host, settings.silence()));
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return answer.get(settings.silence().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw BrokenConnection.silent(host, settings.silence());
+        } catch (ExecutionException e) {
+            throw new BrokenConnection(host, e.getCause());
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while asking " + address.getHost());
-        } catch (IOException e) {
-            throw new BrokenConnection(e);
+            throw new InterruptedIOException("interrupted while asking " + host);
         }
     }
 

@@ -99,7 +99,8 @@ final class HubDownload {
             } catch (BrokenConnection e) {
                 if (number == ATTEMPTS) {
                     throw new IOException(what + ": the connection broke " + ATTEMPTS + " times, the last time because: "
-                            + e.getMessage() + ". What has arrived is kept; the next download goes on from there.", e);
+                            + e.getMessage() + ". What has arrived is kept: run it again to go on from there. If the network is "
+                            + "only slow, set HF_HUB_DOWNLOAD_TIMEOUT to more seconds.", e);
                 }
                 pause(number);
             }
@@ -124,6 +125,12 @@ final class HubDownload {
             }
             channel.position(from);
             copy(body, channel, file, size.orElse(-1));
+            if (channel.position() < size.orElse(0)) {
+                throw new BrokenConnection(response.uri().getHost() + " ended it early");
+            }
+        } catch (BrokenConnection e) {
+            throw new BrokenConnection(e.getMessage() + ", after " + channel.position() + " of "
+                    + (size.isPresent() ? size.getAsLong() : "?") + " bytes");
         }
     }
 
@@ -136,12 +143,7 @@ final class HubDownload {
                 listener.received(file, channel.position(), size);
                 next = channel.position() + step;
             }
-            int count;
-            try {
-                count = body.read(chunk);
-            } catch (IOException e) {
-                throw new BrokenConnection(e);
-            }
+            int count = body.read(chunk);
             if (count < 0) {
                 break;
             }
@@ -149,9 +151,6 @@ final class HubDownload {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-        }
-        if (size >= 0 && channel.position() < size) {
-            throw new BrokenConnection("the server ended it early");
         }
         listener.received(file, channel.position(), size);
     }

@@ -1,7 +1,10 @@
 package io.discern.hub;
 
 /** Told how a download goes; called by the thread that downloads. */
+@FunctionalInterface
 public interface HubListener {
+    /** Says nothing. */
+    HubListener SILENT = (file, received, size) -> {};
 
     /**
      * Some bytes of a file have arrived; called at its start, about every percent, and at its end.

@@ -2,6 +2,7 @@ package io.discern.hub;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -16,17 +17,24 @@ import java.util.Set;
  * @param endpoint {@code HF_ENDPOINT}, else the public hub
  * @param token {@code HF_TOKEN}, sent to the endpoint's host only
  * @param offline {@code HF_HUB_OFFLINE}: no network whatever else is asked
+ * @param silence {@code HF_HUB_DOWNLOAD_TIMEOUT} in seconds, else {@value #SILENCE_SECONDS}: how long a server may send nothing
+ *     before the connection counts as broken; a download that moves, however slowly, is never cut
  */
-public record HubSettings(Path cache, URI endpoint, Optional<String> token, boolean offline) {
+public record HubSettings(Path cache, URI endpoint, Optional<String> token, boolean offline, Duration silence) {
+    private static final int SILENCE_SECONDS = 30;
     private static final String PUBLIC = "https://huggingface.co";
+    private static final String TIMEOUT = "HF_HUB_DOWNLOAD_TIMEOUT";
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
-    /** Checks the endpoint. */
+    /** Checks the endpoint and the time. */
     public HubSettings {
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(token, "token");
         if (endpoint.getHost() == null || !Set.of("http", "https").contains(endpoint.getScheme())) {
             throw new IllegalArgumentException("HF_ENDPOINT '" + endpoint + "'; expected an http or https address");
+        }
+        if (silence.isZero() || silence.isNegative()) {
+            throw new IllegalArgumentException("silence " + silence + "; expected a positive time");
         }
     }
 
@@ -39,7 +47,7 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
      * As an environment says.
      *
      * @param home the user's home folder
-     * @throws IllegalArgumentException if the endpoint is no address
+     * @throws IllegalArgumentException if the endpoint is no address or the timeout no number of seconds
      */
     public static HubSettings of(Map<String, String> environment, Path home) {
         Path base = value(environment, "HF_HOME")
@@ -51,7 +59,15 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
                 value(environment, "HF_HUB_CACHE").map(Path::of).orElse(base.resolve("hub")),
                 URI.create(endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint),
                 value(environment, "HF_TOKEN").map(String::strip),
-                value(environment, "HF_HUB_OFFLINE").map(text -> TRUE.contains(text.toUpperCase(Locale.ROOT))).orElse(false));
+                value(environment, "HF_HUB_OFFLINE").map(text -> TRUE.contains(text.toUpperCase(Locale.ROOT))).orElse(false),
+                value(environment, TIMEOUT).map(HubSettings::seconds).orElse(Duration.ofSeconds(SILENCE_SECONDS)));
+    }
+
+    private static Duration seconds(String text) {
+        if (!text.matches("\\d{1,6}(\\.\\d{1,3})?") || Double.parseDouble(text) == 0) {
+            throw new IllegalArgumentException(TIMEOUT + " '" + text + "'; expected seconds, as in " + SILENCE_SECONDS);
+        }
+        return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {
@@ -62,6 +78,6 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
     @Override
     public String toString() {
         return "HubSettings[cache=" + cache + ", endpoint=" + endpoint + ", token=" + (token.isPresent() ? "set" : "none")
-                + ", offline=" + offline + "]";
+                + ", offline=" + offline + ", silence=" + silence + "]";
     }
 }

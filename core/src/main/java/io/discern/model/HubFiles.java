@@ -1,5 +1,6 @@
 package io.discern.model;
 
+import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.hub.Hub;
 import io.discern.hub.HubListener;
@@ -38,18 +39,19 @@ final class HubFiles {
     /**
      * The model's folder in the cache.
      *
+     * @param config its location names the model, its listener is told of a download
      * @throws IllegalArgumentException if the location is no model's name
      * @throws EncoderException if it is not there and may not be, or cannot be, downloaded
      */
-    static Path folder(ModelFormat format, String location, boolean download, HubSettings settings) {
-        HubModel model = model(location);
+    static Path folder(ModelFormat format, EncoderConfig config, boolean download, HubSettings settings) {
+        HubModel model = model(config.location());
         Hub hub = new Hub(settings);
         try {
             return download
-                    ? hub.download(model, files -> wanted(format, model, files), new Progress(model))
+                    ? hub.download(model, files -> wanted(format, model, files), new Progress(model, config.hubListener()))
                     : hub.cached(model);
         } catch (IOException e) {
-            throw new EncoderException(format.provider() + ":" + location + ": " + e.getMessage(), e);
+            throw new EncoderException(format.provider() + ":" + config.location() + ": " + e.getMessage(), e);
         }
     }
 
@@ -75,17 +77,20 @@ final class HubFiles {
         return names.stream().filter(files::contains).findFirst();
     }
 
-    /** One line of log for each file, and for each 100 MB of a large one. */
+    /** Tells the caller, and one line of log for each file and for each 100 MB of a large one. */
     private static final class Progress implements HubListener {
         private final HubModel model;
+        private final HubListener caller;
         private long next;
 
-        Progress(HubModel model) {
+        Progress(HubModel model, HubListener caller) {
             this.model = model;
+            this.caller = caller;
         }
 
         @Override
         public void received(String file, long received, long size) {
+            caller.received(file, received, size);
             if (received == 0) {
                 next = 0;
             }

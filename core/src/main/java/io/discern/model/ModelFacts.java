@@ -73,10 +73,11 @@ public final class ModelFacts {
         hash(tower + " model", file);
     }
 
-    /** States the preprocessing and where it was said. */
+    /** States the preprocessing, where it was said, and who does it where that is not Java. */
     public void preprocessing(ModelPreprocessing preprocessing) {
         provenance.put("preprocess", preprocessing.spec().hash());
         provenance.put("preprocess source", preprocessing.source());
+        options.preprocessor().ifPresent(name -> provenance.put("preprocessor", name));
     }
 
     /** States how texts become tokens. */

@@ -1,5 +1,6 @@
 package io.discern.model;
 
+import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.hub.HubSettings;
 import java.io.IOException;
@@ -24,15 +25,16 @@ public record ModelFolder(
      * Finds the files.
      *
      * @param format how the provider's engine names its model files
-     * @param location a folder; or one model file whose folder (or its parent, if the folder is called as
+     * @param config its location is a folder; or one model file whose folder (or its parent, if the folder is called as
      *     {@link ModelFormat#folder} says) holds the configuration; or {@code hub/ORG/NAME[@REVISION]}
      * @param download whether a location on the hub may be fetched over the network
      * @throws IllegalArgumentException if the location is empty
      * @throws EncoderException if the folder or an image model is missing, or the hub has a reason
      */
-    public static ModelFolder locate(ModelFormat format, String location, boolean download) {
+    public static ModelFolder locate(ModelFormat format, EncoderConfig config, boolean download) {
+        String location = config.location();
         if (location.startsWith(HubFiles.PREFIX)) {
-            Path snapshot = HubFiles.folder(format, location, download, HubSettings.standard());
+            Path snapshot = HubFiles.folder(format, config, download, HubSettings.standard());
             return ofFolder(format, snapshot).named(HubFiles.model(location).name());
         }
         if (download) {
@@ -52,10 +54,11 @@ public record ModelFolder(
             Path parent = path.getParent();
             Path folder = parent.endsWith(format.folder()) && parent.getParent() != null ? parent.getParent() : parent;
             ModelManifest manifest = ModelManifest.read(folder);
-            return new ModelFolder(folder, nameOf(folder), manifest, path, manifest.textModel().map(name -> inside(format, folder, name)));
+            Optional<Path> text = manifest.textModel().map(name -> inside(format, folder, name));
+            return new ModelFolder(folder, nameOf(folder), manifest, path, text);
         }
-        throw new EncoderException(format.provider() + ": location " + location + (Files.exists(path) ? " is neither" : " does not exist")
-                + "; expected a model folder or a " + format.extension() + " file");
+        throw new EncoderException(format.provider() + ": location " + location
+                + (Files.exists(path) ? " is neither" : " does not exist") + "; expected a model folder or a " + format.extension() + " file, or " + HubFiles.PREFIX + "ORG/NAME");
     }
 
     private static ModelFolder ofFolder(ModelFormat format, Path folder) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * The options of an encoder that is opened from a model folder, parsed: the same for every engine.
  *
  * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code preset},
- * {@code spec}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download}.
+ * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download}.
  *
  * @param output the image tower's output to take as the embedding
  * @param textOutput the text tower's output to take as the embedding
@@ -20,6 +20,7 @@ import java.util.Set;
  * @param preset the name of a Discern preprocessing preset, before whatever the folder says
  * @param spec a file with a Discern preprocessing specification, before whatever the folder says; beside {@code preset}, a file
  *     with what that leaves open
+ * @param preprocessor who preprocesses, on the encoder's device; where it is missing, Java on the processor: the bits are the same
  * @param name the encoder's name in tables
  * @param truncate whether a text longer than the context is cut instead of refused
  * @param check whether opening measures how much an embedding depends on its batch
@@ -34,6 +35,7 @@ public record ModelOptions(
         int threads,
         Optional<String> preset,
         Optional<Path> spec,
+        Optional<String> preprocessor,
         Optional<String> name,
         boolean truncate,
         boolean check,
@@ -41,8 +43,8 @@ public record ModelOptions(
         boolean download) {
 
     private static final Set<String> KEYS = Set.of(
-            "output", "text-output", "pooling", "text-pooling", "threads", "preset", "spec", "name", "truncate", "check",
-            "fixed-batch", "download");
+            "output", "text-output", "pooling", "text-pooling", "threads", "preset", "spec", "preprocessor", "name",
+            "truncate", "check", "fixed-batch", "download");
 
     /**
      * Parses the options.
@@ -61,6 +63,7 @@ public record ModelOptions(
                 values.text("threads").map(values::threadCount).orElse(0),
                 values.text("preset"),
                 values.text("spec").map(Path::of),
+                values.text("preprocessor"),
                 values.text("name"),
                 values.flag("truncate"),
                 values.flag("check"),

@@ -1,10 +1,14 @@
 package io.discern.model;
 
+import io.discern.Device;
 import io.discern.EncoderException;
 import io.discern.internal.Json;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.OpenClipConfig;
 import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.Preprocessor;
 import io.discern.preprocess.PreprocessorConfig;
+import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Preset;
 import io.discern.preprocess.Presets;
 import java.io.IOException;
@@ -53,6 +57,19 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
         } catch (IOException e) {
             throw new EncoderException("the preprocessing cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Opens it, by whom {@link ModelOptions#preprocessor} names; the caller closes it.
+     *
+     * @param device the encoder's
+     * @throws IllegalArgumentException if there is no preprocessing provider of that name; the message lists the names
+     * @throws io.discern.BackendUnavailableException if the provider cannot compute on that device; never replaced by another
+     */
+    public BatchPreprocessor open(ModelOptions options, Device device) {
+        return options.preprocessor().isPresent()
+                ? Preprocessors.open(options.preprocessor().get(), spec, device)
+                : Preprocessor.of(spec);
     }
 
     private static ModelPreprocessing find(ModelFolder folder, ModelOptions options) throws IOException {

@@ -2,8 +2,8 @@ package io.discern.model;
 
 import io.discern.Embeddings;
 import io.discern.image.RgbImage;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
-import io.discern.preprocess.Preprocessor;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
 import java.nio.FloatBuffer;
@@ -29,7 +29,7 @@ public final class TowerProbe {
     }
 
     /** Whether an image tower gives vectors of unit length of itself. */
-    public static boolean givesUnitImages(Preprocessor preprocessor, int dimension, Run<PixelBatch> run) {
+    public static boolean givesUnitImages(BatchPreprocessor preprocessor, int dimension, Run<PixelBatch> run) {
         return areUnit(rows(preprocessor, images(2), dimension, run), dimension);
     }
 
@@ -46,11 +46,11 @@ public final class TowerProbe {
     }
 
     /** Some images: noise around colours that differ from image to image, the same in every run. */
-    public static PixelBatch pixels(Preprocessor preprocessor, int count) {
+    public static PixelBatch pixels(BatchPreprocessor preprocessor, int count) {
         return pixels(preprocessor, images(count));
     }
 
-    private static PixelBatch pixels(Preprocessor preprocessor, List<RgbImage> images) {
+    private static PixelBatch pixels(BatchPreprocessor preprocessor, List<RgbImage> images) {
         PixelBatch pixels = preprocessor.newBatch(images.size());
         preprocessor.preprocess(images, pixels);
         return pixels;
@@ -64,7 +64,7 @@ public final class TowerProbe {
      * @param batchSize the images of the batch; at least 2 and at most {@value #MOST} are taken
      */
     public static double batchDeviation(
-            Preprocessor preprocessor, int dimension, boolean normalized, int batchSize, Run<PixelBatch> run) {
+            BatchPreprocessor preprocessor, int dimension, boolean normalized, int batchSize, Run<PixelBatch> run) {
         List<RgbImage> images = images(Math.max(2, Math.min(batchSize, MOST)));
         float[] together = rows(preprocessor, images, dimension, run);
         float[] alone = new float[together.length];
@@ -84,7 +84,7 @@ public final class TowerProbe {
         return largest;
     }
 
-    private static float[] rows(Preprocessor preprocessor, List<RgbImage> images, int dimension, Run<PixelBatch> run) {
+    private static float[] rows(BatchPreprocessor preprocessor, List<RgbImage> images, int dimension, Run<PixelBatch> run) {
         float[] rows = new float[images.size() * dimension];
         run.run(pixels(preprocessor, images), FloatBuffer.wrap(rows));
         return rows;

@@ -50,6 +50,15 @@ public final class FilterTaps {
                 : weighted(filter, size, resized, from, wanted);
     }
 
+    /** The taps of some of the output pixels: {@code wanted} from {@code from}. */
+    public FilterTaps part(int from, int wanted) {
+        FilterTaps part = new FilterTaps(wanted, stride);
+        System.arraycopy(first, from, part.first, 0, wanted);
+        System.arraycopy(count, from, part.count, 0, wanted);
+        System.arraycopy(weights, from * stride, part.weights, 0, wanted * stride);
+        return part;
+    }
+
     private static FilterTaps nearest(int size, int resized, int from, int wanted) {
         FilterTaps taps = new FilterTaps(wanted, 1);
         double step = (double) size / resized;

@@ -91,6 +91,10 @@ public final class PreprocessorConfig {
                         return family;
                     }
                 }
+                if (type.startsWith("Siglip2ImageProcessor")) {
+                    throw json.wrong(key, "images of one size: this is SigLIP 2 NaFlex, which takes as many patches as an image's"
+                            + " shape gives. Take a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-224");
+                }
                 throw json.wrong(key, "an image processor of " + Arrays.toString(Family.values())
                         + ". State what it does as a PreprocessSpec");
             }

@@ -8,9 +8,9 @@ import io.discern.NonFiniteEmbeddingException;
 import io.discern.UnsupportedCapabilityException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.RgbImage;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Preprocessor;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
 import java.nio.FloatBuffer;
@@ -26,13 +26,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * The base of an encoder that runs a tensor model: it cuts the input into batches, preprocesses, keeps order and count,
  * normalises when {@link EncoderInfo#normalized()} says so, refuses values that are not finite, and guards the lifetime.
  *
- * <p>A subclass gives a {@link Preprocessor} and implements {@link #run(PixelBatch, FloatBuffer)}; with a {@link Tokenizer} it
+ * <p>A subclass gives a {@link BatchPreprocessor} and implements {@link #run(PixelBatch, FloatBuffer)}; with a {@link Tokenizer} it
  * also implements {@link #run(TokenBatch, FloatBuffer)}. Calls may overlap when the subclass says
  * {@link io.discern.Threading#CONCURRENT}; closing waits for running calls.
  */
 public abstract class TensorEncoder implements VisionLanguageEncoder {
     private final EncoderInfo info;
-    private final Preprocessor preprocessor;
+    private final BatchPreprocessor preprocessor;
     private final Tokenizer tokenizer;
     private final int batchSize;
     private final boolean fixedBatch;
@@ -44,11 +44,11 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
      * Creates the base.
      *
      * @param info the facts; {@link Capability#TEXT} only together with a tokenizer
-     * @param preprocessor makes the pixels
+     * @param preprocessor makes the pixels; the subclass closes it in {@link #release}
      * @param tokenizer makes the tokens and is closed with this encoder, or null without a text tower
      * @param batchSize how many inputs one run takes at most
      */
-    protected TensorEncoder(EncoderInfo info, Preprocessor preprocessor, Tokenizer tokenizer, int batchSize) {
+    protected TensorEncoder(EncoderInfo info, BatchPreprocessor preprocessor, Tokenizer tokenizer, int batchSize) {
         this(info, preprocessor, tokenizer, batchSize, false);
     }
 
@@ -56,14 +56,14 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
      * Creates the base with a batch policy.
      *
      * @param info the facts; {@link Capability#TEXT} only together with a tokenizer
-     * @param preprocessor makes the pixels
+     * @param preprocessor makes the pixels; the subclass closes it in {@link #release}
      * @param tokenizer makes the tokens and is closed with this encoder, or null without a text tower
      * @param batchSize how many inputs one run takes at most
      * @param fixedBatch whether each run takes exactly {@code batchSize}: the last one is filled up with its last input, so that
      *     an embedding never depends on how many others came with it
      */
     protected TensorEncoder(
-            EncoderInfo info, Preprocessor preprocessor, Tokenizer tokenizer, int batchSize, boolean fixedBatch) {
+            EncoderInfo info, BatchPreprocessor preprocessor, Tokenizer tokenizer, int batchSize, boolean fixedBatch) {
         this.info = Objects.requireNonNull(info, "info");
         this.preprocessor = Objects.requireNonNull(preprocessor, "preprocessor");
         this.tokenizer = tokenizer;
@@ -101,7 +101,7 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
     }
 
     /** The preprocessor, for callers that want to know what the encoder sees. */
-    public final Preprocessor preprocessor() {
+    public final BatchPreprocessor preprocessor() {
         return preprocessor;
     }
 

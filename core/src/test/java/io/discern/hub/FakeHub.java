@@ -19,12 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** A hub and its content server on this machine, which can be told to misbehave. */
 final class FakeHub implements AutoCloseable {
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
+    /** More than one, so that a request that is never answered does not keep the next one waiting. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer hub = server();
     private final HttpServer cdn = server();
     private final Map<String, byte[]> files = new TreeMap<>();
@@ -34,6 +40,14 @@ final class FakeHub implements AutoCloseable {
 
     /** How many more answers of the content server break off in the middle. */
     int drops;
+    /** How many more answers of the content server stop in the middle without breaking off. */
+    volatile int stalls;
+    /** Whether the hub takes requests and answers nothing. */
+    volatile boolean mute;
+    /** How long the content server waits before each tenth of an answer. */
+    long pauseMillis;
+    /** How many more answers of the content server are half of what was asked for, and say that this is all. */
+    int halves;
     /** Whether the content server has other bytes. */
     boolean corrupt;
     /** Whether the content server ignores ranges. */
@@ -54,8 +68,10 @@ final class FakeHub implements AutoCloseable {
         cdn.start();
     }
 
-    private static HttpServer server() throws IOException {
-        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private HttpServer server() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        return server;
     }
 
     FakeHub with(String name, byte[] content) {
@@ -100,6 +116,9 @@ final class FakeHub implements AutoCloseable {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " "
                 + exchange.getRequestHeaders().getFirst("Range") + " " + exchange.getRequestHeaders().getFirst("Authorization"));
         try (exchange) {
+            if (mute) {
+                waitUntilClosed();
+            }
             if (refusal != 0) {
                 exchange.sendResponseHeaders(refusal, -1);
             } else {
@@ -145,7 +164,12 @@ final class FakeHub implements AutoCloseable {
             exchange.sendResponseHeaders(status, -1);
             return;
         }
-        boolean drop = drops > 0 && exchange.getRequestURI().getPath().startsWith("/onnx");
+        boolean large = exchange.getRequestURI().getPath().startsWith("/onnx");
+        boolean drop = large && drops > 0;
+        if (large && halves > 0) {
+            halves--;
+            content = Arrays.copyOf(content, content.length / 2);
+        }
         exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
         try (OutputStream out = exchange.getResponseBody()) {
             if (drop) {
@@ -154,13 +178,37 @@ final class FakeHub implements AutoCloseable {
                 out.flush();
                 throw new IOException("dropped");
             }
-            out.write(content);
+            if (large && stalls > 0) {
+                stalls--;
+                out.write(content, 0, content.length / 2);
+                out.flush();
+                waitUntilClosed();
+            }
+            int part = large ? content.length / 10 : content.length;
+            for (int from = 0; from < content.length; from += part) {
+                Thread.sleep(large ? pauseMillis : 0);
+                out.write(content, from, Math.min(part, content.length - from));
+                out.flush();
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
+    }
+
+    private void waitUntilClosed() throws IOException {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        throw new IOException("closed");
     }
 
     @Override
     public void close() {
+        closed.countDown();
         hub.stop(0);
         cdn.stop(0);
+        threads.shutdown();
     }
 }

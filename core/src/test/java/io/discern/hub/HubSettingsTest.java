@@ -34,6 +34,19 @@ class HubSettingsTest {
     }
 
     @Test
+    void theTimeoutIsThatOfPythonInSeconds() {
+        assertThat(HubSettings.of(Map.of(), HOME).silence()).hasSeconds(30);
+        assertThat(HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "120"), HOME).silence()).hasSeconds(120);
+        assertThat(HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.25"), HOME).silence()).hasMillis(250);
+        for (String wrong : List.of("0", "-1", "soon", "1e9", "NaN", "0.0")) {
+            assertThatThrownBy(() -> HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", wrong), HOME))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("HF_HUB_DOWNLOAD_TIMEOUT '" + wrong + "'; expected seconds");
+        }
+    }
+
+    @Test
     void anEndpointMustBeAnAddress() {
         assertThatThrownBy(() -> HubSettings.of(Map.of("HF_ENDPOINT", "file:/etc"), HOME)).hasMessageContaining("HF_ENDPOINT");
     }

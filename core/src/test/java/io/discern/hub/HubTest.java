@@ -43,7 +43,17 @@ class HubTest {
     }
 
     private Path download() throws IOException {
-        return hub().download(MODEL, files -> files, (file, received, size) -> {});
+        return download(Map.of("HF_TOKEN", TOKEN));
+    }
+
+    private Path download(Map<String, String> environment) throws IOException {
+        return new Hub(server.settings(cache, environment)).download(MODEL, files -> files, (file, received, size) -> {});
+    }
+
+    /** With a limit that a machine keeps which has made a connection before. */
+    private Path downloadImpatiently() throws IOException {
+        hub().download(MODEL, files -> List.of("config.json"), (file, received, size) -> {});
+        return download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.5"));
     }
 
     private void assertComplete(Path folder) throws IOException {
@@ -107,6 +117,13 @@ class HubTest {
     }
 
     @Test
+    void anAnswerThatIsTooShortIsCompleted() throws IOException {
+        server.halves = 2;
+        assertComplete(download());
+        assertThat(contentRequests()).isEqualTo(3);
+    }
+
+    @Test
     void aServerThatDoesNotResumeIsAskedForTheWhole() throws IOException {
         server.drops = 2;
         server.wholeOnly = true;
@@ -119,10 +136,45 @@ class HubTest {
         assertThatThrownBy(this::download)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("onnx/vision_model.onnx: the connection broke 5 times")
-                .hasMessageContaining("goes on from there");
+                .hasMessageContaining("localhost: ")
+                .hasMessageContaining(", after 290625 of 300000 bytes. What has arrived is kept: run it again");
         assertThat(leftovers()).hasSize(1);
         assertThatThrownBy(() -> hub().cached(MODEL)).hasMessageContaining("is not in");
         assertComplete(download());
+    }
+
+    @Test
+    void aServerThatFallsSilentIsAskedAgainForTheRest() throws IOException {
+        server.stalls = 1;
+        assertComplete(downloadImpatiently());
+        assertThat(server.requests).anyMatch(request -> request.startsWith("GET /onnx") && request.contains(" bytes=150000-"));
+    }
+
+    @Test
+    void aServerThatIsAlwaysSilentIsGivenUpAndSaysHowFarItCame() {
+        server.stalls = Integer.MAX_VALUE;
+        assertThatThrownBy(this::downloadImpatiently)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("onnx/vision_model.onnx: the connection broke 5 times, the last time because: "
+                        + "localhost sent nothing for 0.5 s, after ")
+                .hasMessageContaining(" of 300000 bytes. What has arrived is kept: run it again")
+                .hasMessageContaining("set HF_HUB_DOWNLOAD_TIMEOUT to more seconds");
+    }
+
+    @Test
+    void aHubThatNeverAnswersIsGivenUp() {
+        server.mute = true;
+        assertThatThrownBy(() -> download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.1")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("org/model@main: the connection broke 5 times, the last time because: "
+                        + "127.0.0.1 sent nothing for 0.1 s");
+    }
+
+    @Test
+    void aSlowDownloadThatMovesIsNotCut() throws IOException {
+        server.pauseMillis = 200;
+        assertComplete(download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "1.5")));
+        assertThat(contentRequests()).isEqualTo(1);
     }
 
     @Test

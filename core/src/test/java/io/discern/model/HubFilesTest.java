@@ -3,6 +3,7 @@ package io.discern.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.hub.HubModel;
 import io.discern.hub.HubSettings;
@@ -23,7 +24,7 @@ class HubFilesTest {
     private Path cache;
 
     private Path folder(String location, boolean download) {
-        return HubFiles.folder(FORMAT, location, download, HubSettings.of(
+        return HubFiles.folder(FORMAT, EncoderConfig.of(location), download, HubSettings.of(
                 Map.of("HF_HUB_CACHE", cache.toString(), "HF_HUB_OFFLINE", "1"), Path.of("/nobody")));
     }
 
@@ -66,7 +67,7 @@ class HubFilesTest {
                 .hasMessageContaining("option download=true");
         assertThatThrownBy(() -> folder("hub/Xenova/clip", true)).hasMessageContaining("HF_HUB_OFFLINE is set");
         assertThatThrownBy(() -> folder("hub/clip", false)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ModelFolder.locate(FORMAT, cache.toString(), true))
+        assertThatThrownBy(() -> ModelFolder.locate(FORMAT, EncoderConfig.of(cache.toString()), true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected hub/ORG/NAME");
     }

@@ -3,6 +3,7 @@ package io.discern.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.preprocess.Preset;
 import io.discern.preprocess.Presets;
@@ -27,7 +28,9 @@ class TextContextSourcesTest {
     private TextContext context(Optional<Preset> preset, OptionalInt fixed, boolean hasMask) throws IOException {
         Files.writeString(folder.resolve("model.onnx"), "");
         ModelFolder model = ModelFolder.locate(
-                new ModelFormat("onnx", ".onnx", "onnx", List.of("model.onnx"), List.of()), folder.toString(), false);
+                new ModelFormat("onnx", ".onnx", "onnx", List.of("model.onnx"), List.of()),
+                EncoderConfig.of(folder.toString()),
+                false);
         return TextContext.of(model, preset, fixed, hasMask, "text_model.onnx");
     }
 

@@ -22,6 +22,15 @@ class PreprocessorConfigTest {
     }
 
     @Test
+    void siglip2OfAnyShapeIsRefusedByItsName() {
+        for (String type : List.of("Siglip2ImageProcessor", "Siglip2ImageProcessorFast")) {
+            assertRefused(
+                    "{\"image_processor_type\":\"" + type + "\"," + HALF + ",\"max_num_patches\":256,\"patch_size\":16}",
+                    "SigLIP 2 NaFlex");
+        }
+    }
+
+    @Test
     void anOldClipFileWithPlainNumbersIsTheClipPresetWithHuggingFaceCrop() throws IOException {
         PreprocessSpec spec = read("{\"crop_size\":224,\"do_center_crop\":true,\"do_normalize\":true,\"do_resize\":true,"
                 + "\"feature_extractor_type\":\"CLIPFeatureExtractor\",\"image_mean\":[0.48145466,0.4578275,0.40821073],"
@@ -92,7 +101,7 @@ class PreprocessorConfigTest {
         assertRefused(vit + ",\"size\":224,\"resample\":9}", "\"resample\" is 9; expected 0 nearest");
         assertRefused(vit + "}", "\"size\" is missing");
         assertRefused("{\"size\":224," + HALF + "}", "\"image_processor_type\"");
-        assertRefused("{\"image_processor_type\":\"Siglip2ImageProcessor\"," + HALF + ",\"size\":224}", "SIGLIP");
+        assertRefused("{\"image_processor_type\":\"SamImageProcessor\"," + HALF + ",\"size\":224}", "SIGLIP");
         assertRefused("{\"image_processor_type\":\"ViTImageProcessor\",\"size\":224}", "\"image_mean\" is missing");
         assertRefused(
                 "{\"image_processor_type\":\"ViTImageProcessor\",\"size\":224,\"image_mean\":[0.5],\"image_std\":[0.5]}",

@@ -87,6 +87,9 @@ class PresetsTest {
             assertThat(text.cleaning()).isEqualTo(Cleaning.SIGLIP);
         });
         assertThat(Presets.describe("siglip2-base-patch16-224").text().orElseThrow().padId()).hasValue(0);
+        assertThat(Presets.open("siglip-base-patch16-224").filter()).isEqualTo(ResampleFilter.BICUBIC);
+        assertThat(Presets.names().stream().filter(name -> name.startsWith("siglip2")).map(name -> Presets.open(name).filter()))
+                .containsOnly(ResampleFilter.BILINEAR);
         assertThat(Presets.describe("unimed-clip-b-16").text().orElseThrow().context()).isEqualTo(256);
         assertThat(Presets.describe("dinov2-base").imagePooling()).contains(Pooling.CLS);
         assertThat(Presets.describe("llm2clip-openai-b-16").text()).isEmpty();

@@ -9,7 +9,6 @@ import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
-import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,12 +99,9 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        NpyArray array = Npy.read(embeddings);
+        NpyArray array = MatrixFile.read(embeddings);
         List<String> classes = CsvFile.column(labels, labelColumn);
         int[] shape = array.shape();
-        if (shape.length != 2) {
-            throw new IOException(embeddings + ": " + array + "; expected a matrix, one row per embedding");
-        }
         if (classes.size() != shape[0]) {
             throw new IOException(labels + ": " + classes.size() + " rows but " + embeddings + " has " + shape[0]
                     + " embeddings; expected one row for each");

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param options the provider's options
  */
 record EncoderArgument(String label, String spec, Map<String, String> options) {
+    static final String DOWNLOAD = "download";
+
     private static final Pattern LABELED = Pattern.compile("(?<label>[^=:?]+)=(?<spec>[a-z0-9-]+(:.*)?)");
 
     static EncoderArgument parse(String text) {
@@ -42,8 +44,9 @@ record EncoderArgument(String label, String spec, Map<String, String> options) {
         return options;
     }
 
+    /** Opens it with its own options before those of the configuration; only a location on the hub can be downloaded. */
     VisionLanguageEncoder open(EncoderConfig config) {
-        EncoderConfig configured = config;
+        EncoderConfig configured = spec.contains(":hub/") ? config : config.withoutOption(DOWNLOAD);
         for (var option : options.entrySet()) {
             configured = configured.withOption(option.getKey(), option.getValue());
         }

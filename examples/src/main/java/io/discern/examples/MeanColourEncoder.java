@@ -7,6 +7,7 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.image.RgbImage;
 import io.discern.spi.EncoderProvider;
 import java.util.List;
+import java.util.Set;
 
 /** An encoder of one's own in about 30 lines: the mean of each colour channel. {@link CustomEncoder} measures it. */
 public final class MeanColourEncoder implements VisionLanguageEncoder {
@@ -37,6 +38,7 @@ public final class MeanColourEncoder implements VisionLanguageEncoder {
 
         @Override
         public VisionLanguageEncoder open(EncoderConfig config) {
+            config.requireOptions(name(), Set.of());
             return new MeanColourEncoder();
         }
     }

@@ -1,7 +1,7 @@
 package io.discern.examples;
 
-import io.discern.Device;
 import io.discern.EncoderConfig;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every example that runs encoders over data sets. */
@@ -9,18 +9,25 @@ final class RunOptions {
     @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
-    private String device;
+    @Mixin
+    private EncoderOptions encoder;
+
+    @Option(
+            names = "--preprocessor",
+            paramLabel = "NAME",
+            description = "Who preprocesses on that device: cuda (default: Java, on the processor; the bits are the same).")
+    private String preprocessor;
 
     int batch() {
         return batch;
     }
 
     String device() {
-        return device;
+        return encoder.device();
     }
 
     EncoderConfig config() {
-        return EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
+        EncoderConfig config = encoder.config(batch);
+        return preprocessor == null ? config : config.withOption("preprocessor", preprocessor);
     }
 }

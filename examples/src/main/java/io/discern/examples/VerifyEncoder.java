@@ -1,8 +1,6 @@
 package io.discern.examples;
 
-import io.discern.Device;
 import io.discern.Embeddings;
-import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares an encoder's embeddings with those that Python made of the same images and texts, row by row. */
@@ -43,8 +42,8 @@ public final class VerifyEncoder implements Callable<Integer> {
     @Option(names = "--batch", defaultValue = "8", description = "Inputs in a batch (default ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
-    private String device;
+    @Mixin
+    private EncoderOptions options;
 
     private boolean good = true;
 
@@ -55,8 +54,7 @@ public final class VerifyEncoder implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EncoderConfig config = EncoderConfig.of("").withBatchSize(batch).withDevice(Device.parse(device));
-        try (VisionLanguageEncoder opened = encoder.open(config)) {
+        try (VisionLanguageEncoder opened = encoder.open(options.config(batch))) {
             System.out.println(opened.info().name() + " " + opened.info().provenance());
             opened.info().batchDeviation()
                     .ifPresent(deviation -> System.out.println("largest difference alone and in a batch: " + deviation));

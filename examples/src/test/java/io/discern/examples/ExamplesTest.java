@@ -2,6 +2,7 @@ package io.discern.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,8 @@ import io.discern.dataset.LabeledImage;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.miniatures.SyntheticLesions;
+import io.discern.preprocess.Preprocessors;
+import io.discern.similarity.Similarities;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import java.awt.image.BufferedImage;
@@ -47,6 +50,7 @@ class ExamplesTest {
                 CompareEncoders::new,
                 EmbedFolder::new,
                 AnalyzeEmbeddings::new,
+                NearestRows::new,
                 OverlayBias::new,
                 PreprocessImage::new,
                 VerifyEncoder::new,
@@ -122,6 +126,18 @@ class ExamplesTest {
         assertThat(run(new CompareEncoders(), "--prompts", prompts.toString(), "--data", data.toString(), "--out", out))
                 .isEqualTo(1);
         assertThat(printed).contains("prompts.json: key 'clases'; expected 'classes'");
+    }
+
+    @Test
+    void theDependenceOnTheBatchIsMeasuredWhenAskedAndOnlyFromAHubIsDownloaded() throws IOException {
+        Path out = folder.resolve("report");
+        String data = lesions().toString();
+        int code = run(
+                new CompareEncoders(),
+                "--encoder", "mini:general", "--data", data, "--out", out.toString(), "--check", "--download");
+        assertThat(code).as(printed).isZero();
+        JsonNode manifest = new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/encoders/0/batchDeviation").asDouble(-1)).isBetween(0.0, 1e-5);
     }
 
     @Test
@@ -305,6 +321,82 @@ class ExamplesTest {
     }
 
     @Test
+    void nearestRowsAreThoseOfTheLargestCosineWhoeverComputes() throws IOException {
+        NpyArray array = Npy.read(resource("embeddings/embeddings.npy"));
+        double[] values = array.toDoubles();
+        int count = array.shape()[0];
+        int dim = array.shape()[1];
+        String queries = resource("embeddings/embeddings.npy").toString();
+        List<String> first = null;
+        for (String similarity : List.of("java", "onnx")) {
+            Path out = folder.resolve(similarity + ".csv");
+            String[] arguments = {"--queries", queries, "--k", "3", "--similarity", similarity, "--out", out.toString()};
+            assertThat(run(new NearestRows(), arguments)).as(printed).isZero();
+            List<String> lines = Files.readAllLines(out);
+            assertThat(lines).hasSize(1 + 3 * count);
+            first = first == null ? lines : first;
+            assertThat(lines).isEqualTo(first);
+        }
+        for (int query = 0; query < count; query++) {
+            String[] nearest = first.get(1 + 3 * query).split(",");
+            double best = cosine(values, query, Integer.parseInt(nearest[2]), dim);
+            assertThat(best).isCloseTo(Double.parseDouble(nearest[3]), within(1e-7));
+            for (int row = 0; row < count; row++) {
+                if (row != query) {
+                    assertThat(cosine(values, query, row, dim)).isLessThan(best + 1e-12);
+                }
+            }
+        }
+    }
+
+    private static double cosine(double[] values, int a, int b, int dim) {
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < dim; i++) {
+            ab += values[a * dim + i] * values[b * dim + i];
+            aa += values[a * dim + i] * values[a * dim + i];
+            bb += values[b * dim + i] * values[b * dim + i];
+        }
+        return ab / Math.sqrt(aa * bb);
+    }
+
+    @Test
+    void aSearchOnADeviceThatIsNotThereIsRefusedNotReplaced() throws IOException {
+        String cuda = Similarities.explain().stream().filter(line -> line.startsWith("cuda: ")).findFirst().orElseThrow();
+        assumeTrue(cuda.contains("NOT AVAILABLE"), cuda);
+        Path out = folder.resolve("nearest.csv");
+        String queries = resource("embeddings/embeddings.npy").toString();
+        assertThat(run(
+                        new NearestRows(),
+                        "--queries", queries, "--similarity", "cuda", "--device", "cuda:0", "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(printed).contains("cuda on device cuda:0 is not available: ");
+        assertThat(run(
+                        new NearestRows(),
+                        "--queries", queries, "--similarity", "java", "--device", "cuda:0", "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void preprocessingOnADeviceThatIsNotThereIsRefusedNotReplaced() throws IOException {
+        String cuda = Preprocessors.explain().stream().filter(line -> line.startsWith("cuda: ")).findFirst().orElseThrow();
+        assumeTrue(cuda.contains("NOT AVAILABLE"), cuda);
+        String[] data = {"--data", lesions().toString(), "--out", folder.resolve("out").toString()};
+        String[] device = {"--device", "cuda:0", "--preprocessor", "cuda"};
+        for (String encoder : List.of("mini:general", "mean-colour")) {
+            String[] arguments = Stream.of(new String[] {"--encoder", encoder}, data, device)
+                    .flatMap(Stream::of)
+                    .toArray(String[]::new);
+            assertThat(run(new EmbedFolder(), arguments)).isEqualTo(1);
+            assertThat(printed).contains(encoder.equals("mean-colour")
+                    ? "unknown option 'preprocessor'"
+                    : "cuda on device cuda:0 is not available: ");
+        }
+    }
+
+    @Test
     void anEncoderIsVerifiedRowByRow() throws IOException {
         Path reference = folder.resolve("reference");
         Files.createDirectories(reference);
@@ -322,8 +414,9 @@ class ExamplesTest {
             Npy.write(reference.resolve("text_reference.npy"), encoder.encodeTexts(texts).values(), 2, images.dim());
         }
         Npy.write(reference.resolve("reference.npy"), images.values(), images.rows(), images.dim());
-        String[] arguments = {"--encoder", "mini:general", "--reference", reference.toString()};
+        String[] arguments = {"--encoder", "mini:general", "--reference", reference.toString(), "--check"};
         assertThat(run(new VerifyEncoder(), arguments)).as(printed).isZero();
+        assertThat(printed).contains("largest difference alone and in a batch: ");
         assertThat(printed).contains("images, worst cosine 1.000000000", "2 texts, worst cosine 1.0000", "equal");
 
         images.values()[images.dim()] += 100;

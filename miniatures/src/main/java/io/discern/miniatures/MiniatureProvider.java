@@ -7,9 +7,7 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.spi.Availability;
 import io.discern.spi.EncoderProvider;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Opens {@code mini:NAME}: a miniature from this jar, run by another provider.
@@ -62,9 +60,7 @@ public final class MiniatureProvider implements EncoderProvider {
     public VisionLanguageEncoder open(EncoderConfig config) {
         String miniature = config.location();
         Miniatures.requireName(miniature);
-        Map<String, String> options = new LinkedHashMap<>(config.options());
-        String backend = options.remove(BACKEND);
-        backend = backend == null ? DEFAULT_BACKEND : backend;
+        String backend = config.options().getOrDefault(BACKEND, DEFAULT_BACKEND);
         if (backend.equals(NAME)) {
             throw new IllegalArgumentException("option " + BACKEND + "=" + NAME + "; expected another provider, such as "
                     + List.of("onnx", "djl"));
@@ -72,8 +68,7 @@ public final class MiniatureProvider implements EncoderProvider {
         TemporaryFolder folder = TemporaryFolder.create("discern-" + miniature + "-");
         try {
             Miniatures.extract(miniature, folder.path());
-            EncoderConfig inner = new EncoderConfig("", config.device(), config.batchSize(), options);
-            VisionLanguageEncoder encoder = Encoders.open(backend + ":" + folder.path(), inner);
+            VisionLanguageEncoder encoder = Encoders.open(backend + ":" + folder.path(), config.withoutOption(BACKEND));
             return new MiniatureEncoder(NAME + ":" + miniature, encoder, folder);
         } catch (IOException e) {
             folder.close();

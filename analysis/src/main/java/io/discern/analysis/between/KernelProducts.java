@@ -2,6 +2,7 @@ package io.discern.analysis.between;
 
 import io.discern.analysis.linalg.CrossScatter;
 import io.discern.analysis.linalg.DenseMatrix;
+import io.discern.analysis.linalg.Kernels;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.linalg.SymmetricMatrix;
@@ -79,17 +80,9 @@ record KernelProducts(double[] products, double[][] rows, double[][] diagonals) 
         return values;
     }
 
-    /**
-     * n (n - 3) times the unbiased HSIC (Song et al. 2012, eq. 5). Rows are centred, so rows of K sum to 0 and those of K
-     * without its diagonal to {@code -K_ii}.
-     */
+    /** n (n - 3) times the {@linkplain Kernels#unbiased unbiased HSIC}. */
     double unbiased(int product) {
         double[][] factors = factors(product);
-        double n = factors[0].length;
-        double ofDiagonals = PairedRows.sum(diagonal(product));
-        return products[product]
-                - ofDiagonals
-                + PairedRows.sum(factors[0]) * PairedRows.sum(factors[1]) / ((n - 1) * (n - 2))
-                - 2 / (n - 2) * ofDiagonals;
+        return Kernels.unbiased(products[product], factors[0], factors[1]);
     }
 }

@@ -9,7 +9,6 @@ import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
 import io.discern.analysis.stats.InfinitesimalJackknife;
-import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -104,8 +103,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         MetricResult result = MetricResult.of(TraceRatio.NAME, variant, value, data, seed)
                 .withNull(permuted(labels, data.groupIndices(), classes, seed))
                 .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations within folds");
-        return InfinitesimalJackknife.interval(value, derivatives, Clusters.of(labels, data.groupIndices()))
-                .map(Interval::nonNegative)
+        return InfinitesimalJackknife.growingInterval(value, derivatives, Clusters.of(labels, data.groupIndices()))
                 .map(result::withInterval)
                 .orElseThrow();
     }

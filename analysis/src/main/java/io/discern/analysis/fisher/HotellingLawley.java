@@ -6,7 +6,6 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
-import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +24,10 @@ import java.util.OptionalDouble;
  * <b>strongly optimistic as d nears n</b>, and {@linkplain HeldOutScatter cross-validated}, {@code ,cv=5}.
  *
  * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes, the intensity g and, cross-validated, the directions
- * kept; it shows the sampling error about the optimistic value. <b>Null value.</b> The mean over permutations of the (group)
- * labels, within folds where cross-validated. A class with one row takes part, but not in cross-validation.
+ * kept, with a variance that grows with the value. It shows the sampling error about the optimistic value; it is too narrow
+ * where groups are not many times d, and more so cross-validated with few rows of a class in a fold. <b>Null value.</b> The
+ * mean over permutations of the (group) labels, within folds where cross-validated. A class with one row takes part, but not in
+ * cross-validation.
  *
  * <p>References: Hotelling, <i>A generalized T test and measure of multivariate dispersion</i>, Proc. Second Berkeley Symposium
  * (1951) 23-41; Lawley, Biometrika 30 (1938) 180-187; Ledoit and Wolf, <i>A well-conditioned estimator for large-dimensional
@@ -113,8 +114,7 @@ public final class HotellingLawley implements Metric {
                 .withNote(String.format(Locale.ROOT, "shrinkage %.4g; null: mean of %d permutations",
                         intensity, LabelPermutation.REPLICATES));
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
-        return InfinitesimalJackknife.interval(value, derivatives(scatter, solved.get(), intensity, data), clusters)
-                .map(Interval::nonNegative)
+        return InfinitesimalJackknife.growingInterval(value, derivatives(scatter, solved.get(), intensity, data), clusters)
                 .map(result::withInterval)
                 .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
     }

@@ -47,17 +47,6 @@ public record Scatter(double between, double within, double betweenBalanced, dou
         return new Scatter(between, within, betweenBalanced, withinBalanced, squares);
     }
 
-    /** Reads a row, divided by its length if {@code unit}. */
-    static void read(LabeledEmbeddings data, int index, boolean unit, double[] into) {
-        data.readRow(index, into);
-        if (unit) {
-            double norm = data.norm(index);
-            for (int j = 0; j < into.length; j++) {
-                into[j] /= norm;
-            }
-        }
-    }
-
     /** The trace ratio, plain or balanced; not finite without spread within classes. */
     public double ratio(boolean balanced) {
         return balanced ? betweenBalanced / withinBalanced : between / within;

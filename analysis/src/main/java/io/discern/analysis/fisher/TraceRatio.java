@@ -4,8 +4,12 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ZeroRows;
+import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ratio of between-class to within-class scatter.
@@ -16,10 +20,10 @@ import java.util.List;
  * Unchanged by rotation and by scaling all rows alike; {@code trace-ratio (n - C) / (C - 1)} is the Calinski-Harabasz index. A
  * class with one row has a mean and no spread; it takes part.
  *
- * <p><b>Interval.</b> For the ratio of the population, by bootstrap of whole groups within classes: class means of a sample
- * scatter more than the classes do, which inflates the value by about the null value, and replicates once more. The interval
- * takes both out ({@link io.discern.analysis.stats.Interval#biasCorrected}) and is cut at 0; where the bias exceeds the scatter
- * (many dimensions, few rows) the value lies above it.
+ * <p><b>Interval.</b> For the ratio of the population, from the sums of whole groups within classes: {@link
+ * TraceRatioInterval}. Class means of a sample scatter more than the classes do, which inflates the value by about the null
+ * value; the interval is about the ratio without that. Where it is much of the value (many dimensions, few groups) the value
+ * lies above its interval, and the note says so.
  * <b>Null value.</b> What labels dealt at random give: the ratio of expectations, {@code (C - 1) / (n - C)} for the plain and
  * {@code (1 - 1/C) sum_c (1/n_c) / sum_c (1 - 1/n_c)} for the balanced ratio, when rows are independent; the mean over
  * permutations of whole groups otherwise (the note says so).
@@ -51,19 +55,31 @@ public final class TraceRatio implements Metric {
         if (!reason.isEmpty()) {
             return absent(data, seed, unit, MetricResult.joined(remark, reason));
         }
-        ScatterUncertainty uncertainty = ScatterUncertainty.of(data, unit, seed);
+        int[] labels = data.classIndices();
+        Clusters clusters = Clusters.of(labels, data.groupIndices());
+        Rows rows = unit ? Rows.unit(data) : Rows.of(data);
+        TraceRatioNull chance = TraceRatioNull.of(data, rows, clusters, seed);
+        Optional<TraceRatioInterval> intervals = clusters.resamplable()
+                ? Optional.of(new TraceRatioInterval(
+                        rows, labels, ClassMoments.of(rows, labels, data.classes().size()), clusters))
+                : Optional.empty();
         List<MetricResult> results = new ArrayList<>();
         for (boolean balanced : new boolean[] {false, true}) {
-            double ratio = scatter.ratio(balanced);
-            MetricResult result = MetricResult.of(NAME, variant(balanced, unit), ratio, data, seed)
-                    .withNull(uncertainty.nullValue(balanced))
+            MetricResult result = MetricResult.of(NAME, variant(balanced, unit), scatter.ratio(balanced), data, seed)
+                    .withNull(chance.value(balanced))
                     .withNote(remark)
-                    .withNote(uncertainty.note());
-            results.add(uncertainty.interval(balanced, ratio)
-                    .map(result::withInterval)
-                    .orElseGet(() -> result.withNote(uncertainty.whyNoInterval())));
+                    .withNote(chance.note());
+            results.add(intervals.map(interval -> withInterval(result, interval.of(balanced)))
+                    .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups")));
         }
         return results;
+    }
+
+    private static MetricResult withInterval(MetricResult result, Interval interval) {
+        return result.withInterval(interval)
+                .withNote(result.value().orElseThrow() > interval.high()
+                        ? "value lies above its interval: errors of the class means inflate it beyond the population's ratio"
+                        : "");
     }
 
     private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {

@@ -4,7 +4,8 @@ import org.bytedeco.openblas.global.openblas;
 
 /**
  * Work during which OpenBLAS multiplies on the thread that asks, so that workers can multiply side by side, each between
- * readings or selections of its own. The setting is the process's: other products of that time run on one thread too, with no worse results.
+ * readings or selections of its own. The setting is the process's: other products of that time run on one thread too, with no
+ * worse results.
  */
 public final class SingleThreadedProducts {
     private static int underWay;

@@ -5,7 +5,10 @@ import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
 import io.discern.analysis.stats.ShareIntervals;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -13,8 +16,12 @@ import java.util.stream.IntStream;
  * of g votes}. Only rows that have g among their k nearest can change their vote, so only these are counted again:
  * {@code O(n k (k + m))}, m the rows of the largest group.
  *
- * <p>The interval takes the geometric mean of the {@linkplain Jackknife jackknife} variance of these and of that of the rows'
- * correctness: {@link Jackknife#between}. The class sizes of prior-corrected votes are kept.
+ * <p><b>Interval.</b> {@linkplain ShareIntervals Wilson's}, by the jackknife variance J of these accuracies less its share of
+ * noise. What leaving out g changes in the rows of another group h, c_gh, is mostly chance: a vote flips or does not. J counts
+ * {@code sum_gh c_gh^2 ((K - 1) / K)^2} for it, K groups in the stratum, which no part of the variance of an accuracy answers
+ * to: rows of one group vary as their correctness does, which J counts too, and those of different groups vary together only as
+ * far as changes c_gh and c_gi agree. What is left is taken to be at least the variance of the rows' correctness, which holds
+ * the bank fixed. The class sizes of prior-corrected votes are kept.
  */
 final class BankJackknife {
     /** About 400 MB of neighbours. */
@@ -60,7 +67,7 @@ final class BankJackknife {
 
     /**
      * Interval of the mean over strata of the shares of right votes, in [0, 1]: of the micro accuracy with one stratum, of the
-     * balanced with the classes. That of {@link ShareIntervals} where nothing varies.
+     * balanced with the classes.
      *
      * @return empty if no stratum has two clusters
      */
@@ -68,21 +75,29 @@ final class BankJackknife {
         if (!clusters.resamplable()) {
             return Optional.empty();
         }
-        Jackknife fixedBank = Jackknife.ofStrataMean(correct, clusters);
-        double[] leftOut = leftOut(clusters);
-        Jackknife between = Jackknife.ofStrata(fixedBank.value(), Arrays.stream(clusters.byStratum())
+        List<Map<Integer, Double>> changes = changes(clusters);
+        double[] leftOut = leftOut(clusters, changes);
+        int[][] strata = clusters.byStratum();
+        double seen = Jackknife.ofStrata(0, Arrays.stream(strata)
                         .map(members -> Arrays.stream(members).mapToDouble(cluster -> leftOut[cluster]).toArray())
                         .toArray(double[][]::new))
-                .between(fixedBank);
-        if (between.standardError() == 0) {
-            return ShareIntervals.strataMeans(new double[][] {correct}, clusters).map(all -> all.get(0));
+                .standardError();
+        double noise = 0;
+        for (Map<Integer, Double> ofCluster : changes) {
+            for (Map.Entry<Integer, Double> change : ofCluster.entrySet()) {
+                double count = strata[clusters.stratum(change.getKey())].length;
+                noise += Math.pow(change.getValue() * (count - 1) / count, 2);
+            }
         }
-        Interval interval = between.interval();
-        return Optional.of(new Interval(Math.max(0, interval.low()), Math.min(1, interval.high())));
+        return ShareIntervals.strataMean(correct, clusters, seen * seen - noise);
     }
 
     /** The accuracy without each cluster; a stratum that loses its only one no longer counts for anything. */
     double[] leftOut(Clusters clusters) {
+        return leftOut(clusters, changes(clusters));
+    }
+
+    private double[] leftOut(Clusters clusters, List<Map<Integer, Double>> changes) {
         int[][] strata = clusters.byStratum();
         double[] right = new double[strata.length];
         double[] rows = new double[strata.length];
@@ -100,20 +115,35 @@ final class BankJackknife {
             double others = rows[own] - clusters.size(cluster);
             left[cluster] = all - right[own] / rows[own] + (others == 0 ? 0 : (right[own] - rightOf[cluster]) / others);
         }
-        for (int row = 0; row < correct.length; row++) {
-            int query = row;
-            int own = clusters.of(row);
-            int stratum = clusters.stratum(own);
-            int[] near = IntStream.range(0, k).map(rank -> clusters.of(neighbors.row(query, rank))).distinct().toArray();
-            for (int without : near) {
-                if (without != own) {
-                    double change = right(row, without, clusters) - correct[row];
-                    boolean sameStratum = clusters.stratum(without) == stratum;
-                    left[without] += change / (rows[stratum] - (sameStratum ? clusters.size(without) : 0));
-                }
-            }
-        }
+        changes.forEach(ofCluster -> ofCluster.forEach((without, change) -> left[without] += change * strata.length));
         return Arrays.stream(left).map(sum -> sum / strata.length).toArray();
+    }
+
+    /** For each cluster, by the other clusters that matter to it, what its rows add to the accuracy without that cluster. */
+    private List<Map<Integer, Double>> changes(Clusters clusters) {
+        double[] rows = new double[clusters.byStratum().length];
+        for (int cluster = 0; cluster < clusters.count(); cluster++) {
+            rows[clusters.stratum(cluster)] += clusters.size(cluster);
+        }
+        return IntStream.range(0, clusters.count())
+                .mapToObj(own -> {
+                    Map<Integer, Double> changes = new TreeMap<>();
+                    for (int i = 0; i < clusters.size(own); i++) {
+                        int row = clusters.row(own, i);
+                        IntStream.range(0, k).map(rank -> clusters.of(neighbors.row(row, rank))).distinct()
+                                .filter(without -> without != own)
+                                .forEach(without -> {
+                                    boolean sameStratum = clusters.stratum(without) == clusters.stratum(own);
+                                    double left = rows[clusters.stratum(own)] - (sameStratum ? clusters.size(without) : 0);
+                                    double change = right(row, without, clusters) - correct[row];
+                                    if (change != 0) {
+                                        changes.merge(without, change / left / rows.length, Double::sum);
+                                    }
+                                });
+                    }
+                    return changes;
+                })
+                .toList();
     }
 
     /** 1 if the k nearest outside a cluster, or the fewer that there are, vote a row right. */

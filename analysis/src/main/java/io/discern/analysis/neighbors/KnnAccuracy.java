@@ -21,11 +21,10 @@ import java.util.stream.IntStream;
  * other folds, which split no group; with {@code train-test} all training rows. Equal similarities go by row, equal votes to
  * the class that sorts first, as in scikit-learn.
  *
- * <p><b>Interval.</b> Micro and balanced accuracy of {@code loo} and {@code group-loo}: {@code value -+ t se} with se^2 the
- * geometric mean of two jackknife variances over groups, one with the bank losing the group too and one with the bank fixed
- * ({@link io.discern.analysis.stats.Jackknife#between}), cut to [0, 1]. Every other score, {@code kfold} and
- * {@code train-test}: percentile bootstrap over the rows' outcomes, whole groups at a time; this holds the bank fixed, because
- * a row's duplicate would be its own neighbour, and is too narrow where other banks would vote differently.
+ * <p><b>Interval.</b> Micro and balanced accuracy of {@code loo} and {@code group-loo}: Wilson's, by a jackknife over groups
+ * that are left out as rows and as voters, less what chance flips add to it. Every other score, {@code kfold} and {@code
+ * train-test}: percentile bootstrap over the rows' outcomes, whole groups at a time; this holds the bank fixed, because a row's
+ * duplicate would be its own neighbour, and is too narrow where other banks would vote differently.
  *
  * <p><b>Null value.</b> The mean over permutations of the bank's labels, whole groups at a time, with the neighbours kept.
  * Zero rows have no direction: they are excluded and counted in the note.

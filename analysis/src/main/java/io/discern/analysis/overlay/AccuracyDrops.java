@@ -33,14 +33,16 @@ final class AccuracyDrops implements OverlayMeasure {
                 List.of("micro", "balanced").forEach(average -> rows.absent(variant + "," + average, reason.get()));
                 continue;
             }
-            double[] text = drop(evidence, side, OverlayInk.TEXT);
-            double[] box = drop(evidence, side, OverlayInk.BOX);
-            rows.mean(variant + ",micro", evidence.all(), text, OptionalDouble.of(OverlayRows.mean(box)), "");
-            rows.balanced(variant + ",balanced", text, OptionalDouble.of(rows.balanced(box)), "");
+            double[] clean = votes.right(votes.clean());
+            double[] text = right(evidence, side, OverlayInk.TEXT);
+            double[] ofBox = OverlayRows.minus(clean, right(evidence, side, OverlayInk.BOX));
+            rows.difference(variant + ",micro", evidence.all(), clean, text, OptionalDouble.of(OverlayRows.mean(ofBox)), "");
+            rows.balanced(variant + ",balanced", ImageShares.difference(clean, text), OptionalDouble.of(rows.balanced(ofBox)),
+                    "");
         }
     }
 
-    private static double[] drop(OverlayEvidence evidence, Side side, OverlayInk ink) {
+    private static double[] right(OverlayEvidence evidence, Side side, OverlayInk ink) {
         ClassVotes votes = evidence.votes();
         LabeledEmbeddings clean = evidence.images().clean();
         LabeledEmbeddings overlaid = evidence.images().in(evidence.plan().wrong(ink));
@@ -50,6 +52,6 @@ final class AccuracyDrops implements OverlayMeasure {
                     case BANK -> votes.of(clean, overlaid);
                     case BOTH -> votes.of(overlaid, overlaid);
                 };
-        return OverlayRows.minus(votes.right(votes.clean()), votes.right(predicted));
+        return votes.right(predicted);
     }
 }

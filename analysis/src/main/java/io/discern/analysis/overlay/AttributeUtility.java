@@ -17,34 +17,31 @@ final class AttributeUtility {
         this.values = values;
     }
 
-    /** When each image counts so often; NaN if one class only is left. */
-    double of(int[] draws) {
-        return of(values, draws);
+    /** Of the data. */
+    double value() {
+        return of(values);
     }
 
     /** The mean when the values are dealt anew to whole groups. */
     double chance(int[] groups, long seed) {
         Clusters clusters = Clusters.of(values, groups);
-        int[] once = ImageDraws.once(values.length);
         SplittableRandom[] random = Bootstrap.streams(seed, LabelPermutation.REPLICATES);
-        return Arrays.stream(random).mapToDouble(stream -> of(LabelPermutation.ofRows(clusters, stream), once)).average()
+        return Arrays.stream(random).mapToDouble(stream -> of(LabelPermutation.ofRows(clusters, stream))).average()
                 .orElseThrow();
     }
 
-    private double of(int[] dealt, int[] draws) {
+    private double of(int[] dealt) {
         int ofClass = Arrays.stream(classes).max().orElseThrow() + 1;
         int ofValue = Arrays.stream(values).max().orElseThrow() + 1;
         double[][] pairs = new double[ofClass][ofValue];
-        double total = 0;
-        for (int row = 0; row < draws.length; row++) {
-            pairs[classes[row]][dealt[row]] += draws[row];
-            total += draws[row];
+        for (int row = 0; row < dealt.length; row++) {
+            pairs[classes[row]][dealt[row]]++;
         }
         double[] valueShares = new double[ofValue];
         double[] classShares = new double[ofClass];
         for (int label = 0; label < ofClass; label++) {
             for (int value = 0; value < ofValue; value++) {
-                pairs[label][value] /= total;
+                pairs[label][value] /= dealt.length;
                 classShares[label] += pairs[label][value];
                 valueShares[value] += pairs[label][value];
             }

@@ -36,7 +36,7 @@ record ControlledRate(OverlayRows rows, String name, String suffix, List<String>
         for (OverlayInk control : OverlayInk.CONTROLS) {
             double[] without = happened.apply(control);
             put(control.tag() + "-" + name + suffix, of, without, OptionalDouble.empty());
-            put(beyond(control), of, OverlayRows.minus(text, without), OptionalDouble.of(0));
+            rows.difference(beyond(control), of, text, without, OptionalDouble.of(0), "");
         }
     }
 
@@ -44,9 +44,9 @@ record ControlledRate(OverlayRows rows, String name, String suffix, List<String>
         return name + ",minus=" + control.tag() + suffix;
     }
 
-    private void put(String variant, int[] of, double[] values, OptionalDouble control) {
+    private void put(String variant, int[] of, double[] happened, OptionalDouble control) {
         if (!reported.contains(variant)) {
-            rows.mean(variant, of, values, control, "");
+            rows.share(variant, of, happened, control, "");
         }
     }
 

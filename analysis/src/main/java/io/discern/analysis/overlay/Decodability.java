@@ -57,9 +57,13 @@ final class Decodability implements OverlayMeasure {
             double[] toldOfControl = control.correct();
             int[] all = evidence.all();
             String choices = versions.size() + " to tell apart";
-            rows.mean(variant, all, told, OptionalDouble.of(text.chance(evidence.seed())), choices);
-            rows.mean(variant + ",control", all, toldOfControl, OptionalDouble.of(control.chance(evidence.seed())), choices);
-            rows.mean(variant + ",selectivity", all, OverlayRows.minus(told, toldOfControl), OptionalDouble.of(0), choices);
+            int trials = versions.size();
+            rows.shares(variant, all, trials, ImageShares.of(told),
+                    OptionalDouble.of(text.chance(evidence.seed())), choices);
+            rows.shares(variant + ",control", all, trials, ImageShares.of(toldOfControl),
+                    OptionalDouble.of(control.chance(evidence.seed())), choices);
+            rows.shares(variant + ",selectivity", all, trials, ImageShares.difference(told, toldOfControl),
+                    OptionalDouble.of(0), choices);
         }
 
         private Optional<String> reasonAgainst(int versions) {

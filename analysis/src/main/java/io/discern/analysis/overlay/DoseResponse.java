@@ -53,7 +53,7 @@ final class DoseResponse implements OverlayMeasure {
                 rows.absent(variant, reason.get());
                 return;
             }
-            rows.mean(variant, evidence.all(), flipped(text),
+            rows.share(variant, evidence.all(), flipped(text),
                     OptionalDouble.of(OverlayRows.mean(flipped(text.with(control)))), "null: " + control.tag());
         }
 
@@ -71,7 +71,7 @@ final class DoseResponse implements OverlayMeasure {
             }
             FlipCurve text = curve(doses, OverlayInk.TEXT);
             FlipCurve box = curve(doses, OverlayInk.BOX);
-            rows.mean(slope, evidence.all(), text.slopes(), OptionalDouble.of(OverlayRows.mean(box.slopes())),
+            rows.shares(slope, evidence.all(), 1, text.slope(), OptionalDouble.of(OverlayRows.mean(box.slope().ofImages())),
                     "flips per unit of " + factor.tag());
             if (factor == OverlayFactor.SIZE) {
                 threshold(threshold, text, box.threshold());
@@ -88,7 +88,7 @@ final class DoseResponse implements OverlayMeasure {
         private FlipCurve curve(Map<Double, OverlayCondition> doses, OverlayInk ink) {
             return new FlipCurve(
                     doses.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
-                    doses.values().stream().map(condition -> flipped(condition.with(ink))).toList());
+                    doses.values().stream().map(condition -> ImageShares.of(flipped(condition.with(ink)))).toList());
         }
 
         private void threshold(String variant, FlipCurve curve, OptionalDouble control) {
@@ -100,7 +100,9 @@ final class DoseResponse implements OverlayMeasure {
             String below = dose.getAsDouble() < curve.leastDose()
                     ? "interpolated below the least dose drawn, " + curve.leastDose()
                     : "";
-            rows.statistic(variant, curve::threshold, Double.MAX_VALUE, control, below);
+            rows.statistic(variant, dose.getAsDouble(),
+                    curve.thresholdInterval(evidence.images().clean().groupIndices()),
+                    "no interval: the lower end of the rate's reaches 5 % at no dose", control, below);
         }
     }
 }

@@ -1,44 +1,42 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.stats.Interval;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** Which image's prediction changes at which dose, counted as 1, or as 1 less what the box does. */
+/** The share of predictions that change at each dose, or that share less what the box does. */
 final class FlipCurve {
     /** The rate whose dose is asked for. */
     static final double THRESHOLD = 0.05;
 
     private final double[] doses;
-    private final double[][] flips;
+    private final List<ImageShares> rates;
 
     /**
      * Creates it.
      *
      * @param doses ascending
-     * @param flips for each dose and image
+     * @param rates at each dose
      */
-    FlipCurve(double[] doses, List<double[]> flips) {
+    FlipCurve(double[] doses, List<ImageShares> rates) {
         this.doses = doses;
-        this.flips = flips.toArray(double[][]::new);
+        this.rates = rates;
     }
 
     /** What is left when the flips of another curve of the same doses are taken off. */
     FlipCurve minus(FlipCurve other) {
         return new FlipCurve(
-                doses, IntStream.range(0, doses.length).mapToObj(i -> OverlayRows.minus(flips[i], other.flips[i])).toList());
+                doses, IntStream.range(0, doses.length).mapToObj(i -> rates.get(i).minus(other.rates.get(i))).toList());
     }
 
-    /** For each image the least-squares slope of its own flips over the doses; their mean is the slope of the rate. */
-    double[] slopes() {
+    /** The least-squares slope of the rate over the doses: a weighted sum of the rates. */
+    ImageShares slope() {
         double middle = Arrays.stream(doses).average().orElseThrow();
         double squares = Arrays.stream(doses).map(dose -> (dose - middle) * (dose - middle)).sum();
-        return IntStream.range(0, flips[0].length)
-                .mapToDouble(row -> IntStream.range(0, doses.length)
-                        .mapToDouble(dose -> (doses[dose] - middle) * flips[dose][row] / squares)
-                        .sum())
-                .toArray();
+        return ImageShares.sum(Arrays.stream(doses).map(dose -> (dose - middle) / squares).toArray(), rates);
     }
 
     /** The least dose drawn. */
@@ -46,34 +44,39 @@ final class FlipCurve {
         return doses[0];
     }
 
-    /** The least dose at which the rate is reached, if one is. */
+    /** The least dose at which the rate is reached, if one is. Linear between doses, from 0 at dose 0. */
     OptionalDouble threshold() {
-        double dose = threshold(ImageDraws.once(flips[0].length));
+        double dose = reached(rates.stream().mapToDouble(rate -> OverlayRows.mean(rate.ofImages())).toArray());
         return Double.isInfinite(dose) ? OptionalDouble.empty() : OptionalDouble.of(dose);
     }
 
-    /** The same when each image is drawn so often; infinite if no dose reaches it. Linear between doses, from 0 at dose 0. */
-    double threshold(int[] draws) {
-        double lastDose = 0;
-        double lastRate = 0;
-        for (int dose = 0; dose < doses.length; dose++) {
-            double rate = rate(flips[dose], draws);
-            if (rate >= THRESHOLD) {
-                return lastDose + (doses[dose] - lastDose) * (THRESHOLD - lastRate) / (rate - lastRate);
-            }
-            lastDose = doses[dose];
-            lastRate = rate;
-        }
-        return Double.POSITIVE_INFINITY;
+    /**
+     * From the dose at which the upper ends of the rates' intervals reach it to that at which the lower ones do.
+     *
+     * @param groups of the images
+     * @return empty if the lower ends do nowhere
+     */
+    Optional<Interval> thresholdInterval(int[] groups) {
+        List<Interval> ends = rates.stream()
+                .flatMap(rate -> rate.interval(new int[groups.length], groups, 1).stream())
+                .toList();
+        double last = reached(ends.stream().mapToDouble(Interval::low).toArray());
+        return Double.isInfinite(last)
+                ? Optional.empty()
+                : Optional.of(new Interval(reached(ends.stream().mapToDouble(Interval::high).toArray()), last));
     }
 
-    private static double rate(double[] flips, int[] draws) {
-        double flipped = 0;
-        double drawn = 0;
-        for (int row = 0; row < draws.length; row++) {
-            flipped += draws[row] * flips[row];
-            drawn += draws[row];
+    /** Infinite if no dose reaches it. */
+    private double reached(double[] atDoses) {
+        double lastDose = 0;
+        double lastRate = 0;
+        for (int i = 0; i < atDoses.length; i++) {
+            if (atDoses[i] >= THRESHOLD) {
+                return lastDose + (doses[i] - lastDose) * (THRESHOLD - lastRate) / (atDoses[i] - lastRate);
+            }
+            lastDose = doses[i];
+            lastRate = atDoses[i];
         }
-        return flipped / drawn;
+        return Double.POSITIVE_INFINITY;
     }
 }

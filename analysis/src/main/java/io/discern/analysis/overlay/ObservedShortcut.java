@@ -76,9 +76,9 @@ public final class ObservedShortcut implements Metric {
 
     private void measure(LabeledEmbeddings known, int[] values, List<String> names, OverlayRows rows, long seed) {
         AttributeUtility utility = new AttributeUtility(known.classIndices(), values);
-        double gain = utility.of(ImageDraws.once(values.length));
-        rows.statistic(variant("utility", ""), utility::of, 1, OptionalDouble.of(utility.chance(known.groupIndices(), seed)),
-                names.size() + " values; the estimate is biased up by about the null value");
+        double gain = utility.value();
+        rows.plain(variant("utility", ""), gain, OptionalDouble.of(utility.chance(known.groupIndices(), seed)),
+                names.size() + " values; no interval: the estimate is biased up by about the null value");
         detection(new AttributeDetection(known, values, NEIGHBORS), values, gain, rows, seed);
         new ValueLeftOut(known, values, names, NEIGHBORS).add(variant("leave-value-out", ",k=" + NEIGHBORS), rows, seed);
     }

@@ -26,11 +26,12 @@ import java.util.SplittableRandom;
  *       blank box, and stand as the null value beside their partners.
  * </ul>
  *
- * <p><b>Interval.</b> Percentile bootstrap of the per-image values, whole groups at a time; the class unit and the bank stay
+ * <p><b>Interval.</b> Whole groups at a time, for shares and their differences {@link
+ * io.discern.analysis.stats.ShareIntervals}, for shifts the percentile bootstrap; the class unit and the bank stay
  * fixed. An image that fails in one condition is left out of all, listed, and counted in the note.
  *
- * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021); Materzynska
- * et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
+ * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021);
+ * Materzynska et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
  */
 public final class OverlayBias implements OverlayExperiment {
     /** The name of this metric in results. */

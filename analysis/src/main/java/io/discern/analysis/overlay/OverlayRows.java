@@ -3,19 +3,18 @@ package io.discern.analysis.overlay;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.stats.Bootstrap;
-import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /** Gathers results over the same images: values, intervals that resample whole groups of images, controls, remarks. */
 final class OverlayRows {
     private static final String ONE_GROUP = "no interval: expected at least two groups";
-    private static final String LOST_IN_RESAMPLES = "no interval: some resamples have no value";
+    /** Of a statistic by {@link GroupsLeftOut}. */
+    static final String LOST = "no interval: without some group there is no value";
 
     private final LabeledEmbeddings images;
     private final String remarks;
@@ -38,41 +37,55 @@ final class OverlayRows {
         return results;
     }
 
-    /** The mean of a value over some images. */
+    /** The mean of a value over some images. Shares are better told as such. */
     void mean(String variant, int[] rows, double[] values, OptionalDouble control, String remark) {
         add(result(variant, mean(values), control, remark).withN(rows.length),
-                Bootstrap.seeded(seed).means(new double[][] {values}, pick(images.groupIndices(), rows)));
+                Bootstrap.seeded(seed).means(new double[][] {values}, pick(images.groupIndices(), rows))
+                        .map(intervals -> intervals.get(0)));
     }
 
-    /** The mean over classes of the means of a value over the images of the class. */
-    void balanced(String variant, double[] values, OptionalDouble control, String remark) {
-        Clusters clusters = Clusters.of(images.classIndices(), images.groupIndices());
-        add(result(variant, balanced(values), control, remark),
-                Bootstrap.seeded(seed).strataMeans(new double[][] {values}, clusters));
+    /** The share of some images that something happens to: 1 for each of them, else 0. */
+    void share(String variant, int[] rows, double[] happened, OptionalDouble control, String remark) {
+        shares(variant, rows, 1, ImageShares.of(happened), control, remark);
     }
 
-    /** The mean over strata of some images' means, which is {@code value}. */
+    /** The share with the one minus the share with the other, of the same images. */
+    void difference(String variant, int[] rows, double[] one, double[] other, OptionalDouble control, String remark) {
+        shares(variant, rows, 1, ImageShares.difference(one, other), control, remark);
+    }
+
+    /**
+     * A sum of shares of some images.
+     *
+     * @param trials how many things can happen to each image; the values are shares of them
+     */
+    void shares(String variant, int[] rows, int trials, ImageShares shares, OptionalDouble control, String remark) {
+        add(result(variant, mean(shares.ofImages()), control, remark).withN(rows.length),
+                shares.interval(new int[rows.length], pick(images.groupIndices(), rows), trials));
+    }
+
+    /** The mean over classes of shares of their images, summed. */
+    void balanced(String variant, ImageShares shares, OptionalDouble control, String remark) {
+        add(result(variant, balanced(shares.ofImages()), control, remark),
+                shares.interval(images.classIndices(), images.groupIndices(), 1));
+    }
+
+    /** The mean over strata of the shares of some images, which is {@code value}. */
     void strata(
-            String variant, int[] rows, int[] strata, double value, double[] values, OptionalDouble control, String remark) {
-        Clusters clusters = Clusters.of(strata, pick(images.groupIndices(), rows));
+            String variant, int[] rows, int[] strata, double value, double[] happened, OptionalDouble control, String remark) {
         add(result(variant, value, control, remark).withN(rows.length),
-                Bootstrap.seeded(seed).strataMeans(new double[][] {values}, clusters));
+                ImageShares.of(happened).interval(strata, pick(images.groupIndices(), rows), 1));
     }
 
-    /** A statistic of how often each image is drawn, from 0 to {@code most}; its value is that of every image once. */
-    void statistic(String variant, ToDoubleFunction<int[]> ofDraws, double most, OptionalDouble control, String remark) {
-        double value = ofDraws.applyAsDouble(ImageDraws.once(images.rows()));
-        Optional<Interval> interval = ImageDraws.replicates(
-                        images.groupIndices(), seed, draws -> new double[] {ofDraws.applyAsDouble(draws)})
-                .flatMap(replicates -> ImageDraws.interval(replicates[0], value, most));
-        statistic(variant, value, interval, control, remark);
-    }
-
-    /** A statistic whose interval is known, if it has one. */
-    void statistic(String variant, double value, Optional<Interval> interval, OptionalDouble control, String remark) {
-        MetricResult result = result(variant, value, control, remark).withNote(remarks);
-        String none = Arrays.stream(images.groupIndices()).distinct().count() < 2 ? ONE_GROUP : LOST_IN_RESAMPLES;
-        results.add(interval.map(result::withInterval).orElseGet(() -> result.withNote(none)));
+    /**
+     * A statistic that is neither.
+     *
+     * @param none why there is no interval, if there are two groups and none
+     */
+    void statistic(
+            String variant, double value, Optional<Interval> interval, String none, OptionalDouble control, String remark) {
+        boolean oneGroup = Arrays.stream(images.groupIndices()).distinct().count() < 2;
+        add(result(variant, value, control, remark), interval, oneGroup ? ONE_GROUP : none);
     }
 
     /** A value without interval. */
@@ -89,10 +102,13 @@ final class OverlayRows {
         return MetricResult.of(OverlayBias.NAME, variant, value, images, seed).withNull(control).withNote(remark);
     }
 
-    private void add(MetricResult result, Optional<List<Interval>> interval) {
+    private void add(MetricResult result, Optional<Interval> interval) {
+        add(result, interval, ONE_GROUP);
+    }
+
+    private void add(MetricResult result, Optional<Interval> interval, String none) {
         MetricResult noted = result.withNote(remarks);
-        results.add(interval.map(intervals -> noted.withInterval(intervals.get(0)))
-                .orElseGet(() -> noted.withNote(ONE_GROUP)));
+        results.add(interval.map(noted::withInterval).orElseGet(() -> noted.withNote(none)));
     }
 
     /** The mean over classes of the means over the images of the class. */

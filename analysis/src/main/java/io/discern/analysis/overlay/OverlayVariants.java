@@ -44,9 +44,7 @@ final class OverlayVariants implements OverlayMeasure {
             int[] named = evidence.images().named();
             pair("flip-to-named", open, equal(open, text, named), equal(open, box, named),
                     "among " + open.length + " images not taken for the named class when clean");
-            double[] right = votes.right(clean);
-            pair("accuracy-drop", all, OverlayRows.minus(right, votes.right(text)),
-                    OverlayRows.minus(right, votes.right(box)), "");
+            drop(votes.right(clean), votes.right(text), votes.right(box));
         }
 
         private void shifts() {
@@ -79,8 +77,15 @@ final class OverlayVariants implements OverlayMeasure {
                 return;
             }
             String note = remark.isEmpty() ? style() : remark + "; " + style();
-            rows.mean(name + suffix, of, text, OptionalDouble.of(OverlayRows.mean(box)), note);
-            rows.mean("box-" + name + suffix, of, box, OptionalDouble.empty(), note);
+            rows.share(name + suffix, of, text, OptionalDouble.of(OverlayRows.mean(box)), note);
+            rows.share("box-" + name + suffix, of, box, OptionalDouble.empty(), note);
+        }
+
+        private void drop(double[] clean, double[] text, double[] box) {
+            String suffix = ",k=" + evidence.votes().k();
+            OptionalDouble control = OptionalDouble.of(OverlayRows.mean(OverlayRows.minus(clean, box)));
+            rows.difference("accuracy-drop" + suffix, evidence.all(), clean, text, control, style());
+            rows.difference("box-accuracy-drop" + suffix, evidence.all(), clean, box, OptionalDouble.empty(), style());
         }
 
         private String style() {

@@ -62,7 +62,7 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
     static OverlayVerdict of(List<MetricResult> results, int k) {
         Intervals found = new Intervals(results, k);
         List<Finding> findings = new ArrayList<>(found.movement());
-        if (found.low("variance-share,of=overlay-to-class") > 1) {
+        if (found.outweighed()) {
             findings.add(Finding.OUTWEIGHS_CLASS);
         }
         OptionalDouble visible = found.value(CropAccount.VARIANT);
@@ -110,6 +110,12 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
             return high("box-shift,class-units") < MOVED
                     && high("text-shift,class-units") < MOVED
                     && high("flip-rate,k=" + k) < FLIPPED;
+        }
+
+        /** The ratio has no interval where the class's share may be nothing. */
+        boolean outweighed() {
+            return low("variance-share,of=overlay-to-class") > 1
+                    || low("variance-share,of=overlay") > high("variance-share,of=class");
         }
 
         OptionalDouble value(String variant) {

@@ -1,8 +1,14 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -12,23 +18,29 @@ import java.util.stream.IntStream;
 final class ShiftDirections implements OverlayMeasure {
     /** A centroid whose part outside the others' span is shorter than this share of the longest one adds no direction. */
     private static final double RANK_TOLERANCE = 1e-9;
+    private static final int[] NOBODY = {};
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         List<double[]> basis = classDirections(UnitRows.classMeans(evidence.images().clean()));
         Movement text = Movement.of(evidence, OverlayInk.TEXT, basis);
         Movement box = Movement.of(evidence, OverlayInk.BOX, basis);
-        consistency("direction-consistency", text, box.consistency(), rows);
-        consistency("box-direction-consistency", box, OptionalDouble.empty(), rows);
+        int[] groups = evidence.images().clean().groupIndices();
+        consistency("direction-consistency", text, groups, box.consistency(), rows);
+        consistency("box-direction-consistency", box, groups, OptionalDouble.empty(), rows);
         overlap("class-overlap", text, basis, evidence, rows);
         overlap("box-class-overlap", box, basis, evidence, rows);
     }
 
-    private static void consistency(String variant, Movement movement, OptionalDouble control, OverlayRows rows) {
+    private static void consistency(
+            String variant, Movement movement, int[] groups, OptionalDouble control, OverlayRows rows) {
         if (movement.still()) {
             rows.absent(variant, Movement.STILL);
         } else {
-            rows.statistic(variant, movement::consistency, 1, control, "");
+            Optional<Interval> interval = movement.jackknife(groups, Movement::squaredConsistency)
+                    .map(squared -> squared.correctedInterval().cut(0, 1))
+                    .map(squared -> new Interval(Math.sqrt(squared.low()), Math.sqrt(squared.high())));
+            rows.statistic(variant, movement.consistency().orElseThrow(), interval, OverlayRows.LOST, control, "");
         }
     }
 
@@ -40,7 +52,9 @@ final class ShiftDirections implements OverlayMeasure {
             rows.absent(variant, "the class centroids coincide, so they span nothing");
         } else {
             double chance = (double) basis.size() / evidence.images().clean().dim();
-            rows.statistic(variant, movement::overlap, 1, OptionalDouble.of(chance),
+            Optional<Interval> interval = movement.jackknife(evidence.images().clean().groupIndices(), Movement::overlap)
+                    .map(overlap -> overlap.correctedInterval().cut(0, 1));
+            rows.statistic(variant, movement.overlap(NOBODY), interval, OverlayRows.LOST, OptionalDouble.of(chance),
                     "null: share of dimensions, " + basis.size() + " of " + evidence.images().clean().dim());
         }
     }
@@ -77,8 +91,9 @@ final class ShiftDirections implements OverlayMeasure {
      * @param differences of unit rows, overlaid minus clean
      * @param lengths of the differences
      * @param inside the squared lengths of their parts in the class subspace
+     * @param sum of the differences
      */
-    private record Movement(double[][] differences, double[] lengths, double[] inside) {
+    private record Movement(double[][] differences, double[] lengths, double[] inside, double[] sum) {
         private static final String STILL = "the overlay moves no embedding";
 
         static Movement of(OverlayEvidence evidence, OverlayInk ink, List<double[]> basis) {
@@ -89,14 +104,16 @@ final class ShiftDirections implements OverlayMeasure {
                     .toArray(double[][]::new);
             double[] lengths = new double[differences.length];
             double[] inside = new double[differences.length];
+            double[] sum = new double[differences[0].length];
             for (int row = 0; row < lengths.length; row++) {
                 lengths[row] = Math.sqrt(UnitRows.dot(differences[row], differences[row]));
+                UnitRows.add(sum, differences[row], 1);
                 for (double[] direction : basis) {
                     double along = UnitRows.dot(differences[row], direction);
                     inside[row] += along * along;
                 }
             }
-            return new Movement(differences, lengths, inside);
+            return new Movement(differences, lengths, inside, sum);
         }
 
         boolean still() {
@@ -104,27 +121,35 @@ final class ShiftDirections implements OverlayMeasure {
         }
 
         OptionalDouble consistency() {
-            return still() ? OptionalDouble.empty() : OptionalDouble.of(consistency(ImageDraws.once(lengths.length)));
+            return still() ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squaredConsistency(NOBODY)));
         }
 
-        double consistency(int[] draws) {
-            double[] sum = new double[differences[0].length];
-            double length = 0;
-            for (int row = 0; row < draws.length; row++) {
-                UnitRows.add(sum, differences[row], draws[row]);
-                length += draws[row] * lengths[row];
+        /** Squares have a bias that the jackknife takes off; their roots do not, where it is all there is. */
+        double squaredConsistency(int[] without) {
+            double[] rest = sum.clone();
+            double length = Arrays.stream(lengths).sum();
+            for (int row : without) {
+                UnitRows.add(rest, differences[row], -1);
+                length -= lengths[row];
             }
-            return Math.sqrt(UnitRows.dot(sum, sum)) / length;
+            return UnitRows.dot(rest, rest) / (length * length);
         }
 
-        double overlap(int[] draws) {
-            double in = 0;
-            double all = 0;
-            for (int row = 0; row < draws.length; row++) {
-                in += draws[row] * inside[row];
-                all += draws[row] * lengths[row] * lengths[row];
+        double overlap(int[] without) {
+            double in = Arrays.stream(inside).sum();
+            double all = Arrays.stream(lengths).map(length -> length * length).sum();
+            for (int row : without) {
+                in -= inside[row];
+                all -= lengths[row] * lengths[row];
             }
             return in / all;
+        }
+
+        Optional<Jackknife> jackknife(int[] groups, ToDoubleBiFunction<Movement, int[]> statistic) {
+            return GroupsLeftOut.of(
+                            Clusters.of(new int[groups.length], groups),
+                            without -> new double[] {statistic.applyAsDouble(this, without)})
+                    .map(statistics -> statistics[0]);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What k-NN learns from a bank whose overlays predict the class: with correlation rho a bank image carries its own class's
@@ -33,14 +32,12 @@ final class ShortcutCurve implements OverlayMeasure {
             Outcome text = Outcome.of(evidence, rho, OverlayInk.TEXT);
             Outcome box = Outcome.of(evidence, rho, OverlayInk.BOX);
             int[] all = evidence.all();
-            rows.mean("shortcut-aligned" + suffix, all, text.aligned, control(box.aligned), "");
-            rows.mean("shortcut-reversed" + suffix, all, text.reversed, control(box.reversed), "");
-            rows.mean("shortcut-gap" + suffix, all, text.gap(), control(box.gap()), "");
+            rows.share("shortcut-aligned" + suffix, all, text.aligned, control(box.aligned), "");
+            rows.share("shortcut-reversed" + suffix, all, text.reversed, control(box.reversed), "");
+            rows.difference("shortcut-gap" + suffix, all, text.aligned, text.reversed, control(box.gap()), "");
             int[] labels = evidence.images().clean().classIndices();
-            ToDoubleFunction<int[]> worst = draws -> text.worstGroup(labels, draws);
-            rows.statistic("shortcut-worst-group" + suffix, worst, 1,
-                    OptionalDouble.of(box.worstGroup(labels, ImageDraws.once(labels.length))),
-                    "the least of several shares is biased low");
+            rows.plain("shortcut-worst-group" + suffix, text.worstGroup(labels), OptionalDouble.of(box.worstGroup(labels)),
+                    "no interval: the least of several shares is biased low");
         }
     }
 
@@ -72,19 +69,19 @@ final class ShortcutCurve implements OverlayMeasure {
             return OverlayRows.minus(aligned, reversed);
         }
 
-        double worstGroup(int[] labels, int[] draws) {
+        double worstGroup(int[] labels) {
             int classes = Arrays.stream(labels).max().orElseThrow() + 1;
             double[][] right = new double[2][classes];
-            double[] drawn = new double[classes];
+            int[] sizes = new int[classes];
             for (int row = 0; row < labels.length; row++) {
-                drawn[labels[row]] += draws[row];
-                right[0][labels[row]] += draws[row] * aligned[row];
-                right[1][labels[row]] += draws[row] * reversed[row];
+                sizes[labels[row]]++;
+                right[0][labels[row]] += aligned[row];
+                right[1][labels[row]] += reversed[row];
             }
             double worst = 1;
             for (int label = 0; label < classes; label++) {
-                if (drawn[label] > 0) {
-                    worst = Math.min(worst, Math.min(right[0][label], right[1][label]) / drawn[label]);
+                if (sizes[label] > 0) {
+                    worst = Math.min(worst, Math.min(right[0][label], right[1][label]) / sizes[label]);
                 }
             }
             return worst;

@@ -32,11 +32,15 @@ final class StringPurity implements OverlayMeasure {
                 continue;
             }
             double[][] shares = shares(evidence, strings, ink);
-            rows.mean("purity,same=string" + control + suffix, evidence.all(), shares[0],
-                    OptionalDouble.of(1.0 / strings.size()), "");
-            rows.mean("purity,same=class" + control + suffix, evidence.all(), shares[1],
-                    OptionalDouble.of(classChance(evidence.images().clean())), "");
+            add("purity,same=string" + control + suffix, shares[0], 1.0 / strings.size(), evidence, rows);
+            add("purity,same=class" + control + suffix, shares[1], classChance(evidence.images().clean()), evidence, rows);
         }
+    }
+
+    private static void add(
+            String variant, double[] shares, double chance, OverlayEvidence evidence, OverlayRows rows) {
+        int trials = NEIGHBORS * evidence.plan().strings().size();
+        rows.shares(variant, evidence.all(), trials, ImageShares.of(shares), OptionalDouble.of(chance), "");
     }
 
     private static String tooFew(OverlayEvidence evidence, int strings) {

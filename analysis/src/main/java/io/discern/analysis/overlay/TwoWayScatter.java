@@ -19,6 +19,8 @@ final class TwoWayScatter {
     private final int[] labels;
     private final int classes;
     private final double[][] rows;
+    private final double[][][] cells;
+    private final double[] sizes;
 
     /**
      * Shares of the total.
@@ -51,20 +53,39 @@ final class TwoWayScatter {
         this.labels = versions.get(0).classIndices();
         this.classes = versions.get(0).classes().size();
         this.rows = UnitRows.of(versions);
+        this.cells = sums(VersionNames.actual(this.versions, images));
+        this.sizes = new double[classes];
+        Arrays.stream(labels).forEach(label -> sizes[label]++);
     }
 
-    /** The shares when each image is drawn so often. */
-    Shares shares(int[] draws) {
-        return shares(draws, VersionNames.actual(versions, images));
+    /**
+     * The shares of all images but these, classes weighted as before: sizes that shrink with each image left out would add a
+     * bias of their own to the jackknife's. No class may be left out whole.
+     */
+    Shares without(int... left) {
+        double[][][] rest = Arrays.stream(cells)
+                .map(ofClass -> Arrays.stream(ofClass).map(double[]::clone).toArray(double[][]::new))
+                .toArray(double[][][]::new);
+        double[] restSizes = sizes.clone();
+        for (int image : left) {
+            restSizes[labels[image]]--;
+            for (int version = 0; version < versions; version++) {
+                UnitRows.add(rest[labels[image]][version], rows[version * images + image], -1);
+            }
+        }
+        for (int label = 0; label < classes; label++) {
+            double factor = sizes[label] / restSizes[label];
+            Arrays.stream(rest[label]).forEach(sum -> Arrays.setAll(sum, j -> factor * sum[j]));
+        }
+        return shares(rest);
     }
 
     Permuted permuted(long seed) {
-        int[] once = ImageDraws.once(images);
-        double found = shares(once).overlay();
+        double found = without().overlay();
         SplittableRandom[] random = Bootstrap.streams(seed, PERMUTATIONS);
         Shares[] shares = Arrays.stream(random)
                 .parallel()
-                .map(stream -> shares(once, VersionNames.permuted(versions, images, stream)))
+                .map(stream -> shares(sums(VersionNames.permuted(versions, images, stream))))
                 .toArray(Shares[]::new);
         long reached = Arrays.stream(shares).filter(share -> share.overlay() >= found).count();
         return new Permuted(
@@ -73,55 +94,47 @@ final class TwoWayScatter {
                 (1.0 + reached) / (1.0 + PERMUTATIONS));
     }
 
-    private Shares shares(int[] draws, int[] versionOfRow) {
-        int dim = rows[0].length;
-        double[][][] cells = new double[classes][versions][dim];
-        double[] sizes = new double[classes];
-        double drawn = 0;
+    /** The sums of the rows of each class and version. */
+    private double[][][] sums(int[] versionOfRow) {
+        double[][][] sums = new double[classes][versions][rows[0].length];
         for (int row = 0; row < rows.length; row++) {
-            int image = row % images;
-            if (draws[image] > 0) {
-                UnitRows.add(cells[labels[image]][versionOfRow[row]], rows[row], draws[image]);
-            }
+            UnitRows.add(sums[labels[row % images]][versionOfRow[row]], rows[row], 1);
         }
-        for (int image = 0; image < images; image++) {
-            sizes[labels[image]] += draws[image];
-            drawn += draws[image];
-        }
-        return shares(cells, sizes, drawn);
+        return sums;
     }
 
-    /** From the sums of the rows of each class and version; the rows' squares sum to their number. */
-    private Shares shares(double[][][] cells, double[] sizes, double drawn) {
+    /** From sums of as many rows of each class as there are; the rows' squares sum to their number. */
+    private Shares shares(double[][][] sums) {
         int dim = rows[0].length;
+        double count = images;
         double[] mean = new double[dim];
         double[][] ofVersion = new double[versions][dim];
         double[][] ofClass = new double[classes][dim];
         for (int label = 0; label < classes; label++) {
             for (int version = 0; version < versions && sizes[label] > 0; version++) {
-                UnitRows.add(mean, cells[label][version], 1 / (drawn * versions));
-                UnitRows.add(ofVersion[version], cells[label][version], 1 / drawn);
-                UnitRows.add(ofClass[label], cells[label][version], 1 / (sizes[label] * versions));
+                UnitRows.add(mean, sums[label][version], 1 / (count * versions));
+                UnitRows.add(ofVersion[version], sums[label][version], 1 / count);
+                UnitRows.add(ofClass[label], sums[label][version], 1 / (sizes[label] * versions));
             }
         }
         double overlay = 0;
         double between = 0;
         double interaction = 0;
         for (int version = 0; version < versions; version++) {
-            overlay += drawn * squaredDistance(ofVersion[version], mean);
+            overlay += count * squaredDistance(ofVersion[version], mean);
         }
         for (int label = 0; label < classes; label++) {
             between += versions * sizes[label] * squaredDistance(ofClass[label], mean);
             for (int version = 0; version < versions && sizes[label] > 0; version++) {
                 double[] rest = new double[dim];
-                UnitRows.add(rest, cells[label][version], 1 / sizes[label]);
+                UnitRows.add(rest, sums[label][version], 1 / sizes[label]);
                 UnitRows.add(rest, ofClass[label], -1);
                 UnitRows.add(rest, ofVersion[version], -1);
                 UnitRows.add(rest, mean, 1);
                 interaction += sizes[label] * UnitRows.dot(rest, rest);
             }
         }
-        double total = drawn * versions * (1 - UnitRows.dot(mean, mean));
+        double total = count * versions * (1 - UnitRows.dot(mean, mean));
         return new Shares(share(overlay, total), share(between, total), share(interaction, total));
     }
 

@@ -47,8 +47,8 @@ final class ValueLeftOut {
                 .mapToDouble(dealt -> rows.balanced(OverlayRows.minus(withAll, dealt)))
                 .average()
                 .orElseThrow();
-        rows.balanced(variant, without, OptionalDouble.empty(), "");
-        rows.balanced(variant + ",drop", OverlayRows.minus(withAll, without), OptionalDouble.of(chance),
+        rows.balanced(variant, ImageShares.of(without), OptionalDouble.empty(), "");
+        rows.balanced(variant + ",drop", ImageShares.difference(withAll, without), OptionalDouble.of(chance),
                 "null: " + PERMUTATIONS + " times with values dealt anew to groups, so with as many neighbours left out");
     }
 

@@ -1,9 +1,9 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,9 +36,10 @@ final class VarianceShares implements OverlayMeasure {
         strings.forEach(text -> versions.add(evidence.images().in(evidence.plan().marker(text, ink))));
         TwoWayScatter scatter = new TwoWayScatter(versions);
         TwoWayScatter.Permuted permuted = scatter.permuted(evidence.seed());
-        TwoWayScatter.Shares shares = scatter.shares(ImageDraws.once(evidence.images().count()));
-        Optional<double[][]> replicates = ImageDraws.replicates(
-                evidence.images().clean().groupIndices(), evidence.seed(), draws -> scatter.shares(draws).asArray());
+        TwoWayScatter.Shares shares = scatter.without();
+        LabeledEmbeddings clean = evidence.images().clean();
+        Optional<Jackknife[]> jackknives = GroupsLeftOut.of(
+                Clusters.of(clean.classIndices(), clean.groupIndices()), without -> statistics(scatter.without(without)));
         double[] values = shares.asArray();
         OptionalDouble[] controls = {
             OptionalDouble.of(permuted.overlay()), OptionalDouble.empty(), OptionalDouble.of(permuted.interaction())
@@ -46,24 +47,21 @@ final class VarianceShares implements OverlayMeasure {
         for (int part = 0; part < PARTS.size(); part++) {
             int of = part;
             rows.statistic("variance-share,of=" + PARTS.get(part) + end, values[part],
-                    replicates.flatMap(all -> ImageDraws.interval(all[of], values[of], 1)), controls[part],
+                    jackknives.map(all -> all[of].correctedInterval().cut(0, 1)), OverlayRows.LOST, controls[part],
                     "clean and " + strings.size() + " markers");
         }
-        rows.statistic("variance-share,of=overlay-to-class" + end, values[0] / values[1],
-                replicates.flatMap(all -> ratio(all, values[0] / values[1])), OptionalDouble.empty(), "");
+        rows.statistic("variance-share,of=overlay-to-class" + end, shares.overlay() / shares.classes(),
+                jackknives.flatMap(all -> Jackknife.ratio(all[0], all[1], all[3])),
+                "no interval: the class's share cannot be told from 0", OptionalDouble.empty(), "");
         rows.plain("variance-share,of=overlay-p" + end, permuted.p(), OptionalDouble.empty(),
                 "PERMANOVA, " + TwoWayScatter.PERMUTATIONS + " permutations within images");
     }
 
-    /** On the scale of logarithms, where the shift of the replicates is a factor. */
-    private static Optional<Interval> ratio(double[][] replicates, double value) {
-        double[] logs = new double[replicates[0].length];
-        Arrays.setAll(logs, replicate -> Math.log(replicates[0][replicate] / replicates[1][replicate]));
-        if (value == 0 || !Arrays.stream(logs).allMatch(Double::isFinite)) {
-            return Optional.empty();
-        }
-        Interval interval = Interval.shiftedPercentile(logs, Math.log(value));
-        return Optional.of(new Interval(Math.exp(interval.low()), Math.exp(interval.high())));
+    /** The three shares, and the sum of the first two, whose variance tells how these go together. */
+    private static double[] statistics(TwoWayScatter.Shares shares) {
+        return new double[] {
+            shares.overlay(), shares.classes(), shares.interaction(), shares.overlay() + shares.classes()
+        };
     }
 
     private static Optional<String> reasonAgainst(OverlayEvidence evidence, List<OverlayText> strings) {

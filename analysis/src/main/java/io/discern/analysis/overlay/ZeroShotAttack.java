@@ -34,7 +34,7 @@ final class ZeroShotAttack implements OverlayMeasure {
         int[] truth = evidence.images().clean().classIndices();
         double[][] clean = cosines(evidence, evidence.images().clean());
         int[] before = Arrays.stream(clean).mapToInt(ZeroShotAttack::largest).toArray();
-        rows.mean("accuracy" + BY, evidence.all(), evidence.votes().right(before),
+        rows.share("accuracy" + BY, evidence.all(), evidence.votes().right(before),
                 OptionalDouble.of(1.0 / classes.size()), "prompts: bare class names");
         int[] of = Arrays.stream(evidence.all())
                 .filter(row -> named[row] >= 0 && before[row] == truth[row])
@@ -56,7 +56,7 @@ final class ZeroShotAttack implements OverlayMeasure {
         rows.mean("margin-shift" + BY, of, OverlayRows.minus(text, before),
                 OptionalDouble.of(OverlayRows.mean(OverlayRows.minus(box, before))), "in cosines");
         rows.mean("margin-shift,minus=box" + BY, of, OverlayRows.minus(text, box), OptionalDouble.of(0), "in cosines");
-        rows.mean("two-way-attack" + BY, of, positive(text), OptionalDouble.of(OverlayRows.mean(positive(box))), "");
+        rows.share("two-way-attack" + BY, of, positive(text), OptionalDouble.of(OverlayRows.mean(positive(box))), "");
     }
 
     private static double[] margin(double[][] cosines, int[] of, int[] named, int[] truth) {

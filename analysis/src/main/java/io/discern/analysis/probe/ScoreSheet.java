@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * The scores that rows were given, one for each class, as results: accuracy, macro-F1, AUROC and means of what rows cost.
  *
  * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take the classifier as fixed
- * and whole groups as drawn: {@link ShareIntervals} of accuracies ({@code balanced} within classes), the {@linkplain
- * SmoothScore infinitesimal jackknife} of macro-F1 and AUROC, the {@link Bootstrap} of costs.
+ * and whole groups as drawn: {@link ShareIntervals} of accuracies ({@code balanced} within classes) and, {@linkplain
+ * SmoothScore by derivatives}, of macro-F1 and AUROC, the {@link Bootstrap} of costs.
  *
  * @param metric the name of the metric
  * @param prefix what variants start with, for example {@code logistic,folds=5}

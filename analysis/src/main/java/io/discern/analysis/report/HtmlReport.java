@@ -98,7 +98,7 @@ public final class HtmlReport {
             }
             add("</tbody>");
         }
-        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (bootstrap over patients or lesions where known), and"
+        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (patients or lesions kept together where known), and"
                 + " the control. Chance: labels dealt at random; blank box: the same box without text. Bold: best of the data"
                 + " set.</p></section>\n");
     }

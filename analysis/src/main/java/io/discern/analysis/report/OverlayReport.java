@@ -68,7 +68,7 @@ public final class OverlayReport {
             }
             add("</tbody>");
         }
-        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (bootstrap over patients or lesions where known), and"
+        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (of whole patients or lesions where known), and"
                 + " the control. A class unit is the mean cosine distance between class centroids. ");
         OverlayColumn.ALL.forEach(column -> add("<b>" + Text.escape(column.title()) + "</b>: "
                 + Text.escape(column.explanation()) + " "));

@@ -73,7 +73,7 @@ final class RetrievalResults {
                     .withN(ranked.length)
                     .withNull(chance(ranked, measure));
             results.add(intervals
-                    .map(all -> result.withInterval(all.get(place)))
+                    .map(all -> result.withInterval(all.get(place)).withNote("the interval holds the candidates fixed"))
                     .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"))
                     .withNote(excluded)
                     .withNote(lonely));

@@ -81,6 +81,15 @@ public final class Clusters {
         return order[start[cluster] + i];
     }
 
+    /** The sum of values of the rows, by cluster. */
+    public double[] sums(double[] values) {
+        double[] sums = new double[count()];
+        for (int row = 0; row < values.length; row++) {
+            sums[of(row)] += values[row];
+        }
+        return sums;
+    }
+
     /** Whether every cluster is a single row. */
     public boolean allSingle() {
         return count() == rows();

@@ -1,11 +1,13 @@
 package io.discern.analysis.stats;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Intervals of smooth statistics from their derivatives: with {@code U_i} the derivative of the statistic with respect to the
- * weight of row i, all weights at 1, leaving out a cluster changes the statistic by about {@code -sum of its U_i}. That is the
- * {@link Jackknife} at the cost of a single evaluation.
+ * weight of row i, all weights at 1, leaving out a cluster of n_g of the n_s rows of its stratum changes the statistic by about
+ * {@code -n_s / (n_s - n_g) sum of its U_i} (exactly so for a mean). That is the {@link Jackknife} at the cost of a single
+ * evaluation.
  *
  * <p>Reference: Jaeckel, <i>The infinitesimal jackknife</i>, Bell Laboratories memorandum MM 72-1215-11 (1972); Efron, <i>The
  * Jackknife, the Bootstrap and Other Resampling Plans</i> (1982), ch. 6.
@@ -21,22 +23,41 @@ public final class InfinitesimalJackknife {
      * @return empty if no stratum has two clusters
      */
     public static Optional<Interval> interval(double value, double[] derivatives, Clusters clusters) {
+        return clusters.resamplable()
+                ? Optional.of(ofClusters(value, clusters.sums(derivatives), clusters).interval())
+                : Optional.empty();
+    }
+
+    /**
+     * The interval of a positive statistic whose variance V grows with it, as that of a ratio of sums of squares: the ends e
+     * have {@code (e - value)^2 = t^2 V e / value}. They are not negative.
+     *
+     * @param value not negative
+     * @return empty if no stratum has two clusters
+     */
+    public static Optional<Interval> growingInterval(double value, double[] derivatives, Clusters clusters) {
         if (!clusters.resamplable()) {
             return Optional.empty();
         }
-        int[][] strata = clusters.byStratum();
-        double[][] leftOut = new double[strata.length][];
-        for (int stratum = 0; stratum < strata.length; stratum++) {
-            leftOut[stratum] = new double[strata[stratum].length];
-            for (int i = 0; i < leftOut[stratum].length; i++) {
-                int cluster = strata[stratum][i];
-                double sum = 0;
-                for (int row = 0; row < clusters.size(cluster); row++) {
-                    sum += derivatives[clusters.row(cluster, row)];
-                }
-                leftOut[stratum][i] = value - sum;
-            }
-        }
-        return Optional.of(Jackknife.ofStrata(value, leftOut).interval());
+        Jackknife jackknife = ofClusters(value, clusters.sums(derivatives), clusters);
+        double variance = jackknife.standardError() * jackknife.standardError();
+        return Optional.of(Interval.growing(value, variance, value > 0 ? variance / value : 0, jackknife.t()).nonNegative());
+    }
+
+    /**
+     * The jackknife that the derivatives amount to.
+     *
+     * @param derivatives of the statistic with respect to the weight of each cluster
+     * @throws IllegalArgumentException if no stratum has two clusters
+     */
+    public static Jackknife ofClusters(double value, double[] derivatives, Clusters clusters) {
+        return Jackknife.ofStrata(value, Arrays.stream(clusters.byStratum())
+                .map(members -> {
+                    double rows = Arrays.stream(members).map(clusters::size).sum();
+                    return Arrays.stream(members)
+                            .mapToDouble(g -> value - derivatives[g] * rows / (rows - clusters.size(g)))
+                            .toArray();
+                })
+                .toArray(double[][]::new));
     }
 }

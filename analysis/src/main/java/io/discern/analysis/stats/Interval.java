@@ -51,37 +51,6 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * The percentile interval of {@code replicates - (median(replicates) - value)}: for a statistic that resampling inflates,
-     * the shift between replicates and value is taken out. The value lies inside.
-     *
-     * @param replicates at least one finite value; not modified
-     * @param value the statistic of the data themselves
-     */
-    public static Interval shiftedPercentile(double[] replicates, double value) {
-        double[] sorted = sorted(replicates);
-        double shift = quantile(sorted, 0.5) - value;
-        return new Interval(quantile(sorted, 0.025) - shift, quantile(sorted, 0.975) - shift);
-    }
-
-    /**
-     * The bias-corrected percentile interval: that of {@code replicates - 2 (median(replicates) - value)}. Where the value
-     * exceeds the population's by a bias, its replicates exceed the value by about as much again; once shifted onto the value
-     * and once more, they scatter around the population's. For a bias that is large beside the scatter, where
-     * {@link #bca BCa} has no answer; the value itself may then lie outside.
-     *
-     * @param replicates at least one finite value; not modified
-     * @param value the statistic of the data themselves
-     * @param reach see the class
-     */
-    public static Interval biasCorrected(double[] replicates, double value, double reach) {
-        double[] sorted = sorted(replicates);
-        double shift = 2 * (quantile(sorted, 0.5) - value);
-        return new Interval(
-                quantile(sorted, NORMAL.cumulativeProbability(-reach)) - shift,
-                quantile(sorted, NORMAL.cumulativeProbability(reach)) - shift);
-    }
-
-    /**
      * The bias-corrected and accelerated interval: the quantiles at {@code Phi(z0 + (z0 + z) / (1 - a (z0 + z)))} for
      * {@code z = -reach} and {@code z = reach}. {@code z0 = Phi^-1(share of replicates below the value)}, a replicate that
      * equals it counting half, as in SciPy.
@@ -132,9 +101,28 @@ public record Interval(double low, double high) {
         return new Interval(Math.max(0, (center - margin) / scale), Math.min(1, (center + margin) / scale));
     }
 
+    /**
+     * The interval of a value whose variance grows with it: the ends e have {@code (e - value)^2 = t^2 (variance + slope (e -
+     * value))}. The value lies inside, nearer to the lower end.
+     *
+     * @param variance at the value
+     * @param slope by how much the variance grows, at least 0
+     * @param t the quantile
+     */
+    public static Interval growing(double value, double variance, double slope, double t) {
+        double shift = t * t * slope / 2;
+        double margin = Math.sqrt(t * t * variance + shift * shift);
+        return new Interval(value + shift - margin, value + shift + margin);
+    }
+
     /** This interval cut at 0, for what cannot be negative. */
     public Interval nonNegative() {
         return new Interval(Math.max(low, 0), Math.max(high, 0));
+    }
+
+    /** This interval cut to a range. */
+    public Interval cut(double least, double most) {
+        return new Interval(Math.min(most, Math.max(least, low)), Math.min(most, Math.max(least, high)));
     }
 
     private static double[] sorted(double[] replicates) {

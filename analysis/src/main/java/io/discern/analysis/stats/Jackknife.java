@@ -1,6 +1,7 @@
 package io.discern.analysis.stats;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -97,21 +98,13 @@ public record Jackknife(
         return new ClusterSums(new double[][] {values}, clusters).jackknife(0);
     }
 
-    /**
-     * The reach of an interval of a statistic whose variance is about the sum of those of its strata: {@code sqrt(sum v / sum v
-     * (K - 1)/K)} times the t quantile at the degrees of freedom of Welch and Satterthwaite.
-     *
-     * @param variances v of each stratum, up to a common factor
-     * @param clusters K of each stratum; strata with fewer than two, which cannot vary by resampling, are passed over
-     */
-    public static double reach(double[] variances, int[] clusters) {
+    /** {@code sqrt(sum v / sum v (K - 1)/K)} times the t quantile; the normal one if nothing varies. */
+    private static double reach(double[] variances, int[] clusters) {
         double variance = 0;
         double narrowVariance = 0;
         for (int s = 0; s < clusters.length; s++) {
-            if (clusters[s] > 1) {
-                variance += variances[s];
-                narrowVariance += variances[s] * (clusters[s] - 1) / clusters[s];
-            }
+            variance += variances[s];
+            narrowVariance += variances[s] * (clusters[s] - 1) / clusters[s];
         }
         return variance == 0
                 ? Interval.NORMAL_REACH
@@ -124,30 +117,11 @@ public record Jackknife(
         double squares = 0;
         double all = 0;
         for (int s = 0; s < clusters.length; s++) {
-            if (clusters[s] > 1) {
-                variance += variances[s];
-                squares += variances[s] * variances[s] / (clusters[s] - 1);
-                all += clusters[s] - 1;
-            }
+            variance += variances[s];
+            squares += variances[s] * variances[s] / (clusters[s] - 1);
+            all += clusters[s] - 1;
         }
         return variance == 0 ? all : variance * variance / squares;
-    }
-
-    /**
-     * This jackknife with the geometric mean of its variance and another's, which holds fixed what this one lets vary too.
-     *
-     * <p>For leave-one-out k-NN the jackknife overstates the variance (Efron and Stein's inequality: the votes are far from
-     * smooth), while the variance of the rows' correctness, which holds the bank fixed, understates it. Nothing but simulation
-     * speaks for their geometric mean: see the coverage table of the metrics page.
-     */
-    public Jackknife between(Jackknife holdingFixed) {
-        return new Jackknife(
-                value,
-                estimate,
-                Math.sqrt(standardError * holdingFixed.standardError),
-                Math.min(degreesOfFreedom, holdingFixed.degreesOfFreedom),
-                acceleration,
-                reach);
     }
 
     /** The 0.975 quantile of Student's distribution at these degrees of freedom. */
@@ -159,6 +133,38 @@ public record Jackknife(
     public Interval interval() {
         double margin = t() * standardError;
         return new Interval(value - margin, value + margin);
+    }
+
+    /** {@code estimate -+ t standardError}: around the value less its bias. The value itself may lie outside. */
+    public Interval correctedInterval() {
+        double margin = t() * standardError;
+        return new Interval(estimate - margin, estimate + margin);
+    }
+
+    /**
+     * Fieller's interval of a ratio of two statistics, cut at 0: the r at which {@code a - r b}, less its bias, is less than
+     * t of its standard errors from 0.
+     *
+     * <p>Reference: Fieller, <i>Some problems in interval estimation</i>, JRSS B 16 (1954) 175-185.
+     *
+     * @param sum of both, whose variance tells how they go together
+     * @return empty if b cannot be told from 0, so that no r would be too large
+     */
+    public static Optional<Interval> ratio(Jackknife a, Jackknife b, Jackknife sum) {
+        double t = sum.t();
+        double covariance = (squared(sum.standardError) - squared(a.standardError) - squared(b.standardError)) / 2;
+        double leading = squared(b.estimate) - squared(t * b.standardError);
+        double middle = a.estimate * b.estimate - t * t * covariance;
+        double last = squared(a.estimate) - squared(t * a.standardError);
+        if (leading <= 0 || b.estimate <= 0) {
+            return Optional.empty();
+        }
+        double root = Math.sqrt(Math.max(0, middle * middle - leading * last));
+        return Optional.of(new Interval((middle - root) / leading, (middle + root) / leading).nonNegative());
+    }
+
+    private static double squared(double value) {
+        return value * value;
     }
 
     private static double t(double freedom) {

@@ -1,5 +1,6 @@
 package io.discern.analysis.stats;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,6 +14,13 @@ import java.util.stream.IntStream;
  * <p>References: Korn and Graubard, Survey Methodology 24 (1998) 193-201 (effective rows); Dean and Pagano, <i>Evaluating
  * confidence interval methods for binomial proportions in clustered surveys</i>, Journal of Survey Statistics and Methodology 3
  * (2015) 484-503.
+ *
+ * <p>A {@linkplain #combination combination} of shares of the same rows, such as the difference of two, goes by the ends of
+ * each ("square-and-add", or MOVER): with {@code d_v} the distance from share v to its end on that side,
+ * {@code sum w_v p_v -+ sqrt(sum_vu w_v w_u r_vu d_v d_u)}, {@code r_vu} the jackknife correlation of the two shares, 0 where
+ * one of them does not vary. Newcombe, <i>Improved confidence intervals for the difference between binomial proportions based
+ * on paired data</i>, Statistics in Medicine 17 (1998) 2635-2650, method 10; Zou and Donner, Statistics in Medicine 27 (2008)
+ * 1693-1702.
  */
 public final class ShareIntervals {
     private ShareIntervals() {}
@@ -41,16 +49,94 @@ public final class ShareIntervals {
         }
         ClusterSums sums = new ClusterSums(values, clusters);
         return Optional.of(IntStream.range(0, values.length)
-                .mapToObj(v -> interval(sums.jackknife(v), sums))
+                .mapToObj(v -> interval(sums.jackknife(v), sums, 0))
                 .toList());
     }
 
-    private static Interval interval(Jackknife jackknife, ClusterSums sums) {
+    /**
+     * As {@link #strataMeans}, where the mean varies by more than its rows do.
+     *
+     * @param variance of the mean, where that is above the jackknife variance of the rows
+     */
+    public static Optional<Interval> strataMean(double[] values, Clusters clusters, double variance) {
+        if (!clusters.resamplable()) {
+            return Optional.empty();
+        }
+        ClusterSums sums = new ClusterSums(new double[][] {values}, clusters);
+        return Optional.of(interval(sums.jackknife(0), sums, variance));
+    }
+
+    /**
+     * The interval of a weighted sum of {@link #strataMeans}, such as the first minus the second.
+     *
+     * @param weights w_v, of any sign
+     * @param values {@code values[v][row]}, 0 or 1
+     * @param clusters the clusters of the rows
+     * @return empty if no stratum has two clusters
+     */
+    public static Optional<Interval> combination(double[] weights, double[][] values, Clusters clusters) {
+        return strataMeans(values, clusters).map(intervals -> {
+            Jackknife[] shares = Arrays.stream(values)
+                    .map(share -> Jackknife.ofStrataMean(share, clusters))
+                    .toArray(Jackknife[]::new);
+            double value = 0;
+            double below = 0;
+            double above = 0;
+            for (int v = 0; v < weights.length; v++) {
+                value += weights[v] * shares[v].value();
+                for (int u = 0; u < weights.length; u++) {
+                    double correlation = u == v ? 1 : correlation(shares[v], shares[u], minus(values[v], values[u]), clusters);
+                    double[] ofV = distances(weights[v], shares[v], intervals.get(v));
+                    double[] ofU = distances(weights[u], shares[u], intervals.get(u));
+                    below += correlation * ofV[0] * ofU[0];
+                    above += correlation * ofV[1] * ofU[1];
+                }
+            }
+            return new Interval(value - Math.sqrt(Math.max(0, below)), value + Math.sqrt(Math.max(0, above)));
+        });
+    }
+
+    /** What a share, weighted, can add below and above, by its interval; signed like the weight. */
+    private static double[] distances(double weight, Jackknife share, Interval interval) {
+        double below = weight * (share.value() - interval.low());
+        double above = weight * (interval.high() - share.value());
+        return weight < 0 ? new double[] {above, below} : new double[] {below, above};
+    }
+
+    private static double correlation(Jackknife a, Jackknife b, double[] differences, Clusters clusters) {
+        double product = a.standardError() * b.standardError();
+        if (product == 0) {
+            return 0;
+        }
+        double ofDifference = Jackknife.ofStrataMean(differences, clusters).standardError();
+        return (squared(a.standardError()) + squared(b.standardError()) - squared(ofDifference)) / (2 * product);
+    }
+
+    private static double squared(double value) {
+        return value * value;
+    }
+
+    private static double[] minus(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] - b[i]).toArray();
+    }
+
+    private static Interval interval(Jackknife jackknife, ClusterSums sums, double least) {
+        double variance = Math.max(least, squared(jackknife.standardError()));
+        return of(jackknife, variance, sums.rowsWorth(), sums.clustersWorth());
+    }
+
+    /**
+     * The interval of a share, or of what varies like one.
+     *
+     * @param jackknife of the share
+     * @param variance of the share, at least that of the jackknife
+     * @param rows how many independent rows it is worth at most
+     * @param clusters how many it is worth where the variance says nothing
+     */
+    static Interval of(Jackknife jackknife, double variance, double rows, double clusters) {
         double share = Math.min(1, Math.max(0, jackknife.value()));
-        double variance = jackknife.standardError() * jackknife.standardError();
-        double rows = variance == 0
-                ? sums.clustersWorth()
-                : Math.min(sums.rowsWorth(), share * (1 - share) / variance);
-        return Interval.wilson(share, rows, jackknife.t());
+        double ofOneRow = share * (1 - share);
+        double worth = variance == 0 || ofOneRow == 0 ? clusters : Math.min(rows, ofOneRow / variance);
+        return Interval.wilson(share, worth, jackknife.t());
     }
 }

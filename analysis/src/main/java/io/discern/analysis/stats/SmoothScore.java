@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * A score of classified rows that is no mean of rows, with the derivative with respect to each row's weight, from which its
- * {@linkplain InfinitesimalJackknife interval} follows.
+ * {@linkplain #interval interval} follows.
  *
  * <p>References: DeLong, DeLong and Clarke-Pearson, Biometrics 44 (1988) 837-845 (AUROC); LeDell, Petersen and van der Laan,
  * Electronic Journal of Statistics 9 (2015) 1583-1607 (cross-validated AUROC).
@@ -80,13 +80,19 @@ public record SmoothScore(double value, double[] derivatives) {
     }
 
     /**
-     * The 95 % interval, cut to [0, 1].
+     * The 95 % interval: {@linkplain ShareIntervals that of a share} with the variance of the jackknife. Near 1 the variance of
+     * such scores shrinks as that of a share does, and 1 itself has an interval.
      *
      * @param groups the group of each row
      * @return empty if all rows are of one group
      */
     public Optional<Interval> interval(int[] groups) {
-        return InfinitesimalJackknife.interval(value, derivatives, Clusters.of(new int[groups.length], groups))
-                .map(interval -> new Interval(Math.max(0, interval.low()), Math.min(1, interval.high())));
+        Clusters clusters = Clusters.of(new int[groups.length], groups);
+        if (!clusters.resamplable()) {
+            return Optional.empty();
+        }
+        Jackknife jackknife = InfinitesimalJackknife.ofClusters(value, clusters.sums(derivatives), clusters);
+        double variance = jackknife.standardError() * jackknife.standardError();
+        return Optional.of(ShareIntervals.of(jackknife, variance, groups.length, clusters.count()));
     }
 }

@@ -8,7 +8,6 @@ import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
-import io.discern.analysis.stats.Clusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -166,17 +165,48 @@ class TraceRatioTest {
     }
 
     @Test
-    void resampledRatioOfTheDataThemselvesIsTheRatio() {
-        try (LabeledEmbeddings data = Golden.embeddings()) {
-            var clusters = Clusters.of(data.classIndices(), data.groupIndices());
-            int[][] members = clusters.byStratum();
-            ResampledScatter.Weights[] once = new ResampledScatter.Weights[members.length];
-            Arrays.fill(once, (ResampledScatter.Weights) (version, cluster) -> 1);
-            double[][] ratios = new ResampledScatter(data, true, clusters).ratios(2, once, members);
-            Scatter scatter = Scatter.of(data, true);
-            assertThat(ratios[0][1]).isCloseTo(scatter.ratio(false), DOUBLE);
-            assertThat(ratios[1][1]).isCloseTo(scatter.ratio(true), DOUBLE);
+    void intervalsEqualNumPy() {
+        JsonNode golden = Golden.json("separability/trace_ratio.json");
+        try (LabeledEmbeddings data = Golden.embeddings();
+                LabeledEmbeddings few = data.select(IntStream.range(0, 30).toArray())) {
+            compareIntervals(golden.get("each row for itself"), data);
+            compareIntervals(golden.get("first 30 rows"), few);
+            compareIntervals(golden.get("row modulo 97"), data.withGroups(
+                    IntStream.range(0, 600).mapToObj(row -> "g" + row % 97).toList()));
         }
+    }
+
+    private void compareIntervals(JsonNode expected, LabeledEmbeddings data) {
+        for (MetricResult result : metric.measure(data, 1)) {
+            double[] ends = Golden.doubles(expected.get(result.variant()));
+            assertThat(result.ciLow().orElseThrow()).as(result.variant()).isCloseTo(ends[0], DOUBLE);
+            assertThat(result.ciHigh().orElseThrow()).as(result.variant()).isCloseTo(ends[1], DOUBLE);
+        }
+    }
+
+    @Test
+    void aValueThatErrorsOfTheMeansMakeUpLiesAboveItsIntervalAndTheNoteSaysSo() {
+        // Classes do not differ: the ratio is 0, and its value about 1 / (20 - 2).
+        double[][] x = Planted.classes(20, 1000, 2, 0, 6);
+        for (MetricResult result : metric.measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(20, 2)), 1)) {
+            assertThat(result.ciLow().orElseThrow()).isZero();
+            assertThat(result.value().orElseThrow()).isGreaterThan(result.ciHigh().orElseThrow());
+            assertThat(result.note()).contains("value lies above its interval: errors of the class means inflate it");
+        }
+        double[][] apart = Planted.classes(200, 3, 2, 2, 6);
+        assertThat(metric.measure(LabeledEmbeddings.of(Planted.array(apart), Planted.labels(200, 2)), 1))
+                .allSatisfy(result -> assertThat(result.note()).doesNotContain("above its interval"));
+    }
+
+    @Test
+    void classesOfOneGroupEachHaveNoInterval() {
+        double[][] x = Planted.classes(8, 3, 2, 2, 6);
+        LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(8, 2))
+                .withGroups(IntStream.range(0, 8).mapToObj(i -> "p" + i % 2).toList());
+        assertThat(metric.measure(data, 1))
+                .allSatisfy(result -> assertThat(result.value()).isPresent())
+                .allSatisfy(result -> assertThat(result.ciLow()).isEmpty())
+                .allSatisfy(result -> assertThat(result.note()).contains("no interval: expected a class with at least two"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static io.discern.analysis.Golden.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
@@ -107,6 +109,24 @@ class BankJackknifeTest {
         Interval expected = ShareIntervals.means(new double[][] {right}, data.groupIndices()).orElseThrow().get(0);
         assertThat(micro.ciLow()).hasValue(expected.low());
         assertThat(micro.ciHigh()).hasValue(1);
+    }
+
+    @Test
+    void intervalsEqualNumPyWhichLeavesEveryClusterOutInEarnest() {
+        JsonNode expected = Golden.json("neighbors/intervals.json");
+        List<MetricResult> results = KnnAccuracy.of(5).measure(NeighborsGolden.train(), 1);
+        expected.fieldNames().forEachRemaining(name -> {
+            double[] ends = Golden.doubles(expected.get(name));
+            assertThat(variant(results, name).ciLow().orElseThrow()).as(name).isCloseTo(ends[0], within(1e-9));
+            assertThat(variant(results, name).ciHigh().orElseThrow()).as(name).isCloseTo(ends[1], within(1e-9));
+        });
+    }
+
+    @Test
+    void whereAllAreRightButNotWithoutEveryGroupTheIntervalIsWilsonsToo() {
+        double[] right = IntStream.range(0, 40).mapToDouble(row -> 1).toArray();
+        Clusters rows = Clusters.of(new int[40], IntStream.range(0, 40).toArray());
+        assertThat(ShareIntervals.strataMean(right, rows, 0.01)).isEqualTo(ShareIntervals.strataMean(right, rows, 0));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.discern.analysis.overlay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discern.analysis.stats.Interval;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -11,10 +12,15 @@ class FlipCurveTest {
 
     /** A hundred images of which so many flip at each dose. */
     private static FlipCurve curve(double[] doses, int... flipping) {
-        List<double[]> flips = IntStream.of(flipping)
-                .mapToObj(many -> IntStream.range(0, 100).mapToDouble(image -> image < many ? 1 : 0).toArray())
+        List<ImageShares> flips = IntStream.of(flipping)
+                .mapToObj(FlipCurveTest::flipped)
+                .map(ImageShares::of)
                 .toList();
         return new FlipCurve(doses, flips);
+    }
+
+    private static double[] flipped(int many) {
+        return IntStream.range(0, 100).mapToDouble(image -> image < many ? 1 : 0).toArray();
     }
 
     @Test
@@ -27,10 +33,21 @@ class FlipCurveTest {
     }
 
     @Test
-    void repeatedImagesCountAsOftenAsTheyAreDrawn() {
-        int[] draws = ImageDraws.once(100);
-        draws[0] = 101;
-        assertThat(curve(new double[] {0.1, 0.2}, 1, 1).threshold(draws)).isCloseTo(0.1 * 0.05 * 200 / 101, within(1e-12));
+    void itsIntervalRunsFromWhereTheUpperEndsReachFivePercentToWhereTheLowerOnesDo() {
+        int[] own = IntStream.range(0, 100).toArray();
+        double[] doses = {0.1, 0.2, 0.4};
+        FlipCurve rising = curve(doses, 2, 8, 30);
+        Interval found = rising.thresholdInterval(own).orElseThrow();
+        Interval first = ImageShares.of(flipped(2)).interval(new int[100], own, 1).orElseThrow();
+        Interval second = ImageShares.of(flipped(8)).interval(new int[100], own, 1).orElseThrow();
+        Interval last = ImageShares.of(flipped(30)).interval(new int[100], own, 1).orElseThrow();
+        assertThat(first.high()).isGreaterThan(0.05);
+        assertThat(found.low()).isCloseTo(0.1 * 0.05 / first.high(), within(1e-12));
+        assertThat(second.low()).isLessThan(0.05);
+        assertThat(found.high())
+                .isCloseTo(0.2 + 0.2 * (0.05 - second.low()) / (last.low() - second.low()), within(1e-12));
+        assertThat(curve(doses, 2, 4, 6).thresholdInterval(own)).isEmpty();
+        assertThat(rising.thresholdInterval(new int[100])).isEmpty();
     }
 
     @Test
@@ -38,7 +55,7 @@ class FlipCurveTest {
         double[] doses = {1, 2, 3};
         FlipCurve beyond = curve(doses, 10, 30, 50).minus(curve(doses, 10, 26, 30));
         assertThat(beyond.threshold()).hasValueCloseTo(2 + 1 / 16.0, within(1e-12));
-        assertThat(IntStream.range(0, 100).mapToDouble(image -> beyond.slopes()[image]).average().orElseThrow())
+        assertThat(OverlayRows.mean(beyond.slope().ofImages()))
                 .isCloseTo(0.1, within(1e-12));
     }
 }

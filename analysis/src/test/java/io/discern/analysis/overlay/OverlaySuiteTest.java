@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Encoders whose truth is planted: the suite must tell them apart, and say cropped where robust would be wrong. */
 class OverlaySuiteTest {
-    private static final LabeledImages IMAGES = ToyImages.of(45, 3, 1);
+    private static final LabeledImages IMAGES = ToyImages.of(78, 3, 1);
 
     private static final Map<String, OverlayResult> MEASURED = new HashMap<>();
 
@@ -69,6 +69,15 @@ class OverlaySuiteTest {
         assertThat(value(result, "shortcut-worst-group,rho=1.0,k=5")).isEqualTo(1);
         assertThat(variant(result.results(), "direction-consistency").note()).contains("the overlay moves no embedding");
         assertThat(variant(result.results(), "flip-threshold,size,k=5").note()).contains("no dose flips 5 %");
+    }
+
+    @Test
+    void aFewImagesThatDoNotFlipDoNotShowThatNoneDoes() {
+        LabeledImages few = ToyImages.of(45, 3, 1);
+        OverlayResult result = OverlaySuite.standard().measure(PlantedEncoder.classOnly(), few, 1);
+        assertThat(value(result, "flip-rate,k=5")).isZero();
+        assertThat(variant(result.results(), "flip-rate,k=5").ciHigh().orElseThrow()).isGreaterThan(0.05);
+        assertThat(findings(result)).containsExactly(Finding.UNDECIDED);
     }
 
     @Test
@@ -135,7 +144,7 @@ class OverlaySuiteTest {
                 .allSatisfy(result -> assertThat(result.value()).isEmpty());
         assertThat(suite.measure(ToyEncoder.zero(), IMAGES, 1).results().get(0).note()).contains("no image has a direction");
         OverlayResult failing = suite.measure(ToyEncoder.failing(), IMAGES, 1);
-        assertThat(failing.results().get(0).note()).contains("none of the 45 images");
+        assertThat(failing.results().get(0).note()).contains("none of the 78 images");
         assertThat(findings(failing)).containsExactly(Finding.UNDECIDED);
         List<LabeledImage> rows = new ArrayList<>(IMAGES.images());
         rows.set(4, rows.get(4).withSource(() -> {
@@ -143,7 +152,7 @@ class OverlaySuiteTest {
         }));
         OverlayResult broken = suite.measure(PlantedEncoder.classOnly(), new LabeledImages("toy", rows), 1);
         assertThat(broken.failures()).hasSize(1);
-        assertThat(variant(broken.results(), "shift").n()).isEqualTo(44);
+        assertThat(variant(broken.results(), "shift").n()).isEqualTo(77);
     }
 
     @Test

@@ -90,6 +90,16 @@ class OverlayVerdictTest {
     }
 
     @Test
+    void anOverlayOutweighsAClassThatMayBeNothing() {
+        intervals.remove("variance-share,of=overlay-to-class");
+        put("variance-share,of=overlay", 0.4, 0.6);
+        put("variance-share,of=class", 0, 0.41);
+        assertThat(verdict().findings()).containsExactly(Finding.ROBUST);
+        put("variance-share,of=class", 0, 0.39);
+        assertThat(verdict().findings()).containsExactly(Finding.OUTWEIGHS_CLASS);
+    }
+
+    @Test
     void findingsAddUp() {
         put("box-shift,class-units", 0.2, 0.3);
         put("variance-share,of=overlay-to-class", 1.1, 2);

@@ -27,19 +27,24 @@ class BootstrapTest {
     }
 
     @Test
-    void reachAndBiasMoveTheEnds() {
+    void reachMovesTheEnds() {
         double[] replicates = IntStream.rangeClosed(0, 1000).mapToDouble(i -> i).toArray();
         Interval plain = Interval.percentile(replicates, Interval.NORMAL_REACH);
         assertThat(plain.low()).isCloseTo(25, within(1e-9));
         assertThat(plain.high()).isCloseTo(975, within(1e-9));
         // Phi(2.5758) = 0.995.
         assertThat(Interval.percentile(replicates, 2.5758293035489004).low()).isCloseTo(5, within(1e-9));
-        Interval shifted = Interval.biasCorrected(replicates, 400, Interval.NORMAL_REACH);
-        assertThat(shifted.low()).isCloseTo(25 - 200, within(1e-9));
-        assertThat(shifted.high()).isCloseTo(975 - 200, within(1e-9));
         assertThat(Interval.bca(replicates, -1, 0, 2)).isEmpty();
         double[] ties = {1, 2, 2, 2, 3};
         assertThat(Interval.bca(ties, 2, 0, 2)).contains(Interval.percentile(ties, 2));
+    }
+
+    @Test
+    void endsOfAGrowingIntervalSolveItsEquation() {
+        Interval growing = Interval.growing(0.825, 4e-4, 1e-3, 2);
+        for (double end : new double[] {growing.low(), growing.high()}) {
+            assertThat(Math.pow(end - 0.825, 2)).isCloseTo(4 * (4e-4 + 1e-3 * (end - 0.825)), within(1e-12));
+        }
     }
 
     @Test

@@ -105,4 +105,31 @@ class JackknifeTest {
         assertThat(constant.acceleration()).isZero();
         assertThatThrownBy(() -> Jackknife.of(1, new double[] {1})).hasMessageContaining("no stratum with two clusters");
     }
+
+    private static Jackknife ofMean(double[] values) {
+        return Jackknife.ofStrataMean(values, Clusters.of(new int[values.length], IntStream.range(0, values.length).toArray()));
+    }
+
+    @Test
+    void atTheEndsOfARatioTheDifferenceIsTStandardErrorsFromNothing() {
+        SplittableRandom random = new SplittableRandom(5);
+        double[] a = random.doubles(15).toArray();
+        double[] b = random.doubles(15).map(v -> v + 0.5).toArray();
+        double[] sum = IntStream.range(0, 15).mapToDouble(i -> a[i] + b[i]).toArray();
+        Interval ratio = Jackknife.ratio(ofMean(a), ofMean(b), ofMean(sum)).orElseThrow();
+        for (double end : new double[] {ratio.low(), ratio.high()}) {
+            Jackknife difference = ofMean(IntStream.range(0, 15).mapToDouble(i -> a[i] - end * b[i]).toArray());
+            assertThat(Math.abs(difference.value()) / difference.standardError()).isCloseTo(difference.t(), within(1e-9));
+        }
+        double[] nothing = IntStream.range(0, 15).mapToDouble(i -> b[i] - 1).toArray();
+        assertThat(Jackknife.ratio(ofMean(a), ofMean(nothing), ofMean(nothing))).isEmpty();
+    }
+
+    @Test
+    void theCorrectedIntervalLiesAroundTheValueLessItsBias() {
+        Jackknife jackknife = Jackknife.of(2, new double[] {1, 2, 2.5});
+        Interval interval = jackknife.correctedInterval();
+        assertThat((interval.low() + interval.high()) / 2).isCloseTo(3 * 2 - 2 * (5.5 / 3), within(1e-12));
+        assertThat(interval.high() - interval.low()).isCloseTo(2 * jackknife.t() * jackknife.standardError(), within(1e-12));
+    }
 }

@@ -76,17 +76,26 @@ class RankAndCalibrationTest {
         for (int row = 0; row < without.length; row++) {
             assertThat(score.value() - score.derivatives()[row]).isCloseTo(without[row], within(5e-4));
         }
-        Interval jackknife = Jackknife.of(score.value(), without).interval();
+        Jackknife jackknife = Jackknife.of(score.value(), without);
+        double rows = score.value() * (1 - score.value()) / Math.pow(jackknife.standardError(), 2);
+        Interval expected = Interval.wilson(score.value(), Math.min(rows, without.length), jackknife.t());
         Interval interval = score.interval(IntStream.range(0, without.length).toArray()).orElseThrow();
-        double width = jackknife.high() - jackknife.low();
-        assertThat(interval.high() - interval.low()).isCloseTo(width, within(0.05 * width));
+        double error = 0.05 * (expected.high() - expected.low());
+        assertThat(interval.low()).isCloseTo(expected.low(), within(error));
+        assertThat(interval.high()).isCloseTo(expected.high(), within(error));
     }
 
     @Test
     void aurocOfFoldsComparesWithinFoldsOnly() {
         double[][] scores = {{1, 0}, {0, 1}, {11, 10}, {10, 11}};
-        SmoothScore within = SmoothScore.auroc(scores, new int[] {0, 1, 0, 1}, new int[] {0, 0, 1, 1}).orElseThrow();
-        assertThat(within.value()).isEqualTo(1);
+        SmoothScore folded = SmoothScore.auroc(scores, new int[] {0, 1, 0, 1}, new int[] {0, 0, 1, 1}).orElseThrow();
+        assertThat(folded.value()).isEqualTo(1);
+        // Nothing varies, and four groups of one row say no more than four rows that are right.
+        Interval fourRows = Interval.wilson(1, 4, 3.182446305284263);
+        assertThat(folded.interval(new int[] {0, 1, 2, 3})).hasValueSatisfying(interval -> {
+            assertThat(interval.low()).isCloseTo(fourRows.low(), within(1e-12));
+            assertThat(interval.high()).isCloseTo(1, within(1e-12));
+        });
         assertThat(SmoothScore.auroc(scores, new int[] {0, 1, 0, 0}, new int[] {0, 0, 1, 1})).isEmpty();
     }
 }

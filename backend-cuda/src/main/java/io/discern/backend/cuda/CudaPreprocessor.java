@@ -8,19 +8,22 @@ import io.discern.preprocess.NormalizeTable;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Resize;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Preprocessing on a GPU, bit for bit that of {@link io.discern.preprocess.Preprocessor}; one call at a time is on the device. */
-final class CudaPreprocessor implements BatchPreprocessor {
+/**
+ * Preprocessing on a GPU, bit for bit that of {@link io.discern.preprocess.Preprocessor}; one call at a time is on the device.
+ * {@link CudaPreprocessorProvider} opens it.
+ */
+public final class CudaPreprocessor implements BatchPreprocessor {
     /** Geometries kept, one for each image size seen lately. */
     private static final int MAX_GEOMETRIES = 256;
 
     private final PreprocessSpec spec;
     private final NormalizeTable table;
-    private final Engine.TensorLayout layout;
     private final Engine engine;
     private final ReentrantLock busy = new ReentrantLock();
     private final Map<Size, Geometry> geometries = new LinkedHashMap<>(16, 0.75f, true) {
@@ -39,11 +42,10 @@ final class CudaPreprocessor implements BatchPreprocessor {
         this.spec = spec;
         this.table = new NormalizeTable(spec);
         this.engine = engine;
-        this.layout = layout(spec, false);
     }
 
     /** What the tensors of a specification look like. */
-    static Engine.TensorLayout layout(PreprocessSpec spec, boolean half) {
+    private static Engine.TensorLayout layout(PreprocessSpec spec, boolean half) {
         return new Engine.TensorLayout(
                 spec.channels().count(),
                 spec.outputHeight(),
@@ -62,22 +64,51 @@ final class CudaPreprocessor implements BatchPreprocessor {
     @Override
     public void preprocess(List<RgbImage> images, PixelBatch batch) {
         batch.require(spec, images.size());
+        batch.setCount(images.size());
+        preprocess(images, layout(spec, false), batch.bytes());
+    }
+
+    /**
+     * Preprocesses to IEEE 16-bit floats: the values of {@link #preprocess}, rounded to nearest, ties to even.
+     *
+     * @param images not modified
+     * @param tensor where {@code images x channels x height x width} values of two bytes go, in native order, from its position;
+     *     position and limit stay
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public void preprocessHalf(List<RgbImage> images, ByteBuffer tensor) {
+        Engine.TensorLayout layout = layout(spec, true);
+        long bytes = images.size() * layout.imageBytes();
+        if (tensor.remaining() < bytes) {
+            throw new IllegalArgumentException("a tensor of " + tensor.remaining() + " bytes for " + images.size()
+                    + " images; expected at least " + bytes);
+        }
+        preprocess(images, layout, tensor.slice());
+    }
+
+    private void preprocess(List<RgbImage> images, Engine.TensorLayout layout, ByteBuffer tensors) {
         busy.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("cuda preprocessing is closed");
             }
             List<Geometry> all = images.stream().map(this::geometry).toList();
+            int imageBytes = Math.toIntExact(layout.imageBytes());
             for (int done = 0; done < images.size(); ) {
                 ResamplePart part = new ResamplePart(
                         engine, layout, table, images.subList(done, images.size()), all.subList(done, images.size()));
-                batch.images(done, part.size()).put(part.run().asFloatBuffer());
-                done += part.size();
+                if (part.size() > 0) {
+                    tensors.put(done * imageBytes, part.run(), 0, part.size() * imageBytes);
+                    done += part.size();
+                } else {
+                    ByteBuffer tensor = tensors.slice(done * imageBytes, imageBytes);
+                    new ImageBands(engine, layout, table, images.get(done), all.get(done), tensor).run();
+                    done++;
+                }
             }
         } finally {
             busy.unlock();
         }
-        batch.setCount(images.size());
     }
 
     private Geometry geometry(RgbImage image) {

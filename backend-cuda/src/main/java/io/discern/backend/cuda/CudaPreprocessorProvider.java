@@ -1,7 +1,6 @@
 package io.discern.backend.cuda;
 
 import io.discern.Device;
-import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.spi.Availability;
 import io.discern.spi.PreprocessorProvider;
@@ -28,7 +27,7 @@ public final class CudaPreprocessorProvider implements PreprocessorProvider {
     }
 
     @Override
-    public BatchPreprocessor open(PreprocessSpec spec, Device device) {
+    public CudaPreprocessor open(PreprocessSpec spec, Device device) {
         return new CudaPreprocessor(spec, CudaDevices.open(device, CudaDevices.DEFAULT_BYTES));
     }
 }

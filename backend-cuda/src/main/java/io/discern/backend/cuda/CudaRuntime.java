@@ -133,7 +133,15 @@ final class CudaRuntime {
             throw new BackendUnavailableException(what, List.of("the driver sees " + count[0]
                     + " devices here; expected a number below that. Check CUDA_VISIBLE_DEVICES"));
         }
-        DeviceFacts facts = facts(device);
+        requireCapability(what, facts(device));
+    }
+
+    /**
+     * Checks that the kernels were compiled for a device.
+     *
+     * @throws BackendUnavailableException if not
+     */
+    static void requireCapability(String what, DeviceFacts facts) {
         if (facts.capability() < OLDEST_CAPABILITY) {
             throw new BackendUnavailableException(
                     what, List.of(facts + "; expected compute capability 8.0 or later (A100, H100 or newer)"));
@@ -147,11 +155,14 @@ final class CudaRuntime {
      */
     static void checkOpen(int device, long bytes, int status) {
         if (status != 0) {
-            String remedy = status == OUT_OF_MEMORY
-                    ? "; " + facts(device) + ", and " + bytes + " bytes were asked for: end what else uses it, or ask for less"
-                    : "";
+            String remedy = status == OUT_OF_MEMORY ? "; " + outOfMemory(facts(device), bytes) : "";
             throw new BackendUnavailableException("cuda on device cuda:" + device, List.of(text(status) + remedy));
         }
+    }
+
+    /** What to do where a device has not the bytes that were asked for. */
+    static String outOfMemory(DeviceFacts facts, long bytes) {
+        return facts + ", and " + bytes + " bytes were asked for: end what else uses it, or ask for less";
     }
 
     /**

@@ -9,13 +9,14 @@ import java.nio.FloatBuffer;
  * while the other is multiplied, and the products come back the same way.
  */
 final class DeviceProducts {
-    /** Queries that are multiplied at a time. */
-    static final int QUERIES = 1024;
+    /** Queries that are multiplied at a time, unless they are so long that fewer fit the device memory. */
+    private static final int QUERIES = 1024;
 
     private final Engine engine;
     private final ReferenceRows rows;
     private final Precision precision;
     private final RowPieces pieces;
+    private final int block;
     private final long queries;
     private final long[] bank = new long[Engine.LANES];
     private final long[] products = new long[Engine.LANES];
@@ -33,9 +34,13 @@ final class DeviceProducts {
         this.engine = engine;
         this.rows = rows;
         this.precision = precision;
-        int block = Math.min(QUERIES, rows.queryRows());
+        int wanted = Math.min(QUERIES, rows.queryRows());
         pieces = new RowPieces(
-                engine, rows.dim(), precision, Math.max(block, rows.bankRows()), (long) block * Float.BYTES);
+                engine, rows.dim(), precision, Math.max(wanted, rows.bankRows()), (long) wanted * Float.BYTES);
+        int tile = engine.paddedRows(1);
+        long tiles = (engine.arenaBytes() - pieces.deviceBytes() - Engine.SLACK)
+                / RowPieces.unitBytes(engine, rows.dim(), precision, tile);
+        block = (int) Math.min(wanted, tiles * tile);
         queries = pieces.allocUnit(block);
         for (int lane = 0; lane < Engine.LANES; lane++) {
             bank[lane] = pieces.allocUnit(pieces.rows());
@@ -47,8 +52,8 @@ final class DeviceProducts {
     static void run(Engine engine, ReferenceRows rows, Precision precision, int first, int count, Sink sink) {
         engine.reset();
         DeviceProducts run = new DeviceProducts(engine, rows, precision);
-        for (int query = first; query < first + count; query += QUERIES) {
-            run.block(query, Math.min(QUERIES, first + count - query), sink);
+        for (int query = first; query < first + count; query += run.block) {
+            run.block(query, Math.min(run.block, first + count - query), sink);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.discern.backend.cuda;
 
 import io.discern.similarity.ReferenceRows;
-import java.nio.LongBuffer;
 
 /**
  * The best rows of each query on one device: the bank streams past a group of queries, piece by piece, and only the lists of
@@ -64,8 +63,7 @@ final class DeviceTopK {
     /** As many queries as the rest of the device memory holds with their lists, in whole tiles. */
     private int groupSize(RowPieces pieces) {
         int tile = engine.paddedRows(1);
-        long piece = pieces.end() + RowPieces.unitBytes(engine, rows.dim(), Precision.FLOAT32, pieces.rows());
-        long free = engine.arenaBytes() - Engine.LANES * piece - (1 << 20);
+        long free = engine.arenaBytes() - pieces.deviceBytes() - Engine.SLACK;
         long largest = Math.max(tile, Math.min(Integer.MAX_VALUE / length, rows.queryRows() + tile - 1) / tile * tile);
         while (largest > tile && bytes((int) largest, pieces) > free) {
             largest = largest / 2 / tile * tile;
@@ -95,20 +93,6 @@ final class DeviceTopK {
             lane = 1 - lane;
         }
         engine.order(1 - lane, lane);
-        return download(lane, lists, Math.toIntExact(shape.bytes(count) / Long.BYTES));
-    }
-
-    private long[] download(int lane, long lists, int keys) {
-        engine.await(lane);
-        long[] found = new long[keys];
-        int part = engine.stagingBytes() / Long.BYTES;
-        for (int done = 0; done < keys; done += part) {
-            int count = Math.min(part, keys - done);
-            engine.download(lane, lists + (long) done * Long.BYTES, 0, (long) count * Long.BYTES);
-            engine.await(lane);
-            LongBuffer staging = engine.staging(lane).asLongBuffer();
-            staging.get(found, done, count);
-        }
-        return found;
+        return engine.words(lane, lists, Math.toIntExact(shape.bytes(count) / Long.BYTES));
     }
 }

@@ -14,6 +14,9 @@ interface Engine extends AutoCloseable {
     /** How many lanes there are. */
     int LANES = 2;
 
+    /** Bytes of device memory that the alignment of one job's allocations may cost. */
+    int SLACK = 1 << 14;
+
     /** What {@link #topK} takes where nothing is excluded. */
     int NOTHING_EXCLUDED = Integer.MIN_VALUE;
 
@@ -46,6 +49,20 @@ interface Engine extends AutoCloseable {
 
     /** Waits until everything that a lane was asked for has happened. */
     void await(int lane);
+
+    /** Words of eight bytes from the device, however many, after everything that the lane was asked for. */
+    default long[] words(int lane, long address, int count) {
+        await(lane);
+        long[] words = new long[count];
+        int most = stagingBytes() / Long.BYTES;
+        for (int done = 0; done < count; done += most) {
+            int part = Math.min(most, count - done);
+            download(lane, address + (long) done * Long.BYTES, 0, (long) part * Long.BYTES);
+            await(lane);
+            staging(lane).asLongBuffer().get(words, done, part);
+        }
+        return words;
+    }
 
     /** Blocks of work of one columns task. */
     int columnBlocks(int outputs, int rows);
@@ -81,7 +98,7 @@ interface Engine extends AutoCloseable {
     /** Scratch memory of {@link #classSums}. */
     long classScratch(int rows, int dim, int classes);
 
-    /** Adds rows to the sums of their classes. */
+    /** Adds rows to the sums of their classes; rows with other labels are passed over. */
     void classSums(
             int lane, long rows, long labels, int count, int dim, int classes, long scratch, long sums, long squares);
 
@@ -103,9 +120,19 @@ interface Engine extends AutoCloseable {
     record TensorLayout(
             int channels, int height, int width, boolean reversed, boolean gray, int border, boolean half) {
 
+        /** The layout of so many of its rows. */
+        TensorLayout rows(int count) {
+            return new TensorLayout(channels, count, width, reversed, gray, border, half);
+        }
+
+        /** Bytes of one channel of an image. */
+        long planeBytes() {
+            return (long) height * width * (half ? Short.BYTES : Float.BYTES);
+        }
+
         /** Bytes of one image. */
         long imageBytes() {
-            return (long) channels * height * width * (half ? Short.BYTES : Float.BYTES);
+            return channels * planeBytes();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.discern.backend.cuda;
 
-import io.discern.EncoderException;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.FilterTaps;
 import io.discern.preprocess.Geometry;
@@ -18,6 +17,9 @@ import java.util.List;
 final class ResamplePart {
     private static final int ROWS_TASK_WORDS = 11;
 
+    /** What one launch takes. */
+    private static final int MOST = 65535;
+
     private final Engine engine;
     private final Engine.TensorLayout layout;
     private final NormalizeTable table;
@@ -28,12 +30,11 @@ final class ResamplePart {
     private long columnPixels;
 
     /**
-     * Takes images from the front while they fit; at least one.
+     * Takes images from the front while they fit; none where the first one needs {@link ImageBands}.
      *
      * @param table of the specification
      * @param images of the batch that are still to do
      * @param geometries of these images
-     * @throws EncoderException if not even one image fits
      */
     ResamplePart(
             Engine engine,
@@ -48,7 +49,7 @@ final class ResamplePart {
         this.geometries = geometries;
         this.planWords = layout.channels() * 256L;
         long columnsFit = Math.min(Integer.MAX_VALUE, columnBytes() / Integer.BYTES);
-        while (size < images.size()) {
+        while (size < Math.min(images.size(), MOST)) {
             ResamplePlan plan = geometries.get(size).plan();
             long words = planWords + ROWS_TASK_WORDS + words(plan.columns()) + words(plan.rows());
             long pixels = columnPixels + (long) storedRows(plan) * plan.columns().outputs();
@@ -61,16 +62,11 @@ final class ResamplePart {
             columnPixels = pixels;
             size++;
         }
-        if (size == 0) {
-            throw new EncoderException(images.get(0) + " to a tensor of " + layout.channels() + " x " + layout.height() + " x "
-                    + layout.width() + " does not fit " + engine.arenaBytes() + " bytes of device memory and "
-                    + engine.stagingBytes() + " of staging memory. Open the device with more, or use java preprocessing.");
-        }
     }
 
     /** What the plan, two pieces and the tensor leave of the device memory, less what alignment may cost. */
     private long columnBytes() {
-        return engine.arenaBytes() - 4L * engine.stagingBytes() - (1 << 14);
+        return engine.arenaBytes() - 4L * engine.stagingBytes() - Engine.SLACK;
     }
 
     /** How many images it takes. */

@@ -5,36 +5,42 @@ import java.nio.FloatBuffer;
 
 /**
  * Brings rows to a device in pieces that fit a lane's staging memory, and scales them to unit length there. A piece has whole
- * tiles of rows, so that the zeros that pad the last tile never fall on another piece's rows.
+ * tiles of rows, so that the zeros that pad the last tile never fall on another piece's rows; where not even a tile fits, it
+ * passes through the staging memory some rows at a time.
  */
 final class RowPieces {
     private final Engine engine;
     private final int dim;
     private final Precision precision;
+    private final long reserved;
     private final long[] raw = new long[Engine.LANES];
     private final long report;
     private final int rows;
+    private final int staged;
 
     /**
      * Reserves the device memory of both lanes' pieces.
      *
      * @param mostRows no piece will have more
-     * @param reserved bytes of staging memory for every row beside the row itself, after the rows
-     * @throws EncoderException if a tile of rows does not fit
+     * @param reserved bytes of staging memory, after the rows, and of device memory for every row beside the row itself
+     * @throws EncoderException if the device has no memory for tiles of such rows
      */
     RowPieces(Engine engine, int dim, Precision precision, int mostRows, long reserved) {
         this.engine = engine;
         this.dim = dim;
         this.precision = precision;
+        this.reserved = reserved;
         int tile = engine.paddedRows(1);
         long unitBytes = (long) engine.rowStride(dim) * precision.bytes();
         long fit = engine.stagingBytes() / Math.max(rowBytes() + reserved, unitBytes) / tile * tile;
-        if (fit < tile) {
-            throw new EncoderException("rows of dimension " + dim + "; expected at most "
-                    + (engine.stagingBytes() / tile - reserved) / Float.BYTES + ", so that " + tile
-                    + " rows fit the staging memory of " + engine.stagingBytes() + " bytes");
+        this.rows = (int) Math.min(Math.max(fit, tile), engine.paddedRows(mostRows));
+        this.staged = (int) Math.min(rows, (engine.stagingBytes() - rows * reserved) / rowBytes());
+        long least = deviceBytes() + unitBytes(engine, dim, precision, tile) + Engine.SLACK;
+        if (staged < 1 || least > engine.arenaBytes()) {
+            throw new EncoderException("rows of dimension " + dim + " need " + least + " bytes of device memory and "
+                    + (rowBytes() + rows * reserved) + " of staging memory; expected at most " + engine.arenaBytes() + " and "
+                    + engine.stagingBytes() + ". Open the device with more, or use java similarity.");
         }
-        this.rows = (int) Math.min(fit, engine.paddedRows(mostRows));
         for (int lane = 0; lane < raw.length; lane++) {
             raw[lane] = engine.alloc(rows * rowBytes());
         }
@@ -54,7 +60,12 @@ final class RowPieces {
 
     /** Where a piece's rows end in the staging memory, whatever their number. */
     long end() {
-        return rows * rowBytes();
+        return staged * rowBytes();
+    }
+
+    /** Bytes of device memory for both lanes' pieces: as they come, as unit rows, and what is reserved for them. */
+    long deviceBytes() {
+        return Engine.LANES * (rows * (rowBytes() + reserved) + unitBytes(engine, dim, precision, rows));
     }
 
     /** Device memory for so many unit rows. */
@@ -69,10 +80,13 @@ final class RowPieces {
 
     /** Waits for the lane, then sends one piece of rows along it. */
     void send(int lane, float[] values, int first, int count, long unit) {
-        engine.await(lane);
-        FloatBuffer staging = engine.staging(lane).asFloatBuffer();
-        staging.put(values, first * dim, count * dim);
-        engine.upload(lane, 0, raw[lane], count * rowBytes());
+        for (int done = 0; done < count; done += staged) {
+            int part = Math.min(staged, count - done);
+            engine.await(lane);
+            FloatBuffer staging = engine.staging(lane).asFloatBuffer();
+            staging.put(values, (first + done) * dim, part * dim);
+            engine.upload(lane, 0, raw[lane] + done * rowBytes(), part * rowBytes());
+        }
         engine.unitRows(lane, raw[lane], count, dim, precision, unit, report);
     }
 

@@ -1,5 +1,6 @@
 package io.discern.backend.cuda;
 
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class HostBuild {
                     .waitFor();
             assumeTrue(found == 0, "g++ does not run");
         } catch (IOException e) {
-            assumeTrue(false, "g++ is not on the PATH; install it to run the kernels without a GPU");
+            abort("g++ is not on the PATH; install it to run the kernels without a GPU");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

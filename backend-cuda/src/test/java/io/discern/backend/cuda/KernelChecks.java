@@ -7,8 +7,6 @@ import io.discern.Embeddings;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.CenterCrop;
 import io.discern.preprocess.Channels;
-import io.discern.preprocess.Geometry;
-import io.discern.preprocess.NormalizeTable;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
@@ -20,8 +18,8 @@ import io.discern.similarity.ReferenceRows;
 import io.discern.similarity.TopK;
 import io.discern.testkit.TestImages;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -79,7 +77,7 @@ enum KernelChecks {
             topK(engine, bank, bank, 3, Exclusion.SELF);
         }
     },
-    /** Both passes of {@code resample.cu}: every filter, crops and padding, chunks and bands, 16-bit tensors. */
+    /** Both passes of {@code resample.cu}: every filter, crops, padding and borders, luma, chunks and bands, 16-bit tensors. */
     RESAMPLE {
         @Override
         void run(Engine engine) {
@@ -92,6 +90,13 @@ enum KernelChecks {
             CenterCrop crop = new CenterCrop(37, 41, CenterCrop.Rounding.TORCHVISION);
             resample(engine, spec(Channels.BGR, new Resize.ShortestEdge(31), ResampleFilter.BICUBIC, Optional.of(crop)), images);
             resample(engine, spec(Channels.GRAY, new Resize.PadToSquare(33, 7), ResampleFilter.LANCZOS, Optional.empty()), images);
+            List<RgbImage> wideAndTall = List.of(TestImages.noise(67, 31, 7), TestImages.noise(31, 67, 8));
+            resample(engine, spec(Channels.GRAY_REPEATED, new Resize.Fit(33, 31, 5), ResampleFilter.BICUBIC, Optional.empty()),
+                    wideAndTall);
+            // ties between two 16-bit floats, subnormal ones, and what rounds to infinity
+            halfFloats(engine, 0x1p-12, -1);
+            halfFloats(engine, 0x1p-26, 0);
+            halfFloats(engine, 1, -65400);
         }
     },
     /** Sums of {@code class_sums.cu}. */
@@ -217,23 +222,25 @@ enum KernelChecks {
         new CudaPreprocessor(spec, engine).preprocess(images, found);
         assertThat(expected.values().mismatch(found.values())).as("first difference, %s", spec).isEqualTo(-1);
 
-        List<Geometry> geometries =
-                images.stream().map(image -> Geometry.of(spec, image.width(), image.height())).toList();
-        Engine.TensorLayout layout = CudaPreprocessor.layout(spec, true);
-        ByteBuffer half = new ResamplePart(engine, layout, new NormalizeTable(spec), images, geometries).run();
-        ShortBuffer values = half.asShortBuffer();
-        for (int i = 0; i < values.limit(); i++) {
-            float want = expected.values().get(i);
-            // 11 bits of significand, rounded to nearest
-            near(fromHalf(values.get(i)), want, Math.abs(want) * 0x1p-11, "16-bit tensor", i / layout.width(), i % layout.width());
+        ByteBuffer half = ByteBuffer.allocate(expected.values().limit() * Short.BYTES).order(ByteOrder.nativeOrder());
+        new CudaPreprocessor(spec, engine).preprocessHalf(images, half);
+        for (int i = 0; i < expected.values().limit(); i++) {
+            assertThat(half.getShort(i * Short.BYTES))
+                    .as("16-bit value %d, %s", i, spec)
+                    .isEqualTo(HalfFloats.nearest(expected.values().get(i)));
         }
     }
 
-    /** Of a normal number or zero. */
-    private static float fromHalf(short bits) {
-        int exponent = bits >> 10 & 31;
-        float magnitude = exponent == 0 ? (bits & 1023) * 0x1p-24f : Math.scalb(1024 + (bits & 1023), exponent - 25);
-        return bits < 0 ? -magnitude : magnitude;
+    /** Every byte once, to {@code byte x rescale - mean}. */
+    private static void halfFloats(Engine engine, double rescale, double mean) {
+        byte[] ramp = new byte[256 * 3];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = (byte) (i / 3);
+        }
+        List<Double> means = Collections.nCopies(3, mean);
+        PreprocessSpec spec = new PreprocessSpec(Channels.RGB, new Resize.Squash(256, 1), ResampleFilter.BOX, Optional.empty(),
+                rescale, means, Collections.nCopies(3, 1.0));
+        resample(engine, spec, List.of(RgbImage.of(256, 1, ramp)));
     }
 
     private static void classSums(Engine engine, int count, int dim, int classes) {
@@ -250,7 +257,7 @@ enum KernelChecks {
                 squares[labels[i]] += value * value;
             }
         }
-        CudaClassSums found = CudaClassSums.measure(engine, rows, labels, counts);
+        CudaClassSums found = DeviceClassSums.measure(engine, rows, labels, counts);
         assertThat(found.sums()).as("sums of %d x %d", count, dim).containsExactly(sums, within(1e-10));
         assertThat(found.squares()).as("squares of %d x %d", count, dim).containsExactly(squares, within(1e-6));
     }

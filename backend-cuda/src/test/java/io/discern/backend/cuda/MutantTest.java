@@ -75,6 +75,10 @@ class MutantTest {
                         "    empty_queues<SLOTS>(selection, lists, rows, 1);\n", ""),
                 new Mutant("columns-tap", KernelChecks.RESAMPLE, "resample.cu", "weights[x - from]", "weights[x - start]"),
                 new Mutant("rows-reversed", KernelChecks.RESAMPLE, "resample.cu", "reversed ? channels - 1 - c : c", "reversed ? c : channels - 1 - c"),
+                new Mutant("rows-border", KernelChecks.RESAMPLE, "resample.cu", "filled(task.border)", "filled(task.fill)"),
+                new Mutant("columns-luma", KernelChecks.RESAMPLE, "resample.cu", "gray ? filled(luma(pixel))", "gray ? luma(pixel)"),
+                new Mutant("luma-order", KernelChecks.RESAMPLE, "resample.cu",
+                        "byte_of(pixel, 0) * 19595", "byte_of(pixel, 2) * 19595"),
                 new Mutant("rounding", KernelChecks.RESAMPLE, "resample.cu", "1 << (PRECISION_BITS - 1)", "0"),
                 new Mutant("class-sums-window", KernelChecks.CLASS_SUMS, "class_sums.cu",
                         "labels[row + i] - first_class : -1", "labels[row + i] : -1"));
@@ -97,6 +101,7 @@ class MutantTest {
                 engine.kill();
             }
         }
-        assertThat(caught).as("orders of threads in which %s is caught by %s", mutant, mutant.check()).isNotEmpty();
+        assertThat(caught).as("orders of threads in which %s is caught by %s", mutant, mutant.check())
+                .containsExactly(HostEngine.ThreadOrder.values());
     }
 }

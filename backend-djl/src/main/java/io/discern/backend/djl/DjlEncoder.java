@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.discern.EncoderInfo;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
-import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Resources;
 import io.discern.spi.TensorEncoder;
 import io.discern.text.TokenBatch;
@@ -51,7 +51,7 @@ final class DjlEncoder extends TensorEncoder {
      */
     DjlEncoder(
             EncoderInfo info,
-            Preprocessor preprocessor,
+            BatchPreprocessor preprocessor,
             Tokenizer tokenizer,
             int batchSize,
             boolean fixedBatch,

@@ -18,7 +18,8 @@ import io.discern.spi.EncoderProvider;
  * {@code tokenizer_config.json}, {@code discern.json}.
  *
  * <p>Options: {@code output} and {@code text-output} choose among several results, by the key of a dictionary or the number of a
- * tuple's element; {@code preset} or {@code spec} state the preprocessing; {@code threads} (PyTorch has one setting for the whole
+ * tuple's element; {@code preset} or {@code spec} state the preprocessing, and {@code preprocessor=cuda} has it done
+ * on the encoder's device; {@code threads} (PyTorch has one setting for the whole
  * process: a second value is refused), {@code name}, {@code truncate=true}. {@code engine} names another engine of DJL that is on
  * the class path and takes such tensors, for example {@code OnnxRuntime} with {@code .onnx} files; only PyTorch comes along.
  * Devices: {@code cpu}, {@code cuda:N}. The encoders may be called from several threads.

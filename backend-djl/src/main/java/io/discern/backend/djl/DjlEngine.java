@@ -8,7 +8,6 @@ import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.model.ModelFormat;
 import io.discern.tokenizers.DjlOffline;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,7 +19,7 @@ import java.util.TreeSet;
  * @param format how its model files are called
  */
 record DjlEngine(Engine engine, ModelFormat format) {
-    private static final String OPTION = "engine";
+    static final String OPTION = "engine";
     private static final String PYTORCH = "PyTorch";
 
     /** {@code vision_model} and {@code text_model} with an engine's extension, in a sub-folder or not. */
@@ -62,13 +61,6 @@ record DjlEngine(Engine engine, ModelFormat format) {
             throw new BackendUnavailableException(
                     "djl with engine " + name, List.of("it cannot be loaded: " + TorchRuntime.root(e)));
         }
-    }
-
-    /** The configuration without what only this class reads. */
-    static EncoderConfig rest(EncoderConfig config) {
-        Map<String, String> options = new LinkedHashMap<>(config.options());
-        options.remove(OPTION);
-        return new EncoderConfig(config.location(), config.device(), config.batchSize(), options);
     }
 
     private boolean isPyTorch() {

@@ -18,8 +18,8 @@ import io.discern.model.ModelOptions;
 import io.discern.model.ModelPreprocessing;
 import io.discern.model.TextContext;
 import io.discern.model.TowerProbe;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Resources;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
@@ -55,12 +55,12 @@ final class DjlOpening {
     DjlOpening(EncoderConfig config) {
         this.config = config;
         this.engine = DjlEngine.of(config);
-        this.options = ModelOptions.of(engine.format().provider(), DjlEngine.rest(config));
+        this.options = ModelOptions.of(engine.format().provider(), config.withoutOption(DjlEngine.OPTION));
         if (options.pooling().isPresent() || options.textPooling().isPresent()) {
             throw new IllegalArgumentException(engine.format().provider() + ": options pooling and text-pooling are not "
                     + "supported; expected a module that gives one vector an input. Pool inside the exported module.");
         }
-        this.folder = ModelFolder.locate(engine.format(), config.location(), options.download());
+        this.folder = ModelFolder.locate(engine.format(), config, options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }
@@ -76,7 +76,7 @@ final class DjlOpening {
     }
 
     private DjlEncoder encoder() {
-        Preprocessor preprocessor = Preprocessor.of(preprocessing.spec());
+        BatchPreprocessor preprocessor = resources.add(preprocessing.open(options, config.device()));
         engine.useThreads(options.threads());
         facts.put("provider", engine.format().provider());
         facts.put("engine", engine.toString());

@@ -1,8 +1,8 @@
 package io.discern.backend.onnx;
 
 import io.discern.EncoderInfo;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
-import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Resources;
 import io.discern.spi.TensorEncoder;
 import io.discern.text.TokenBatch;
@@ -25,7 +25,7 @@ final class OnnxEncoder extends TensorEncoder {
      */
     OnnxEncoder(
             EncoderInfo info,
-            Preprocessor preprocessor,
+            BatchPreprocessor preprocessor,
             Tokenizer tokenizer,
             int batchSize,
             boolean fixedBatch,

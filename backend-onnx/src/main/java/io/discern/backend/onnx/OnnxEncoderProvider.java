@@ -15,8 +15,8 @@ import io.discern.spi.EncoderProvider;
  * CLIP's {@code merges.txt}), {@code config.json}, {@code tokenizer_config.json} and, for what these do not say,
  * {@code discern.json}.
  *
- * <p>Options: {@code preset} names a published encoder, {@code spec} a file with the preprocessing; {@code output} and
- * {@code text-output} name the outputs that are the embeddings, {@code pooling} and {@code text-pooling} say how an output of one
+ * <p>Options: {@code preset} names a published encoder, {@code spec} a file with the preprocessing; {@code preprocessor=cuda} has
+ * it done on the encoder's device, to the same bits; {@code output} and {@code text-output} name the outputs that are the embeddings, {@code pooling} and {@code text-pooling} say how an output of one
  * vector a token becomes one; {@code truncate=true} cuts texts; {@code check=true} measures how much an embedding depends on its
  * batch, {@code fixed-batch=true} fills every batch up; {@code download=true} fetches from the hub; {@code threads},
  * {@code name}. Devices: {@code cpu}, {@code cuda:N}. The encoders may be called from several threads.

@@ -11,7 +11,7 @@ import io.discern.model.ModelOptions;
 import io.discern.model.ModelPreprocessing;
 import io.discern.model.TextContext;
 import io.discern.model.TowerProbe;
-import io.discern.preprocess.Preprocessor;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.spi.Resources;
 import io.discern.text.Tokenizer;
 import io.discern.tokenizers.ModelTokenizer;
@@ -45,7 +45,7 @@ final class OnnxOpening {
     OnnxOpening(EncoderConfig config) {
         this.config = config;
         this.options = ModelOptions.of(FORMAT.provider(), config);
-        this.folder = ModelFolder.locate(FORMAT, config.location(), options.download());
+        this.folder = ModelFolder.locate(FORMAT, config, options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }
@@ -61,7 +61,7 @@ final class OnnxOpening {
     }
 
     private OnnxEncoder encoder() {
-        Preprocessor preprocessor = Preprocessor.of(preprocessing.spec());
+        BatchPreprocessor preprocessor = resources.add(preprocessing.open(options, config.device()));
         facts.put("provider", FORMAT.provider());
         facts.put("onnxruntime", OrtRuntime.version());
         facts.put("device", config.device().toString());
@@ -120,7 +120,7 @@ final class OnnxOpening {
     }
 
     /** The scale and bias of the logits: as {@code discern.json} says, and as a graph with both towers shows. */
-    private void logits(OnnxSession session, ImageTower image, TextSide text, Preprocessor preprocessor) {
+    private void logits(OnnxSession session, ImageTower image, TextSide text, BatchPreprocessor preprocessor) {
         boolean joint = session.outputs().containsKey(LogitProbe.LOGITS) && folder.textModel().isEmpty();
         Optional<LogitProbe> shown = joint && image.fixedBatch() == 0
                 ? LogitProbe.measure(

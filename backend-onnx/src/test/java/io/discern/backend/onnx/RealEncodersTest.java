@@ -141,7 +141,9 @@ class RealEncodersTest {
         copy("vision_model.onnx", "mobilenet-v2/mobilenet_v2_features.onnx");
         Files.writeString(folder.resolve("discern.json"), "{\"preset\": \"clip-vit-base-patch32\"}");
         ModelFolder model = ModelFolder.locate(
-                new ModelFormat("onnx", ".onnx", "onnx", List.of("vision_model.onnx"), List.of()), folder.toString(), false);
+                new ModelFormat("onnx", ".onnx", "onnx", List.of("vision_model.onnx"), List.of()),
+                EncoderConfig.of(folder.toString()),
+                false);
         ModelOptions options = ModelOptions.of("onnx", EncoderConfig.of(""));
         float[] expected = floats(source.resolve("golden_tfjs_embeds_2x1280_f32.bin"));
         PixelBatch pixels = new PixelBatch(2, 3, 224, 224);

@@ -1,0 +1,129 @@
+package io.discern.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.discern.miniatures.Miniatures;
+import io.discern.store.Sha256;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Examples in a process of their own, whose environment names a hub on this machine that has a miniature. */
+class DownloadTest {
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    private static final String RESOLVE = "/org/mini/resolve/" + COMMIT + "/";
+
+    @TempDir
+    private Path folder;
+
+    private HttpServer hub;
+    private Path model;
+    private String printed;
+
+    @BeforeEach
+    void start() throws IOException {
+        model = folder.resolve("published");
+        Miniatures.extract("general", model);
+        BufferedImage picture = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+        Files.createDirectories(folder.resolve("data/only"));
+        for (int i = 0; i < 3; i++) {
+            picture.setRGB(i, i, 0xffffff);
+            ImageIO.write(picture, "png", folder.resolve("data/only/" + i + ".png").toFile());
+        }
+        hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hub.createContext("/api/models/org/mini/revision/main", this::revision);
+        hub.createContext(RESOLVE, this::file);
+        hub.start();
+    }
+
+    @AfterEach
+    void stop() {
+        hub.stop(0);
+    }
+
+    private void revision(HttpExchange exchange) throws IOException {
+        String names;
+        try (Stream<Path> files = Files.walk(model)) {
+            names = files.filter(Files::isRegularFile)
+                    .map(file -> "{\"rfilename\": \"" + model.relativize(file) + "\"}")
+                    .collect(Collectors.joining(","));
+        }
+        send(exchange, ("{\"sha\": \"" + COMMIT + "\", \"siblings\": [" + names + "]}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void file(HttpExchange exchange) throws IOException {
+        Path file = model.resolve(exchange.getRequestURI().getPath().substring(RESOLVE.length()));
+        exchange.getResponseHeaders().set("ETag", "\"" + Sha256.ofFile(file) + "\"");
+        send(exchange, Files.readAllBytes(file));
+    }
+
+    private static void send(HttpExchange exchange, byte[] content) throws IOException {
+        try (exchange) {
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", "" + content.length);
+                exchange.sendResponseHeaders(200, -1);
+            } else {
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+            }
+        }
+    }
+
+    private int run(Class<?> example, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), example.getName(),
+                "--encoder", "onnx:hub/org/mini", "--data", folder.resolve("data").toString(), "--out", out().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort());
+        builder.environment().put("HF_HUB_CACHE", folder.resolve("cache").toString());
+        builder.environment().remove("HF_HUB_OFFLINE");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor();
+    }
+
+    private Path out() {
+        return folder.resolve("out");
+    }
+
+    private JsonNode encoder() throws IOException {
+        return new ObjectMapper().readTree(out().resolve("manifest.json").toFile()).at("/encoders/0");
+    }
+
+    @Test
+    void aModelOfTheHubIsFetchedWhenAskedAndTheCheckIsInTheManifest() throws IOException, InterruptedException {
+        assertThat(run(EmbedFolder.class)).isEqualTo(1);
+        assertThat(printed).contains("error: onnx:hub/org/mini: org/mini@main is not in ").doesNotContain("downloading");
+
+        assertThat(run(EmbedFolder.class, "--download", "--check")).as(printed).isZero();
+        long size = Files.size(model.resolve("onnx/vision_model.onnx"));
+        assertThat(printed).contains(
+                "downloading onnx/vision_model.onnx: 0 of " + size + " bytes",
+                "downloading onnx/vision_model.onnx: " + size + " of " + size + " bytes");
+        assertThat(encoder().at("/batchDeviation").asDouble(-1)).isBetween(0.0, 1e-5);
+
+        assertThat(run(CompareEncoders.class)).as(printed).isZero();
+        assertThat(printed).doesNotContain("downloading");
+        assertThat(encoder().at("/batchDeviation").isMissingNode()).isTrue();
+    }
+}
