@@ -10,7 +10,6 @@ import io.discern.analysis.geometry.PairCosines;
 import io.discern.analysis.geometry.Silhouette;
 import io.discern.analysis.geometry.Uniformity;
 import io.discern.analysis.probe.LinearProbe;
-import io.discern.analysis.retrieval.ClassRetrieval;
 import java.util.List;
 
 /** Intervals of the other metrics; their truth is the mean over data sets of that size. */
@@ -39,13 +38,11 @@ final class MetricCoverage {
     static void classes(CoverageTable table) {
         MetricCoverage of = new MetricCoverage(table);
         of.print(new Pairwise(), "pairwise,c0/c1");
-        of.print(HotellingLawley.of(Shrinkage.fixed(0.1)),
-                "hotelling-lawley,shrinkage=0.1", "hotelling-lawley,shrinkage=0.1,cv=5");
+        of.print(HotellingLawley.of(Shrinkage.fixed(0.1)), "hotelling-lawley,shrinkage=0.1");
     }
 
     static void readers(CoverageTable table) {
         MetricCoverage of = new MetricCoverage(table);
-        of.print(ClassRetrieval.of(1, 5), "loo,hit-rate,k=1", "loo,map");
         of.print(LinearProbe.ridge(), "ridge,folds=5,micro", "ridge,folds=5,balanced", "ridge,folds=5,macro-f1",
                 "ridge,folds=5,auroc");
     }

@@ -8,7 +8,6 @@ import io.discern.analysis.linalg.SymmetricMatrix;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
-import io.discern.analysis.stats.InfinitesimalJackknife;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -91,30 +90,20 @@ record HeldOutScatter(double[][] scores, int[] folds) {
     private MetricResult result(String variant, LabeledEmbeddings data, long seed) {
         int[] labels = data.classIndices();
         int classes = data.classes().size();
-        double[] spread = new double[scores.length];
-        double[] excess = new double[scores.length];
-        double value = ratio(labels, classes, spread, excess);
+        double value = ratio(labels, classes);
         if (!Double.isFinite(value)) {
             return MetricResult.absent(TraceRatio.NAME, variant, "no spread within classes on held-out rows", data, seed);
         }
-        double within = Arrays.stream(spread).sum();
-        double[] derivatives = new double[scores.length];
-        Arrays.setAll(derivatives, i -> ((classes - 1) * excess[i] - value * spread[i]) / within);
-        MetricResult result = MetricResult.of(TraceRatio.NAME, variant, value, data, seed)
+        return MetricResult.of(TraceRatio.NAME, variant, value, data, seed)
                 .withNull(permuted(labels, data.groupIndices(), classes, seed))
-                .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations within folds");
-        return InfinitesimalJackknife.growingInterval(value, derivatives, Clusters.of(labels, data.groupIndices()))
-                .map(result::withInterval)
-                .orElseThrow();
+                .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations within folds")
+                .withNote("no interval: other training rows would turn the directions");
     }
 
-    /**
-     * The ratio for these labels.
-     *
-     * @param spread receives for each row |z - mean of its class in its fold|^2
-     * @param excess receives |z - mean of its fold|^2 less that; both are what the row adds to the scatters
-     */
-    double ratio(int[] labels, int classes, double[] spread, double[] excess) {
+    /** The ratio for these labels. */
+    double ratio(int[] labels, int classes) {
+        double[] spread = new double[labels.length];
+        double[] excess = new double[labels.length];
         int[] cells = new int[labels.length];
         Arrays.setAll(cells, row -> folds[row] * classes + labels[row]);
         addSquares(cells, spread);
@@ -169,7 +158,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
                     dealt[rows[i]] = permuted[i];
                 }
             }
-            return ratio(dealt, classes, new double[labels.length], new double[labels.length]);
+            return ratio(dealt, classes);
         });
         return Arrays.stream(ratios).average().orElseThrow();
     }

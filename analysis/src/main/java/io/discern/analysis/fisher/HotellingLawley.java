@@ -23,11 +23,10 @@ import java.util.OptionalDouble;
  * below d, in the space that the rows span. Two variants stand beside each other: on the rows that S_W came from, which is
  * <b>strongly optimistic as d nears n</b>, and {@linkplain HeldOutScatter cross-validated}, {@code ,cv=5}.
  *
- * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes, the intensity g and, cross-validated, the directions
- * kept, with a variance that grows with the value. It shows the sampling error about the optimistic value; it is too narrow
- * where groups are not many times d, and more so cross-validated with few rows of a class in a fold. <b>Null value.</b> The
- * mean over permutations of the (group) labels, within folds where cross-validated. A class with one row takes part, but not in
- * cross-validation.
+ * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes, the intensity g kept, with a variance that grows with
+ * the value. It shows the sampling error about the optimistic value and is too narrow where groups are not many times d. None
+ * where cross-validated: other training rows would turn the directions. <b>Null value.</b> The mean over permutations of the
+ * (group) labels, within folds where cross-validated. A class with one row takes part, but not in cross-validation.
  *
  * <p>References: Hotelling, <i>A generalized T test and measure of multivariate dispersion</i>, Proc. Second Berkeley Symposium
  * (1951) 23-41; Lawley, Biometrika 30 (1938) 180-187; Ledoit and Wolf, <i>A well-conditioned estimator for large-dimensional

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * {@code precision,k=K}, {@code map}, {@code map-at-r}, {@code r-precision}, {@code mrr}, {@code ndcg}; the formulas stand at
  * {@link Ranking}. Values are means over queries; a query without positives is left out and counted.
  *
- * <p><b>Interval.</b> Percentile bootstrap of the queries' values, whole groups at a time; the bank is not resampled. <b>Null
- * value.</b> The expectation where candidates come in random order ({@link RandomOrder}). Zero rows have no direction: they
+ * <p><b>Interval.</b> None: queries are candidates too, and a bootstrap of the queries' values held the truth in 0.67 to 0.92 of
+ * simulated data sets where 0.95 were promised. <b>Null value.</b> The expectation where candidates come in random order ({@link RandomOrder}). Zero rows have no direction: they
  * are excluded and counted.
  *
  * <p>Reference: Manning, Raghavan and Schütze, <i>Introduction to Information Retrieval</i> (2008), ch. 8.
@@ -83,6 +83,6 @@ public final class ClassRetrieval implements Metric {
     }
 
     private RetrievalResults results(String scheme, LabeledEmbeddings data, long seed) {
-        return new RetrievalResults(scheme, data, RetrievalMeasure.all(ks), seed);
+        return new RetrievalResults(scheme, data, RetrievalMeasure.all(ks), false, seed);
     }
 }

@@ -11,8 +11,9 @@ import java.util.List;
  * images that fit a text ({@code text-to-image,...}). Image and text fit when their labels are equal, so that several captions
  * of one image, or several images of one caption, are all positives.
  *
- * <p>Measures, intervals, null values and exclusions are those of {@link ClassRetrieval}; a query whose label the other side
- * does not have is left out and counted. The groups of a side are kept together when its queries are resampled.
+ * <p>Measures, null values and exclusions are those of {@link ClassRetrieval}; a query whose label the other side does not have
+ * is left out and counted. <b>Interval.</b> Percentile bootstrap of the queries' values, groups kept together; the other side is
+ * held fixed.
  *
  * <p>Reference: Radford et al., <i>Learning transferable visual models from natural language supervision</i>, ICML 2021, sec.
  * 3.1 and appendix E (their recall@k is {@code hit-rate}).
@@ -48,7 +49,7 @@ public final class CrossModalRetrieval {
     }
 
     private List<MetricResult> direction(String name, LabeledEmbeddings queries, LabeledEmbeddings bank, long seed) {
-        RetrievalResults results = new RetrievalResults(name, queries, RetrievalMeasure.all(ks), seed);
+        RetrievalResults results = new RetrievalResults(name, queries, RetrievalMeasure.all(ks), true, seed);
         int zero = queries.zeroRows().length + bank.zeroRows().length;
         if (zero > 0) {
             return results.absent(zero + " zero rows, which have no direction; leave them out");

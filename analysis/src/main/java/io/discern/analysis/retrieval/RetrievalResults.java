@@ -16,17 +16,21 @@ final class RetrievalResults {
     private final String prefix;
     private final LabeledEmbeddings queries;
     private final List<RetrievalMeasure> measures;
+    private final boolean fixedCandidates;
     private final long seed;
 
     /**
      * Creates it.
      *
      * @param prefix what the variants' names begin with
+     * @param fixedCandidates whether another sample would have the same candidates, so that queries alone can be resampled
      */
-    RetrievalResults(String prefix, LabeledEmbeddings queries, List<RetrievalMeasure> measures, long seed) {
+    RetrievalResults(
+            String prefix, LabeledEmbeddings queries, List<RetrievalMeasure> measures, boolean fixedCandidates, long seed) {
         this.prefix = prefix;
         this.queries = queries;
         this.measures = measures;
+        this.fixedCandidates = fixedCandidates;
         this.seed = seed;
     }
 
@@ -58,7 +62,11 @@ final class RetrievalResults {
                         .mapToDouble(i -> measure.value().applyAsDouble(ranked[i]))
                         .toArray())
                 .toArray(double[][]::new);
-        Optional<List<Interval>> intervals = Bootstrap.seeded(seed).means(values, usedGroups);
+        Optional<List<Interval>> intervals =
+                fixedCandidates ? Bootstrap.seeded(seed).means(values, usedGroups) : Optional.empty();
+        String without = "no interval: " + (fixedCandidates
+                ? "nothing to resample, expected at least two groups"
+                : "other candidates would move it as much as other queries");
         int candidates = IntStream.range(0, ranked.length).map(i -> ranked[i].candidates()).min().orElseThrow();
         List<MetricResult> results = new ArrayList<>();
         for (int m = 0; m < values.length; m++) {
@@ -74,7 +82,7 @@ final class RetrievalResults {
                     .withNull(chance(ranked, measure));
             results.add(intervals
                     .map(all -> result.withInterval(all.get(place)).withNote("the interval holds the candidates fixed"))
-                    .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"))
+                    .orElseGet(() -> result.withNote(without))
                     .withNote(excluded)
                     .withNote(lonely));
         }
