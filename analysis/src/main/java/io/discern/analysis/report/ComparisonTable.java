@@ -54,18 +54,8 @@ final class ComparisonTable {
     }
 
     private static void cell(StringBuilder table, Optional<MetricResult> found, boolean percent) {
-        if (found.isEmpty() || found.get().value().isEmpty()) {
-            table.append(ResultCell.none(found, 90));
-            return;
-        }
-        MetricResult result = found.get();
-        table.append("<td class=\"num\">").append(Text.value(result.value().getAsDouble(), percent)).append("<small>");
-        if (result.ciLow().isPresent()) {
-            table.append(Text.range(result.ciLow().getAsDouble(), result.ciHigh().getAsDouble(), percent));
-        }
-        if (result.nullValue().isPresent() && !percent) {
-            table.append(" chance ").append(Text.value(result.nullValue().getAsDouble(), false));
-        }
-        table.append("</small></td>");
+        table.append(found.filter(result -> result.value().isPresent())
+                .map(result -> ResultCell.of(result, percent, "", percent ? "" : "chance"))
+                .orElseGet(() -> ResultCell.none(found, 90)));
     }
 }
