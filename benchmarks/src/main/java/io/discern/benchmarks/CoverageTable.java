@@ -70,7 +70,7 @@ final class CoverageTable {
         });
     }
 
-    /** The values that such data give on average, for each variant: the truth of statistics that depend on the sample's size. */
+    /** The values that such data give on average, by variant: the truth of statistics that depend on the sample's size. */
     static Map<String, Double> means(List<String> variants, Measurement run) {
         double[][] values = Arrays.stream(Bootstrap.streams(7, DRAWS_FOR_MEANS))
                 .parallel()
