@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A hub and its content server on this machine, which can be told to misbehave. */
@@ -186,7 +187,10 @@ final class FakeHub implements AutoCloseable {
             }
             int part = large ? content.length / 10 : content.length;
             for (int from = 0; from < content.length; from += part) {
-                Thread.sleep(large ? pauseMillis : 0);
+                // A slow server, not a silent one: it goes on by itself, unless the test ends meanwhile.
+                if (large && closed.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+                    throw new IOException("closed");
+                }
                 out.write(content, from, Math.min(part, content.length - from));
                 out.flush();
             }
