@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * {@code precision,k=K}, {@code map}, {@code map-at-r}, {@code r-precision}, {@code mrr}, {@code ndcg}; the formulas stand at
  * {@link Ranking}. Values are means over queries; a query without positives is left out and counted.
  *
- * <p><b>Interval.</b> None: queries are candidates too, and a bootstrap of the queries' values held the truth in 0.67 to 0.92 of
- * simulated data sets where 0.95 were promised. <b>Null value.</b> The expectation where candidates come in random order ({@link RandomOrder}). Zero rows have no direction: they
+ * <p><b>Interval.</b> None: queries are candidates too, and other rows would move the value as candidates as much as they do as
+ * queries, which a bootstrap of the queries' values does not see. <b>Null value.</b> The expectation where candidates come in random order ({@link RandomOrder}). Zero rows have no direction: they
  * are excluded and counted.
  *
  * <p>Reference: Manning, Raghavan and Schütze, <i>Introduction to Information Retrieval</i> (2008), ch. 8.
