@@ -40,8 +40,8 @@ public record EncoderInfo(
             throw new IllegalArgumentException(name + ": dimension " + dimension + "; expected at least 1");
         }
         if (capabilities.isEmpty()) {
-            throw new IllegalArgumentException(name + ": an encoder needs a capability; expected some of "
-                    + EnumSet.allOf(Capability.class));
+            throw new IllegalArgumentException(
+                    name + ": an encoder needs a capability; expected some of " + EnumSet.allOf(Capability.class));
         }
         capabilities = Collections.unmodifiableSet(EnumSet.copyOf(capabilities));
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
@@ -64,31 +64,71 @@ public record EncoderInfo(
     /** These facts under another name. */
     public EncoderInfo withName(String name) {
         return new EncoderInfo(
-                name, dimension, capabilities, normalized, logitScale, logitBias, threading, batchDeviation, provenance);
+                name,
+                dimension,
+                capabilities,
+                normalized,
+                logitScale,
+                logitBias,
+                threading,
+                batchDeviation,
+                provenance);
     }
 
     /** These facts with other capabilities. */
     public EncoderInfo withCapabilities(Set<Capability> capabilities) {
         return new EncoderInfo(
-                name, dimension, capabilities, normalized, logitScale, logitBias, threading, batchDeviation, provenance);
+                name,
+                dimension,
+                capabilities,
+                normalized,
+                logitScale,
+                logitBias,
+                threading,
+                batchDeviation,
+                provenance);
     }
 
     /** These facts with or without unit length. */
     public EncoderInfo withNormalized(boolean normalized) {
         return new EncoderInfo(
-                name, dimension, capabilities, normalized, logitScale, logitBias, threading, batchDeviation, provenance);
+                name,
+                dimension,
+                capabilities,
+                normalized,
+                logitScale,
+                logitBias,
+                threading,
+                batchDeviation,
+                provenance);
     }
 
     /** These facts with a logit scale and bias. */
     public EncoderInfo withLogits(OptionalDouble logitScale, OptionalDouble logitBias) {
         return new EncoderInfo(
-                name, dimension, capabilities, normalized, logitScale, logitBias, threading, batchDeviation, provenance);
+                name,
+                dimension,
+                capabilities,
+                normalized,
+                logitScale,
+                logitBias,
+                threading,
+                batchDeviation,
+                provenance);
     }
 
     /** These facts with another threading rule. */
     public EncoderInfo withThreading(Threading threading) {
         return new EncoderInfo(
-                name, dimension, capabilities, normalized, logitScale, logitBias, threading, batchDeviation, provenance);
+                name,
+                dimension,
+                capabilities,
+                normalized,
+                logitScale,
+                logitBias,
+                threading,
+                batchDeviation,
+                provenance);
     }
 
     /** These facts with one more line of provenance. */

@@ -24,7 +24,8 @@ class EmbeddingsTest {
 
     @Test
     void unitRowsHaveLengthOneAndZeroRowsStayZero() {
-        Embeddings unit = Embeddings.ofRows(2, new float[] {3, 4, 0, 0, 1e-30f, 0, 3e38f, 3e38f}).unitRows();
+        Embeddings unit = Embeddings.ofRows(2, new float[] {3, 4, 0, 0, 1e-30f, 0, 3e38f, 3e38f})
+                .unitRows();
         assertThat(unit.row(0)).containsExactly(0.6f, 0.8f);
         assertThat(unit.row(1)).containsExactly(0, 0);
         assertThat(unit.row(2)).containsExactly(1, 0);

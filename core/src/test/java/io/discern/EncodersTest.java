@@ -84,7 +84,9 @@ class EncodersTest {
     @Test
     void brokenProvidersAreReportedAndTheOthersWork() throws IOException {
         List<String> providers = List.of(
-                "no.such.Provider", Throwing.class.getName(), Misnamed.class.getName(),
+                "no.such.Provider",
+                Throwing.class.getName(),
+                Misnamed.class.getName(),
                 MeanColourEncoder.Provider.class.getName());
         withProviders(providers, () -> {
             assertThat(Encoders.open("mean-colour").info().name()).isEqualTo("mean-colour");
@@ -120,7 +122,8 @@ class EncodersTest {
         Files.write(services.resolve(EncoderProvider.class.getName()), providers);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
             thread.setContextClassLoader(loader);
             test.run();
         } finally {

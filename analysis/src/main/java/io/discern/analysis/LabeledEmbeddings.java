@@ -60,7 +60,9 @@ public final class LabeledEmbeddings implements AutoCloseable {
 
     private static LabeledEmbeddings of(Matrix matrix, List<String> labels) {
         try {
-            List<String> numbers = IntStream.range(0, matrix.rows()).mapToObj(Integer::toString).toList();
+            List<String> numbers = IntStream.range(0, matrix.rows())
+                    .mapToObj(Integer::toString)
+                    .toList();
             return new LabeledEmbeddings(matrix, numbers, labels, numbers);
         } catch (RuntimeException refused) {
             matrix.close();
@@ -108,7 +110,8 @@ public final class LabeledEmbeddings implements AutoCloseable {
 
     private static List<String> checked(String what, List<String> names, int rows) {
         if (names.size() != rows) {
-            throw new IllegalArgumentException(names.size() + " " + what + " for " + rows + " rows; expected one for each row");
+            throw new IllegalArgumentException(
+                    names.size() + " " + what + " for " + rows + " rows; expected one for each row");
         }
         for (int row = 0; row < rows; row++) {
             if (Objects.requireNonNull(names.get(row), what).isEmpty()) {

@@ -41,8 +41,11 @@ final class Matrix implements AutoCloseable {
         if (type != DataType.FLOAT && type != DataType.DOUBLE) {
             throw new IllegalArgumentException("array of type " + type + "; expected FLOAT or DOUBLE, use castTo");
         }
-        boolean inPlace = array.ordering() == 'c' && !array.isView() && array.offset() == 0
-                && array.stride(1) == 1 && array.stride(0) == array.size(1);
+        boolean inPlace = array.ordering() == 'c'
+                && !array.isView()
+                && array.offset() == 0
+                && array.stride(1) == 1
+                && array.stride(0) == array.size(1);
         return inPlace ? new Matrix(array, false) : owning(array.dup('c'));
     }
 

@@ -44,7 +44,8 @@ public record MetricResult(
         finite(metric, variant, "ciHigh", ciHigh);
         finite(metric, variant, "nullValue", nullValue);
         if (ciLow.isPresent() != ciHigh.isPresent()) {
-            throw new IllegalArgumentException(metric + " " + variant + ": half an interval; expected both ends or none");
+            throw new IllegalArgumentException(
+                    metric + " " + variant + ": half an interval; expected both ends or none");
         }
         if (value.isEmpty() && note.isBlank()) {
             throw new IllegalArgumentException(metric + " " + variant + ": value absent; expected the reason in note");
@@ -60,7 +61,8 @@ public record MetricResult(
 
     /** A value without interval, null value or note, over all rows and classes of the data. */
     public static MetricResult of(String metric, String variant, double value, LabeledEmbeddings data, long seed) {
-        return of(metric, variant, value, data.rows(), data.dim(), data.classes().size(), seed);
+        return of(
+                metric, variant, value, data.rows(), data.dim(), data.classes().size(), seed);
     }
 
     /** A value without interval, null value or note, where there is no matrix. */
@@ -80,9 +82,9 @@ public record MetricResult(
     }
 
     /** A value that could not be had, and why. */
-    public static MetricResult absent(
-            String metric, String variant, String reason, LabeledEmbeddings data, long seed) {
-        return absent(metric, variant, reason, data.rows(), data.dim(), data.classes().size(), seed);
+    public static MetricResult absent(String metric, String variant, String reason, LabeledEmbeddings data, long seed) {
+        return absent(
+                metric, variant, reason, data.rows(), data.dim(), data.classes().size(), seed);
     }
 
     /** A value that could not be had, and why, where there is no matrix. */

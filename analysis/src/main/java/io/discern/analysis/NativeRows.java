@@ -32,8 +32,14 @@ final class NativeRows {
             long values = (long) Math.min(rowsPerBuffer, rows - i * rowsPerBuffer) * dim;
             Pointer all = array.data().pointer();
             buffers[i] = array.dataType() == DataType.FLOAT
-                    ? new FloatPointer(all).position(first).limit(first + values).asBuffer()
-                    : new DoublePointer(all).position(first).limit(first + values).asBuffer();
+                    ? new FloatPointer(all)
+                            .position(first)
+                            .limit(first + values)
+                            .asBuffer()
+                    : new DoublePointer(all)
+                            .position(first)
+                            .limit(first + values)
+                            .asBuffer();
         }
     }
 

@@ -20,7 +20,9 @@ public final class ZeroRows {
             LabeledEmbeddings data,
             BiFunction<LabeledEmbeddings, String, List<MetricResult>> measure,
             Function<String, List<MetricResult>> absent) {
-        int[] others = IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray();
+        int[] others = IntStream.range(0, data.rows())
+                .filter(row -> data.norm(row) > 0)
+                .toArray();
         if (others.length == data.rows()) {
             return measure.apply(data, "");
         }

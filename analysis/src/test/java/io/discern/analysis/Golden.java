@@ -63,11 +63,16 @@ public final class Golden {
     }
 
     public static double[] doubles(JsonNode list) {
-        return IntStream.range(0, list.size()).mapToDouble(i -> list.get(i).asDouble()).toArray();
+        return IntStream.range(0, list.size())
+                .mapToDouble(i -> list.get(i).asDouble())
+                .toArray();
     }
 
     /** The result of that variant. */
     public static MetricResult variant(List<MetricResult> results, String variant) {
-        return results.stream().filter(result -> result.variant().equals(variant)).findFirst().orElseThrow();
+        return results.stream()
+                .filter(result -> result.variant().equals(variant))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -38,7 +38,8 @@ class LabeledEmbeddingsTest {
     @Test
     void refusesLabelsThatDoNotFit() {
         INDArray x = Nd4j.ones(DataType.FLOAT, 3, 2);
-        assertThatThrownBy(() -> LabeledEmbeddings.of(x, List.of("a", "b"))).hasMessageContaining("2 labels for 3 rows");
+        assertThatThrownBy(() -> LabeledEmbeddings.of(x, List.of("a", "b")))
+                .hasMessageContaining("2 labels for 3 rows");
         assertThatThrownBy(() -> LabeledEmbeddings.of(x, List.of("a", "", "b")))
                 .hasMessageContaining("labels: row 1 has an empty one");
         assertThatThrownBy(() -> LabeledEmbeddings.of(x, List.of("a", "b", "b")).withGroups(List.of("p")))
@@ -69,7 +70,8 @@ class LabeledEmbeddingsTest {
     @Test
     void anyOtherArrayIsCopiedAndTheCopyFreed() {
         INDArray x = Nd4j.create(new float[] {1, 2, 3, 4, 5, 6}, new long[] {3, 2}, 'c');
-        for (INDArray other : List.of(x.dup('f'), x.getRows(0, 1, 2), x.castTo(DataType.DOUBLE).dup('f'))) {
+        for (INDArray other : List.of(
+                x.dup('f'), x.getRows(0, 1, 2), x.castTo(DataType.DOUBLE).dup('f'))) {
             LabeledEmbeddings data = LabeledEmbeddings.of(other, List.of("a", "b", "b"));
             double[] row = new double[2];
             data.readRow(1, row);
@@ -78,8 +80,10 @@ class LabeledEmbeddingsTest {
             data.close();
             assertThat(other.wasClosed()).isFalse();
         }
-        LabeledEmbeddings view = LabeledEmbeddings.of(x.get(
-                org.nd4j.linalg.indexing.NDArrayIndex.interval(1, 3), org.nd4j.linalg.indexing.NDArrayIndex.all()),
+        LabeledEmbeddings view = LabeledEmbeddings.of(
+                x.get(
+                        org.nd4j.linalg.indexing.NDArrayIndex.interval(1, 3),
+                        org.nd4j.linalg.indexing.NDArrayIndex.all()),
                 List.of("a", "b"));
         double[] row = new double[2];
         view.readRow(1, row);
@@ -91,7 +95,8 @@ class LabeledEmbeddingsTest {
     void selectsRowsWithTheirLabelsAndGroups() {
         for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
             LabeledEmbeddings data = LabeledEmbeddings.of(
-                            Nd4j.create(new float[] {1, 2, 3, 4, 0, 0}, new long[] {3, 2}, 'c').castTo(type),
+                            Nd4j.create(new float[] {1, 2, 3, 4, 0, 0}, new long[] {3, 2}, 'c')
+                                    .castTo(type),
                             List.of("a", "b", "c"))
                     .withGroups(List.of("p", "q", "p"));
             assertThat(data.zeroRows()).containsExactly(2);
@@ -109,7 +114,8 @@ class LabeledEmbeddingsTest {
     @Test
     void anAbsentValueNeedsAReason() {
         LabeledEmbeddings data = Planted.labeled(new double[][] {{1}, {2}}, "a", "b");
-        assertThatThrownBy(() -> MetricResult.absent("m", "v", " ", data, 1)).hasMessageContaining("expected the reason");
+        assertThatThrownBy(() -> MetricResult.absent("m", "v", " ", data, 1))
+                .hasMessageContaining("expected the reason");
         assertThatThrownBy(() -> MetricResult.of("m", "v", Double.NaN, data, 1)).hasMessageContaining("value is NaN");
     }
 }

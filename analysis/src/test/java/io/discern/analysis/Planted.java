@@ -29,7 +29,9 @@ public final class Planted {
 
     /** Labels "a", "b", ... in turn, as {@link #classes} plants them. */
     public static List<String> labels(int rows, int classes) {
-        return IntStream.range(0, rows).mapToObj(i -> String.valueOf((char) ('a' + i % classes))).toList();
+        return IntStream.range(0, rows)
+                .mapToObj(i -> String.valueOf((char) ('a' + i % classes)))
+                .toList();
     }
 
     public static INDArray array(double[][] x) {

@@ -15,7 +15,8 @@ public final class Separability {
 
     /** 600 x 48, rows i - i % 3 to i - i % 3 + 2 one group; most groups span classes. */
     public static LabeledEmbeddings groupsOfThree() {
-        return Golden.embeddings().withGroups(IntStream.range(0, 600).mapToObj(i -> "g" + i / 3).toList());
+        return Golden.embeddings()
+                .withGroups(IntStream.range(0, 600).mapToObj(i -> "g" + i / 3).toList());
     }
 
     /** The second representation of the same rows, 600 x 32. */
@@ -55,7 +56,9 @@ public final class Separability {
             turned[i] = x[i].clone();
         }
         for (int reflection = 0; reflection < 4; reflection++) {
-            double[] axis = IntStream.range(0, d).mapToDouble(j -> Planted.gaussian(random)).toArray();
+            double[] axis = IntStream.range(0, d)
+                    .mapToDouble(j -> Planted.gaussian(random))
+                    .toArray();
             double squares = dot(axis, axis);
             for (double[] row : turned) {
                 double along = 2 * dot(row, axis) / squares;

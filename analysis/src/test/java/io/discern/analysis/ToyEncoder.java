@@ -77,7 +77,9 @@ public record ToyEncoder(EncoderInfo info, Function<RgbImage, float[]> look) imp
     public static ToyEncoder noise() {
         return of("noise", 3, image -> {
             SplittableRandom random = new SplittableRandom(Arrays.hashCode(image.pixels()));
-            return new float[] {(float) random.nextGaussian(), (float) random.nextGaussian(), (float) random.nextGaussian()};
+            return new float[] {
+                (float) random.nextGaussian(), (float) random.nextGaussian(), (float) random.nextGaussian()
+            };
         });
     }
 

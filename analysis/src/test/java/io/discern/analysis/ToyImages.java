@@ -13,7 +13,8 @@ public final class ToyImages {
 
     public static LabeledImages of(int count, int classes, long seed) {
         List<LabeledImage> images = IntStream.range(0, count)
-                .mapToObj(i -> LabeledImage.of("img" + i, "class" + i % classes, () -> image(seed * 1000 + i, i % classes)))
+                .mapToObj(i ->
+                        LabeledImage.of("img" + i, "class" + i % classes, () -> image(seed * 1000 + i, i % classes)))
                 .toList();
         return new LabeledImages("toy", images);
     }

@@ -44,7 +44,8 @@ public final class BackendComparison {
                 VisionLanguageEncoder djl = Encoders.open("djl:" + model, config)) {
             double worst = smallestCosine(onnx.encodeImages(images), djl.encodeImages(images));
             if (!(worst >= SAME)) {
-                throw new IllegalStateException("the backends disagree: smallest cosine " + worst + "; expected " + SAME);
+                throw new IllegalStateException(
+                        "the backends disagree: smallest cosine " + worst + "; expected " + SAME);
             }
             System.out.println("smallest cosine of the two backends' rows: " + worst);
             double[] ofOnnx = new double[ROUNDS];

@@ -37,7 +37,8 @@ record ClusteredRows(int[] groupsOfClass, int mostRows, int dim, double distance
                 }
             }
         }
-        return LabeledEmbeddings.of(Nd4j.create(rows.toArray(double[][]::new)), labels).withGroups(groups);
+        return LabeledEmbeddings.of(Nd4j.create(rows.toArray(double[][]::new)), labels)
+                .withGroups(groups);
     }
 
     private double[] noise(SplittableRandom random, double scale) {
@@ -73,7 +74,8 @@ record ClusteredRows(int[] groupsOfClass, int mostRows, int dim, double distance
 
     @Override
     public String toString() {
-        return String.format("%s groups, 1-%d rows, d=%d, distance %.1f, shared %.1f",
+        return String.format(
+                "%s groups, 1-%d rows, d=%d, distance %.1f, shared %.1f",
                 Arrays.toString(groupsOfClass), mostRows, dim, distance, shared);
     }
 }

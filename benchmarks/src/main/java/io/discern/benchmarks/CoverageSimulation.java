@@ -24,7 +24,8 @@ public final class CoverageSimulation {
         tables.put("shape", MetricCoverage::shape);
         tables.put("reader", MetricCoverage::readers);
         tables.put("null", table -> new NullSimulation(runs).run());
-        List<String> wanted = args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.copyOf(tables.keySet());
+        List<String> wanted =
+                args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.copyOf(tables.keySet());
         if (!tables.keySet().containsAll(wanted)) {
             throw new IllegalArgumentException("tables " + wanted + "; expected some of " + tables.keySet());
         }

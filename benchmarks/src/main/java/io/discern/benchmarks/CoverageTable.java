@@ -45,8 +45,10 @@ final class CoverageTable {
         Map<String, Interval> intervals = new LinkedHashMap<>();
         for (MetricResult result : results) {
             if (wanted.containsKey(result.variant())) {
-                double low = result.ciLow().orElseThrow(() -> new IllegalStateException(result + "; expected an interval"));
-                intervals.put(result.variant(), new Interval(low, result.ciHigh().orElseThrow()));
+                double low =
+                        result.ciLow().orElseThrow(() -> new IllegalStateException(result + "; expected an interval"));
+                intervals.put(
+                        result.variant(), new Interval(low, result.ciHigh().orElseThrow()));
             }
         }
         return intervals;
@@ -63,9 +65,12 @@ final class CoverageTable {
                 .mapToObj(i -> run.intervals(random[i], i))
                 .toList();
         new TreeMap<>(truths).forEach((what, truth) -> {
-            double below = intervals.stream().filter(of -> of.get(what).high() < truth).count();
-            double above = intervals.stream().filter(of -> of.get(what).low() > truth).count();
-            System.out.printf("%-52s %-58s %9.4f %8.3f %6.3f %6.3f%n",
+            double below =
+                    intervals.stream().filter(of -> of.get(what).high() < truth).count();
+            double above =
+                    intervals.stream().filter(of -> of.get(what).low() > truth).count();
+            System.out.printf(
+                    "%-52s %-58s %9.4f %8.3f %6.3f %6.3f%n",
                     what, design, truth, 1 - (below + above) / runs, below / runs, above / runs);
         });
     }
@@ -76,17 +81,25 @@ final class CoverageTable {
                 .parallel()
                 .map(random -> {
                     List<MetricResult> results = run.measure(random, 1);
-                    return variants.stream().mapToDouble(variant -> results.stream()
-                            .filter(result -> result.variant().equals(variant))
-                            .findFirst().orElseThrow()
-                            .value().orElseThrow())
+                    return variants.stream()
+                            .mapToDouble(variant -> results.stream()
+                                    .filter(result -> result.variant().equals(variant))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .value()
+                                    .orElseThrow())
                             .toArray();
                 })
                 .toArray(double[][]::new);
         Map<String, Double> means = new LinkedHashMap<>();
         for (int v = 0; v < variants.size(); v++) {
             int variant = v;
-            means.put(variants.get(v), Arrays.stream(values).mapToDouble(of -> of[variant]).average().orElseThrow());
+            means.put(
+                    variants.get(v),
+                    Arrays.stream(values)
+                            .mapToDouble(of -> of[variant])
+                            .average()
+                            .orElseThrow());
         }
         return means;
     }

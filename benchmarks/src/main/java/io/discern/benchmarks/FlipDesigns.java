@@ -30,11 +30,14 @@ record FlipDesigns(double[] rates, double[] weights) {
     }
 
     private void rows(String what, OverlayCoverage table) {
-        double truth = IntStream.range(0, rates.length).mapToDouble(i -> weights[i] * rates[i]).sum();
+        double truth = IntStream.range(0, rates.length)
+                .mapToDouble(i -> weights[i] * rates[i])
+                .sum();
         table.row(what + ", percentile", groups -> truth, this::percentile);
         table.row(what + ", shares", groups -> truth, (groups, random, seed) -> {
             int[] images = OverlayCoverage.images(groups);
-            return ShareIntervals.combination(weights, draw(images, random), Clusters.of(new int[images.length], images));
+            return ShareIntervals.combination(
+                    weights, draw(images, random), Clusters.of(new int[images.length], images));
         });
     }
 
@@ -42,17 +45,23 @@ record FlipDesigns(double[] rates, double[] weights) {
         int[] images = OverlayCoverage.images(groups);
         double[][] flips = draw(images, random);
         double[] sums = IntStream.range(0, images.length)
-                .mapToDouble(image -> IntStream.range(0, rates.length).mapToDouble(i -> weights[i] * flips[i][image]).sum())
+                .mapToDouble(image -> IntStream.range(0, rates.length)
+                        .mapToDouble(i -> weights[i] * flips[i][image])
+                        .sum())
                 .toArray();
         return Bootstrap.seeded(seed).means(new double[][] {sums}, images).map(intervals -> intervals.get(0));
     }
 
     private double[][] draw(int[] images, SplittableRandom random) {
         double[] common = OverlayCoverage.latent(images, random);
-        return Arrays.stream(rates).mapToObj(rate -> {
-            double bound = NormalDistribution.of(0, 1).inverseCumulativeProbability(rate) * Math.sqrt(2);
-            double[] own = OverlayCoverage.latent(images, random);
-            return IntStream.range(0, images.length).mapToDouble(i -> common[i] + own[i] < bound ? 1 : 0).toArray();
-        }).toArray(double[][]::new);
+        return Arrays.stream(rates)
+                .mapToObj(rate -> {
+                    double bound = NormalDistribution.of(0, 1).inverseCumulativeProbability(rate) * Math.sqrt(2);
+                    double[] own = OverlayCoverage.latent(images, random);
+                    return IntStream.range(0, images.length)
+                            .mapToDouble(i -> common[i] + own[i] < bound ? 1 : 0)
+                            .toArray();
+                })
+                .toArray(double[][]::new);
     }
 }

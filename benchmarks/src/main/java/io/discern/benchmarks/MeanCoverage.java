@@ -1,7 +1,6 @@
 package io.discern.benchmarks;
 
 import io.discern.analysis.stats.Bootstrap;
-import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
 import io.discern.analysis.stats.ShareIntervals;
 import java.util.Arrays;
@@ -25,32 +24,42 @@ final class MeanCoverage {
             for (Values values : Values.values()) {
                 String design = groups + " groups of 1-5 rows, " + values.name().toLowerCase();
                 for (Bootstrap.Ends ends : Bootstrap.Ends.values()) {
-                    table.row("bootstrap of a mean, " + ends.name().toLowerCase(), design, values.mean, (random, seed) -> {
-                        Clustered data = values.draw(groups, random);
-                        return Bootstrap.seeded(seed).with(ends).means(new double[][] {data.values}, data.groups)
-                                .orElseThrow().get(0);
-                    });
+                    table.row(
+                            "bootstrap of a mean, " + ends.name().toLowerCase(),
+                            design,
+                            values.mean,
+                            (random, seed) -> {
+                                Clustered data = values.draw(groups, random);
+                                return Bootstrap.seeded(seed)
+                                        .with(ends)
+                                        .means(new double[][] {data.values}, data.groups)
+                                        .orElseThrow()
+                                        .get(0);
+                            });
                 }
                 if (values.mean < 1 && values.mean > 0) {
                     table.row("Wilson, effective rows", design, values.mean, (random, seed) -> {
                         Clustered data = values.draw(groups, random);
-                        return ShareIntervals.means(new double[][] {data.values}, data.groups).orElseThrow().get(0);
+                        return ShareIntervals.means(new double[][] {data.values}, data.groups)
+                                .orElseThrow()
+                                .get(0);
                     });
                 }
                 table.row("jackknife of a mean", design, values.mean, (random, seed) -> {
                     Clustered data = values.draw(groups, random);
                     double sum = Arrays.stream(data.values).sum();
                     return Jackknife.of(sum / data.values.length, groups, group -> {
-                        double rest = 0;
-                        int rows = 0;
-                        for (int i = 0; i < data.values.length; i++) {
-                            if (data.groups[i] != group) {
-                                rest += data.values[i];
-                                rows++;
-                            }
-                        }
-                        return rest / rows;
-                    }).interval();
+                                double rest = 0;
+                                int rows = 0;
+                                for (int i = 0; i < data.values.length; i++) {
+                                    if (data.groups[i] != group) {
+                                        rest += data.values[i];
+                                        rows++;
+                                    }
+                                }
+                                return rest / rows;
+                            })
+                            .interval();
                 });
             }
         }

@@ -38,7 +38,8 @@ public final class MemoryAtScale {
     private static final long SEED = 1;
 
     private static final Map<String, Function<LabeledEmbeddings, Object>> JOBS = new TreeMap<>(Map.ofEntries(
-            Map.entry("neighbors", data -> NearestNeighbors.leaveOneOut(data, 20).queries()),
+            Map.entry(
+                    "neighbors", data -> NearestNeighbors.leaveOneOut(data, 20).queries()),
             Map.entry("knn", measured(KnnAccuracy.of(20))),
             Map.entry("trace-ratio", measured(new TraceRatio())),
             Map.entry("hotelling-lawley", measured(HotellingLawley.of(Shrinkage.fixed(0.1)))),
@@ -61,13 +62,15 @@ public final class MemoryAtScale {
             throw new IllegalArgumentException(Arrays.toString(args) + "; expected one of " + JOBS.keySet());
         }
         int rows = args.length < 2 ? 100_000 : Integer.parseInt(args[1]);
-        List<String> labels = IntStream.range(0, rows).mapToObj(i -> "c" + i % CLASSES).toList();
+        List<String> labels =
+                IntStream.range(0, rows).mapToObj(i -> "c" + i % CLASSES).toList();
         try (INDArray array = rows(rows);
                 LabeledEmbeddings data = LabeledEmbeddings.of(array, labels)) {
             long start = System.nanoTime();
             Object value = JOBS.get(args[0]).apply(data);
             double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf("%s, n = %d, d = %d: %.1f s, %s MiB; %s%n", args[0], rows, DIM, seconds, mostMemory(), value);
+            System.out.printf(
+                    "%s, n = %d, d = %d: %.1f s, %s MiB; %s%n", args[0], rows, DIM, seconds, mostMemory(), value);
         }
     }
 

@@ -43,7 +43,11 @@ final class MetricCoverage {
 
     static void readers(CoverageTable table) {
         MetricCoverage of = new MetricCoverage(table);
-        of.print(LinearProbe.ridge(), "ridge,folds=5,micro", "ridge,folds=5,balanced", "ridge,folds=5,macro-f1",
+        of.print(
+                LinearProbe.ridge(),
+                "ridge,folds=5,micro",
+                "ridge,folds=5,balanced",
+                "ridge,folds=5,macro-f1",
                 "ridge,folds=5,auroc");
     }
 

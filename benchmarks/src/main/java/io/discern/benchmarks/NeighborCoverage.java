@@ -20,8 +20,8 @@ final class NeighborCoverage {
                 new ClusteredRows(new int[] {15, 15, 15}, 5, 8, 2, 0.5),
                 new ClusteredRows(new int[] {40, 25, 15}, 5, 8, 2, 0.5))) {
             String scheme = design.mostRows() > 1 ? "group-loo" : "loo";
-            Map<String, Double> truths = Map.of(
-                    scheme + ",k=5,micro", truth(design, false), scheme + ",k=5,balanced", truth(design, true));
+            Map<String, Double> truths =
+                    Map.of(scheme + ",k=5,micro", truth(design, false), scheme + ",k=5,balanced", truth(design, true));
             table.rows(design.toString(), truths, (random, seed) -> {
                 try (LabeledEmbeddings data = design.draw(random)) {
                     return KnnAccuracy.of(5).measure(data, seed);
@@ -32,11 +32,15 @@ final class NeighborCoverage {
 
     /** The accuracy that such data have on average. */
     private static double truth(ClusteredRows design, boolean balanced) {
-        return Arrays.stream(Bootstrap.streams(7, 3000)).parallel().mapToDouble(random -> {
-            try (LabeledEmbeddings data = design.draw(random)) {
-                return accuracy(data, balanced);
-            }
-        }).average().orElseThrow();
+        return Arrays.stream(Bootstrap.streams(7, 3000))
+                .parallel()
+                .mapToDouble(random -> {
+                    try (LabeledEmbeddings data = design.draw(random)) {
+                        return accuracy(data, balanced);
+                    }
+                })
+                .average()
+                .orElseThrow();
     }
 
     private static double accuracy(LabeledEmbeddings data, boolean balanced) {
@@ -47,7 +51,10 @@ final class NeighborCoverage {
             right[labels[row]] += near.vote(row, 5, labels, right.length) == labels[row] ? 1 : 0;
         }
         return balanced
-                ? IntStream.range(0, right.length).mapToDouble(c -> right[c] / data.classCount(c)).average().orElseThrow()
+                ? IntStream.range(0, right.length)
+                        .mapToDouble(c -> right[c] / data.classCount(c))
+                        .average()
+                        .orElseThrow()
                 : Arrays.stream(right).sum() / labels.length;
     }
 }

@@ -80,20 +80,27 @@ public final class NeighborsComparison {
         int equal = 0;
         for (int row = 0; row < own.queries(); row++) {
             long self = row;
-            long[] others = Arrays.stream(theirs, row * (K + 1), (row + 1) * (K + 1)).filter(i -> i != self).toArray();
+            long[] others = Arrays.stream(theirs, row * (K + 1), (row + 1) * (K + 1))
+                    .filter(i -> i != self)
+                    .toArray();
             boolean same = others.length == K;
             for (int rank = 0; rank < K && same; rank++) {
                 same = own.row(row, rank) == others[rank];
             }
             equal += same ? 1 : 0;
         }
-        System.out.printf("%d of %d rows have the same %d neighbours in the same order; Discern orders in double, FAISS in float32%n",
+        System.out.printf(
+                "%d of %d rows have the same %d neighbours in the same order; Discern orders in double, FAISS in float32%n",
                 equal, own.queries(), K);
     }
 
     private static void measure(LabeledEmbeddings data, PythonPeer plain, PythonPeer skylake) throws IOException {
         String[] names = {
-            "Discern, s", "FAISS, s", "FAISS with SkylakeX kernels, s", "Discern / FAISS", "Discern / FAISS with SkylakeX"
+            "Discern, s",
+            "FAISS, s",
+            "FAISS with SkylakeX kernels, s",
+            "Discern / FAISS",
+            "Discern / FAISS with SkylakeX"
         };
         double[][] times = new double[names.length][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
@@ -107,10 +114,12 @@ public final class NeighborsComparison {
                 times[i][round] = row[i];
             }
         }
-        System.out.printf("%-34s %8s %8s %8s of %d rounds, n = %d%n", "", "least", "median", "most", ROUNDS, data.rows());
+        System.out.printf(
+                "%-34s %8s %8s %8s of %d rounds, n = %d%n", "", "least", "median", "most", ROUNDS, data.rows());
         for (int i = 0; i < names.length; i++) {
             Arrays.sort(times[i]);
-            System.out.printf("%-34s %8.2f %8.2f %8.2f%n", names[i], times[i][0], times[i][ROUNDS / 2], times[i][ROUNDS - 1]);
+            System.out.printf(
+                    "%-34s %8.2f %8.2f %8.2f%n", names[i], times[i][0], times[i][ROUNDS / 2], times[i][ROUNDS - 1]);
         }
     }
 

@@ -26,21 +26,35 @@ final class NullSimulation {
     void run() {
         System.out.printf("%n%-72s %8s %8s %6s %6s %6s%n", "p-value", "p<=0.05", "p<=0.01", "D+", "D-", "KS p");
         for (int groups : new int[] {8, 40}) {
-            row("sign flip, " + groups + " groups of 4, Gaussian", random ->
-                    SignFlip.test(differences(random, groups), groups(groups), 999, random.nextLong()).p());
+            row(
+                    "sign flip, " + groups + " groups of 4, Gaussian",
+                    random -> SignFlip.test(differences(random, groups), groups(groups), 999, random.nextLong())
+                            .p());
         }
-        row("sign flip, 40 groups of 4, right or wrong", random ->
-                SignFlip.test(signs(random, 40), groups(40), 999, random.nextLong()).p());
-        row("McNemar exact, 160 independent images", random -> mcNemar(independentSigns(random)).exactP());
-        row("McNemar mid-p, 160 independent images", random -> mcNemar(independentSigns(random)).midP());
-        row("McNemar mid-p, 40 groups of 4: not made for it", random -> mcNemar(signs(random, 40)).midP());
+        row(
+                "sign flip, 40 groups of 4, right or wrong",
+                random -> SignFlip.test(signs(random, 40), groups(40), 999, random.nextLong())
+                        .p());
+        row(
+                "McNemar exact, 160 independent images",
+                random -> mcNemar(independentSigns(random)).exactP());
+        row(
+                "McNemar mid-p, 160 independent images",
+                random -> mcNemar(independentSigns(random)).midP());
+        row(
+                "McNemar mid-p, 40 groups of 4: not made for it",
+                random -> mcNemar(signs(random, 40)).midP());
         row("permuted labels, 40 groups of 4, difference of two class means", random -> labels(random, 40));
         row("permuted labels, rows alone, the same: not made for it", random -> labels(random, 160));
     }
 
     private void row(String what, ToDoubleFunction<SplittableRandom> p) {
         SplittableRandom[] random = Bootstrap.streams(20261125, runs);
-        double[] values = IntStream.range(0, runs).parallel().mapToDouble(i -> p.applyAsDouble(random[i])).sorted().toArray();
+        double[] values = IntStream.range(0, runs)
+                .parallel()
+                .mapToDouble(i -> p.applyAsDouble(random[i]))
+                .sorted()
+                .toArray();
         double above = 0;
         double below = 0;
         for (int i = 0; i < runs; i++) {
@@ -48,8 +62,13 @@ final class NullSimulation {
             above = lastOfEqual ? Math.max(above, (i + 1.0) / runs - values[i]) : above;
             below = Math.max(below, values[i] - (double) i / runs);
         }
-        System.out.printf("%-72s %8.3f %8.3f %6.3f %6.3f %6.3f%n",
-                what, share(values, 0.05), share(values, 0.01), above, below,
+        System.out.printf(
+                "%-72s %8.3f %8.3f %6.3f %6.3f %6.3f%n",
+                what,
+                share(values, 0.05),
+                share(values, 0.01),
+                above,
+                below,
                 kolmogorov(Math.sqrt(runs) * Math.max(above, below)));
     }
 
@@ -78,7 +97,9 @@ final class NullSimulation {
 
     /** Who was right: 1, -1, or 0 in half of the rows; alike within groups. */
     private static double[] signs(SplittableRandom random, int groups) {
-        return Arrays.stream(differences(random, groups)).map(d -> Math.abs(d) < 0.95 ? 0 : Math.signum(d)).toArray();
+        return Arrays.stream(differences(random, groups))
+                .map(d -> Math.abs(d) < 0.95 ? 0 : Math.signum(d))
+                .toArray();
     }
 
     private static double[] independentSigns(SplittableRandom random) {
@@ -86,12 +107,14 @@ final class NullSimulation {
     }
 
     private static McNemar mcNemar(double[] signs) {
-        return McNemar.of(
-                (int) Arrays.stream(signs).filter(s -> s > 0).count(), (int) Arrays.stream(signs).filter(s -> s < 0).count());
+        return McNemar.of((int) Arrays.stream(signs).filter(s -> s > 0).count(), (int)
+                Arrays.stream(signs).filter(s -> s < 0).count());
     }
 
     private static int[] groups(int groups) {
-        return IntStream.range(0, groups * ROWS_OF_GROUP).map(i -> i / ROWS_OF_GROUP).toArray();
+        return IntStream.range(0, groups * ROWS_OF_GROUP)
+                .map(i -> i / ROWS_OF_GROUP)
+                .toArray();
     }
 
     /** 40 groups of 4 in two classes; permutes {@code units} of them. */

@@ -53,7 +53,9 @@ public final class OverlayCoverage {
 
     /** The group of each image. */
     static int[] images(int groups) {
-        return IntStream.range(0, groups).flatMap(group -> IntStream.rangeClosed(0, group % 5).map(i -> group)).toArray();
+        return IntStream.range(0, groups)
+                .flatMap(group -> IntStream.rangeClosed(0, group % 5).map(i -> group))
+                .toArray();
     }
 
     /** Of variance 1, of which images of a group share half. */
@@ -78,10 +80,17 @@ public final class OverlayCoverage {
                     .mapToObj(i -> run.interval(groups, random[i], i))
                     .flatMap(Optional::stream)
                     .toArray(Interval[]::new);
-            double low = Arrays.stream(found).filter(interval -> interval.high() < expected).count();
-            double high = Arrays.stream(found).filter(interval -> interval.low() > expected).count();
+            double low = Arrays.stream(found)
+                    .filter(interval -> interval.high() < expected)
+                    .count();
+            double high = Arrays.stream(found)
+                    .filter(interval -> interval.low() > expected)
+                    .count();
             System.out.printf(
-                    "  %5.3f %5.3f %5.3f%s", 1 - (low + high) / found.length, low / found.length, high / found.length,
+                    "  %5.3f %5.3f %5.3f%s",
+                    1 - (low + high) / found.length,
+                    low / found.length,
+                    high / found.length,
                     found.length < runs ? " of " + found.length : "");
         }
         System.out.println();

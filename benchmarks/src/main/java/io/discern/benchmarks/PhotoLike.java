@@ -57,7 +57,8 @@ final class PhotoLike {
 
     /** Adds random colours on a grid, interpolated between its points. */
     private static void addSmooth(double[] sum, int width, int height, int cells, double amplitude, Random random) {
-        double[] grid = random.doubles(3L * (cells + 2) * (cells + 2), -amplitude / 2, amplitude / 2).toArray();
+        double[] grid = random.doubles(3L * (cells + 2) * (cells + 2), -amplitude / 2, amplitude / 2)
+                .toArray();
         double step = (double) cells / Math.max(width, height);
         for (int y = 0; y < height; y++) {
             int gy = (int) (y * step);

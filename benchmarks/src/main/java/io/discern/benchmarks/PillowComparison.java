@@ -55,7 +55,8 @@ public final class PillowComparison {
         try (PythonPeer check = PythonPeer.start(SCRIPT, Map.of(), file, "--check")) {
             theirs = check.answer();
         }
-        System.out.printf("JPEG of %d bytes; tensors %s%n", jpeg.length, ours.equals(theirs) ? "equal bit for bit" : "DIFFER");
+        System.out.printf(
+                "JPEG of %d bytes; tensors %s%n", jpeg.length, ours.equals(theirs) ? "equal bit for bit" : "DIFFER");
         milliseconds(WARM_UP_IMAGES);
 
         double[][] times = new double[6][ROUNDS];
@@ -74,8 +75,12 @@ public final class PillowComparison {
             }
         }
         String[] names = {
-            "Discern, ms", "of it decoding, ms", "Pillow, ms", "Pillow with kept memory, ms",
-            "Discern / Pillow", "Discern / Pillow with kept memory"
+            "Discern, ms",
+            "of it decoding, ms",
+            "Pillow, ms",
+            "Pillow with kept memory, ms",
+            "Discern / Pillow",
+            "Discern / Pillow with kept memory"
         };
         Quartiles.header("", ROUNDS);
         for (int i = 0; i < names.length; i++) {

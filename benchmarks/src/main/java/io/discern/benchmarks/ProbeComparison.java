@@ -43,10 +43,13 @@ public final class ProbeComparison {
         fill(values, labels);
         Npy.write(folder.resolve("rows.npy"), values, ROWS, DIM);
         Npy.write(folder.resolve("labels.npy"), labels, ROWS);
-        List<String> names = IntStream.range(0, ROWS).mapToObj(i -> Integer.toString((int) labels[i])).toList();
+        List<String> names = IntStream.range(0, ROWS)
+                .mapToObj(i -> Integer.toString((int) labels[i]))
+                .toList();
         try (INDArray rows = Nd4j.create(values, new long[] {ROWS, DIM}, 'c');
                 LabeledEmbeddings data = LabeledEmbeddings.of(rows, names);
-                PythonPeer peer = PythonPeer.start(SCRIPT, Map.of(), folder.resolve("rows.npy"), folder.resolve("labels.npy"))) {
+                PythonPeer peer =
+                        PythonPeer.start(SCRIPT, Map.of(), folder.resolve("rows.npy"), folder.resolve("labels.npy"))) {
             peer.answer();
             for (double c : CS) {
                 compare(data, peer, c, rounds);
@@ -65,17 +68,24 @@ public final class ProbeComparison {
             Arrays.setAll(mean, k -> 0.25 * ClusteredRows.gaussian(random) / Math.sqrt(1 + k / 8.0));
         }
         double[][] mix = new double[DIM][];
-        Arrays.setAll(mix, k -> IntStream.range(0, 8).mapToDouble(j -> ClusteredRows.gaussian(random)).toArray());
+        Arrays.setAll(
+                mix,
+                k -> IntStream.range(0, 8)
+                        .mapToDouble(j -> ClusteredRows.gaussian(random))
+                        .toArray());
         for (int row = 0; row < ROWS; row++) {
             int label = random.nextInt(CLASSES);
             labels[row] = label;
-            double[] common = IntStream.range(0, 8).mapToDouble(j -> ClusteredRows.gaussian(random)).toArray();
+            double[] common = IntStream.range(0, 8)
+                    .mapToDouble(j -> ClusteredRows.gaussian(random))
+                    .toArray();
             for (int k = 0; k < DIM; k++) {
                 double shared = 0;
                 for (int j = 0; j < common.length; j++) {
                     shared += 0.1 * mix[k][j] * common[j];
                 }
-                values[row * DIM + k] = (float) (means[label][k] + shared + ClusteredRows.gaussian(random) / Math.sqrt(1 + k / 8.0));
+                values[row * DIM + k] =
+                        (float) (means[label][k] + shared + ClusteredRows.gaussian(random) / Math.sqrt(1 + k / 8.0));
             }
         }
     }

@@ -21,7 +21,9 @@ record ProbeDesigns(ShownImages images) {
     private void rows(OverlayCoverage table) {
         OverlayCoverage.Truth truth = groups -> Arrays.stream(Bootstrap.streams(7, 3000))
                 .parallel()
-                .mapToDouble(random -> Arrays.stream(told(OverlayCoverage.images(groups), random)).average().orElseThrow())
+                .mapToDouble(random -> Arrays.stream(told(OverlayCoverage.images(groups), random))
+                        .average()
+                        .orElseThrow())
                 .average()
                 .orElseThrow();
         System.out.printf("accuracy with 50 groups: %.4f%n", truth.of(50));
@@ -38,7 +40,9 @@ record ProbeDesigns(ShownImages images) {
     }
 
     private static int[] ofVersions(int[] groups) {
-        return IntStream.range(0, VERSIONS).flatMap(version -> Arrays.stream(groups)).toArray();
+        return IntStream.range(0, VERSIONS)
+                .flatMap(version -> Arrays.stream(groups))
+                .toArray();
     }
 
     /** 1 for each version of each image that is nearest to the mean of its version over the other folds. */
@@ -64,7 +68,8 @@ record ProbeDesigns(ShownImages images) {
     }
 
     private double[][] means(double[][][] rows, int[] groups, int held) {
-        double others = Arrays.stream(groups).filter(group -> fold(group) != held).count();
+        double others =
+                Arrays.stream(groups).filter(group -> fold(group) != held).count();
         double[][] means = new double[VERSIONS][images.dim()];
         for (int version = 0; version < VERSIONS; version++) {
             for (int i = 0; i < groups.length; i++) {

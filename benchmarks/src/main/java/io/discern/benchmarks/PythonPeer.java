@@ -39,7 +39,8 @@ final class PythonPeer implements AutoCloseable {
         // Where they are set they choose slow kernels: a win over a crippled peer is none.
         builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
         builder.environment().putAll(environment);
-        return new PythonPeer(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return new PythonPeer(
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     /** Asks for a job and waits for what it says. */

@@ -14,7 +14,8 @@ final class Quartiles {
     static void line(String name, double[] values) {
         Arrays.sort(values);
         int rounds = values.length;
-        System.out.printf("%-44s %9.3f %9.3f %9.3f%n", name, values[rounds / 4], values[rounds / 2], values[3 * rounds / 4]);
+        System.out.printf(
+                "%-44s %9.3f %9.3f %9.3f%n", name, values[rounds / 4], values[rounds / 2], values[3 * rounds / 4]);
     }
 
     /** The quotients round by round. */

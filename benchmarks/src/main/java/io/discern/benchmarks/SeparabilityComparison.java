@@ -57,16 +57,22 @@ public final class SeparabilityComparison {
         Npy.write(folder.resolve("x.npy"), x, ROWS, DIM);
         Npy.write(folder.resolve("y.npy"), y, ROWS, DIM);
         Npy.write(folder.resolve("labels.npy"), labels, ROWS);
-        List<String> names = IntStream.range(0, ROWS).mapToObj(i -> String.valueOf(i % CLASSES)).toList();
+        List<String> names = IntStream.range(0, ROWS)
+                .mapToObj(i -> String.valueOf(i % CLASSES))
+                .toList();
         try (LabeledEmbeddings a = LabeledEmbeddings.of(Nd4j.create(x, new long[] {ROWS, DIM}, 'c'), names);
                 LabeledEmbeddings b = LabeledEmbeddings.of(Nd4j.create(y, new long[] {ROWS, DIM}, 'c'), names);
                 LabeledEmbeddings s = LabeledEmbeddings.of(Nd4j.create(cut(x), new long[] {ROWS, SHORT}, 'c'), names);
                 PythonPeer peer = PythonPeer.start(SCRIPT, Map.of("OPENBLAS_NUM_THREADS", "2"), folder)) {
             Map<String, DoubleSupplier> jobs = new LinkedHashMap<>();
             jobs.put("trace-ratio", () -> Scatter.of(a, false).ratio(false));
-            jobs.put("hotelling-lawley", () -> HotellingLawley.value(a, Shrinkage.fixed(0.1)).orElseThrow());
+            jobs.put(
+                    "hotelling-lawley",
+                    () -> HotellingLawley.value(a, Shrinkage.fixed(0.1)).orElseThrow());
             jobs.put("cka", () -> LinearCka.value(a, b));
-            jobs.put("silhouette", () -> Arrays.stream(Silhouette.cosineSamples(s)).average().orElseThrow());
+            jobs.put(
+                    "silhouette",
+                    () -> Arrays.stream(Silhouette.cosineSamples(s)).average().orElseThrow());
             System.out.printf("%-18s %26s %26s %26s%n", "quartiles", "Discern, ms", "Python, ms", "Discern / Python");
             for (Map.Entry<String, DoubleSupplier> job : jobs.entrySet()) {
                 compare(job.getKey(), job.getValue(), peer);
@@ -88,9 +94,14 @@ public final class SeparabilityComparison {
             times[1][round] = answer(peer, name)[0];
             times[2][round] = times[0][round] / times[1][round];
         }
-        System.out.printf("%-18s %26s %26s %26s   values differ by %.1e of %.6f%n",
-                name, quartiles(times[0], "%.1f"), quartiles(times[1], "%.1f"), quartiles(times[2], "%.3f"),
-                Math.abs(ours - theirs), theirs);
+        System.out.printf(
+                "%-18s %26s %26s %26s   values differ by %.1e of %.6f%n",
+                name,
+                quartiles(times[0], "%.1f"),
+                quartiles(times[1], "%.1f"),
+                quartiles(times[2], "%.3f"),
+                Math.abs(ours - theirs),
+                theirs);
     }
 
     private static String quartiles(double[] times, String format) {
@@ -133,6 +144,8 @@ public final class SeparabilityComparison {
 
     /** Milliseconds and value. */
     private static double[] answer(PythonPeer peer, String job) throws IOException {
-        return Arrays.stream(peer.ask(job).split(" ")).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(peer.ask(job).split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 }

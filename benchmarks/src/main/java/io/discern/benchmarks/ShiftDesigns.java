@@ -22,24 +22,40 @@ record ShiftDesigns(ShownImages images, VersionSums many) {
     static void print(OverlayCoverage table) {
         for (ShownImages images :
                 List.of(new ShownImages(32, 1, 1), new ShownImages(32, 1, 0.2), new ShownImages(128, 0.3, 0.3))) {
-            new ShiftDesigns(images, total(VersionSums.draw(images, GROUPS_FOR_TRUTH, new SplittableRandom(1)))).rows(table);
+            new ShiftDesigns(images, total(VersionSums.draw(images, GROUPS_FOR_TRUTH, new SplittableRandom(1))))
+                    .rows(table);
         }
     }
 
     private void rows(OverlayCoverage table) {
         row("consistency", table, sums -> Math.sqrt(sums.squaredConsistency()), groups -> {
-            Interval squared =
-                    jackknife(groups, VersionSums::squaredConsistency, group -> 0).correctedInterval().cut(0, 1);
+            Interval squared = jackknife(groups, VersionSums::squaredConsistency, group -> 0)
+                    .correctedInterval()
+                    .cut(0, 1);
             return Optional.of(new Interval(Math.sqrt(squared.low()), Math.sqrt(squared.high())));
         });
-        row("version's share", table, VersionSums::versionShare, groups ->
-                Optional.of(withinClasses(groups, VersionSums::versionShare).correctedInterval().cut(0, 1)));
-        row("class's share", table, VersionSums::classShare, groups ->
-                Optional.of(withinClasses(groups, VersionSums::classShare).correctedInterval().cut(0, 1)));
-        row("ratio of the two", table, sums -> sums.versionShare() / sums.classShare(), groups -> Jackknife.ratio(
-                withinClasses(groups, VersionSums::versionShare),
-                withinClasses(groups, VersionSums::classShare),
-                withinClasses(groups, sums -> sums.versionShare() + sums.classShare())));
+        row(
+                "version's share",
+                table,
+                VersionSums::versionShare,
+                groups -> Optional.of(withinClasses(groups, VersionSums::versionShare)
+                        .correctedInterval()
+                        .cut(0, 1)));
+        row(
+                "class's share",
+                table,
+                VersionSums::classShare,
+                groups -> Optional.of(withinClasses(groups, VersionSums::classShare)
+                        .correctedInterval()
+                        .cut(0, 1)));
+        row(
+                "ratio of the two",
+                table,
+                sums -> sums.versionShare() / sums.classShare(),
+                groups -> Jackknife.ratio(
+                        withinClasses(groups, VersionSums::versionShare),
+                        withinClasses(groups, VersionSums::classShare),
+                        withinClasses(groups, sums -> sums.versionShare() + sums.classShare())));
     }
 
     private void row(
@@ -48,8 +64,10 @@ record ShiftDesigns(ShownImages images, VersionSums many) {
             ToDoubleFunction<VersionSums> statistic,
             Function<VersionSums[], Optional<Interval>> interval) {
         String design = String.format("%s of %.3f, %s", what, truth(statistic, 200), images);
-        table.row(design, groups -> truth(statistic, groups), (groups, random, seed) ->
-                interval.apply(VersionSums.draw(images, groups, random)));
+        table.row(
+                design,
+                groups -> truth(statistic, groups),
+                (groups, random, seed) -> interval.apply(VersionSums.draw(images, groups, random)));
     }
 
     private double truth(ToDoubleFunction<VersionSums> statistic, int groups) {
@@ -73,17 +91,21 @@ record ShiftDesigns(ShownImages images, VersionSums many) {
             VersionSums[] groups, ToDoubleFunction<VersionSums> statistic, Function<Integer, Integer> stratum) {
         VersionSums total = total(groups);
         double value = statistic.applyAsDouble(total);
-        double[] leftOut = Arrays.stream(groups).mapToDouble(group -> {
-            total.add(group, -1, -1, -1);
-            double without = statistic.applyAsDouble(total);
-            total.add(group, 1, 1, 1);
-            return without;
-        }).toArray();
-        return Jackknife.ofStrata(value, IntStream.range(0, ShownImages.CLASSES)
-                .mapToObj(label -> IntStream.range(0, groups.length)
-                        .filter(group -> stratum.apply(group) == label)
-                        .mapToDouble(group -> leftOut[group])
-                        .toArray())
-                .toArray(double[][]::new));
+        double[] leftOut = Arrays.stream(groups)
+                .mapToDouble(group -> {
+                    total.add(group, -1, -1, -1);
+                    double without = statistic.applyAsDouble(total);
+                    total.add(group, 1, 1, 1);
+                    return without;
+                })
+                .toArray();
+        return Jackknife.ofStrata(
+                value,
+                IntStream.range(0, ShownImages.CLASSES)
+                        .mapToObj(label -> IntStream.range(0, groups.length)
+                                .filter(group -> stratum.apply(group) == label)
+                                .mapToDouble(group -> leftOut[group])
+                                .toArray())
+                        .toArray(double[][]::new));
     }
 }

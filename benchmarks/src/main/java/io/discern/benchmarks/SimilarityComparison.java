@@ -18,7 +18,12 @@ public final class SimilarityComparison {
     private static final int K = 20;
     /** Queries, bank rows, dimension. */
     private static final int[][] SIZES = {
-        {1, 1_000, 512}, {1, 100_000, 512}, {100, 10_000, 512}, {1_000, 1_000, 64}, {1_000, 10_000, 512}, {4_000, 4_000, 768},
+        {1, 1_000, 512},
+        {1, 100_000, 512},
+        {100, 10_000, 512},
+        {1_000, 1_000, 64},
+        {1_000, 10_000, 512},
+        {4_000, 4_000, 768},
         {2_000, 50_000, 512}
     };
     /** A matrix beyond this is not what anybody holds; only top-k is measured. */

@@ -42,7 +42,8 @@ public final class Soak {
     private static final int WORKERS = 3;
     private static final List<String> BACKENDS = List.of("onnx", "djl");
     private static final List<String> MINIATURES = List.of("general", "medical");
-    private static final List<String> TEXTS = List.of("melanoma", "an X-ray of a nodule", "benign", "dermoscopy image of nevus");
+    private static final List<String> TEXTS =
+            List.of("melanoma", "an X-ray of a nodule", "benign", "dermoscopy image of nevus");
     /** Rows of one image in batches of different sizes may differ by this. */
     private static final double SAME = 1e-4;
 
@@ -91,8 +92,15 @@ public final class Soak {
             trimNativeHeap();
             trimmed.add(status("VmRSS"));
             Runtime java = Runtime.getRuntime();
-            System.out.printf("%6d %6d %13d %15d %14d %8d %11d%n", minute, done.get(), resident, trimmed.get(trimmed.size() - 1),
-                    java.totalMemory() - java.freeMemory() >> 20, status("Threads"), openFiles());
+            System.out.printf(
+                    "%6d %6d %13d %15d %14d %8d %11d%n",
+                    minute,
+                    done.get(),
+                    resident,
+                    trimmed.get(trimmed.size() - 1),
+                    java.totalMemory() - java.freeMemory() >> 20,
+                    status("Threads"),
+                    openFiles());
         }
         for (Future<?> worker : ends) {
             worker.get();
@@ -106,9 +114,14 @@ public final class Soak {
     private static void trimNativeHeap() {
         try {
             ManagementFactory.getPlatformMBeanServer()
-                    .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "systemTrimNativeHeap", null, null);
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "systemTrimNativeHeap",
+                            null,
+                            null);
         } catch (JMException unable) {
-            throw new IllegalStateException("this Java cannot trim the native heap; expected JDK 17.0.9 or later", unable);
+            throw new IllegalStateException(
+                    "this Java cannot trim the native heap; expected JDK 17.0.9 or later", unable);
         }
     }
 
@@ -145,8 +158,8 @@ public final class Soak {
         Embeddings among = encoder.encodeImages(pictures.subList(first, first + count));
         for (int i = 0; i < alone.dim(); i++) {
             if (!(Math.abs(alone.row(0)[i] - among.row(0)[i]) <= SAME)) {
-                throw new IllegalStateException(encoder.info().name() + ": picture " + first + " alone and among " + count
-                        + " differ at component " + i + ": " + alone.row(0)[i] + " and " + among.row(0)[i]);
+                throw new IllegalStateException(encoder.info().name() + ": picture " + first + " alone and among "
+                        + count + " differ at component " + i + ": " + alone.row(0)[i] + " and " + among.row(0)[i]);
             }
         }
     }
@@ -178,13 +191,17 @@ public final class Soak {
     private static void search(SplittableRandom random) {
         Embeddings bank = Rows.random(500 + random.nextInt(1500), 64, random.nextLong());
         Embeddings queries = Rows.random(1 + random.nextInt(200), 64, random.nextLong());
-        int[] expected = CosineSimilarity.reference().topK(queries, bank, 5, CosineSimilarity.Exclusion.NONE).rows();
+        int[] expected = CosineSimilarity.reference()
+                .topK(queries, bank, 5, CosineSimilarity.Exclusion.NONE)
+                .rows();
         for (String backend : BACKENDS) {
             try (CosineSimilarity similarity = Similarities.open(backend)) {
-                int[] found = similarity.topK(queries, bank, 5, CosineSimilarity.Exclusion.NONE).rows();
+                int[] found = similarity
+                        .topK(queries, bank, 5, CosineSimilarity.Exclusion.NONE)
+                        .rows();
                 if (!Arrays.equals(found, expected)) {
-                    throw new IllegalStateException(backend + " found " + Arrays.toString(found) + "; expected "
-                            + Arrays.toString(expected));
+                    throw new IllegalStateException(
+                            backend + " found " + Arrays.toString(found) + "; expected " + Arrays.toString(expected));
                 }
             }
         }
@@ -234,7 +251,8 @@ public final class Soak {
     }
 
     private static long median(List<Long> values, int from, int to) {
-        List<Long> sorted = new ArrayList<>(values.subList(Math.min(from, values.size() - 1), Math.min(to, values.size())));
+        List<Long> sorted =
+                new ArrayList<>(values.subList(Math.min(from, values.size() - 1), Math.min(to, values.size())));
         Collections.sort(sorted);
         return sorted.get(sorted.size() / 2);
     }

@@ -19,7 +19,9 @@ record VersionSums(double[][][] cells, double[] sizes, double[] lengths) {
     static VersionSums[] draw(ShownImages images, int groups, SplittableRandom random) {
         int[] ofImage = OverlayCoverage.images(groups);
         double[][][] rows = images.drawUnit(ofImage, random);
-        VersionSums[] sums = IntStream.range(0, groups).mapToObj(group -> empty(images.dim())).toArray(VersionSums[]::new);
+        VersionSums[] sums = IntStream.range(0, groups)
+                .mapToObj(group -> empty(images.dim()))
+                .toArray(VersionSums[]::new);
         for (int i = 0; i < ofImage.length; i++) {
             int label = ShownImages.label(ofImage[i]);
             VersionSums sum = sums[ofImage[i]];
@@ -53,7 +55,11 @@ record VersionSums(double[][][] cells, double[] sizes, double[] lengths) {
     /** With each class scaled to so many images. */
     VersionSums scaled(double[] wanted) {
         VersionSums scaled = empty(cells[0][0].length);
-        scaled.add(this, IntStream.range(0, CLASSES).mapToDouble(label -> wanted[label] / sizes[label]).toArray());
+        scaled.add(
+                this,
+                IntStream.range(0, CLASSES)
+                        .mapToDouble(label -> wanted[label] / sizes[label])
+                        .toArray());
         return scaled;
     }
 

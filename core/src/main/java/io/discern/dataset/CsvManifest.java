@@ -26,13 +26,19 @@ final class CsvManifest {
             String label = attributes.remove("label");
             String where = csv + " row " + (images.size() + 1);
             if (path.isBlank() || label.isBlank()) {
-                throw new IOException(where + ": path '" + path + "', label '" + label + "'; expected both to be filled");
+                throw new IOException(
+                        where + ": path '" + path + "', label '" + label + "'; expected both to be filled");
             }
             String id = filled(attributes.remove("id"), path);
             String group = filled(attributes.remove("group"), id);
             Path file = folder.resolve(path);
             images.add(new LabeledImage(
-                    id, file.toString(), label, group, attributes, () -> ImageDecoder.standard().decode(file)));
+                    id,
+                    file.toString(),
+                    label,
+                    group,
+                    attributes,
+                    () -> ImageDecoder.standard().decode(file)));
         }
         if (images.isEmpty()) {
             throw new IOException(csv + ": no rows below the header; expected one per image");

@@ -30,11 +30,17 @@ final class ImageFolder {
             for (Path file : files) {
                 String id = root.relativize(file).toString().replace('\\', '/');
                 images.add(new LabeledImage(
-                        id, file.toString(), label, id, Map.of(), () -> ImageDecoder.standard().decode(file)));
+                        id,
+                        file.toString(),
+                        label,
+                        id,
+                        Map.of(),
+                        () -> ImageDecoder.standard().decode(file)));
             }
         }
         if (images.isEmpty()) {
-            throw new IOException(root + ": no class folders; expected one sub-folder per class with its images inside");
+            throw new IOException(
+                    root + ": no class folders; expected one sub-folder per class with its images inside");
         }
         return new LabeledImages(name(root), images);
     }

@@ -57,8 +57,9 @@ public record LabeledImages(String name, List<LabeledImage> images) {
         if (name.endsWith(".npz")) {
             return MedMnist.read(path);
         }
-        throw new IOException(path + ": not a data set; expected a folder with one sub-folder per class, a .csv manifest or"
-                + " a .npz file");
+        throw new IOException(
+                path + ": not a data set; expected a folder with one sub-folder per class, a .csv manifest or"
+                        + " a .npz file");
     }
 
     /** The number of images. */
@@ -78,7 +79,8 @@ public record LabeledImages(String name, List<LabeledImage> images) {
         return new LabeledImages(
                 name,
                 images.stream()
-                        .map(image -> image.withSource(() -> change.apply(image.source().load())))
+                        .map(image -> image.withSource(
+                                () -> change.apply(image.source().load())))
                         .toList());
     }
 
@@ -94,7 +96,9 @@ public record LabeledImages(String name, List<LabeledImage> images) {
         }
         Map<String, List<Integer>> rowsOfClass = new TreeMap<>();
         for (int row = 0; row < images.size(); row++) {
-            rowsOfClass.computeIfAbsent(images.get(row).label(), label -> new ArrayList<>()).add(row);
+            rowsOfClass
+                    .computeIfAbsent(images.get(row).label(), label -> new ArrayList<>())
+                    .add(row);
         }
         // One of each class in turn until enough are taken.
         TreeSet<Integer> taken = new TreeSet<>();

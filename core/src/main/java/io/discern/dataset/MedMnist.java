@@ -1,8 +1,8 @@
 package io.discern.dataset;
 
 import io.discern.image.RgbImage;
-import io.discern.store.Npz;
 import io.discern.store.NpyArray;
+import io.discern.store.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +22,7 @@ final class MedMnist {
     private MedMnist() {}
 
     static LabeledImages read(Path npz) throws IOException {
-        Map<String, NpyArray> arrays =
-                Npz.read(npz, name -> name.endsWith("_images") || name.endsWith("_labels"));
+        Map<String, NpyArray> arrays = Npz.read(npz, name -> name.endsWith("_images") || name.endsWith("_labels"));
         List<LabeledImage> images = new ArrayList<>();
         for (String split : SPLITS) {
             if (arrays.containsKey(split + "_images")) {
@@ -36,8 +35,9 @@ final class MedMnist {
             }
         }
         if (images.isEmpty()) {
-            throw new IOException(npz + ": not a MedMNIST archive; expected train_images, val_images or test_images, found "
-                    + arrays.keySet());
+            throw new IOException(
+                    npz + ": not a MedMNIST archive; expected train_images, val_images or test_images, found "
+                            + arrays.keySet());
         }
         String name = npz.getFileName().toString();
         return new LabeledImages(name.substring(0, name.length() - ".npz".length()), images);

@@ -32,7 +32,8 @@ record BlobId(String text) {
     static BlobId ofEtag(String etag, String file) throws IOException {
         String text = etag.replaceFirst("^W/", "").replace("\"", "").toLowerCase(Locale.ROOT);
         if (!HASH.matcher(text).matches()) {
-            throw new IOException(file + ": the hub's ETag is " + etag + "; expected a SHA-256 or a git hash to check the file by");
+            throw new IOException(
+                    file + ": the hub's ETag is " + etag + "; expected a SHA-256 or a git hash to check the file by");
         }
         return new BlobId(text);
     }

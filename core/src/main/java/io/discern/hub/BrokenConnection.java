@@ -12,7 +12,9 @@ final class BrokenConnection extends IOException {
     }
 
     BrokenConnection(String host, Throwable cause) {
-        super(host + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()), cause);
+        super(
+                host + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+                cause);
     }
 
     /** A connection over which nothing came for too long. */

@@ -37,9 +37,10 @@ public final class Hub {
     public Path cached(HubModel model) throws IOException {
         return new HubCache(settings.cache())
                 .snapshot(model)
-                .orElseThrow(() -> new IOException(model + " is not in " + settings.cache() + "; expected it there, because "
-                        + "nothing is downloaded unless asked for. Set option download=true, or fetch it with Hugging Face's "
-                        + "own tools."));
+                .orElseThrow(
+                        () -> new IOException(model + " is not in " + settings.cache() + "; expected it there, because "
+                                + "nothing is downloaded unless asked for. Set option download=true, or fetch it with Hugging Face's "
+                                + "own tools."));
     }
 
     /**
@@ -50,7 +51,8 @@ public final class Hub {
      */
     public Path download(HubModel model, Choice choice, HubListener listener) throws IOException {
         if (settings.offline()) {
-            throw new IOException(model + ": a download was asked for, but HF_HUB_OFFLINE is set. Unset it, or do not ask.");
+            throw new IOException(
+                    model + ": a download was asked for, but HF_HUB_OFFLINE is set. Unset it, or do not ask.");
         }
         return new HubDownload(new HubCache(settings.cache()), new HubClient(settings), model, listener).run(choice);
     }

@@ -32,9 +32,12 @@ final class HubCache {
             if (!Files.isRegularFile(reference)) {
                 return Optional.empty();
             }
-            commit = Files.size(reference) > 100 ? "" : Files.readString(reference, StandardCharsets.UTF_8).strip();
+            commit = Files.size(reference) > 100
+                    ? ""
+                    : Files.readString(reference, StandardCharsets.UTF_8).strip();
             if (!HubModel.isCommit(commit)) {
-                throw new IOException(reference + ": is no commit; expected 40 hexadecimal digits. Delete it and download again.");
+                throw new IOException(
+                        reference + ": is no commit; expected 40 hexadecimal digits. Delete it and download again.");
             }
         }
         return Optional.of(snapshotFolder(model, commit)).filter(Files::isDirectory);

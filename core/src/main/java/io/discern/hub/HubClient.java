@@ -42,7 +42,8 @@ final class HubClient {
 
     /** The commit and the files of a revision. */
     JsonObject revision(HubModel model) throws IOException {
-        URI address = address("/api/models/" + model.repository() + "/revision/" + model.revision().replace("/", "%2F"));
+        URI address = address("/api/models/" + model.repository() + "/revision/"
+                + model.revision().replace("/", "%2F"));
         HttpResponse<InputStream> response = follow("GET", address, -1);
         require(response, 200, model.toString());
         try (InputStream body = response.body()) {
@@ -55,7 +56,8 @@ final class HubClient {
         HttpResponse<InputStream> response = send("HEAD", address(model, commit, file), -1);
         response.body().close();
         // Within the same host, a redirect only means another name.
-        if (REDIRECTS.contains(response.statusCode()) && header(response, "X-Linked-ETag").isEmpty()) {
+        if (REDIRECTS.contains(response.statusCode())
+                && header(response, "X-Linked-ETag").isEmpty()) {
             response = follow("HEAD", address(model, commit, file), -1);
             response.body().close();
         }
@@ -92,7 +94,8 @@ final class HubClient {
             }
             response.body().close();
             URI next = address.resolve(header(response, "Location"));
-            if (next.getHost() == null || !next.getScheme().equals("https") && !next.getScheme().equals(address.getScheme())) {
+            if (next.getHost() == null
+                    || !next.getScheme().equals("https") && !next.getScheme().equals(address.getScheme())) {
                 throw new IOException(address + ": redirects to " + next.getScheme() + "://" + next.getHost()
                         + "; expected an address that is as safe");
             }
@@ -151,8 +154,7 @@ final class HubClient {
             case 429 -> "; it is asked too often. Wait, or set HF_TOKEN.";
             default -> "; expected " + status;
         };
-        throw new IOException(
-                what + ": " + response.uri().getHost() + " answers " + response.statusCode() + remedy);
+        throw new IOException(what + ": " + response.uri().getHost() + " answers " + response.statusCode() + remedy);
     }
 
     private static String header(HttpResponse<?> response, String name) {
@@ -165,7 +167,8 @@ final class HubClient {
 
     private URI address(String path) throws IOException {
         try {
-            return new URI(settings.endpoint() + new URI(null, null, path, null).getRawPath().replace("%252F", "%2F"));
+            return new URI(settings.endpoint()
+                    + new URI(null, null, path, null).getRawPath().replace("%252F", "%2F"));
         } catch (URISyntaxException e) {
             throw new IOException(settings.endpoint() + path + ": is no address", e);
         }

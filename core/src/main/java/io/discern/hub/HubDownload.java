@@ -98,9 +98,12 @@ final class HubDownload {
                 return attempt.make();
             } catch (BrokenConnection e) {
                 if (number == ATTEMPTS) {
-                    throw new IOException(what + ": the connection broke " + ATTEMPTS + " times, the last time because: "
-                            + e.getMessage() + ". What has arrived is kept: run it again to go on from there. If the network is "
-                            + "only slow, set HF_HUB_DOWNLOAD_TIMEOUT to more seconds.", e);
+                    throw new IOException(
+                            what + ": the connection broke " + ATTEMPTS + " times, the last time because: "
+                                    + e.getMessage()
+                                    + ". What has arrived is kept: run it again to go on from there. If the network is "
+                                    + "only slow, set HF_HUB_DOWNLOAD_TIMEOUT to more seconds.",
+                            e);
                 }
                 pause(number);
             }

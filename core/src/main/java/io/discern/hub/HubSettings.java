@@ -59,7 +59,9 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
                 value(environment, "HF_HUB_CACHE").map(Path::of).orElse(base.resolve("hub")),
                 URI.create(endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint),
                 value(environment, "HF_TOKEN").map(String::strip),
-                value(environment, "HF_HUB_OFFLINE").map(text -> TRUE.contains(text.toUpperCase(Locale.ROOT))).orElse(false),
+                value(environment, "HF_HUB_OFFLINE")
+                        .map(text -> TRUE.contains(text.toUpperCase(Locale.ROOT)))
+                        .orElse(false),
                 value(environment, TIMEOUT).map(HubSettings::seconds).orElse(Duration.ofSeconds(SILENCE_SECONDS)));
     }
 
@@ -77,7 +79,7 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
     /** Everything but the token. */
     @Override
     public String toString() {
-        return "HubSettings[cache=" + cache + ", endpoint=" + endpoint + ", token=" + (token.isPresent() ? "set" : "none")
-                + ", offline=" + offline + ", silence=" + silence + "]";
+        return "HubSettings[cache=" + cache + ", endpoint=" + endpoint + ", token="
+                + (token.isPresent() ? "set" : "none") + ", offline=" + offline + ", silence=" + silence + "]";
     }
 }

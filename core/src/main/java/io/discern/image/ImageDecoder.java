@@ -140,7 +140,8 @@ public final class ImageDecoder {
         long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
         return new ImageReadException(
                 name,
-                "does not fit in the Java heap of " + mebibytes + " MiB; expected a smaller image. Raise -Xmx, or lower "
+                "does not fit in the Java heap of " + mebibytes
+                        + " MiB; expected a smaller image. Raise -Xmx, or lower "
                         + "ImageLimits.maxPixels to refuse such files early.",
                 cause);
     }

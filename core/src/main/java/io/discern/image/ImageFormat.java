@@ -53,7 +53,8 @@ enum ImageFormat {
             first = first == null ? reader : first;
         }
         if (first == null) {
-            throw new RefusedException("this Java runtime has no " + title + " reader; expected the module java.desktop");
+            throw new RefusedException(
+                    "this Java runtime has no " + title + " reader; expected the module java.desktop");
         }
         return first;
     }

@@ -78,8 +78,8 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
      * that ImageIO does not see them.
      */
     byte[] settled(byte[] file) {
-        boolean yccByLibjpeg = components.length() == 3
-                && (jfif || (adobeAt >= 0 ? adobeTransform != 0 : !components.equals("RGB")));
+        boolean yccByLibjpeg =
+                components.length() == 3 && (jfif || (adobeAt >= 0 ? adobeTransform != 0 : !components.equals("RGB")));
         boolean unsettled = yccByLibjpeg && (adobeAt >= 0 ? adobeTransform != 1 : !jfif);
         if (!unsettled && profilesAt.isEmpty()) {
             return file;

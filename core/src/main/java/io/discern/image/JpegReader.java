@@ -31,7 +31,8 @@ final class JpegReader {
                 ? CmykJpeg.read(header, reader, width, height)
                 : readBands(reader, width, height);
         if (warning[0] != null) {
-            throw new RefusedException("truncated JPEG (" + warning[0] + "); expected a complete image. Fetch the file again.");
+            throw new RefusedException(
+                    "truncated JPEG (" + warning[0] + "); expected a complete image. Fetch the file again.");
         }
         return image;
     }
@@ -41,7 +42,8 @@ final class JpegReader {
         ImageTypeSpecifier type = types.hasNext() ? types.next() : null;
         int bands = type == null ? 0 : type.getNumBands();
         if (bands != 1 && bands != 3) {
-            throw new RefusedException("JPEG of " + bands + " channels; expected gray, RGB or CMYK. Convert it to PNG.");
+            throw new RefusedException(
+                    "JPEG of " + bands + " channels; expected gray, RGB or CMYK. Convert it to PNG.");
         }
         // the reader's own colour space, so that it converts nothing even when the file has a profile
         ColorSpace space = type.getColorModel().getColorSpace();
@@ -57,7 +59,13 @@ final class JpegReader {
         int bands = space.getNumComponents();
         int[] order = {0, 1, 2};
         WritableRaster raster = Raster.createInterleavedRaster(
-                new DataBufferByte(pixels, pixels.length), width, height, width * bands, bands, Arrays.copyOf(order, bands), null);
+                new DataBufferByte(pixels, pixels.length),
+                width,
+                height,
+                width * bands,
+                bands,
+                Arrays.copyOf(order, bands),
+                null);
         ComponentColorModel model =
                 new ComponentColorModel(space, false, false, ComponentColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
         return new BufferedImage(model, raster, false, null);

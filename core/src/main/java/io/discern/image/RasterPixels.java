@@ -33,7 +33,8 @@ final class RasterPixels {
         } else if (samples instanceof SinglePixelPackedSampleModel packed) {
             fromPacked(raster, packed, rgb);
         } else {
-            throw new RefusedException("pixels are " + colours.getPixelSize() + "-bit " + samples.getClass().getSimpleName()
+            throw new RefusedException("pixels are " + colours.getPixelSize() + "-bit "
+                    + samples.getClass().getSimpleName()
                     + "; expected 8-bit gray, RGB or palette. Convert it to an 8-bit PNG.");
         }
         return RgbImage.of(raster.getWidth(), raster.getHeight(), rgb);
@@ -100,8 +101,9 @@ final class RasterPixels {
     /** Colour of 16 bits keeps its high bytes, as in Pillow; gray is refused, because what matters may lie in the low ones. */
     private static void fromShorts(Raster raster, ComponentSampleModel bands, byte[] rgb) {
         if (requireGrayOrColour(bands.getNumBands())) {
-            throw new RefusedException("16-bit gray; expected 8 bits a channel. Choose a window (which range of values becomes"
-                    + " black to white) and save as 8-bit PNG; clipping would lose data silently.");
+            throw new RefusedException(
+                    "16-bit gray; expected 8 bits a channel. Choose a window (which range of values becomes"
+                            + " black to white) and save as 8-bit PNG; clipping would lose data silently.");
         }
         int width = raster.getWidth();
         int[] row = new int[width * bands.getNumBands()];
@@ -117,8 +119,10 @@ final class RasterPixels {
 
     private static void fromPacked(Raster raster, SinglePixelPackedSampleModel packed, byte[] rgb) {
         if (requireGrayOrColour(packed.getNumBands())
-                || !(raster.getDataBuffer() instanceof DataBufferInt || raster.getDataBuffer() instanceof DataBufferUShort)) {
-            throw new RefusedException("packed gray pixels; expected 8-bit gray, RGB or palette. Convert it to an 8-bit PNG.");
+                || !(raster.getDataBuffer() instanceof DataBufferInt
+                        || raster.getDataBuffer() instanceof DataBufferUShort)) {
+            throw new RefusedException(
+                    "packed gray pixels; expected 8-bit gray, RGB or palette. Convert it to an 8-bit PNG.");
         }
         int[] bits = packed.getSampleSize();
         int width = raster.getWidth();

@@ -44,7 +44,8 @@ final class TiffHeader {
                     + "; expected gray, RGB or YCbCr (0, 1, 2, 6). Convert it to an RGB PNG.");
         }
         if (tag == ORIENTATION && value > 1) {
-            throw new RefusedException("TIFF of orientation " + value + "; expected 1, upright. Rotate it and save as PNG.");
+            throw new RefusedException(
+                    "TIFF of orientation " + value + "; expected 1, upright. Rotate it and save as PNG.");
         }
         if (tag == EXTRA_SAMPLES && value == 1) {
             throw new RefusedException(

@@ -65,8 +65,10 @@ public final class Services<P extends Provider> {
         }
         P other = byName.putIfAbsent(name, provider);
         if (other != null) {
-            duplicates.put(name, "provider name '" + name + "' is claimed twice: by " + describe(other) + " and by "
-                    + describe(provider) + ". Remove one of them from the class path.");
+            duplicates.put(
+                    name,
+                    "provider name '" + name + "' is claimed twice: by " + describe(other) + " and by "
+                            + describe(provider) + ". Remove one of them from the class path.");
         }
     }
 
@@ -91,8 +93,8 @@ public final class Services<P extends Provider> {
     /** What is there and what is not: one line per provider with its facts or reasons, and one per broken provider. */
     public List<String> explain() {
         List<String> lines = new ArrayList<>();
-        byName.forEach((name, provider) -> lines.add(
-                name + ": " + provider.description() + " - " + provider.availability().summary()));
+        byName.forEach((name, provider) -> lines.add(name + ": " + provider.description() + " - "
+                + provider.availability().summary()));
         failures.forEach(problem -> lines.add("problem: " + problem));
         duplicates.values().forEach(problem -> lines.add("problem: " + problem));
         return lines;

@@ -22,8 +22,14 @@ final class HubFiles {
     private static final long LOGGED_BYTES = 100L << 20;
 
     private static final List<String> CONFIGURATIONS = List.of(
-            ModelManifest.FILE, "config.json", "preprocessor_config.json", "processor_config.json", "open_clip_config.json",
-            "tokenizer.json", "tokenizer_config.json", "merges.txt");
+            ModelManifest.FILE,
+            "config.json",
+            "preprocessor_config.json",
+            "processor_config.json",
+            "open_clip_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "merges.txt");
 
     private HubFiles() {}
 
@@ -48,7 +54,8 @@ final class HubFiles {
         Hub hub = new Hub(settings);
         try {
             return download
-                    ? hub.download(model, files -> wanted(format, model, files), new Progress(model, config.hubListener()))
+                    ? hub.download(
+                            model, files -> wanted(format, model, files), new Progress(model, config.hubListener()))
                     : hub.cached(model);
         } catch (IOException e) {
             throw new EncoderException(format.provider() + ":" + config.location() + ": " + e.getMessage(), e);
@@ -57,16 +64,23 @@ final class HubFiles {
 
     /** Configuration, and the first image and text model of the usual names with the data files beside them. */
     static List<String> wanted(ModelFormat format, HubModel model, List<String> files) throws IOException {
-        List<String> wanted = new ArrayList<>(CONFIGURATIONS.stream().filter(files::contains).toList());
+        List<String> wanted =
+                new ArrayList<>(CONFIGURATIONS.stream().filter(files::contains).toList());
         Optional<String> image = first(format.imageModels(), files);
         if (image.isEmpty()) {
             throw new IOException(model + " has none of " + format.imageModels() + ". Found: "
-                    + files.stream().filter(file -> file.endsWith(format.extension())).sorted().limit(20).toList()
+                    + files.stream()
+                            .filter(file -> file.endsWith(format.extension()))
+                            .sorted()
+                            .limit(20)
+                            .toList()
                     + ". Export the model, see docs/ENCODERS.md.");
         }
-        for (String tower : List.of(image.get(), first(format.textModels(), files).orElse(image.get()))) {
+        for (String tower :
+                List.of(image.get(), first(format.textModels(), files).orElse(image.get()))) {
             files.stream()
-                    .filter(file -> file.equals(tower) || file.startsWith(tower + "_data") || file.startsWith(tower + ".data"))
+                    .filter(file ->
+                            file.equals(tower) || file.startsWith(tower + "_data") || file.startsWith(tower + ".data"))
                     .filter(file -> !wanted.contains(file))
                     .forEach(wanted::add);
         }

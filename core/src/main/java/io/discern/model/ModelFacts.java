@@ -83,10 +83,12 @@ public final class ModelFacts {
     /** States how texts become tokens. */
     public void tokens(TextContext context, Path tokenizerFile) {
         hash("tokenizer", tokenizerFile);
-        provenance.put("text context", (context.limit().isPresent() ? context.limit().getAsInt() + " tokens" : "not limited")
-                + (context.padToLimit() ? ", padded to it" : ", padded to the longest of a batch")
-                + (context.cleaning() == Cleaning.NONE ? "" : ", cleaned as " + context.cleaning())
-                + (options.truncate() ? ", longer texts truncated" : ""));
+        provenance.put(
+                "text context",
+                (context.limit().isPresent() ? context.limit().getAsInt() + " tokens" : "not limited")
+                        + (context.padToLimit() ? ", padded to it" : ", padded to the longest of a batch")
+                        + (context.cleaning() == Cleaning.NONE ? "" : ", cleaned as " + context.cleaning())
+                        + (options.truncate() ? ", longer texts truncated" : ""));
     }
 
     /**
@@ -100,13 +102,19 @@ public final class ModelFacts {
      * @throws EncoderException if the preset says another dimension
      */
     public void embedding(
-            String tower, String file, String output, int dimension, Optional<Pooling> pooling, Optional<Preset> preset) {
+            String tower,
+            String file,
+            String output,
+            int dimension,
+            Optional<Pooling> pooling,
+            Optional<Preset> preset) {
         provenance.put(tower + " output", output);
         pooling.ifPresent(rule -> provenance.put(tower + " pooling", rule.toString()));
         OptionalInt published = preset.map(Preset::dimension).orElse(OptionalInt.empty());
         if (published.isPresent() && published.getAsInt() != dimension) {
             throw new EncoderException(file + ": output \"" + output + "\" has " + dimension + " components; preset "
-                    + preset.get().name() + " says " + published.getAsInt() + ". Is it the vector before the projection, or "
+                    + preset.get().name() + " says " + published.getAsInt()
+                    + ". Is it the vector before the projection, or "
                     + "another model? Set option " + (tower.equals("image") ? "output" : "text-output")
                     + "=NAME or another preset.");
         }
@@ -114,7 +122,8 @@ public final class ModelFacts {
         if (output.equals(tower + "_embeds")) {
             provenance.put(tower + " projection", "done");
         } else if (projection.isPresent() && projection.getAsInt() != dimension) {
-            provenance.put(tower + " projection", "not done: the model projects to " + projection.getAsInt() + " components");
+            provenance.put(
+                    tower + " projection", "not done: the model projects to " + projection.getAsInt() + " components");
         }
     }
 
@@ -128,8 +137,9 @@ public final class ModelFacts {
         double statedBias = logitScale.isPresent() ? logitBias.orElse(0) : bias.orElse(0);
         double tolerance = LOGIT_TOLERANCE * scale;
         if (Math.abs(stated - scale) > tolerance || Math.abs(statedBias - bias.orElse(0)) > tolerance) {
-            throw new EncoderException(file + ": its logits are " + scale + " times the cosine plus " + bias.orElse(0) + ", but "
-                    + ModelManifest.FILE + " says " + stated + " and " + statedBias + "; expected the same. Correct the latter.");
+            throw new EncoderException(file + ": its logits are " + scale + " times the cosine plus " + bias.orElse(0)
+                    + ", but " + ModelManifest.FILE + " says " + stated + " and " + statedBias
+                    + "; expected the same. Correct the latter.");
         }
         if (logitScale.isPresent()) {
             provenance.put("logit scale source", ModelManifest.FILE + ", as the logits of " + file + " show it");
@@ -142,8 +152,12 @@ public final class ModelFacts {
 
     /** States that the logit scale is what {@code discern.json} says, or is missing. */
     public void logitsNotShown() {
-        provenance.put("logit scale source", logitScale.isPresent() ? ModelManifest.FILE
-                : "missing: the model files do not hold it; set \"logitScale\" (and \"logitBias\") in " + ModelManifest.FILE);
+        provenance.put(
+                "logit scale source",
+                logitScale.isPresent()
+                        ? ModelManifest.FILE
+                        : "missing: the model files do not hold it; set \"logitScale\" (and \"logitBias\") in "
+                                + ModelManifest.FILE);
     }
 
     /**
@@ -156,8 +170,15 @@ public final class ModelFacts {
     public boolean unitLength(boolean images, Optional<Boolean> texts) {
         boolean both = images && texts.orElse(true);
         normalized = both || folder.manifest().normalized();
-        provenance.put("unit length", both ? "made by the model" : normalized ? "made here, as " + ModelManifest.FILE + " says"
-                : images || texts.orElse(false) ? "made by the " + (images ? "image" : "text") + " tower only" : "no");
+        provenance.put(
+                "unit length",
+                both
+                        ? "made by the model"
+                        : normalized
+                                ? "made here, as " + ModelManifest.FILE + " says"
+                                : images || texts.orElse(false)
+                                        ? "made by the " + (images ? "image" : "text") + " tower only"
+                                        : "no");
         return normalized;
     }
 
@@ -184,7 +205,8 @@ public final class ModelFacts {
         if (options.fixedBatch()) {
             provenance.put("batches", "filled up to the full size");
         }
-        Set<Capability> capabilities = text ? EnumSet.of(Capability.IMAGE, Capability.TEXT) : EnumSet.of(Capability.IMAGE);
+        Set<Capability> capabilities =
+                text ? EnumSet.of(Capability.IMAGE, Capability.TEXT) : EnumSet.of(Capability.IMAGE);
         return new EncoderInfo(
                 options.name().or(manifest::name).orElse(folder.defaultName()),
                 dimension,

@@ -58,7 +58,8 @@ public record ModelFolder(
             return new ModelFolder(folder, nameOf(folder), manifest, path, text);
         }
         throw new EncoderException(format.provider() + ": location " + location
-                + (Files.exists(path) ? " is neither" : " does not exist") + "; expected a model folder or a " + format.extension() + " file, or " + HubFiles.PREFIX + "ORG/NAME");
+                + (Files.exists(path) ? " is neither" : " does not exist") + "; expected a model folder or a "
+                + format.extension() + " file, or " + HubFiles.PREFIX + "ORG/NAME");
     }
 
     private static ModelFolder ofFolder(ModelFormat format, Path folder) {
@@ -69,9 +70,15 @@ public record ModelFolder(
         Optional<Path> text = manifest.textModel().isPresent()
                 ? manifest.textModel().map(name -> inside(format, folder, name))
                 : first(folder, format.textModels());
-        return new ModelFolder(folder, nameOf(folder), manifest, image.orElseThrow(() -> new EncoderException(folder
-                + ": has no image model; expected one of " + format.imageModels() + ". Found: " + modelFiles(format, folder)
-                + ". Name it with \"imageModel\" in discern.json.")), text);
+        return new ModelFolder(
+                folder,
+                nameOf(folder),
+                manifest,
+                image.orElseThrow(() -> new EncoderException(folder
+                        + ": has no image model; expected one of " + format.imageModels() + ". Found: "
+                        + modelFiles(format, folder)
+                        + ". Name it with \"imageModel\" in discern.json.")),
+                text);
     }
 
     private static Optional<Path> first(Path folder, List<String> names) {
@@ -111,8 +118,9 @@ public record ModelFolder(
     /** Whether it is there; a link that leads nowhere is not taken for a missing file. */
     static boolean isFile(Path file) {
         if (Files.isSymbolicLink(file) && !Files.exists(file)) {
-            throw new EncoderException(file + ": is a link that leads nowhere, or in a circle; expected a file. Copy or download "
-                    + "the model again.");
+            throw new EncoderException(
+                    file + ": is a link that leads nowhere, or in a circle; expected a file. Copy or download "
+                            + "the model again.");
         }
         return Files.isRegularFile(file);
     }
@@ -127,6 +135,8 @@ public record ModelFolder(
     }
 
     private static String nameOf(Path folder) {
-        return folder.getFileName() == null ? folder.toString() : folder.getFileName().toString();
+        return folder.getFileName() == null
+                ? folder.toString()
+                : folder.getFileName().toString();
     }
 }

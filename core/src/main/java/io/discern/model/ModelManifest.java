@@ -62,9 +62,25 @@ public record ModelManifest(
     public static final String FILE = "discern.json";
 
     private static final Set<String> KEYS = Set.of(
-            "name", "imageModel", "textModel", "imageInput", "imageOutput", "textOutput", "imagePooling", "textPooling",
-            "preset", "preprocess", "normalized", "logitScale", "logitBias", "contextLength", "padId", "textCleaning", "licence",
-            "description", "trainingSeeds");
+            "name",
+            "imageModel",
+            "textModel",
+            "imageInput",
+            "imageOutput",
+            "textOutput",
+            "imagePooling",
+            "textPooling",
+            "preset",
+            "preprocess",
+            "normalized",
+            "logitScale",
+            "logitBias",
+            "contextLength",
+            "padId",
+            "textCleaning",
+            "licence",
+            "description",
+            "trainingSeeds");
 
     /**
      * Reads {@code discern.json}; all empty where there is none.
@@ -85,7 +101,9 @@ public record ModelManifest(
                 fields.parsed("textPooling", Pooling::parse),
                 fields.text("preset"),
                 fields.get("preprocess", "an object", JsonNode::isObject).map(JsonNode::toString),
-                fields.get("normalized", "true or false", JsonNode::isBoolean).map(JsonNode::booleanValue).orElse(false),
+                fields.get("normalized", "true or false", JsonNode::isBoolean)
+                        .map(JsonNode::booleanValue)
+                        .orElse(false),
                 fields.number("logitScale"),
                 fields.number("logitBias"),
                 fields.integer("contextLength", 1),
@@ -122,7 +140,10 @@ public record ModelManifest(
         }
 
         Optional<String> text(String key) {
-            return get(key, "a text that is not blank", node -> node.isTextual() && !node.textValue().isBlank())
+            return get(
+                            key,
+                            "a text that is not blank",
+                            node -> node.isTextual() && !node.textValue().isBlank())
                     .map(JsonNode::textValue);
         }
 
@@ -141,9 +162,10 @@ public record ModelManifest(
         }
 
         OptionalInt integer(String key, int least) {
-            return get(key, "an integer of at least " + least, node -> node.canConvertToInt()
-                            && node.isIntegralNumber()
-                            && node.intValue() >= least)
+            return get(
+                            key,
+                            "an integer of at least " + least,
+                            node -> node.canConvertToInt() && node.isIntegralNumber() && node.intValue() >= least)
                     .map(node -> OptionalInt.of(node.intValue()))
                     .orElse(OptionalInt.empty());
         }

@@ -43,8 +43,19 @@ public record ModelOptions(
         boolean download) {
 
     private static final Set<String> KEYS = Set.of(
-            "output", "text-output", "pooling", "text-pooling", "threads", "preset", "spec", "preprocessor", "name",
-            "truncate", "check", "fixed-batch", "download");
+            "output",
+            "text-output",
+            "pooling",
+            "text-pooling",
+            "threads",
+            "preset",
+            "spec",
+            "preprocessor",
+            "name",
+            "truncate",
+            "check",
+            "fixed-batch",
+            "download");
 
     /**
      * Parses the options.
@@ -76,7 +87,8 @@ public record ModelOptions(
         Optional<String> text(String key) {
             String value = config.options().get(key);
             if (value != null && value.isBlank()) {
-                throw new IllegalArgumentException(provider + ": option " + key + " is empty; expected a value, or leave it out");
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + " is empty; expected a value, or leave it out");
             }
             return Optional.ofNullable(value);
         }

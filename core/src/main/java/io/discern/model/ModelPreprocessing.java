@@ -75,12 +75,14 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
     private static ModelPreprocessing find(ModelFolder folder, ModelOptions options) throws IOException {
         ModelManifest manifest = folder.manifest();
         if (options.preset().isPresent()) {
-            return named(options.preset().get(), options.spec().isPresent() ? Optional.of(read(options.spec().get()))
-                    : Optional.empty());
+            return named(
+                    options.preset().get(),
+                    options.spec().isPresent() ? Optional.of(read(options.spec().get())) : Optional.empty());
         }
         if (options.spec().isPresent()) {
             Stated stated = read(options.spec().get());
-            return new ModelPreprocessing(PreprocessSpec.parse(stated.json, stated.where), stated.where, Optional.empty());
+            return new ModelPreprocessing(
+                    PreprocessSpec.parse(stated.json, stated.where), stated.where, Optional.empty());
         }
         Optional<Stated> inline = manifest.preprocess()
                 .map(json -> new Stated(json, folder.path().resolve(ModelManifest.FILE) + " \"preprocess\""));
@@ -98,7 +100,8 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
             }
         }
         throw new EncoderException(folder.path() + ": nothing states the preprocessing; expected one of "
-                + CONFIGS.stream().map(Config::name).toList() + ", or \"preset\" or \"preprocess\" in " + ModelManifest.FILE
+                + CONFIGS.stream().map(Config::name).toList() + ", or \"preset\" or \"preprocess\" in "
+                + ModelManifest.FILE
                 + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE");
     }
 
@@ -110,8 +113,10 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
         }
         return stated.isEmpty()
                 ? new ModelPreprocessing(preset.spec(), "preset " + name, Optional.of(preset))
-                : new ModelPreprocessing(preset.complete(stated.get().json, stated.get().where),
-                        "preset " + name + " with " + stated.get().where, Optional.of(preset));
+                : new ModelPreprocessing(
+                        preset.complete(stated.get().json, stated.get().where),
+                        "preset " + name + " with " + stated.get().where,
+                        Optional.of(preset));
     }
 
     private static Stated read(Path file) throws IOException {

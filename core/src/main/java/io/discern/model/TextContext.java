@@ -39,15 +39,21 @@ public record TextContext(
         OptionalInt published = policy.isPresent() ? OptionalInt.of(policy.get().context()) : OptionalInt.empty();
         requireSame(fixed, manifest.contextLength(), file, "\"contextLength\" in " + ModelManifest.FILE);
         if (manifest.contextLength().isEmpty()) {
-            requireSame(fixed, published, file, "the context of preset " + preset.map(Preset::name).orElse(""));
+            requireSame(
+                    fixed,
+                    published,
+                    file,
+                    "the context of preset " + preset.map(Preset::name).orElse(""));
         }
         ModelConfig config = ModelConfig.read(folder.path());
         OptionalInt stated = or(fixed, or(manifest.contextLength(), published));
         OptionalInt limit = or(stated, config.context());
         if (limit.isEmpty() && !hasMask) {
-            throw new EncoderException(file + ": takes no attention_mask, so it would see the padding, and its context length "
-                    + "is not known. Set \"contextLength\" and \"padId\" in " + folder.path().resolve(ModelManifest.FILE)
-                    + ", or name a preset.");
+            throw new EncoderException(
+                    file + ": takes no attention_mask, so it would see the padding, and its context length "
+                            + "is not known. Set \"contextLength\" and \"padId\" in "
+                            + folder.path().resolve(ModelManifest.FILE)
+                            + ", or name a preset.");
         }
         boolean padded = fixed.isPresent()
                 || manifest.contextLength().isPresent()
@@ -55,9 +61,13 @@ public record TextContext(
         return new TextContext(
                 limit,
                 padded && limit.isPresent(),
-                or(manifest.padId(), or(policy.map(TextPolicy::padId).orElse(OptionalInt.empty()), siglipPadId(config))),
+                or(
+                        manifest.padId(),
+                        or(policy.map(TextPolicy::padId).orElse(OptionalInt.empty()), siglipPadId(config))),
                 config.padToken(),
-                manifest.textCleaning().or(() -> policy.map(TextPolicy::cleaning)).orElse(Cleaning.NONE));
+                manifest.textCleaning()
+                        .or(() -> policy.map(TextPolicy::cleaning))
+                        .orElse(Cleaning.NONE));
     }
 
     private static void requireSame(OptionalInt fixed, OptionalInt other, String file, String what) {

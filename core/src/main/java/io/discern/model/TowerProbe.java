@@ -69,7 +69,8 @@ public final class TowerProbe {
         float[] together = rows(preprocessor, images, dimension, run);
         float[] alone = new float[together.length];
         for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(rows(preprocessor, images.subList(i, i + 1), dimension, run), 0, alone, i * dimension, dimension);
+            System.arraycopy(
+                    rows(preprocessor, images.subList(i, i + 1), dimension, run), 0, alone, i * dimension, dimension);
         }
         double largest = 0;
         for (int offset = 0; offset < alone.length; offset += dimension) {
@@ -84,7 +85,8 @@ public final class TowerProbe {
         return largest;
     }
 
-    private static float[] rows(BatchPreprocessor preprocessor, List<RgbImage> images, int dimension, Run<PixelBatch> run) {
+    private static float[] rows(
+            BatchPreprocessor preprocessor, List<RgbImage> images, int dimension, Run<PixelBatch> run) {
         float[] rows = new float[images.size() * dimension];
         run.run(pixels(preprocessor, images), FloatBuffer.wrap(rows));
         return rows;

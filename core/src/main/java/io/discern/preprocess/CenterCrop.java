@@ -15,7 +15,8 @@ public record CenterCrop(int width, int height, Rounding rounding) {
     public CenterCrop {
         Objects.requireNonNull(rounding, "rounding");
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("centre crop of " + width + " x " + height + "; expected at least 1 x 1");
+            throw new IllegalArgumentException(
+                    "centre crop of " + width + " x " + height + "; expected at least 1 x 1");
         }
     }
 

@@ -54,9 +54,10 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
             resizedHeight = (long) Math.rint(height / ratio);
         }
         if (Math.max(resizedWidth, resizedHeight) > 1 << 30 || Math.min(resizedWidth, resizedHeight) < 1) {
-            throw new IllegalArgumentException("an image of " + width + " x " + height + " would be resized to " + resizedWidth
-                    + " x " + resizedHeight + "; expected sides of 1 to " + (1 << 30)
-                    + ". Crop the image, or use a specification that squashes or pads.");
+            throw new IllegalArgumentException(
+                    "an image of " + width + " x " + height + " would be resized to " + resizedWidth
+                            + " x " + resizedHeight + "; expected sides of 1 to " + (1 << 30)
+                            + ". Crop the image, or use a specification that squashes or pads.");
         }
         Axis x = axis(paddedWidth, (int) resizedWidth, spec.outputWidth(), spec);
         Axis y = axis(paddedHeight, (int) resizedHeight, spec.outputHeight(), spec);
@@ -78,9 +79,7 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
         }
         CenterCrop.Rounding rounding = spec.crop().get().rounding();
         int start = start(resized - output, rounding);
-        return start >= 0
-                ? new Axis(padded, resized, start, output, 0)
-                : new Axis(padded, resized, 0, resized, -start);
+        return start >= 0 ? new Axis(padded, resized, start, output, 0) : new Axis(padded, resized, 0, resized, -start);
     }
 
     /** Where the crop starts; negative where the image is smaller than the crop. */

@@ -32,7 +32,8 @@ public final class JavaPreprocessorProvider implements PreprocessorProvider {
     public BatchPreprocessor open(PreprocessSpec spec, Device device) {
         if (device.kind() != Device.Kind.CPU) {
             throw new BackendUnavailableException(
-                    "java preprocessing on device " + device, List.of("it computes on the processor; ask for device cpu"));
+                    "java preprocessing on device " + device,
+                    List.of("it computes on the processor; ask for device cpu"));
         }
         return Preprocessor.of(spec);
     }

@@ -56,7 +56,8 @@ public final class OpenClipConfig {
     private PreprocessSpec spec(Optional<Size> modelSize) throws IOException {
         for (String key : json.keys()) {
             if (!KEYS.contains(key) && !json.isOff(key)) {
-                throw json.wrong(key, "only the keys " + KEYS.stream().sorted().toList() + ", because others may change pixels");
+                throw json.wrong(
+                        key, "only the keys " + KEYS.stream().sorted().toList() + ", because others may change pixels");
             }
         }
         if (json.has("mode") && !json.text("mode").equals("RGB")) {
@@ -64,7 +65,10 @@ public final class OpenClipConfig {
         }
         Optional<Size> stated = size(json, "size");
         if (stated.isPresent() && modelSize.isPresent() && !stated.equals(modelSize)) {
-            throw json.wrong("size", "the model's image_size, " + modelSize.get().height() + " x " + modelSize.get().width());
+            throw json.wrong(
+                    "size",
+                    "the model's image_size, " + modelSize.get().height() + " x "
+                            + modelSize.get().width());
         }
         Size size = stated.or(() -> modelSize)
                 .orElseThrow(() -> json.wrong("size", "a size here or as model_cfg.vision_cfg.image_size"));

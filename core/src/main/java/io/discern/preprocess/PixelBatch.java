@@ -28,9 +28,10 @@ public final class PixelBatch {
     public PixelBatch(int capacity, int channels, int height, int width) {
         long bytes = 4L * capacity * channels * height * width;
         if (capacity < 1 || channels < 1 || height < 1 || width < 1 || bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("pixel batch of " + capacity + " x " + channels + " x " + height + " x " + width
-                    + " float32 = " + bytes + " bytes; expected positive sizes and at most " + Integer.MAX_VALUE
-                    + " bytes. Choose a smaller batch.");
+            throw new IllegalArgumentException(
+                    "pixel batch of " + capacity + " x " + channels + " x " + height + " x " + width
+                            + " float32 = " + bytes + " bytes; expected positive sizes and at most " + Integer.MAX_VALUE
+                            + " bytes. Choose a smaller batch.");
         }
         this.capacity = capacity;
         this.channels = channels;
@@ -105,8 +106,9 @@ public final class PixelBatch {
             throw new IllegalArgumentException(images + " images for " + this + "; expected at most " + capacity);
         }
         if (channels != spec.channels().count() || height != spec.outputHeight() || width != spec.outputWidth()) {
-            throw new IllegalArgumentException(this + " for a specification of " + spec.channels().count() + " x "
-                    + spec.outputHeight() + " x " + spec.outputWidth() + "; expected a batch made by newBatch");
+            throw new IllegalArgumentException(
+                    this + " for a specification of " + spec.channels().count() + " x " + spec.outputHeight() + " x "
+                            + spec.outputWidth() + "; expected a batch made by newBatch");
         }
     }
 
@@ -121,6 +123,7 @@ public final class PixelBatch {
     /** The shape, never the data. */
     @Override
     public String toString() {
-        return "PixelBatch[" + count + " of " + capacity + ", " + channels + " x " + height + " x " + width + " float32]";
+        return "PixelBatch[" + count + " of " + capacity + ", " + channels + " x " + height + " x " + width
+                + " float32]";
     }
 }

@@ -32,7 +32,8 @@ enum PixelLayout {
         @Override
         void load(byte[] pixels, int first, int stride, int rows, int[] lanes) {
             for (int i = 0, p = first; i < rows; i++, p += stride) {
-                int weighted = (pixels[p] & 0xff) * 19595 + (pixels[p + 1] & 0xff) * 38470 + (pixels[p + 2] & 0xff) * 7471;
+                int weighted =
+                        (pixels[p] & 0xff) * 19595 + (pixels[p + 1] & 0xff) * 38470 + (pixels[p + 2] & 0xff) * 7471;
                 lanes[i] = weighted + 0x8000 >> 16;
             }
         }

@@ -41,8 +41,8 @@ public record PreprocessSpec(
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         if (mean.size() != channels.count() || std.size() != channels.count()) {
-            throw new IllegalArgumentException(mean.size() + " means and " + std.size() + " standard deviations; expected "
-                    + channels.count() + " of each for " + channels);
+            throw new IllegalArgumentException(mean.size() + " means and " + std.size()
+                    + " standard deviations; expected " + channels.count() + " of each for " + channels);
         }
         for (double value : mean) {
             requireFinite("mean", value);
@@ -59,7 +59,8 @@ public record PreprocessSpec(
                     resize + " without a centre crop; expected a crop, because the result's size would vary");
         }
         if (crop.isPresent() && resize instanceof Resize.Fit) {
-            throw new IllegalArgumentException(resize + " with a centre crop; expected none, because its border is the crop");
+            throw new IllegalArgumentException(
+                    resize + " with a centre crop; expected none, because its border is the crop");
         }
     }
 

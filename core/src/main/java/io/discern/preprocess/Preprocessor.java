@@ -49,9 +49,7 @@ public final class Preprocessor implements BatchPreprocessor {
         if (images.size() == 1) {
             preprocess(images.get(0), batch.image(0));
         } else {
-            IntStream.range(0, images.size())
-                    .parallel()
-                    .forEach(i -> preprocess(images.get(i), batch.image(i)));
+            IntStream.range(0, images.size()).parallel().forEach(i -> preprocess(images.get(i), batch.image(i)));
         }
         batch.setCount(images.size());
     }

@@ -22,13 +22,34 @@ public final class PreprocessorConfig {
 
     /** Keys that say nothing about pixels, or nothing for 8-bit RGB images. */
     private static final Set<String> HARMLESS = Set.of(
-            "image_processor_type", "feature_extractor_type", "processor_class", "auto_map", "_valid_processor_keys",
-            "_name_or_path", "transformers_version", "model_input_names", "do_convert_rgb", "return_tensors", "device",
-            "disable_grouping", "image_seq_length");
+            "image_processor_type",
+            "feature_extractor_type",
+            "processor_class",
+            "auto_map",
+            "_valid_processor_keys",
+            "_name_or_path",
+            "transformers_version",
+            "model_input_names",
+            "do_convert_rgb",
+            "return_tensors",
+            "device",
+            "disable_grouping",
+            "image_seq_length");
 
     private static final Set<String> READ = Set.of(
-            "do_resize", "size", "default_to_square", "resample", "do_center_crop", "crop_size", "do_rescale",
-            "rescale_factor", "do_normalize", "image_mean", "image_std", "data_format", "input_data_format");
+            "do_resize",
+            "size",
+            "default_to_square",
+            "resample",
+            "do_center_crop",
+            "crop_size",
+            "do_rescale",
+            "rescale_factor",
+            "do_normalize",
+            "image_mean",
+            "image_std",
+            "data_format",
+            "input_data_format");
 
     private static final List<ResampleFilter> BY_NUMBER = List.of(
             ResampleFilter.NEAREST,
@@ -92,11 +113,15 @@ public final class PreprocessorConfig {
                     }
                 }
                 if (type.startsWith("Siglip2ImageProcessor")) {
-                    throw json.wrong(key, "images of one size: this is SigLIP 2 NaFlex, which takes as many patches as an image's"
-                            + " shape gives. Take a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-224");
+                    throw json.wrong(
+                            key,
+                            "images of one size: this is SigLIP 2 NaFlex, which takes as many patches as an image's"
+                                    + " shape gives. Take a SigLIP 2 of a fixed size, as google/siglip2-base-patch16-224");
                 }
-                throw json.wrong(key, "an image processor of " + Arrays.toString(Family.values())
-                        + ". State what it does as a PreprocessSpec");
+                throw json.wrong(
+                        key,
+                        "an image processor of " + Arrays.toString(Family.values())
+                                + ". State what it does as a PreprocessSpec");
             }
         }
         return null;
@@ -105,8 +130,10 @@ public final class PreprocessorConfig {
     private PreprocessSpec spec() throws IOException {
         for (String key : json.keys()) {
             if (!READ.contains(key) && !HARMLESS.contains(key) && !json.isOff(key)) {
-                throw json.wrong(key, "only keys that are known here, because others may change pixels. Remove it if it does"
-                        + " not, or state the preprocessing as a PreprocessSpec");
+                throw json.wrong(
+                        key,
+                        "only keys that are known here, because others may change pixels. Remove it if it does"
+                                + " not, or state the preprocessing as a PreprocessSpec");
             }
         }
         for (String key : List.of("data_format", "input_data_format")) {
@@ -153,8 +180,10 @@ public final class PreprocessorConfig {
             return json.flag("default_to_square", true);
         }
         if (family == null) {
-            throw json.wrong("size", "{\"shortest_edge\"} or {\"height\", \"width\"}, because without \"image_processor_type\""
-                    + " one number may mean either");
+            throw json.wrong(
+                    "size",
+                    "{\"shortest_edge\"} or {\"height\", \"width\"}, because without \"image_processor_type\""
+                            + " one number may mean either");
         }
         return family.numberMeansSquare;
     }

@@ -130,9 +130,11 @@ public final class Preset {
      */
     public PreprocessSpec spec() {
         if (!unconfirmed.isEmpty()) {
-            throw new IllegalArgumentException("preset '" + name + "' leaves open " + unconfirmed
-                    + "; expected you to state " + unconfirmed.keySet() + ": as \"preprocess\" beside \"preset\" in "
-                    + "discern.json, or in the file of option spec beside option preset, for example {\"mean\": [0.5, 0.5, 0.5]}.");
+            throw new IllegalArgumentException(
+                    "preset '" + name + "' leaves open " + unconfirmed
+                            + "; expected you to state " + unconfirmed.keySet()
+                            + ": as \"preprocess\" beside \"preset\" in "
+                            + "discern.json, or in the file of option spec beside option preset, for example {\"mean\": [0.5, 0.5, 0.5]}.");
         }
         try {
             return SpecJson.read(spec);

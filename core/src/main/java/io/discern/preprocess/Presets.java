@@ -20,7 +20,9 @@ public final class Presets {
 
         private static List<String> read() {
             try (InputStream in = Presets.class.getResourceAsStream(FOLDER + "index.txt")) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -12,7 +12,8 @@ package io.discern.preprocess;
  * @param padTop rows of padding above the image
  * @param fill value of the padding in every channel
  */
-public record ResamplePlan(FilterTaps columns, FilterTaps rows, int width, int height, int padLeft, int padTop, int fill) {
+public record ResamplePlan(
+        FilterTaps columns, FilterTaps rows, int width, int height, int padLeft, int padTop, int fill) {
 
     /** A plain resize of the whole image. */
     static ResamplePlan of(ResampleFilter filter, int width, int height, int newWidth, int newHeight) {

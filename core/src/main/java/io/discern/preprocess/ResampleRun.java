@@ -23,7 +23,8 @@ final class ResampleRun {
         this.layout = layout;
         this.outputWidth = plan.columns().outputs();
         int rowLength = outputWidth * layout.channels();
-        this.columns = scratch.columns(plan.columns().sourceTo() - plan.columns().sourceFrom(), layout.lanes());
+        this.columns =
+                scratch.columns(plan.columns().sourceTo() - plan.columns().sourceFrom(), layout.lanes());
         this.column = scratch.column(layout.lanes());
         this.rows = scratch.rows(PixelLayout.ROWS, rowLength);
         this.sums = scratch.sums(plan.rows().overlap(), rowLength);

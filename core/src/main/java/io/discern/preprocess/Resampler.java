@@ -51,7 +51,13 @@ public final class Resampler {
     }
 
     private static byte[] resize(
-            PixelLayout layout, byte[] pixels, int width, int height, int newWidth, int newHeight, ResampleFilter filter) {
+            PixelLayout layout,
+            byte[] pixels,
+            int width,
+            int height,
+            int newWidth,
+            int newHeight,
+            ResampleFilter filter) {
         long bytes = (long) layout.channels() * newWidth * newHeight;
         if (newWidth < 1 || newHeight < 1 || bytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(

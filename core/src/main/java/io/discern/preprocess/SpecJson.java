@@ -23,7 +23,8 @@ final class SpecJson {
 
     static String write(PreprocessSpec spec) {
         String crop = spec.crop()
-                .map(c -> "{\"width\":" + c.width() + ",\"height\":" + c.height() + ",\"rounding\":" + quoted(c.rounding()) + "}")
+                .map(c -> "{\"width\":" + c.width() + ",\"height\":" + c.height() + ",\"rounding\":"
+                        + quoted(c.rounding()) + "}")
                 .orElse("null");
         return "{\"channels\":" + quoted(spec.channels())
                 + ",\"resize\":" + resize(spec.resize())
@@ -46,7 +47,8 @@ final class SpecJson {
             return "{\"type\":\"pad-to-square\",\"size\":" + pad.size() + ",\"fill\":" + pad.fill() + "}";
         }
         if (resize instanceof Resize.Fit fit) {
-            return "{\"type\":\"fit\",\"width\":" + fit.width() + ",\"height\":" + fit.height() + ",\"fill\":" + fit.fill() + "}";
+            return "{\"type\":\"fit\",\"width\":" + fit.width() + ",\"height\":" + fit.height() + ",\"fill\":"
+                    + fit.fill() + "}";
         }
         return "{\"type\":\"none\"}";
     }
@@ -133,7 +135,8 @@ final class SpecJson {
                 return value;
             }
         }
-        throw json.wrong(key, "one of " + Arrays.stream(values).map(SpecJson::kebab).toList());
+        throw json.wrong(
+                key, "one of " + Arrays.stream(values).map(SpecJson::kebab).toList());
     }
 
     private static void requireKnown(JsonObject json, Set<String> known) throws IOException {

@@ -103,8 +103,7 @@ public final class EmbeddingRun {
         }
         int bad = Embeddings.firstNonFinite(rows.values());
         if (bad >= 0) {
-            throw new NonFiniteEmbeddingException(
-                    encoder.info().name(), bad / dim, bad % dim, rows.values()[bad]);
+            throw new NonFiniteEmbeddingException(encoder.info().name(), bad / dim, bad % dim, rows.values()[bad]);
         }
         for (int i = 0; i < batch.size(); i++) {
             collected.add(batch.get(i).row(), rows.values(), i * dim);
@@ -146,7 +145,8 @@ public final class EmbeddingRun {
                     Arrays.stream(failures).filter(Objects::nonNull).toList();
             if (encoded.isEmpty() && !failed.isEmpty()) {
                 throw new EncoderException(encoder.info().name() + ": none of the " + failed.size() + " images of "
-                        + images.name() + " could be encoded. First: " + failed.get(0).path() + ": "
+                        + images.name() + " could be encoded. First: "
+                        + failed.get(0).path() + ": "
                         + failed.get(0).reason());
             }
             float[] rows = failed.isEmpty() ? values : Arrays.copyOf(values, encoded.size() * dim);

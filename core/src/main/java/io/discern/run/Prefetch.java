@@ -50,7 +50,8 @@ final class Prefetch implements AutoCloseable {
 
     /** The next image in order; waits for it. */
     Loaded next() {
-        // Bytes are known only once decoded, so the bound may be passed by one image per thread; the head is always loaded.
+        // Bytes are known only once decoded, so the bound may be passed by one image per thread; the head is always
+        // loaded.
         while (submitted < images.size()
                 && ahead.size() < window
                 && (ahead.isEmpty() || bytesAhead.get() < MAX_BYTES)) {

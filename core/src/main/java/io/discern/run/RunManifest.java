@@ -82,7 +82,12 @@ public record RunManifest(List<EncoderInfo> encoders, List<LabeledImages> datase
     private static Map<String, Object> describe(LabeledImages images) {
         StringBuilder listing = new StringBuilder();
         for (LabeledImage image : images.images()) {
-            listing.append(image.id()).append('\t').append(image.label()).append('\t').append(image.group()).append('\n');
+            listing.append(image.id())
+                    .append('\t')
+                    .append(image.label())
+                    .append('\t')
+                    .append(image.group())
+                    .append('\n');
         }
         Map<String, Object> dataset = new LinkedHashMap<>();
         dataset.put("name", images.name());

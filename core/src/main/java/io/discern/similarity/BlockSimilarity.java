@@ -135,9 +135,20 @@ public abstract class BlockSimilarity implements CosineSimilarity {
             int start = first;
             TopKSelector[] selectors = new TopKSelector[Math.min(ROWS, queries.rows() - first)];
             Arrays.setAll(selectors, i -> new TopKSelector(places, deviation, row -> rows.similarity(start + i, row)));
-            walk(rows, first, selectors.length, (q, count, firstRow, bankRows, products) ->
-                    IntStream.range(0, count).parallel().forEach(i -> offer(
-                            products, i * bankRows, firstRow, bankRows, q + i, exclusion, selectors[q - start + i])));
+            walk(
+                    rows,
+                    first,
+                    selectors.length,
+                    (q, count, firstRow, bankRows, products) -> IntStream.range(0, count)
+                            .parallel()
+                            .forEach(i -> offer(
+                                    products,
+                                    i * bankRows,
+                                    firstRow,
+                                    bankRows,
+                                    q + i,
+                                    exclusion,
+                                    selectors[q - start + i])));
             IntStream.range(0, selectors.length)
                     .parallel()
                     .forEach(i -> selectors[i].finish(found, similarities, (start + i) * k));
@@ -146,7 +157,13 @@ public abstract class BlockSimilarity implements CosineSimilarity {
     }
 
     private static void offer(
-            FloatBuffer products, int from, int firstRow, int rows, int query, Exclusion exclusion, TopKSelector selector) {
+            FloatBuffer products,
+            int from,
+            int firstRow,
+            int rows,
+            int query,
+            Exclusion exclusion,
+            TopKSelector selector) {
         double threshold = selector.threshold();
         for (int j = 0; j < rows; j++) {
             float similarity = products.get(from + j);
@@ -159,8 +176,9 @@ public abstract class BlockSimilarity implements CosineSimilarity {
 
     /** Copies blocks into rows of a matrix whose first row belongs to that query. */
     private static Block copyInto(float[] matrix, int matrixQuery, int columns) {
-        return (firstQuery, queries, firstRow, rows, products) ->
-                IntStream.range(0, queries).parallel().forEach(i -> {
+        return (firstQuery, queries, firstRow, rows, products) -> IntStream.range(0, queries)
+                .parallel()
+                .forEach(i -> {
                     int to = (firstQuery - matrixQuery + i) * columns + firstRow;
                     products.get(i * rows, matrix, to, rows);
                     for (int j = to; j < to + rows; j++) {

@@ -44,8 +44,7 @@ public abstract class TiledSimilarity extends BlockSimilarity {
      * @param bank a tile of {@code bankRows} rows
      * @param products where {@code queryRows x bankRows} values go, row-major, direct, from position 0
      */
-    protected abstract void multiply(
-            Tile queries, int queryRows, Tile bank, int bankRows, FloatBuffer products);
+    protected abstract void multiply(Tile queries, int queryRows, Tile bank, int bankRows, FloatBuffer products);
 
     @Override
     protected final void products(ReferenceRows rows, int firstQuery, int queryCount, Block block) {

@@ -14,8 +14,8 @@ public record TopK(int queries, int k, int[] rows, float[] similarities) {
     public TopK {
         int expected = Math.multiplyExact(queries, k);
         if (rows.length != expected || similarities.length != expected) {
-            throw new IllegalArgumentException(rows.length + " rows and " + similarities.length + " similarities; expected "
-                    + queries + " x " + k + " = " + expected + " of each");
+            throw new IllegalArgumentException(rows.length + " rows and " + similarities.length
+                    + " similarities; expected " + queries + " x " + k + " = " + expected + " of each");
         }
     }
 

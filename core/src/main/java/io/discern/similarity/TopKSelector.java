@@ -40,7 +40,8 @@ public final class TopKSelector {
      */
     public TopKSelector(int k, double deviation, IntToDoubleFunction exact) {
         if (k < 1 || !(deviation >= 0)) {
-            throw new IllegalArgumentException("k " + k + ", deviation " + deviation + "; expected k >= 1, deviation >= 0");
+            throw new IllegalArgumentException(
+                    "k " + k + ", deviation " + deviation + "; expected k >= 1, deviation >= 0");
         }
         this.k = k;
         this.deviation = deviation;

@@ -160,7 +160,11 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
                     encode(filled(part), rows, run);
                     rows.get(0, values, start * dim, part.size() * dim);
                 } else {
-                    encode(part, FloatBuffer.wrap(values, start * dim, part.size() * dim).slice(), run);
+                    encode(
+                            part,
+                            FloatBuffer.wrap(values, start * dim, part.size() * dim)
+                                    .slice(),
+                            run);
                 }
             }
         } finally {
@@ -172,8 +176,8 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
     private <T> void encode(List<T> batch, FloatBuffer rows, BatchRun<T> run) {
         run.encode(batch, rows);
         if (rows.hasRemaining()) {
-            throw new EncoderException(info.name() + ": the model gave " + rows.position() + " values for " + batch.size()
-                    + " inputs; expected " + rows.limit());
+            throw new EncoderException(info.name() + ": the model gave " + rows.position() + " values for "
+                    + batch.size() + " inputs; expected " + rows.limit());
         }
     }
 

@@ -23,8 +23,9 @@ public final class Npy {
     private static final int MAX_HEADER_BYTES = 65_536;
     private static final int ALIGNMENT = 64;
     /** A dictionary of exactly the three keys, as NumPy writes it; nothing is evaluated. */
-    private static final Pattern HEADER = Pattern.compile("\\{\\s*'descr':\\s*'([^']{1,16})',\\s*'fortran_order':\\s*(True|False),"
-            + "\\s*'shape':\\s*\\(([0-9, ]{0,128})\\),?\\s*\\}\\s*");
+    private static final Pattern HEADER =
+            Pattern.compile("\\{\\s*'descr':\\s*'([^']{1,16})',\\s*'fortran_order':\\s*(True|False),"
+                    + "\\s*'shape':\\s*\\(([0-9, ]{0,128})\\),?\\s*\\}\\s*");
 
     private Npy() {}
 
@@ -53,7 +54,8 @@ public final class Npy {
         if (version < 1 || version > 3) {
             throw new IOException(name + ": .npy version " + version + "; expected 1 to 3");
         }
-        ByteBuffer size = ByteBuffer.wrap(exactly(in, version == 1 ? 2 : 4, name)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer size =
+                ByteBuffer.wrap(exactly(in, version == 1 ? 2 : 4, name)).order(ByteOrder.LITTLE_ENDIAN);
         long headerBytes = version == 1 ? size.getShort() & 0xffff : size.getInt() & 0xffffffffL;
         if (headerBytes > MAX_HEADER_BYTES) {
             throw new IOException(name + ": header of " + headerBytes + " bytes; expected at most " + MAX_HEADER_BYTES);
@@ -67,7 +69,8 @@ public final class Npy {
         NpyArray.Type type = type(fields.group(1), name);
         int[] shape = shape(fields.group(3), name);
         if (fields.group(2).equals("True") && shape.length > 1) {
-            throw new IOException(name + ": array in Fortran order; expected C order. Save np.ascontiguousarray(array).");
+            throw new IOException(
+                    name + ": array in Fortran order; expected C order. Save np.ascontiguousarray(array).");
         }
         return new NpyArray(name, type, shape, data(in, type, shape, name));
     }
@@ -87,7 +90,8 @@ public final class Npy {
         }
         byte[] data = exactly(in, (int) bytes, name);
         if (in.read() >= 0) {
-            throw new IOException(name + ": bytes left over after the " + bytes + " of shape " + Arrays.toString(shape));
+            throw new IOException(
+                    name + ": bytes left over after the " + bytes + " of shape " + Arrays.toString(shape));
         }
         return ByteBuffer.wrap(data);
     }

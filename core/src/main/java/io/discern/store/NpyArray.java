@@ -156,8 +156,8 @@ public final class NpyArray {
     }
 
     private IllegalStateException wrongType(String expected) {
-        return new IllegalStateException(name + ": elements are " + type + " (" + type.descriptor() + "); expected "
-                + expected);
+        return new IllegalStateException(
+                name + ": elements are " + type + " (" + type.descriptor() + "); expected " + expected);
     }
 
     /** Type and shape, never the data. */

@@ -61,8 +61,9 @@ final class BytePairs {
                 Integer left = pair.length == 2 ? ids.get(pair[0]) : null;
                 Integer right = pair.length == 2 ? ids.get(pair[1]) : null;
                 if (left == null || right == null) {
-                    throw new IOException(file + ": line " + (id - 2 * BYTES + 2) + " is " + (line == null ? "missing"
-                            : "no pair of known tokens") + "; expected the " + count + " merges of CLIP's vocabulary");
+                    throw new IOException(file + ": line " + (id - 2 * BYTES + 2) + " is "
+                            + (line == null ? "missing" : "no pair of known tokens") + "; expected the " + count
+                            + " merges of CLIP's vocabulary");
                 }
                 endsWords |= pair[1].endsWith("</w>");
                 ids.put(pair[0] + pair[1], id);
@@ -70,7 +71,8 @@ final class BytePairs {
             }
         }
         if (!endsWords) {
-            throw new IOException(file + ": no merge ends a word with </w>; expected CLIP's vocabulary, not GPT's or RoBERTa's");
+            throw new IOException(
+                    file + ": no merge ends a word with </w>; expected CLIP's vocabulary, not GPT's or RoBERTa's");
         }
         return new BytePairs(byteIds, merges, start);
     }

@@ -64,7 +64,8 @@ public final class ClipTokenizer implements Tokenizer {
         TokenLayout.requireSane(text);
         List<Integer> ids = new ArrayList<>();
         ids.add(pairs.start());
-        Matcher words = WORDS.matcher(lower(SPACES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ")));
+        Matcher words = WORDS.matcher(lower(
+                SPACES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ")));
         while (words.find()) {
             switch (words.group()) {
                 case "<|startoftext|>" -> ids.add(pairs.start());
@@ -76,7 +77,9 @@ public final class ClipTokenizer implements Tokenizer {
                 }
             }
         }
-        int kept = truncate && layout.limit().isPresent() ? Math.min(ids.size(), layout.limit().getAsInt() - 1) : ids.size();
+        int kept = truncate && layout.limit().isPresent()
+                ? Math.min(ids.size(), layout.limit().getAsInt() - 1)
+                : ids.size();
         long[] tokens = new long[kept + 1];
         for (int i = 0; i < kept; i++) {
             tokens[i] = ids.get(i);
@@ -88,7 +91,8 @@ public final class ClipTokenizer implements Tokenizer {
     /** Character by character, as the reference does: the sigma at a word's end stays an ordinary one. */
     private static String lower(String text) {
         StringBuilder lower = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> lower.append(Character.toString(point).toLowerCase(Locale.ROOT)));
+        text.codePoints()
+                .forEach(point -> lower.append(Character.toString(point).toLowerCase(Locale.ROOT)));
         return lower.toString();
     }
 }

@@ -40,7 +40,8 @@ public enum Pooling {
         @Override
         void pool(float[] tokens, int count, int dim, TextRow row, float[] pooled) {
             if (row == null) {
-                throw new IllegalArgumentException("pooling eot needs token ids; expected cls, mean or last for images");
+                throw new IllegalArgumentException(
+                        "pooling eot needs token ids; expected cls, mean or last for images");
             }
             int highest = 0;
             for (int t = 1; t < count; t++) {
@@ -84,7 +85,8 @@ public enum Pooling {
      */
     public void pool(FloatBuffer vectors, int rows, int tokens, int dim, TokenBatch texts, FloatBuffer target) {
         if (texts != null && texts.length() != tokens) {
-            throw new IllegalArgumentException(tokens + " token vectors for " + texts.length() + " tokens; expected as many");
+            throw new IllegalArgumentException(
+                    tokens + " token vectors for " + texts.length() + " tokens; expected as many");
         }
         float[] one = new float[Math.multiplyExact(tokens, dim)];
         float[] pooled = new float[dim];

@@ -14,8 +14,8 @@ public record TokenBatch(int count, int length, long[] ids, long[] mask) {
     public TokenBatch {
         int expected = Math.multiplyExact(count, length);
         if (ids.length != expected || mask.length != expected) {
-            throw new IllegalArgumentException(ids.length + " ids and " + mask.length + " mask values; expected " + count
-                    + " x " + length + " = " + expected + " of each");
+            throw new IllegalArgumentException(ids.length + " ids and " + mask.length + " mask values; expected "
+                    + count + " x " + length + " = " + expected + " of each");
         }
     }
 

@@ -49,8 +49,9 @@ public record TokenLayout(OptionalInt limit, boolean padToLimit, long padId) {
         for (int i = 0; i < tokens.size(); i++) {
             int count = tokens.get(i).length;
             if (limit.isPresent() && count > limit.getAsInt()) {
-                throw new IllegalArgumentException("text \"" + shortened(texts.get(i)) + "\" has " + count
-                        + " tokens; expected at most " + limit.getAsInt() + ". Shorten it, or set option truncate=true.");
+                throw new IllegalArgumentException(
+                        "text \"" + shortened(texts.get(i)) + "\" has " + count + " tokens; expected at most "
+                                + limit.getAsInt() + ". Shorten it, or set option truncate=true.");
             }
             longest = Math.max(longest, count);
         }

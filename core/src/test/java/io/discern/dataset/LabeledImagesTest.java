@@ -83,10 +83,11 @@ class LabeledImagesTest {
     @Test
     void aManifestWithoutAColumnListsThoseThereAre() throws IOException {
         Path csv = Files.writeString(folder.resolve("set.csv"), "file,label\na.png,x\n");
-        assertThatThrownBy(() -> LabeledImages.open(csv))
-                .hasMessage(csv + ": no column 'path'; found [file, label]");
+        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessage(csv + ": no column 'path'; found [file, label]");
         Files.writeString(csv, "path,label\na.png\n");
-        assertThatThrownBy(() -> LabeledImages.open(csv)).isInstanceOf(IOException.class).hasMessageContaining("row 1");
+        assertThatThrownBy(() -> LabeledImages.open(csv))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("row 1");
         Files.writeString(csv, "path,label\na.png,\n");
         assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("label ''");
         Files.writeString(csv, "path,label\n");
@@ -112,8 +113,8 @@ class LabeledImagesTest {
 
     @Test
     void picturesCanBeChangedOnTheWay() throws IOException {
-        LabeledImages white = new LabeledImages(
-                "one", List.of(LabeledImage.of("a", "x", () -> RgbImage.of(1, 1, new byte[3]))));
+        LabeledImages white =
+                new LabeledImages("one", List.of(LabeledImage.of("a", "x", () -> RgbImage.of(1, 1, new byte[3]))));
         LabeledImages changed = white.map(image -> RgbImage.of(1, 1, new byte[] {7, 7, 7}));
         assertThat(changed.images().get(0).source().load().get(0, 0, 0)).isEqualTo(7);
     }

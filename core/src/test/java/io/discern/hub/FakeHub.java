@@ -31,6 +31,7 @@ final class FakeHub implements AutoCloseable {
 
     /** More than one, so that a request that is never answered does not keep the next one waiting. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer hub = server();
     private final HttpServer cdn = server();
@@ -59,10 +60,18 @@ final class FakeHub implements AutoCloseable {
     String elsewhere;
 
     FakeHub() throws IOException {
-        hub.createContext("/api/models/org/model/revision/", exchange -> answer(exchange, () -> {
-            String names = files.keySet().stream().map(name -> "{\"rfilename\": \"" + name + "\"}").collect(Collectors.joining(","));
-            send(exchange, 200, ("{\"sha\": \"" + COMMIT + "\", \"siblings\": [" + names + "]}").getBytes(StandardCharsets.UTF_8));
-        }));
+        hub.createContext(
+                "/api/models/org/model/revision/",
+                exchange -> answer(exchange, () -> {
+                    String names = files.keySet().stream()
+                            .map(name -> "{\"rfilename\": \"" + name + "\"}")
+                            .collect(Collectors.joining(","));
+                    send(
+                            exchange,
+                            200,
+                            ("{\"sha\": \"" + COMMIT + "\", \"siblings\": [" + names + "]}")
+                                    .getBytes(StandardCharsets.UTF_8));
+                }));
         hub.createContext("/org/model/resolve/" + COMMIT + "/", exchange -> answer(exchange, () -> resolve(exchange)));
         cdn.createContext("/", exchange -> answer(exchange, () -> content(exchange, "/")));
         hub.start();
@@ -114,8 +123,10 @@ final class FakeHub implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, Answer answer) throws IOException {
-        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " "
-                + exchange.getRequestHeaders().getFirst("Range") + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+        requests.add(
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " "
+                        + exchange.getRequestHeaders().getFirst("Range") + " "
+                        + exchange.getRequestHeaders().getFirst("Authorization"));
         try (exchange) {
             if (mute) {
                 waitUntilClosed();
@@ -136,8 +147,14 @@ final class FakeHub implements AutoCloseable {
         } else if (isLarge(name)) {
             exchange.getResponseHeaders().set("X-Linked-ETag", "\"" + id(name, content) + "\"");
             exchange.getResponseHeaders().set("X-Linked-Size", "" + content.length);
-            exchange.getResponseHeaders().set("Location", elsewhere != null ? elsewhere
-                    : URI.create("http://localhost:" + cdn.getAddress().getPort() + "/" + name).toString());
+            exchange.getResponseHeaders()
+                    .set(
+                            "Location",
+                            elsewhere != null
+                                    ? elsewhere
+                                    : URI.create("http://localhost:"
+                                                    + cdn.getAddress().getPort() + "/" + name)
+                                            .toString());
             exchange.sendResponseHeaders(302, -1);
         } else {
             exchange.getResponseHeaders().set("ETag", "\"" + id(name, content) + "\"");
@@ -146,7 +163,8 @@ final class FakeHub implements AutoCloseable {
     }
 
     private void content(HttpExchange exchange, String prefix) throws IOException {
-        byte[] content = files.get(exchange.getRequestURI().getPath().substring(prefix.length())).clone();
+        byte[] content = files.get(exchange.getRequestURI().getPath().substring(prefix.length()))
+                .clone();
         if (corrupt) {
             content[content.length - 1] ^= 1;
         }

@@ -26,18 +26,26 @@ class HubSettingsTest {
     @Test
     void offlineIsWhatPythonTakesForTrue() {
         for (String yes : List.of("1", "ON", "yes", "True")) {
-            assertThat(HubSettings.of(Map.of("HF_HUB_OFFLINE", yes), HOME).offline()).as(yes).isTrue();
+            assertThat(HubSettings.of(Map.of("HF_HUB_OFFLINE", yes), HOME).offline())
+                    .as(yes)
+                    .isTrue();
         }
         for (String no : List.of("0", "", "off")) {
-            assertThat(HubSettings.of(Map.of("HF_HUB_OFFLINE", no), HOME).offline()).as(no).isFalse();
+            assertThat(HubSettings.of(Map.of("HF_HUB_OFFLINE", no), HOME).offline())
+                    .as(no)
+                    .isFalse();
         }
     }
 
     @Test
     void theTimeoutIsThatOfPythonInSeconds() {
         assertThat(HubSettings.of(Map.of(), HOME).silence()).hasSeconds(30);
-        assertThat(HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "120"), HOME).silence()).hasSeconds(120);
-        assertThat(HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.25"), HOME).silence()).hasMillis(250);
+        assertThat(HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "120"), HOME)
+                        .silence())
+                .hasSeconds(120);
+        assertThat(HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.25"), HOME)
+                        .silence())
+                .hasMillis(250);
         for (String wrong : List.of("0", "-1", "soon", "1e9", "NaN", "0.0")) {
             assertThatThrownBy(() -> HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", wrong), HOME))
                     .as(wrong)
@@ -48,14 +56,16 @@ class HubSettingsTest {
 
     @Test
     void anEndpointMustBeAnAddress() {
-        assertThatThrownBy(() -> HubSettings.of(Map.of("HF_ENDPOINT", "file:/etc"), HOME)).hasMessageContaining("HF_ENDPOINT");
+        assertThatThrownBy(() -> HubSettings.of(Map.of("HF_ENDPOINT", "file:/etc"), HOME))
+                .hasMessageContaining("HF_ENDPOINT");
     }
 
     @Test
     void aModelIsAnOrganisationANameAndARevision() {
         assertThat(HubModel.parse("openai/clip-vit-base-patch32")).hasToString("openai/clip-vit-base-patch32@main");
         assertThat(HubModel.parse("a/b@refs/pr/3").revision()).isEqualTo("refs/pr/3");
-        for (String wrong : List.of("", "a", "a/b/c", "../b", "a/..", "a/b@", "a/b@../x", "a/b@x/../y", "a/b--c", "/a/b", "a/b?x")) {
+        for (String wrong : List.of(
+                "", "a", "a/b/c", "../b", "a/..", "a/b@", "a/b@../x", "a/b@x/../y", "a/b--c", "/a/b", "a/b?x")) {
             assertThatThrownBy(() -> HubModel.parse(wrong))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)

@@ -47,7 +47,8 @@ class HubTest {
     }
 
     private Path download(Map<String, String> environment) throws IOException {
-        return new Hub(server.settings(cache, environment)).download(MODEL, files -> files, (file, received, size) -> {});
+        return new Hub(server.settings(cache, environment))
+                .download(MODEL, files -> files, (file, received, size) -> {});
     }
 
     /** With a limit that a machine keeps which has made a connection before. */
@@ -64,12 +65,16 @@ class HubTest {
 
     private List<Path> leftovers() throws IOException {
         try (Stream<Path> files = Files.walk(cache)) {
-            return files.filter(file -> file.toString().endsWith(".incomplete") || file.toString().endsWith(".tmp")).toList();
+            return files.filter(file -> file.toString().endsWith(".incomplete")
+                            || file.toString().endsWith(".tmp"))
+                    .toList();
         }
     }
 
     private long contentRequests() {
-        return server.requests.stream().filter(request -> request.startsWith("GET /onnx")).count();
+        return server.requests.stream()
+                .filter(request -> request.startsWith("GET /onnx"))
+                .count();
     }
 
     @Test
@@ -89,7 +94,9 @@ class HubTest {
     void whatIsHereIsNotFetchedAgain() throws IOException {
         download();
         assertThat(contentRequests()).isEqualTo(1);
-        Files.delete(cache.resolve("models--org--model/snapshots").resolve(FakeHub.COMMIT).resolve(ONNX));
+        Files.delete(cache.resolve("models--org--model/snapshots")
+                .resolve(FakeHub.COMMIT)
+                .resolve(ONNX));
         assertComplete(download());
         assertThat(contentRequests()).isEqualTo(1);
     }
@@ -113,7 +120,9 @@ class HubTest {
         assertComplete(download());
         assertThat(server.requests.stream().filter(request -> request.startsWith("GET /onnx")))
                 .hasSize(4)
-                .element(1).asString().contains(" bytes=");
+                .element(1)
+                .asString()
+                .contains(" bytes=");
     }
 
     @Test
@@ -147,7 +156,8 @@ class HubTest {
     void aServerThatFallsSilentIsAskedAgainForTheRest() throws IOException {
         server.stalls = 1;
         assertComplete(downloadImpatiently());
-        assertThat(server.requests).anyMatch(request -> request.startsWith("GET /onnx") && request.contains(" bytes=150000-"));
+        assertThat(server.requests)
+                .anyMatch(request -> request.startsWith("GET /onnx") && request.contains(" bytes=150000-"));
     }
 
     @Test
@@ -195,11 +205,14 @@ class HubTest {
     @Test
     void theTokenGoesToTheEndpointAndNowhereElse() throws IOException {
         download();
-        assertThat(server.requests).allSatisfy(request -> assertThat(request.endsWith(" Bearer " + TOKEN))
-                .as(request)
-                .isEqualTo(!request.startsWith("GET /onnx")));
+        assertThat(server.requests)
+                .allSatisfy(request -> assertThat(request.endsWith(" Bearer " + TOKEN))
+                        .as(request)
+                        .isEqualTo(!request.startsWith("GET /onnx")));
         assertThat(contentRequests()).isPositive();
-        assertThat(server.settings(cache, Map.of("HF_TOKEN", TOKEN)).toString()).doesNotContain(TOKEN).contains("token=set");
+        assertThat(server.settings(cache, Map.of("HF_TOKEN", TOKEN)).toString())
+                .doesNotContain(TOKEN)
+                .contains("token=set");
     }
 
     @Test
@@ -224,7 +237,8 @@ class HubTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("org/model@main: 127.0.0.1 answers " + status)
                     .hasMessageContaining(message)
-                    .message().doesNotContain(TOKEN);
+                    .message()
+                    .doesNotContain(TOKEN);
         });
     }
 
@@ -263,6 +277,8 @@ class HubTest {
         Path reference = cache.resolve("models--org--model/refs/main");
         Files.createDirectories(reference.getParent());
         Files.writeString(reference, "../../../etc");
-        assertThatThrownBy(() -> hub().cached(MODEL)).isInstanceOf(IOException.class).hasMessageContaining("refs/main: is no commit");
+        assertThatThrownBy(() -> hub().cached(MODEL))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("refs/main: is no commit");
     }
 }

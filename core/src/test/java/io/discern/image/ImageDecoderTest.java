@@ -36,7 +36,9 @@ class ImageDecoderTest {
             RgbImage image = ImageDecoder.standard().decode(PillowGoldens.file(name));
             assertThat(image.width()).as(name).isEqualTo(golden.get("width").asInt());
             assertThat(image.height()).as(name).isEqualTo(golden.get("height").asInt());
-            assertThat(PillowGoldens.sha256(image.pixels())).as(name).isEqualTo(golden.get("rgb").asText());
+            assertThat(PillowGoldens.sha256(image.pixels()))
+                    .as(name)
+                    .isEqualTo(golden.get("rgb").asText());
             compared++;
         }
         assertThat(compared).isEqualTo(15);
@@ -59,7 +61,8 @@ class ImageDecoderTest {
         byte[] bytes = Files.readAllBytes(file);
         RgbImage image = ImageDecoder.standard().decode(file);
         assertThat(ImageDecoder.standard().decode(bytes, "bytes")).isEqualTo(image);
-        assertThat(ImageDecoder.standard().decode(new ByteArrayInputStream(bytes), "stream")).isEqualTo(image);
+        assertThat(ImageDecoder.standard().decode(new ByteArrayInputStream(bytes), "stream"))
+                .isEqualTo(image);
     }
 
     @Test
@@ -69,7 +72,8 @@ class ImageDecoderTest {
         byte[] bare = new byte[jfif.length - 18];
         System.arraycopy(jfif, 0, bare, 0, 2);
         System.arraycopy(jfif, 20, bare, 2, bare.length - 2);
-        assertThat(ImageDecoder.standard().decode(bare, "bare")).isEqualTo(ImageDecoder.standard().decode(jfif, "jfif"));
+        assertThat(ImageDecoder.standard().decode(bare, "bare"))
+                .isEqualTo(ImageDecoder.standard().decode(jfif, "jfif"));
     }
 
     @Test
@@ -80,7 +84,8 @@ class ImageDecoderTest {
         System.arraycopy(jfif, 0, both, 0, 20);
         System.arraycopy(adobe, 0, both, 20, adobe.length);
         System.arraycopy(jfif, 20, both, 20 + adobe.length, jfif.length - 20);
-        assertThat(ImageDecoder.standard().decode(both, "both")).isEqualTo(ImageDecoder.standard().decode(jfif, "jfif"));
+        assertThat(ImageDecoder.standard().decode(both, "both"))
+                .isEqualTo(ImageDecoder.standard().decode(jfif, "jfif"));
     }
 
     @Test
@@ -89,7 +94,8 @@ class ImageDecoderTest {
         assertThat(bomb.length).isLessThan(2_000_000);
         assertThatThrownBy(() -> ImageDecoder.standard().decode(bomb, "bomb.png"))
                 .isInstanceOf(ImageReadException.class)
-                .hasMessageContaining("bomb.png: the header says 20000 x 20000 = 400000000 pixels; expected at most 100000000");
+                .hasMessageContaining(
+                        "bomb.png: the header says 20000 x 20000 = 400000000 pixels; expected at most 100000000");
         byte[] wide = png(40_000, 1);
         assertThatThrownBy(() -> ImageDecoder.standard().decode(wide, "wide.png"))
                 .isInstanceOf(ImageReadException.class)
@@ -101,7 +107,9 @@ class ImageDecoderTest {
         assertThatThrownBy(() -> small.decode(new ByteArrayInputStream(new byte[1001]), "stream"))
                 .isInstanceOf(ImageReadException.class)
                 .hasMessageContaining("expected at most 1000");
-        assertThat(ImageDecoder.of(new ImageLimits(9, 3, 1000)).decode(png(3, 3), "tiny.png").width())
+        assertThat(ImageDecoder.of(new ImageLimits(9, 3, 1000))
+                        .decode(png(3, 3), "tiny.png")
+                        .width())
                 .isEqualTo(3);
     }
 
@@ -113,8 +121,11 @@ class ImageDecoderTest {
                 deflater.write(new byte[width + 1]);
             }
         }
-        byte[] header =
-                ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).array();
+        byte[] header = ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put((byte) 8)
+                .array();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
         chunk(png, "IHDR", header);
@@ -136,10 +147,21 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"q90_420.jpg", "prog_420.jpg", "gray.jpg", "cmyk.jpg", "rgb.png", "palette.png", "anim.gif", "interlaced_not.bmp"})
+    @ValueSource(
+            strings = {
+                "q90_420.jpg",
+                "prog_420.jpg",
+                "gray.jpg",
+                "cmyk.jpg",
+                "rgb.png",
+                "palette.png",
+                "anim.gif",
+                "interlaced_not.bmp"
+            })
     void aTruncatedFileIsAnError(String name) throws IOException {
         byte[] whole = Files.readAllBytes(PillowGoldens.file(name));
-        // cuts before the pixels end; what follows them (a PNG's last chunk, a GIF's other frames) may be missing, as in Pillow
+        // cuts before the pixels end; what follows them (a PNG's last chunk, a GIF's other frames) may be missing, as
+        // in Pillow
         int pixelsEnd = name.endsWith("gif") ? whole.length / 5 : whole.length - 64;
         for (int length : new int[] {0, 1, 9, 30, pixelsEnd / 4, pixelsEnd / 2, pixelsEnd}) {
             assertThatThrownBy(() -> ImageDecoder.standard().decode(Arrays.copyOf(whole, length), name))
@@ -150,7 +172,17 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"q90_420.jpg", "prog_420.jpg", "cmyk.jpg", "rgb.png", "la.png", "palette.png", "anim.gif", "interlaced_not.bmp"})
+    @ValueSource(
+            strings = {
+                "q90_420.jpg",
+                "prog_420.jpg",
+                "cmyk.jpg",
+                "rgb.png",
+                "la.png",
+                "palette.png",
+                "anim.gif",
+                "interlaced_not.bmp"
+            })
     void damagedFilesGiveAnImageOrAReadException(String name) throws IOException {
         byte[] whole = Files.readAllBytes(PillowGoldens.file(name));
         ImageDecoder decoder = ImageDecoder.of(new ImageLimits(4_000_000, 4_000, 1 << 20));

@@ -18,26 +18,54 @@ import org.junit.jupiter.api.io.TempDir;
 class HubFilesTest {
     private static final HubModel MODEL = HubModel.parse("Xenova/clip-vit-base-patch32");
     private static final ModelFormat FORMAT = new ModelFormat(
-            "onnx", ".onnx", "onnx", List.of("onnx/vision_model.onnx", "onnx/model.onnx"), List.of("onnx/text_model.onnx"));
+            "onnx",
+            ".onnx",
+            "onnx",
+            List.of("onnx/vision_model.onnx", "onnx/model.onnx"),
+            List.of("onnx/text_model.onnx"));
 
     @TempDir
     private Path cache;
 
     private Path folder(String location, boolean download) {
-        return HubFiles.folder(FORMAT, EncoderConfig.of(location), download, HubSettings.of(
-                Map.of("HF_HUB_CACHE", cache.toString(), "HF_HUB_OFFLINE", "1"), Path.of("/nobody")));
+        return HubFiles.folder(
+                FORMAT,
+                EncoderConfig.of(location),
+                download,
+                HubSettings.of(Map.of("HF_HUB_CACHE", cache.toString(), "HF_HUB_OFFLINE", "1"), Path.of("/nobody")));
     }
 
     @Test
     void onlyTheFilesOfTheTowersAreWanted() throws IOException {
         List<String> files = List.of(
-                ".gitattributes", "README.md", "config.json", "merges.txt", "onnx/model.onnx", "onnx/model_fp16.onnx",
-                "onnx/text_model.onnx", "onnx/text_model_quantized.onnx", "onnx/vision_model.onnx", "onnx/vision_model.onnx_data",
-                "onnx/vision_model.onnx_data_1", "onnx/vision_model_fp16.onnx", "preprocessor_config.json", "tokenizer.json",
-                "tokenizer_config.json", "vocab.json", "pytorch_model.bin");
-        assertThat(HubFiles.wanted(FORMAT, MODEL, files)).containsExactly(
-                "config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json", "merges.txt",
-                "onnx/vision_model.onnx", "onnx/vision_model.onnx_data", "onnx/vision_model.onnx_data_1", "onnx/text_model.onnx");
+                ".gitattributes",
+                "README.md",
+                "config.json",
+                "merges.txt",
+                "onnx/model.onnx",
+                "onnx/model_fp16.onnx",
+                "onnx/text_model.onnx",
+                "onnx/text_model_quantized.onnx",
+                "onnx/vision_model.onnx",
+                "onnx/vision_model.onnx_data",
+                "onnx/vision_model.onnx_data_1",
+                "onnx/vision_model_fp16.onnx",
+                "preprocessor_config.json",
+                "tokenizer.json",
+                "tokenizer_config.json",
+                "vocab.json",
+                "pytorch_model.bin");
+        assertThat(HubFiles.wanted(FORMAT, MODEL, files))
+                .containsExactly(
+                        "config.json",
+                        "preprocessor_config.json",
+                        "tokenizer.json",
+                        "tokenizer_config.json",
+                        "merges.txt",
+                        "onnx/vision_model.onnx",
+                        "onnx/vision_model.onnx_data",
+                        "onnx/vision_model.onnx_data_1",
+                        "onnx/text_model.onnx");
         assertThat(HubFiles.wanted(FORMAT, MODEL, List.of("onnx/model.onnx", "config.json")))
                 .containsExactly("config.json", "onnx/model.onnx");
     }
@@ -46,13 +74,15 @@ class HubFilesTest {
     void aModelThatWasNotExportedSaysSo() {
         assertThatThrownBy(() -> HubFiles.wanted(FORMAT, MODEL, List.of("model.safetensors", "onnx/decoder.onnx")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("has none of [onnx/vision_model.onnx, onnx/model.onnx]. Found: [onnx/decoder.onnx]");
+                .hasMessageContaining(
+                        "has none of [onnx/vision_model.onnx, onnx/model.onnx]. Found: [onnx/decoder.onnx]");
     }
 
     @Test
     void whatIsInTheCacheIsAFolder() throws IOException {
         String commit = "0123456789abcdef0123456789abcdef01234567";
-        Path snapshot = Files.createDirectories(cache.resolve("models--Xenova--clip/snapshots").resolve(commit));
+        Path snapshot = Files.createDirectories(
+                cache.resolve("models--Xenova--clip/snapshots").resolve(commit));
         Files.createDirectories(cache.resolve("models--Xenova--clip/refs"));
         Files.writeString(cache.resolve("models--Xenova--clip/refs/main"), commit + "\n");
         assertThat(folder("hub/Xenova/clip", false)).isEqualTo(snapshot);

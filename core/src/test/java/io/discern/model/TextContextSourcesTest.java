@@ -40,8 +40,9 @@ class TextContextSourcesTest {
 
     @Test
     void aPresetSaysItAll() throws IOException {
-        assertThat(context(SIGLIP, OptionalInt.empty(), false)).isEqualTo(new TextContext(
-                OptionalInt.of(64), true, OptionalInt.of(1), Optional.empty(), Cleaning.SIGLIP));
+        assertThat(context(SIGLIP, OptionalInt.empty(), false))
+                .isEqualTo(new TextContext(
+                        OptionalInt.of(64), true, OptionalInt.of(1), Optional.empty(), Cleaning.SIGLIP));
     }
 
     @Test
@@ -49,8 +50,9 @@ class TextContextSourcesTest {
         file("config.json", "{\"text_config\": {\"max_position_embeddings\": 77}}");
         assertThat(context(UNIMED, OptionalInt.empty(), true).limit()).hasValue(256);
         file("discern.json", "{\"contextLength\": 100, \"padId\": 5, \"textCleaning\": \"lower\"}");
-        assertThat(context(UNIMED, OptionalInt.empty(), true)).isEqualTo(new TextContext(
-                OptionalInt.of(100), true, OptionalInt.of(5), Optional.empty(), Cleaning.LOWER));
+        assertThat(context(UNIMED, OptionalInt.empty(), true))
+                .isEqualTo(new TextContext(
+                        OptionalInt.of(100), true, OptionalInt.of(5), Optional.empty(), Cleaning.LOWER));
     }
 
     @Test
@@ -63,13 +65,19 @@ class TextContextSourcesTest {
     @Test
     void theFirstSiglipPadsWithItsEndTokenAndTheSecondDoesNot() throws IOException {
         file("tokenizer_config.json", "{\"pad_token\": \"<pad>\"}");
-        file("config.json", "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 64, "
-                + "\"vocab_size\": 32000}}");
-        assertThat(context(Optional.empty(), OptionalInt.empty(), false)).isEqualTo(new TextContext(
-                OptionalInt.of(64), true, OptionalInt.of(1), Optional.of("<pad>"), Cleaning.NONE));
-        file("config.json", "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 64, "
-                + "\"vocab_size\": 256000}}");
-        assertThat(context(Optional.empty(), OptionalInt.empty(), false).padId()).isEmpty();
+        file(
+                "config.json",
+                "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 64, "
+                        + "\"vocab_size\": 32000}}");
+        assertThat(context(Optional.empty(), OptionalInt.empty(), false))
+                .isEqualTo(new TextContext(
+                        OptionalInt.of(64), true, OptionalInt.of(1), Optional.of("<pad>"), Cleaning.NONE));
+        file(
+                "config.json",
+                "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 64, "
+                        + "\"vocab_size\": 256000}}");
+        assertThat(context(Optional.empty(), OptionalInt.empty(), false).padId())
+                .isEmpty();
     }
 
     @Test

@@ -35,15 +35,21 @@ class OpenClipConfigTest {
     @Test
     void everyModeGivesThePixelsOfOpenClip() throws IOException {
         int compared = 0;
-        for (JsonNode golden : new ObjectMapper().readTree(Fixtures.path("open_clip/expected.json").toFile())) {
+        for (JsonNode golden : new ObjectMapper()
+                .readTree(Fixtures.path("open_clip/expected.json").toFile())) {
             ObjectNode config = golden.get("preprocess_cfg").deepCopy();
-            PreprocessSpec spec = read("{\"preprocess_cfg\": " + config.put("mean", 0).put("std", 1) + "}");
+            PreprocessSpec spec =
+                    read("{\"preprocess_cfg\": " + config.put("mean", 0).put("std", 1) + "}");
             RgbImage image = PillowGoldens.source(
-                    golden.get("width").asInt(), golden.get("height").asInt(), golden.get("seed").asInt());
+                    golden.get("width").asInt(),
+                    golden.get("height").asInt(),
+                    golden.get("seed").asInt());
             Preprocessor preprocessor = Preprocessor.of(spec);
             PixelBatch batch = preprocessor.newBatch(1);
             preprocessor.preprocess(List.of(image), batch);
-            assertThat(PillowGoldens.sha256(bytes(batch.values()))).as(golden.toString()).isEqualTo(golden.get("sha256").asText());
+            assertThat(PillowGoldens.sha256(bytes(batch.values())))
+                    .as(golden.toString())
+                    .isEqualTo(golden.get("sha256").asText());
             compared++;
         }
         assertThat(compared).isEqualTo(56);
@@ -59,9 +65,10 @@ class OpenClipConfigTest {
 
     @Test
     void biomedClipsFileIsItsPreset() throws IOException {
-        assertThat(read("{\"model_cfg\": {\"embed_dim\": 512, \"vision_cfg\": {\"timm_model_name\": \"vit_base_patch16_224\", "
-                        + "\"image_size\": 224}}, \"preprocess_cfg\": {\"mean\": [0.48145466, 0.4578275, 0.40821073], "
-                        + "\"std\": [0.26862954, 0.26130258, 0.27577711]}}"))
+        assertThat(read(
+                        "{\"model_cfg\": {\"embed_dim\": 512, \"vision_cfg\": {\"timm_model_name\": \"vit_base_patch16_224\", "
+                                + "\"image_size\": 224}}, \"preprocess_cfg\": {\"mean\": [0.48145466, 0.4578275, 0.40821073], "
+                                + "\"std\": [0.26862954, 0.26130258, 0.27577711]}}"))
                 .isEqualTo(Presets.open("biomedclip"));
     }
 
@@ -75,15 +82,21 @@ class OpenClipConfigTest {
     void whatWouldChangePixelsUnnoticedIsRefusedByItsKey() {
         assertRefused("{}", "\"preprocess_cfg\" is missing");
         assertRefused("{\"preprocess_cfg\": {}}", "\"preprocess_cfg.size\" is missing");
-        assertRefused("{\"preprocess_cfg\": {\"size\": 8, \"gray_scale\": 1}}", "\"preprocess_cfg.gray_scale\" is 1; expected only");
+        assertRefused(
+                "{\"preprocess_cfg\": {\"size\": 8, \"gray_scale\": 1}}",
+                "\"preprocess_cfg.gray_scale\" is 1; expected only");
         assertRefused("{\"preprocess_cfg\": {\"size\": 8, \"mode\": \"L\"}}", "expected \"RGB\"");
         assertRefused("{\"preprocess_cfg\": {\"size\": [8, 9]}}", "expected a square");
         assertRefused("{\"preprocess_cfg\": {\"size\": [8.5, 9]}}", "expected a whole number");
-        assertRefused("{\"preprocess_cfg\": {\"size\": 8, \"resize_mode\": \"crop\"}}", "one of [shortest, longest, squash]");
-        assertRefused("{\"preprocess_cfg\": {\"size\": 8, \"interpolation\": \"lanczos\"}}", "one of [bicubic, bilinear, random]");
+        assertRefused(
+                "{\"preprocess_cfg\": {\"size\": 8, \"resize_mode\": \"crop\"}}", "one of [shortest, longest, squash]");
+        assertRefused(
+                "{\"preprocess_cfg\": {\"size\": 8, \"interpolation\": \"lanczos\"}}",
+                "one of [bicubic, bilinear, random]");
         assertRefused("{\"preprocess_cfg\": {\"size\": 8, \"mean\": [1, 2]}}", "three numbers");
         assertRefused("{\"preprocess_cfg\": {\"size\": 8, \"std\": 0}}", "none to be zero");
-        assertRefused("{\"preprocess_cfg\": {\"size\": 8, \"resize_mode\": \"longest\", \"fill_color\": 256}}", "fill 256");
+        assertRefused(
+                "{\"preprocess_cfg\": {\"size\": 8, \"resize_mode\": \"longest\", \"fill_color\": 256}}", "fill 256");
         assertRefused(
                 "{\"model_cfg\": {\"vision_cfg\": {\"image_size\": 336}}, \"preprocess_cfg\": {\"size\": 224}}",
                 "\"preprocess_cfg.size\" is 224; expected the model's image_size, 336 x 336");
@@ -92,10 +105,16 @@ class OpenClipConfigTest {
     @Test
     void anImageTooElongatedToFitIsRefused() {
         PreprocessSpec spec = new PreprocessSpec(
-                Channels.RGB, new Resize.Fit(8, 8, 0), ResampleFilter.BICUBIC, java.util.Optional.empty(), 1,
-                List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+                Channels.RGB,
+                new Resize.Fit(8, 8, 0),
+                ResampleFilter.BICUBIC,
+                java.util.Optional.empty(),
+                1,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0));
         Preprocessor preprocessor = Preprocessor.of(spec);
-        assertThatThrownBy(() -> preprocessor.preprocess(List.of(RgbImage.of(40, 1, new byte[120])), preprocessor.newBatch(1)))
+        assertThatThrownBy(() ->
+                        preprocessor.preprocess(List.of(RgbImage.of(40, 1, new byte[120])), preprocessor.newBatch(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("40 x 1 would be resized to 8 x 0");
     }

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreprocessSpecTest {
-    private static final String CLIP_JSON = "{\"channels\":\"rgb\",\"resize\":{\"type\":\"shortest-edge\",\"edge\":224},"
-            + "\"filter\":\"bicubic\",\"crop\":{\"width\":224,\"height\":224,\"rounding\":\"torchvision\"},"
-            + "\"rescale\":0.00392156862745098,\"mean\":[0.48145466,0.4578275,0.40821073],"
-            + "\"std\":[0.26862954,0.26130258,0.27577711]}";
+    private static final String CLIP_JSON =
+            "{\"channels\":\"rgb\",\"resize\":{\"type\":\"shortest-edge\",\"edge\":224},"
+                    + "\"filter\":\"bicubic\",\"crop\":{\"width\":224,\"height\":224,\"rounding\":\"torchvision\"},"
+                    + "\"rescale\":0.00392156862745098,\"mean\":[0.48145466,0.4578275,0.40821073],"
+                    + "\"std\":[0.26862954,0.26130258,0.27577711]}";
 
     @TempDir
     private Path folder;
@@ -28,8 +29,12 @@ class PreprocessSpecTest {
     void theCanonicalTextAndItsHashAreFixed() {
         PreprocessSpec clip = Presets.open("clip-vit-base-patch32");
         assertThat(clip.toJson()).isEqualTo(CLIP_JSON);
-        assertThat(clip.hash()).isEqualTo(PillowGoldens.sha256(CLIP_JSON.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        assertThat(clip.toString()).contains("224 x 224 RGB").contains("bicubic").hasSizeLessThan(120);
+        assertThat(clip.hash())
+                .isEqualTo(PillowGoldens.sha256(CLIP_JSON.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(clip.toString())
+                .contains("224 x 224 RGB")
+                .contains("bicubic")
+                .hasSizeLessThan(120);
     }
 
     @Test
@@ -54,7 +59,13 @@ class PreprocessSpecTest {
     void anySingleChangeChangesTheHash() {
         PreprocessSpec clip = Presets.open("clip-vit-base-patch32");
         PreprocessSpec other = new PreprocessSpec(
-                clip.channels(), clip.resize(), ResampleFilter.BILINEAR, clip.crop(), clip.rescale(), clip.mean(), clip.std());
+                clip.channels(),
+                clip.resize(),
+                ResampleFilter.BILINEAR,
+                clip.crop(),
+                clip.rescale(),
+                clip.mean(),
+                clip.std());
         assertThat(other.hash()).isNotEqualTo(clip.hash());
     }
 
@@ -69,7 +80,8 @@ class PreprocessSpecTest {
         assertThatThrownBy(() -> PreprocessSpec.read(file(CLIP_JSON.replace("\"std\"", "\"stdev\""))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("\"stdev\"");
-        assertThatThrownBy(() -> PreprocessSpec.read(file(CLIP_JSON.replace("{\"channels\"", "{\"mean\":[1],\"channels\""))))
+        assertThatThrownBy(() ->
+                        PreprocessSpec.read(file(CLIP_JSON.replace("{\"channels\"", "{\"mean\":[1],\"channels\""))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Duplicate field 'mean'");
         assertThatThrownBy(() -> PreprocessSpec.read(file("[1]")))
@@ -94,8 +106,10 @@ class PreprocessSpecTest {
         assertThat(clip.visible(224, 448)).isEqualTo(new SourceWindow(0, 112, 224, 336));
         PreprocessSpec dino = Presets.open("dinov2-base");
         assertThat(dino.visible(512, 512)).isEqualTo(new SourceWindow(32, 32, 480, 480));
-        assertThat(Presets.open("siglip-base-patch16-224").visible(640, 480)).isEqualTo(new SourceWindow(0, 0, 640, 480));
-        assertThat(spec(Channels.RGB, new Resize.PadToSquare(64, 127), Optional.empty(), 1).visible(300, 100))
+        assertThat(Presets.open("siglip-base-patch16-224").visible(640, 480))
+                .isEqualTo(new SourceWindow(0, 0, 640, 480));
+        assertThat(spec(Channels.RGB, new Resize.PadToSquare(64, 127), Optional.empty(), 1)
+                        .visible(300, 100))
                 .isEqualTo(new SourceWindow(0, 0, 300, 100));
         CenterCrop larger = new CenterCrop(50, 50, CenterCrop.Rounding.HUGGING_FACE);
         assertThat(spec(Channels.RGB, new Resize.None(), Optional.of(larger), 1).visible(40, 30))

@@ -25,16 +25,18 @@ class PreprocessorConfigTest {
     void siglip2OfAnyShapeIsRefusedByItsName() {
         for (String type : List.of("Siglip2ImageProcessor", "Siglip2ImageProcessorFast")) {
             assertRefused(
-                    "{\"image_processor_type\":\"" + type + "\"," + HALF + ",\"max_num_patches\":256,\"patch_size\":16}",
+                    "{\"image_processor_type\":\"" + type + "\"," + HALF
+                            + ",\"max_num_patches\":256,\"patch_size\":16}",
                     "SigLIP 2 NaFlex");
         }
     }
 
     @Test
     void anOldClipFileWithPlainNumbersIsTheClipPresetWithHuggingFaceCrop() throws IOException {
-        PreprocessSpec spec = read("{\"crop_size\":224,\"do_center_crop\":true,\"do_normalize\":true,\"do_resize\":true,"
-                + "\"feature_extractor_type\":\"CLIPFeatureExtractor\",\"image_mean\":[0.48145466,0.4578275,0.40821073],"
-                + "\"image_std\":[0.26862954,0.26130258,0.27577711],\"resample\":3,\"size\":224}");
+        PreprocessSpec spec =
+                read("{\"crop_size\":224,\"do_center_crop\":true,\"do_normalize\":true,\"do_resize\":true,"
+                        + "\"feature_extractor_type\":\"CLIPFeatureExtractor\",\"image_mean\":[0.48145466,0.4578275,0.40821073],"
+                        + "\"image_std\":[0.26862954,0.26130258,0.27577711],\"resample\":3,\"size\":224}");
         PreprocessSpec preset = Presets.open("clip-vit-base-patch32");
         assertThat(spec.resize()).isEqualTo(preset.resize());
         assertThat(spec.filter()).isEqualTo(preset.filter());
@@ -46,20 +48,26 @@ class PreprocessorConfigTest {
 
     @Test
     void aSiglipFileIsTheSiglipPreset() throws IOException {
-        assertThat(read("{\"do_convert_rgb\":null,\"do_normalize\":true,\"do_rescale\":true,\"do_resize\":true," + HALF
-                        + ",\"image_processor_type\":\"SiglipImageProcessor\",\"processor_class\":\"SiglipProcessor\","
-                        + "\"resample\":3,\"rescale_factor\":0.00392156862745098,\"size\":{\"height\":224,\"width\":224}}"))
+        assertThat(
+                        read(
+                                "{\"do_convert_rgb\":null,\"do_normalize\":true,\"do_rescale\":true,\"do_resize\":true,"
+                                        + HALF
+                                        + ",\"image_processor_type\":\"SiglipImageProcessor\",\"processor_class\":\"SiglipProcessor\","
+                                        + "\"resample\":3,\"rescale_factor\":0.00392156862745098,\"size\":{\"height\":224,\"width\":224}}"))
                 .isEqualTo(Presets.open("siglip-base-patch16-224"));
     }
 
     @Test
     void transformers5NestsItInTheProcessorsFile() throws IOException {
-        Path file = Files.writeString(folder.resolve("processor_config.json"), "{\"processor_class\":\"SiglipProcessor\","
-                + "\"image_processor\":{\"image_processor_type\":\"SiglipImageProcessor\"," + HALF
-                + ",\"size\":{\"height\":224,\"width\":224}}}");
+        Path file = Files.writeString(
+                folder.resolve("processor_config.json"),
+                "{\"processor_class\":\"SiglipProcessor\","
+                        + "\"image_processor\":{\"image_processor_type\":\"SiglipImageProcessor\"," + HALF
+                        + ",\"size\":{\"height\":224,\"width\":224}}}");
         assertThat(PreprocessorConfig.read(file)).isEqualTo(Presets.open("siglip-base-patch16-224"));
         Files.writeString(file, Files.readString(file).replace("\"size\"", "\"crop_pct\":0.9,\"size\""));
-        assertThatThrownBy(() -> PreprocessorConfig.read(file)).hasMessageContaining("\"image_processor.crop_pct\" is 0.9");
+        assertThatThrownBy(() -> PreprocessorConfig.read(file))
+                .hasMessageContaining("\"image_processor.crop_pct\" is 0.9");
     }
 
     @Test
@@ -81,8 +89,9 @@ class PreprocessorConfigTest {
 
     @Test
     void flagsThatAreOffTurnTheirStepOff() throws IOException {
-        PreprocessSpec spec = read("{\"do_resize\":false,\"do_center_crop\":true,\"crop_size\":{\"height\":8,\"width\":9},"
-                + "\"do_rescale\":false,\"do_normalize\":false,\"do_pad\":false,\"do_flip_channel_order\":null}");
+        PreprocessSpec spec = read(
+                "{\"do_resize\":false,\"do_center_crop\":true,\"crop_size\":{\"height\":8,\"width\":9},"
+                        + "\"do_rescale\":false,\"do_normalize\":false,\"do_pad\":false,\"do_flip_channel_order\":null}");
         assertThat(spec.resize()).isEqualTo(new Resize.None());
         assertThat(spec.outputWidth()).isEqualTo(9);
         assertThat(spec.outputHeight()).isEqualTo(8);
@@ -108,7 +117,9 @@ class PreprocessorConfigTest {
                 "\"image_mean\" is [0.5]; expected three numbers");
         assertRefused(vit + ",\"size\":{\"shortest_edge\":224}}", "without a centre crop");
         assertRefused(vit + ",\"size\":224,\"input_data_format\":\"channels_last\"}", "channels_first");
-        assertRefused("{\"size\":{\"shortest_edge\":224},\"do_center_crop\":true,\"crop_size\":224," + HALF + "}", "\"resample\"");
+        assertRefused(
+                "{\"size\":{\"shortest_edge\":224},\"do_center_crop\":true,\"crop_size\":224," + HALF + "}",
+                "\"resample\"");
     }
 
     private void assertRefused(String json, String part) {

@@ -33,14 +33,17 @@ class PreprocessorTest {
         CenterCrop crop = null;
         if (golden.has("crop")) {
             int edge = golden.get("crop").asInt();
-            crop = new CenterCrop(edge, edge, CenterCrop.Rounding.valueOf(golden.get("rounding").asText()));
+            crop = new CenterCrop(
+                    edge,
+                    edge,
+                    CenterCrop.Rounding.valueOf(golden.get("rounding").asText()));
         }
-        Resize resize =
-                switch (golden.get("resize").asText()) {
-                    case "shortest-edge" -> new Resize.ShortestEdge(size);
-                    case "pad-to-square" -> new Resize.PadToSquare(size, golden.get("fill").asInt());
-                    default -> new Resize.None();
-                };
+        Resize resize = switch (golden.get("resize").asText()) {
+            case "shortest-edge" -> new Resize.ShortestEdge(size);
+            case "pad-to-square" ->
+                new Resize.PadToSquare(size, golden.get("fill").asInt());
+            default -> new Resize.None();
+        };
         return spec(
                 Channels.valueOf(golden.get("channels").asText()),
                 resize,
@@ -70,7 +73,9 @@ class PreprocessorTest {
         assertThat(goldens).hasSize(360);
         for (JsonNode golden : goldens) {
             RgbImage image = PillowGoldens.source(
-                    golden.get("width").asInt(), golden.get("height").asInt(), golden.get("seed").asInt());
+                    golden.get("width").asInt(),
+                    golden.get("height").asInt(),
+                    golden.get("seed").asInt());
             assertThat(PillowGoldens.sha256(bytes(spec(golden), image)))
                     .as(golden.toString())
                     .isEqualTo(golden.get("pixels").asText());
@@ -180,8 +185,7 @@ class PreprocessorTest {
         java.util.Arrays.fill(white, (byte) 200);
         assertThat(bytes(spec, RgbImage.of(32_768, 1, white))).containsOnly((byte) 200);
         assertThat(bytes(spec, RgbImage.of(1, 32_768, white))).containsOnly((byte) 200);
-        PreprocessSpec padded =
-                spec(Channels.RGB, new Resize.PadToSquare(64, 9), ResampleFilter.BICUBIC, null);
+        PreprocessSpec padded = spec(Channels.RGB, new Resize.PadToSquare(64, 9), ResampleFilter.BICUBIC, null);
         assertThat(bytes(padded, RgbImage.of(32_768, 1, white))).startsWith((byte) 9);
         assertThat(bytes(padded, RgbImage.of(1, 32_768, white))).startsWith((byte) 9);
     }

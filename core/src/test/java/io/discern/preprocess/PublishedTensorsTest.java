@@ -50,15 +50,23 @@ class PublishedTensorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "biomedclip, clip_tv_224", "eva02-clip-l-14-336, clip_tv_336", "llm2clip-openai-l-14-336, clip_hf_336",
-        "siglip-base-patch16-224, siglip_bicubic_224", "medsiglip-448, siglip_bicubic_448",
+        "biomedclip, clip_tv_224",
+        "eva02-clip-l-14-336, clip_tv_336",
+        "llm2clip-openai-l-14-336, clip_hf_336",
+        "siglip-base-patch16-224, siglip_bicubic_224",
+        "medsiglip-448, siglip_bicubic_448",
         "siglip2-base-patch16-224, siglip2_bilinear_224"
     })
     void pixelsBeforeNormalisationAreEqual(String preset, String golden) throws IOException {
         PreprocessSpec spec = Presets.open(preset);
         PreprocessSpec bytes = new PreprocessSpec(
-                spec.channels(), spec.resize(), spec.filter(), spec.crop(), 1.0,
-                Collections.nCopies(3, 0.0), Collections.nCopies(3, 1.0));
+                spec.channels(),
+                spec.resize(),
+                spec.filter(),
+                spec.crop(),
+                1.0,
+                Collections.nCopies(3, 0.0),
+                Collections.nCopies(3, 1.0));
         int compared = 0;
         for (String name : List.of(
                 "land_321x213", "port_213x321", "odd_449x337", "small_90x60", "square_500x500", "wide_640x97")) {

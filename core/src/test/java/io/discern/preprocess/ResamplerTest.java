@@ -61,11 +61,16 @@ class ResamplerTest {
             int height = golden.get("height").asInt();
             int newWidth = golden.get("newWidth").asInt();
             int newHeight = golden.get("newHeight").asInt();
-            RgbImage source = PillowGoldens.source(width, height, golden.get("seed").asInt());
+            RgbImage source =
+                    PillowGoldens.source(width, height, golden.get("seed").asInt());
             byte[] rgb = Resampler.resize(source, newWidth, newHeight, filter).pixels();
             byte[] gray = Resampler.resizeGray(PillowGoldens.luma(source), width, height, newWidth, newHeight, filter);
-            assertThat(PillowGoldens.sha256(rgb)).as("RGB %s", golden).isEqualTo(golden.get("rgb").asText());
-            assertThat(PillowGoldens.sha256(gray)).as("gray %s", golden).isEqualTo(golden.get("gray").asText());
+            assertThat(PillowGoldens.sha256(rgb))
+                    .as("RGB %s", golden)
+                    .isEqualTo(golden.get("rgb").asText());
+            assertThat(PillowGoldens.sha256(gray))
+                    .as("gray %s", golden)
+                    .isEqualTo(golden.get("gray").asText());
             compared++;
         }
         assertThat(compared).isEqualTo(17);

@@ -26,7 +26,8 @@ class EmbeddingRunTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, BATCH - 1, BATCH, BATCH + 1, 3 * BATCH + 2, 100})
     void everyImageGetsItsRowInOrder(int count) {
-        RunResult result = EmbeddingRun.with(new MeanColourEncoder()).batchSize(BATCH).run(grays(count, -1));
+        RunResult result =
+                EmbeddingRun.with(new MeanColourEncoder()).batchSize(BATCH).run(grays(count, -1));
         assertThat(result.embeddings().rows()).isEqualTo(count);
         assertThat(result.failures()).isEmpty();
         for (int i = 0; i < count; i++) {

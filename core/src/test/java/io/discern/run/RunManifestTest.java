@@ -26,7 +26,8 @@ class RunManifestTest {
         EncoderInfo info = EncoderInfo.of("gray", 2).withProvenance("model", "sha256:abc");
         new RunManifest(List.of(info), List.of(images), Map.of("seed", "7")).write(folder.resolve("manifest.json"));
 
-        JsonNode manifest = new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
+        JsonNode manifest =
+                new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
         assertThat(manifest.at("/settings/seed").asText()).isEqualTo("7");
         assertThat(manifest.at("/encoders/0/provenance/model").asText()).isEqualTo("sha256:abc");
         assertThat(manifest.at("/datasets/0/classes/0").asText()).isEqualTo("nevus");

@@ -44,8 +44,7 @@ class CosineSimilarityTest {
                 queries,
                 bank,
                 tileRows,
-                (first, count, tile) ->
-                        System.arraycopy(tile, 0, joined, first * bank.rows(), count * bank.rows()));
+                (first, count, tile) -> System.arraycopy(tile, 0, joined, first * bank.rows(), count * bank.rows()));
         assertThat(joined).isEqualTo(similarity.matrix(queries, bank));
     }
 

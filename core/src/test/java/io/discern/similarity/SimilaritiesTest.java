@@ -12,7 +12,8 @@ class SimilaritiesTest {
     @Test
     void theReferenceIsAlwaysThere() {
         assertThat(Similarities.open("java")).isSameAs(CosineSimilarity.reference());
-        assertThat(Similarities.providers()).anyMatch(provider -> provider.name().equals("java"));
+        assertThat(Similarities.providers())
+                .anyMatch(provider -> provider.name().equals("java"));
         assertThat(Similarities.explain()).anyMatch(line -> line.startsWith("java: the reference in plain Java"));
     }
 

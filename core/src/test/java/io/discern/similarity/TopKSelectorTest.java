@@ -13,20 +13,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TopKSelectorTest {
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 0", "5, 3, 0.1", "1000, 1, 0.01", "1000, 10, 0.05", "1000, 100, 1", "4099, 31, 0", "4099, 31, 0.001"})
+    @CsvSource({
+        "1, 1, 0",
+        "5, 3, 0.1",
+        "1000, 1, 0.01",
+        "1000, 10, 0.05",
+        "1000, 100, 1",
+        "4099, 31, 0",
+        "4099, 31, 0.001"
+    })
     void whateverTheRoundingTheResultIsThatOfExactSimilarities(int rows, int k, double deviation) {
         Random random = new Random(rows + k);
         // A grid of 500 values, so that there are ties, exact and near.
-        double[] exact = IntStream.range(0, rows).mapToDouble(i -> random.nextInt(500) / 500.0).toArray();
+        double[] exact = IntStream.range(0, rows)
+                .mapToDouble(i -> random.nextInt(500) / 500.0)
+                .toArray();
         TopKSelector selector = new TopKSelector(k, deviation, row -> exact[row]);
-        int[] order = IntStream.range(0, rows).boxed().sorted(Comparator.comparingInt(i -> i * 7919 % rows))
-                .mapToInt(i -> i).toArray();
+        int[] order = IntStream.range(0, rows)
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> i * 7919 % rows))
+                .mapToInt(i -> i)
+                .toArray();
         for (int row : order) {
             selector.offer(row, exact[row] + deviation * (2 * random.nextDouble() - 1));
         }
-        int[] expected = IntStream.range(0, rows).boxed()
+        int[] expected = IntStream.range(0, rows)
+                .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(i -> -exact[i]).thenComparingInt(i -> i))
-                .mapToInt(i -> i).limit(k).toArray();
+                .mapToInt(i -> i)
+                .limit(k)
+                .toArray();
         assertThat(found(selector, k, expected.length)).isEqualTo(expected);
     }
 

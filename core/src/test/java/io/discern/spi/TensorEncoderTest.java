@@ -36,7 +36,13 @@ class TensorEncoderTest {
     private static final int BATCH = 3;
     /** One gray pixel in 0..255. */
     private static final Preprocessor ONE_PIXEL = Preprocessor.of(new PreprocessSpec(
-            Channels.GRAY, new Resize.Squash(1, 1), ResampleFilter.BOX, Optional.empty(), 1, List.of(0.0), List.of(1.0)));
+            Channels.GRAY,
+            new Resize.Squash(1, 1),
+            ResampleFilter.BOX,
+            Optional.empty(),
+            1,
+            List.of(0.0),
+            List.of(1.0)));
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, BATCH - 1, BATCH, BATCH + 1, 3 * BATCH + 1})
@@ -94,7 +100,8 @@ class TensorEncoderTest {
     @Test
     void textsGoThroughTheTokenizer() {
         try (Gray encoder = new Gray(EncoderInfo.of("gray", 2).withCapabilities(EnumSet.allOf(Capability.class)))) {
-            assertThat(encoder.encodeTexts(List.of("a", "", "bbbb", "cc")).values()).containsExactly(1, 0, 0, 0, 4, 0, 2, 0);
+            assertThat(encoder.encodeTexts(List.of("a", "", "bbbb", "cc")).values())
+                    .containsExactly(1, 0, 0, 0, 4, 0, 2, 0);
         }
         try (Gray encoder = new Gray()) {
             assertThatThrownBy(() -> encoder.encodeTexts(List.of("a")))

@@ -47,7 +47,9 @@ class NpyTest {
     @Test
     void refusesATypeThatWouldLoseValues() throws IOException {
         NpyArray floats = array("float32");
-        assertThatThrownBy(floats::toLongs).hasMessageContaining("FLOAT32 (<f4)").hasMessageContaining("integer");
+        assertThatThrownBy(floats::toLongs)
+                .hasMessageContaining("FLOAT32 (<f4)")
+                .hasMessageContaining("integer");
         NpyArray longs = array("int64");
         assertThatThrownBy(longs::toFloats).hasMessageContaining("expected float32 or float64");
     }
@@ -72,7 +74,8 @@ class NpyTest {
     void aHostileHeaderAllocatesNothingAndRunsNothing(String header) throws IOException {
         byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
         byte[] file = new byte[10 + text.length];
-        System.arraycopy(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0}, 0, file, 0, 10);
+        System.arraycopy(
+                new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0}, 0, file, 0, 10);
         System.arraycopy(text, 0, file, 10, text.length);
         Path path = Files.write(folder.resolve("hostile.npy"), file);
         assertThatThrownBy(() -> Npy.read(path)).isInstanceOf(IOException.class).hasMessageContaining("hostile.npy");

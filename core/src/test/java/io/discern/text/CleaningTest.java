@@ -19,6 +19,7 @@ class CleaningTest {
     @Test
     void namesAreThoseOfFiles() {
         assertThat(Cleaning.parse("open-clip")).isEqualTo(Cleaning.OPEN_CLIP);
-        assertThatThrownBy(() -> Cleaning.parse("upper")).hasMessageContaining("expected none, lower, siglip or open-clip");
+        assertThatThrownBy(() -> Cleaning.parse("upper"))
+                .hasMessageContaining("expected none, lower, siglip or open-clip");
     }
 }

@@ -32,24 +32,33 @@ class ClipTokenizerTest {
     }
 
     private static void assertGoldens(ClipTokenizer tokenizer, JsonNode goldens) {
-        assertThat(goldens).hasSizeGreaterThan(20).allSatisfy(golden -> assertThat(
-                        tokenizer.tokenize(List.of(golden.get("text").asText())).ids())
-                .as(golden.get("text").asText())
-                .isEqualTo(new ObjectMapper().convertValue(golden.get("ids"), long[].class)));
+        assertThat(goldens)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(golden -> assertThat(tokenizer
+                                .tokenize(List.of(golden.get("text").asText()))
+                                .ids())
+                        .as(golden.get("text").asText())
+                        .isEqualTo(new ObjectMapper().convertValue(golden.get("ids"), long[].class)));
     }
 
     @Test
     void idsAreThoseOfHuggingFacesTokenizers() throws IOException {
         assertGoldens(
-                small(ENDLESS, false), new ObjectMapper().readTree(Fixtures.path("clip_bpe/expected.json").toFile()));
+                small(ENDLESS, false),
+                new ObjectMapper()
+                        .readTree(Fixtures.path("clip_bpe/expected.json").toFile()));
     }
 
     /** Tokenizer files of published models are not in this repository. */
     @Test
-    @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR/tokenizers")
+    @EnabledIfSystemProperty(
+            named = "discern.data",
+            matches = ".+",
+            disabledReason = "needs -Ddiscern.data=DIR/tokenizers")
     void idsAreThoseOfThePublishedClip() throws IOException {
         Path data = Path.of(System.getProperty("discern.data"), "tokenizers");
-        JsonNode goldens = new ObjectMapper().readTree(data.resolve("golden-clip.json").toFile());
+        JsonNode goldens =
+                new ObjectMapper().readTree(data.resolve("golden-clip.json").toFile());
         ClipTokenizer clip = ClipTokenizer.open(data.resolve("clip/bpe_simple_vocab_16e6.txt.gz"), ENDLESS, false);
         assertGoldens(clip, goldens.get("Xenova/clip-vit-base-patch16"));
         assertThat(clip.tokenize(List.of("a")).ids()).containsExactly(ClipTokenizer.END - 1, 320, ClipTokenizer.END);
@@ -60,7 +69,8 @@ class ClipTokenizerTest {
         TokenLayout eight = new TokenLayout(OptionalInt.of(8), true, 7);
         assertThatThrownBy(() -> small(eight, false).tokenize(List.of("a", "a b c d e f g")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("text \"a b c d e f g\" has 9 tokens; expected at most 8. Shorten it, or set option truncate=true.");
+                .hasMessage(
+                        "text \"a b c d e f g\" has 9 tokens; expected at most 8. Shorten it, or set option truncate=true.");
         TokenBatch cut = small(eight, true).tokenize(List.of("a b c d e f g", "a"));
         assertThat(cut.ids()).containsExactly(712, 320, 321, 322, 323, 324, 325, 713, 712, 320, 713, 7, 7, 7, 7, 7);
         assertThat(cut.mask()).containsExactly(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0);
@@ -75,8 +85,10 @@ class ClipTokenizerTest {
         SplittableRandom random = new SplittableRandom(1);
         StringBuilder letters = new StringBuilder();
         random.ints(TokenLayout.MAX_CHARS, 'a', 'z' + 1).forEach(letter -> letters.append((char) letter));
-        for (String hostile : List.of("a".repeat(TokenLayout.MAX_CHARS), letters.toString(), "'".repeat(TokenLayout.MAX_CHARS))) {
-            assertThat(Arrays.stream(tokenizer.tokenize(List.of(hostile)).ids()).max()).hasValue(713);
+        for (String hostile :
+                List.of("a".repeat(TokenLayout.MAX_CHARS), letters.toString(), "'".repeat(TokenLayout.MAX_CHARS))) {
+            assertThat(Arrays.stream(tokenizer.tokenize(List.of(hostile)).ids()).max())
+                    .hasValue(713);
         }
     }
 
@@ -99,7 +111,9 @@ class ClipTokenizerTest {
             out.write(Files.readString(Fixtures.path("clip_bpe/merges.txt")).getBytes(StandardCharsets.UTF_8));
         }
         List<String> texts = List.of("a lesion");
-        assertThat(ClipTokenizer.open(file, MERGES, ENDLESS, false).tokenize(texts).ids())
+        assertThat(ClipTokenizer.open(file, MERGES, ENDLESS, false)
+                        .tokenize(texts)
+                        .ids())
                 .isEqualTo(small(ENDLESS, false).tokenize(texts).ids());
     }
 }

@@ -7,8 +7,10 @@ import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
 class PoolingTest {
-    private static final FloatBuffer VECTORS = FloatBuffer.wrap(new float[] {1, 2, 3, 4, 5, 6, /* second */ 7, 8, 9, 10, 12, 14});
-    private static final TokenBatch TEXTS = new TokenBatch(2, 3, new long[] {1, 9, 9, 9, 1, 0}, new long[] {1, 1, 1, 1, 1, 0});
+    private static final FloatBuffer VECTORS =
+            FloatBuffer.wrap(new float[] {1, 2, 3, 4, 5, 6, /* second */ 7, 8, 9, 10, 12, 14});
+    private static final TokenBatch TEXTS =
+            new TokenBatch(2, 3, new long[] {1, 9, 9, 9, 1, 0}, new long[] {1, 1, 1, 1, 1, 0});
 
     private static float[] pooled(Pooling pooling, TokenBatch texts) {
         float[] pooled = new float[4];

@@ -26,12 +26,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "AnalyzeEmbeddings",
         mixinStandardHelpOptions = true,
-        description = "Measures how well a matrix of embeddings separates its classes; writes results.csv and results.json.")
+        description =
+                "Measures how well a matrix of embeddings separates its classes; writes results.csv and results.json.")
 public final class AnalyzeEmbeddings implements Callable<Integer> {
     @Option(names = "--embeddings", required = true, paramLabel = "F.npy", description = "n x d, float32 or float64.")
     private Path embeddings;
 
-    @Option(names = "--labels", required = true, paramLabel = "F.csv", description = "A header and one row per embedding.")
+    @Option(
+            names = "--labels",
+            required = true,
+            paramLabel = "F.csv",
+            description = "A header and one row per embedding.")
     private Path labels;
 
     @Option(
@@ -56,7 +61,8 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                 names = "--prompts",
                 required = true,
                 paramLabel = "F.npy",
-                description = "m x d, the prompts of the classes embedded by the same encoder: adds zero-shot, retrieval, modality gap.")
+                description =
+                        "m x d, the prompts of the classes embedded by the same encoder: adds zero-shot, retrieval, modality gap.")
         private Path embeddings;
 
         @Option(
@@ -66,17 +72,23 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                 description = "A header class,prompt and one row per prompt.")
         private Path texts;
 
-        @Option(names = "--logit-scale", paramLabel = "X", description = "What the encoder multiplies cosines by, such as 100.")
+        @Option(
+                names = "--logit-scale",
+                paramLabel = "X",
+                description = "What the encoder multiplies cosines by, such as 100.")
         private Optional<Double> scale;
 
-        @Option(names = "--logit-bias", paramLabel = "X", description = "What it adds then; probabilities are sigmoids (SigLIP).")
+        @Option(
+                names = "--logit-bias",
+                paramLabel = "X",
+                description = "What it adds then; probabilities are sigmoids (SigLIP).")
         private Optional<Double> bias;
 
         private List<MetricResult> measure(LabeledEmbeddings data, long seed) throws IOException {
             PromptEmbeddings read = PromptEmbeddings.read(embeddings, texts);
             if (read.dim() != data.dim()) {
-                throw new IOException(embeddings + ": rows of " + read.dim() + " components, embeddings of " + data.dim()
-                        + "; expected both from one encoder");
+                throw new IOException(embeddings + ": rows of " + read.dim() + " components, embeddings of "
+                        + data.dim() + "; expected both from one encoder");
             }
             return StandardMetrics.ofTexts(data, read, new LogitRule(number(scale), number(bias)), seed);
         }
@@ -89,7 +101,10 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
     private Path out;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of intervals and null values (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of intervals and null values (default ${DEFAULT-VALUE}).")
     private long seed;
 
     /** Runs it. */

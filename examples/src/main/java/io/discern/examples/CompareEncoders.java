@@ -47,7 +47,8 @@ public final class CompareEncoders implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "[LABEL=]DATA",
-            description = "A folder of class folders, a .csv manifest or a .npz, repeatable (default: synthetic lesions).")
+            description =
+                    "A folder of class folders, a .csv manifest or a .npz, repeatable (default: synthetic lesions).")
     private List<DataArgument> data = List.of();
 
     @Option(
@@ -84,13 +85,16 @@ public final class CompareEncoders implements Callable<Integer> {
         StudyResult result = study(datasets);
         write(result, datasets);
         new SummaryTable(result).print(System.out);
-        System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
+        System.out.println(
+                "report: " + out.resolve("report.html").toAbsolutePath().normalize());
         return result.encoders().isEmpty() ? 1 : 0;
     }
 
     private StudyResult study(List<LabeledImages> datasets) throws IOException {
         List<EncoderArgument> studied = encoders.isEmpty()
-                ? Miniatures.names().stream().map(name -> EncoderArgument.parse("mini:" + name)).toList()
+                ? Miniatures.names().stream()
+                        .map(name -> EncoderArgument.parse("mini:" + name))
+                        .toList()
                 : encoders;
         try (StudyProgress progress = new StudyProgress()) {
             ComparisonStudy study = options.study(studied, datasets).withListener(progress);

@@ -21,7 +21,8 @@ final class CsvFile {
     static void write(Path csv, List<String> header, List<List<String>> rows) throws IOException {
         AtomicFile.write(csv, out -> {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            CSVPrinter printer = new CSVPrinter(writer, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
+            CSVPrinter printer = new CSVPrinter(
+                    writer, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
             printer.printRecord(header);
             for (List<String> row : rows) {
                 printer.printRecord(row);
@@ -36,7 +37,12 @@ final class CsvFile {
      * @throws IOException if there is no such column, naming those there are
      */
     static List<String> column(Path csv, String name) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setTrim(true)
+                .get();
         try (CSVParser rows = CSVParser.parse(Files.newBufferedReader(csv), format)) {
             if (!rows.getHeaderNames().contains(name)) {
                 throw new IOException(csv + ": no column '" + name + "'; found " + rows.getHeaderNames());

@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Opens the 30-line encoder of this folder by its name and measures it on synthetic lesions.")
 public final class CustomEncoder implements Callable<Integer> {
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of images and intervals (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of images and intervals (default ${DEFAULT-VALUE}).")
     private long seed;
 
     /** Runs it. */
@@ -30,7 +33,8 @@ public final class CustomEncoder implements Callable<Integer> {
     @Override
     public Integer call() {
         try (VisionLanguageEncoder encoder = Encoders.open("mean-colour")) {
-            System.out.println("found " + encoder.info().name() + ", dimension " + encoder.info().dimension());
+            System.out.println("found " + encoder.info().name() + ", dimension "
+                    + encoder.info().dimension());
             for (String modality : SyntheticLesions.modalities()) {
                 LabeledImages images = SyntheticLesions.of(modality, 60, seed);
                 RunResult run = EmbeddingRun.with(encoder).run(images);

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "Doctor",
         mixinStandardHelpOptions = true,
-        description = "Lists versions, providers of encoders, similarity and preprocessing, and why something is not available.")
+        description =
+                "Lists versions, providers of encoders, similarity and preprocessing, and why something is not available.")
 public final class Doctor implements Callable<Integer> {
 
     /** Runs it. */

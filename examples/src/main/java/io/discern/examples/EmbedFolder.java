@@ -31,7 +31,11 @@ public final class EmbedFolder implements Callable<Integer> {
             description = "For example mini:general or onnx:DIR.")
     private EncoderArgument encoder;
 
-    @Option(names = "--data", required = true, paramLabel = "DATA", description = "A folder of class folders, .csv or .npz.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "A folder of class folders, .csv or .npz.")
     private DataArgument data;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
@@ -81,6 +85,8 @@ public final class EmbedFolder implements Callable<Integer> {
         CsvFile.write(
                 csv,
                 List.of("path", "reason"),
-                failures.stream().map(failure -> List.of(failure.path(), failure.reason())).toList());
+                failures.stream()
+                        .map(failure -> List.of(failure.path(), failure.reason()))
+                        .toList());
     }
 }

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /** The options of every example that opens encoders. */
 final class EncoderOptions {
-    @Option(names = "--device", defaultValue = "cpu", description = "Where encoders run: cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "Where encoders run: cpu or cuda:N (default ${DEFAULT-VALUE}).")
     private String device;
 
     @Option(

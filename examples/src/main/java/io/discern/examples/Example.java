@@ -41,8 +41,13 @@ final class Example {
                 .filter(option -> !command.getCommandSpec().optionsMap().containsKey(option))
                 .collect(Collectors.joining(" "));
         command.getErr().println("error: " + (unknown.isEmpty() ? wrong.getMessage() : "unknown option " + unknown));
-        command.getErr().println("legal options: "
-                + String.join(" ", command.getCommandSpec().optionsMap().keySet().stream().sorted().toList()));
+        command.getErr()
+                .println("legal options: "
+                        + String.join(
+                                " ",
+                                command.getCommandSpec().optionsMap().keySet().stream()
+                                        .sorted()
+                                        .toList()));
         command.getErr().println("Try --help.");
         return CommandLine.ExitCode.USAGE;
     }

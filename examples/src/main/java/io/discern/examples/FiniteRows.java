@@ -53,7 +53,8 @@ record FiniteRows(double[] values, int dim, int[] kept) {
     /** The kept rows, {@code n x d}, in the precision of the file; the caller closes it. */
     INDArray matrix(NpyArray.Type type) {
         if (kept.length == 0) {
-            throw new IllegalArgumentException("no embedding has finite values only; failures.csv names the first bad value of each");
+            throw new IllegalArgumentException(
+                    "no embedding has finite values only; failures.csv names the first bad value of each");
         }
         double[] rows = new double[kept.length * dim];
         for (int i = 0; i < kept.length; i++) {

@@ -33,7 +33,10 @@ public final class NearestRows implements Callable<Integer> {
             description = "m x d (default: the queries, and none of them finds itself).")
     private Path bank;
 
-    @Option(names = "--k", defaultValue = "10", description = "How many rows for each query (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--k",
+            defaultValue = "10",
+            description = "How many rows for each query (default ${DEFAULT-VALUE}).")
     private int k;
 
     @Option(
@@ -63,7 +66,8 @@ public final class NearestRows implements Callable<Integer> {
             found = opened.topK(asked, searched, k, bank == null ? Exclusion.SELF : Exclusion.NONE);
         }
         CsvFile.write(out, List.of("query", "rank", "row", "cosine"), rows(found));
-        System.out.println(found + " of " + searched.rows() + " rows by " + similarity + " on " + device + " in " + out);
+        System.out.println(
+                found + " of " + searched.rows() + " rows by " + similarity + " on " + device + " in " + out);
         return 0;
     }
 

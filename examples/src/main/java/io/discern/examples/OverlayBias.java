@@ -66,7 +66,8 @@ public final class OverlayBias implements Callable<Integer> {
     @Option(
             names = "--attribute",
             paramLabel = "NAME",
-            description = "A column of the manifest (scanner, site, marker) to measure as a suspected shortcut, repeatable.")
+            description =
+                    "A column of the manifest (scanner, site, marker) to measure as a suspected shortcut, repeatable.")
     private List<String> attributes = List.of();
 
     @Mixin
@@ -84,11 +85,13 @@ public final class OverlayBias implements Callable<Integer> {
         OverlayReport.write(result, out.resolve("report.html"));
         for (StudyRow row : result.rows()) {
             MetricResult measured = row.result();
-            if (measured.variant().equals(OverlaySuite.VERDICT) || measured.metric().equals(ComparisonStudy.FAILED_STAGE)) {
+            if (measured.variant().equals(OverlaySuite.VERDICT)
+                    || measured.metric().equals(ComparisonStudy.FAILED_STAGE)) {
                 System.out.println(row.dataset() + ", " + row.encoder() + ": " + measured.note());
             }
         }
-        System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
+        System.out.println(
+                "report: " + out.resolve("report.html").toAbsolutePath().normalize());
         return result.encoders().isEmpty() ? 1 : 0;
     }
 

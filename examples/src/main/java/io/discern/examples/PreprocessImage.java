@@ -55,8 +55,9 @@ public final class PreprocessImage implements Callable<Integer> {
                 names = "--spec",
                 required = true,
                 paramLabel = "FILE",
-                description = "A preprocessor_config.json, processor_config.json or open_clip_config.json, by that name, "
-                        + "or a Discern specification.")
+                description =
+                        "A preprocessor_config.json, processor_config.json or open_clip_config.json, by that name, "
+                                + "or a Discern specification.")
         private Path spec;
     }
 

@@ -15,7 +15,8 @@ final class RunOptions {
     @Option(
             names = "--preprocessor",
             paramLabel = "NAME",
-            description = "Who preprocesses on that device: cuda (default: Java, on the processor; the bits are the same).")
+            description =
+                    "Who preprocesses on that device: cuda (default: Java, on the processor; the bits are the same).")
     private String preprocessor;
 
     int batch() {

@@ -16,7 +16,10 @@ final class StudyOptions {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most N images of each data set, even over its classes.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "At most N images of each data set, even over its classes.")
     private Integer limit;
 
     RunOptions run() {

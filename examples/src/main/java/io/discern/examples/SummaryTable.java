@@ -25,7 +25,13 @@ final class SummaryTable {
                     + data.classCounts().size() + " classes");
             List<List<String>> lines = new ArrayList<>();
             lines.add(List.of(
-                    "encoder", "Fisher ratio [95 %]", "5-NN balanced [95 %]", "chance", "text shift", "flips: text", "box"));
+                    "encoder",
+                    "Fisher ratio [95 %]",
+                    "5-NN balanced [95 %]",
+                    "chance",
+                    "text shift",
+                    "flips: text",
+                    "box"));
             for (String encoder : encoders(data.name())) {
                 lines.add(line(encoder, data.name()));
             }
@@ -35,10 +41,12 @@ final class SummaryTable {
         long missing = study.rows().stream()
                 .filter(row -> row.result().value().isEmpty())
                 .count();
-        out.println("Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally; higher separates better. 5-NN: leave"
-                + " one out, other images of the same group left out too.");
-        out.println("text shift: cosine distance by which a burned-in wrong class name moves an embedding beyond its blank"
-                + " box. flips: share of images whose 5-NN class changes.");
+        out.println(
+                "Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally; higher separates better. 5-NN: leave"
+                        + " one out, other images of the same group left out too.");
+        out.println(
+                "text shift: cosine distance by which a burned-in wrong class name moves an embedding beyond its blank"
+                        + " box. flips: share of images whose 5-NN class changes.");
         if (missing > 0 || !study.failures().isEmpty()) {
             out.println(study.failures().size() + " failures (failures.csv); " + missing
                     + " values absent, each with its reason in results.csv");
@@ -55,8 +63,8 @@ final class SummaryTable {
 
     private List<String> line(String encoder, String dataset) {
         MetricLookup results = new MetricLookup(encoder, dataset);
-        Optional<MetricResult> knn = results.find("knn", "group-loo,k=5,balanced")
-                .or(() -> results.find("knn", "loo,k=5,balanced"));
+        Optional<MetricResult> knn =
+                results.find("knn", "group-loo,k=5,balanced").or(() -> results.find("knn", "loo,k=5,balanced"));
         return List.of(
                 "  " + encoder,
                 interval(results.find("fisher", "trace-ratio-balanced,unit"), 3),

@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "VerifyEncoder",
         mixinStandardHelpOptions = true,
-        description = "Compares an encoder with reference embeddings; ends with 1 if a row's cosine is below the bound. The "
-                + "reference folder has images/ (in the order of their names) with reference.npy, and may have texts.txt (one a "
-                + "line) with text_reference.npy; tools/export_reference.py writes one.")
+        description =
+                "Compares an encoder with reference embeddings; ends with 1 if a row's cosine is below the bound. The "
+                        + "reference folder has images/ (in the order of their names) with reference.npy, and may have texts.txt (one a "
+                        + "line) with text_reference.npy; tools/export_reference.py writes one.")
 public final class VerifyEncoder implements Callable<Integer> {
     @Option(
             names = "--encoder",
@@ -33,7 +34,11 @@ public final class VerifyEncoder implements Callable<Integer> {
             description = "For example onnx:DIR or onnx:hub/ORG/NAME.")
     private EncoderArgument encoder;
 
-    @Option(names = "--reference", required = true, paramLabel = "DIR", description = "Images, texts and their embeddings.")
+    @Option(
+            names = "--reference",
+            required = true,
+            paramLabel = "DIR",
+            description = "Images, texts and their embeddings.")
     private Path reference;
 
     @Option(names = "--bound", defaultValue = "0.9999", description = "The least cosine (default ${DEFAULT-VALUE}).")
@@ -56,8 +61,10 @@ public final class VerifyEncoder implements Callable<Integer> {
     public Integer call() throws IOException {
         try (VisionLanguageEncoder opened = encoder.open(options.config(batch))) {
             System.out.println(opened.info().name() + " " + opened.info().provenance());
-            opened.info().batchDeviation()
-                    .ifPresent(deviation -> System.out.println("largest difference alone and in a batch: " + deviation));
+            opened.info()
+                    .batchDeviation()
+                    .ifPresent(
+                            deviation -> System.out.println("largest difference alone and in a batch: " + deviation));
             verifyImages(opened);
             if (Files.exists(reference.resolve("texts.txt"))) {
                 List<String> texts = Files.readAllLines(reference.resolve("texts.txt"));

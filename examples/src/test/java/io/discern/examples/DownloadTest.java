@@ -45,7 +45,8 @@ class DownloadTest {
         Files.createDirectories(folder.resolve("data/only"));
         for (int i = 0; i < 3; i++) {
             picture.setRGB(i, i, 0xffffff);
-            ImageIO.write(picture, "png", folder.resolve("data/only/" + i + ".png").toFile());
+            ImageIO.write(
+                    picture, "png", folder.resolve("data/only/" + i + ".png").toFile());
         }
         hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hub.createContext("/api/models/org/mini/revision/main", this::revision);
@@ -65,7 +66,9 @@ class DownloadTest {
                     .map(file -> "{\"rfilename\": \"" + model.relativize(file) + "\"}")
                     .collect(Collectors.joining(","));
         }
-        send(exchange, ("{\"sha\": \"" + COMMIT + "\", \"siblings\": [" + names + "]}").getBytes(StandardCharsets.UTF_8));
+        send(
+                exchange,
+                ("{\"sha\": \"" + COMMIT + "\", \"siblings\": [" + names + "]}").getBytes(StandardCharsets.UTF_8));
     }
 
     private void file(HttpExchange exchange) throws IOException {
@@ -89,11 +92,19 @@ class DownloadTest {
     private int run(Class<?> example, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), example.getName(),
-                "--encoder", "onnx:hub/org/mini", "--data", folder.resolve("data").toString(), "--out", out().toString()));
+                "-cp",
+                System.getProperty("java.class.path"),
+                example.getName(),
+                "--encoder",
+                "onnx:hub/org/mini",
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                out().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort());
+        builder.environment()
+                .put("HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort());
         builder.environment().put("HF_HUB_CACHE", folder.resolve("cache").toString());
         builder.environment().remove("HF_HUB_OFFLINE");
         Process process = builder.start();
@@ -107,19 +118,24 @@ class DownloadTest {
     }
 
     private JsonNode encoder() throws IOException {
-        return new ObjectMapper().readTree(out().resolve("manifest.json").toFile()).at("/encoders/0");
+        return new ObjectMapper()
+                .readTree(out().resolve("manifest.json").toFile())
+                .at("/encoders/0");
     }
 
     @Test
     void aModelOfTheHubIsFetchedWhenAskedAndTheCheckIsInTheManifest() throws IOException, InterruptedException {
         assertThat(run(EmbedFolder.class)).isEqualTo(1);
-        assertThat(printed).contains("error: onnx:hub/org/mini: org/mini@main is not in ").doesNotContain("downloading");
+        assertThat(printed)
+                .contains("error: onnx:hub/org/mini: org/mini@main is not in ")
+                .doesNotContain("downloading");
 
         assertThat(run(EmbedFolder.class, "--download", "--check")).as(printed).isZero();
         long size = Files.size(model.resolve("onnx/vision_model.onnx"));
-        assertThat(printed).contains(
-                "downloading onnx/vision_model.onnx: 0 of " + size + " bytes",
-                "downloading onnx/vision_model.onnx: " + size + " of " + size + " bytes");
+        assertThat(printed)
+                .contains(
+                        "downloading onnx/vision_model.onnx: 0 of " + size + " bytes",
+                        "downloading onnx/vision_model.onnx: " + size + " of " + size + " bytes");
         assertThat(encoder().at("/batchDeviation").asDouble(-1)).isBetween(0.0, 1e-5);
 
         assertThat(run(CompareEncoders.class)).as(printed).isZero();

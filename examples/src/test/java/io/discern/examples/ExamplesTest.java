@@ -82,8 +82,16 @@ class ExamplesTest {
 
         int code = run(
                 new CompareEncoders(),
-                "--encoder", "mini:medical", "--encoder", "mine=mean-colour", "--data", "own=" + data,
-                "--prompts", prompts.toString(), "--out", out.toString());
+                "--encoder",
+                "mini:medical",
+                "--encoder",
+                "mine=mean-colour",
+                "--data",
+                "own=" + data,
+                "--prompts",
+                prompts.toString(),
+                "--out",
+                out.toString());
 
         assertThat(code).as(printed).isZero();
         assertThat(printed).contains("own: 37 images", "mini:medical", "mine", "report.html");
@@ -99,17 +107,22 @@ class ExamplesTest {
                 .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("broken.jpg"))
                 .anyMatch(line -> line.startsWith("mini:medical,own,") && line.contains("no prompts for class"));
         assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "mini:medical", "broken.jpg");
-        JsonNode manifest = new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
+        JsonNode manifest =
+                new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
         assertThat(manifest.at("/settings/seed").asText()).isEqualTo("1");
         assertThat(manifest.at("/encoders").size()).isEqualTo(2);
-        assertThat(new ObjectMapper().readTree(out.resolve("results.json").toFile()).isObject()).isTrue();
+        assertThat(new ObjectMapper()
+                        .readTree(out.resolve("results.json").toFile())
+                        .isObject())
+                .isTrue();
     }
 
     @Test
     void badInputOfTheMainJobIsOneReadableLine() throws IOException {
         String out = folder.resolve("report").toString();
         Path missing = folder.resolve("missing");
-        assertThat(run(new CompareEncoders(), "--data", missing.toString(), "--out", out)).isEqualTo(1);
+        assertThat(run(new CompareEncoders(), "--data", missing.toString(), "--out", out))
+                .isEqualTo(1);
         assertThat(printed).contains("error: " + missing + ": no such data set; expected a folder");
 
         Files.createDirectories(folder.resolve("data/empty"));
@@ -134,9 +147,17 @@ class ExamplesTest {
         String data = lesions().toString();
         int code = run(
                 new CompareEncoders(),
-                "--encoder", "mini:general", "--data", data, "--out", out.toString(), "--check", "--download");
+                "--encoder",
+                "mini:general",
+                "--data",
+                data,
+                "--out",
+                out.toString(),
+                "--check",
+                "--download");
         assertThat(code).as(printed).isZero();
-        JsonNode manifest = new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
+        JsonNode manifest =
+                new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
         assertThat(manifest.at("/encoders/0/batchDeviation").asDouble(-1)).isBetween(0.0, 1e-5);
     }
 
@@ -148,12 +169,19 @@ class ExamplesTest {
         Path out = folder.resolve("report");
         assertThat(run(
                         new CompareEncoders(),
-                        "--encoder", "mean-colour", "--data", data.toString(), "--out", out.toString()))
+                        "--encoder",
+                        "mean-colour",
+                        "--data",
+                        data.toString(),
+                        "--out",
+                        out.toString()))
                 .as(printed)
                 .isZero();
         assertThat(Files.readAllLines(out.resolve("results.csv")))
-                .anyMatch(line -> line.startsWith("mean-colour,one,fisher,trace-ratio,,,,") && line.contains("one class only"))
-                .anyMatch(line -> line.startsWith("mean-colour,one,knn,\"loo,k=5,micro\",,,,") && line.contains("one class only"));
+                .anyMatch(line ->
+                        line.startsWith("mean-colour,one,fisher,trace-ratio,,,,") && line.contains("one class only"))
+                .anyMatch(line -> line.startsWith("mean-colour,one,knn,\"loo,k=5,micro\",,,,")
+                        && line.contains("one class only"));
     }
 
     @Test
@@ -163,7 +191,14 @@ class ExamplesTest {
         Path out = folder.resolve("embedded");
         assertThat(run(
                         new EmbedFolder(),
-                        "--encoder", "mini:general", "--data", data.toString(), "--out", out.toString(), "--batch", "8"))
+                        "--encoder",
+                        "mini:general",
+                        "--data",
+                        data.toString(),
+                        "--out",
+                        out.toString(),
+                        "--batch",
+                        "8"))
                 .as(printed)
                 .isZero();
         NpyArray embeddings = Npy.read(out.resolve("embeddings.npy"));
@@ -182,17 +217,26 @@ class ExamplesTest {
         Path out = folder.resolve("analysis");
         assertThat(run(
                         new AnalyzeEmbeddings(),
-                        "--embeddings", resource("embeddings/embeddings.npy").toString(),
-                        "--labels", resource("embeddings/labels.csv").toString(),
-                        "--groups", "patient",
-                        "--out", out.toString()))
+                        "--embeddings",
+                        resource("embeddings/embeddings.npy").toString(),
+                        "--labels",
+                        resource("embeddings/labels.csv").toString(),
+                        "--groups",
+                        "patient",
+                        "--out",
+                        out.toString()))
                 .as(printed)
                 .isZero();
         Map<String, Double> found = new HashMap<>();
-        for (JsonNode row : new ObjectMapper().readTree(out.resolve("results.json").toFile()).get("results")) {
-            found.put(row.get("metric").asText() + "/" + row.get("variant").asText(), row.get("value").asDouble());
+        for (JsonNode row : new ObjectMapper()
+                .readTree(out.resolve("results.json").toFile())
+                .get("results")) {
+            found.put(
+                    row.get("metric").asText() + "/" + row.get("variant").asText(),
+                    row.get("value").asDouble());
         }
-        JsonNode expected = new ObjectMapper().readTree(resource("embeddings/expected.json").toFile());
+        JsonNode expected =
+                new ObjectMapper().readTree(resource("embeddings/expected.json").toFile());
         assertThat(found).hasSizeGreaterThan(expected.size());
         for (Map.Entry<String, JsonNode> entry : expected.properties()) {
             double value = entry.getValue().asDouble();
@@ -213,23 +257,36 @@ class ExamplesTest {
         StringBuilder texts = new StringBuilder("class,prompt\n");
         for (int c = 0; c < names.size(); c++) {
             System.arraycopy(array.toFloats(), classes.indexOf(names.get(c)) * dim, rows, c * dim, dim);
-            texts.append(names.get(c)).append(",a photo of ").append(names.get(c)).append('\n');
+            texts.append(names.get(c))
+                    .append(",a photo of ")
+                    .append(names.get(c))
+                    .append('\n');
         }
         Path prompts = folder.resolve("prompts.npy");
         Npy.write(prompts, rows, names.size(), dim);
         Path promptTexts = Files.writeString(folder.resolve("prompts.csv"), texts);
         Path out = folder.resolve("analysis");
         String[] arguments = {
-            "--embeddings", npy.toString(), "--labels", labels.toString(),
-            "--prompts", prompts.toString(), "--prompt-texts", promptTexts.toString(), "--logit-scale", "100",
-            "--out", out.toString()
+            "--embeddings",
+            npy.toString(),
+            "--labels",
+            labels.toString(),
+            "--prompts",
+            prompts.toString(),
+            "--prompt-texts",
+            promptTexts.toString(),
+            "--logit-scale",
+            "100",
+            "--out",
+            out.toString()
         };
 
         assertThat(run(new AnalyzeEmbeddings(), arguments)).as(printed).isZero();
         String results = Files.readString(out.resolve("results.csv"));
-        assertThat(results).contains(
-                ",zeroshot,\"normalize-then-mean,micro\",", ",zeroshot,\"single,ece\",",
-                ",retrieval,\"text-to-image,map\",", ",geometry,modality-gap,");
+        assertThat(results)
+                .contains(
+                        ",zeroshot,\"normalize-then-mean,micro\",", ",zeroshot,\"single,ece\",",
+                        ",retrieval,\"text-to-image,map\",", ",geometry,modality-gap,");
 
         Npy.write(prompts, new float[names.size() * 5], names.size(), 5);
         assertThat(run(new AnalyzeEmbeddings(), arguments)).isEqualTo(1);
@@ -248,7 +305,12 @@ class ExamplesTest {
 
         assertThat(run(
                         new AnalyzeEmbeddings(),
-                        "--embeddings", poisoned.toString(), "--labels", labels, "--out", out.toString()))
+                        "--embeddings",
+                        poisoned.toString(),
+                        "--labels",
+                        labels,
+                        "--out",
+                        out.toString()))
                 .as(printed)
                 .isZero();
         assertThat(Files.readAllLines(out.resolve("failures.csv")))
@@ -259,7 +321,12 @@ class ExamplesTest {
         Npy.write(poisoned, values, values.length);
         assertThat(run(
                         new AnalyzeEmbeddings(),
-                        "--embeddings", poisoned.toString(), "--labels", labels, "--out", out.toString()))
+                        "--embeddings",
+                        poisoned.toString(),
+                        "--labels",
+                        labels,
+                        "--out",
+                        out.toString()))
                 .isEqualTo(1);
         assertThat(printed).contains("FLOAT32 [2880]]; expected a matrix");
     }
@@ -271,12 +338,24 @@ class ExamplesTest {
         String out = folder.resolve("analysis").toString();
         assertThat(run(
                         new AnalyzeEmbeddings(),
-                        "--embeddings", embeddings, "--labels", labels.toString(), "--out", out))
+                        "--embeddings",
+                        embeddings,
+                        "--labels",
+                        labels.toString(),
+                        "--out",
+                        out))
                 .isEqualTo(1);
         assertThat(printed).contains(labels + ": no column 'label'; found [class]");
         assertThat(run(
                         new AnalyzeEmbeddings(),
-                        "--embeddings", embeddings, "--labels", labels.toString(), "--label-column", "class", "--out", out))
+                        "--embeddings",
+                        embeddings,
+                        "--labels",
+                        labels.toString(),
+                        "--label-column",
+                        "class",
+                        "--out",
+                        out))
                 .isEqualTo(1);
         assertThat(printed).contains("2 rows but").contains("120 embeddings");
     }
@@ -286,7 +365,14 @@ class ExamplesTest {
         Path out = folder.resolve("overlay");
         assertThat(run(
                         new OverlayBias(),
-                        "--encoder", "mini:medical", "--data", "own=" + lesions(), "--limit", "18", "--out", out.toString()))
+                        "--encoder",
+                        "mini:medical",
+                        "--data",
+                        "own=" + lesions(),
+                        "--limit",
+                        "18",
+                        "--out",
+                        out.toString()))
                 .as(printed)
                 .isZero();
         assertThat(printed).contains("own, mini:medical: ", "report.html");
@@ -309,13 +395,16 @@ class ExamplesTest {
         Path out = folder.resolve("tensor.npy");
         assertThat(run(
                         new PreprocessImage(),
-                        "--preset", "clip-vit-base-patch32", "--image", first.toString(), "--out", out.toString()))
+                        "--preset",
+                        "clip-vit-base-patch32",
+                        "--image",
+                        first.toString(),
+                        "--out",
+                        out.toString()))
                 .as(printed)
                 .isZero();
         assertThat(Npy.read(out).shape()).containsExactly(3, 224, 224);
-        assertThat(run(
-                        new PreprocessImage(),
-                        "--preset", "clip", "--image", first.toString(), "--out", out.toString()))
+        assertThat(run(new PreprocessImage(), "--preset", "clip", "--image", first.toString(), "--out", out.toString()))
                 .isEqualTo(1);
         assertThat(printed).contains("'clip'").contains("clip-vit-base-patch32").contains("dinov2-base");
     }
@@ -330,7 +419,8 @@ class ExamplesTest {
         List<String> first = null;
         for (String similarity : List.of("java", "onnx")) {
             Path out = folder.resolve(similarity + ".csv");
-            String[] arguments = {"--queries", queries, "--k", "3", "--similarity", similarity, "--out", out.toString()};
+            String[] arguments = {"--queries", queries, "--k", "3", "--similarity", similarity, "--out", out.toString()
+            };
             assertThat(run(new NearestRows(), arguments)).as(printed).isZero();
             List<String> lines = Files.readAllLines(out);
             assertThat(lines).hasSize(1 + 3 * count);
@@ -363,36 +453,60 @@ class ExamplesTest {
 
     @Test
     void aSearchOnADeviceThatIsNotThereIsRefusedNotReplaced() throws IOException {
-        String cuda = Similarities.explain().stream().filter(line -> line.startsWith("cuda: ")).findFirst().orElseThrow();
+        String cuda = Similarities.explain().stream()
+                .filter(line -> line.startsWith("cuda: "))
+                .findFirst()
+                .orElseThrow();
         assumeTrue(cuda.contains("NOT AVAILABLE"), cuda);
         Path out = folder.resolve("nearest.csv");
         String queries = resource("embeddings/embeddings.npy").toString();
         assertThat(run(
                         new NearestRows(),
-                        "--queries", queries, "--similarity", "cuda", "--device", "cuda:0", "--out", out.toString()))
+                        "--queries",
+                        queries,
+                        "--similarity",
+                        "cuda",
+                        "--device",
+                        "cuda:0",
+                        "--out",
+                        out.toString()))
                 .isEqualTo(1);
         assertThat(printed).contains("cuda on device cuda:0 is not available: ");
         assertThat(run(
                         new NearestRows(),
-                        "--queries", queries, "--similarity", "java", "--device", "cuda:0", "--out", out.toString()))
+                        "--queries",
+                        queries,
+                        "--similarity",
+                        "java",
+                        "--device",
+                        "cuda:0",
+                        "--out",
+                        out.toString()))
                 .isEqualTo(1);
         assertThat(out).doesNotExist();
     }
 
     @Test
     void preprocessingOnADeviceThatIsNotThereIsRefusedNotReplaced() throws IOException {
-        String cuda = Preprocessors.explain().stream().filter(line -> line.startsWith("cuda: ")).findFirst().orElseThrow();
+        String cuda = Preprocessors.explain().stream()
+                .filter(line -> line.startsWith("cuda: "))
+                .findFirst()
+                .orElseThrow();
         assumeTrue(cuda.contains("NOT AVAILABLE"), cuda);
-        String[] data = {"--data", lesions().toString(), "--out", folder.resolve("out").toString()};
+        String[] data = {
+            "--data", lesions().toString(), "--out", folder.resolve("out").toString()
+        };
         String[] device = {"--device", "cuda:0", "--preprocessor", "cuda"};
         for (String encoder : List.of("mini:general", "mean-colour")) {
             String[] arguments = Stream.of(new String[] {"--encoder", encoder}, data, device)
                     .flatMap(Stream::of)
                     .toArray(String[]::new);
             assertThat(run(new EmbedFolder(), arguments)).isEqualTo(1);
-            assertThat(printed).contains(encoder.equals("mean-colour")
-                    ? "unknown option 'preprocessor'"
-                    : "cuda on device cuda:0 is not available: ");
+            assertThat(printed)
+                    .contains(
+                            encoder.equals("mean-colour")
+                                    ? "unknown option 'preprocessor'"
+                                    : "cuda on device cuda:0 is not available: ");
         }
     }
 
@@ -411,7 +525,11 @@ class ExamplesTest {
                 decoded.add(ImageDecoder.standard().decode(file));
             }
             images = encoder.encodeImages(decoded);
-            Npy.write(reference.resolve("text_reference.npy"), encoder.encodeTexts(texts).values(), 2, images.dim());
+            Npy.write(
+                    reference.resolve("text_reference.npy"),
+                    encoder.encodeTexts(texts).values(),
+                    2,
+                    images.dim());
         }
         Npy.write(reference.resolve("reference.npy"), images.values(), images.rows(), images.dim());
         String[] arguments = {"--encoder", "mini:general", "--reference", reference.toString(), "--check"};
@@ -447,7 +565,8 @@ class ExamplesTest {
     /** Twelve synthetic lesions of each of three classes as a folder of class folders. */
     private Path lesions() throws IOException {
         Path data = folder.resolve("lesions");
-        for (LabeledImage image : SyntheticLesions.of("dermoscopy", 60, 5).limit(36).images()) {
+        for (LabeledImage image :
+                SyntheticLesions.of("dermoscopy", 60, 5).limit(36).images()) {
             RgbImage pixels = image.source().load();
             BufferedImage picture = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
             for (int y = 0; y < pixels.height(); y++) {

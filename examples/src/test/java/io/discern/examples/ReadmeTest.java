@@ -33,7 +33,8 @@ class ReadmeTest {
                 List<MetricResult> results = new ArrayList<>();
                 results.addAll(new TraceRatio().measure(rows, 1));
                 results.addAll(KnnAccuracy.of(5).measure(rows, 1));
-                results.addAll(OverlayBias.standard().measure(encoder, images, 1).results());
+                results.addAll(
+                        OverlayBias.standard().measure(encoder, images, 1).results());
                 results.forEach(System.out::println);
             }
         }

@@ -105,8 +105,8 @@ final class Canvas {
 
     /** A curved line through three points (quadratic Bezier), {@code thickness} pixels wide. */
     Canvas curve(double[] from, double[] by, double[] to, double thickness, Ink ink, double share) {
-        double length = StrictMath.hypot(by[0] - from[0], by[1] - from[1])
-                + StrictMath.hypot(to[0] - by[0], to[1] - by[1]);
+        double length =
+                StrictMath.hypot(by[0] - from[0], by[1] - from[1]) + StrictMath.hypot(to[0] - by[0], to[1] - by[1]);
         int steps = (int) (length / Math.max(0.6, thickness * 0.6)) + 1;
         for (int i = 0; i <= steps; i++) {
             double t = (double) i / steps;

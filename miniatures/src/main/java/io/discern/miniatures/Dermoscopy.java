@@ -34,13 +34,12 @@ record Dermoscopy(
         boolean vignette = patient.happens(0.3);
         double pigment = patient.normal(0.5, 0.13, 0.1, 0.95);
         double size = patient.uniform(0.17, 0.38);
-        double[] traits =
-                switch (label) {
-                    // irregularity, edge softness, unevenness, blue-grey veil, network, roughness
-                    case "nevus" -> new double[] {0.06, 0.24, 0.28, 0.06, 0.42, 0.22};
-                    case "melanoma" -> new double[] {0.12, 0.20, 0.62, 0.36, 0.36, 0.30};
-                    default -> new double[] {0.07, 0.11, 0.38, 0.13, 0.16, 0.62};
-                };
+        double[] traits = switch (label) {
+            // irregularity, edge softness, unevenness, blue-grey veil, network, roughness
+            case "nevus" -> new double[] {0.06, 0.24, 0.28, 0.06, 0.42, 0.22};
+            case "melanoma" -> new double[] {0.12, 0.20, 0.62, 0.36, 0.36, 0.30};
+            default -> new double[] {0.07, 0.11, 0.38, 0.13, 0.16, 0.62};
+        };
         double[] spread = {0.035, 0.07, 0.17, 0.14, 0.20, 0.17};
         for (int i = 0; i < traits.length; i++) {
             traits[i] = patient.normal(traits[i], spread[i] * 0.8, 0.02, 1);

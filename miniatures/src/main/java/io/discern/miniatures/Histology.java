@@ -27,16 +27,16 @@ record Histology(
     static Histology sample(String label, Chance patient, Chance image) {
         double hue = patient.uniform(0.0, 1.0);
         double strength = patient.uniform(0.0, 1.0);
-        Ink stroma = Ink.of(238, 182, 206).mixed(Ink.of(222, 168, 188), hue).mixed(Ink.of(205, 150, 196), strength * 0.6);
+        Ink stroma =
+                Ink.of(238, 182, 206).mixed(Ink.of(222, 168, 188), hue).mixed(Ink.of(205, 150, 196), strength * 0.6);
         Ink nucleus = Ink.of(92, 58, 142).mixed(Ink.of(58, 40, 96), strength).mixed(Ink.of(120, 60, 120), hue * 0.5);
         double zoom = patient.uniform(0.75, 1.35);
-        double[] traits =
-                switch (label) {
-                    // crowding, waviness, layers, opening, strewn nuclei, nuclear size, unevenness
-                    case "normal" -> new double[] {0.32, 0.06, 1.15, 0.58, 0.20, 0.95, 0.12};
-                    case "hyperplasia" -> new double[] {0.58, 0.14, 1.75, 0.47, 0.26, 1.02, 0.16};
-                    default -> new double[] {0.62, 0.15, 1.7, 0.33, 0.50, 1.18, 0.26};
-                };
+        double[] traits = switch (label) {
+            // crowding, waviness, layers, opening, strewn nuclei, nuclear size, unevenness
+            case "normal" -> new double[] {0.32, 0.06, 1.15, 0.58, 0.20, 0.95, 0.12};
+            case "hyperplasia" -> new double[] {0.58, 0.14, 1.75, 0.47, 0.26, 1.02, 0.16};
+            default -> new double[] {0.62, 0.15, 1.7, 0.33, 0.50, 1.18, 0.26};
+        };
         double[] spread = {0.16, 0.05, 0.40, 0.11, 0.16, 0.13, 0.06};
         for (int i = 0; i < traits.length; i++) {
             traits[i] = patient.normal(traits[i], spread[i] * 0.8, 0.01, 3);
@@ -92,7 +92,8 @@ record Histology(
         double unit = 15 * zoom;
         int strewnCount = (int) (strewn * 0.013 * width * height / (zoom * zoom));
         for (int i = 0; i < strewnCount; i++) {
-            paintNucleus(canvas, chance, chance.uniform(0, width), chance.uniform(0, height), chance.uniform(0, 3.1), 0.8);
+            paintNucleus(
+                    canvas, chance, chance.uniform(0, width), chance.uniform(0, height), chance.uniform(0, 3.1), 0.8);
         }
         double pitch = unit * (3.6 - 1.5 * Math.min(1, crowding));
         for (double gy = -pitch * 0.3; gy < height + pitch; gy += pitch) {
@@ -132,7 +133,8 @@ record Histology(
                 double angle = start + 2 * StrictMath.PI * i / count + chance.normal(0, 0.06);
                 double dx = StrictMath.cos(angle);
                 double dy = StrictMath.sin(angle);
-                double out = r * (0.86 - 0.23 * ring + chance.normal(0, 0.05 + 0.05 * unevenness))
+                double out = r
+                        * (0.86 - 0.23 * ring + chance.normal(0, 0.05 + 0.05 * unevenness))
                         * (1 + (double) gland.depth((float) (x + dx * r), (float) (y + dy * r)));
                 paintNucleus(canvas, chance, x + dx * out, y + dy * out, angle, 0.9);
             }

@@ -14,8 +14,7 @@ record Ink(float red, float green, float blue) {
     /** This colour moved towards another; {@code share} 0 is this one, 1 the other. */
     Ink mixed(Ink other, double share) {
         float s = (float) share;
-        return new Ink(
-                red + s * (other.red - red), green + s * (other.green - green), blue + s * (other.blue - blue));
+        return new Ink(red + s * (other.red - red), green + s * (other.green - green), blue + s * (other.blue - blue));
     }
 
     Ink times(double factor) {

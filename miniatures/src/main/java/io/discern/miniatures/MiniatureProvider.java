@@ -62,8 +62,8 @@ public final class MiniatureProvider implements EncoderProvider {
         Miniatures.requireName(miniature);
         String backend = config.options().getOrDefault(BACKEND, DEFAULT_BACKEND);
         if (backend.equals(NAME)) {
-            throw new IllegalArgumentException("option " + BACKEND + "=" + NAME + "; expected another provider, such as "
-                    + List.of("onnx", "djl"));
+            throw new IllegalArgumentException("option " + BACKEND + "=" + NAME
+                    + "; expected another provider, such as " + List.of("onnx", "djl"));
         }
         TemporaryFolder folder = TemporaryFolder.create("discern-" + miniature + "-");
         try {
@@ -72,8 +72,10 @@ public final class MiniatureProvider implements EncoderProvider {
             return new MiniatureEncoder(NAME + ":" + miniature, encoder, folder);
         } catch (IOException e) {
             folder.close();
-            throw new EncoderException(NAME + ":" + miniature + ": cannot unpack the model into " + folder.path() + " ("
-                    + e.getMessage() + "); expected a writable folder with 4 MB free, which java.io.tmpdir names", e);
+            throw new EncoderException(
+                    NAME + ":" + miniature + ": cannot unpack the model into " + folder.path() + " (" + e.getMessage()
+                            + "); expected a writable folder with 4 MB free, which java.io.tmpdir names",
+                    e);
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;

@@ -34,12 +34,11 @@ record Radiograph(
         boolean right = patient.happens(0.5);
         double x = patient.uniform(-0.5, 0.5);
         double y = patient.uniform(-0.65, 0.65);
-        double size =
-                switch (label) {
-                    case "nodule" -> patient.uniform(0.028, 0.075);
-                    case "consolidation" -> patient.uniform(0.085, 0.19);
-                    default -> 0;
-                };
+        double size = switch (label) {
+            case "nodule" -> patient.uniform(0.028, 0.075);
+            case "consolidation" -> patient.uniform(0.085, 0.19);
+            default -> 0;
+        };
         double density = label.equals("nodule") ? patient.uniform(28, 80) : patient.uniform(24, 72);
         return new Radiograph(
                 label,
@@ -65,11 +64,17 @@ record Radiograph(
         String place = (lesionY < -0.2 ? "upper" : lesionY < 0.25 ? "middle" : "lower")
                 + (rightSide ? " right lung" : " left lung");
         switch (label) {
-            case "nodule" -> words.addAll(List.of(
-                    lesionSize < 0.05 ? "small round spot" : "large round spot", place, density < 52 ? "faint" : "dense"));
-            case "consolidation" -> words.addAll(
-                    List.of("cloudy opacity", lesionSize < 0.13 ? "small area" : "large area", place,
-                            density < 48 ? "faint" : "dense"));
+            case "nodule" ->
+                words.addAll(List.of(
+                        lesionSize < 0.05 ? "small round spot" : "large round spot",
+                        place,
+                        density < 52 ? "faint" : "dense"));
+            case "consolidation" ->
+                words.addAll(List.of(
+                        "cloudy opacity",
+                        lesionSize < 0.13 ? "small area" : "large area",
+                        place,
+                        density < 48 ? "faint" : "dense"));
             default -> words.add("no opacity");
         }
         words.add(gain < 0.9 ? "dark film" : gain < 1.05 ? "grey film" : "bright film");
@@ -111,14 +116,23 @@ record Radiograph(
             brighten(canvas, (px, py) -> spot.cover(px, py, 0.7f));
         } else if (label.equals("consolidation")) {
             Outline cloud = new Outline(x, y, r * 1.2, r, chance.uniform(0, 3), 0.22, 6, chance);
-            brighten(canvas, (px, py) -> cloud.cover(px, py, 1.1f)
-                    * (0.35f + 1.1f * noise.fractal(px / w * 14 + 7, py / h * 14, 2)));
+            brighten(
+                    canvas,
+                    (px, py) -> cloud.cover(px, py, 1.1f)
+                            * (0.35f + 1.1f * noise.fractal(px / w * 14 + 7, py / h * 14, 2)));
         }
         if (chance.happens(0.25 * vessels)) { // a vessel seen end-on, in any class
             double s = chance.happens(0.5) ? -1 : 1;
             double size = canvas.side() * chance.uniform(0.015, 0.04);
-            canvas.ellipse(centre + s * lungX + rx * chance.uniform(-0.5, 0.5), middle + ry * chance.uniform(-0.5, 0.5),
-                    size, size, 0, size, Ink.grey(chance.uniform(95, 135)), 0.7);
+            canvas.ellipse(
+                    centre + s * lungX + rx * chance.uniform(-0.5, 0.5),
+                    middle + ry * chance.uniform(-0.5, 0.5),
+                    size,
+                    size,
+                    0,
+                    size,
+                    Ink.grey(chance.uniform(95, 135)),
+                    0.7);
         }
         canvas.grain(chance, chance.uniform(6.0, 24.0));
         return canvas.fillGrey(level -> 255 * (float) (gain * StrictMath.pow(level / 255, gamma)));
@@ -138,9 +152,13 @@ record Radiograph(
         for (int i = 0; i < 8; i++) {
             for (int s = -1; s <= 1; s += 2) {
                 double y = top + i * gap;
-                canvas.curve(new double[] {centre + s * w * 0.04, y},
+                canvas.curve(
+                        new double[] {centre + s * w * 0.04, y},
                         new double[] {centre + s * w * 0.34, y - h * 0.045},
-                        new double[] {centre + s * w * 0.44, y + h * 0.13}, w * 0.022, Ink.grey(190), 0.13 * ribs);
+                        new double[] {centre + s * w * 0.44, y + h * 0.13},
+                        w * 0.022,
+                        Ink.grey(190),
+                        0.13 * ribs);
             }
         }
     }

@@ -16,8 +16,10 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         try {
             return new TemporaryFolder(Files.createTempDirectory(prefix));
         } catch (IOException e) {
-            throw new EncoderException("cannot create a temporary folder in " + System.getProperty("java.io.tmpdir")
-                    + "; expected a writable folder. Set java.io.tmpdir.", e);
+            throw new EncoderException(
+                    "cannot create a temporary folder in " + System.getProperty("java.io.tmpdir")
+                            + "; expected a writable folder. Set java.io.tmpdir.",
+                    e);
         }
     }
 

@@ -28,13 +28,12 @@ record Ultrasound(
         double gain = patient.uniform(0.7, 1.25);
         double speckle = patient.uniform(0.45, 0.8);
         double grainSize = patient.uniform(1.5, 2.8);
-        double[] traits =
-                switch (label) {
-                    // log stretch (wide > 0), irregularity, edge softness, echo, light behind
-                    case "cyst" -> new double[] {0.12, 0.035, 0.12, 0.13, 0.28};
-                    case "fibroadenoma" -> new double[] {0.34, 0.05, 0.12, 0.29, 0.05};
-                    default -> new double[] {-0.02, 0.115, 0.24, 0.23, -0.25};
-                };
+        double[] traits = switch (label) {
+            // log stretch (wide > 0), irregularity, edge softness, echo, light behind
+            case "cyst" -> new double[] {0.12, 0.035, 0.12, 0.13, 0.28};
+            case "fibroadenoma" -> new double[] {0.34, 0.05, 0.12, 0.29, 0.05};
+            default -> new double[] {-0.02, 0.115, 0.24, 0.23, -0.25};
+        };
         double[] spread = {0.20, 0.035, 0.06, 0.07, 0.18};
         double[] low = {-0.6, 0.01, 0.05, 0.03, -0.6};
         double[] high = {0.8, 0.3, 0.5, 0.55, 0.6};

@@ -46,8 +46,16 @@ final class ExportTrainingSet {
                 RgbImage image = row.source().load();
                 pixels.write(image.pixels());
                 bytes += image.pixels().length;
-                captions.write(String.join("\t", row.id(), row.attributes().get("modality"), row.label(), row.group(),
-                        row.attributes().get("caption"), "" + image.width(), "" + image.height()) + "\n");
+                captions.write(String.join(
+                                "\t",
+                                row.id(),
+                                row.attributes().get("modality"),
+                                row.label(),
+                                row.group(),
+                                row.attributes().get("caption"),
+                                "" + image.width(),
+                                "" + image.height())
+                        + "\n");
             }
         }
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + bytes + ",), }";

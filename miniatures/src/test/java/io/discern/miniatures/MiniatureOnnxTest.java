@@ -33,8 +33,10 @@ class MiniatureOnnxTest {
     @ParameterizedTest
     @ValueSource(strings = {"general", "general-rich", "medical"})
     void picturesAndPromptsGetTheEmbeddingsOfPyTorch(String name) throws IOException {
-        float[] images = Npy.read(FIXTURES.resolve(name).resolve("image_embeds.npy")).toFloats();
-        float[] texts = Npy.read(FIXTURES.resolve(name).resolve("text_embeds.npy")).toFloats();
+        float[] images =
+                Npy.read(FIXTURES.resolve(name).resolve("image_embeds.npy")).toFloats();
+        float[] texts =
+                Npy.read(FIXTURES.resolve(name).resolve("text_embeds.npy")).toFloats();
         List<RgbImage> pictures = new ArrayList<>();
         for (int i = 0; i < images.length / 64; i++) {
             pictures.add(ImageDecoder.standard().decode(FIXTURES.resolve(name).resolve("picture-" + i + ".png")));
@@ -75,7 +77,8 @@ class MiniatureOnnxTest {
             for (int i = 0; i < seen.rows(); i++) {
                 int best = 0;
                 for (int j = 1; j < labels.size(); j++) {
-                    boolean closer = Towers.cosine(seen.row(i), named.row(j)) > Towers.cosine(seen.row(i), named.row(best));
+                    boolean closer =
+                            Towers.cosine(seen.row(i), named.row(j)) > Towers.cosine(seen.row(i), named.row(best));
                     best = closer ? j : best;
                 }
                 right += labels.get(best).equals(set.images().get(i).label()) ? 1 : 0;

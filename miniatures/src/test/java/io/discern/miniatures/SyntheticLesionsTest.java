@@ -47,7 +47,9 @@ class SyntheticLesionsTest {
     void loadingTwiceGivesEqualImages(String modality) throws IOException {
         LabeledImage row = SyntheticLesions.of(modality, 1, 3).images().get(0);
         assertEquals(row.source().load(), row.source().load());
-        assertEquals(row.source().load(), SyntheticLesions.of(modality, 1, 3).images().get(0).source().load());
+        assertEquals(
+                row.source().load(),
+                SyntheticLesions.of(modality, 1, 3).images().get(0).source().load());
     }
 
     @ParameterizedTest
@@ -112,8 +114,8 @@ class SyntheticLesionsTest {
     @Test
     void seedsThatTrainedTheMiniaturesAreRefused() {
         for (long seed : new long[] {-1, SyntheticLesions.FIRST_TRAINING_SEED, ExportTrainingSet.TRAINING_SEED}) {
-            IllegalArgumentException refused = assertThrows(
-                    IllegalArgumentException.class, () -> SyntheticLesions.of("histology", 3, seed));
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> SyntheticLesions.of("histology", 3, seed));
             assertTrue(refused.getMessage().contains(Long.toString(seed)), refused.getMessage());
         }
         assertTrue(ExportTrainingSet.HELD_OUT_SEED < SyntheticLesions.FIRST_TRAINING_SEED);
@@ -123,7 +125,8 @@ class SyntheticLesionsTest {
     void noImageOfATrainingSeedOccursUnderAnOrdinarySeed() throws IOException {
         for (String modality : modalities()) {
             Set<RgbImage> trained = new HashSet<>();
-            for (LabeledImage row : SyntheticLesions.draw(modality, 10, ExportTrainingSet.TRAINING_SEED).images()) {
+            for (LabeledImage row : SyntheticLesions.draw(modality, 10, ExportTrainingSet.TRAINING_SEED)
+                    .images()) {
                 trained.add(row.source().load());
             }
             for (LabeledImage row : SyntheticLesions.of(modality, 10, 1).images()) {
@@ -148,7 +151,12 @@ class SyntheticLesionsTest {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (LabeledImage row : images.images()) {
             RgbImage image = row.source().load();
-            String facts = String.join("|", row.id(), row.label(), row.group(), row.attributes().get("caption"),
+            String facts = String.join(
+                    "|",
+                    row.id(),
+                    row.label(),
+                    row.group(),
+                    row.attributes().get("caption"),
                     image.width() + "x" + image.height());
             digest.update(facts.getBytes(StandardCharsets.UTF_8));
             digest.update(image.pixels());

@@ -27,7 +27,8 @@ final class Towers implements AutoCloseable {
 
     Towers(String name, Path folder) throws IOException, OrtException {
         Miniatures.extract(name, folder);
-        vision = environment.createSession(folder.resolve("onnx/vision_model.onnx").toString());
+        vision = environment.createSession(
+                folder.resolve("onnx/vision_model.onnx").toString());
         text = environment.createSession(folder.resolve("onnx/text_model.onnx").toString());
         preprocessor = Preprocessor.of(PreprocessorConfig.read(folder.resolve("preprocessor_config.json")));
         tokenizer = HuggingFaceTokenizer.newInstance(folder.resolve("tokenizer.json"));
@@ -58,8 +59,12 @@ final class Towers implements AutoCloseable {
     float[][] texts(String... prompts) throws OrtException {
         Encoding[] rows = tokenize(prompts);
         int length = rows[0].getIds().length;
-        long[] ids = Arrays.stream(rows).flatMapToLong(row -> Arrays.stream(row.getIds())).toArray();
-        long[] mask = Arrays.stream(rows).flatMapToLong(row -> Arrays.stream(row.getAttentionMask())).toArray();
+        long[] ids = Arrays.stream(rows)
+                .flatMapToLong(row -> Arrays.stream(row.getIds()))
+                .toArray();
+        long[] mask = Arrays.stream(rows)
+                .flatMapToLong(row -> Arrays.stream(row.getAttentionMask()))
+                .toArray();
         return texts(ids, mask, prompts.length, length);
     }
 

@@ -34,7 +34,8 @@ record Clause(String name) {
                     return thrown;
                 }
             }
-            throw new AssertionError("clause " + name + ": " + what + " threw " + thrown + "; expected " + expected, thrown);
+            throw new AssertionError(
+                    "clause " + name + ": " + what + " threw " + thrown + "; expected " + expected, thrown);
         }
         throw new AssertionError("clause " + name + ": " + what + " was accepted; expected " + expected);
     }

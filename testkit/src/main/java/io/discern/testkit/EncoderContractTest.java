@@ -109,7 +109,8 @@ public abstract class EncoderContractTest {
     @Test
     void aModelThatGivesNaNIsReported() {
         Clause clause = new Clause("non-finite model");
-        Optional<VisionLanguageEncoder> opened = openNonFinite(EncoderConfig.of("").withBatchSize(Subject.BATCH));
+        Optional<VisionLanguageEncoder> opened =
+                openNonFinite(EncoderConfig.of("").withBatchSize(Subject.BATCH));
         try (VisionLanguageEncoder encoder =
                 opened.orElseThrow(() -> clause.skipped("openNonFinite() is not overridden"))) {
             clause.requireThrown(

@@ -32,7 +32,8 @@ record InputClauses(Subject subject) {
     void capabilities() {
         Clause clause = new Clause("capabilities");
         try (VisionLanguageEncoder encoder = subject.open()) {
-            requireAsDeclared(clause, encoder, Capability.IMAGE, () -> encoder.encodeImages(Subject.IMAGES.subList(0, 1)));
+            requireAsDeclared(
+                    clause, encoder, Capability.IMAGE, () -> encoder.encodeImages(Subject.IMAGES.subList(0, 1)));
             requireAsDeclared(clause, encoder, Capability.TEXT, () -> encoder.encodeTexts(List.of("a nevus")));
         }
     }
@@ -66,11 +67,16 @@ record InputClauses(Subject subject) {
             copy = Rows.of(result);
             encoder.encodeImages(Subject.IMAGES.subList(0, 3));
             clause.require(
-                    copy.difference(Rows.of(result)) == 0, "a result of its own for each call", "a later call changed a result");
+                    copy.difference(Rows.of(result)) == 0,
+                    "a result of its own for each call",
+                    "a later call changed a result");
         }
         clause.require(
-                copy.difference(Rows.of(result)) == 0, "a result that outlives the encoder", "closing changed a result");
-        clause.require(before.equals(images), "arguments that stay as they were", "encoding changed the pixels of an image");
+                copy.difference(Rows.of(result)) == 0,
+                "a result that outlives the encoder",
+                "closing changed a result");
+        clause.require(
+                before.equals(images), "arguments that stay as they were", "encoding changed the pixels of an image");
     }
 
     void tinyImages() {
@@ -83,9 +89,13 @@ record InputClauses(Subject subject) {
                     RowClauses.requireFinite(clause, Subject.images(encoder, List.of(image)), image.toString());
                 } catch (EncoderException | IllegalArgumentException refused) {
                     clause.require(
-                            refused.getMessage() != null, "a message that says why", "%s was refused without a reason", image);
+                            refused.getMessage() != null,
+                            "a message that says why",
+                            "%s was refused without a reason",
+                            image);
                 } catch (RuntimeException | LinkageError thrown) {
-                    throw clause.broken("a row for " + image + ", or an IllegalArgumentException that says why not", thrown);
+                    throw clause.broken(
+                            "a row for " + image + ", or an IllegalArgumentException that says why not", thrown);
                 }
             }
         }

@@ -29,11 +29,17 @@ record LifetimeClauses(Subject subject) {
             texts = Subject.encodesTexts(encoder);
         }
         String expected = "an IllegalStateException";
-        clause.requireThrown(expected, "encodeImages on a closed encoder",
-                () -> encoder.encodeImages(Subject.IMAGES.subList(0, 1)), IllegalStateException.class);
+        clause.requireThrown(
+                expected,
+                "encodeImages on a closed encoder",
+                () -> encoder.encodeImages(Subject.IMAGES.subList(0, 1)),
+                IllegalStateException.class);
         if (texts) {
-            clause.requireThrown(expected, "encodeTexts on a closed encoder",
-                    () -> encoder.encodeTexts(List.of("a nevus")), IllegalStateException.class);
+            clause.requireThrown(
+                    expected,
+                    "encodeTexts on a closed encoder",
+                    () -> encoder.encodeTexts(List.of("a nevus")),
+                    IllegalStateException.class);
         }
     }
 
@@ -49,16 +55,24 @@ record LifetimeClauses(Subject subject) {
         if (before.isPresent()) {
             cycle(cycles);
             long after = liveNatives.get().orElseThrow();
-            clause.require(after == before.getAsLong(), before.getAsLong() + " as before",
-                    "%d natives are live after opening and closing %d times", after, cycles);
+            clause.require(
+                    after == before.getAsLong(),
+                    before.getAsLong() + " as before",
+                    "%d natives are live after opening and closing %d times",
+                    after,
+                    cycles);
             return;
         }
         if (ResidentMemory.bytes().isEmpty()) {
             throw clause.skipped("liveNatives() is not overridden, and this system has no /proc/self/smaps");
         }
         ResidentMemory.Growth growth = ResidentMemory.growth(() -> cycle(cycles));
-        clause.require(!growth.steady(), "memory that stops growing",
-                "opening and closing %d times again and again grew the process by %s KiB a time", cycles, growth.kibibytes());
+        clause.require(
+                !growth.steady(),
+                "memory that stops growing",
+                "opening and closing %d times again and again grew the process by %s KiB a time",
+                cycles,
+                growth.kibibytes());
     }
 
     private void cycle(int times) {

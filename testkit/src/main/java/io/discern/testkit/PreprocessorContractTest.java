@@ -98,11 +98,12 @@ public abstract class PreprocessorContractTest {
     void tooManyImagesAreRefused() {
         PreprocessSpec spec = first();
         PixelBatch batch = Preprocessor.of(spec).newBatch(1);
-        new Clause("capacity").requireThrown(
-                "an IllegalArgumentException",
-                "two images for a batch of one",
-                () -> preprocess(spec, TestImages.discs(2, 1), batch),
-                IllegalArgumentException.class);
+        new Clause("capacity")
+                .requireThrown(
+                        "an IllegalArgumentException",
+                        "two images for a batch of one",
+                        () -> preprocess(spec, TestImages.discs(2, 1), batch),
+                        IllegalArgumentException.class);
     }
 
     @Test
@@ -124,19 +125,27 @@ public abstract class PreprocessorContractTest {
         List<PreprocessSpec> supported = new ArrayList<>();
         presets().forEach(preset -> supported.add(preset.spec()));
         supported.addAll(specs(ResampleFilter.BICUBIC, Channels.RGB));
-        return supported.stream().filter(this::supports).findFirst().orElseThrow(() -> new Clause("any")
-                .skipped("supports() refuses every specification"));
+        return supported.stream()
+                .filter(this::supports)
+                .findFirst()
+                .orElseThrow(() -> new Clause("any").skipped("supports() refuses every specification"));
     }
 
     /** Those that leave nothing open. */
     private static Stream<Preset> presets() {
-        return Presets.names().stream().map(Presets::describe).filter(preset -> preset.unconfirmed().isEmpty());
+        return Presets.names().stream()
+                .map(Presets::describe)
+                .filter(preset -> preset.unconfirmed().isEmpty());
     }
 
     private static List<PreprocessSpec> specs(ResampleFilter filter, Channels channels) {
         return List.of(
                 spec(channels, new Resize.Squash(23, 37), filter, Optional.empty()),
-                spec(channels, new Resize.ShortestEdge(29), filter, Optional.of(new CenterCrop(23, 31, CenterCrop.Rounding.HUGGING_FACE))),
+                spec(
+                        channels,
+                        new Resize.ShortestEdge(29),
+                        filter,
+                        Optional.of(new CenterCrop(23, 31, CenterCrop.Rounding.HUGGING_FACE))),
                 spec(channels, new Resize.PadToSquare(31, 7), filter, Optional.empty()),
                 spec(channels, new Resize.Fit(30, 17, 5), filter, Optional.empty()));
     }
@@ -177,7 +186,8 @@ public abstract class PreprocessorContractTest {
     }
 
     private static void requireEqual(Clause clause, String what, PixelBatch expected, PixelBatch batch) {
-        clause.require(batch.count() == expected.count(), expected.count() + "", "%s gave %d images", what, batch.count());
+        clause.require(
+                batch.count() == expected.count(), expected.count() + "", "%s gave %d images", what, batch.count());
         FloatBuffer want = expected.values();
         FloatBuffer found = batch.values();
         int place = want.mismatch(found);

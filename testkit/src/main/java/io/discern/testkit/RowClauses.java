@@ -16,9 +16,15 @@ record RowClauses(Subject subject) {
         Clause clause = new Clause("count");
         try (VisionLanguageEncoder encoder = subject.open()) {
             for (int size : Subject.SIZES) {
-                int rows = Subject.images(encoder, Subject.IMAGES.subList(0, size)).count();
+                int rows =
+                        Subject.images(encoder, Subject.IMAGES.subList(0, size)).count();
                 clause.require(
-                        rows == size, size + " rows", "%d images in batches of %d gave %d rows", size, Subject.BATCH, rows);
+                        rows == size,
+                        size + " rows",
+                        "%d images in batches of %d gave %d rows",
+                        size,
+                        Subject.BATCH,
+                        rows);
             }
         }
     }
@@ -31,7 +37,11 @@ record RowClauses(Subject subject) {
             for (int i = 0; i < Subject.IMAGES.size(); i++) {
                 int nearest = alone.nearest(alone.row(i));
                 clause.require(
-                        nearest == i, "different rows for different images", "images %d and %d have equal rows", nearest, i);
+                        nearest == i,
+                        "different rows for different images",
+                        "images %d and %d have equal rows",
+                        nearest,
+                        i);
                 order.add(i);
             }
             for (int size : Subject.SIZES) {
@@ -98,8 +108,10 @@ record RowClauses(Subject subject) {
         try (VisionLanguageEncoder encoder = subject.open()) {
             int declared = encoder.info().dimension();
             for (int size : Subject.SIZES) {
-                int dim = Subject.images(encoder, Subject.IMAGES.subList(0, size)).dim();
-                clause.require(dim == declared, declared + " (EncoderInfo.dimension)", "%d images gave rows of %d", size, dim);
+                int dim =
+                        Subject.images(encoder, Subject.IMAGES.subList(0, size)).dim();
+                clause.require(
+                        dim == declared, declared + " (EncoderInfo.dimension)", "%d images gave rows of %d", size, dim);
             }
             if (Subject.encodesTexts(encoder)) {
                 int dim = Subject.texts(encoder, Subject.prompts(1)).dim();
@@ -142,7 +154,8 @@ record RowClauses(Subject subject) {
         Clause clause = new Clause("finite");
         try (VisionLanguageEncoder encoder = subject.open()) {
             for (int value : new int[] {0, 128, 255}) {
-                requireFiniteOrReported(clause, encoder, TestImages.flat(16, 16, value), "a flat image of value " + value);
+                requireFiniteOrReported(
+                        clause, encoder, TestImages.flat(16, 16, value), "a flat image of value " + value);
             }
         }
     }
@@ -158,7 +171,11 @@ record RowClauses(Subject subject) {
     static void requireFinite(Clause clause, Rows rows, String what) {
         for (float value : rows.values()) {
             clause.require(
-                    Float.isFinite(value), "finite values, or a NonFiniteEmbeddingException", "%s gave %s", what, value);
+                    Float.isFinite(value),
+                    "finite values, or a NonFiniteEmbeddingException",
+                    "%s gave %s",
+                    what,
+                    value);
         }
     }
 }

@@ -19,8 +19,22 @@ import org.junit.jupiter.api.Timeout;
 public abstract class SimilarityContractTest {
     /** Queries, bank rows, dimension: one, primes, none, and sizes around what a kernel or tile works on at a time. */
     private static final int[][] SIZES = {
-        {1, 1, 1}, {2, 3, 5}, {7, 13, 31}, {31, 33, 32}, {32, 31, 33}, {33, 32, 1}, {97, 101, 127}, {0, 5, 3}, {5, 0, 3},
-        {3, 1023, 31}, {1024, 3, 33}, {1025, 1025, 7}, {2, 3, 1023}, {3, 2, 1024}, {2, 2, 1025}, {5, 2053, 17}
+        {1, 1, 1},
+        {2, 3, 5},
+        {7, 13, 31},
+        {31, 33, 32},
+        {32, 31, 33},
+        {33, 32, 1},
+        {97, 101, 127},
+        {0, 5, 3},
+        {5, 0, 3},
+        {3, 1023, 31},
+        {1024, 3, 33},
+        {1025, 1025, 7},
+        {2, 3, 1023},
+        {3, 2, 1024},
+        {2, 2, 1025},
+        {5, 2053, 17}
     };
 
     /** For the subclass. */
@@ -52,12 +66,19 @@ public abstract class SimilarityContractTest {
                 float[] joined = new float[queries.rows() * bank.rows()];
                 int[] next = {0};
                 similarity.tiles(queries, bank, tileRows, (first, count, tile) -> {
-                    clause.require(first == next[0], "the tile from query " + next[0], "a tile starts at query %d", first);
-                    clause.require(Thread.currentThread() == caller, "the calling thread", "a tile came on another thread");
+                    clause.require(
+                            first == next[0], "the tile from query " + next[0], "a tile starts at query %d", first);
+                    clause.require(
+                            Thread.currentThread() == caller, "the calling thread", "a tile came on another thread");
                     System.arraycopy(tile, 0, joined, first * bank.rows(), count * bank.rows());
                     next[0] += count;
                 });
-                clause.require(next[0] == queries.rows(), queries.rows() + "", "tiles of %d hold %d queries", tileRows, next[0]);
+                clause.require(
+                        next[0] == queries.rows(),
+                        queries.rows() + "",
+                        "tiles of %d hold %d queries",
+                        tileRows,
+                        next[0]);
                 requireNear(clause, similarity, queries, bank, joined);
             }
         }
@@ -97,8 +118,10 @@ public abstract class SimilarityContractTest {
         try (CosineSimilarity similarity = open()) {
             for (int dim : new int[] {3, 33, 257}) {
                 Embeddings bank = TestRows.nearlyTied(1500, dim, 6);
-                requireEqualTopK(clause, similarity, bank.select(0, 1, 2, 3, 4), bank, 10, Exclusion.NONE, "near copies");
-                requireEqualTopK(clause, similarity, TestRows.random(4, dim, 8), bank, 10, Exclusion.NONE, "near copies");
+                requireEqualTopK(
+                        clause, similarity, bank.select(0, 1, 2, 3, 4), bank, 10, Exclusion.NONE, "near copies");
+                requireEqualTopK(
+                        clause, similarity, TestRows.random(4, dim, 8), bank, 10, Exclusion.NONE, "near copies");
             }
         }
     }
@@ -134,7 +157,8 @@ public abstract class SimilarityContractTest {
         Clause clause = new Clause("range");
         try (CosineSimilarity similarity = open()) {
             for (float scale : new float[] {Float.MAX_VALUE, 1e-30f}) {
-                Embeddings rows = Embeddings.ofRows(3, new float[] {scale, -scale, scale, scale, scale, 0, 0, 0, -scale});
+                Embeddings rows =
+                        Embeddings.ofRows(3, new float[] {scale, -scale, scale, scale, scale, 0, 0, 0, -scale});
                 requireNear(clause, similarity, rows, rows, similarity.matrix(rows, rows));
             }
         }
@@ -159,10 +183,16 @@ public abstract class SimilarityContractTest {
         try (CosineSimilarity similarity = open()) {
             Embeddings rows = TestRows.random(3, 2, 9);
             requireRefused(clause, "rows of 2 and of 3", similarity, rows, TestRows.random(3, 3, 9));
-            clause.requireThrown("an IllegalArgumentException", "k 0",
-                    () -> similarity.topK(rows, rows, 0, Exclusion.NONE), IllegalArgumentException.class);
-            clause.requireThrown("an IllegalArgumentException", "tileRows 0",
-                    () -> similarity.tiles(rows, rows, 0, (first, count, tile) -> {}), IllegalArgumentException.class);
+            clause.requireThrown(
+                    "an IllegalArgumentException",
+                    "k 0",
+                    () -> similarity.topK(rows, rows, 0, Exclusion.NONE),
+                    IllegalArgumentException.class);
+            clause.requireThrown(
+                    "an IllegalArgumentException",
+                    "tileRows 0",
+                    () -> similarity.tiles(rows, rows, 0, (first, count, tile) -> {}),
+                    IllegalArgumentException.class);
         }
     }
 
@@ -174,7 +204,8 @@ public abstract class SimilarityContractTest {
                 Embeddings queries = TestRows.random(10 + i, 11, i);
                 Embeddings bank = TestRows.random(70, 11, i + 1);
                 requireNear(clause, similarity, queries, bank, similarity.matrix(queries, bank));
-                requireEqualTopK(clause, similarity, queries, bank, 4, Exclusion.NONE, "a call that overlaps with others");
+                requireEqualTopK(
+                        clause, similarity, queries, bank, 4, Exclusion.NONE, "a call that overlaps with others");
             });
         }
     }
@@ -195,10 +226,16 @@ public abstract class SimilarityContractTest {
         String expected = "an IllegalArgumentException";
         clause.requireThrown(
                 expected, what + " in matrix", () -> similarity.matrix(queries, bank), IllegalArgumentException.class);
-        clause.requireThrown(expected, what + " in topK",
-                () -> similarity.topK(queries, bank, 1, Exclusion.NONE), IllegalArgumentException.class);
-        clause.requireThrown(expected, what + " in tiles",
-                () -> similarity.tiles(queries, bank, 1, (first, count, tile) -> {}), IllegalArgumentException.class);
+        clause.requireThrown(
+                expected,
+                what + " in topK",
+                () -> similarity.topK(queries, bank, 1, Exclusion.NONE),
+                IllegalArgumentException.class);
+        clause.requireThrown(
+                expected,
+                what + " in tiles",
+                () -> similarity.tiles(queries, bank, 1, (first, count, tile) -> {}),
+                IllegalArgumentException.class);
     }
 
     private static void requireNear(

@@ -23,7 +23,8 @@ record Subject(Function<EncoderConfig, VisionLanguageEncoder> opener, double dev
 
     static final List<RgbImage> IMAGES = TestImages.discs(3 * BATCH + 2, 1);
 
-    private static final List<String> WORDS = List.of("nevus", "melanoma", "ulcer", "polyp", "cyst", "nodule", "plaque");
+    private static final List<String> WORDS =
+            List.of("nevus", "melanoma", "ulcer", "polyp", "cyst", "nodule", "plaque");
 
     VisionLanguageEncoder open() {
         return opener.apply(EncoderConfig.of("").withBatchSize(BATCH));
@@ -54,7 +55,12 @@ record Subject(Function<EncoderConfig, VisionLanguageEncoder> opener, double dev
         int dim = rows.get(0).dim();
         float[] values = new float[rows.size() * dim];
         for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(rows.get(i).values(), 0, values, i * dim, Math.min(dim, rows.get(i).values().length));
+            System.arraycopy(
+                    rows.get(i).values(),
+                    0,
+                    values,
+                    i * dim,
+                    Math.min(dim, rows.get(i).values().length));
         }
         return new Rows(rows.size(), dim, values);
     }
@@ -63,7 +69,8 @@ record Subject(Function<EncoderConfig, VisionLanguageEncoder> opener, double dev
     static List<String> prompts(int count) {
         List<String> prompts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            prompts.add("a " + WORDS.get(i % WORDS.size()) + (i < WORDS.size() ? "" : " on the " + WORDS.get(i / WORDS.size())));
+            prompts.add("a " + WORDS.get(i % WORDS.size())
+                    + (i < WORDS.size() ? "" : " on the " + WORDS.get(i / WORDS.size())));
         }
         return prompts;
     }

@@ -47,7 +47,8 @@ record TextClauses(Subject subject) {
             } catch (EncoderException | IllegalArgumentException refused) {
                 clause.require(refused.getMessage() != null, "a message", "an empty text was refused without a reason");
             } catch (RuntimeException thrown) {
-                throw clause.broken("a row for an empty text, or an IllegalArgumentException that says why not", thrown);
+                throw clause.broken(
+                        "a row for an empty text, or an IllegalArgumentException that says why not", thrown);
             }
         });
     }
@@ -71,7 +72,8 @@ record TextClauses(Subject subject) {
             } catch (EncoderException | IllegalArgumentException refused) {
                 clause.require(refused.getMessage() != null, "a message", "a long text was refused without a reason");
             } catch (RuntimeException thrown) {
-                throw clause.broken("a row for a text of " + 2 * LONG_WORDS + " words, or an IllegalArgumentException", thrown);
+                throw clause.broken(
+                        "a row for a text of " + 2 * LONG_WORDS + " words, or an IllegalArgumentException", thrown);
             }
         });
     }
@@ -79,7 +81,8 @@ record TextClauses(Subject subject) {
     private void check(Clause clause, BiConsumer<Clause, VisionLanguageEncoder> body) {
         try (VisionLanguageEncoder encoder = subject.open()) {
             if (!Subject.encodesTexts(encoder)) {
-                throw clause.skipped(encoder.info().name() + " has " + encoder.info().capabilities() + " only");
+                throw clause.skipped(
+                        encoder.info().name() + " has " + encoder.info().capabilities() + " only");
             }
             body.accept(clause, encoder);
         }

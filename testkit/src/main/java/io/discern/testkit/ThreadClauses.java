@@ -72,13 +72,19 @@ record ThreadClauses(Subject subject) {
             }
             clause.require(marked, "the thread to stay interrupted", "the call swallowed the interrupt");
             if (during != null) {
-                clause.require(before.difference(during) <= bound, "the rows, or an exception",
-                        "an interrupted call gave rows that differ by %s", before.difference(during));
+                clause.require(
+                        before.difference(during) <= bound,
+                        "the rows, or an exception",
+                        "an interrupted call gave rows that differ by %s",
+                        before.difference(during));
             }
             try {
                 double difference = before.difference(Subject.images(encoder, images));
-                clause.require(difference <= bound, "the rows as before",
-                        "after an interrupted call the rows differ by %s", difference);
+                clause.require(
+                        difference <= bound,
+                        "the rows as before",
+                        "after an interrupted call the rows differ by %s",
+                        difference);
             } catch (RuntimeException thrown) {
                 throw clause.broken("an encoder that still works after an interrupted call", thrown);
             }
@@ -109,8 +115,11 @@ record ThreadClauses(Subject subject) {
             Rows rows = finishedOrRefused(clause, call);
             if (rows != null) {
                 double difference = expected.difference(rows);
-                clause.require(difference <= bound, "its rows, or an IllegalStateException",
-                        "a call during which the encoder was closed gave rows that differ by %s", difference);
+                clause.require(
+                        difference <= bound,
+                        "its rows, or an IllegalStateException",
+                        "a call during which the encoder was closed gave rows that differ by %s",
+                        difference);
             }
         } catch (InterruptedException interrupted) {
             throw clause.broken("no interrupt", interrupted);

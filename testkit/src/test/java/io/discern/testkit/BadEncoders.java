@@ -117,8 +117,9 @@ final class BadEncoders {
     }
 
     private static void facts(Map<String, Supplier<VisionLanguageEncoder>> bad) {
-        bad.put("rowsHaveTheDeclaredDimension: declares 8", () -> declaring(
-                EncoderInfo.of("toy", 8).withCapabilities(EnumSet.allOf(Capability.class))));
+        bad.put(
+                "rowsHaveTheDeclaredDimension: declares 8",
+                () -> declaring(EncoderInfo.of("toy", 8).withCapabilities(EnumSet.allOf(Capability.class))));
         bad.put("declaredUnitLengthIsTrue: declares unit length", () -> declaring(Toy.INFO.withNormalized(true)));
         bad.put(
                 "capabilitiesAreThoseDeclared: encodes texts without declaring it",

@@ -19,8 +19,9 @@ import org.junit.platform.testkit.engine.Event;
 record ContractRun(long passed, List<String> failed, List<String> messages, List<String> skipped) {
 
     static ContractRun of(Class<?> contract) {
-        EngineExecutionResults results =
-                EngineTestKit.engine("junit-jupiter").selectors(selectClass(contract)).execute();
+        EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(contract))
+                .execute();
         return new ContractRun(
                 results.testEvents().succeeded().count(),
                 results.testEvents().failed().stream()
@@ -28,7 +29,9 @@ record ContractRun(long passed, List<String> failed, List<String> messages, List
                         .sorted()
                         .toList(),
                 results.testEvents().failed().stream().map(ContractRun::message).toList(),
-                results.testEvents().aborted().stream().map(ContractRun::message).toList());
+                results.testEvents().aborted().stream()
+                        .map(ContractRun::message)
+                        .toList());
     }
 
     private static String message(Event event) {

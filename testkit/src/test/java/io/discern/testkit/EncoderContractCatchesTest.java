@@ -69,7 +69,8 @@ class EncoderContractCatchesTest {
         ContractRun run = ContractRun.of(Contract.class);
 
         assertThat(run.failed()).as(run.messages().toString()).containsExactly(bad.substring(0, bad.indexOf(':')));
-        assertThat(run.messages()).allMatch(message -> message.startsWith("clause ") && message.contains("; expected "));
+        assertThat(run.messages())
+                .allMatch(message -> message.startsWith("clause ") && message.contains("; expected "));
     }
 
     @Test

@@ -12,12 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuideTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "java/com/example/ColourEncoder.java",
-        "java/com/example/ColourProvider.java",
-        "java/com/example/ColourEncoderTest.java",
-        "resources/META-INF/services/io.discern.spi.EncoderProvider"
-    })
+    @ValueSource(
+            strings = {
+                "java/com/example/ColourEncoder.java",
+                "java/com/example/ColourProvider.java",
+                "java/com/example/ColourEncoderTest.java",
+                "resources/META-INF/services/io.discern.spi.EncoderProvider"
+            })
     void theGuideQuotesTheFile(String file) throws IOException {
         assertThat(Files.readString(Path.of("../docs/WRITE-AN-ENCODER.md")))
                 .contains("\n" + Files.readString(Path.of("src/test").resolve(file)) + "```");

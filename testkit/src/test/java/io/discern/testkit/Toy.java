@@ -12,8 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /** A good encoder: mean and spread of the channels; for texts, how often some letters occur, as far as 100 000 characters. */
 class Toy implements VisionLanguageEncoder {
     static final int DIM = 6;
-    static final EncoderInfo INFO =
-            EncoderInfo.of("toy", DIM).withCapabilities(EnumSet.allOf(Capability.class));
+    static final EncoderInfo INFO = EncoderInfo.of("toy", DIM).withCapabilities(EnumSet.allOf(Capability.class));
 
     private static final String LETTERS = "aeulnd";
 

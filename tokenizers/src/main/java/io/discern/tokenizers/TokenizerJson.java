@@ -64,8 +64,10 @@ public final class TokenizerJson implements Tokenizer {
             }
             return builder.build();
         } catch (IOException | RuntimeException | LinkageError e) {
-            throw new EncoderException(file + ": the tokenizer cannot be loaded: " + e.getMessage()
-                    + " Expected a tokenizer.json of Hugging Face's tokenizers.", e);
+            throw new EncoderException(
+                    file + ": the tokenizer cannot be loaded: " + e.getMessage()
+                            + " Expected a tokenizer.json of Hugging Face's tokenizers.",
+                    e);
         }
     }
 
@@ -74,14 +76,16 @@ public final class TokenizerJson implements Tokenizer {
             return context.padId().getAsInt();
         }
         if (context.padToken().isPresent()) {
-            long[] ids = tokenizer.encode(context.padToken().get(), false, false).getIds();
+            long[] ids =
+                    tokenizer.encode(context.padToken().get(), false, false).getIds();
             if (ids.length == 1) {
                 return ids[0];
             }
         }
         if (!hasMask) {
-            throw new EncoderException(file + ": the model takes no attention_mask, so it sees the padding, and the padding id "
-                    + "is not known. Set \"padId\" in discern.json.");
+            throw new EncoderException(
+                    file + ": the model takes no attention_mask, so it sees the padding, and the padding id "
+                            + "is not known. Set \"padId\" in discern.json.");
         }
         return 0;
     }
@@ -90,7 +94,9 @@ public final class TokenizerJson implements Tokenizer {
     public TokenBatch tokenize(List<String> texts) {
         texts.forEach(TokenLayout::requireSane);
         List<String> cleaned = texts.stream().map(cleaning::clean).toList();
-        List<long[]> tokens = Arrays.stream(tokenizer.batchEncode(cleaned, true, false)).map(Encoding::getIds).toList();
+        List<long[]> tokens = Arrays.stream(tokenizer.batchEncode(cleaned, true, false))
+                .map(Encoding::getIds)
+                .toList();
         return layout.lay(texts, tokens);
     }
 

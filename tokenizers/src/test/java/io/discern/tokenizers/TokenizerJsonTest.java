@@ -36,7 +36,8 @@ class TokenizerJsonTest {
 
     private static Path fixture(String name) {
         try {
-            return Path.of(TokenizerJsonTest.class.getResource("/clip_bpe/" + name).toURI());
+            return Path.of(
+                    TokenizerJsonTest.class.getResource("/clip_bpe/" + name).toURI());
         } catch (java.net.URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -61,7 +62,10 @@ class TokenizerJsonTest {
 
     @Test
     void idsAreThoseOfThePythonBindingAndTheFilesOwnTruncationAndPaddingAreOff() throws IOException {
-        assertThat(assertGoldens(fixture("tokenizer.json"), JSON.readTree(fixture("expected.json").toFile()))).isEqualTo(28);
+        assertThat(assertGoldens(
+                        fixture("tokenizer.json"),
+                        JSON.readTree(fixture("expected.json").toFile())))
+                .isEqualTo(28);
     }
 
     @Test
@@ -82,7 +86,8 @@ class TokenizerJsonTest {
         TextContext siglip = context(OptionalInt.of(16), false, Cleaning.SIGLIP);
         try (TokenizerJson cleaning = TokenizerJson.open(fixture("tokenizer.json"), siglip, false, true)) {
             TokenBatch batch = cleaning.tokenize(List.of("  A, (Lesion)! ", "a lesion"));
-            assertThat(batch.ids()).startsWith(java.util.Arrays.copyOfRange(batch.ids(), batch.length(), 2 * batch.length()));
+            assertThat(batch.ids())
+                    .startsWith(java.util.Arrays.copyOfRange(batch.ids(), batch.length(), 2 * batch.length()));
         }
     }
 
@@ -102,26 +107,43 @@ class TokenizerJsonTest {
         "bert/bert-base-cased-tokenizer.json, golden-bert.json, google-bert/bert-base-cased, 1",
         "bert/all-minilm-l6-v2-tokenizer.json, golden-bert.json, Xenova/bert-base-uncased, 29"
     })
-    @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR/tokenizers")
-    void idsAreThoseOfThePublishedTokenizers(String tokenizer, String goldens, String model, int count) throws IOException {
+    @EnabledIfSystemProperty(
+            named = "discern.data",
+            matches = ".+",
+            disabledReason = "needs -Ddiscern.data=DIR/tokenizers")
+    void idsAreThoseOfThePublishedTokenizers(String tokenizer, String goldens, String model, int count)
+            throws IOException {
         Path data = Path.of(System.getProperty("discern.data"), "tokenizers");
-        assertThat(assertGoldens(data.resolve(tokenizer), JSON.readTree(data.resolve(goldens).toFile()).get(model)))
+        assertThat(assertGoldens(
+                        data.resolve(tokenizer),
+                        JSON.readTree(data.resolve(goldens).toFile()).get(model)))
                 .isEqualTo(count);
     }
 
     /** Ids of transformers 5.15; see the test above. */
     @Test
-    @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR/tokenizers")
+    @EnabledIfSystemProperty(
+            named = "discern.data",
+            matches = ".+",
+            disabledReason = "needs -Ddiscern.data=DIR/tokenizers")
     void siglipIdsArePaddedAsItsPresetSays() throws IOException {
         Path data = Path.of(System.getProperty("discern.data"), "tokenizers");
         TextPolicy policy = Presets.describe("siglip-base-patch16-224").text().orElseThrow();
         TextContext context = new TextContext(
-                OptionalInt.of(policy.context()), policy.padToContext(), policy.padId(), Optional.empty(), policy.cleaning());
-        JsonNode goldens = JSON.readTree(data.resolve("golden-siglip-with-embeddings.json").toFile()).get("queries");
+                OptionalInt.of(policy.context()),
+                policy.padToContext(),
+                policy.padId(),
+                Optional.empty(),
+                policy.cleaning());
+        JsonNode goldens = JSON.readTree(
+                        data.resolve("golden-siglip-with-embeddings.json").toFile())
+                .get("queries");
         try (TokenizerJson opened = TokenizerJson.open(data.resolve("siglip/tokenizer.json"), context, false, false)) {
-            goldens.fieldNames().forEachRemaining(text -> assertThat(opened.tokenize(List.of(text)).ids())
-                    .as(text)
-                    .isEqualTo(JSON.convertValue(goldens.get(text), long[].class)));
+            goldens.fieldNames()
+                    .forEachRemaining(
+                            text -> assertThat(opened.tokenize(List.of(text)).ids())
+                                    .as(text)
+                                    .isEqualTo(JSON.convertValue(goldens.get(text), long[].class)));
         }
         assertThat(goldens).hasSize(26);
     }

@@ -50,8 +50,13 @@ public final class Cknna implements BetweenMetric {
 
     private MetricResult measure(String variant, LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
         if (k >= a.rows() - 1 || a.rows() < FEWEST) {
-            return MetricResult.absent(NAME, variant, "k = " + k + ", but a row has only " + (a.rows() - 1)
-                    + " candidates; expected k below that and at least " + FEWEST + " rows", a, seed);
+            return MetricResult.absent(
+                    NAME,
+                    variant,
+                    "k = " + k + ", but a row has only " + (a.rows() - 1)
+                            + " candidates; expected k below that and at least " + FEWEST + " rows",
+                    a,
+                    seed);
         }
         List<Map<Integer, Double>> ofA = cosines(a);
         List<Map<Integer, Double>> ofB = cosines(b);
@@ -79,7 +84,8 @@ public final class Cknna implements BetweenMetric {
         return rows;
     }
 
-    private static List<Map<Integer, Double>> common(List<Map<Integer, Double>> rows, List<Map<Integer, Double>> others) {
+    private static List<Map<Integer, Double>> common(
+            List<Map<Integer, Double>> rows, List<Map<Integer, Double>> others) {
         List<Map<Integer, Double>> common = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             Map<Integer, Double> kept = new HashMap<>(rows.get(row));

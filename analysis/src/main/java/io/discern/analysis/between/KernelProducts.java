@@ -57,7 +57,11 @@ record KernelProducts(double[] products, double[][] rows, double[][] diagonals) 
                 }
             }
             return new KernelProducts(
-                    new double[] {scatter.yx().squares(), scatter.xx().squares(), scatter.yy().squares()},
+                    new double[] {
+                        scatter.yx().squares(),
+                        scatter.xx().squares(),
+                        scatter.yy().squares()
+                    },
                     rows,
                     byRow ? new double[][] {x.squares(), y.squares()} : new double[0][]);
         }

@@ -34,8 +34,10 @@ public final class LinearCka implements BetweenMetric {
      */
     public static double value(LabeledEmbeddings a, LabeledEmbeddings b) {
         PairedRows.check(a, b);
-        double[] products = KernelProducts.of(Rows.of(a).centered(), Rows.of(b).centered(), false).products();
-        if (!(PairedRows.beyondRounding(Math.sqrt(products[1]), a) && PairedRows.beyondRounding(Math.sqrt(products[2]), b))) {
+        double[] products = KernelProducts.of(Rows.of(a).centered(), Rows.of(b).centered(), false)
+                .products();
+        if (!(PairedRows.beyondRounding(Math.sqrt(products[1]), a)
+                && PairedRows.beyondRounding(Math.sqrt(products[2]), b))) {
             throw new IllegalArgumentException("all rows of an encoder are equal; expected rows that differ");
         }
         return products[0] / Math.sqrt(products[1] * products[2]);
@@ -46,19 +48,29 @@ public final class LinearCka implements BetweenMetric {
         PairedRows.check(a, b);
         String reason = PairedRows.reasonAgainst(a, b, FEWEST);
         if (!reason.isEmpty()) {
-            return VARIANTS.stream().map(variant -> MetricResult.absent(NAME, variant, reason, a, seed)).toList();
+            return VARIANTS.stream()
+                    .map(variant -> MetricResult.absent(NAME, variant, reason, a, seed))
+                    .toList();
         }
-        KernelProducts kernels = KernelProducts.of(Rows.of(a).centered(), Rows.of(b).centered(), true);
+        KernelProducts kernels =
+                KernelProducts.of(Rows.of(a).centered(), Rows.of(b).centered(), true);
         List<MetricResult> results = new ArrayList<>();
         double[] norms = kernels.products();
-        double chance = PairedRows.sum(kernels.diagonals()[0]) * PairedRows.sum(kernels.diagonals()[1])
-                / (a.rows() - 1) / Math.sqrt(norms[1] * norms[2]);
+        double chance = PairedRows.sum(kernels.diagonals()[0])
+                * PairedRows.sum(kernels.diagonals()[1])
+                / (a.rows() - 1)
+                / Math.sqrt(norms[1] * norms[2]);
         results.add(result(VARIANTS.get(0), norms, kernels.rows(), a, seed).withNull(chance));
 
         double[] unbiased = {kernels.unbiased(0), kernels.unbiased(1), kernels.unbiased(2)};
         if (!(unbiased[1] > 0 && unbiased[2] > 0)) {
-            results.add(MetricResult.absent(NAME, VARIANTS.get(1), "the unbiased norm of an encoder is not positive: its rows"
-                    + " have no inner products beyond their own", a, seed));
+            results.add(MetricResult.absent(
+                    NAME,
+                    VARIANTS.get(1),
+                    "the unbiased norm of an encoder is not positive: its rows"
+                            + " have no inner products beyond their own",
+                    a,
+                    seed));
             return results;
         }
         double[][] rows = new double[3][];
@@ -74,7 +86,8 @@ public final class LinearCka implements BetweenMetric {
     }
 
     /** The derivative of {@code p / sqrt(q r)}, each of p, q, r having {@code 2 rows_i} as its own. */
-    private static MetricResult result(String variant, double[] products, double[][] rows, LabeledEmbeddings a, long seed) {
+    private static MetricResult result(
+            String variant, double[] products, double[][] rows, LabeledEmbeddings a, long seed) {
         double norm = Math.sqrt(products[1] * products[2]);
         double value = products[0] / norm;
         double[] derivatives = new double[a.rows()];

@@ -47,8 +47,12 @@ public final class MutualKnn implements BetweenMetric {
 
     private MetricResult measure(String variant, LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
         if (k >= a.rows() - 1) {
-            return MetricResult.absent(NAME, variant, "k = " + k + ", but a row has only " + (a.rows() - 1)
-                    + " candidates; expected k below that", a, seed);
+            return MetricResult.absent(
+                    NAME,
+                    variant,
+                    "k = " + k + ", but a row has only " + (a.rows() - 1) + " candidates; expected k below that",
+                    a,
+                    seed);
         }
         NearestNeighbors ofA = NearestNeighbors.leaveOneOut(a, k);
         NearestNeighbors ofB = NearestNeighbors.leaveOneOut(b, k);

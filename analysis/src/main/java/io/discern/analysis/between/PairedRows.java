@@ -24,8 +24,9 @@ final class PairedRows {
         }
         for (int row = 0; row < a.rows(); row++) {
             if (!a.ids().get(row).equals(b.ids().get(row))) {
-                throw new IllegalArgumentException("row " + row + " is " + a.ids().get(row) + " and " + b.ids().get(row)
-                        + "; expected the same images in the same order");
+                throw new IllegalArgumentException(
+                        "row " + row + " is " + a.ids().get(row) + " and "
+                                + b.ids().get(row) + "; expected the same images in the same order");
             }
         }
     }
@@ -45,7 +46,9 @@ final class PairedRows {
 
     /** Whether a sum of squares of centred rows is more than the rounding of the mean leaves of equal rows. */
     static boolean beyondRounding(double spread, LabeledEmbeddings data) {
-        double squares = IntStream.range(0, data.rows()).mapToDouble(i -> data.norm(i) * data.norm(i)).sum();
+        double squares = IntStream.range(0, data.rows())
+                .mapToDouble(i -> data.norm(i) * data.norm(i))
+                .sum();
         return spread > ROUNDING * squares;
     }
 
@@ -57,11 +60,14 @@ final class PairedRows {
             BiFunction<LabeledEmbeddings, LabeledEmbeddings, MetricResult> measure,
             String variant) {
         check(a, b);
-        int[] kept = IntStream.range(0, a.rows()).filter(i -> a.norm(i) > 0 && b.norm(i) > 0).toArray();
+        int[] kept = IntStream.range(0, a.rows())
+                .filter(i -> a.norm(i) > 0 && b.norm(i) > 0)
+                .toArray();
         if (kept.length == a.rows()) {
             return List.of(measure.apply(a, b));
         }
-        String excluded = "excluded " + (a.rows() - kept.length) + " rows that are zero in either, which have no direction";
+        String excluded =
+                "excluded " + (a.rows() - kept.length) + " rows that are zero in either, which have no direction";
         if (kept.length == 0) {
             return List.of(MetricResult.absent(BetweenMetric.NAME, variant, excluded + "; none is left", a, seed));
         }

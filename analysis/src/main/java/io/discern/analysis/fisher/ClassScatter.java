@@ -1,6 +1,5 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.linalg.Cholesky;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.linalg.SymmetricMatrix;
@@ -87,11 +86,12 @@ final class ClassScatter implements AutoCloseable {
         if (shrinkage == 0 && within.order() < fullDim) {
             return Optional.empty();
         }
-        return within.cholesky(1 - shrinkage, shrinkage * withinTrace() / fullDim).map(factor -> {
-            try (factor) {
-                return factor.solve(between);
-            }
-        });
+        return within.cholesky(1 - shrinkage, shrinkage * withinTrace() / fullDim)
+                .map(factor -> {
+                    try (factor) {
+                        return factor.solve(between);
+                    }
+                });
     }
 
     /** {@code b_k . v_l} for all classes k and l, for example {@code b' S*^-1 b}. */

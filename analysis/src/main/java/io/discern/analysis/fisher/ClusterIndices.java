@@ -66,7 +66,8 @@ public final class ClusterIndices implements Metric {
             index += worst / classes;
         }
         return Double.isFinite(index)
-                ? MetricResult.of(TraceRatio.NAME, DAVIES_BOULDIN, index, data, seed).withNote("smaller is better")
+                ? MetricResult.of(TraceRatio.NAME, DAVIES_BOULDIN, index, data, seed)
+                        .withNote("smaller is better")
                 : MetricResult.absent(TraceRatio.NAME, DAVIES_BOULDIN, "two class means are equal", data, seed);
     }
 

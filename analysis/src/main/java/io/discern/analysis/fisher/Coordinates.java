@@ -25,7 +25,8 @@ record Coordinates(Rows rows, int fullDim) {
         }
         try (SymmetricMatrix gram = Products.gram(centered);
                 Eigen eigen = gram.eigen()) {
-            double least = ROUNDING * Arrays.stream(eigen.values()).filter(value -> value > 0).sum();
+            double least = ROUNDING
+                    * Arrays.stream(eigen.values()).filter(value -> value > 0).sum();
             int first = 0;
             while (first < data.rows() - 1 && eigen.values()[first] <= least) {
                 first++;

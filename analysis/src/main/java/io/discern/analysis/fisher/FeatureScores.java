@@ -21,7 +21,8 @@ public record FeatureScores(int[] features, double[] scores, int constant, int c
 
     /** Scores each component of at least two classes. */
     public static FeatureScores of(LabeledEmbeddings data) {
-        ClassMoments moments = ClassMoments.of(Rows.of(data), data.classIndices(), data.classes().size());
+        ClassMoments moments = ClassMoments.of(
+                Rows.of(data), data.classIndices(), data.classes().size());
         double[] between = moments.between(moments.sizes());
         double[] within = new double[between.length];
         double[] rounding = new double[between.length];
@@ -34,8 +35,9 @@ public record FeatureScores(int[] features, double[] scores, int constant, int c
         for (int j = 0; j < rounding.length; j++) {
             rounding[j] = ROUNDING * (between[j] + within[j] + data.rows() * center[j] * center[j]);
         }
-        int[] features =
-                IntStream.range(0, within.length).filter(j -> within[j] > rounding[j]).toArray();
+        int[] features = IntStream.range(0, within.length)
+                .filter(j -> within[j] > rounding[j])
+                .toArray();
         int separated = (int) IntStream.range(0, within.length)
                 .filter(j -> within[j] <= rounding[j] && between[j] > rounding[j])
                 .count();

@@ -28,7 +28,12 @@ record HeldOutScatter(double[][] scores, int[] folds) {
     private static final double ROUNDING = 1e-10;
 
     static MetricResult measure(
-            String variant, Shrinkage shrinkage, int count, Coordinates coordinates, LabeledEmbeddings data, long seed) {
+            String variant,
+            Shrinkage shrinkage,
+            int count,
+            Coordinates coordinates,
+            LabeledEmbeddings data,
+            long seed) {
         int[] labels = data.classIndices();
         int[] groups = data.groupIndices();
         String reason = GroupedStratifiedFolds.reasonAgainst(data.classes(), labels, groups, count);
@@ -37,22 +42,31 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         }
         GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(labels, groups, count, seed);
         if (folds.confinedClass().isPresent()) {
-            return MetricResult.absent(TraceRatio.NAME, variant, "class " + data.classes().get(folds.confinedClass().getAsInt())
-                    + " lies in one fold, its groups spanning classes; expected rows to learn from", data, seed);
+            return MetricResult.absent(
+                    TraceRatio.NAME,
+                    variant,
+                    "class " + data.classes().get(folds.confinedClass().getAsInt())
+                            + " lies in one fold, its groups spanning classes; expected rows to learn from",
+                    data,
+                    seed);
         }
         double[][] scores = new double[data.rows()][];
         for (int fold = 0; fold < count; fold++) {
             int[] test = folds.test(fold);
-            double[][] directions =
-                    directions(coordinates, folds.train(fold), labels, data.classes().size(), shrinkage);
+            double[][] directions = directions(
+                    coordinates, folds.train(fold), labels, data.classes().size(), shrinkage);
             if (directions.length == 0) {
-                return MetricResult.absent(TraceRatio.NAME, variant,
-                        "the within-class scatter of the other folds is singular; expected shrinkage", data, seed);
+                return MetricResult.absent(
+                        TraceRatio.NAME,
+                        variant,
+                        "the within-class scatter of the other folds is singular; expected shrinkage",
+                        data,
+                        seed);
             }
             Products.dots(coordinates.rows().select(test), directions, (i, z) -> scores[test[i]] = z);
         }
-        HeldOutScatter heldOut =
-                new HeldOutScatter(scores, IntStream.range(0, data.rows()).map(folds::of).toArray());
+        HeldOutScatter heldOut = new HeldOutScatter(
+                scores, IntStream.range(0, data.rows()).map(folds::of).toArray());
         return heldOut.result(variant, data, seed);
     }
 
@@ -92,7 +106,8 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         int classes = data.classes().size();
         double value = ratio(labels, classes);
         if (!Double.isFinite(value)) {
-            return MetricResult.absent(TraceRatio.NAME, variant, "no spread within classes on held-out rows", data, seed);
+            return MetricResult.absent(
+                    TraceRatio.NAME, variant, "no spread within classes on held-out rows", data, seed);
         }
         return MetricResult.of(TraceRatio.NAME, variant, value, data, seed)
                 .withNull(permuted(labels, data.groupIndices(), classes, seed))
@@ -149,7 +164,9 @@ record HeldOutScatter(double[][] scores, int[] folds) {
             int[] dealt = new int[labels.length];
             for (int fold = 0; fold < byFold.count(); fold++) {
                 int part = fold;
-                int[] rows = IntStream.range(0, byFold.size(part)).map(i -> byFold.row(part, i)).toArray();
+                int[] rows = IntStream.range(0, byFold.size(part))
+                        .map(i -> byFold.row(part, i))
+                        .toArray();
                 Clusters clusters = Clusters.of(
                         Arrays.stream(rows).map(row -> labels[row]).toArray(),
                         Arrays.stream(rows).map(row -> groups[row]).toArray());

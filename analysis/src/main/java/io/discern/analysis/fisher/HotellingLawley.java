@@ -64,8 +64,8 @@ public final class HotellingLawley implements Metric {
         if (!Scatter.reasonAgainst(data).isEmpty()) {
             return OptionalDouble.empty();
         }
-        try (ClassScatter scatter =
-                new ClassScatter(Coordinates.of(data), data.classIndices(), data.classes().size())) {
+        try (ClassScatter scatter = new ClassScatter(
+                Coordinates.of(data), data.classIndices(), data.classes().size())) {
             return scatter.solve(shrinkage.of(scatter))
                     .map(solved -> OptionalDouble.of(trace(scatter.againstBetween(solved))))
                     .orElse(OptionalDouble.empty());
@@ -87,12 +87,13 @@ public final class HotellingLawley implements Metric {
             return results;
         }
         Coordinates coordinates = Coordinates.of(data);
-        try (ClassScatter scatter = new ClassScatter(coordinates, data.classIndices(), data.classes().size());
+        try (ClassScatter scatter = new ClassScatter(
+                        coordinates, data.classIndices(), data.classes().size());
                 PermutedTraces permuted = new PermutedTraces(coordinates, data, seed)) {
             for (Shrinkage shrinkage : shrinkages) {
                 results.add(inSample(shrinkage, scatter, permuted, data, seed));
-                results.add(HeldOutScatter.measure(
-                        heldOutVariant(shrinkage), shrinkage, FOLDS, coordinates, data, seed));
+                results.add(
+                        HeldOutScatter.measure(heldOutVariant(shrinkage), shrinkage, FOLDS, coordinates, data, seed));
             }
         }
         return results;
@@ -103,17 +104,21 @@ public final class HotellingLawley implements Metric {
         double intensity = shrinkage.of(scatter);
         Optional<double[][]> solved = scatter.solve(intensity);
         if (solved.isEmpty()) {
-            String reason = "the within-class scatter is singular (" + data.rows() + " rows in " + data.classes().size()
-                    + " classes, d = " + data.dim() + "); expected shrinkage";
+            String reason = "the within-class scatter is singular (" + data.rows() + " rows in "
+                    + data.classes().size() + " classes, d = " + data.dim() + "); expected shrinkage";
             return MetricResult.absent(TraceRatio.NAME, variant(shrinkage), reason, data, seed);
         }
         double value = trace(scatter.againstBetween(solved.get()));
         MetricResult result = MetricResult.of(TraceRatio.NAME, variant(shrinkage), value, data, seed)
                 .withNull(permuted.mean(intensity))
-                .withNote(String.format(Locale.ROOT, "shrinkage %.4g; null: mean of %d permutations",
-                        intensity, LabelPermutation.REPLICATES));
+                .withNote(String.format(
+                        Locale.ROOT,
+                        "shrinkage %.4g; null: mean of %d permutations",
+                        intensity,
+                        LabelPermutation.REPLICATES));
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
-        return InfinitesimalJackknife.growingInterval(value, derivatives(scatter, solved.get(), intensity, data), clusters)
+        return InfinitesimalJackknife.growingInterval(
+                        value, derivatives(scatter, solved.get(), intensity, data), clusters)
                 .map(result::withInterval)
                 .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
     }
@@ -125,15 +130,21 @@ public final class HotellingLawley implements Metric {
     static double[] derivatives(ClassScatter scatter, double[][] solved, double intensity, LabeledEmbeddings data) {
         int[] labels = data.classIndices();
         double[][] products = scatter.againstBetween(solved);
-        double target = intensity / data.dim()
-                * Arrays.stream(solved).flatMapToDouble(Arrays::stream).map(v -> v * v).sum();
+        double target = intensity
+                / data.dim()
+                * Arrays.stream(solved)
+                        .flatMapToDouble(Arrays::stream)
+                        .map(v -> v * v)
+                        .sum();
         double[] derivatives = scatter.residuals().squares();
         Products.dots(scatter.residuals(), solved, (row, dots) -> {
             int own = labels[row];
             double n = data.classCount(own);
             double squares = Arrays.stream(dots).map(v -> v * v).sum();
-            derivatives[row] = 2 * dots[own] / Math.sqrt(n) + products[own][own] / n
-                    - (1 - intensity) * squares - target * derivatives[row];
+            derivatives[row] = 2 * dots[own] / Math.sqrt(n)
+                    + products[own][own] / n
+                    - (1 - intensity) * squares
+                    - target * derivatives[row];
         });
         return derivatives;
     }

@@ -53,7 +53,8 @@ final class MeanErrors {
 
     /** {@code tr Cov_c}. */
     double variance(int label) {
-        return inflation(label) * Arrays.stream(members[label]).mapToDouble(g -> squares[g]).sum();
+        return inflation(label)
+                * Arrays.stream(members[label]).mapToDouble(g -> squares[g]).sum();
     }
 
     private double inflation(int label) {
@@ -78,7 +79,9 @@ final class MeanErrors {
             double count = members[label].length;
             sum -= Math.pow(weight * inflation(label), 2) * weight * weight * kernelSquares[label];
             if (count > 3) {
-                double[] own = Arrays.stream(members[label]).mapToDouble(g -> squares[g]).toArray();
+                double[] own = Arrays.stream(members[label])
+                        .mapToDouble(g -> squares[g])
+                        .toArray();
                 double ofClass = Kernels.unbiased(kernelSquares[label], own, own) * count / (count - 3);
                 sum += Math.pow(weight * (1 - weight), 2) * ofClass;
             }

@@ -27,13 +27,20 @@ public final class Pairwise implements Metric {
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         int[] labels = data.classIndices();
-        int[] kept = IntStream.range(0, labels.length).filter(i -> data.classCount(labels[i]) > 1).toArray();
+        int[] kept = IntStream.range(0, labels.length)
+                .filter(i -> data.classCount(labels[i]) > 1)
+                .toArray();
         String excluded = kept.length == labels.length
                 ? ""
                 : "excluded " + (labels.length - kept.length) + " classes with a single row";
-        if (kept.length == 0 || IntStream.of(kept).map(i -> labels[i]).distinct().count() < 2) {
+        if (kept.length == 0
+                || IntStream.of(kept).map(i -> labels[i]).distinct().count() < 2) {
             return List.of(MetricResult.absent(
-                    TraceRatio.NAME, MINIMUM, "fewer than two classes have two rows; expected at least two", data, seed));
+                    TraceRatio.NAME,
+                    MINIMUM,
+                    "fewer than two classes have two rows; expected at least two",
+                    data,
+                    seed));
         }
         if (excluded.isEmpty()) {
             return measure(data, seed, excluded);
@@ -51,29 +58,36 @@ public final class Pairwise implements Metric {
                 results.add(pair(distances, a, b, data, seed).withNote(excluded));
             }
         }
-        results.add(0, results.stream()
-                .filter(result -> result.value().isPresent())
-                .min((one, other) -> Double.compare(one.value().getAsDouble(), other.value().getAsDouble()))
-                .map(least -> MetricResult.of(TraceRatio.NAME, MINIMUM, least.value().getAsDouble(), data, seed)
-                        .withNull(least.nullValue())
-                        .withNote("hardest pair: " + least.variant().substring("pairwise,".length()))
-                        .withNote(excluded))
-                .orElseGet(() -> MetricResult.absent(
-                        TraceRatio.NAME, MINIMUM, "no pair of classes has spread within", data, seed)));
+        results.add(
+                0,
+                results.stream()
+                        .filter(result -> result.value().isPresent())
+                        .min((one, other) -> Double.compare(
+                                one.value().getAsDouble(), other.value().getAsDouble()))
+                        .map(least -> MetricResult.of(
+                                        TraceRatio.NAME, MINIMUM, least.value().getAsDouble(), data, seed)
+                                .withNull(least.nullValue())
+                                .withNote("hardest pair: " + least.variant().substring("pairwise,".length()))
+                                .withNote(excluded))
+                        .orElseGet(() -> MetricResult.absent(
+                                TraceRatio.NAME, MINIMUM, "no pair of classes has spread within", data, seed)));
         return results;
     }
 
     private static MetricResult pair(PairwiseDistances distances, int a, int b, LabeledEmbeddings data, long seed) {
-        String variant = "pairwise," + data.classes().get(a) + "/" + data.classes().get(b);
+        String variant =
+                "pairwise," + data.classes().get(a) + "/" + data.classes().get(b);
         if (distances.undefined(a, b)) {
             return MetricResult.absent(TraceRatio.NAME, variant, "neither class has spread within", data, seed);
         }
         MetricResult result = MetricResult.of(TraceRatio.NAME, variant, distances.between(a, b), data, seed)
                 .withN(data.classCount(a) + data.classCount(b))
-                .withNull(data.grouped()
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of((1.0 / data.classCount(a) + 1.0 / data.classCount(b)) / 2));
-        return distances.interval(a, b)
+                .withNull(
+                        data.grouped()
+                                ? OptionalDouble.empty()
+                                : OptionalDouble.of((1.0 / data.classCount(a) + 1.0 / data.classCount(b)) / 2));
+        return distances
+                .interval(a, b)
                 .map(result::withInterval)
                 .orElseGet(() -> result.withNote("no interval: neither class has two groups"));
     }

@@ -93,7 +93,8 @@ public final class PairwiseDistances {
                 int other = labels[i] == a ? b : a;
                 double n = data.classCount(labels[i]);
                 derivatives[i] = (2 * (dots[i][labels[i]] - dots[i][other]) / n
-                        - value * (squares[i] - variances[labels[i]]) / (n - 1)) / spread;
+                                - value * (squares[i] - variances[labels[i]]) / (n - 1))
+                        / spread;
             }
         }
         return InfinitesimalJackknife.interval(value, derivatives, Clusters.of(labels, data.groupIndices()))

@@ -27,10 +27,14 @@ import java.util.function.ToDoubleFunction;
 public final class PerFeature implements Metric {
     private static final int TOP = 10;
     private static final Map<String, ToDoubleFunction<double[]>> SUMMARIES = new TreeMap<>(Map.of(
-            "per-feature,mean", sorted -> mean(sorted, sorted.length),
-            "per-feature,median", PerFeature::median,
-            "per-feature,max", sorted -> sorted[sorted.length - 1],
-            "per-feature,top-" + TOP, sorted -> mean(sorted, TOP)));
+            "per-feature,mean",
+            sorted -> mean(sorted, sorted.length),
+            "per-feature,median",
+            PerFeature::median,
+            "per-feature,max",
+            sorted -> sorted[sorted.length - 1],
+            "per-feature,top-" + TOP,
+            sorted -> mean(sorted, TOP)));
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
@@ -51,8 +55,15 @@ public final class PerFeature implements Metric {
         List<double[]> permuted = permuted(data, found.features(), seed);
         for (Map.Entry<String, ToDoubleFunction<double[]>> summary : SUMMARIES.entrySet()) {
             results.add(MetricResult.of(
-                            TraceRatio.NAME, summary.getKey(), summary.getValue().applyAsDouble(sorted), data, seed)
-                    .withNull(permuted.stream().mapToDouble(summary.getValue()).average().orElseThrow())
+                            TraceRatio.NAME,
+                            summary.getKey(),
+                            summary.getValue().applyAsDouble(sorted),
+                            data,
+                            seed)
+                    .withNull(permuted.stream()
+                            .mapToDouble(summary.getValue())
+                            .average()
+                            .orElseThrow())
                     .withNote("not comparable between encoders")
                     .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations")
                     .withNote(excluded(found)));

@@ -36,8 +36,8 @@ final class PermutedTraces implements AutoCloseable {
 
     /** The mean over permutations; empty if S* of one is singular. */
     OptionalDouble mean(double shrinkage) {
-        List<Double> traces = PermutedScatter.each(
-                coordinates.rows(), clusters, classes, seed, between -> trace(between, shrinkage));
+        List<Double> traces =
+                PermutedScatter.each(coordinates.rows(), clusters, classes, seed, between -> trace(between, shrinkage));
         double mean = traces.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         return Double.isFinite(mean) ? OptionalDouble.of(mean) : OptionalDouble.empty();
     }

@@ -61,7 +61,10 @@ public final class TraceRatio implements Metric {
         TraceRatioNull chance = TraceRatioNull.of(data, rows, clusters, seed);
         Optional<TraceRatioInterval> intervals = clusters.resamplable()
                 ? Optional.of(new TraceRatioInterval(
-                        rows, labels, ClassMoments.of(rows, labels, data.classes().size()), clusters))
+                        rows,
+                        labels,
+                        ClassMoments.of(rows, labels, data.classes().size()),
+                        clusters))
                 : Optional.empty();
         List<MetricResult> results = new ArrayList<>();
         for (boolean balanced : new boolean[] {false, true}) {
@@ -69,7 +72,8 @@ public final class TraceRatio implements Metric {
                     .withNull(chance.value(balanced))
                     .withNote(remark)
                     .withNote(chance.note());
-            results.add(intervals.map(interval -> withInterval(result, interval.of(balanced)))
+            results.add(intervals
+                    .map(interval -> withInterval(result, interval.of(balanced)))
                     .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups")));
         }
         return results;
@@ -77,9 +81,10 @@ public final class TraceRatio implements Metric {
 
     private static MetricResult withInterval(MetricResult result, Interval interval) {
         return result.withInterval(interval)
-                .withNote(result.value().orElseThrow() > interval.high()
-                        ? "value lies above its interval: errors of the class means inflate it beyond the population's ratio"
-                        : "");
+                .withNote(
+                        result.value().orElseThrow() > interval.high()
+                                ? "value lies above its interval: errors of the class means inflate it beyond the population's ratio"
+                                : "");
     }
 
     private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {

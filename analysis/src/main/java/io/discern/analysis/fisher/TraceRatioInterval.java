@@ -51,7 +51,9 @@ final class TraceRatioInterval {
         double[] weights = new double[moments.classes()];
         Arrays.setAll(weights, c -> balanced ? 1.0 / weights.length : (double) moments.counts()[c] / moments.rows());
         double[][] apart = apart(weights);
-        double[] distances = Arrays.stream(apart).mapToDouble(a -> Arrays.stream(a).map(v -> v * v).sum()).toArray();
+        double[] distances = Arrays.stream(apart)
+                .mapToDouble(a -> Arrays.stream(a).map(v -> v * v).sum())
+                .toArray();
         double between = 0;
         double within = 0;
         for (int label = 0; label < weights.length; label++) {

@@ -21,12 +21,16 @@ record TraceRatioNull(double plain, double balanced, String note) {
     private static final double CANCELLED = 1e-10;
 
     static TraceRatioNull of(LabeledEmbeddings data, Rows rows, Clusters clusters, long seed) {
-        return clusters.allSingle() ? formula(data) : permuted(rows, clusters, data.classes().size(), seed);
+        return clusters.allSingle()
+                ? formula(data)
+                : permuted(rows, clusters, data.classes().size(), seed);
     }
 
     private static TraceRatioNull formula(LabeledEmbeddings data) {
         int classes = data.classes().size();
-        double inverses = IntStream.range(0, classes).mapToDouble(label -> 1.0 / data.classCount(label)).sum();
+        double inverses = IntStream.range(0, classes)
+                .mapToDouble(label -> 1.0 / data.classCount(label))
+                .sum();
         return new TraceRatioNull(
                 (classes - 1.0) / (data.rows() - classes), (1 - 1.0 / classes) * inverses / (classes - inverses), "");
     }

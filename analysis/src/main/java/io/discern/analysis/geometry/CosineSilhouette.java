@@ -72,7 +72,8 @@ final class CosineSilhouette {
         Products.dots(rows, pull, (row, products) -> {
             SilhouetteValue s = values[row];
             // the row's distance to itself is no part of its own a
-            double others = constants[labels[row]] - inner[row] * (1 - s.inner()) - (products[labels[row]] - inner[row]);
+            double others =
+                    constants[labels[row]] - inner[row] * (1 - s.inner()) - (products[labels[row]] - inner[row]);
             derivatives[row] = shares[row] * (s.value() - means[row]) + others;
         });
         return derivatives;
@@ -89,7 +90,8 @@ final class CosineSilhouette {
                 for (int p = 0; p < samples.length; p++) {
                     double[] sums = Arrays.copyOfRange(products, p * classes, (p + 1) * classes);
                     toDistances(sums, sizes[p]);
-                    samples[p][row] = SilhouetteValue.of(sums, sizes[p], permuted.labels()[p][row]).value();
+                    samples[p][row] = SilhouetteValue.of(sums, sizes[p], permuted.labels()[p][row])
+                            .value();
                 }
             });
             for (int p = 0; p < samples.length; p++) {

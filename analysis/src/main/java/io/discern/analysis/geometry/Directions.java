@@ -25,8 +25,9 @@ final class Directions {
             Function<LabeledEmbeddings, List<MetricResult>> measure) {
         return ZeroRows.leftOut(
                 data,
-                (directions, excluded) ->
-                        measure.apply(directions).stream().map(result -> result.withNote(excluded)).toList(),
+                (directions, excluded) -> measure.apply(directions).stream()
+                        .map(result -> result.withNote(excluded))
+                        .toList(),
                 reason -> absent(metric, variants, reason, data, seed));
     }
 

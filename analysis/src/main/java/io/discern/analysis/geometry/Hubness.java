@@ -54,8 +54,12 @@ public final class Hubness implements Metric {
     private List<MetricResult> of(LabeledEmbeddings data, long seed) {
         int n = data.rows();
         if (k >= n - 1) {
-            return Directions.absent(SpectralRanks.NAME, variants(),
-                    "k = " + k + ", but a row has only " + (n - 1) + " candidates; expected k below that", data, seed);
+            return Directions.absent(
+                    SpectralRanks.NAME,
+                    variants(),
+                    "k = " + k + ", but a row has only " + (n - 1) + " candidates; expected k below that",
+                    data,
+                    seed);
         }
         int[] counts = new int[n];
         NearestNeighbors neighbors = NearestNeighbors.leaveOneOut(data, k);
@@ -64,14 +68,17 @@ public final class Hubness implements Metric {
                 counts[neighbors.row(row, rank)]++;
             }
         }
-        double second = IntStream.of(counts).mapToDouble(c -> Math.pow(c - k, 2)).sum() / n;
+        double second =
+                IntStream.of(counts).mapToDouble(c -> Math.pow(c - k, 2)).sum() / n;
         double third = IntStream.of(counts).mapToDouble(c -> Math.pow(c - k, 3)).sum() / n;
-        double robinHood = IntStream.of(counts).mapToDouble(c -> Math.abs(c - k)).sum() / 2 / n / k;
+        double robinHood =
+                IntStream.of(counts).mapToDouble(c -> Math.abs(c - k)).sum() / 2 / n / k;
         double antihubs = (double) IntStream.of(counts).filter(c -> c == 0).count() / n;
         double p = k / (n - 1.0);
         OptionalDouble skewnessByChance = OptionalDouble.of((1 - 2 * p) / Math.sqrt((n - 1) * p * (1 - p)));
         MetricResult skewness = second == 0
-                ? MetricResult.absent(SpectralRanks.NAME, variants().get(0), "every row is chosen " + k + " times", data, seed)
+                ? MetricResult.absent(
+                        SpectralRanks.NAME, variants().get(0), "every row is chosen " + k + " times", data, seed)
                 : MetricResult.of(SpectralRanks.NAME, variants().get(0), third / Math.pow(second, 1.5), data, seed);
         return List.of(
                 skewness.withNull(skewnessByChance),

@@ -39,8 +39,13 @@ public final class ModalityGap {
             throw new IllegalArgumentException("images of " + images.dim() + " components, texts of " + texts.dim()
                     + "; expected the same, from one encoder");
         }
-        return Directions.measure(SpectralRanks.NAME, VARIANTS, images, seed, someImages ->
-                Directions.measure(SpectralRanks.NAME, VARIANTS, texts, seed, someTexts -> of(someImages, someTexts, seed)));
+        return Directions.measure(
+                SpectralRanks.NAME,
+                VARIANTS,
+                images,
+                seed,
+                someImages -> Directions.measure(
+                        SpectralRanks.NAME, VARIANTS, texts, seed, someTexts -> of(someImages, someTexts, seed)));
     }
 
     private static List<MetricResult> of(LabeledEmbeddings images, LabeledEmbeddings texts, long seed) {
@@ -54,24 +59,34 @@ public final class ModalityGap {
         double[] ofGap = new double[all];
         double[] ofCosine = new double[all];
         derive(images, 0, new double[][] {gap, t}, ofGap, ofCosine);
-        derive(texts, images.rows(), new double[][] {Arrays.stream(gap).map(v -> -v).toArray(), m}, ofGap, ofCosine);
+        derive(
+                texts,
+                images.rows(),
+                new double[][] {Arrays.stream(gap).map(v -> -v).toArray(), m},
+                ofGap,
+                ofCosine);
         Clusters clusters = clusters(images, texts);
         MetricResult distance = MetricResult.of(SpectralRanks.NAME, VARIANTS.get(0), size, images, seed)
                 .withN(all)
                 .withNull(0);
-        MetricResult similarity =
-                MetricResult.of(SpectralRanks.NAME, VARIANTS.get(1), cosine, images, seed).withN(all);
+        MetricResult similarity = MetricResult.of(SpectralRanks.NAME, VARIANTS.get(1), cosine, images, seed)
+                .withN(all);
         if (size > 0) {
             Arrays.setAll(ofGap, i -> ofGap[i] / size);
-            distance = InfinitesimalJackknife.interval(size, ofGap, clusters).map(distance::withInterval).orElse(distance);
+            distance = InfinitesimalJackknife.interval(size, ofGap, clusters)
+                    .map(distance::withInterval)
+                    .orElse(distance);
         }
         return List.of(
                 distance,
-                InfinitesimalJackknife.interval(cosine, ofCosine, clusters).map(similarity::withInterval).orElse(similarity));
+                InfinitesimalJackknife.interval(cosine, ofCosine, clusters)
+                        .map(similarity::withInterval)
+                        .orElse(similarity));
     }
 
     /** {@code v.(u_i - mean u) / n} for both vectors v. */
-    private static void derive(LabeledEmbeddings data, int first, double[][] vectors, double[] ofGap, double[] ofCosine) {
+    private static void derive(
+            LabeledEmbeddings data, int first, double[][] vectors, double[] ofGap, double[] ofCosine) {
         Products.dots(Rows.unit(data).centered(), vectors, (row, products) -> {
             ofGap[first + row] = products[0] / data.rows();
             ofCosine[first + row] = products[1] / data.rows();
@@ -86,7 +101,9 @@ public final class ModalityGap {
         int all = n + texts.rows();
         return Clusters.of(
                 IntStream.range(0, all).map(i -> i < n ? 0 : 1).toArray(),
-                IntStream.range(0, all).map(i -> i < n ? imageGroups[i] : textGroups[i - n]).toArray());
+                IntStream.range(0, all)
+                        .map(i -> i < n ? imageGroups[i] : textGroups[i - n])
+                        .toArray());
     }
 
     private static double dot(double[] a, double[] b) {

@@ -91,7 +91,8 @@ public final class PairCosines implements Metric {
             results.add(MetricResult.absent(
                     SpectralRanks.NAME, ANISOTROPY, "no two rows of different groups; expected a pair", data, seed));
         } else {
-            results.add(result(ANISOTROPY, all.mean(), all.derivatives(), cells, data, seed).withNull(0));
+            results.add(result(ANISOTROPY, all.mean(), all.derivatives(), cells, data, seed)
+                    .withNull(0));
         }
         return results;
     }
@@ -116,8 +117,10 @@ public final class PairCosines implements Metric {
         double chance = all.mean();
         return List.of(
                 result(OF_CLASSES.get(0), same.mean(), intra, cells, data, seed).withNull(chance),
-                result(OF_CLASSES.get(1), other.mean(), inter, cells, data, seed).withNull(chance),
-                result(OF_CLASSES.get(2), same.mean() - other.mean(), gap, cells, data, seed).withNull(0),
+                result(OF_CLASSES.get(1), other.mean(), inter, cells, data, seed)
+                        .withNull(chance),
+                result(OF_CLASSES.get(2), same.mean() - other.mean(), gap, cells, data, seed)
+                        .withNull(0),
                 result(OF_CLASSES.get(3), 2 - 2 * same.mean(), alignment, cells, data, seed)
                         .withNull(OptionalDouble.of(2 - 2 * chance)));
     }

@@ -40,9 +40,11 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
                 Eigen eigen = products.eigen()) {
             double[] values = eigen.values();
             int size = values.length;
-            double total = Arrays.stream(values).map(value -> Math.max(0, value)).sum();
+            double total =
+                    Arrays.stream(values).map(value -> Math.max(0, value)).sum();
             double least = Math.max(
-                    Spectrum.ROUNDING * total, Spectrum.MEAN_ROUNDING * Arrays.stream(rows.squares()).sum());
+                    Spectrum.ROUNDING * total,
+                    Spectrum.MEAN_ROUNDING * Arrays.stream(rows.squares()).sum());
             int found = 0;
             while (found < Math.min(k, size) && values[size - 1 - found] > least) {
                 found++;

@@ -26,8 +26,8 @@ public final class SpectralRanks implements Metric {
     /** The name of the metrics of shape in results. */
     public static final String NAME = "geometry";
 
-    private static final List<String> VARIANTS = List.of(
-            "rankme", "effective-rank", "entropy-rank", "participation-ratio", "id95", "alpha-req");
+    private static final List<String> VARIANTS =
+            List.of("rankme", "effective-rank", "entropy-rank", "participation-ratio", "id95", "alpha-req");
     private static final double RANKME_CONSTANT = 1e-7;
 
     @Override
@@ -44,18 +44,23 @@ public final class SpectralRanks implements Metric {
         } else {
             results.add(MetricResult.of(NAME, "rankme", entropyRank(singular, sum, RANKME_CONSTANT), data, seed)
                     .withNote(limit));
-            results.add(MetricResult.of(NAME, "effective-rank", entropyRank(singular, sum, 0), data, seed).withNote(limit));
+            results.add(MetricResult.of(NAME, "effective-rank", entropyRank(singular, sum, 0), data, seed)
+                    .withNote(limit));
         }
         if (total == 0) {
             results.addAll(Directions.absent(NAME, VARIANTS.subList(2, 6), "all rows are equal", data, seed));
             return results;
         }
         double squares = Arrays.stream(variances).map(v -> v * v).sum();
-        results.add(MetricResult.of(NAME, "entropy-rank", entropyRank(variances, total, 0), data, seed).withNote(limit));
-        results.add(MetricResult.of(NAME, "participation-ratio", total * total / squares, data, seed).withNote(limit));
-        results.add(MetricResult.of(NAME, "id95", componentsFor(0.95, variances, total), data, seed).withNote(limit));
+        results.add(MetricResult.of(NAME, "entropy-rank", entropyRank(variances, total, 0), data, seed)
+                .withNote(limit));
+        results.add(MetricResult.of(NAME, "participation-ratio", total * total / squares, data, seed)
+                .withNote(limit));
+        results.add(MetricResult.of(NAME, "id95", componentsFor(0.95, variances, total), data, seed)
+                .withNote(limit));
         results.add(PowerLaw.fit(variances)
-                .map(law -> MetricResult.of(NAME, "alpha-req", law.exponent(), data, seed).withNote(law.toString()))
+                .map(law -> MetricResult.of(NAME, "alpha-req", law.exponent(), data, seed)
+                        .withNote(law.toString()))
                 .orElseGet(() -> MetricResult.absent(NAME, "alpha-req", PowerLaw.TOO_FEW, data, seed)));
         return results;
     }

@@ -25,7 +25,9 @@ public record Spectrum(double[] variances, double[] singularValues) {
         double least = MEAN_ROUNDING * Arrays.stream(squares).sum();
         double[] variances = falling(rows.centered(), least);
         return new Spectrum(
-                Arrays.stream(variances).map(v -> v / Math.max(1, data.rows() - 1)).toArray(),
+                Arrays.stream(variances)
+                        .map(v -> v / Math.max(1, data.rows() - 1))
+                        .toArray(),
                 Arrays.stream(squares).map(Math::sqrt).toArray());
     }
 

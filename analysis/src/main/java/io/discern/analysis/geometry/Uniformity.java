@@ -47,10 +47,13 @@ public final class Uniformity implements Metric {
         double partners = data.rows() - 1;
         double total = Arrays.stream(sums).sum();
         double mean = total / data.rows();
-        double[] derivatives = Arrays.stream(sums).map(sum -> 2 * (sum - mean) / total).toArray();
+        double[] derivatives =
+                Arrays.stream(sums).map(sum -> 2 * (sum - mean) / total).toArray();
         double value = Math.log(mean / partners);
-        MetricResult result = MetricResult.of(SpectralRanks.NAME, VARIANT, value, data, seed).withNote("smaller is more even");
-        return InfinitesimalJackknife.interval(value, derivatives, Clusters.of(data.classIndices(), data.groupIndices()))
+        MetricResult result =
+                MetricResult.of(SpectralRanks.NAME, VARIANT, value, data, seed).withNote("smaller is more even");
+        return InfinitesimalJackknife.interval(
+                        value, derivatives, Clusters.of(data.classIndices(), data.groupIndices()))
                 .map(result::withInterval)
                 .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
     }

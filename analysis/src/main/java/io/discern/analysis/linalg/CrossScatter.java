@@ -31,7 +31,8 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
     public static CrossScatter of(Rows x, Rows y) {
         int ofY = y.dim();
         int order = ofY + x.dim();
-        // Rows of y and x side by side have all three products in one: a single call of OpenBLAS a tile, and half a square.
+        // Rows of y and x side by side have all three products in one: a single call of OpenBLAS a tile, and half a
+        // square.
         try (DenseMatrix sums = new DenseMatrix(order, order)) {
             sum(x, y, sums);
             return new CrossScatter(
@@ -50,7 +51,8 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
         int tiles = ceiling(x.count(), ofTile);
         int beside = (int) Math.min(
                 Math.min(tiles, Runtime.getRuntime().availableProcessors()), Math.max(1, MOST_VALUES / values));
-        // One piece: malloc keeps what is freed up to twice its largest piece, and fresh memory costs as much as the products.
+        // One piece: malloc keeps what is freed up to twice its largest piece, and fresh memory costs as much as the
+        // products.
         try (FloatPointer memory = new FloatPointer(beside * values)) {
             Runnable work = () -> {
                 for (int start = 0; start < tiles; start += beside) {
@@ -58,11 +60,17 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
                     int used = Math.min(beside, tiles - first);
                     IntStream.range(0, used).parallel().forEach(i -> {
                         int row = (first + i) * ofTile;
-                        multiply(x, y, row, Math.min(x.count(), row + ofTile), part(memory, i * values, (i + 1) * values));
+                        multiply(
+                                x,
+                                y,
+                                row,
+                                Math.min(x.count(), row + ofTile),
+                                part(memory, i * values, (i + 1) * values));
                     });
                     sums.addUpper(
                             IntStream.range(0, used)
-                                    .mapToObj(i -> part(memory, i * values, (i + 1) * values).asBuffer())
+                                    .mapToObj(i -> part(memory, i * values, (i + 1) * values)
+                                            .asBuffer())
                                     .toList(),
                             first == 0);
                 }
@@ -91,8 +99,18 @@ public record CrossScatter(SymmetricMatrix xx, DenseMatrix yx, SymmetricMatrix y
             int count = Math.min(ROWS_AT_ONCE, end - start);
             fill(rows.asBuffer(), order, 0, y, start, count);
             fill(rows.asBuffer(), order, y.dim(), x, start, count);
-            openblas.cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, order, count, 1, rows, order,
-                    start == first ? 0 : 1, memory, order);
+            openblas.cblas_ssyrk(
+                    CblasRowMajor,
+                    CblasUpper,
+                    CblasTrans,
+                    order,
+                    count,
+                    1,
+                    rows,
+                    order,
+                    start == first ? 0 : 1,
+                    memory,
+                    order);
         }
     }
 

@@ -32,8 +32,18 @@ public final class Products {
             for (int first = 0; first < rows.count(); first += tile.rows()) {
                 int count = Math.min(tile.rows(), rows.count() - first);
                 tile.fill(rows, first, count);
-                openblas.cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, d, count, 1, tile.memory(), d,
-                        first == 0 ? 0 : 1, sum.memory(), d);
+                openblas.cblas_dsyrk(
+                        CblasRowMajor,
+                        CblasUpper,
+                        CblasTrans,
+                        d,
+                        count,
+                        1,
+                        tile.memory(),
+                        d,
+                        first == 0 ? 0 : 1,
+                        sum.memory(),
+                        d);
             }
         }
         return sum;
@@ -44,8 +54,18 @@ public final class Products {
         SymmetricMatrix gram = new SymmetricMatrix(rows.count());
         try (DenseMatrix all = new DenseMatrix(rows.count(), rows.dim())) {
             all.fill(rows, 0, rows.count());
-            openblas.cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, rows.count(), rows.dim(), 1, all.memory(),
-                    rows.dim(), 0, gram.memory(), rows.count());
+            openblas.cblas_dsyrk(
+                    CblasRowMajor,
+                    CblasUpper,
+                    CblasNoTrans,
+                    rows.count(),
+                    rows.dim(),
+                    1,
+                    all.memory(),
+                    rows.dim(),
+                    0,
+                    gram.memory(),
+                    rows.count());
         }
         return gram;
     }
@@ -59,8 +79,21 @@ public final class Products {
                 int count = Math.min(left.rows(), x.count() - first);
                 left.fill(x, first, count);
                 right.fill(y, first, count);
-                openblas.cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, x.dim(), y.dim(), count, 1, left.memory(),
-                        x.dim(), right.memory(), y.dim(), first == 0 ? 0 : 1, sum.memory(), y.dim());
+                openblas.cblas_dgemm(
+                        CblasRowMajor,
+                        CblasTrans,
+                        CblasNoTrans,
+                        x.dim(),
+                        y.dim(),
+                        count,
+                        1,
+                        left.memory(),
+                        x.dim(),
+                        right.memory(),
+                        y.dim(),
+                        first == 0 ? 0 : 1,
+                        sum.memory(),
+                        y.dim());
             }
         }
         return sum;
@@ -82,8 +115,21 @@ public final class Products {
                 int start = first;
                 int count = Math.min(tile.rows(), rows.count() - first);
                 tile.fill(rows, first, count);
-                openblas.cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, count, k, d, 1, tile.memory(), d,
-                        vectors.memory(), d, 0, products.memory(), k);
+                openblas.cblas_dgemm(
+                        CblasRowMajor,
+                        CblasNoTrans,
+                        CblasTrans,
+                        count,
+                        k,
+                        d,
+                        1,
+                        tile.memory(),
+                        d,
+                        vectors.memory(),
+                        d,
+                        0,
+                        products.memory(),
+                        k);
                 IntStream.range(0, count).parallel().forEach(i -> receiver.of(start + i, products.row(i)));
             }
         }

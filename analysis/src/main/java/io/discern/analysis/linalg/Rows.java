@@ -38,8 +38,10 @@ public interface Rows {
 
     /** Vectors on the heap, at least one; aliased. */
     static Rows of(double[][] vectors) {
-        return of(vectors.length, vectors[0].length, (row, into) ->
-                System.arraycopy(vectors[row], 0, into, 0, into.length));
+        return of(
+                vectors.length,
+                vectors[0].length,
+                (row, into) -> System.arraycopy(vectors[row], 0, into, 0, into.length));
     }
 
     /** The given rows of these, in that order; at least one. */

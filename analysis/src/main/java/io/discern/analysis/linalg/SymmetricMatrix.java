@@ -104,11 +104,11 @@ public final class SymmetricMatrix implements AutoCloseable {
             copy.put(i, values.row(i));
         }
         try (DoublePointer found = new DoublePointer(order())) {
-            int info = openblas.LAPACKE_dsyevd(
-                    LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found);
+            int info = openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found);
             if (info != 0) {
                 copy.close();
-                throw new IllegalStateException("LAPACK dsyevd gave " + info + "; expected 0, eigenvalues of finite values");
+                throw new IllegalStateException(
+                        "LAPACK dsyevd gave " + info + "; expected 0, eigenvalues of finite values");
             }
             double[] eigenvalues = new double[order()];
             found.get(eigenvalues);

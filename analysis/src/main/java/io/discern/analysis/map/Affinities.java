@@ -18,8 +18,9 @@ final class Affinities {
     /** The joint probabilities, which sum to 1, from squared distances to neighbours. */
     static Graph of(Graph squaredDistances, double perplexity) {
         double[][] conditional = new double[squaredDistances.neighbors().length][];
-        IntStream.range(0, conditional.length).parallel().forEach(
-                row -> conditional[row] = conditional(squaredDistances.weights()[row], Math.log(perplexity)));
+        IntStream.range(0, conditional.length)
+                .parallel()
+                .forEach(row -> conditional[row] = conditional(squaredDistances.weights()[row], Math.log(perplexity)));
         double twice = 2.0 * conditional.length;
         return new Graph(squaredDistances.neighbors(), conditional).symmetric((out, in) -> (out + in) / twice);
     }

@@ -24,8 +24,14 @@ final class FuzzyGraph {
     static Graph of(Graph distances, int k) {
         int n = distances.neighbors().length;
         double[][] weights = new double[n][];
-        double mean = Arrays.stream(distances.weights()).mapToDouble(row -> Arrays.stream(row).sum()).sum() / n / k;
-        IntStream.range(0, n).parallel().forEach(row -> weights[row] = memberships(distances.weights()[row], k, mean));
+        double mean = Arrays.stream(distances.weights())
+                        .mapToDouble(row -> Arrays.stream(row).sum())
+                        .sum()
+                / n
+                / k;
+        IntStream.range(0, n)
+                .parallel()
+                .forEach(row -> weights[row] = memberships(distances.weights()[row], k, mean));
         return new Graph(distances.neighbors(), weights).symmetric((out, in) -> out + in - out * in);
     }
 
@@ -33,7 +39,9 @@ final class FuzzyGraph {
         double rho = Arrays.stream(distances).filter(d -> d > 0).min().orElse(0);
         double least = LEAST_SIGMA * (rho > 0 ? Arrays.stream(distances).sum() / k : meanOfAll);
         double sigma = Math.max(least, sigma(distances, rho, Math.log(k) / Math.log(2)));
-        return Arrays.stream(distances).map(d -> d <= rho ? 1 : Math.exp(-(d - rho) / sigma)).toArray();
+        return Arrays.stream(distances)
+                .map(d -> d <= rho ? 1 : Math.exp(-(d - rho) / sigma))
+                .toArray();
     }
 
     private static double sigma(double[] distances, double rho, double target) {

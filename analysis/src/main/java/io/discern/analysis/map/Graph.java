@@ -57,8 +57,13 @@ record Graph(int[][] neighbors, double[][] weights) {
         for (int row = 0; row < n; row++) {
             scatter(neighbors[row], weights[row], out);
             scatter(incoming[row], incomingWeights[row], in);
-            joined[row] = Arrays.stream(concat(neighbors[row], incoming[row])).sorted().distinct().toArray();
-            joinedWeights[row] = Arrays.stream(joined[row]).mapToDouble(j -> together.applyAsDouble(out[j], in[j])).toArray();
+            joined[row] = Arrays.stream(concat(neighbors[row], incoming[row]))
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            joinedWeights[row] = Arrays.stream(joined[row])
+                    .mapToDouble(j -> together.applyAsDouble(out[j], in[j]))
+                    .toArray();
             clear(neighbors[row], out);
             clear(incoming[row], in);
         }

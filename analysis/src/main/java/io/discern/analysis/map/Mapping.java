@@ -29,7 +29,9 @@ public record Mapping(String method, int[] rows, double[][] points, Optional<Map
 
     static Mapping of(LabeledEmbeddings data, MapMethod method, int mostRows, long seed) {
         List<String> remarks = new ArrayList<>();
-        int[] rows = IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray();
+        int[] rows = IntStream.range(0, data.rows())
+                .filter(row -> data.norm(row) > 0)
+                .toArray();
         int zeros = data.rows() - rows.length;
         if (zeros > 0) {
             remarks.add("excluded " + zeros + " zero rows, which have no direction");
@@ -40,7 +42,8 @@ public record Mapping(String method, int[] rows, double[][] points, Optional<Map
         }
         if (rows.length < method.leastRows()) {
             remarks.add(rows.length + " rows; expected at least " + method.leastRows());
-            return new Mapping(method.name(), new int[0], new double[0][], Optional.empty(), String.join("; ", remarks));
+            return new Mapping(
+                    method.name(), new int[0], new double[0][], Optional.empty(), String.join("; ", remarks));
         }
         try (LabeledEmbeddings placed = data.select(rows)) {
             double[][] points = method.place(placed, seed);

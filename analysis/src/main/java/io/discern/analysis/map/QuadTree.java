@@ -15,6 +15,7 @@ final class QuadTree {
     private int[] children = new int[0];
     /** A point of the square: the place of all of them while it has no children. */
     private double[] atX = new double[0];
+
     private double[] atY = new double[0];
     private double[] sumX = new double[0];
     private double[] sumY = new double[0];

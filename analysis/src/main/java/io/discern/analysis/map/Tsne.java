@@ -63,7 +63,10 @@ public record Tsne(double perplexity) implements MapMethod {
     private static double[][] start(LabeledEmbeddings data) {
         double[][] points = PcaMap.scaled(data, 1);
         double mean = Arrays.stream(points).mapToDouble(p -> p[0]).average().orElseThrow();
-        double variance = Arrays.stream(points).mapToDouble(p -> (p[0] - mean) * (p[0] - mean)).average().orElseThrow();
+        double variance = Arrays.stream(points)
+                .mapToDouble(p -> (p[0] - mean) * (p[0] - mean))
+                .average()
+                .orElseThrow();
         for (double[] point : points) {
             point[0] *= variance == 0 ? 1 : START_DEVIATION / Math.sqrt(variance);
             point[1] *= variance == 0 ? 1 : START_DEVIATION / Math.sqrt(variance);
@@ -104,7 +107,8 @@ public record Tsne(double perplexity) implements MapMethod {
         QuadTree tree = new QuadTree(points);
         double[][] forces = new double[points.length][2];
         double[] sums = new double[points.length];
-        IntStream.range(0, points.length).parallel()
+        IntStream.range(0, points.length)
+                .parallel()
                 .forEach(row -> sums[row] = tree.repel(points[row][0], points[row][1], forces[row]));
         double sum = Arrays.stream(sums).sum();
         IntStream.range(0, points.length).parallel().forEach(row -> {

@@ -65,9 +65,13 @@ public record Umap(int k, double leastDistance) implements MapMethod {
     private record Descent(Graph graph, double[][] points, UmapCurve curve, SplittableRandom random) {
 
         void run(int rounds) {
-            double heaviest = Arrays.stream(graph.weights()).flatMapToDouble(Arrays::stream).max().orElseThrow();
+            double heaviest = Arrays.stream(graph.weights())
+                    .flatMapToDouble(Arrays::stream)
+                    .max()
+                    .orElseThrow();
             double[][] due = Arrays.stream(graph.weights())
-                    .map(row -> Arrays.stream(row).map(weight -> heaviest / weight).toArray())
+                    .map(row ->
+                            Arrays.stream(row).map(weight -> heaviest / weight).toArray())
                     .toArray(double[][]::new);
             for (int round = 0; round < rounds; round++) {
                 double rate = 1 - (double) round / rounds;

@@ -78,9 +78,13 @@ final class BankJackknife {
         List<Map<Integer, Double>> changes = changes(clusters);
         double[] leftOut = leftOut(clusters, changes);
         int[][] strata = clusters.byStratum();
-        double seen = Jackknife.ofStrata(0, Arrays.stream(strata)
-                        .map(members -> Arrays.stream(members).mapToDouble(cluster -> leftOut[cluster]).toArray())
-                        .toArray(double[][]::new))
+        double seen = Jackknife.ofStrata(
+                        0,
+                        Arrays.stream(strata)
+                                .map(members -> Arrays.stream(members)
+                                        .mapToDouble(cluster -> leftOut[cluster])
+                                        .toArray())
+                                .toArray(double[][]::new))
                 .standardError();
         double noise = 0;
         for (Map<Integer, Double> ofCluster : changes) {
@@ -109,7 +113,9 @@ final class BankJackknife {
             rightOf[cluster] += correct[row];
         }
         double[] left = new double[clusters.count()];
-        double all = IntStream.range(0, strata.length).mapToDouble(s -> right[s] / rows[s]).sum();
+        double all = IntStream.range(0, strata.length)
+                .mapToDouble(s -> right[s] / rows[s])
+                .sum();
         for (int cluster = 0; cluster < left.length; cluster++) {
             int own = clusters.stratum(cluster);
             double others = rows[own] - clusters.size(cluster);
@@ -130,11 +136,14 @@ final class BankJackknife {
                     Map<Integer, Double> changes = new TreeMap<>();
                     for (int i = 0; i < clusters.size(own); i++) {
                         int row = clusters.row(own, i);
-                        IntStream.range(0, k).map(rank -> clusters.of(neighbors.row(row, rank))).distinct()
+                        IntStream.range(0, k)
+                                .map(rank -> clusters.of(neighbors.row(row, rank)))
+                                .distinct()
                                 .filter(without -> without != own)
                                 .forEach(without -> {
                                     boolean sameStratum = clusters.stratum(without) == clusters.stratum(own);
-                                    double left = rows[clusters.stratum(own)] - (sameStratum ? clusters.size(without) : 0);
+                                    double left =
+                                            rows[clusters.stratum(own)] - (sameStratum ? clusters.size(without) : 0);
                                     double change = right(row, without, clusters) - correct[row];
                                     if (change != 0) {
                                         changes.merge(without, change / left / rows.length, Double::sum);

@@ -106,9 +106,10 @@ public final class KnnAccuracy implements Metric {
         if (folds > 0) {
             long groups = Arrays.stream(data.groupIndices()).distinct().count();
             String few = folds + " folds of " + groups + " groups; expected a group for each";
-            results.addAll(groups < folds
-                    ? absent("kfold=" + folds, data, seed, MetricResult.joined(excluded, few))
-                    : results(Scheme.folds(data, folds, seed), seed, excluded));
+            results.addAll(
+                    groups < folds
+                            ? absent("kfold=" + folds, data, seed, MetricResult.joined(excluded, few))
+                            : results(Scheme.folds(data, folds, seed), seed, excluded));
         }
         return results;
     }
@@ -130,8 +131,14 @@ public final class KnnAccuracy implements Metric {
         LabeledEmbeddings queries = withDirection(test);
         try {
             return voters.classes().size() < 2
-                    ? absent("train-test", queries, seed, MetricResult.joined(excluded, "one training class only ("
-                            + voters.classes().get(0) + "); expected at least two"))
+                    ? absent(
+                            "train-test",
+                            queries,
+                            seed,
+                            MetricResult.joined(
+                                    excluded,
+                                    "one training class only ("
+                                            + voters.classes().get(0) + "); expected at least two"))
                     : results(Scheme.trainTest(voters, queries), seed, excluded);
         } finally {
             closeCopy(voters, train);
@@ -157,18 +164,30 @@ public final class KnnAccuracy implements Metric {
                 int place = possible.indexOf(k);
                 String variant = variant(scheme.name(), k, voting);
                 if (place < 0) {
-                    String reason = "k = " + k + ", but a row has only " + candidates + " candidates; expected k below that";
+                    String reason =
+                            "k = " + k + ", but a row has only " + candidates + " candidates; expected k below that";
                     results.addAll(absent(variant, all, scheme.queries(), seed, MetricResult.joined(reason, excluded)));
                 } else {
-                    Votes votes =
-                            Votes.of(neighbors, k, voting, scheme.truth(), scheme.bankLabels(), scheme.classes().size());
+                    Votes votes = Votes.of(
+                            neighbors,
+                            k,
+                            voting,
+                            scheme.truth(),
+                            scheme.bankLabels(),
+                            scheme.classes().size());
                     Optional<BankJackknife> bank = bankVaries
                             ? Optional.of(new BankJackknife(neighbors, k, voting, votes, scheme.truth()))
                             : Optional.empty();
                     ScoredVotes scored = new ScoredVotes(votes, all);
                     results.addAll(results(
-                            variant, all, scored.values(), scored.intervals(groups, bank, seed), nulls[place],
-                            scheme.queries(), seed, MetricResult.joined(remarks, scheme.remark(k))));
+                            variant,
+                            all,
+                            scored.values(),
+                            scored.intervals(groups, bank, seed),
+                            nulls[place],
+                            scheme.queries(),
+                            seed,
+                            MetricResult.joined(remarks, scheme.remark(k))));
                 }
             }
         }
@@ -176,18 +195,27 @@ public final class KnnAccuracy implements Metric {
     }
 
     private static List<MetricResult> results(
-            String variant, List<Score> scores, OptionalDouble[] values, List<Optional<Interval>> intervals,
-            OptionalDouble[] nulls, LabeledEmbeddings data, long seed, String remarks) {
+            String variant,
+            List<Score> scores,
+            OptionalDouble[] values,
+            List<Optional<Interval>> intervals,
+            OptionalDouble[] nulls,
+            LabeledEmbeddings data,
+            long seed,
+            String remarks) {
         List<MetricResult> results = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             Score score = scores.get(i);
             String name = variant + "," + score.name();
             if (values[i].isEmpty()) {
-                results.add(MetricResult.absent(NAME, name, score.undefined(), data, seed).withNote(remarks));
+                results.add(MetricResult.absent(NAME, name, score.undefined(), data, seed)
+                        .withNote(remarks));
                 continue;
             }
             MetricResult result = MetricResult.of(NAME, name, values[i].getAsDouble(), data, seed);
-            results.add(intervals.get(i).map(result::withInterval)
+            results.add(intervals
+                    .get(i)
+                    .map(result::withInterval)
                     .orElseGet(() -> result.withNote("no interval: nothing to resample, or a resample without value"))
                     .withNull(nulls[i])
                     .withNote(score == Score.MICRO ? "majority class rate " + data.majorityRate() : "")
@@ -244,7 +272,9 @@ public final class KnnAccuracy implements Metric {
     private static LabeledEmbeddings withDirection(LabeledEmbeddings data) {
         return data.zeroRows().length == 0
                 ? data
-                : data.select(IntStream.range(0, data.rows()).filter(row -> data.norm(row) > 0).toArray());
+                : data.select(IntStream.range(0, data.rows())
+                        .filter(row -> data.norm(row) > 0)
+                        .toArray());
     }
 
     private static void closeCopy(LabeledEmbeddings kept, LabeledEmbeddings data) {

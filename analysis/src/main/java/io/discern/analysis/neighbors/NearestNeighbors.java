@@ -49,8 +49,8 @@ public final class NearestNeighbors {
     public static NearestNeighbors find(
             LabeledEmbeddings queries, int[] queryGroups, LabeledEmbeddings bank, int[] bankGroups, int k) {
         if (queries.dim() != bank.dim()) {
-            throw new IllegalArgumentException("queries of " + queries.dim() + " components, bank of " + bank.dim()
-                    + "; expected the same");
+            throw new IllegalArgumentException(
+                    "queries of " + queries.dim() + " components, bank of " + bank.dim() + "; expected the same");
         }
         if (k < 1 || queryGroups.length != queries.rows() || bankGroups.length != bank.rows()) {
             throw new IllegalArgumentException("k " + k + ", " + queryGroups.length + " groups for " + queries + ", "
@@ -64,12 +64,20 @@ public final class NearestNeighbors {
         double[][] similarities = new double[queries.rows()][];
         try (UnitRows bankRows = UnitRows.of(bank);
                 UnitRows queryRows = symmetric ? bankRows : UnitRows.of(queries)) {
-            TopKSelector[] selectors = new TileSearch(queryRows, queryGroups, bankRows, bankGroups, query ->
-                    new TopKSelector(places, margin, row -> exact.of(query, row))).run();
+            TopKSelector[] selectors = new TileSearch(
+                            queryRows,
+                            queryGroups,
+                            bankRows,
+                            bankGroups,
+                            query -> new TopKSelector(places, margin, row -> exact.of(query, row)))
+                    .run();
             IntStream.range(0, selectors.length).parallel().forEach(query -> {
                 int found = selectors[query].finish();
-                rows[query] = IntStream.range(0, found).map(selectors[query]::row).toArray();
-                similarities[query] = IntStream.range(0, found).mapToDouble(selectors[query]::similarity).toArray();
+                rows[query] =
+                        IntStream.range(0, found).map(selectors[query]::row).toArray();
+                similarities[query] = IntStream.range(0, found)
+                        .mapToDouble(selectors[query]::similarity)
+                        .toArray();
             });
         }
         return new NearestNeighbors(k, rows, similarities);
@@ -86,7 +94,10 @@ public final class NearestNeighbors {
         for (int group : bankGroups) {
             sizes.merge(group, 1, Integer::sum);
         }
-        int most = Arrays.stream(queryGroups).map(group -> sizes.getOrDefault(group, 0)).max().orElse(0);
+        int most = Arrays.stream(queryGroups)
+                .map(group -> sizes.getOrDefault(group, 0))
+                .max()
+                .orElse(0);
         return bankGroups.length - most;
     }
 

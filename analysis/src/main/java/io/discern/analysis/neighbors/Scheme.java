@@ -46,7 +46,10 @@ record Scheme(
     /** Folds that split no group; fewer than there are groups. */
     static Scheme folds(LabeledEmbeddings data, int count, long seed) {
         GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(data.classIndices(), data.groupIndices(), count, seed);
-        return within("kfold=" + count, data, IntStream.range(0, data.rows()).map(folds::of).toArray());
+        return within(
+                "kfold=" + count,
+                data,
+                IntStream.range(0, data.rows()).map(folds::of).toArray());
     }
 
     /** Test rows voted on by training rows; those of a test row's own group, by name, are left out. */

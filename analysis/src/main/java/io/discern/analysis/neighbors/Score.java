@@ -23,7 +23,8 @@ public record Score(String name, Function<Outcomes, OptionalDouble> of, String u
     /** Matthews' correlation. */
     public static final Score MCC = ofCounts("mcc", ConfusionMatrix::mcc, "all rows or all votes are of one class");
     /** The area under the ROC curve of the vote shares, each class against the rest, mean over classes. */
-    public static final Score AUROC = new Score("auroc", outcomes -> outcomes.auroc().get(), "a class has no row, or all");
+    public static final Score AUROC =
+            new Score("auroc", outcomes -> outcomes.auroc().get(), "a class has no row, or all");
 
     /**
      * Counted votes, or a resample of them.
@@ -41,7 +42,10 @@ public record Score(String name, Function<Outcomes, OptionalDouble> of, String u
     static List<Score> ofClass(int label, String name) {
         return List.of(
                 ofCounts("recall,class=" + name, counts -> counts.recall(label), "the class has no row"),
-                ofCounts("precision,class=" + name, counts -> counts.precision(label), "no row was voted into the class"),
+                ofCounts(
+                        "precision,class=" + name,
+                        counts -> counts.precision(label),
+                        "no row was voted into the class"),
                 ofCounts("f1,class=" + name, counts -> counts.f1(label), "the class has neither rows nor votes"));
     }
 }

@@ -25,8 +25,7 @@ final class ScoredVotes {
 
     /** The scores where each query counts so many times. */
     private OptionalDouble[] values(int[] times) {
-        Score.Outcomes outcomes =
-                new Score.Outcomes(votes.confusion(times), () -> ShareRanks.macroArea(ranks, times));
+        Score.Outcomes outcomes = new Score.Outcomes(votes.confusion(times), () -> ShareRanks.macroArea(ranks, times));
         return scores.stream().map(score -> score.of().apply(outcomes)).toArray(OptionalDouble[]::new);
     }
 
@@ -43,24 +42,28 @@ final class ScoredVotes {
      * @return one for each score; empty where nothing can be resampled or some resample has no value
      */
     List<Optional<Interval>> intervals(int[] groups, Optional<BankJackknife> bank, long seed) {
-        Clusters clusters = Clusters.of(IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
+        Clusters clusters = Clusters.of(
+                IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
         double[][] correct = {votes.correct()};
         OptionalDouble[][] resampled = new OptionalDouble[Bootstrap.REPLICATES][];
-        if (clusters.resamplable() && scores.stream().anyMatch(score -> score != Score.MICRO && score != Score.BALANCED)) {
+        if (clusters.resamplable()
+                && scores.stream().anyMatch(score -> score != Score.MICRO && score != Score.BALANCED)) {
             SplittableRandom[] random = Bootstrap.streams(seed, resampled.length);
             int[][] strata = clusters.byStratum();
             Arrays.parallelSetAll(resampled, replicate -> values(draw(clusters, strata, random[replicate])));
         }
-        return IntStream.range(0, scores.size()).mapToObj(i -> {
-            Score score = scores.get(i);
-            if (score == Score.MICRO) {
-                return accuracy(correct, Clusters.of(new int[groups.length], groups), bank, seed);
-            }
-            if (score == Score.BALANCED) {
-                return accuracy(correct, clusters, bank, seed);
-            }
-            return clusters.resamplable() ? percentile(resampled, i) : Optional.<Interval>empty();
-        }).toList();
+        return IntStream.range(0, scores.size())
+                .mapToObj(i -> {
+                    Score score = scores.get(i);
+                    if (score == Score.MICRO) {
+                        return accuracy(correct, Clusters.of(new int[groups.length], groups), bank, seed);
+                    }
+                    if (score == Score.BALANCED) {
+                        return accuracy(correct, clusters, bank, seed);
+                    }
+                    return clusters.resamplable() ? percentile(resampled, i) : Optional.<Interval>empty();
+                })
+                .toList();
     }
 
     private static Optional<Interval> accuracy(
@@ -107,7 +110,8 @@ final class ScoredVotes {
             int[] permuted = LabelPermutation.ofRows(clusters, random[replicate]);
             int[] truth = scheme.searchesItself() ? permuted : scheme.truth();
             return ks.stream()
-                    .map(k -> new ScoredVotes(Votes.of(neighbors, k, voting, truth, permuted, classes), scores).values())
+                    .map(k ->
+                            new ScoredVotes(Votes.of(neighbors, k, voting, truth, permuted, classes), scores).values())
                     .toArray(OptionalDouble[][]::new);
         });
         OptionalDouble[][] means = new OptionalDouble[ks.size()][scores.size()];

@@ -17,7 +17,9 @@ final class ShareRanks {
     private final boolean[] larger;
 
     ShareRanks(Votes votes, int label) {
-        double[] shares = IntStream.range(0, votes.queries()).mapToDouble(query -> votes.share(query, label)).toArray();
+        double[] shares = IntStream.range(0, votes.queries())
+                .mapToDouble(query -> votes.share(query, label))
+                .toArray();
         this.positive = new boolean[shares.length];
         this.order = IntStream.range(0, shares.length)
                 .boxed()
@@ -33,13 +35,20 @@ final class ShareRanks {
 
     /** One for each class. */
     static ShareRanks[] of(Votes votes) {
-        return IntStream.range(0, votes.classes()).mapToObj(label -> new ShareRanks(votes, label)).toArray(ShareRanks[]::new);
+        return IntStream.range(0, votes.classes())
+                .mapToObj(label -> new ShareRanks(votes, label))
+                .toArray(ShareRanks[]::new);
     }
 
     /** The mean area of the classes, each against the rest; empty if a class has no query or all of them. */
     static OptionalDouble macroArea(ShareRanks[] ranks, int[] times) {
-        double[] areas = Arrays.stream(ranks).map(rank -> rank.area(times)).flatMapToDouble(OptionalDouble::stream).toArray();
-        return areas.length < ranks.length ? OptionalDouble.empty() : Arrays.stream(areas).average();
+        double[] areas = Arrays.stream(ranks)
+                .map(rank -> rank.area(times))
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
+        return areas.length < ranks.length
+                ? OptionalDouble.empty()
+                : Arrays.stream(areas).average();
     }
 
     /** The area where each query counts so many times; equal shares count half. */

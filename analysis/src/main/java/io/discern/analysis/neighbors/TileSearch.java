@@ -51,7 +51,9 @@ final class TileSearch {
         this.selectors = IntStream.range(0, queries.rows()).mapToObj(selectors).toArray(TopKSelector[]::new);
         this.thresholds = new float[queries.rows()];
         Arrays.fill(thresholds, Float.NEGATIVE_INFINITY);
-        this.locks = IntStream.range(0, queries.tiles()).mapToObj(tile -> new Object()).toArray();
+        this.locks = IntStream.range(0, queries.tiles())
+                .mapToObj(tile -> new Object())
+                .toArray();
     }
 
     /** Searches; gives the selectors, one for each query. */
@@ -103,8 +105,20 @@ final class TileSearch {
         int columns = bank.rows(tile.bank());
         int dim = bank.dim();
         cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasTrans, queries.rows(tile.query()), columns, dim,
-                1, queries.tile(tile.query()), dim, bank.tile(tile.bank()), dim, 0, products, columns);
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasTrans,
+                queries.rows(tile.query()),
+                columns,
+                dim,
+                1,
+                queries.tile(tile.query()),
+                dim,
+                bank.tile(tile.bank()),
+                dim,
+                0,
+                products,
+                columns);
     }
 
     private float[] thresholds(UnitRows rows, int tile) {

@@ -43,7 +43,8 @@ public final class Votes {
             double total = Arrays.stream(outcome.votes()).sum();
             votes.predicted[query] = outcome.winner();
             votes.voted[query] = outcome.labels();
-            votes.shares[query] = Arrays.stream(outcome.votes()).map(sum -> sum / total).toArray();
+            votes.shares[query] =
+                    Arrays.stream(outcome.votes()).map(sum -> sum / total).toArray();
         }
         return votes;
     }
@@ -90,6 +91,8 @@ public final class Votes {
 
     /** 1 for each query that was voted right, else 0. */
     double[] correct() {
-        return IntStream.range(0, truth.length).mapToDouble(query -> predicted[query] == truth[query] ? 1 : 0).toArray();
+        return IntStream.range(0, truth.length)
+                .mapToDouble(query -> predicted[query] == truth[query] ? 1 : 0)
+                .toArray();
     }
 }

@@ -36,8 +36,12 @@ final class AccuracyDrops implements OverlayMeasure {
             double[] clean = votes.right(votes.clean());
             double[] text = right(evidence, side, OverlayInk.TEXT);
             double[] ofBox = OverlayRows.minus(clean, right(evidence, side, OverlayInk.BOX));
-            rows.difference(variant + ",micro", evidence.all(), clean, text, OptionalDouble.of(OverlayRows.mean(ofBox)), "");
-            rows.balanced(variant + ",balanced", ImageShares.difference(clean, text), OptionalDouble.of(rows.balanced(ofBox)),
+            rows.difference(
+                    variant + ",micro", evidence.all(), clean, text, OptionalDouble.of(OverlayRows.mean(ofBox)), "");
+            rows.balanced(
+                    variant + ",balanced",
+                    ImageShares.difference(clean, text),
+                    OptionalDouble.of(rows.balanced(ofBox)),
                     "");
         }
     }
@@ -46,12 +50,11 @@ final class AccuracyDrops implements OverlayMeasure {
         ClassVotes votes = evidence.votes();
         LabeledEmbeddings clean = evidence.images().clean();
         LabeledEmbeddings overlaid = evidence.images().in(evidence.plan().wrong(ink));
-        int[] predicted =
-                switch (side) {
-                    case QUERY -> votes.of(evidence.plan().wrong(ink));
-                    case BANK -> votes.of(clean, overlaid);
-                    case BOTH -> votes.of(overlaid, overlaid);
-                };
+        int[] predicted = switch (side) {
+            case QUERY -> votes.of(evidence.plan().wrong(ink));
+            case BANK -> votes.of(clean, overlaid);
+            case BOTH -> votes.of(overlaid, overlaid);
+        };
         return votes.right(predicted);
     }
 }

@@ -45,7 +45,8 @@ record AlignedImages(
                 .toList();
         List<String> kept = common.stream()
                 .filter(id -> IntStream.range(0, runs.size())
-                        .allMatch(run -> directed(runs.get(run).embeddings(), rowsById.get(run).get(id))))
+                        .allMatch(run -> directed(
+                                runs.get(run).embeddings(), rowsById.get(run).get(id))))
                 .toList();
         if (kept.isEmpty()) {
             return Optional.empty();
@@ -59,8 +60,8 @@ record AlignedImages(
         int[] named = kept.stream()
                 .mapToInt(id -> cleanRows.classes().indexOf(Objects.requireNonNull(namedById.get(id), id)))
                 .toArray();
-        return Optional.of(new AlignedImages(
-                cleanRows, conditions, named, images - common.size(), common.size() - kept.size()));
+        return Optional.of(
+                new AlignedImages(cleanRows, conditions, named, images - common.size(), common.size() - kept.size()));
     }
 
     private static Map<String, Integer> rows(Embeddings embeddings) {

@@ -39,9 +39,16 @@ final class AttributeDetection {
         int[] labels = data.classIndices();
         for (int label = 0; label < data.classes().size(); label++) {
             int wanted = label;
-            find(data, IntStream.range(0, labels.length).filter(row -> labels[row] == wanted).toArray());
+            find(
+                    data,
+                    IntStream.range(0, labels.length)
+                            .filter(row -> labels[row] == wanted)
+                            .toArray());
         }
-        this.counted = classes.stream().flatMapToInt(members -> Arrays.stream(members.rows)).sorted().toArray();
+        this.counted = classes.stream()
+                .flatMapToInt(members -> Arrays.stream(members.rows))
+                .sorted()
+                .toArray();
         this.skipped = data.classes().size() - classes.size();
     }
 
@@ -80,7 +87,9 @@ final class AttributeDetection {
     /** For each counted row, 1 if most of its neighbours have its value. */
     double[] right() {
         int[] told = told(values);
-        return Arrays.stream(counted).mapToDouble(row -> told[row] == values[row] ? 1 : 0).toArray();
+        return Arrays.stream(counted)
+                .mapToDouble(row -> told[row] == values[row] ? 1 : 0)
+                .toArray();
     }
 
     /** The mean over the values of the share of their counted rows that are told right. */
@@ -90,13 +99,17 @@ final class AttributeDetection {
 
     private double balanced(int[] dealt) {
         int[] told = told(dealt);
-        return ConfusionMatrix.of(OverlayRows.pick(dealt, counted), OverlayRows.pick(told, counted), names).balanced();
+        return ConfusionMatrix.of(OverlayRows.pick(dealt, counted), OverlayRows.pick(told, counted), names)
+                .balanced();
     }
 
     /** The mean when the values are dealt anew to the groups of each class. */
     double chance(long seed) {
         SplittableRandom[] random = Bootstrap.streams(seed, LabelPermutation.REPLICATES);
-        return Arrays.stream(random).mapToDouble(stream -> balanced(dealt(stream))).average().orElseThrow();
+        return Arrays.stream(random)
+                .mapToDouble(stream -> balanced(dealt(stream)))
+                .average()
+                .orElseThrow();
     }
 
     private int[] dealt(SplittableRandom random) {

@@ -26,7 +26,9 @@ final class AttributeUtility {
     double chance(int[] groups, long seed) {
         Clusters clusters = Clusters.of(values, groups);
         SplittableRandom[] random = Bootstrap.streams(seed, LabelPermutation.REPLICATES);
-        return Arrays.stream(random).mapToDouble(stream -> of(LabelPermutation.ofRows(clusters, stream))).average()
+        return Arrays.stream(random)
+                .mapToDouble(stream -> of(LabelPermutation.ofRows(clusters, stream)))
+                .average()
                 .orElseThrow();
     }
 
@@ -46,12 +48,16 @@ final class AttributeUtility {
                 valueShares[value] += pairs[label][value];
             }
         }
-        double joint = Arrays.stream(pairs).mapToDouble(AttributeUtility::entropy).sum();
+        double joint =
+                Arrays.stream(pairs).mapToDouble(AttributeUtility::entropy).sum();
         double entropy = entropy(classShares);
         return (entropy + entropy(valueShares) - joint) / entropy;
     }
 
     private static double entropy(double[] shares) {
-        return Arrays.stream(shares).filter(share -> share > 0).map(share -> -share * Math.log(share)).sum();
+        return Arrays.stream(shares)
+                .filter(share -> share > 0)
+                .map(share -> -share * Math.log(share))
+                .sum();
     }
 }

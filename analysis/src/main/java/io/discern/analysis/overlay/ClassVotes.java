@@ -34,7 +34,8 @@ final class ClassVotes {
     Optional<String> reasonAgainst() {
         return k < NearestNeighbors.fewestCandidates(groups, groups)
                 ? Optional.empty()
-                : Optional.of("k = " + k + ", but some image has no more than k clean images of other groups; expected more");
+                : Optional.of(
+                        "k = " + k + ", but some image has no more than k clean images of other groups; expected more");
     }
 
     /** What clean images are taken for. */
@@ -55,13 +56,16 @@ final class ClassVotes {
     int[] of(LabeledEmbeddings queries, LabeledEmbeddings bank) {
         NearestNeighbors neighbors = NearestNeighbors.find(queries, groups, bank, groups, k);
         return IntStream.range(0, queries.rows())
-                .map(row -> neighbors.vote(row, k, labels, images.clean().classes().size()))
+                .map(row ->
+                        neighbors.vote(row, k, labels, images.clean().classes().size()))
                 .toArray();
     }
 
     /** 1 where a prediction is the image's class, else 0. */
     double[] right(int[] predicted) {
-        return IntStream.range(0, predicted.length).mapToDouble(row -> predicted[row] == labels[row] ? 1 : 0).toArray();
+        return IntStream.range(0, predicted.length)
+                .mapToDouble(row -> predicted[row] == labels[row] ? 1 : 0)
+                .toArray();
     }
 
     /** The images whose wrong label names a class that the prediction is not, so that a change to it can happen. */

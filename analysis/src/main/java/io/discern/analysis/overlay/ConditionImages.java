@@ -68,6 +68,7 @@ final class ConditionImages {
 
     /** The visible shares of a condition that was drawn, for the images with these ids; empty if the steps are not known. */
     Optional<List<VisibleShare>> visible(OverlayCondition condition, List<String> ids) {
-        return preprocessing.map(known -> ids.stream().map(visible.get(condition)::get).toList());
+        return preprocessing.map(
+                known -> ids.stream().map(visible.get(condition)::get).toList());
     }
 }

@@ -18,18 +18,28 @@ final class ControlledFlips implements OverlayMeasure {
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         Optional<String> reason = evidence.votes().reasonAgainst();
-        int[] before = reason.isPresent() ? new int[evidence.images().count()] : evidence.votes().clean();
+        int[] before = reason.isPresent()
+                ? new int[evidence.images().count()]
+                : evidence.votes().clean();
         int[] truth = evidence.images().clean().classIndices();
         int[] named = evidence.images().named();
         Kinds kinds = new Kinds(evidence, rows, reason);
         kinds.add("flip-rate", row -> true, (row, after) -> after[row] != before[row], "there is no image");
-        kinds.add("harmful-flip-rate", row -> before[row] == truth[row], (row, after) -> after[row] != truth[row],
+        kinds.add(
+                "harmful-flip-rate",
+                row -> before[row] == truth[row],
+                (row, after) -> after[row] != truth[row],
                 "no clean image is taken for its own class");
-        kinds.add("flip-to-named", row -> named[row] >= 0 && before[row] != named[row],
+        kinds.add(
+                "flip-to-named",
+                row -> named[row] >= 0 && before[row] != named[row],
                 (row, after) -> after[row] == named[row],
                 "every clean image is already taken for the class that its text names");
-        kinds.add("attack-success", row -> named[row] >= 0 && before[row] == truth[row],
-                (row, after) -> after[row] == named[row], "no clean image is taken for its own class");
+        kinds.add(
+                "attack-success",
+                row -> named[row] >= 0 && before[row] == truth[row],
+                (row, after) -> after[row] == named[row],
+                "no clean image is taken for its own class");
     }
 
     private record Kinds(OverlayEvidence evidence, OverlayRows rows, Optional<String> reason) {
@@ -39,7 +49,9 @@ final class ControlledFlips implements OverlayMeasure {
             int[] of = Arrays.stream(evidence.all()).filter(counts).toArray();
             new ControlledRate(rows, name, ",k=" + k, OverlayVariants.names(k)).add(reason, of, nobody, ink -> {
                 int[] after = evidence.votes().of(evidence.plan().wrong(ink));
-                return Arrays.stream(of).mapToDouble(row -> flip.happened(row, after) ? 1 : 0).toArray();
+                return Arrays.stream(of)
+                        .mapToDouble(row -> flip.happened(row, after) ? 1 : 0)
+                        .toArray();
             });
         }
     }

@@ -29,10 +29,18 @@ final class ControlledShifts implements OverlayMeasure {
         for (OverlayText marker : plan.markers()) {
             double[] scrambled = evidence.shift(plan.marker(marker, OverlayInk.SCRAMBLED));
             double[] readable = evidence.shift(plan.marker(marker, OverlayInk.TEXT));
-            rows.mean("shift,text=" + marker.tag(), evidence.all(), readable,
-                    OptionalDouble.of(OverlayRows.mean(scrambled)), "");
-            rows.mean("text-shift,text=" + marker.tag() + ",minus=scrambled", evidence.all(),
-                    OverlayRows.minus(readable, scrambled), OptionalDouble.of(0), "");
+            rows.mean(
+                    "shift,text=" + marker.tag(),
+                    evidence.all(),
+                    readable,
+                    OptionalDouble.of(OverlayRows.mean(scrambled)),
+                    "");
+            rows.mean(
+                    "text-shift,text=" + marker.tag() + ",minus=scrambled",
+                    evidence.all(),
+                    OverlayRows.minus(readable, scrambled),
+                    OptionalDouble.of(0),
+                    "");
         }
     }
 

@@ -29,9 +29,14 @@ final class CropAccount {
     }
 
     private static void add(
-            String variant, OverlayCondition place, ToDoubleFunction<VisibleShare> part, ConditionImages drawn,
-            OverlayEvidence evidence, OverlayRows rows) {
-        Optional<List<VisibleShare>> shares = drawn.visible(place, evidence.images().clean().ids());
+            String variant,
+            OverlayCondition place,
+            ToDoubleFunction<VisibleShare> part,
+            ConditionImages drawn,
+            OverlayEvidence evidence,
+            OverlayRows rows) {
+        Optional<List<VisibleShare>> shares =
+                drawn.visible(place, evidence.images().clean().ids());
         if (shares.isEmpty()) {
             rows.absent(variant, "the encoder does not say how it preprocesses images; implement preprocessing()");
             return;

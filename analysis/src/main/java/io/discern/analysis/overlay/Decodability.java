@@ -23,13 +23,17 @@ final class Decodability implements OverlayMeasure {
         OverlayPlan plan = evidence.plan();
         AlignedImages images = evidence.images();
         Task task = new Task(evidence, rows);
-        task.add("present",
+        task.add(
+                "present",
                 List.of(images.clean(), images.in(plan.wrong(OverlayInk.TEXT))),
                 List.of(images.clean(), images.in(plan.wrong(OverlayInk.BOX))));
         task.add("string", strings(evidence, OverlayInk.TEXT), strings(evidence, OverlayInk.SCRAMBLED));
-        task.add("position",
+        task.add(
+                "position",
                 plan.places().stream().map(images::in).toList(),
-                plan.places().stream().map(place -> images.in(place.with(OverlayInk.BOX))).toList());
+                plan.places().stream()
+                        .map(place -> images.in(place.with(OverlayInk.BOX)))
+                        .toList());
     }
 
     private static List<LabeledEmbeddings> strings(OverlayEvidence evidence, OverlayInk ink) {
@@ -58,12 +62,27 @@ final class Decodability implements OverlayMeasure {
             int[] all = evidence.all();
             String choices = versions.size() + " to tell apart";
             int trials = versions.size();
-            rows.shares(variant, all, trials, ImageShares.of(told),
-                    OptionalDouble.of(text.chance(evidence.seed())), choices);
-            rows.shares(variant + ",control", all, trials, ImageShares.of(toldOfControl),
-                    OptionalDouble.of(control.chance(evidence.seed())), choices);
-            rows.shares(variant + ",selectivity", all, trials, ImageShares.difference(told, toldOfControl),
-                    OptionalDouble.of(0), choices);
+            rows.shares(
+                    variant,
+                    all,
+                    trials,
+                    ImageShares.of(told),
+                    OptionalDouble.of(text.chance(evidence.seed())),
+                    choices);
+            rows.shares(
+                    variant + ",control",
+                    all,
+                    trials,
+                    ImageShares.of(toldOfControl),
+                    OptionalDouble.of(control.chance(evidence.seed())),
+                    choices);
+            rows.shares(
+                    variant + ",selectivity",
+                    all,
+                    trials,
+                    ImageShares.difference(told, toldOfControl),
+                    OptionalDouble.of(0),
+                    choices);
         }
 
         private Optional<String> reasonAgainst(int versions) {
@@ -71,7 +90,9 @@ final class Decodability implements OverlayMeasure {
             if (versions < 2) {
                 reasons.add("the plan has " + versions + " to tell apart; expected two or more");
             }
-            long groups = Arrays.stream(evidence.images().clean().groupIndices()).distinct().count();
+            long groups = Arrays.stream(evidence.images().clean().groupIndices())
+                    .distinct()
+                    .count();
             if (groups < FOLDS) {
                 reasons.add(groups + " groups for " + FOLDS + " folds; expected at least one for each fold");
             }

@@ -53,12 +53,19 @@ final class DoseResponse implements OverlayMeasure {
                 rows.absent(variant, reason.get());
                 return;
             }
-            rows.share(variant, evidence.all(), flipped(text),
-                    OptionalDouble.of(OverlayRows.mean(flipped(text.with(control)))), "null: " + control.tag());
+            rows.share(
+                    variant,
+                    evidence.all(),
+                    flipped(text),
+                    OptionalDouble.of(OverlayRows.mean(flipped(text.with(control)))),
+                    "null: " + control.tag());
         }
 
         private double[] flipped(OverlayCondition condition) {
-            return ClassVotes.differ(evidence.all(), evidence.votes().of(condition), evidence.votes().clean());
+            return ClassVotes.differ(
+                    evidence.all(),
+                    evidence.votes().of(condition),
+                    evidence.votes().clean());
         }
 
         private void curves(OverlayFactor factor, Map<Double, OverlayCondition> doses) {
@@ -71,12 +78,19 @@ final class DoseResponse implements OverlayMeasure {
             }
             FlipCurve text = curve(doses, OverlayInk.TEXT);
             FlipCurve box = curve(doses, OverlayInk.BOX);
-            rows.shares(slope, evidence.all(), 1, text.slope(), OptionalDouble.of(OverlayRows.mean(box.slope().ofImages())),
+            rows.shares(
+                    slope,
+                    evidence.all(),
+                    1,
+                    text.slope(),
+                    OptionalDouble.of(OverlayRows.mean(box.slope().ofImages())),
                     "flips per unit of " + factor.tag());
             if (factor == OverlayFactor.SIZE) {
                 threshold(threshold, text, box.threshold());
             } else {
-                rows.absent(threshold, "box or ink is there at " + factor.tag() + " 0, so that flips do not start from none");
+                rows.absent(
+                        threshold,
+                        "box or ink is there at " + factor.tag() + " 0, so that flips do not start from none");
             }
             if (factor == OverlayFactor.OPACITY) {
                 rows.absent(beyond, "the ink is there at opacity 0, so that flips do not start from none");
@@ -88,7 +102,9 @@ final class DoseResponse implements OverlayMeasure {
         private FlipCurve curve(Map<Double, OverlayCondition> doses, OverlayInk ink) {
             return new FlipCurve(
                     doses.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
-                    doses.values().stream().map(condition -> ImageShares.of(flipped(condition.with(ink)))).toList());
+                    doses.values().stream()
+                            .map(condition -> ImageShares.of(flipped(condition.with(ink))))
+                            .toList());
         }
 
         private void threshold(String variant, FlipCurve curve, OptionalDouble control) {
@@ -100,9 +116,13 @@ final class DoseResponse implements OverlayMeasure {
             String below = dose.getAsDouble() < curve.leastDose()
                     ? "interpolated below the least dose drawn, " + curve.leastDose()
                     : "";
-            rows.statistic(variant, dose.getAsDouble(),
+            rows.statistic(
+                    variant,
+                    dose.getAsDouble(),
                     curve.thresholdInterval(evidence.images().clean().groupIndices()),
-                    "no interval: the lower end of the rate's reaches 5 % at no dose", control, below);
+                    "no interval: the lower end of the rate's reaches 5 % at no dose",
+                    control,
+                    below);
         }
     }
 }

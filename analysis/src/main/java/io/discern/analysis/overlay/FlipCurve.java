@@ -29,14 +29,20 @@ final class FlipCurve {
     /** What is left when the flips of another curve of the same doses are taken off. */
     FlipCurve minus(FlipCurve other) {
         return new FlipCurve(
-                doses, IntStream.range(0, doses.length).mapToObj(i -> rates.get(i).minus(other.rates.get(i))).toList());
+                doses,
+                IntStream.range(0, doses.length)
+                        .mapToObj(i -> rates.get(i).minus(other.rates.get(i)))
+                        .toList());
     }
 
     /** The least-squares slope of the rate over the doses: a weighted sum of the rates. */
     ImageShares slope() {
         double middle = Arrays.stream(doses).average().orElseThrow();
-        double squares = Arrays.stream(doses).map(dose -> (dose - middle) * (dose - middle)).sum();
-        return ImageShares.sum(Arrays.stream(doses).map(dose -> (dose - middle) / squares).toArray(), rates);
+        double squares = Arrays.stream(doses)
+                .map(dose -> (dose - middle) * (dose - middle))
+                .sum();
+        return ImageShares.sum(
+                Arrays.stream(doses).map(dose -> (dose - middle) / squares).toArray(), rates);
     }
 
     /** The least dose drawn. */
@@ -46,7 +52,9 @@ final class FlipCurve {
 
     /** The least dose at which the rate is reached, if one is. Linear between doses, from 0 at dose 0. */
     OptionalDouble threshold() {
-        double dose = reached(rates.stream().mapToDouble(rate -> OverlayRows.mean(rate.ofImages())).toArray());
+        double dose = reached(rates.stream()
+                .mapToDouble(rate -> OverlayRows.mean(rate.ofImages()))
+                .toArray());
         return Double.isInfinite(dose) ? OptionalDouble.empty() : OptionalDouble.of(dose);
     }
 
@@ -63,7 +71,8 @@ final class FlipCurve {
         double last = reached(ends.stream().mapToDouble(Interval::low).toArray());
         return Double.isInfinite(last)
                 ? Optional.empty()
-                : Optional.of(new Interval(reached(ends.stream().mapToDouble(Interval::high).toArray()), last));
+                : Optional.of(new Interval(
+                        reached(ends.stream().mapToDouble(Interval::high).toArray()), last));
     }
 
     /** Infinite if no dose reaches it. */

@@ -66,13 +66,12 @@ final class GlyphShuffle {
         int last = side - 1;
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
-                int at =
-                        switch (quarters) {
-                            case 0 -> y * width + x;
-                            case 1 -> (last - x) * width + y;
-                            case 2 -> (last - y) * width + last - x;
-                            default -> x * width + last - y;
-                        };
+                int at = switch (quarters) {
+                    case 0 -> y * width + x;
+                    case 1 -> (last - x) * width + y;
+                    case 2 -> (last - y) * width + last - x;
+                    default -> x * width + last - y;
+                };
                 into[to + y * width + x] = covered[from + at];
             }
         }

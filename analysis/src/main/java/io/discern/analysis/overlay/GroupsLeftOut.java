@@ -30,7 +30,8 @@ final class GroupsLeftOut {
         double[][][] leftOut = Arrays.stream(strata)
                 .map(members -> members.length < 2
                         ? new double[0][]
-                        : Arrays.stream(members).parallel()
+                        : Arrays.stream(members)
+                                .parallel()
                                 .mapToObj(cluster -> without.apply(images(clusters, cluster)))
                                 .toArray(double[][]::new))
                 .toArray(double[][][]::new);
@@ -46,12 +47,16 @@ final class GroupsLeftOut {
     }
 
     private static int[] images(Clusters clusters, int cluster) {
-        return IntStream.range(0, clusters.size(cluster)).map(i -> clusters.row(cluster, i)).toArray();
+        return IntStream.range(0, clusters.size(cluster))
+                .map(i -> clusters.row(cluster, i))
+                .toArray();
     }
 
     private static double[][] column(double[][][] leftOut, int statistic) {
         return Arrays.stream(leftOut)
-                .map(stratum -> Arrays.stream(stratum).mapToDouble(values -> values[statistic]).toArray())
+                .map(stratum -> Arrays.stream(stratum)
+                        .mapToDouble(values -> values[statistic])
+                        .toArray())
                 .toArray(double[][]::new);
     }
 }

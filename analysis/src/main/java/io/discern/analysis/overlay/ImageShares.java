@@ -32,7 +32,8 @@ record ImageShares(double[] weights, double[][] happened) {
         return new ImageShares(
                 IntStream.range(0, weights.length)
                         .boxed()
-                        .flatMapToDouble(i -> Arrays.stream(parts.get(i).weights).map(weight -> weights[i] * weight))
+                        .flatMapToDouble(
+                                i -> Arrays.stream(parts.get(i).weights).map(weight -> weights[i] * weight))
                         .toArray(),
                 parts.stream().flatMap(part -> Arrays.stream(part.happened)).toArray(double[][]::new));
     }
@@ -58,11 +59,14 @@ record ImageShares(double[] weights, double[][] happened) {
      */
     Optional<Interval> interval(int[] strata, int[] groups, int trials) {
         Clusters clusters = Clusters.of(
-                Arrays.stream(strata).flatMap(stratum -> Arrays.stream(repeated(stratum, trials))).toArray(),
-                Arrays.stream(groups).flatMap(group -> Arrays.stream(repeated(group, trials))).toArray());
-        double[][] ofTrials = Arrays.stream(happened)
-                .map(share -> repeated(share, trials))
-                .toArray(double[][]::new);
+                Arrays.stream(strata)
+                        .flatMap(stratum -> Arrays.stream(repeated(stratum, trials)))
+                        .toArray(),
+                Arrays.stream(groups)
+                        .flatMap(group -> Arrays.stream(repeated(group, trials)))
+                        .toArray());
+        double[][] ofTrials =
+                Arrays.stream(happened).map(share -> repeated(share, trials)).toArray(double[][]::new);
         return ShareIntervals.combination(weights, ofTrials, clusters);
     }
 

@@ -59,7 +59,9 @@ final class NearestCentroid {
         double[] correct = new double[images];
         for (int fold = 0; fold < folded; fold++) {
             double[][] centroids = centroids(sums, fold, images - sizes[fold]);
-            double[] squares = Arrays.stream(centroids).mapToDouble(centroid -> UnitRows.dot(centroid, centroid)).toArray();
+            double[] squares = Arrays.stream(centroids)
+                    .mapToDouble(centroid -> UnitRows.dot(centroid, centroid))
+                    .toArray();
             for (int row = 0; row < rows.length; row++) {
                 if (folds[row % images] == fold && nearest(rows[row], centroids, squares) == names[row]) {
                     correct[row % images]++;

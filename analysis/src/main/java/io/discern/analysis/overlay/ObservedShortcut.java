@@ -55,19 +55,24 @@ public final class ObservedShortcut implements Metric {
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         int[] kept = IntStream.range(0, data.rows())
-                .filter(row -> data.norm(row) > 0 && valueOfImage.containsKey(data.ids().get(row)))
+                .filter(row -> data.norm(row) > 0
+                        && valueOfImage.containsKey(data.ids().get(row)))
                 .toArray();
-        List<String> names = new ArrayList<>(new TreeSet<>(
-                IntStream.of(kept).mapToObj(row -> valueOfImage.get(data.ids().get(row))).toList()));
+        List<String> names = new ArrayList<>(new TreeSet<>(IntStream.of(kept)
+                .mapToObj(row -> valueOfImage.get(data.ids().get(row)))
+                .toList()));
         if (names.size() < 2) {
             return absent(data, seed, "attribute " + attribute + " has the values " + names + "; expected two or more");
         }
-        String left = kept.length == data.rows() ? "" : "excluded " + (data.rows() - kept.length) + " images without a value";
+        String left =
+                kept.length == data.rows() ? "" : "excluded " + (data.rows() - kept.length) + " images without a value";
         try (LabeledEmbeddings known = data.select(kept)) {
             if (known.classes().size() < 2) {
                 return absent(data, seed, "one class only " + known.classes() + "; expected at least two");
             }
-            int[] values = known.ids().stream().mapToInt(id -> names.indexOf(valueOfImage.get(id))).toArray();
+            int[] values = known.ids().stream()
+                    .mapToInt(id -> names.indexOf(valueOfImage.get(id)))
+                    .toArray();
             OverlayRows rows = new OverlayRows(known, left, seed);
             measure(known, values, names, rows, seed);
             return rows.results();
@@ -77,10 +82,14 @@ public final class ObservedShortcut implements Metric {
     private void measure(LabeledEmbeddings known, int[] values, List<String> names, OverlayRows rows, long seed) {
         AttributeUtility utility = new AttributeUtility(known.classIndices(), values);
         double gain = utility.value();
-        rows.plain(variant("utility", ""), gain, OptionalDouble.of(utility.chance(known.groupIndices(), seed)),
+        rows.plain(
+                variant("utility", ""),
+                gain,
+                OptionalDouble.of(utility.chance(known.groupIndices(), seed)),
                 names.size() + " values; no interval: the estimate is biased up by about the null value");
         detection(new AttributeDetection(known, values, NEIGHBORS), values, gain, rows, seed);
-        new ValueLeftOut(known, values, names, NEIGHBORS).add(variant("leave-value-out", ",k=" + NEIGHBORS), rows, seed);
+        new ValueLeftOut(known, values, names, NEIGHBORS)
+                .add(variant("leave-value-out", ",k=" + NEIGHBORS), rows, seed);
     }
 
     private void detection(AttributeDetection detection, int[] values, double gain, OverlayRows rows, long seed) {
@@ -95,7 +104,8 @@ public final class ObservedShortcut implements Metric {
         double chance = detection.chance(seed);
         int[] counted = detection.counted();
         int[] strata = OverlayRows.pick(values, counted);
-        rows.strata(detectability, counted, strata, told, detection.right(), OptionalDouble.of(chance), detection.note());
+        rows.strata(
+                detectability, counted, strata, told, detection.right(), OptionalDouble.of(chance), detection.note());
         rows.plain(risk, gain * Math.max(0, (told - chance) / (1 - chance)), OptionalDouble.of(0), "");
     }
 

@@ -73,7 +73,9 @@ final class OverlayFont {
 
     /** The width of a line. */
     double width(String text) {
-        return text.codePoints().mapToDouble(character -> glyph(character).advance()).sum();
+        return text.codePoints()
+                .mapToDouble(character -> glyph(character).advance())
+                .sum();
     }
 
     /** The outline of a line that starts at (left, baseline), scaled to a font size; y grows downwards. */
@@ -96,9 +98,10 @@ final class OverlayFont {
     private Glyph read(int character) {
         int id = glyphs.getGlyphId(character);
         if (id == 0) {
-            throw new IllegalArgumentException("overlay text has the character '" + Character.toString(character) + "' (U+"
-                    + String.format("%04X", character) + "), which " + FILE
-                    + " lacks; expected Latin, Greek or Cyrillic script");
+            throw new IllegalArgumentException(
+                    "overlay text has the character '" + Character.toString(character) + "' (U+"
+                            + String.format("%04X", character) + "), which " + FILE
+                            + " lacks; expected Latin, Greek or Cyrillic script");
         }
         try {
             GlyphData data = font.getGlyph().getGlyph(id);

@@ -41,10 +41,12 @@ public record OverlayPlan(
         contrasts = List.copyOf(contrasts);
         opacities = List.copyOf(opacities);
         if (!markerInks.containsAll(List.of(OverlayInk.TEXT, OverlayInk.SCRAMBLED))) {
-            throw new IllegalArgumentException("markers drawn as " + markerInks + "; expected TEXT and SCRAMBLED at least");
+            throw new IllegalArgumentException(
+                    "markers drawn as " + markerInks + "; expected TEXT and SCRAMBLED at least");
         }
         if (markers.contains(OverlayText.WRONG_LABEL) || markers.contains(OverlayText.TRUE_LABEL)) {
-            throw new IllegalArgumentException("markers " + markers + "; expected none of the labels, which are always drawn");
+            throw new IllegalArgumentException(
+                    "markers " + markers + "; expected none of the labels, which are always drawn");
         }
         for (double contrast : contrasts) {
             if (!(contrast >= 0 && contrast <= 1)) {
@@ -74,7 +76,9 @@ public record OverlayPlan(
                         .filter(text -> text != OverlayText.WRONG_LABEL && text != OverlayText.TRUE_LABEL)
                         .toList(),
                 List.of(OverlayInk.values()),
-                Arrays.stream(OverlayPosition.values()).filter(place -> place != base.position()).toList(),
+                Arrays.stream(OverlayPosition.values())
+                        .filter(place -> place != base.position())
+                        .toList(),
                 List.of(0.02, 0.03, 0.05, 0.08, 0.16, 0.2, 0.25),
                 List.of(0.05, 0.1, 0.2, 0.35, 0.5, 0.75),
                 List.of(0.0, 0.25, 0.5, 0.75));
@@ -82,8 +86,7 @@ public record OverlayPlan(
 
     /** The labels in one style, and nothing else. */
     public static OverlayPlan labelsOnly(OverlaySpec style) {
-        return new OverlayPlan(
-                style, List.of(), standard().markerInks(), List.of(), List.of(), List.of(), List.of());
+        return new OverlayPlan(style, List.of(), standard().markerInks(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** The wrong label at the base. */
@@ -112,12 +115,11 @@ public record OverlayPlan(
 
     /** The wrong label as text, varied along a factor, by dose, the base included; empty if the factor is not varied. */
     SortedMap<Double, OverlayCondition> doses(OverlayFactor factor) {
-        List<Double> others =
-                switch (factor) {
-                    case SIZE -> sizes;
-                    case CONTRAST -> contrasts;
-                    case OPACITY -> opacities;
-                };
+        List<Double> others = switch (factor) {
+            case SIZE -> sizes;
+            case CONTRAST -> contrasts;
+            case OPACITY -> opacities;
+        };
         SortedMap<Double, OverlayCondition> doses = new TreeMap<>();
         if (!others.isEmpty()) {
             others.forEach(dose -> doses.put(dose, wrongText(factor.at(base, dose))));

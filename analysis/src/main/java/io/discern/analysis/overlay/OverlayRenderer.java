@@ -11,6 +11,7 @@ public final class OverlayRenderer {
     private static final double MARGIN = 0.02;
     /** The room beside and above the text, in font sizes. */
     private static final double PADDING_X = 0.3;
+
     private static final double PADDING_Y = 0.1;
 
     /**

@@ -39,8 +39,10 @@ final class OverlayRows {
 
     /** The mean of a value over some images. Shares are better told as such. */
     void mean(String variant, int[] rows, double[] values, OptionalDouble control, String remark) {
-        add(result(variant, mean(values), control, remark).withN(rows.length),
-                Bootstrap.seeded(seed).means(new double[][] {values}, pick(images.groupIndices(), rows))
+        add(
+                result(variant, mean(values), control, remark).withN(rows.length),
+                Bootstrap.seeded(seed)
+                        .means(new double[][] {values}, pick(images.groupIndices(), rows))
                         .map(intervals -> intervals.get(0)));
     }
 
@@ -60,20 +62,29 @@ final class OverlayRows {
      * @param trials how many things can happen to each image; the values are shares of them
      */
     void shares(String variant, int[] rows, int trials, ImageShares shares, OptionalDouble control, String remark) {
-        add(result(variant, mean(shares.ofImages()), control, remark).withN(rows.length),
+        add(
+                result(variant, mean(shares.ofImages()), control, remark).withN(rows.length),
                 shares.interval(new int[rows.length], pick(images.groupIndices(), rows), trials));
     }
 
     /** The mean over classes of shares of their images, summed. */
     void balanced(String variant, ImageShares shares, OptionalDouble control, String remark) {
-        add(result(variant, balanced(shares.ofImages()), control, remark),
+        add(
+                result(variant, balanced(shares.ofImages()), control, remark),
                 shares.interval(images.classIndices(), images.groupIndices(), 1));
     }
 
     /** The mean over strata of the shares of some images, which is {@code value}. */
     void strata(
-            String variant, int[] rows, int[] strata, double value, double[] happened, OptionalDouble control, String remark) {
-        add(result(variant, value, control, remark).withN(rows.length),
+            String variant,
+            int[] rows,
+            int[] strata,
+            double value,
+            double[] happened,
+            OptionalDouble control,
+            String remark) {
+        add(
+                result(variant, value, control, remark).withN(rows.length),
                 ImageShares.of(happened).interval(strata, pick(images.groupIndices(), rows), 1));
     }
 
@@ -83,7 +94,12 @@ final class OverlayRows {
      * @param none why there is no interval, if there are two groups and none
      */
     void statistic(
-            String variant, double value, Optional<Interval> interval, String none, OptionalDouble control, String remark) {
+            String variant,
+            double value,
+            Optional<Interval> interval,
+            String none,
+            OptionalDouble control,
+            String remark) {
         boolean oneGroup = Arrays.stream(images.groupIndices()).distinct().count() < 2;
         add(result(variant, value, control, remark), interval, oneGroup ? ONE_GROUP : none);
     }
@@ -95,11 +111,14 @@ final class OverlayRows {
 
     /** A value that cannot be had. */
     void absent(String variant, String reason) {
-        results.add(MetricResult.absent(OverlayBias.NAME, variant, reason, images, seed).withNote(remarks));
+        results.add(MetricResult.absent(OverlayBias.NAME, variant, reason, images, seed)
+                .withNote(remarks));
     }
 
     private MetricResult result(String variant, double value, OptionalDouble control, String remark) {
-        return MetricResult.of(OverlayBias.NAME, variant, value, images, seed).withNull(control).withNote(remark);
+        return MetricResult.of(OverlayBias.NAME, variant, value, images, seed)
+                .withNull(control)
+                .withNote(remark);
     }
 
     private void add(MetricResult result, Optional<Interval> interval) {

@@ -70,22 +70,29 @@ record OverlayRun(
         Map<OverlayCondition, RunResult> overlaid = new LinkedHashMap<>();
         for (OverlayCondition condition : conditions) {
             RunResult run = run(drawn.in(condition));
-            run.failures().forEach(failure -> failures.add(new ImageFailure(
-                    failure.id(), failure.path(), "with " + condition.ink().tag() + ": " + failure.reason())));
+            run.failures()
+                    .forEach(failure -> failures.add(new ImageFailure(
+                            failure.id(),
+                            failure.path(),
+                            "with " + condition.ink().tag() + ": " + failure.reason())));
             overlaid.put(condition, run);
         }
         return overlaid;
     }
 
     private RunResult run(LabeledImages shown) {
-        return EmbeddingRun.with(encoder).batchSize(batchSize).listener(listener).run(shown);
+        return EmbeddingRun.with(encoder)
+                .batchSize(batchSize)
+                .listener(listener)
+                .run(shown);
     }
 
     private OverlayResult absent(String reason, List<ImageFailure> failures) {
         int dim = encoder.info().dimension();
         int classes = images.classes().size();
         List<MetricResult> results = OverlayVariants.names(k).stream()
-                .map(variant -> MetricResult.absent(OverlayBias.NAME, variant, reason, images.size(), dim, classes, seed))
+                .map(variant ->
+                        MetricResult.absent(OverlayBias.NAME, variant, reason, images.size(), dim, classes, seed))
                 .toList();
         return OverlayResult.of(results, failures);
     }

@@ -23,7 +23,8 @@ public record OverlaySpec(
             throw new IllegalArgumentException("overlay text '" + text + "'; expected something to draw");
         }
         if (!(size > 0 && size <= 1)) {
-            throw new IllegalArgumentException("overlay size " + size + "; expected a share of the short edge in (0, 1]");
+            throw new IllegalArgumentException(
+                    "overlay size " + size + "; expected a share of the short edge in (0, 1]");
         }
         if (!(boxOpacity >= 0 && boxOpacity <= 1)) {
             throw new IllegalArgumentException("box opacity " + boxOpacity + "; expected 0 to 1");

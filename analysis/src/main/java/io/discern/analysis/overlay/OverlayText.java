@@ -60,7 +60,8 @@ public enum OverlayText {
         return switch (this) {
             case WRONG_LABEL -> named;
             case TRUE_LABEL -> image.label();
-            case RANDOM_LETTERS -> letters(named.length(), new SplittableRandom(seed ^ image.id().hashCode()));
+            case RANDOM_LETTERS ->
+                letters(named.length(), new SplittableRandom(seed ^ image.id().hashCode()));
             default -> marker;
         };
     }

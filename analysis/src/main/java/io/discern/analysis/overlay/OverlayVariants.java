@@ -11,7 +11,12 @@ final class OverlayVariants implements OverlayMeasure {
     /** The variants, in order. */
     static List<String> names(int k) {
         List<String> names = new ArrayList<>(List.of("shift", "box-shift", "text-shift", "text-shift,class-units"));
-        for (String rate : List.of("flip-rate", "box-flip-rate", "flip-to-named", "box-flip-to-named", "accuracy-drop",
+        for (String rate : List.of(
+                "flip-rate",
+                "box-flip-rate",
+                "flip-to-named",
+                "box-flip-to-named",
+                "accuracy-drop",
                 "box-accuracy-drop")) {
             names.add(rate + ",k=" + k);
         }
@@ -42,7 +47,11 @@ final class OverlayVariants implements OverlayMeasure {
             pair("flip-rate", all, ClassVotes.differ(all, text, clean), ClassVotes.differ(all, box, clean), "");
             int[] open = votes.canTurn(clean);
             int[] named = evidence.images().named();
-            pair("flip-to-named", open, equal(open, text, named), equal(open, box, named),
+            pair(
+                    "flip-to-named",
+                    open,
+                    equal(open, text, named),
+                    equal(open, box, named),
                     "among " + open.length + " images not taken for the named class when clean");
             drop(votes.right(clean), votes.right(text), votes.right(box));
         }
@@ -57,15 +66,23 @@ final class OverlayVariants implements OverlayMeasure {
             rows.mean("text-shift", all, glyphs, OptionalDouble.of(0), style());
             double unit = evidence.classUnit();
             if (unit > 0) {
-                double[] scaled = Arrays.stream(glyphs).map(shift -> shift / unit).toArray();
-                rows.mean("text-shift,class-units", all, scaled, OptionalDouble.of(0), "class unit " + unit + "; " + style());
+                double[] scaled =
+                        Arrays.stream(glyphs).map(shift -> shift / unit).toArray();
+                rows.mean(
+                        "text-shift,class-units",
+                        all,
+                        scaled,
+                        OptionalDouble.of(0),
+                        "class unit " + unit + "; " + style());
             } else {
                 rows.absent("text-shift,class-units", evidence.reasonAgainstClassUnit() + "; " + style());
             }
         }
 
         private static double[] equal(int[] rows, int[] a, int[] b) {
-            return Arrays.stream(rows).mapToDouble(row -> a[row] == b[row] ? 1 : 0).toArray();
+            return Arrays.stream(rows)
+                    .mapToDouble(row -> a[row] == b[row] ? 1 : 0)
+                    .toArray();
         }
 
         private void pair(String name, int[] of, double[] text, double[] box, String remark) {
@@ -89,7 +106,8 @@ final class OverlayVariants implements OverlayMeasure {
         }
 
         private String style() {
-            return evidence.plan().base().position() + ", size " + evidence.plan().base().size();
+            return evidence.plan().base().position() + ", size "
+                    + evidence.plan().base().size();
         }
     }
 }

@@ -60,7 +60,10 @@ final class OverlayWords {
 
     /** Why these texts have no vectors, or none that tells them apart; empty if they have. */
     Optional<String> reasonAgainst(Collection<String> texts) {
-        return none.or(() -> texts.stream().filter(refused::containsKey).map(refused::get).findFirst())
+        return none.or(() -> texts.stream()
+                        .filter(refused::containsKey)
+                        .map(refused::get)
+                        .findFirst())
                 .or(() -> alike(List.copyOf(texts)));
     }
 

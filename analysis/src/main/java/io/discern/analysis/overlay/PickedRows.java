@@ -12,7 +12,9 @@ final class PickedRows {
     /** All rows of all parts, below each other. */
     static LabeledEmbeddings stacked(List<LabeledEmbeddings> parts) {
         int images = parts.get(0).rows();
-        int[] part = IntStream.range(0, images * parts.size()).map(row -> row / images).toArray();
+        int[] part = IntStream.range(0, images * parts.size())
+                .map(row -> row / images)
+                .toArray();
         int[] image = IntStream.range(0, part.length).map(row -> row % images).toArray();
         return of(parts, part, image);
     }

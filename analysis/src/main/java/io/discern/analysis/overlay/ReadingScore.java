@@ -19,7 +19,9 @@ final class ReadingScore implements OverlayMeasure {
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         List<String> classes = evidence.images().clean().classes();
         int[] named = evidence.images().named();
-        List<String> said = Arrays.stream(named).mapToObj(name -> name < 0 ? "" : classes.get(name)).toList();
+        List<String> said = Arrays.stream(named)
+                .mapToObj(name -> name < 0 ? "" : classes.get(name))
+                .toList();
         int[] of = Arrays.stream(evidence.all()).filter(row -> named[row] >= 0).toArray();
         Optional<String> reason = evidence.words()
                 .reasonAgainst(classes)
@@ -41,7 +43,11 @@ final class ReadingScore implements OverlayMeasure {
         rows.mean(NAME, of, text, OptionalDouble.of(OverlayRows.mean(box)), "in cosines");
         for (OverlayInk control : OverlayInk.CONTROLS) {
             double[] without = approach(evidence, evidence.plan().wrong(control), of, said);
-            rows.mean(NAME + ",minus=" + control.tag(), of, OverlayRows.minus(text, without), OptionalDouble.of(0),
+            rows.mean(
+                    NAME + ",minus=" + control.tag(),
+                    of,
+                    OverlayRows.minus(text, without),
+                    OptionalDouble.of(0),
                     "in cosines");
         }
     }
@@ -61,7 +67,8 @@ final class ReadingScore implements OverlayMeasure {
         rows.mean(variant, all, OverlayRows.minus(text, scrambled), OptionalDouble.of(0), "in cosines");
     }
 
-    private static double[] approach(OverlayEvidence evidence, OverlayCondition condition, int[] of, List<String> said) {
+    private static double[] approach(
+            OverlayEvidence evidence, OverlayCondition condition, int[] of, List<String> said) {
         LabeledEmbeddings clean = evidence.images().clean();
         LabeledEmbeddings overlaid = evidence.images().in(condition);
         return Arrays.stream(of)

@@ -18,11 +18,13 @@ import java.util.stream.IntStream;
 final class ShiftDirections implements OverlayMeasure {
     /** A centroid whose part outside the others' span is shorter than this share of the longest one adds no direction. */
     private static final double RANK_TOLERANCE = 1e-9;
+
     private static final int[] NOBODY = {};
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
-        List<double[]> basis = classDirections(UnitRows.classMeans(evidence.images().clean()));
+        List<double[]> basis =
+                classDirections(UnitRows.classMeans(evidence.images().clean()));
         Movement text = Movement.of(evidence, OverlayInk.TEXT, basis);
         Movement box = Movement.of(evidence, OverlayInk.BOX, basis);
         int[] groups = evidence.images().clean().groupIndices();
@@ -52,10 +54,17 @@ final class ShiftDirections implements OverlayMeasure {
             rows.absent(variant, "the class centroids coincide, so they span nothing");
         } else {
             double chance = (double) basis.size() / evidence.images().clean().dim();
-            Optional<Interval> interval = movement.jackknife(evidence.images().clean().groupIndices(), Movement::overlap)
+            Optional<Interval> interval = movement.jackknife(
+                            evidence.images().clean().groupIndices(), Movement::overlap)
                     .map(overlap -> overlap.correctedInterval().cut(0, 1));
-            rows.statistic(variant, movement.overlap(NOBODY), interval, OverlayRows.LOST, OptionalDouble.of(chance),
-                    "null: share of dimensions, " + basis.size() + " of " + evidence.images().clean().dim());
+            rows.statistic(
+                    variant,
+                    movement.overlap(NOBODY),
+                    interval,
+                    OverlayRows.LOST,
+                    OptionalDouble.of(chance),
+                    "null: share of dimensions, " + basis.size() + " of "
+                            + evidence.images().clean().dim());
         }
     }
 
@@ -146,9 +155,8 @@ final class ShiftDirections implements OverlayMeasure {
         }
 
         Optional<Jackknife> jackknife(int[] groups, ToDoubleBiFunction<Movement, int[]> statistic) {
-            return GroupsLeftOut.of(
-                            Clusters.of(new int[groups.length], groups),
-                            without -> new double[] {statistic.applyAsDouble(this, without)})
+            return GroupsLeftOut.of(Clusters.of(new int[groups.length], groups), without ->
+                            new double[] {statistic.applyAsDouble(this, without)})
                     .map(statistics -> statistics[0]);
         }
     }

@@ -36,7 +36,10 @@ final class ShortcutCurve implements OverlayMeasure {
             rows.share("shortcut-reversed" + suffix, all, text.reversed, control(box.reversed), "");
             rows.difference("shortcut-gap" + suffix, all, text.aligned, text.reversed, control(box.gap()), "");
             int[] labels = evidence.images().clean().classIndices();
-            rows.plain("shortcut-worst-group" + suffix, text.worstGroup(labels), OptionalDouble.of(box.worstGroup(labels)),
+            rows.plain(
+                    "shortcut-worst-group" + suffix,
+                    text.worstGroup(labels),
+                    OptionalDouble.of(box.worstGroup(labels)),
                     "no interval: the least of several shares is biased low");
         }
     }

@@ -33,7 +33,12 @@ final class StringPurity implements OverlayMeasure {
             }
             double[][] shares = shares(evidence, strings, ink);
             add("purity,same=string" + control + suffix, shares[0], 1.0 / strings.size(), evidence, rows);
-            add("purity,same=class" + control + suffix, shares[1], classChance(evidence.images().clean()), evidence, rows);
+            add(
+                    "purity,same=class" + control + suffix,
+                    shares[1],
+                    classChance(evidence.images().clean()),
+                    evidence,
+                    rows);
         }
     }
 

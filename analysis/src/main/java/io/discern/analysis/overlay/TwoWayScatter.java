@@ -87,7 +87,8 @@ final class TwoWayScatter {
                 .parallel()
                 .map(stream -> shares(sums(VersionNames.permuted(versions, images, stream))))
                 .toArray(Shares[]::new);
-        long reached = Arrays.stream(shares).filter(share -> share.overlay() >= found).count();
+        long reached =
+                Arrays.stream(shares).filter(share -> share.overlay() >= found).count();
         return new Permuted(
                 Arrays.stream(shares).mapToDouble(Shares::overlay).average().orElseThrow(),
                 Arrays.stream(shares).mapToDouble(Shares::interaction).average().orElseThrow(),

@@ -48,8 +48,12 @@ final class ValueLeftOut {
                 .average()
                 .orElseThrow();
         rows.balanced(variant, ImageShares.of(without), OptionalDouble.empty(), "");
-        rows.balanced(variant + ",drop", ImageShares.difference(withAll, without), OptionalDouble.of(chance),
-                "null: " + PERMUTATIONS + " times with values dealt anew to groups, so with as many neighbours left out");
+        rows.balanced(
+                variant + ",drop",
+                ImageShares.difference(withAll, without),
+                OptionalDouble.of(chance),
+                "null: " + PERMUTATIONS
+                        + " times with values dealt anew to groups, so with as many neighbours left out");
     }
 
     private Optional<String> reasonAgainst() {
@@ -64,7 +68,9 @@ final class ValueLeftOut {
     }
 
     private static int[] rows(int[] dealt, int value, boolean having) {
-        return IntStream.range(0, dealt.length).filter(row -> (dealt[row] == value) == having).toArray();
+        return IntStream.range(0, dealt.length)
+                .filter(row -> (dealt[row] == value) == having)
+                .toArray();
     }
 
     /** For each image, 1 if the images of other values and groups vote for its class. */
@@ -89,7 +95,8 @@ final class ValueLeftOut {
 
     private double[] right(NearestNeighbors neighbors, int[] labels, int[] bankLabels) {
         return IntStream.range(0, labels.length)
-                .mapToDouble(row -> neighbors.vote(row, k, bankLabels, data.classes().size()) == labels[row] ? 1 : 0)
+                .mapToDouble(
+                        row -> neighbors.vote(row, k, bankLabels, data.classes().size()) == labels[row] ? 1 : 0)
                 .toArray();
     }
 }

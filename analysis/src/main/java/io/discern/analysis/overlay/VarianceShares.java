@@ -32,28 +32,42 @@ final class VarianceShares implements OverlayMeasure {
                     .forEach(what -> rows.absent("variance-share,of=" + what + end, reason.get()));
             return;
         }
-        List<LabeledEmbeddings> versions = new ArrayList<>(List.of(evidence.images().clean()));
-        strings.forEach(text -> versions.add(evidence.images().in(evidence.plan().marker(text, ink))));
+        List<LabeledEmbeddings> versions =
+                new ArrayList<>(List.of(evidence.images().clean()));
+        strings.forEach(
+                text -> versions.add(evidence.images().in(evidence.plan().marker(text, ink))));
         TwoWayScatter scatter = new TwoWayScatter(versions);
         TwoWayScatter.Permuted permuted = scatter.permuted(evidence.seed());
         TwoWayScatter.Shares shares = scatter.without();
         LabeledEmbeddings clean = evidence.images().clean();
         Optional<Jackknife[]> jackknives = GroupsLeftOut.of(
-                Clusters.of(clean.classIndices(), clean.groupIndices()), without -> statistics(scatter.without(without)));
+                Clusters.of(clean.classIndices(), clean.groupIndices()),
+                without -> statistics(scatter.without(without)));
         double[] values = shares.asArray();
         OptionalDouble[] controls = {
             OptionalDouble.of(permuted.overlay()), OptionalDouble.empty(), OptionalDouble.of(permuted.interaction())
         };
         for (int part = 0; part < PARTS.size(); part++) {
             int of = part;
-            rows.statistic("variance-share,of=" + PARTS.get(part) + end, values[part],
-                    jackknives.map(all -> all[of].correctedInterval().cut(0, 1)), OverlayRows.LOST, controls[part],
+            rows.statistic(
+                    "variance-share,of=" + PARTS.get(part) + end,
+                    values[part],
+                    jackknives.map(all -> all[of].correctedInterval().cut(0, 1)),
+                    OverlayRows.LOST,
+                    controls[part],
                     "clean and " + strings.size() + " markers");
         }
-        rows.statistic("variance-share,of=overlay-to-class" + end, shares.overlay() / shares.classes(),
+        rows.statistic(
+                "variance-share,of=overlay-to-class" + end,
+                shares.overlay() / shares.classes(),
                 jackknives.flatMap(all -> Jackknife.ratio(all[0], all[1], all[3])),
-                "no interval: the class's share cannot be told from 0", OptionalDouble.empty(), "");
-        rows.plain("variance-share,of=overlay-p" + end, permuted.p(), OptionalDouble.empty(),
+                "no interval: the class's share cannot be told from 0",
+                OptionalDouble.empty(),
+                "");
+        rows.plain(
+                "variance-share,of=overlay-p" + end,
+                permuted.p(),
+                OptionalDouble.empty(),
                 "PERMANOVA, " + TwoWayScatter.PERMUTATIONS + " permutations within images");
     }
 

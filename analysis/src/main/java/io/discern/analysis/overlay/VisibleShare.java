@@ -13,7 +13,8 @@ record VisibleShare(double box, double ink) {
     /** The share of an overlay on an image of that size. */
     static VisibleShare of(OverlayRenderer renderer, int width, int height, OverlaySpec spec, SourceWindow window) {
         OverlayRenderer.Box box = renderer.place(width, height, spec);
-        double inside = window.overlap(box.x(), box.y(), box.width(), box.height()) / ((double) box.width() * box.height());
+        double inside =
+                window.overlap(box.x(), box.y(), box.width(), box.height()) / ((double) box.width() * box.height());
         double[] covered = renderer.covered(box, spec.text(), OverlayInk.TEXT);
         double seen = 0;
         double all = 0;

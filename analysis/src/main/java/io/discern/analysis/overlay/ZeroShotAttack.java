@@ -34,14 +34,20 @@ final class ZeroShotAttack implements OverlayMeasure {
         int[] truth = evidence.images().clean().classIndices();
         double[][] clean = cosines(evidence, evidence.images().clean());
         int[] before = Arrays.stream(clean).mapToInt(ZeroShotAttack::largest).toArray();
-        rows.share("accuracy" + BY, evidence.all(), evidence.votes().right(before),
-                OptionalDouble.of(1.0 / classes.size()), "prompts: bare class names");
+        rows.share(
+                "accuracy" + BY,
+                evidence.all(),
+                evidence.votes().right(before),
+                OptionalDouble.of(1.0 / classes.size()),
+                "prompts: bare class names");
         int[] of = Arrays.stream(evidence.all())
                 .filter(row -> named[row] >= 0 && before[row] == truth[row])
                 .toArray();
         attack.add(Optional.empty(), of, "no clean image is taken for its own class", ink -> {
             double[][] after = wrong(evidence, ink);
-            return Arrays.stream(of).mapToDouble(row -> largest(after[row]) == named[row] ? 1 : 0).toArray();
+            return Arrays.stream(of)
+                    .mapToDouble(row -> largest(after[row]) == named[row] ? 1 : 0)
+                    .toArray();
         });
         margins(evidence, rows, clean);
     }
@@ -53,14 +59,20 @@ final class ZeroShotAttack implements OverlayMeasure {
         double[] before = margin(clean, of, named, truth);
         double[] text = margin(wrong(evidence, OverlayInk.TEXT), of, named, truth);
         double[] box = margin(wrong(evidence, OverlayInk.BOX), of, named, truth);
-        rows.mean("margin-shift" + BY, of, OverlayRows.minus(text, before),
-                OptionalDouble.of(OverlayRows.mean(OverlayRows.minus(box, before))), "in cosines");
+        rows.mean(
+                "margin-shift" + BY,
+                of,
+                OverlayRows.minus(text, before),
+                OptionalDouble.of(OverlayRows.mean(OverlayRows.minus(box, before))),
+                "in cosines");
         rows.mean("margin-shift,minus=box" + BY, of, OverlayRows.minus(text, box), OptionalDouble.of(0), "in cosines");
         rows.share("two-way-attack" + BY, of, positive(text), OptionalDouble.of(OverlayRows.mean(positive(box))), "");
     }
 
     private static double[] margin(double[][] cosines, int[] of, int[] named, int[] truth) {
-        return Arrays.stream(of).mapToDouble(row -> cosines[row][named[row]] - cosines[row][truth[row]]).toArray();
+        return Arrays.stream(of)
+                .mapToDouble(row -> cosines[row][named[row]] - cosines[row][truth[row]])
+                .toArray();
     }
 
     private static double[] positive(double[] margins) {
@@ -77,7 +89,10 @@ final class ZeroShotAttack implements OverlayMeasure {
         return IntStream.range(0, images.rows())
                 .mapToObj(row -> {
                     double[] unit = UnitRows.of(images, row);
-                    return classes.stream().mapToDouble(name -> UnitRows.dot(unit, evidence.words().of(name))).toArray();
+                    return classes.stream()
+                            .mapToDouble(
+                                    name -> UnitRows.dot(unit, evidence.words().of(name)))
+                            .toArray();
                 })
                 .toArray(double[][]::new);
     }

@@ -37,7 +37,8 @@ final class CrossValidation {
         if (allEqual(data)) {
             return "all rows are equal: there is nothing to read";
         }
-        OptionalInt confined = GroupedStratifiedFolds.of(labels, groups, folds, seed).confinedClass();
+        OptionalInt confined =
+                GroupedStratifiedFolds.of(labels, groups, folds, seed).confinedClass();
         return confined.isEmpty()
                 ? ""
                 : "class " + data.classes().get(confined.getAsInt())
@@ -74,7 +75,9 @@ final class CrossValidation {
     }
 
     private List<LinearFit> path(double[] grid, int j, int k) {
-        int[] train = IntStream.range(0, labels.length).filter(row -> folds.of(row) != j && folds.of(row) != k).toArray();
+        int[] train = IntStream.range(0, labels.length)
+                .filter(row -> folds.of(row) != j && folds.of(row) != k)
+                .toArray();
         try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.COLUMNS)) {
             return counted(learner.path(axes, pick(labels, train), classes, grid));
         }
@@ -82,7 +85,9 @@ final class CrossValidation {
 
     private double loss(LinearFit fit, int[] rows) {
         double[][] scores = read(fit, rows);
-        return IntStream.range(0, rows.length).mapToDouble(i -> learner.loss(scores[i], labels[rows[i]])).sum();
+        return IntStream.range(0, rows.length)
+                .mapToDouble(i -> learner.loss(scores[i], labels[rows[i]]))
+                .sum();
     }
 
     private double[][] read(LinearFit fit, int[] rows) {
@@ -127,7 +132,9 @@ final class CrossValidation {
     private List<LinearFit> counted(List<LinearFit> found) {
         fits += found.size();
         unfinished += (int) found.stream().filter(fit -> !fit.converged()).count();
-        mostIterations = Math.max(mostIterations, found.stream().mapToInt(LinearFit::iterations).max().orElseThrow());
+        mostIterations = Math.max(
+                mostIterations,
+                found.stream().mapToInt(LinearFit::iterations).max().orElseThrow());
         return found;
     }
 

@@ -34,19 +34,28 @@ public final class FewShotProbe implements Metric {
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         String reason = CrossValidation.reasonAgainst(data, FOLDS, seed);
         if (!reason.isEmpty()) {
-            return Arrays.stream(SHOTS).mapToObj(shots -> absent(shots, reason, data, seed)).toList();
+            return Arrays.stream(SHOTS)
+                    .mapToObj(shots -> absent(shots, reason, data, seed))
+                    .toList();
         }
         GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(data.classIndices(), data.groupIndices(), FOLDS, seed);
-        Shots[] pools = IntStream.range(0, FOLDS).mapToObj(fold -> Shots.of(data, folds.train(fold))).toArray(Shots[]::new);
+        Shots[] pools = IntStream.range(0, FOLDS)
+                .mapToObj(fold -> Shots.of(data, folds.train(fold)))
+                .toArray(Shots[]::new);
         int most = Arrays.stream(pools).mapToInt(Shots::most).min().orElseThrow();
         return Arrays.stream(SHOTS)
                 .mapToObj(shots -> shots == ALL || shots <= most
                         ? measure(data, folds, pools, shots, seed)
-                        : absent(shots, shots + " shots, but a class has only " + most + " groups outside a fold", data, seed))
+                        : absent(
+                                shots,
+                                shots + " shots, but a class has only " + most + " groups outside a fold",
+                                data,
+                                seed))
                 .toList();
     }
 
-    private MetricResult measure(LabeledEmbeddings data, GroupedStratifiedFolds folds, Shots[] pools, int shots, long seed) {
+    private MetricResult measure(
+            LabeledEmbeddings data, GroupedStratifiedFolds folds, Shots[] pools, int shots, long seed) {
         int[] labels = data.classIndices();
         int classes = data.classes().size();
         SplittableRandom[] random = Bootstrap.streams(seed + shots, shots == ALL ? 1 : DRAWS);
@@ -64,19 +73,24 @@ public final class FewShotProbe implements Metric {
             accuracies[draw] = ConfusionMatrix.of(labels, predicted, classes).balanced();
         }
         double mean = Arrays.stream(accuracies).average().orElseThrow();
-        MetricResult result = MetricResult.of(LinearProbe.NAME, variant(shots), mean, data, seed).withNull(1.0 / classes);
+        MetricResult result = MetricResult.of(LinearProbe.NAME, variant(shots), mean, data, seed)
+                .withNull(1.0 / classes);
         return Bootstrap.seeded(seed)
                 .strataMeans(new double[][] {correct}, Clusters.of(labels, data.groupIndices()))
                 .map(all -> result.withInterval(all.get(0)))
                 .orElse(result)
-                .withNote(shots == ALL ? "" : "standard deviation over " + DRAWS + " draws " + deviation(accuracies, mean));
+                .withNote(
+                        shots == ALL
+                                ? ""
+                                : "standard deviation over " + DRAWS + " draws " + deviation(accuracies, mean));
     }
 
     private void predict(LabeledEmbeddings data, int[] train, int[] test, int[] predicted) {
         int[] labels = data.classIndices();
         int[] trainLabels = Arrays.stream(train).map(row -> labels[row]).toArray();
         try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.OVERALL)) {
-            LinearFit fit = learner.path(axes, trainLabels, data.classes().size(), C).get(0);
+            LinearFit fit =
+                    learner.path(axes, trainLabels, data.classes().size(), C).get(0);
             double[][] scores = fit.classifier().scores(data, test);
             for (int i = 0; i < test.length; i++) {
                 predicted[test[i]] = ScoreSheet.largest(scores[i]);
@@ -85,7 +99,9 @@ public final class FewShotProbe implements Metric {
     }
 
     private static double deviation(double[] values, double mean) {
-        double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return Math.sqrt(squares / (values.length - 1));
     }
 

@@ -94,7 +94,8 @@ final class Lbfgs {
             projections[k] = dot(pair.step, direction) / pair.inner;
             add(direction, -projections[k++], pair.change);
         }
-        double curvature = pairs.isEmpty() ? 1 : pairs.getFirst().inner / dot(pairs.getFirst().change, pairs.getFirst().change);
+        double curvature =
+                pairs.isEmpty() ? 1 : pairs.getFirst().inner / dot(pairs.getFirst().change, pairs.getFirst().change);
         for (int i = 0; i < direction.length; i++) {
             direction[i] *= -curvature;
         }

@@ -15,8 +15,8 @@ public abstract sealed class LinearLearner permits LogisticRegression, RidgeRegr
      */
     public LinearFit fit(LabeledEmbeddings data, Scaling scaling, double c) {
         if (data.classes().size() < 2 || !(c > 0) || Double.isInfinite(c)) {
-            throw new IllegalArgumentException("C = " + c + " and classes " + data.classes()
-                    + "; expected C > 0 and at least two classes");
+            throw new IllegalArgumentException(
+                    "C = " + c + " and classes " + data.classes() + "; expected C > 0 and at least two classes");
         }
         int[] rows = IntStream.range(0, data.rows()).toArray();
         try (PrincipalAxes axes = PrincipalAxes.of(data, rows, scaling)) {

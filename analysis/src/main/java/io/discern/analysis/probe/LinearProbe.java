@@ -92,8 +92,8 @@ public final class LinearProbe implements Metric {
     }
 
     private List<MetricResult> results(ScoreSheet sheet, List<ScoreSheet> permuted, double[] chosen, String remark) {
-        List<MetricResult> results =
-                new ArrayList<>(sheet.accuracies(permuted.stream().map(ScoreSheet::confusion).toList()));
+        List<MetricResult> results = new ArrayList<>(
+                sheet.accuracies(permuted.stream().map(ScoreSheet::confusion).toList()));
         results.add(sheet.auroc("auroc"));
         if (learner instanceof LogisticRegression) {
             double chance = permuted.stream()
@@ -104,7 +104,9 @@ public final class LinearProbe implements Metric {
         }
         double[] sorted = Arrays.stream(chosen).sorted().toArray();
         String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
-        return results.stream().map(result -> result.withNote(penalty).withNote(remark)).toList();
+        return results.stream()
+                .map(result -> result.withNote(penalty).withNote(remark))
+                .toList();
     }
 
     private double[] losses(ScoreSheet sheet) {

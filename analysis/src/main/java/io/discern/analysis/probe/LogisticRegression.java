@@ -67,11 +67,15 @@ public final class LogisticRegression extends LinearLearner {
         for (double c : cs) {
             int iterations = 0;
             Lbfgs.Minimum minimum = null;
-            // The curvature falls as the fit grows sure, so the search starts anew with that of the place that it has reached.
+            // The curvature falls as the fit grows sure, so the search starts anew with that of the place that it has
+            // reached.
             for (int round = FIRST_ROUND; minimum == null || goesOn(minimum, iterations); round *= 2) {
                 try (SoftmaxLoss loss = new SoftmaxLoss(axes, labels, classes, c, curvature)) {
                     minimum = Lbfgs.minimize(
-                            loss, loss.point(weights, intercepts), tolerance, Math.min(round, mostIterations - iterations));
+                            loss,
+                            loss.point(weights, intercepts),
+                            tolerance,
+                            Math.min(round, mostIterations - iterations));
                     weights = loss.weights(minimum.point());
                     intercepts = loss.intercepts(minimum.point());
                     curvature = loss.curvature();

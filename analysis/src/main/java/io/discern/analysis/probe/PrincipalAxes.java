@@ -21,7 +21,8 @@ final class PrincipalAxes implements AutoCloseable {
     private final DoubleMatrix coordinates;
     private final double[] squares;
 
-    private PrincipalAxes(double[] mean, double[] factor, DoubleMatrix axes, DoubleMatrix coordinates, double[] squares) {
+    private PrincipalAxes(
+            double[] mean, double[] factor, DoubleMatrix axes, DoubleMatrix coordinates, double[] squares) {
         this.mean = mean;
         this.factor = factor;
         this.axes = axes;
@@ -60,13 +61,18 @@ final class PrincipalAxes implements AutoCloseable {
         try (DoubleMatrix vectors = DoubleMatrix.product(x, !gram, x, gram)) {
             double[] eigenvalues = vectors.toEigenvectors();
             double least = Math.max(0, eigenvalues[eigenvalues.length - 1]) * ROUNDING;
-            int first = (int) Arrays.stream(eigenvalues).filter(value -> value <= least).count();
+            int first = (int)
+                    Arrays.stream(eigenvalues).filter(value -> value <= least).count();
             double[] squares = Arrays.copyOfRange(eigenvalues, first, eigenvalues.length);
             DoubleMatrix axes = vectors.rowsFrom(first);
             if (gram) {
                 try (DoubleMatrix ofRows = axes) {
                     axes = DoubleMatrix.product(ofRows, false, x, false);
-                    scaleRows(axes, Arrays.stream(squares).map(square -> 1 / Math.sqrt(square)).toArray());
+                    scaleRows(
+                            axes,
+                            Arrays.stream(squares)
+                                    .map(square -> 1 / Math.sqrt(square))
+                                    .toArray());
                 }
             }
             x.timesTransposed(axes);

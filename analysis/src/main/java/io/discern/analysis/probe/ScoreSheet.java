@@ -34,8 +34,8 @@ public record ScoreSheet(
     /** Checks that sizes agree. */
     public ScoreSheet {
         if (truth.length != data.rows() || scores.length != data.rows() || folds.length != data.rows()) {
-            throw new IllegalArgumentException(truth.length + " classes, " + scores.length + " score rows, " + folds.length
-                    + " folds; expected one each for " + data);
+            throw new IllegalArgumentException(truth.length + " classes, " + scores.length + " score rows, "
+                    + folds.length + " folds; expected one each for " + data);
         }
     }
 
@@ -112,7 +112,8 @@ public record ScoreSheet(
         return result(
                 name,
                 Arrays.stream(holds).average().orElseThrow(),
-                ShareIntervals.means(new double[][] {holds}, data.groupIndices()).map(all -> all.get(0)));
+                ShareIntervals.means(new double[][] {holds}, data.groupIndices())
+                        .map(all -> all.get(0)));
     }
 
     /** The mean of what each row costs. */
@@ -120,7 +121,9 @@ public record ScoreSheet(
         return result(
                 name,
                 Arrays.stream(costs).average().orElseThrow(),
-                Bootstrap.seeded(seed).means(new double[][] {costs}, data.groupIndices()).map(all -> all.get(0)));
+                Bootstrap.seeded(seed)
+                        .means(new double[][] {costs}, data.groupIndices())
+                        .map(all -> all.get(0)));
     }
 
     private MetricResult result(String name, SmoothScore score) {
@@ -129,7 +132,9 @@ public record ScoreSheet(
 
     private double[] correct() {
         int[] predicted = predicted();
-        return IntStream.range(0, truth.length).mapToDouble(row -> predicted[row] == truth[row] ? 1 : 0).toArray();
+        return IntStream.range(0, truth.length)
+                .mapToDouble(row -> predicted[row] == truth[row] ? 1 : 0)
+                .toArray();
     }
 
     private MetricResult result(String name, double value, Optional<Interval> interval) {

@@ -18,7 +18,8 @@ record Shots(int[][][] byClass) {
         int[] labels = data.classIndices();
         int[] groups = data.groupIndices();
         Clusters clusters = Clusters.of(
-                Arrays.stream(rows).map(row -> labels[row]).toArray(), Arrays.stream(rows).map(row -> groups[row]).toArray());
+                Arrays.stream(rows).map(row -> labels[row]).toArray(),
+                Arrays.stream(rows).map(row -> groups[row]).toArray());
         int[][][] byClass = Arrays.stream(clusters.byStratum())
                 .map(members -> Arrays.stream(members)
                         .mapToObj(cluster -> IntStream.range(0, clusters.size(cluster))

@@ -26,12 +26,20 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
     SoftmaxLoss(PrincipalAxes axes, int[] labels, int classes, double c, double curvature) {
         this.c = c;
         this.rows = labels.length;
-        this.unit = Arrays.stream(axes.squares()).map(square -> 1 / Math.sqrt(curvature * square + 1 / c)).toArray();
+        this.unit = Arrays.stream(axes.squares())
+                .map(square -> 1 / Math.sqrt(curvature * square + 1 / c))
+                .toArray();
         this.interceptUnit = 1 / Math.sqrt(curvature * labels.length);
         this.weights = new DoubleMatrix(classes, unit.length);
         this.pieces = new SoftmaxRows[(rows + ROWS_OF_PIECE - 1) / ROWS_OF_PIECE];
-        Arrays.setAll(pieces, piece -> new SoftmaxRows(
-                axes.coordinates(), labels, classes, piece * ROWS_OF_PIECE, Math.min(rows, (piece + 1) * ROWS_OF_PIECE)));
+        Arrays.setAll(
+                pieces,
+                piece -> new SoftmaxRows(
+                        axes.coordinates(),
+                        labels,
+                        classes,
+                        piece * ROWS_OF_PIECE,
+                        Math.min(rows, (piece + 1) * ROWS_OF_PIECE)));
     }
 
     @Override
@@ -107,7 +115,9 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
 
     /** The intercepts that a point stands for. */
     double[] intercepts(double[] point) {
-        return Arrays.stream(point, weights.rows() * unit.length, point.length).map(v -> v * interceptUnit).toArray();
+        return Arrays.stream(point, weights.rows() * unit.length, point.length)
+                .map(v -> v * interceptUnit)
+                .toArray();
     }
 
     @Override

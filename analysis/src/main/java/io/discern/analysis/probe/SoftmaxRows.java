@@ -12,6 +12,7 @@ import java.util.List;
 final class SoftmaxRows implements AutoCloseable {
     /** The number of multiplications up to which OpenBLAS computes a product in the calling thread. */
     private static final int ONE_THREAD = 1 << 18;
+
     private static final int MOST_ROWS_OF_TILE = 256;
     private static final int FEWEST_ROWS_OF_TILE = 16;
 

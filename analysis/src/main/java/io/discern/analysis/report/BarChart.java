@@ -102,7 +102,11 @@ final class BarChart {
         svg.add(String.format(
                 Locale.ROOT,
                 "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
-                from, y, Math.max(1, x(Math.max(value, 0)) - from), BAR, Palette.color(encoder)));
+                from,
+                y,
+                Math.max(1, x(Math.max(value, 0)) - from),
+                BAR,
+                Palette.color(encoder)));
         if (result.nullValue().isPresent() && !headline.control().isEmpty()) {
             double control = x(result.nullValue().getAsDouble());
             line(control, y - 2, control, y + BAR + 2, "halo");

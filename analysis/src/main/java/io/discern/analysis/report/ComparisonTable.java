@@ -24,20 +24,25 @@ final class ComparisonTable {
 
     private String rendered() {
         List<StudyRow> pairs = rows.stream()
-                .filter(row -> row.result().metric().equals("paired") && row.result().variant().equals(DIFFERENCE))
+                .filter(row -> row.result().metric().equals("paired")
+                        && row.result().variant().equals(DIFFERENCE))
                 .limit(MOST_PAIRS)
                 .toList();
         if (pairs.isEmpty()) {
             return "";
         }
-        StringBuilder table = new StringBuilder("<section><h2>Encoder against encoder</h2><p class=\"hint\">The same images for"
-                + " both: difference of 5-NN accuracies with its 95&nbsp;% interval; p by flipping signs of whole groups, adjusted"
-                + " by Holm over all rows. CKA (1: the same geometry) and mutual 10-NN (share of common neighbours, chance"
-                + " beside it) say whether two encoders see the same thing.</p><table><thead><tr><th>Data set</th><th>Pair</th>"
-                + "<th class=\"num\">Accuracy difference</th><th class=\"num\">p</th><th class=\"num\">p, Holm</th>"
-                + "<th class=\"num\">CKA, unbiased</th><th class=\"num\">Mutual 10-NN</th></tr></thead><tbody>\n");
+        StringBuilder table = new StringBuilder(
+                "<section><h2>Encoder against encoder</h2><p class=\"hint\">The same images for"
+                        + " both: difference of 5-NN accuracies with its 95&nbsp;% interval; p by flipping signs of whole groups, adjusted"
+                        + " by Holm over all rows. CKA (1: the same geometry) and mutual 10-NN (share of common neighbours, chance"
+                        + " beside it) say whether two encoders see the same thing.</p><table><thead><tr><th>Data set</th><th>Pair</th>"
+                        + "<th class=\"num\">Accuracy difference</th><th class=\"num\">p</th><th class=\"num\">p, Holm</th>"
+                        + "<th class=\"num\">CKA, unbiased</th><th class=\"num\">Mutual 10-NN</th></tr></thead><tbody>\n");
         for (StudyRow pair : pairs) {
-            table.append("<tr><td>").append(Text.escape(pair.dataset())).append("</td><td>").append(Text.escape(pair.encoder()))
+            table.append("<tr><td>")
+                    .append(Text.escape(pair.dataset()))
+                    .append("</td><td>")
+                    .append(Text.escape(pair.encoder()))
                     .append("</td>");
             cell(table, Optional.of(pair.result()), true);
             cell(table, find(pair, "paired", DIFFERENCE + ",p"), false);

@@ -20,14 +20,26 @@ import org.apache.commons.csv.CSVPrinter;
 public final class CsvReport {
     /** The columns, in order. */
     public static final List<String> COLUMNS = List.of(
-            "encoder", "dataset", "metric", "variant", "value", "ci_low", "ci_high", "null_value", "n", "dim", "classes",
-            "seed", "note");
+            "encoder",
+            "dataset",
+            "metric",
+            "variant",
+            "value",
+            "ci_low",
+            "ci_high",
+            "null_value",
+            "n",
+            "dim",
+            "classes",
+            "seed",
+            "note");
 
     private CsvReport() {}
 
     /** The table as text, with lines ended by a line feed. */
     public static String render(List<StudyRow> rows) {
-        CSVFormat format = CSVFormat.DEFAULT.builder()
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
                 .setHeader(COLUMNS.toArray(String[]::new))
                 .setRecordSeparator('\n')
                 .get();

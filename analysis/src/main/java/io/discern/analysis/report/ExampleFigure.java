@@ -13,13 +13,20 @@ final class ExampleFigure {
     static String of(OverlayExample example, Collection<OverlayInk> inks) {
         StringBuilder figure = new StringBuilder("<figure><div class=\"triple\">");
         figure.append(picture(example.clean(), "clean"));
-        inks.forEach(ink -> figure.append(picture(example.overlaid().get(ink), ink.name().toLowerCase(Locale.ROOT))));
-        return figure.append("</div><figcaption>").append(Text.escape(example.dataset())).append(": <b>")
-                .append(Text.escape(example.label())).append("</b>, named \u201c").append(Text.escape(example.named()))
-                .append("\u201d</figcaption></figure>\n").toString();
+        inks.forEach(ink ->
+                figure.append(picture(example.overlaid().get(ink), ink.name().toLowerCase(Locale.ROOT))));
+        return figure.append("</div><figcaption>")
+                .append(Text.escape(example.dataset()))
+                .append(": <b>")
+                .append(Text.escape(example.label()))
+                .append("</b>, named \u201c")
+                .append(Text.escape(example.named()))
+                .append("\u201d</figcaption></figure>\n")
+                .toString();
     }
 
     private static String picture(RgbImage image, String caption) {
-        return "<div><img src=\"" + PngData.uri(image) + "\" alt=\"" + caption + "\"><span>" + caption + "</span></div>";
+        return "<div><img src=\"" + PngData.uri(image) + "\" alt=\"" + caption + "\"><span>" + caption
+                + "</span></div>";
     }
 }

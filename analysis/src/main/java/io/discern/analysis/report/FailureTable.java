@@ -17,15 +17,26 @@ final class FailureTable {
     static String of(List<StudyFailure> failures, String rest) {
         StringBuilder html = new StringBuilder("<section><h2>Failures</h2>");
         if (failures.isEmpty()) {
-            return html.append("<p>None: every encoder opened and every image was encoded.</p></section>\n").toString();
+            return html.append("<p>None: every encoder opened and every image was encoded.</p></section>\n")
+                    .toString();
         }
-        html.append("<table><thead><tr><th>Encoder</th><th>Data set</th><th>Image</th><th>Reason</th></tr></thead><tbody>");
-        failures.stream().limit(MOST).forEach(failure -> html.append("<tr><td>").append(Text.escape(failure.encoder()))
-                .append("</td><td>").append(Text.escape(failure.dataset().isEmpty() ? "all" : failure.dataset()))
-                .append("</td><td>").append(Text.escape(failure.path().isEmpty() ? "all" : failure.path()))
-                .append("</td><td>").append(Text.escape(failure.reason())).append("</td></tr>\n"));
+        html.append(
+                "<table><thead><tr><th>Encoder</th><th>Data set</th><th>Image</th><th>Reason</th></tr></thead><tbody>");
+        failures.stream()
+                .limit(MOST)
+                .forEach(failure -> html.append("<tr><td>")
+                        .append(Text.escape(failure.encoder()))
+                        .append("</td><td>")
+                        .append(Text.escape(failure.dataset().isEmpty() ? "all" : failure.dataset()))
+                        .append("</td><td>")
+                        .append(Text.escape(failure.path().isEmpty() ? "all" : failure.path()))
+                        .append("</td><td>")
+                        .append(Text.escape(failure.reason()))
+                        .append("</td></tr>\n"));
         html.append("</tbody></table>");
         int more = failures.size() - MOST;
-        return html.append(more > 0 ? "<p>" + more + " " + rest + ".</p>" : "").append("</section>\n").toString();
+        return html.append(more > 0 ? "<p>" + more + " " + rest + ".</p>" : "")
+                .append("</section>\n")
+                .toString();
     }
 }

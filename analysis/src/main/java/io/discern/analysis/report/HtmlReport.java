@@ -45,8 +45,9 @@ public final class HtmlReport {
     }
 
     private String rendered() {
-        add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width\"><title>Discern: encoder comparison</title><style>");
+        add(
+                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                        + "<meta name=\"viewport\" content=\"width=device-width\"><title>Discern: encoder comparison</title><style>");
         add(style());
         add("</style></head><body>\n<header><h1>What the encoders tell apart</h1><p class=\"lead\">");
         int images = study.datasets().stream().mapToInt(data -> data.images()).sum();
@@ -98,9 +99,10 @@ public final class HtmlReport {
             }
             add("</tbody>");
         }
-        add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (patients or lesions kept together where known), and"
-                + " the control. Chance: labels dealt at random; blank box: the same box without text. Bold: best of the data"
-                + " set.</p></section>\n");
+        add(
+                "</table><p class=\"hint\">Small print: 95&nbsp;% interval (patients or lesions kept together where known), and"
+                        + " the control. Chance: labels dealt at random; blank box: the same box without text. Bold: best of the data"
+                        + " set.</p></section>\n");
     }
 
     private void cells(String encoder, String dataset) {
@@ -126,7 +128,8 @@ public final class HtmlReport {
             return;
         }
         MetricResult result = found.get();
-        boolean best = encoders.size() > 1 && merit(headline, result) == best(headline, dataset).orElse(Double.NaN);
+        boolean best = encoders.size() > 1
+                && merit(headline, result) == best(headline, dataset).orElse(Double.NaN);
         add(ResultCell.of(result, headline.percent(), best ? "best" : "", headline.control()));
     }
 
@@ -145,12 +148,15 @@ public final class HtmlReport {
     }
 
     private void charts() {
-        add("<section><h2>Metric by metric</h2><p class=\"hint\">Bars: value; whiskers: 95&nbsp;% interval; dashed mark: the"
-                + " control named under each title.</p><div class=\"charts\">");
+        add(
+                "<section><h2>Metric by metric</h2><p class=\"hint\">Bars: value; whiskers: 95&nbsp;% interval; dashed mark: the"
+                        + " control named under each title.</p><div class=\"charts\">");
         for (Headline headline : Headline.ALL) {
-            add("<figure><figcaption><b>" + Text.escape(headline.title()) + "</b> " + Text.escape(headline.explanation())
-                    + (headline.control().isEmpty() ? "" : " <span class=\"key\">Dashed: " + Text.escape(headline.control())
-                            + ".</span>")
+            add("<figure><figcaption><b>" + Text.escape(headline.title()) + "</b> "
+                    + Text.escape(headline.explanation())
+                    + (headline.control().isEmpty()
+                            ? ""
+                            : " <span class=\"key\">Dashed: " + Text.escape(headline.control()) + ".</span>")
                     + "</figcaption>");
             add(BarChart.of(headline, study.rows(), encoders, datasets));
             add("</figure>\n");
@@ -162,11 +168,14 @@ public final class HtmlReport {
         if (study.maps().isEmpty()) {
             return;
         }
-        add("<section><h2>Maps</h2><p class=\"hint\">Each point is an image. A plane cannot show everything: trustworthiness"
-                + " says how many neighbours in the picture are neighbours in truth, continuity the reverse, against what"
-                + " points dealt at random would give. Pictures illustrate, the numbers decide.</p>");
+        add(
+                "<section><h2>Maps</h2><p class=\"hint\">Each point is an image. A plane cannot show everything: trustworthiness"
+                        + " says how many neighbours in the picture are neighbours in truth, continuity the reverse, against what"
+                        + " points dealt at random would give. Pictures illustrate, the numbers decide.</p>");
         for (String dataset : datasets) {
-            List<StudyMap> maps = study.maps().stream().filter(map -> map.dataset().equals(dataset)).toList();
+            List<StudyMap> maps = study.maps().stream()
+                    .filter(map -> map.dataset().equals(dataset))
+                    .toList();
             if (maps.isEmpty()) {
                 continue;
             }
@@ -174,12 +183,17 @@ public final class HtmlReport {
             for (StudyMap map : maps) {
                 add("<figure>" + MapPlot.of(map) + "<figcaption><b>" + Text.escape(map.encoder()) + "</b> "
                         + Text.escape(map.method()) + ". ");
-                map.quality().ifPresent(quality -> add("Trustworthiness " + Text.value(quality.trustworthiness(), false)
-                        + ", continuity " + Text.value(quality.continuity(), false) + "; chance "
-                        + Text.value(quality.chance(), false) + "."));
+                map.quality()
+                        .ifPresent(quality -> add("Trustworthiness " + Text.value(quality.trustworthiness(), false)
+                                + ", continuity " + Text.value(quality.continuity(), false) + "; chance "
+                                + Text.value(quality.chance(), false) + "."));
                 add(Text.escape(map.note()));
                 int stride = MapPlot.stride(map);
-                add(stride == 1 ? "" : " One of " + stride + " of the " + map.points().size() + " images drawn.");
+                add(
+                        stride == 1
+                                ? ""
+                                : " One of " + stride + " of the "
+                                        + map.points().size() + " images drawn.");
                 add("</figcaption></figure>");
             }
             add("</div>\n");
@@ -191,9 +205,10 @@ public final class HtmlReport {
         if (study.examples().isEmpty()) {
             return;
         }
-        add("<section><h2>What the overlay looks like</h2><p class=\"hint\">The text names a class that the image does not"
-                + " belong to. The blank box covers the same pixels, so the difference between the two is reading.</p>"
-                + "<div class=\"examples\">");
+        add(
+                "<section><h2>What the overlay looks like</h2><p class=\"hint\">The text names a class that the image does not"
+                        + " belong to. The blank box covers the same pixels, so the difference between the two is reading.</p>"
+                        + "<div class=\"examples\">");
         for (OverlayExample example : study.examples()) {
             add(ExampleFigure.of(example, List.of(OverlayInk.TEXT, OverlayInk.BOX)));
         }

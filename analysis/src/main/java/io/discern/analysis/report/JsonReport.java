@@ -34,20 +34,22 @@ public final class JsonReport {
         root.set("manifest", JSON.valueToTree(manifest.toMap()));
         root.set("results", results(study.allRows()));
         ArrayNode failures = root.putArray("failures");
-        study.failures().forEach(failure -> failures.addObject()
-                .put("encoder", failure.encoder())
-                .put("dataset", failure.dataset())
-                .put("id", failure.id())
-                .put("path", failure.path())
-                .put("reason", failure.reason()));
+        study.failures()
+                .forEach(failure -> failures.addObject()
+                        .put("encoder", failure.encoder())
+                        .put("dataset", failure.dataset())
+                        .put("id", failure.id())
+                        .put("path", failure.path())
+                        .put("reason", failure.reason()));
         ArrayNode maps = root.putArray("maps");
         study.maps().forEach(map -> addMap(maps, map));
         ArrayNode times = root.putArray("times");
-        study.times().forEach(time -> times.addObject()
-                .put("encoder", time.encoder())
-                .put("dataset", time.dataset())
-                .put("stage", time.stage().name())
-                .put("seconds", time.seconds()));
+        study.times()
+                .forEach(time -> times.addObject()
+                        .put("encoder", time.encoder())
+                        .put("dataset", time.dataset())
+                        .put("stage", time.stage().name())
+                        .put("seconds", time.seconds()));
         return text(root);
     }
 
@@ -91,15 +93,17 @@ public final class JsonReport {
                 .put("dataset", map.dataset())
                 .put("projection", map.method())
                 .put("note", map.note());
-        map.quality().ifPresent(quality -> node.put("trustworthiness", quality.trustworthiness())
-                .put("continuity", quality.continuity())
-                .put("chance", quality.chance()));
+        map.quality()
+                .ifPresent(quality -> node.put("trustworthiness", quality.trustworthiness())
+                        .put("continuity", quality.continuity())
+                        .put("chance", quality.chance()));
         ArrayNode points = node.putArray("points");
-        map.points().forEach(point -> points.addObject()
-                .put("id", point.id())
-                .put("label", map.classes().get(point.classIndex()))
-                .put("x", point.x())
-                .put("y", point.y()));
+        map.points()
+                .forEach(point -> points.addObject()
+                        .put("id", point.id())
+                        .put("label", map.classes().get(point.classIndex()))
+                        .put("x", point.x())
+                        .put("y", point.y()));
     }
 
     private static void put(ObjectNode node, String name, OptionalDouble number) {

@@ -27,7 +27,12 @@ final class LineChart {
         this.svg = new Svg(WIDTH, HEIGHT, title);
         this.lines = lines;
         this.percent = percent;
-        this.doses = Ticks.around(0, lines.stream().flatMap(line -> line.keySet().stream()).max(Double::compare).orElse(1.0));
+        this.doses = Ticks.around(
+                0,
+                lines.stream()
+                        .flatMap(line -> line.keySet().stream())
+                        .max(Double::compare)
+                        .orElse(1.0));
         double least = ends().min(Double::compare).orElse(0.0);
         double most = ends().max(Double::compare).orElse(1.0);
         this.values = Ticks.around(least, Math.max(most, least + 0.01));
@@ -38,7 +43,8 @@ final class LineChart {
                 Stream.of(0.0),
                 lines.stream()
                         .flatMap(line -> line.values().stream())
-                        .flatMap(result -> Stream.of(result.value(), result.ciLow(), result.ciHigh(), result.nullValue()))
+                        .flatMap(result ->
+                                Stream.of(result.value(), result.ciLow(), result.ciHigh(), result.nullValue()))
                         .flatMap(end -> end.stream().boxed()));
     }
 

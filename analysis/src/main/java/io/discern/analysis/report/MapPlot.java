@@ -24,7 +24,8 @@ final class MapPlot {
                 Locale.ROOT,
                 "<svg viewBox=\"0 0 %1$d %1$d\" width=\"%1$d\" height=\"%1$d\" role=\"img\" aria-label=\"map\">"
                         + "<rect x=\"0.5\" y=\"0.5\" width=\"%2$d\" height=\"%2$d\" class=\"frame\"/><g opacity=\"0.72\">",
-                SIZE, SIZE - 1));
+                SIZE,
+                SIZE - 1));
         int stride = stride(map);
         for (int row = 0; row < x.length; row += stride) {
             svg.append(Palette.mark(

@@ -19,16 +19,34 @@ record OverlayColumn(String title, String variant, boolean percent, String contr
 
     static final List<OverlayColumn> ALL = List.of(
             new OverlayColumn("Visible", "visible-share", true, "", "share of the box that the encoder's crop leaves."),
-            new OverlayColumn("Box shift", "box-shift,class-units", false, "", "what the blank box does, in class units."),
+            new OverlayColumn(
+                    "Box shift", "box-shift,class-units", false, "", "what the blank box does, in class units."),
             new OverlayColumn("Text beyond box", "text-shift,class-units", false, "", "what the text adds to that."),
-            new OverlayColumn("Text beyond scrambled", "text-shift,minus=scrambled,class-units", false, "",
+            new OverlayColumn(
+                    "Text beyond scrambled",
+                    "text-shift,minus=scrambled,class-units",
+                    false,
+                    "",
                     "text against the same ink without letters."),
-            new OverlayColumn("To the named class", "flip-to-named,k=5", true, "box",
+            new OverlayColumn(
+                    "To the named class",
+                    "flip-to-named,k=5",
+                    true,
+                    "box",
                     "images whose 5-NN class becomes the one that the text names."),
-            new OverlayColumn("Harmful flips", "harmful-flip-rate,k=5", true, "box", "right when clean, wrong with text."),
-            new OverlayColumn("String told", "decode,what=string", true, "chance",
+            new OverlayColumn(
+                    "Harmful flips", "harmful-flip-rate,k=5", true, "box", "right when clean, wrong with text."),
+            new OverlayColumn(
+                    "String told",
+                    "decode,what=string",
+                    true,
+                    "chance",
                     "markers told apart by a nearest-centroid probe."),
-            new OverlayColumn("Overlay to class", "variance-share,of=overlay-to-class", false, "",
+            new OverlayColumn(
+                    "Overlay to class",
+                    "variance-share,of=overlay-to-class",
+                    false,
+                    "",
                     "spread between clean and markers over spread between classes."));
 
     /** The result of a variant of one encoder on one data set. */
@@ -36,7 +54,8 @@ record OverlayColumn(String title, String variant, boolean percent, String contr
         return rows.stream()
                 .filter(row -> row.encoder().equals(encoder) && row.dataset().equals(dataset))
                 .map(StudyRow::result)
-                .filter(result -> result.metric().equals(OverlayBias.NAME) && result.variant().equals(variant))
+                .filter(result -> result.metric().equals(OverlayBias.NAME)
+                        && result.variant().equals(variant))
                 .findFirst();
     }
 }

@@ -20,7 +20,8 @@ public final class OverlayReport {
 
     private OverlayReport(StudyResult study) {
         this.study = study;
-        this.encoders = study.rows().stream().map(row -> row.encoder()).distinct().toList();
+        this.encoders =
+                study.rows().stream().map(row -> row.encoder()).distinct().toList();
     }
 
     /** The page as text. */
@@ -37,9 +38,10 @@ public final class OverlayReport {
         add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width\"><title>Discern: overlay bias</title><style>");
         add(HtmlReport.style());
-        add("</style></head><body>\n<header><h1>What burned-in text does to the encoders</h1><p class=\"lead\">Every image is"
-                + " shown clean, with text, and with controls that lack one thing that the text has: a blank box, the same ink"
-                + " scrambled, the text in a mirror. What text does beyond all of them is reading.</p></header>\n");
+        add(
+                "</style></head><body>\n<header><h1>What burned-in text does to the encoders</h1><p class=\"lead\">Every image is"
+                        + " shown clean, with text, and with controls that lack one thing that the text has: a blank box, the same ink"
+                        + " scrambled, the text in a mirror. What text does beyond all of them is reading.</p></header>\n");
         verdicts();
         examples();
         curves();
@@ -60,7 +62,8 @@ public final class OverlayReport {
                 add("<tr>");
                 add(row == 0 ? "<th rowspan=\"" + encoders.size() + "\">" + Text.escape(dataset.name()) + "</th>" : "");
                 add("<td class=\"who\"><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
-                        + Text.escape(encoder) + "</td><td class=\"verdict\">" + verdict(encoder, dataset.name()) + "</td>");
+                        + Text.escape(encoder) + "</td><td class=\"verdict\">" + verdict(encoder, dataset.name())
+                        + "</td>");
                 for (OverlayColumn column : OverlayColumn.ALL) {
                     cell(column, OverlayColumn.find(study.rows(), encoder, dataset.name(), column.variant()));
                 }
@@ -70,8 +73,8 @@ public final class OverlayReport {
         }
         add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (of whole patients or lesions where known), and"
                 + " the control. A class unit is the mean cosine distance between class centroids. ");
-        OverlayColumn.ALL.forEach(column -> add("<b>" + Text.escape(column.title()) + "</b>: "
-                + Text.escape(column.explanation()) + " "));
+        OverlayColumn.ALL.forEach(column ->
+                add("<b>" + Text.escape(column.title()) + "</b>: " + Text.escape(column.explanation()) + " "));
         add("</p></section>\n");
     }
 
@@ -90,9 +93,12 @@ public final class OverlayReport {
     }
 
     private void examples() {
-        add("<section><h2>What was drawn</h2><p class=\"hint\">The text names a class that the image does not belong to.</p>"
-                + "<div class=\"examples\">");
-        study.examples().forEach(example -> add(ExampleFigure.of(example, example.overlaid().keySet())));
+        add(
+                "<section><h2>What was drawn</h2><p class=\"hint\">The text names a class that the image does not belong to.</p>"
+                        + "<div class=\"examples\">");
+        study.examples()
+                .forEach(example ->
+                        add(ExampleFigure.of(example, example.overlaid().keySet())));
         add("</div></section>\n");
     }
 
@@ -106,8 +112,9 @@ public final class OverlayReport {
         for (StudyData dataset : study.datasets()) {
             add("<h3>" + Text.escape(dataset.name()) + "</h3><div class=\"maps\">");
             for (OverlayCurve curve : OverlayCurve.ALL) {
-                List<SortedMap<Double, MetricResult>> lines =
-                        encoders.stream().map(encoder -> curve.of(study.rows(), encoder, dataset.name())).toList();
+                List<SortedMap<Double, MetricResult>> lines = encoders.stream()
+                        .map(encoder -> curve.of(study.rows(), encoder, dataset.name()))
+                        .toList();
                 if (lines.stream().anyMatch(line -> !line.isEmpty())) {
                     add("<figure>" + LineChart.of(curve.title(), curve.axis(), lines, true) + "<figcaption><b>"
                             + Text.escape(curve.title()) + "</b> " + Text.escape(curve.explanation())

@@ -20,15 +20,13 @@ final class Palette {
 
     /** A mark about 6 pixels wide. */
     static String mark(int index, double x, double y) {
-        String path =
-                switch (index % SHAPES) {
-                    case 0 -> "m-3,0a3,3 0 1,0 6,0a3,3 0 1,0 -6,0z";
-                    case 1 -> "m-3.2,2.6h6.4l-3.2,-5.8z";
-                    case 2 -> "m-2.7,-2.7h5.4v5.4h-5.4z";
-                    case 3 -> "m0,-3.7l3.7,3.7l-3.7,3.7l-3.7,-3.7z";
-                    default -> "m-3.2,-2.6h6.4l-3.2,5.8z";
-                };
-        return String.format(
-                Locale.ROOT, "<path d=\"M%.1f,%.1f%s\" fill=\"%s\"/>", x, y, path, color(index));
+        String path = switch (index % SHAPES) {
+            case 0 -> "m-3,0a3,3 0 1,0 6,0a3,3 0 1,0 -6,0z";
+            case 1 -> "m-3.2,2.6h6.4l-3.2,-5.8z";
+            case 2 -> "m-2.7,-2.7h5.4v5.4h-5.4z";
+            case 3 -> "m0,-3.7l3.7,3.7l-3.7,3.7l-3.7,-3.7z";
+            default -> "m-3.2,-2.6h6.4l-3.2,5.8z";
+        };
+        return String.format(Locale.ROOT, "<path d=\"M%.1f,%.1f%s\" fill=\"%s\"/>", x, y, path, color(index));
     }
 }

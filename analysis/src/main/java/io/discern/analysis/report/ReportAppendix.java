@@ -29,7 +29,9 @@ final class ReportAppendix {
     private void results() {
         page.append("<section><h2>All results</h2><details><summary>")
                 .append(study.allRows().size())
-                .append(" rows, as in ").append(csv).append("</summary><table class=\"all\"><thead><tr>");
+                .append(" rows, as in ")
+                .append(csv)
+                .append("</summary><table class=\"all\"><thead><tr>");
         for (String column : new String[] {
             "Encoder", "Data set", "Metric", "Variant", "Value", "95 % interval", "Control", "n", "Note"
         }) {
@@ -59,7 +61,9 @@ final class ReportAppendix {
     }
 
     private void cell(String text, String style) {
-        page.append(style.isEmpty() ? "<td>" : "<td class=\"" + style + "\">").append(Text.escape(text)).append("</td>");
+        page.append(style.isEmpty() ? "<td>" : "<td class=\"" + style + "\">")
+                .append(Text.escape(text))
+                .append("</td>");
     }
 
     private void datasets() {
@@ -71,8 +75,11 @@ final class ReportAppendix {
             cell(Integer.toString(data.images()), "num");
             cell(data.groups() == data.images() ? "each image alone" : Integer.toString(data.groups()), "num");
             StringBuilder classes = new StringBuilder();
-            data.classCounts().forEach((label, count) ->
-                    classes.append(classes.isEmpty() ? "" : ", ").append(label).append(' ').append(count));
+            data.classCounts()
+                    .forEach((label, count) -> classes.append(classes.isEmpty() ? "" : ", ")
+                            .append(label)
+                            .append(' ')
+                            .append(count));
             cell(classes.toString(), "");
             page.append("</tr>");
         }
@@ -80,10 +87,14 @@ final class ReportAppendix {
     }
 
     private void provenance() {
-        page.append("<section><h2>Provenance</h2><table><thead><tr><th>Encoder</th><th>Fact</th><th>Value</th></tr></thead>");
+        page.append(
+                "<section><h2>Provenance</h2><table><thead><tr><th>Encoder</th><th>Fact</th><th>Value</th></tr></thead>");
         study.encoders().forEach((label, info) -> {
-            page.append("<tbody><tr><th rowspan=\"").append(info.provenance().size() + 3).append("\">")
-                    .append(Text.escape(label)).append("</th>");
+            page.append("<tbody><tr><th rowspan=\"")
+                    .append(info.provenance().size() + 3)
+                    .append("\">")
+                    .append(Text.escape(label))
+                    .append("</th>");
             cell("name", "");
             cell(info.name(), "");
             page.append("</tr><tr>");
@@ -101,7 +112,8 @@ final class ReportAppendix {
             });
             page.append("</tbody>\n");
         });
-        page.append("</table><p>Seed ").append(study.seed())
+        page.append("</table><p>Seed ")
+                .append(study.seed())
                 .append(": named classes, resamples and permutations all follow from it.</p></section>\n");
     }
 

@@ -27,7 +27,9 @@ final class ResultCell {
         }
         cell.append("</small><small>");
         if (result.nullValue().isPresent() && !control.isEmpty()) {
-            cell.append(Text.escape(control)).append(' ').append(Text.value(result.nullValue().getAsDouble(), percent));
+            cell.append(Text.escape(control))
+                    .append(' ')
+                    .append(Text.value(result.nullValue().getAsDouble(), percent));
         }
         return cell.append("</small></td>").toString();
     }

@@ -15,7 +15,11 @@ final class Svg {
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
-                width, height, width, height, Text.escape(title)));
+                width,
+                height,
+                width,
+                height,
+                Text.escape(title)));
     }
 
     /** Draws a line with those attributes. */

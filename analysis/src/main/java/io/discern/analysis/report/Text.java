@@ -16,7 +16,8 @@ final class Text {
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
-                default -> safe.appendCodePoint(Character.isISOControl(character) && character != '\n' ? 0xfffd : character);
+                default ->
+                    safe.appendCodePoint(Character.isISOControl(character) && character != '\n' ? 0xfffd : character);
             }
         });
         return safe.toString();

@@ -50,6 +50,9 @@ record Ticks(double low, double high, double step) {
     String label(int tick, boolean percent) {
         return percent
                 ? String.format(Locale.ROOT, step < 0.01 ? "%.1f%%" : "%.0f%%", 100 * at(tick))
-                : BigDecimal.valueOf(zero(tick) ? 0 : at(tick)).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+                : BigDecimal.valueOf(zero(tick) ? 0 : at(tick))
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 }

@@ -64,8 +64,8 @@ public final class ClassRetrieval implements Metric {
             return absent(data, seed, MetricResult.joined(excluded, reason));
         }
         int[] own = IntStream.range(0, data.rows()).toArray();
-        List<MetricResult> results = new ArrayList<>(
-                results("loo", data, seed).of(new Search(data, own, data, own).rankings(), excluded));
+        List<MetricResult> results =
+                new ArrayList<>(results("loo", data, seed).of(new Search(data, own, data, own).rankings(), excluded));
         if (data.grouped()) {
             int[] groups = data.groupIndices();
             results.addAll(

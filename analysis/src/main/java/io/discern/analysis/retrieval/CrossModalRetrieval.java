@@ -40,8 +40,8 @@ public final class CrossModalRetrieval {
      */
     public List<MetricResult> measure(LabeledEmbeddings images, LabeledEmbeddings texts, long seed) {
         if (images.dim() != texts.dim()) {
-            throw new IllegalArgumentException("images of " + images.dim() + " components, texts of " + texts.dim()
-                    + "; expected the same");
+            throw new IllegalArgumentException(
+                    "images of " + images.dim() + " components, texts of " + texts.dim() + "; expected the same");
         }
         List<MetricResult> results = new ArrayList<>(direction("image-to-text", images, texts, seed));
         results.addAll(direction("text-to-image", texts, images, seed));

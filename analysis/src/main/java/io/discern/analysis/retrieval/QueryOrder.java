@@ -51,7 +51,11 @@ final class QueryOrder {
      * @param negatives the other candidates
      */
     Ranking rank(int[] positives, int[] negatives) {
-        int[] sorted = Arrays.stream(positives).boxed().sorted(this::compare).mapToInt(Integer::intValue).toArray();
+        int[] sorted = Arrays.stream(positives)
+                .boxed()
+                .sorted(this::compare)
+                .mapToInt(Integer::intValue)
+                .toArray();
         int[] places = new int[sorted.length + 1];
         for (int negative : negatives) {
             places[positivesBefore(sorted, negative)]++;

@@ -12,14 +12,14 @@ import java.util.function.ToDoubleFunction;
  * @param value of a ranking
  * @param chance its expected value in random order
  */
-record RetrievalMeasure(
-        String name, int reach, ToDoubleFunction<Ranking> value, ToDoubleFunction<RandomOrder> chance) {
+record RetrievalMeasure(String name, int reach, ToDoubleFunction<Ranking> value, ToDoubleFunction<RandomOrder> chance) {
 
     /** All measures; those of the first k for each k. */
     static List<RetrievalMeasure> all(List<Integer> ks) {
         List<RetrievalMeasure> all = new ArrayList<>();
         for (int k : ks) {
-            all.add(new RetrievalMeasure("hit-rate,k=" + k, k, ranking -> ranking.hitRate(k), random -> random.hitRate(k)));
+            all.add(new RetrievalMeasure(
+                    "hit-rate,k=" + k, k, ranking -> ranking.hitRate(k), random -> random.hitRate(k)));
             all.add(new RetrievalMeasure("recall,k=" + k, k, ranking -> ranking.recall(k), random -> random.recall(k)));
             all.add(new RetrievalMeasure(
                     "precision,k=" + k, k, ranking -> ranking.precision(k), random -> random.precision(k)));

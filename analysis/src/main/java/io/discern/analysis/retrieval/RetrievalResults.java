@@ -26,7 +26,11 @@ final class RetrievalResults {
      * @param fixedCandidates whether another sample would have the same candidates, so that queries alone can be resampled
      */
     RetrievalResults(
-            String prefix, LabeledEmbeddings queries, List<RetrievalMeasure> measures, boolean fixedCandidates, long seed) {
+            String prefix,
+            LabeledEmbeddings queries,
+            List<RetrievalMeasure> measures,
+            boolean fixedCandidates,
+            long seed) {
         this.prefix = prefix;
         this.queries = queries;
         this.measures = measures;
@@ -47,14 +51,18 @@ final class RetrievalResults {
     }
 
     List<MetricResult> of(List<Optional<Ranking>> rankings, String excluded) {
-        int[] used = IntStream.range(0, rankings.size()).filter(query -> rankings.get(query).isPresent()).toArray();
+        int[] used = IntStream.range(0, rankings.size())
+                .filter(query -> rankings.get(query).isPresent())
+                .toArray();
         String lonely = used.length == rankings.size()
                 ? ""
                 : (rankings.size() - used.length) + " queries have no other row of their class and are left out";
         if (used.length == 0) {
             return absent(MetricResult.joined(excluded, lonely));
         }
-        Ranking[] ranked = IntStream.of(used).mapToObj(query -> rankings.get(query).orElseThrow()).toArray(Ranking[]::new);
+        Ranking[] ranked = IntStream.of(used)
+                .mapToObj(query -> rankings.get(query).orElseThrow())
+                .toArray(Ranking[]::new);
         int[] groups = queries.groupIndices();
         int[] usedGroups = IntStream.of(used).map(query -> groups[query]).toArray();
         double[][] values = measures.stream()
@@ -64,16 +72,22 @@ final class RetrievalResults {
                 .toArray(double[][]::new);
         Optional<List<Interval>> intervals =
                 fixedCandidates ? Bootstrap.seeded(seed).means(values, usedGroups) : Optional.empty();
-        String without = "no interval: " + (fixedCandidates
-                ? "nothing to resample, expected at least two groups"
-                : "other candidates would move it as much as other queries");
-        int candidates = IntStream.range(0, ranked.length).map(i -> ranked[i].candidates()).min().orElseThrow();
+        String without = "no interval: "
+                + (fixedCandidates
+                        ? "nothing to resample, expected at least two groups"
+                        : "other candidates would move it as much as other queries");
+        int candidates = IntStream.range(0, ranked.length)
+                .map(i -> ranked[i].candidates())
+                .min()
+                .orElseThrow();
         List<MetricResult> results = new ArrayList<>();
         for (int m = 0; m < values.length; m++) {
             RetrievalMeasure measure = measures.get(m);
             if (measure.reach() > candidates) {
-                results.add(absent(measure, "k = " + measure.reach() + ", but a query has only " + candidates
-                        + " candidates; expected no more than these"));
+                results.add(absent(
+                        measure,
+                        "k = " + measure.reach() + ", but a query has only " + candidates
+                                + " candidates; expected no more than these"));
                 continue;
             }
             int place = m;

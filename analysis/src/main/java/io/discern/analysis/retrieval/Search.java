@@ -23,8 +23,10 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
         int[] labels = labelsOfBank();
         ExactCosines cosines = new ExactCosines(queries, bank);
         Ranking[] rankings = new Ranking[queries.rows()];
-        Products.dots(Rows.unit(queries), Rows.unit(bank), (query, products) ->
-                rankings[query] = ranking(query, products, labels, cosines));
+        Products.dots(
+                Rows.unit(queries),
+                Rows.unit(bank),
+                (query, products) -> rankings[query] = ranking(query, products, labels, cosines));
         return Arrays.stream(rankings).map(Optional::ofNullable).toList();
     }
 
@@ -36,13 +38,16 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
     /** Null if the query has no positive. */
     private Ranking ranking(int query, double[] products, int[] labels, ExactCosines cosines) {
         int label = queries.classes().indexOf(queries.labels().get(query));
-        int[] candidates =
-                IntStream.range(0, bank.rows()).filter(row -> bankUnits[row] != queryUnits[query]).toArray();
-        int[] positives = IntStream.of(candidates).filter(row -> labels[row] == label).toArray();
+        int[] candidates = IntStream.range(0, bank.rows())
+                .filter(row -> bankUnits[row] != queryUnits[query])
+                .toArray();
+        int[] positives =
+                IntStream.of(candidates).filter(row -> labels[row] == label).toArray();
         if (positives.length == 0) {
             return null;
         }
-        int[] negatives = IntStream.of(candidates).filter(row -> labels[row] != label).toArray();
+        int[] negatives =
+                IntStream.of(candidates).filter(row -> labels[row] != label).toArray();
         return new QueryOrder(query, products, deviation(), cosines).rank(positives, negatives);
     }
 

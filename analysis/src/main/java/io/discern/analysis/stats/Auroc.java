@@ -23,14 +23,16 @@ public final class Auroc {
      */
     public static OptionalDouble binary(double[] scores, boolean[] positive) {
         if (scores.length != positive.length) {
-            throw new IllegalArgumentException(scores.length + " scores for " + positive.length + " rows; expected one each");
+            throw new IllegalArgumentException(
+                    scores.length + " scores for " + positive.length + " rows; expected one each");
         }
         double[] in = sorted(scores, positive, true);
         double[] out = sorted(scores, positive, false);
         if (in.length == 0 || out.length == 0) {
             return OptionalDouble.empty();
         }
-        long halves = Arrays.stream(in).mapToLong(score -> halvesBelow(score, out)).sum();
+        long halves =
+                Arrays.stream(in).mapToLong(score -> halvesBelow(score, out)).sum();
         return OptionalDouble.of(halves / 2.0 / in.length / out.length);
     }
 
@@ -97,7 +99,8 @@ public final class Auroc {
             for (int row = 0; row < truth.length; row++) {
                 positive[row] = truth[row] == label;
             }
-            OptionalDouble area = binary(Arrays.stream(scores).mapToDouble(row -> row[of]).toArray(), positive);
+            OptionalDouble area =
+                    binary(Arrays.stream(scores).mapToDouble(row -> row[of]).toArray(), positive);
             if (area.isEmpty()) {
                 return area;
             }

@@ -98,7 +98,8 @@ public record Bootstrap(int replicates, long seed, Ends ends) {
         Interval percentile = Interval.percentile(means, jackknife.reach());
         return ends == Ends.PERCENTILE
                 ? percentile
-                : Interval.bca(means, jackknife.value(), jackknife.acceleration(), jackknife.reach()).orElse(percentile);
+                : Interval.bca(means, jackknife.value(), jackknife.acceleration(), jackknife.reach())
+                        .orElse(percentile);
     }
 
     /**

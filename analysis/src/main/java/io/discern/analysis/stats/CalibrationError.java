@@ -25,7 +25,8 @@ public final class CalibrationError {
         double[] surplus = new double[BINS];
         for (int row = 0; row < confidence.length; row++) {
             if (!(confidence[row] >= 0 && confidence[row] <= 1)) {
-                throw new IllegalArgumentException("confidence " + confidence[row] + " of row " + row + "; expected 0 to 1");
+                throw new IllegalArgumentException(
+                        "confidence " + confidence[row] + " of row " + row + "; expected 0 to 1");
             }
             int bin = Math.max(0, (int) Math.ceil(confidence[row] * BINS) - 1);
             surplus[bin] += (correct[row] ? 1 : 0) - confidence[row];

@@ -15,12 +15,14 @@ final class ClusterSums {
     /** Sums {@code values[v][row]}. */
     ClusterSums(double[][] values, Clusters clusters) {
         this.clusters = clusters;
-        this.strata = Arrays.stream(clusters.byStratum()).filter(members -> members.length > 0).toArray(int[][]::new);
+        this.strata = Arrays.stream(clusters.byStratum())
+                .filter(members -> members.length > 0)
+                .toArray(int[][]::new);
         this.sums = new double[values.length][clusters.count()];
         for (int v = 0; v < values.length; v++) {
             if (values[v].length != clusters.rows()) {
-                throw new IllegalArgumentException(values[v].length + " values; expected one for each of the "
-                        + clusters.rows() + " rows");
+                throw new IllegalArgumentException(
+                        values[v].length + " values; expected one for each of the " + clusters.rows() + " rows");
             }
             for (int row = 0; row < clusters.rows(); row++) {
                 sums[v][clusters.of(row)] += values[v][row];
@@ -51,14 +53,17 @@ final class ClusterSums {
 
     /** How many independent rows the mean is worth if every cluster is one: {@code S^2 / sum_s 1/K_s}. */
     double clustersWorth() {
-        double inverses = Arrays.stream(strata).mapToDouble(members -> 1.0 / members.length).sum();
+        double inverses = Arrays.stream(strata)
+                .mapToDouble(members -> 1.0 / members.length)
+                .sum();
         return strata.length * strata.length / inverses;
     }
 
     /** How many independent rows it is worth if rows are: {@code S^2 / sum_s 1/n_s}. */
     double rowsWorth() {
         double inverses = Arrays.stream(strata)
-                .mapToDouble(members -> 1.0 / Arrays.stream(members).map(clusters::size).sum())
+                .mapToDouble(members ->
+                        1.0 / Arrays.stream(members).map(clusters::size).sum())
                 .sum();
         return strata.length * strata.length / inverses;
     }

@@ -37,7 +37,8 @@ public final class Clusters {
      */
     public static Clusters of(int[] strata, int[] groups) {
         if (strata.length != groups.length) {
-            throw new IllegalArgumentException(strata.length + " strata but " + groups.length + " groups; expected one each a row");
+            throw new IllegalArgumentException(
+                    strata.length + " strata but " + groups.length + " groups; expected one each a row");
         }
         Map<Long, Integer> numbers = new HashMap<>();
         int[] clusterOfRow = new int[strata.length];

@@ -23,7 +23,8 @@ public record ConfusionMatrix(long[][] counts) {
     public ConfusionMatrix {
         counts = Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
         int classes = counts.length;
-        if (Arrays.stream(counts).anyMatch(row -> row.length != classes || Arrays.stream(row).anyMatch(n -> n < 0))) {
+        if (Arrays.stream(counts)
+                .anyMatch(row -> row.length != classes || Arrays.stream(row).anyMatch(n -> n < 0))) {
             throw new IllegalArgumentException("counts " + Arrays.deepToString(counts)
                     + "; expected as many columns as rows and no negative count");
         }
@@ -58,7 +59,9 @@ public record ConfusionMatrix(long[][] counts) {
 
     /** The share of rows predicted right, in [0, 1]. */
     public double micro() {
-        long right = IntStream.range(0, counts.length).mapToLong(label -> counts[label][label]).sum();
+        long right = IntStream.range(0, counts.length)
+                .mapToLong(label -> counts[label][label])
+                .sum();
         return (double) right / total();
     }
 
@@ -73,7 +76,11 @@ public record ConfusionMatrix(long[][] counts) {
     }
 
     private double mean(IntPredicate takesPart, IntToDoubleFunction score) {
-        return IntStream.range(0, counts.length).filter(takesPart).mapToDouble(score).average().orElseThrow();
+        return IntStream.range(0, counts.length)
+                .filter(takesPart)
+                .mapToDouble(score)
+                .average()
+                .orElseThrow();
     }
 
     /** The share of a class's rows that were predicted right; absent if it has none. */

@@ -41,8 +41,8 @@ public final class GroupedStratifiedFolds {
         Clusters byGroup = Clusters.of(new int[classes.length], groups);
         Clusters byClass = Clusters.of(new int[classes.length], classes);
         if (count < 2 || byGroup.count() < count) {
-            throw new IllegalArgumentException(count + " folds of " + byGroup.count()
-                    + " groups; expected at least 2 folds and a group for each");
+            throw new IllegalArgumentException(
+                    count + " folds of " + byGroup.count() + " groups; expected at least 2 folds and a group for each");
         }
         double[][] filled = new double[count][byClass.count()];
         int[] rowsInFold = new int[count];
@@ -69,9 +69,12 @@ public final class GroupedStratifiedFolds {
             int group = i;
             int j = random.nextInt(i + 1);
             groups[i] = groups[j];
-            groups[j] = IntStream.range(0, byGroup.size(group)).map(place -> byGroup.row(group, place)).toArray();
+            groups[j] = IntStream.range(0, byGroup.size(group))
+                    .map(place -> byGroup.row(group, place))
+                    .toArray();
         }
-        double[] weights = Arrays.stream(groups).mapToDouble(rows -> weight(rows, byClass)).toArray();
+        double[] weights =
+                Arrays.stream(groups).mapToDouble(rows -> weight(rows, byClass)).toArray();
         return IntStream.range(0, groups.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(group -> -weights[group]))
@@ -130,12 +133,16 @@ public final class GroupedStratifiedFolds {
 
     /** The rows of a fold, ascending. */
     public int[] test(int fold) {
-        return IntStream.range(0, foldOfRow.length).filter(row -> foldOfRow[row] == fold).toArray();
+        return IntStream.range(0, foldOfRow.length)
+                .filter(row -> foldOfRow[row] == fold)
+                .toArray();
     }
 
     /** The rows of all other folds, ascending. */
     public int[] train(int fold) {
-        return IntStream.range(0, foldOfRow.length).filter(row -> foldOfRow[row] != fold).toArray();
+        return IntStream.range(0, foldOfRow.length)
+                .filter(row -> foldOfRow[row] != fold)
+                .toArray();
     }
 
     /**
@@ -145,6 +152,8 @@ public final class GroupedStratifiedFolds {
     public OptionalInt confinedClass() {
         Clusters foldsOfClasses = Clusters.of(classes, foldOfRow);
         int[][] folds = foldsOfClasses.byStratum();
-        return IntStream.range(0, folds.length).filter(label -> folds[label].length == 1).findFirst();
+        return IntStream.range(0, folds.length)
+                .filter(label -> folds[label].length == 1)
+                .findFirst();
     }
 }

@@ -24,7 +24,8 @@ public final class InfinitesimalJackknife {
      */
     public static Optional<Interval> interval(double value, double[] derivatives, Clusters clusters) {
         return clusters.resamplable()
-                ? Optional.of(ofClusters(value, clusters.sums(derivatives), clusters).interval())
+                ? Optional.of(
+                        ofClusters(value, clusters.sums(derivatives), clusters).interval())
                 : Optional.empty();
     }
 
@@ -41,7 +42,8 @@ public final class InfinitesimalJackknife {
         }
         Jackknife jackknife = ofClusters(value, clusters.sums(derivatives), clusters);
         double variance = jackknife.standardError() * jackknife.standardError();
-        return Optional.of(Interval.growing(value, variance, value > 0 ? variance / value : 0, jackknife.t()).nonNegative());
+        return Optional.of(Interval.growing(value, variance, value > 0 ? variance / value : 0, jackknife.t())
+                .nonNegative());
     }
 
     /**
@@ -51,13 +53,16 @@ public final class InfinitesimalJackknife {
      * @throws IllegalArgumentException if no stratum has two clusters
      */
     public static Jackknife ofClusters(double value, double[] derivatives, Clusters clusters) {
-        return Jackknife.ofStrata(value, Arrays.stream(clusters.byStratum())
-                .map(members -> {
-                    double rows = Arrays.stream(members).map(clusters::size).sum();
-                    return Arrays.stream(members)
-                            .mapToDouble(g -> value - derivatives[g] * rows / (rows - clusters.size(g)))
-                            .toArray();
-                })
-                .toArray(double[][]::new));
+        return Jackknife.ofStrata(
+                value,
+                Arrays.stream(clusters.byStratum())
+                        .map(members -> {
+                            double rows =
+                                    Arrays.stream(members).map(clusters::size).sum();
+                            return Arrays.stream(members)
+                                    .mapToDouble(g -> value - derivatives[g] * rows / (rows - clusters.size(g)))
+                                    .toArray();
+                        })
+                        .toArray(double[][]::new));
     }
 }

@@ -47,7 +47,8 @@ public record Interval(double low, double high) {
     public static Interval percentile(double[] replicates, double reach) {
         double[] sorted = sorted(replicates);
         return new Interval(
-                quantile(sorted, NORMAL.cumulativeProbability(-reach)), quantile(sorted, NORMAL.cumulativeProbability(reach)));
+                quantile(sorted, NORMAL.cumulativeProbability(-reach)),
+                quantile(sorted, NORMAL.cumulativeProbability(reach)));
     }
 
     /**

@@ -29,7 +29,12 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *     {@code sqrt((K - 1)/K)}, and few clusters ask for t in the place of the normal quantile
  */
 public record Jackknife(
-        double value, double estimate, double standardError, double degreesOfFreedom, double acceleration, double reach) {
+        double value,
+        double estimate,
+        double standardError,
+        double degreesOfFreedom,
+        double acceleration,
+        double reach) {
 
     /**
      * Of the statistic's values without each cluster.
@@ -49,7 +54,9 @@ public record Jackknife(
      * @param without the statistic without the given cluster, from 0; safe for concurrent use
      */
     public static Jackknife of(double value, int clusters, IntToDoubleFunction without) {
-        return of(value, IntStream.range(0, clusters).parallel().mapToDouble(without).toArray());
+        return of(
+                value,
+                IntStream.range(0, clusters).parallel().mapToDouble(without).toArray());
     }
 
     /**
@@ -60,7 +67,8 @@ public record Jackknife(
      * @throws IllegalArgumentException if no stratum has two clusters
      */
     public static Jackknife ofStrata(double value, double[][] leftOut) {
-        double[][] usable = Arrays.stream(leftOut).filter(stratum -> stratum.length > 1).toArray(double[][]::new);
+        double[][] usable =
+                Arrays.stream(leftOut).filter(stratum -> stratum.length > 1).toArray(double[][]::new);
         if (usable.length == 0) {
             throw new IllegalArgumentException("no stratum with two clusters; expected at least one, to leave one out");
         }
@@ -71,13 +79,16 @@ public record Jackknife(
         for (int s = 0; s < usable.length; s++) {
             double mean = Arrays.stream(usable[s]).average().orElseThrow();
             double shrink = (usable[s].length - 1.0) / usable[s].length;
-            variances[s] = shrink * Arrays.stream(usable[s]).map(v -> (mean - v) * (mean - v)).sum();
+            variances[s] = shrink
+                    * Arrays.stream(usable[s]).map(v -> (mean - v) * (mean - v)).sum();
             narrowVariance += shrink * variances[s];
-            cubes += Math.pow(shrink, 3) * Arrays.stream(usable[s]).map(v -> Math.pow(mean - v, 3)).sum();
+            cubes += Math.pow(shrink, 3)
+                    * Arrays.stream(usable[s]).map(v -> Math.pow(mean - v, 3)).sum();
             estimate += (usable[s].length - 1) * (value - mean);
         }
         double variance = Arrays.stream(variances).sum();
-        int[] clusters = Arrays.stream(usable).mapToInt(stratum -> stratum.length).toArray();
+        int[] clusters =
+                Arrays.stream(usable).mapToInt(stratum -> stratum.length).toArray();
         return new Jackknife(
                 value,
                 estimate,

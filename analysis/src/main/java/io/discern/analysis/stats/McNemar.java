@@ -24,7 +24,8 @@ public record McNemar(int onlyFirst, int onlySecond, double exactP, double midP)
     /** Of the discordant counts. */
     public static McNemar of(int onlyFirst, int onlySecond) {
         if (onlyFirst < 0 || onlySecond < 0) {
-            throw new IllegalArgumentException("counts " + onlyFirst + " and " + onlySecond + "; expected none below 0");
+            throw new IllegalArgumentException(
+                    "counts " + onlyFirst + " and " + onlySecond + "; expected none below 0");
         }
         if (onlyFirst + onlySecond == 0) {
             return new McNemar(0, 0, 1, 1);

@@ -29,8 +29,9 @@ public record MeanRanks(double[] ranks, int datasets, double chiSquare, double p
     public static MeanRanks of(double[][] scores) {
         int k = scores.length == 0 ? 0 : scores[0].length;
         if (k < 2 || Arrays.stream(scores).anyMatch(row -> row.length != k)) {
-            throw new IllegalArgumentException(scores.length + " data sets, " + k
-                    + " scores in the first; expected at least one data set and two encoders, scored in every data set");
+            throw new IllegalArgumentException(
+                    scores.length + " data sets, " + k
+                            + " scores in the first; expected at least one data set and two encoders, scored in every data set");
         }
         double datasets = scores.length;
         double[] ranks = new double[k];
@@ -44,11 +45,16 @@ public record MeanRanks(double[] ranks, int datasets, double chiSquare, double p
                 ties += equal * equal - 1.0;
             }
         }
-        double squares = Arrays.stream(ranks).map(rank -> (rank - (k + 1) / 2.0) * (rank - (k + 1) / 2.0)).sum();
+        double squares = Arrays.stream(ranks)
+                .map(rank -> (rank - (k + 1) / 2.0) * (rank - (k + 1) / 2.0))
+                .sum();
         double untied = 1 - ties / (datasets * k * (k * (double) k - 1));
         double chiSquare = untied == 0 ? 0 : 12 * datasets / (k * (k + 1.0)) * squares / untied;
         return new MeanRanks(
-                ranks, scores.length, chiSquare, ChiSquaredDistribution.of(k - 1.0).survivalProbability(chiSquare));
+                ranks,
+                scores.length,
+                chiSquare,
+                ChiSquaredDistribution.of(k - 1.0).survivalProbability(chiSquare));
     }
 
     /** Nemenyi's critical difference of mean ranks: a larger one is significant at the given level. */

@@ -53,8 +53,14 @@ public record PermutationTest(double observed, double nullMean, double p, int pe
         }
         double largest = Arrays.stream(nullValues).map(Math::abs).max().orElseThrow();
         double slack = ROUNDING * Math.max(Math.abs(observed), largest);
-        long greater = extra + Arrays.stream(nullValues).filter(value -> value >= observed - slack).count();
-        long less = extra + Arrays.stream(nullValues).filter(value -> value <= observed + slack).count();
+        long greater = extra
+                + Arrays.stream(nullValues)
+                        .filter(value -> value >= observed - slack)
+                        .count();
+        long less = extra
+                + Arrays.stream(nullValues)
+                        .filter(value -> value <= observed + slack)
+                        .count();
         double all = extra + (double) nullValues.length;
         double p = switch (tail) {
             case GREATER -> greater / all;

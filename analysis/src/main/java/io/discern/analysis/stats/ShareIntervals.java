@@ -85,7 +85,8 @@ public final class ShareIntervals {
             for (int v = 0; v < weights.length; v++) {
                 value += weights[v] * shares[v].value();
                 for (int u = 0; u < weights.length; u++) {
-                    double correlation = u == v ? 1 : correlation(shares[v], shares[u], minus(values[v], values[u]), clusters);
+                    double correlation =
+                            u == v ? 1 : correlation(shares[v], shares[u], minus(values[v], values[u]), clusters);
                     double[] ofV = distances(weights[v], shares[v], intervals.get(v));
                     double[] ofU = distances(weights[u], shares[u], intervals.get(u));
                     below += correlation * ofV[0] * ofU[0];

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 public final class SignFlip {
     /** The number of permutations that results of this library use. */
     public static final int PERMUTATIONS = 10_000;
+
     private static final int MOST_EXACT_CLUSTERS = 20;
 
     private SignFlip() {}
@@ -42,8 +43,9 @@ public final class SignFlip {
      */
     public static PermutationTest test(double[] differences, int[] groups, int permutations, long seed) {
         if (differences.length != groups.length || differences.length == 0 || permutations < 1) {
-            throw new IllegalArgumentException(differences.length + " differences, " + groups.length + " groups, "
-                    + permutations + " permutations; expected at least one difference, a group for each, at least one permutation");
+            throw new IllegalArgumentException(
+                    differences.length + " differences, " + groups.length + " groups, " + permutations
+                            + " permutations; expected at least one difference, a group for each, at least one permutation");
         }
         Clusters clusters = Clusters.of(new int[groups.length], groups);
         double[] sums = new double[clusters.count()];
@@ -51,7 +53,10 @@ public final class SignFlip {
             sums[clusters.of(row)] += differences[row];
         }
         double mean = Arrays.stream(sums).sum() / differences.length;
-        double[] steps = Arrays.stream(sums).filter(sum -> sum != 0).map(sum -> sum / differences.length).toArray();
+        double[] steps = Arrays.stream(sums)
+                .filter(sum -> sum != 0)
+                .map(sum -> sum / differences.length)
+                .toArray();
         boolean exact = steps.length <= MOST_EXACT_CLUSTERS && 1 << steps.length <= permutations;
         double[] flipped = exact ? all(steps) : some(steps, permutations, seed);
         PermutationTest test = exact

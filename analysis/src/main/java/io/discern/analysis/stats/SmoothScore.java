@@ -55,7 +55,9 @@ public record SmoothScore(double value, double[] derivatives) {
         double sum = 0;
         for (int f = 0; f < byFold.count(); f++) {
             int fold = f;
-            int[] rows = IntStream.range(0, byFold.size(fold)).map(i -> byFold.row(fold, i)).toArray();
+            int[] rows = IntStream.range(0, byFold.size(fold))
+                    .map(i -> byFold.row(fold, i))
+                    .toArray();
             for (int label : classes) {
                 boolean[] positive = new boolean[rows.length];
                 int positives = 0;
@@ -66,7 +68,9 @@ public record SmoothScore(double value, double[] derivatives) {
                 if (positives == 0 || positives == rows.length) {
                     return Optional.empty();
                 }
-                double[] own = Arrays.stream(rows).mapToDouble(row -> scores[row][label]).toArray();
+                double[] own = Arrays.stream(rows)
+                        .mapToDouble(row -> scores[row][label])
+                        .toArray();
                 double area = Auroc.binary(own, positive).orElseThrow();
                 double[] placements = Auroc.placements(own, positive);
                 sum += area;

@@ -3,8 +3,8 @@ package io.discern.analysis.study;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.neighbors.NearestNeighbors;
-import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.neighbors.Votes;
+import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.McNemar;
 import io.discern.analysis.stats.PermutationTest;
@@ -55,7 +55,8 @@ final class AccuracyDifference {
         results.add(MetricResult.of(PairedEncoders.NAME, P, test.p(), a, seed)
                 .withNote("two-sided, signs of whole groups flipped, " + test.permutations() + " patterns"));
         if (!a.grouped()) {
-            results.add(MetricResult.of(PairedEncoders.NAME, MID_P, McNemar.of(rightInA, rightInB).midP(), a, seed));
+            results.add(MetricResult.of(
+                    PairedEncoders.NAME, MID_P, McNemar.of(rightInA, rightInB).midP(), a, seed));
         }
         return results;
     }
@@ -75,7 +76,8 @@ final class AccuracyDifference {
     static boolean[] right(LabeledEmbeddings data) {
         int[] labels = data.classIndices();
         NearestNeighbors neighbors = NearestNeighbors.leaveGroupOut(data, K);
-        Votes votes = Votes.of(neighbors, K, Voting.MAJORITY, labels, labels, data.classes().size());
+        Votes votes = Votes.of(
+                neighbors, K, Voting.MAJORITY, labels, labels, data.classes().size());
         boolean[] right = new boolean[labels.length];
         for (int row = 0; row < right.length; row++) {
             right[row] = votes.predicted(row) == labels[row];

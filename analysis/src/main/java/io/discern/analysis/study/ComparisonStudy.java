@@ -106,17 +106,20 @@ public final class ComparisonStudy {
      * data set takes those of its classes; where one has none, the data set's rows of the stage are lost with that reason.
      */
     public ComparisonStudy withPrompts(Prompts prompts) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, Optional.of(prompts), overlay, seed, batchSize, listener);
+        return new ComparisonStudy(
+                encoders, datasets, metrics, maps, Optional.of(prompts), overlay, seed, batchSize, listener);
     }
 
     /** The same with another overlay measure; its batch size and listener are replaced by the study's. */
     public ComparisonStudy withOverlay(OverlayExperiment overlay) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, Optional.of(overlay), seed, batchSize, listener);
+        return new ComparisonStudy(
+                encoders, datasets, metrics, maps, prompts, Optional.of(overlay), seed, batchSize, listener);
     }
 
     /** The same without overlays. */
     public ComparisonStudy withoutOverlay() {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, Optional.empty(), seed, batchSize, listener);
+        return new ComparisonStudy(
+                encoders, datasets, metrics, maps, prompts, Optional.empty(), seed, batchSize, listener);
     }
 
     /** The same from another seed. */

@@ -27,12 +27,15 @@ record EncodedImages(String encoder, String dataset, RunResult run) {
                 LabeledEmbeddings b = LabeledEmbeddings.of(second.run)) {
             int[] ofFirst = IntStream.range(0, a.rows())
                     .filter(row -> a.norm(row) > 0)
-                    .filter(row -> rowsOfSecond.containsKey(a.ids().get(row)) && b.norm(rowsOfSecond.get(a.ids().get(row))) > 0)
+                    .filter(row -> rowsOfSecond.containsKey(a.ids().get(row))
+                            && b.norm(rowsOfSecond.get(a.ids().get(row))) > 0)
                     .toArray();
             if (ofFirst.length == 0) {
                 return null;
             }
-            int[] ofSecond = IntStream.of(ofFirst).map(row -> rowsOfSecond.get(a.ids().get(row))).toArray();
+            int[] ofSecond = IntStream.of(ofFirst)
+                    .map(row -> rowsOfSecond.get(a.ids().get(row)))
+                    .toArray();
             return new LabeledEmbeddings[] {a.select(ofFirst), b.select(ofSecond)};
         }
     }

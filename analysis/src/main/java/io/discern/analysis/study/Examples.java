@@ -40,10 +40,11 @@ final class Examples {
         Set<String> shown = new HashSet<>();
         for (LabeledImage image : images.images()) {
             if (examples.size() < PER_DATASET && !shown.contains(image.label())) {
-                example(images.name(), image, style.withText(named.get(image.id()))).ifPresent(example -> {
-                    examples.add(example);
-                    shown.add(image.label());
-                });
+                example(images.name(), image, style.withText(named.get(image.id())))
+                        .ifPresent(example -> {
+                            examples.add(example);
+                            shown.add(image.label());
+                        });
             }
         }
         return examples;

@@ -55,8 +55,11 @@ final class PairedEncoders {
         String pair = first.encoder() + " vs " + second.encoder();
         LabeledEmbeddings[] both = EncodedImages.common(first, second);
         if (both == null) {
-            rows.add(new StudyRow(pair, first.dataset(), MetricResult.absent(
-                    NAME, AccuracyDifference.VARIANT, "no image has a direction in both", 0, 0, 0, seed)));
+            rows.add(new StudyRow(
+                    pair,
+                    first.dataset(),
+                    MetricResult.absent(
+                            NAME, AccuracyDifference.VARIANT, "no image has a direction in both", 0, 0, 0, seed)));
             return;
         }
         try (LabeledEmbeddings a = both[0];
@@ -71,7 +74,8 @@ final class PairedEncoders {
             for (MetricResult result : accuracies) {
                 StudyRow row = new StudyRow(pair, first.dataset(), result);
                 rows.add(row);
-                if (result.variant().equals(AccuracyDifference.P) && result.value().isPresent()) {
+                if (result.variant().equals(AccuracyDifference.P)
+                        && result.value().isPresent()) {
                     tests.add(row);
                 }
             }
@@ -85,7 +89,9 @@ final class PairedEncoders {
 
     /** The rows, with what the p-values become when all pairs and data sets are looked at together. */
     private List<StudyRow> adjusted() {
-        double[] p = tests.stream().mapToDouble(test -> test.result().value().orElseThrow()).toArray();
+        double[] p = tests.stream()
+                .mapToDouble(test -> test.result().value().orElseThrow())
+                .toArray();
         double[] holm = Multiplicity.holm(p);
         double[] falseDiscovery = Multiplicity.benjaminiHochberg(p);
         String note = "over " + p.length + " comparisons of this study";
@@ -98,8 +104,8 @@ final class PairedEncoders {
 
     private static StudyRow adjusted(StudyRow test, String method, double p, String note) {
         MetricResult raw = test.result();
-        MetricResult adjusted = MetricResult.of(
-                NAME, raw.variant() + "," + method, p, raw.n(), raw.dim(), raw.classes(), raw.seed());
+        MetricResult adjusted =
+                MetricResult.of(NAME, raw.variant() + "," + method, p, raw.n(), raw.dim(), raw.classes(), raw.seed());
         return new StudyRow(test.encoder(), test.dataset(), adjusted.withNote(note));
     }
 }

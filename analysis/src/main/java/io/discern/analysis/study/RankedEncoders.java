@@ -45,7 +45,8 @@ final class RankedEncoders {
     }
 
     private List<StudyRow> ranks(Criterion criterion) {
-        String variant = criterion.metric() + "," + criterion.variants().get(criterion.variants().size() - 1);
+        String variant = criterion.metric() + ","
+                + criterion.variants().get(criterion.variants().size() - 1);
         List<double[]> complete = new ArrayList<>();
         for (String dataset : datasets) {
             double[] scores = encoders.stream()
@@ -57,8 +58,16 @@ final class RankedEncoders {
             }
         }
         if (complete.size() < 2) {
-            return List.of(row(EVERYBODY, MetricResult.absent(NAME, variant, "fewer than two data sets with a value of every"
-                    + " encoder; expected at least two", complete.size(), 0, 0, seed)));
+            return List.of(row(
+                    EVERYBODY,
+                    MetricResult.absent(
+                            NAME,
+                            variant,
+                            "fewer than two data sets with a value of every" + " encoder; expected at least two",
+                            complete.size(),
+                            0,
+                            0,
+                            seed)));
         }
         MeanRanks ranks = MeanRanks.of(complete.toArray(double[][]::new));
         String note = "over " + complete.size() + " of " + datasets.size() + " data sets, 1 is best";
@@ -67,8 +76,12 @@ final class RankedEncoders {
             results.add(row(encoders.get(i), value(variant, ranks.ranks()[i], note)));
         }
         results.add(row(EVERYBODY, value(variant + ",friedman-p", ranks.p(), "approximate below 10 data sets")));
-        results.add(row(EVERYBODY, value(variant + ",nemenyi-cd", ranks.criticalDifference(LEVEL),
-                "mean ranks that differ by more are different at level " + LEVEL)));
+        results.add(row(
+                EVERYBODY,
+                value(
+                        variant + ",nemenyi-cd",
+                        ranks.criticalDifference(LEVEL),
+                        "mean ranks that differ by more are different at level " + LEVEL)));
         return results;
     }
 
@@ -86,6 +99,7 @@ final class RankedEncoders {
     }
 
     private MetricResult value(String variant, double value, String note) {
-        return MetricResult.of(NAME, variant, value, datasets.size(), 0, 0, seed).withNote(note);
+        return MetricResult.of(NAME, variant, value, datasets.size(), 0, 0, seed)
+                .withNote(note);
     }
 }

@@ -74,7 +74,8 @@ public final class StandardMetrics {
      * @param prompts m x d, of the same encoder
      * @throws IllegalArgumentException if the lengths of rows differ
      */
-    public static List<MetricResult> ofTexts(LabeledEmbeddings images, PromptEmbeddings prompts, LogitRule rule, long seed) {
+    public static List<MetricResult> ofTexts(
+            LabeledEmbeddings images, PromptEmbeddings prompts, LogitRule rule, long seed) {
         List<MetricResult> results = new ArrayList<>(ZeroShot.of(prompts, rule).measure(images, seed));
         try (LabeledEmbeddings texts = prompts.labeled()) {
             results.addAll(CrossModalRetrieval.of(1, 5).measure(images, texts, seed));

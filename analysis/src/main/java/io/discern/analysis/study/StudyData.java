@@ -19,7 +19,8 @@ public record StudyData(String name, int images, int groups, Map<String, Integer
         Map<String, Integer> counts = new LinkedHashMap<>();
         data.classes().forEach(label -> counts.put(label, 0));
         data.images().forEach(image -> counts.merge(image.label(), 1, Integer::sum));
-        int groups = (int) data.images().stream().map(LabeledImage::group).distinct().count();
+        int groups =
+                (int) data.images().stream().map(LabeledImage::group).distinct().count();
         return new StudyData(data.name(), data.size(), groups, counts);
     }
 }

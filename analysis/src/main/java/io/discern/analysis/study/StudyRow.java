@@ -19,7 +19,8 @@ public record StudyRow(String encoder, String dataset, MetricResult result) {
         return rows.stream()
                 .filter(row -> row.encoder().equals(encoder) && row.dataset().equals(dataset))
                 .map(StudyRow::result)
-                .filter(result -> result.metric().equals(metric) && result.variant().equals(variant))
+                .filter(result ->
+                        result.metric().equals(metric) && result.variant().equals(variant))
                 .findFirst();
     }
 }

@@ -78,8 +78,13 @@ final class StudyRun {
 
     void encoder(StudyEncoder source, List<LabeledImages> datasets) {
         // A third-party encoder may throw anything; whatever it throws must not take the other encoders' results along.
-        Optional<VisionLanguageEncoder> opened = attempt(source.label(), "", StudyTime.Stage.OPEN, source.source()::open, reason ->
-                datasets.forEach(images -> rows.add(absent(source.label(), images.name(), StudyTime.Stage.OPEN, reason))));
+        Optional<VisionLanguageEncoder> opened = attempt(
+                source.label(),
+                "",
+                StudyTime.Stage.OPEN,
+                source.source()::open,
+                reason -> datasets.forEach(
+                        images -> rows.add(absent(source.label(), images.name(), StudyTime.Stage.OPEN, reason))));
         if (opened.isEmpty()) {
             return;
         }
@@ -106,7 +111,10 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
-        return EmbeddingRun.with(encoder).batchSize(batchSize).listener(progress).run(images);
+        return EmbeddingRun.with(encoder)
+                .batchSize(batchSize)
+                .listener(progress)
+                .run(images);
     }
 
     private void measure(String label, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean) {
@@ -128,7 +136,8 @@ final class StudyRun {
             }
             return true;
         });
-        if (encoder.info().capabilities().contains(Capability.TEXT) && images.classes().size() > 1) {
+        if (encoder.info().capabilities().contains(Capability.TEXT)
+                && images.classes().size() > 1) {
             attempt(label, images.name(), StudyTime.Stage.TEXTS, () -> {
                 List<String> classes = images.classes();
                 PromptEmbeddings texts = prompts.map(given -> given.only(classes))
@@ -159,10 +168,16 @@ final class StudyRun {
         List<String> names = datasets.stream().map(LabeledImages::name).toList();
         String encoder = RankedEncoders.EVERYBODY;
         String dataset = RankedEncoders.EVERYWHERE;
-        attempt(encoder, dataset, StudyTime.Stage.COMPARE, () -> {
-            comparisons.addAll(PairedEncoders.compare(encoded, seed));
-            return comparisons.addAll(new RankedEncoders(rows, List.copyOf(encoders.keySet()), names, seed).ranks());
-        }, reason -> comparisons.add(absent(encoder, dataset, StudyTime.Stage.COMPARE, reason)));
+        attempt(
+                encoder,
+                dataset,
+                StudyTime.Stage.COMPARE,
+                () -> {
+                    comparisons.addAll(PairedEncoders.compare(encoded, seed));
+                    return comparisons.addAll(
+                            new RankedEncoders(rows, List.copyOf(encoders.keySet()), names, seed).ranks());
+                },
+                reason -> comparisons.add(absent(encoder, dataset, StudyTime.Stage.COMPARE, reason)));
     }
 
     /** As below; what failed leaves one row. */
@@ -208,7 +223,8 @@ final class StudyRun {
     }
 
     StudyResult result(List<LabeledImages> datasets) {
-        List<OverlayExample> examples = overlay.map(experiment -> Examples.of(datasets, experiment.style(), seed)).orElse(List.of());
+        List<OverlayExample> examples = overlay.map(experiment -> Examples.of(datasets, experiment.style(), seed))
+                .orElse(List.of());
         List<StudyData> data = datasets.stream().map(StudyData::of).toList();
         return new StudyResult(encoders, data, rows, comparisons, failures, maps, examples, times, seed);
     }

@@ -24,7 +24,8 @@ public record LogitRule(OptionalDouble scale, OptionalDouble bias) {
 
     /** What the encoder states. */
     public static LogitRule of(EncoderInfo info) {
-        return new LogitRule(info.logitScale(), info.logitScale().isPresent() ? info.logitBias() : OptionalDouble.empty());
+        return new LogitRule(
+                info.logitScale(), info.logitScale().isPresent() ? info.logitBias() : OptionalDouble.empty());
     }
 
     /** Softmax of scaled cosines. */
@@ -45,9 +46,13 @@ public record LogitRule(OptionalDouble scale, OptionalDouble bias) {
     /** The probabilities of the classes; they sum to 1 only under softmax. Empty if the scale is not known. */
     double[] probabilities(double[] cosines) {
         double factor = scale.orElseThrow();
-        double[] logits = Arrays.stream(cosines).map(cosine -> factor * cosine + bias.orElse(0)).toArray();
+        double[] logits = Arrays.stream(cosines)
+                .map(cosine -> factor * cosine + bias.orElse(0))
+                .toArray();
         if (bias.isPresent()) {
-            return Arrays.stream(logits).map(logit -> 1 / (1 + Math.exp(-logit))).toArray();
+            return Arrays.stream(logits)
+                    .map(logit -> 1 / (1 + Math.exp(-logit)))
+                    .toArray();
         }
         Softmax.inPlace(logits);
         return logits;

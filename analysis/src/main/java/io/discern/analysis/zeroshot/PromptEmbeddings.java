@@ -23,9 +23,13 @@ import org.apache.commons.csv.CSVRecord;
  * encoder here or by any program that writes the two files of {@link #read}. Immutable.
  */
 public final class PromptEmbeddings {
-    private static final CSVFormat READ = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-    private static final CSVFormat WRITE =
-            CSVFormat.RFC4180.builder().setHeader("class", "prompt").setRecordSeparator("\n").get();
+    private static final CSVFormat READ =
+            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    private static final CSVFormat WRITE = CSVFormat.RFC4180
+            .builder()
+            .setHeader("class", "prompt")
+            .setRecordSeparator("\n")
+            .get();
 
     private final Embeddings rows;
     private final List<String> classOfPrompt;
@@ -60,8 +64,8 @@ public final class PromptEmbeddings {
         PromptEmbeddings made = new PromptEmbeddings(rows, classOfPrompt, prompts);
         for (int row = 0; row < rows.rows(); row++) {
             if (IntStream.range(row * rows.dim(), (row + 1) * rows.dim()).allMatch(i -> rows.values()[i] == 0)) {
-                throw new IllegalArgumentException("the embedding of prompt '" + prompts.get(row)
-                        + "' is zero; expected one with a direction");
+                throw new IllegalArgumentException(
+                        "the embedding of prompt '" + prompts.get(row) + "' is zero; expected one with a direction");
             }
         }
         if (made.classes.size() < 2) {
@@ -133,7 +137,9 @@ public final class PromptEmbeddings {
                 .filter(row -> classOfPrompt.get(row).equals(name))
                 .mapToObj(row -> {
                     float[] values = rows.row(row);
-                    return IntStream.range(0, values.length).mapToDouble(j -> values[j]).toArray();
+                    return IntStream.range(0, values.length)
+                            .mapToDouble(j -> values[j])
+                            .toArray();
                 })
                 .toArray(double[][]::new);
     }

@@ -52,22 +52,33 @@ final class PromptSensitivity {
                 .toArray(double[][]::new);
         double[][] cosines = ZeroShot.cosines(data, directions);
         return IntStream.range(0, directions.length)
-                .mapToObj(prompt -> Arrays.stream(cosines).mapToDouble(row -> row[prompt]).toArray())
+                .mapToObj(prompt ->
+                        Arrays.stream(cosines).mapToDouble(row -> row[prompt]).toArray())
                 .toArray(double[][]::new);
     }
 
     private List<MetricResult> accuracies(int[] truth, double[][][] cosines) {
-        int[] counts = Arrays.stream(cosines).mapToInt(ofClass -> ofClass.length).distinct().sorted().toArray();
+        int[] counts = Arrays.stream(cosines)
+                .mapToInt(ofClass -> ofClass.length)
+                .distinct()
+                .sorted()
+                .toArray();
         if (counts.length > 1 || counts[0] < 2) {
             String reason = counts.length > 1
                     ? "classes have between " + counts[0] + " and " + counts[counts.length - 1]
                             + " prompts; expected equally many, so that the t-th of each belong together"
                     : "one prompt for each class; expected at least two to compare";
-            return VARIANTS.subList(0, 4).stream().map(variant -> absent(variant, reason)).toList();
+            return VARIANTS.subList(0, 4).stream()
+                    .map(variant -> absent(variant, reason))
+                    .toList();
         }
-        double[] accuracies = IntStream.range(0, counts[0]).mapToDouble(t -> balanced(truth, cosines, t)).toArray();
+        double[] accuracies = IntStream.range(0, counts[0])
+                .mapToDouble(t -> balanced(truth, cosines, t))
+                .toArray();
         double mean = Arrays.stream(accuracies).average().orElseThrow();
-        double squares = Arrays.stream(accuracies).map(accuracy -> (accuracy - mean) * (accuracy - mean)).sum();
+        double squares = Arrays.stream(accuracies)
+                .map(accuracy -> (accuracy - mean) * (accuracy - mean))
+                .sum();
         double[] values = {
             mean,
             Math.sqrt(squares / (accuracies.length - 1)),
@@ -83,7 +94,10 @@ final class PromptSensitivity {
     private static double balanced(int[] truth, double[][][] cosines, int prompt) {
         int[] predicted = IntStream.range(0, truth.length)
                 .map(row -> IntStream.range(1, cosines.length)
-                        .reduce(0, (best, label) -> cosines[label][prompt][row] > cosines[best][prompt][row] ? label : best))
+                        .reduce(
+                                0,
+                                (best, label) ->
+                                        cosines[label][prompt][row] > cosines[best][prompt][row] ? label : best))
                 .toArray();
         return ConfusionMatrix.of(truth, predicted, cosines.length).balanced();
     }
@@ -105,7 +119,10 @@ final class PromptSensitivity {
         if (Arrays.stream(taus).anyMatch(OptionalDouble::isEmpty)) {
             return absent(VARIANTS.get(4), "all images have the same cosine to some prompt, so that it ranks none");
         }
-        double mean = Arrays.stream(taus).mapToDouble(OptionalDouble::getAsDouble).average().orElseThrow();
+        double mean = Arrays.stream(taus)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .average()
+                .orElseThrow();
         return MetricResult.of(ZeroShot.NAME, VARIANTS.get(4), mean, data, seed)
                 .withNull(0)
                 .withNote("over " + pairs.size() + " pairs of prompts");

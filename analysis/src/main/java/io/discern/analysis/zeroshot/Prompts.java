@@ -88,9 +88,12 @@ public record Prompts(Map<String, List<String>> ofClass) {
             for (String name : (Iterable<String>) classes::fieldNames) {
                 names.put(name, texts(json, "classes." + name, classes.get(name)));
             }
-            return root.has("templates") ? of(names, texts(json, "templates", root.get("templates"))) : new Prompts(names);
+            return root.has("templates")
+                    ? of(names, texts(json, "templates", root.get("templates")))
+                    : new Prompts(names);
         } catch (JsonProcessingException malformed) {
-            throw new IOException(json + ": " + malformed.getOriginalMessage() + "; expected one JSON object", malformed);
+            throw new IOException(
+                    json + ": " + malformed.getOriginalMessage() + "; expected one JSON object", malformed);
         } catch (IllegalArgumentException refused) {
             throw new IOException(json + ": " + refused.getMessage(), refused);
         }

@@ -68,7 +68,8 @@ public final class ZeroShot implements Metric {
         if (!reason.isEmpty()) {
             return absent(MetricResult.joined(excluded, reason), data, seed);
         }
-        int[] truth = data.labels().stream().mapToInt(prompts.classes()::indexOf).toArray();
+        int[] truth =
+                data.labels().stream().mapToInt(prompts.classes()::indexOf).toArray();
         List<MetricResult> results = new ArrayList<>();
         for (Ensembling ensembling : Ensembling.values()) {
             double[][] directions = prompts.classes().stream()
@@ -101,7 +102,8 @@ public final class ZeroShot implements Metric {
                 .scores(data, IntStream.range(0, data.rows()).toArray());
         for (int row = 0; row < cosines.length; row++) {
             double norm = data.norm(row);
-            cosines[row] = Arrays.stream(cosines[row]).map(product -> product / norm).toArray();
+            cosines[row] =
+                    Arrays.stream(cosines[row]).map(product -> product / norm).toArray();
         }
         return cosines;
     }
@@ -113,6 +115,8 @@ public final class ZeroShot implements Metric {
             prompts.classes().forEach(name -> variants.add(ensembling.id() + ",recall,class=" + name));
         }
         variants.addAll(PromptSensitivity.VARIANTS);
-        return variants.stream().map(variant -> MetricResult.absent(NAME, variant, reason, data, seed)).toList();
+        return variants.stream()
+                .map(variant -> MetricResult.absent(NAME, variant, reason, data, seed))
+                .toList();
     }
 }

@@ -45,11 +45,13 @@ final class ZeroShotScores {
     static List<MetricResult> of(ScoreSheet sheet, List<String> classes, LogitRule rule) {
         ZeroShotScores scores = new ZeroShotScores(sheet, classes);
         Optional<double[][]> probabilities = rule.scale().isPresent()
-                ? Optional.of(Arrays.stream(sheet.scores()).map(rule::probabilities).toArray(double[][]::new))
+                ? Optional.of(
+                        Arrays.stream(sheet.scores()).map(rule::probabilities).toArray(double[][]::new))
                 : Optional.empty();
         List<MetricResult> results = new ArrayList<>(sheet.accuracies(scores.chance()));
         results.add(sheet.auroc("auroc,cosine"));
-        results.add(probabilities.map(known -> sheet.withScores(known).auroc("auroc"))
+        results.add(probabilities
+                .map(known -> sheet.withScores(known).auroc("auroc"))
                 .orElseGet(() -> sheet.absent("auroc", NO_SCALE)));
         results.add(scores.top());
         results.add(probabilities.map(scores::calibration).orElseGet(() -> sheet.absent("ece", NO_SCALE)));
@@ -58,7 +60,9 @@ final class ZeroShotScores {
     }
 
     private List<ConfusionMatrix> chance() {
-        return permuted.stream().map(labels -> ConfusionMatrix.of(labels, predicted, classes.size())).toList();
+        return permuted.stream()
+                .map(labels -> ConfusionMatrix.of(labels, predicted, classes.size()))
+                .toList();
     }
 
     private MetricResult calibration(double[][] probabilities) {
@@ -76,9 +80,11 @@ final class ZeroShotScores {
         if (classes.size() <= TOP) {
             return sheet.absent("top-5", classes.size() + " classes, so all are among the nearest 5; expected more");
         }
-        int[][] nearest = Arrays.stream(sheet.scores()).map(ZeroShotScores::nearest).toArray(int[][]::new);
+        int[][] nearest =
+                Arrays.stream(sheet.scores()).map(ZeroShotScores::nearest).toArray(int[][]::new);
         double chance = permuted.stream()
-                .mapToDouble(labels -> Arrays.stream(hits(nearest, labels)).average().orElseThrow())
+                .mapToDouble(
+                        labels -> Arrays.stream(hits(nearest, labels)).average().orElseThrow())
                 .average()
                 .orElseThrow();
         return sheet.share("top-5", hits(nearest, sheet.truth())).withNull(chance);
@@ -101,17 +107,23 @@ final class ZeroShotScores {
 
     private MetricResult recall(int label) {
         String name = "recall,class=" + classes.get(label);
-        int[] rows = IntStream.range(0, sheet.truth().length).filter(row -> sheet.truth()[row] == label).toArray();
+        int[] rows = IntStream.range(0, sheet.truth().length)
+                .filter(row -> sheet.truth()[row] == label)
+                .toArray();
         if (rows.length == 0) {
             return sheet.absent(name, "the class has no rows");
         }
         int[] groups = sheet.data().groupIndices();
-        double[] right = Arrays.stream(rows).mapToDouble(row -> predicted[row] == label ? 1 : 0).toArray();
+        double[] right = Arrays.stream(rows)
+                .mapToDouble(row -> predicted[row] == label ? 1 : 0)
+                .toArray();
         double chance = Arrays.stream(predicted).filter(p -> p == label).count() / (double) predicted.length;
         MetricResult result = result(name, Arrays.stream(right).average().orElseThrow())
                 .withN(rows.length)
                 .withNull(chance);
-        return ShareIntervals.means(new double[][] {right}, Arrays.stream(rows).map(row -> groups[row]).toArray())
+        return ShareIntervals.means(
+                        new double[][] {right},
+                        Arrays.stream(rows).map(row -> groups[row]).toArray())
                 .map(all -> result.withInterval(all.get(0)))
                 .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"));
     }

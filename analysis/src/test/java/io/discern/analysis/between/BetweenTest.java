@@ -47,7 +47,12 @@ class BetweenTest {
         }
         assertThat(LinearCka.value(Golden.embeddings(), Separability.second()))
                 .isCloseTo(Golden.json("cka.json").get("linear_feature_form").asDouble(), within(1e-6));
-        assertThat(1 - Math.pow(Golden.json("cka.json").get("procrustes_nuclear").asDouble(), 2))
+        assertThat(1
+                        - Math.pow(
+                                Golden.json("cka.json")
+                                        .get("procrustes_nuclear")
+                                        .asDouble(),
+                                2))
                 .isCloseTo(value(results, "procrustes"), within(1e-9));
     }
 
@@ -58,7 +63,8 @@ class BetweenTest {
                 LabeledEmbeddings b = Separability.second().select(few)) {
             List<MetricResult> results = measure(a, b);
             for (var expected : Separability.golden().get("between_few_rows").properties()) {
-                assertThat(value(results, expected.getKey())).isCloseTo(expected.getValue().asDouble(), within(1e-10));
+                assertThat(value(results, expected.getKey()))
+                        .isCloseTo(expected.getValue().asDouble(), within(1e-10));
             }
         }
     }
@@ -81,13 +87,13 @@ class BetweenTest {
     void aTurnedShiftedScaledCopyIsTheSame() {
         double[][] x = Planted.classes(120, 8, 3, 1, 2);
         LabeledEmbeddings a = LabeledEmbeddings.of(Planted.array(x), Planted.labels(120, 3));
-        List<MetricResult> results =
-                measure(a, LabeledEmbeddings.of(Planted.array(Separability.turned(x, true, 3)), Planted.labels(120, 3)));
+        List<MetricResult> results = measure(
+                a, LabeledEmbeddings.of(Planted.array(Separability.turned(x, true, 3)), Planted.labels(120, 3)));
         assertThat(value(results, "cka,linear")).isCloseTo(1, within(1e-6));
         assertThat(value(results, "cka,linear,unbiased")).isCloseTo(1, within(1e-6));
         assertThat(value(results, "procrustes")).isCloseTo(0, within(1e-10));
-        List<MetricResult> unshifted =
-                measure(a, LabeledEmbeddings.of(Planted.array(Separability.turned(x, false, 3)), Planted.labels(120, 3)));
+        List<MetricResult> unshifted = measure(
+                a, LabeledEmbeddings.of(Planted.array(Separability.turned(x, false, 3)), Planted.labels(120, 3)));
         assertThat(value(unshifted, "mutual-knn,k=10")).isCloseTo(1, within(1e-12));
         assertThat(value(unshifted, "cknna,k=10")).isCloseTo(1, within(1e-9));
     }
@@ -95,7 +101,9 @@ class BetweenTest {
     @Test
     void unrelatedRowsGiveNullValues() {
         List<MetricResult> results = measure(planted(300, 20, 1, 0, 5), planted(300, 30, 1, 0, 6));
-        assertThat(value(results, "cka,linear")).isCloseTo(nullValue(results, "cka,linear"), within(0.03)).isGreaterThan(0.05);
+        assertThat(value(results, "cka,linear"))
+                .isCloseTo(nullValue(results, "cka,linear"), within(0.03))
+                .isGreaterThan(0.05);
         assertThat(value(results, "cka,linear,unbiased")).isCloseTo(0, within(0.03));
         assertThat(value(results, "mutual-knn,k=10")).isCloseTo(10.0 / 299, within(0.01));
         assertThat(nullValue(results, "mutual-knn,k=10")).isEqualTo(10.0 / 299);
@@ -108,12 +116,14 @@ class BetweenTest {
         double[][] x = Planted.classes(90, 5, 3, 2, 4);
         double[][] y = Planted.classes(90, 4, 3, 2, 5);
         List<String> groups = IntStream.range(0, 90).mapToObj(i -> "p" + i / 3).toList();
-        LabeledEmbeddings a = LabeledEmbeddings.of(Planted.array(x), Planted.labels(90, 3)).withGroups(groups);
+        LabeledEmbeddings a =
+                LabeledEmbeddings.of(Planted.array(x), Planted.labels(90, 3)).withGroups(groups);
         LabeledEmbeddings b = LabeledEmbeddings.of(Planted.array(y), Planted.labels(90, 3));
         for (BetweenMetric metric : List.of(new LinearCka(), new Procrustes())) {
             for (MetricResult result : metric.measure(a, b, 1)) {
                 Jackknife exact = Jackknife.of(result.value().orElseThrow(), 30, group -> {
-                    int[] others = IntStream.range(0, 90).filter(i -> i / 3 != group).toArray();
+                    int[] others =
+                            IntStream.range(0, 90).filter(i -> i / 3 != group).toArray();
                     try (LabeledEmbeddings someA = a.select(others);
                             LabeledEmbeddings someB = b.select(others)) {
                         return value(metric.measure(someA, someB, 1), result.variant());
@@ -165,7 +175,8 @@ class BetweenTest {
         for (String name : List.of("cka,linear", "cka,linear,unbiased", "procrustes")) {
             assertThat(variant(results, name).note()).contains("all rows of the second encoder are equal");
         }
-        assertThatThrownBy(() -> LinearCka.value(equal, planted(30, 2, 1, 0, 1))).hasMessageContaining("are equal");
+        assertThatThrownBy(() -> LinearCka.value(equal, planted(30, 2, 1, 0, 1)))
+                .hasMessageContaining("are equal");
         double[][] withZero = Planted.classes(30, 2, 1, 0, 1);
         withZero[3] = new double[2];
         LabeledEmbeddings zero = LabeledEmbeddings.of(Planted.array(withZero), Planted.labels(30, 2));
@@ -173,7 +184,8 @@ class BetweenTest {
         assertThat(mutual.n()).isEqualTo(29);
         assertThat(mutual.note()).contains("excluded 1 rows that are zero in either");
         LabeledEmbeddings zeros = LabeledEmbeddings.of(Planted.array(new double[30][2]), Planted.labels(30, 2));
-        assertThat(measure(zeros, zero)).allSatisfy(result -> assertThat(result.value()).isEmpty());
+        assertThat(measure(zeros, zero))
+                .allSatisfy(result -> assertThat(result.value()).isEmpty());
     }
 
     @Test

@@ -35,9 +35,10 @@ class HotellingLawleyTest {
     private static void assertGolden(LabeledEmbeddings data, JsonNode golden) {
         for (Shrinkage shrinkage : List.of(Shrinkage.fixed(0.1), Shrinkage.LEDOIT_WOLF, Shrinkage.OAS)) {
             JsonNode expected = golden.get(shrinkage.name());
-            try (ClassScatter scatter =
-                    new ClassScatter(Coordinates.of(data), data.classIndices(), data.classes().size())) {
-                assertThat(shrinkage.of(scatter)).isCloseTo(expected.get("intensity").asDouble(), DOUBLE);
+            try (ClassScatter scatter = new ClassScatter(
+                    Coordinates.of(data), data.classIndices(), data.classes().size())) {
+                assertThat(shrinkage.of(scatter))
+                        .isCloseTo(expected.get("intensity").asDouble(), DOUBLE);
             }
             assertThat(HotellingLawley.value(data, shrinkage).orElseThrow())
                     .isCloseTo(expected.get("trace").asDouble(), DOUBLE);
@@ -52,7 +53,8 @@ class HotellingLawleyTest {
     @Test
     void fewerRowsThanDimensionsGiveTheSameInTheSpaceOfTheRows() {
         try (LabeledEmbeddings all = Golden.embeddings();
-                LabeledEmbeddings few = all.select(Golden.ints(Separability.golden().get("few")))) {
+                LabeledEmbeddings few =
+                        all.select(Golden.ints(Separability.golden().get("few")))) {
             assertThat(Coordinates.of(few).rows().dim()).isEqualTo(29);
             assertGolden(few, Separability.golden().get("hotelling_few_rows"));
         }
@@ -60,9 +62,16 @@ class HotellingLawleyTest {
 
     @Test
     void withoutShrinkageIsTheTraceOfManova() {
-        double value = HotellingLawley.value(Golden.embeddings(), Shrinkage.fixed(0)).orElseThrow();
+        double value =
+                HotellingLawley.value(Golden.embeddings(), Shrinkage.fixed(0)).orElseThrow();
         assertThat(value).isCloseTo(Separability.golden().get("manova_trace").asDouble(), DOUBLE);
-        assertThat(value).isCloseTo(Golden.json("fisher.json").get("raw").get("trace_Swinv_Sb").asDouble(), DOUBLE);
+        assertThat(value)
+                .isCloseTo(
+                        Golden.json("fisher.json")
+                                .get("raw")
+                                .get("trace_Swinv_Sb")
+                                .asDouble(),
+                        DOUBLE);
     }
 
     @Test
@@ -81,14 +90,17 @@ class HotellingLawleyTest {
             scores[i][1] = Separability.dot(row, directions[1]);
         }
         double ratio = new HeldOutScatter(scores, new int[90]).ratio(labels, 3);
-        assertThat(ratio).isCloseTo(HotellingLawley.value(data, Shrinkage.fixed(0)).orElseThrow(), DOUBLE);
+        assertThat(ratio)
+                .isCloseTo(HotellingLawley.value(data, Shrinkage.fixed(0)).orElseThrow(), DOUBLE);
     }
 
     @Test
     void manyDimensionsFlatterTheTraceButNotItsCrossValidation() {
         List<MetricResult> noise = HotellingLawley.standard().measure(planted(120, 80, 3, 0, 3), 1);
         List<MetricResult> classes = HotellingLawley.standard().measure(planted(120, 80, 3, 3, 3), 1);
-        assertThat(value(noise, FIXED)).isGreaterThan(1).isCloseTo(nullValue(noise, FIXED), Percentage.withPercentage(25));
+        assertThat(value(noise, FIXED))
+                .isGreaterThan(1)
+                .isCloseTo(nullValue(noise, FIXED), Percentage.withPercentage(25));
         assertThat(value(noise, FIXED + ",cv=5"))
                 .isCloseTo(nullValue(noise, FIXED + ",cv=5"), within(0.15))
                 .isLessThan(0.4);
@@ -105,12 +117,14 @@ class HotellingLawleyTest {
         var random = Bootstrap.streams(4, LabelPermutation.REPLICATES);
         for (var stream : random) {
             int[] labels = LabelPermutation.ofRows(clusters, stream);
-            try (LabeledEmbeddings dealt =
-                    LabeledEmbeddings.of(data.array(), Arrays.stream(labels).mapToObj(Integer::toString).toList())) {
+            try (LabeledEmbeddings dealt = LabeledEmbeddings.of(
+                    data.array(),
+                    Arrays.stream(labels).mapToObj(Integer::toString).toList())) {
                 expected += HotellingLawley.value(dealt, Shrinkage.fixed(0.1)).orElseThrow() / random.length;
             }
         }
-        assertThat(nullValue(HotellingLawley.standard().measure(data, 4), FIXED)).isCloseTo(expected, DOUBLE);
+        assertThat(nullValue(HotellingLawley.standard().measure(data, 4), FIXED))
+                .isCloseTo(expected, DOUBLE);
     }
 
     @Test
@@ -118,7 +132,8 @@ class HotellingLawleyTest {
         double[][] x = Planted.classes(45, 4, 3, 2, 7);
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(45, 3));
         try (ClassScatter scatter = new ClassScatter(Coordinates.of(data), data.classIndices(), 3)) {
-            double[] derivatives = HotellingLawley.derivatives(scatter, scatter.solve(0.2).orElseThrow(), 0.2, data);
+            double[] derivatives =
+                    HotellingLawley.derivatives(scatter, scatter.solve(0.2).orElseThrow(), 0.2, data);
             assertThat(Arrays.stream(derivatives).sum()).isCloseTo(0, within(1e-10));
             double value = HotellingLawley.value(data, Shrinkage.fixed(0.2)).orElseThrow();
             // every row 200 times, one row once more: weight 1.005
@@ -130,7 +145,9 @@ class HotellingLawleyTest {
                         .mapToObj(i -> data.labels().get(i < 9000 ? i % 45 : row))
                         .toList();
                 try (LabeledEmbeddings weighted = LabeledEmbeddings.of(Planted.array(many), labels)) {
-                    double change = HotellingLawley.value(weighted, Shrinkage.fixed(0.2)).orElseThrow() - value;
+                    double change = HotellingLawley.value(weighted, Shrinkage.fixed(0.2))
+                                    .orElseThrow()
+                            - value;
                     assertThat(200 * change).isCloseTo(derivatives[row], Percentage.withPercentage(2));
                 }
             }
@@ -148,7 +165,8 @@ class HotellingLawleyTest {
         for (LabeledEmbeddings same : List.of(
                 LabeledEmbeddings.of(Planted.array(Separability.turned(x, true, 5)), labels),
                 LabeledEmbeddings.of(Planted.array(twice), Planted.labels(120, 3)))) {
-            assertThat(HotellingLawley.value(same, Shrinkage.fixed(0.1)).orElseThrow()).isCloseTo(expected, DOUBLE);
+            assertThat(HotellingLawley.value(same, Shrinkage.fixed(0.1)).orElseThrow())
+                    .isCloseTo(expected, DOUBLE);
         }
     }
 
@@ -157,20 +175,31 @@ class HotellingLawleyTest {
         double[][] x = Planted.classes(80, 5, 2, 2, 3);
         double[][] fourTimes = new double[320][];
         Arrays.setAll(fourTimes, i -> x[i / 4]);
-        List<String> labels = IntStream.range(0, 320).mapToObj(i -> i / 4 % 2 == 0 ? "a" : "b").toList();
+        List<String> labels = IntStream.range(0, 320)
+                .mapToObj(i -> i / 4 % 2 == 0 ? "a" : "b")
+                .toList();
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(fourTimes), labels);
         MetricResult single = variant(HotellingLawley.standard().measure(data, 1), FIXED);
-        MetricResult grouped = variant(HotellingLawley.standard()
-                .measure(data.withGroups(IntStream.range(0, 320).mapToObj(i -> "p" + i / 4).toList()), 1), FIXED);
+        MetricResult grouped = variant(
+                HotellingLawley.standard()
+                        .measure(
+                                data.withGroups(IntStream.range(0, 320)
+                                        .mapToObj(i -> "p" + i / 4)
+                                        .toList()),
+                                1),
+                FIXED);
         assertThat(single.value().orElseThrow()).isBetween(low(single), high(single));
-        assertThat((high(grouped) - low(grouped)) / (high(single) - low(single))).isBetween(1.8, 2.2);
-        assertThat(grouped.nullValue().orElseThrow()).isGreaterThan(2 * single.nullValue().orElseThrow());
+        assertThat((high(grouped) - low(grouped)) / (high(single) - low(single)))
+                .isBetween(1.8, 2.2);
+        assertThat(grouped.nullValue().orElseThrow())
+                .isGreaterThan(2 * single.nullValue().orElseThrow());
     }
 
     @Test
     void sameSeedSameResult() {
         LabeledEmbeddings data = planted(60, 5, 3, 1, 2);
-        assertThat(HotellingLawley.standard().measure(data, 3)).isEqualTo(HotellingLawley.standard().measure(data, 3));
+        assertThat(HotellingLawley.standard().measure(data, 3))
+                .isEqualTo(HotellingLawley.standard().measure(data, 3));
     }
 
     @Test
@@ -200,7 +229,8 @@ class HotellingLawleyTest {
         for (double[] row : flat) {
             row[2] = row[0] + row[1];
         }
-        List<MetricResult> ofFlat = UNSHRUNK.measure(LabeledEmbeddings.of(Planted.array(flat), Planted.labels(40, 2)), 1);
+        List<MetricResult> ofFlat =
+                UNSHRUNK.measure(LabeledEmbeddings.of(Planted.array(flat), Planted.labels(40, 2)), 1);
         assertThat(variant(ofFlat, CLASSICAL).note()).contains("singular");
         assertThatThrownBy(() -> Shrinkage.fixed(1.5)).hasMessageContaining("shrinkage 1.5; expected 0 to 1");
         assertThatThrownBy(HotellingLawley::of).hasMessageContaining("0 shrinkages");
@@ -222,7 +252,8 @@ class HotellingLawleyTest {
         double ratio = value(new TraceRatio().measure(data, 1), "trace-ratio");
         assertThat(value(results, FIXED)).isCloseTo(ratio, DOUBLE);
         assertThat(results).allSatisfy(result -> assertThat(result.value()).isPresent());
-        assertThat(results).filteredOn(result -> !result.variant().endsWith(",cv=5"))
+        assertThat(results)
+                .filteredOn(result -> !result.variant().endsWith(",cv=5"))
                 .isNotEmpty()
                 .allSatisfy(result -> assertThat(result.ciLow()).isPresent());
     }

@@ -36,7 +36,8 @@ class SeparationTest {
         List<MetricResult> results = new PerFeature().measure(Golden.embeddings(), 1);
         assertThat(value(results, "per-feature,max")).isCloseTo(sorted[47], DOUBLE);
         assertThat(value(results, "per-feature,median")).isCloseTo((sorted[23] + sorted[24]) / 2, DOUBLE);
-        assertThat(value(results, "per-feature,mean")).isCloseTo(Arrays.stream(sorted).average().orElseThrow(), DOUBLE);
+        assertThat(value(results, "per-feature,mean"))
+                .isCloseTo(Arrays.stream(sorted).average().orElseThrow(), DOUBLE);
         assertThat(value(results, "per-feature,top-10"))
                 .isCloseTo(Arrays.stream(sorted).skip(38).average().orElseThrow(), DOUBLE);
         assertThat(results).allSatisfy(result -> assertThat(result.note()).contains("not comparable between encoders"));
@@ -58,9 +59,10 @@ class SeparationTest {
         assertThat(found.features()).containsExactly(0);
         assertThat(found.constant()).isEqualTo(2);
         assertThat(found.constantWithin()).isEqualTo(1);
-        assertThat(new PerFeature().measure(data, 1)).allSatisfy(result -> assertThat(result.note())
-                .contains("excluded 2 constant components")
-                .contains("excluded 1 components without spread within classes"));
+        assertThat(new PerFeature().measure(data, 1))
+                .allSatisfy(result -> assertThat(result.note())
+                        .contains("excluded 2 constant components")
+                        .contains("excluded 1 components without spread within classes"));
         double[][] tight = {{1, 0}, {1, 0}, {0, 1}, {0, 1}};
         assertThat(new PerFeature().measure(Planted.labeled(tight, "a", "a", "b", "b"), 1))
                 .hasSize(4)
@@ -77,14 +79,17 @@ class SeparationTest {
         String hardest = "";
         double least = Double.POSITIVE_INFINITY;
         for (var pair : golden.properties()) {
-            assertThat(value(results, "pairwise," + pair.getKey())).isCloseTo(pair.getValue().asDouble(), DOUBLE);
+            assertThat(value(results, "pairwise," + pair.getKey()))
+                    .isCloseTo(pair.getValue().asDouble(), DOUBLE);
             if (pair.getValue().asDouble() < least) {
                 least = pair.getValue().asDouble();
                 hardest = pair.getKey();
             }
         }
         assertThat(value(results, "pairwise,min")).isCloseTo(least, DOUBLE);
-        assertThat(results.get(0).note()).contains("hardest pair: " + hardest).contains("excluded 1 classes with a single row");
+        assertThat(results.get(0).note())
+                .contains("hardest pair: " + hardest)
+                .contains("excluded 1 classes with a single row");
     }
 
     @Test
@@ -98,8 +103,10 @@ class SeparationTest {
         // means 3 sqrt(2) apart, variance 4 in each class: 18 / 8
         assertThat(18 / 8.0).isBetween(Separability.low(pair), Separability.high(pair));
         assertThat(pair.n()).isEqualTo(80);
-        LabeledEmbeddings patients = data.withGroups(IntStream.range(0, 120).mapToObj(i -> "p" + i / 6).toList());
-        assertThat(variant(new Pairwise().measure(patients, 1), "pairwise,a/b").nullValue()).isEmpty();
+        LabeledEmbeddings patients = data.withGroups(
+                IntStream.range(0, 120).mapToObj(i -> "p" + i / 6).toList());
+        assertThat(variant(new Pairwise().measure(patients, 1), "pairwise,a/b").nullValue())
+                .isEmpty();
     }
 
     @Test
@@ -109,7 +116,8 @@ class SeparationTest {
         double[][] leftOut = new double[2][100];
         for (int row = 0; row < 200; row++) {
             int left = row;
-            try (LabeledEmbeddings rest = data.select(IntStream.range(0, 200).filter(i -> i != left).toArray())) {
+            try (LabeledEmbeddings rest =
+                    data.select(IntStream.range(0, 200).filter(i -> i != left).toArray())) {
                 leftOut[labels[row]][row / 2] = PairwiseDistances.of(rest).between(0, 1);
             }
         }
@@ -136,8 +144,10 @@ class SeparationTest {
     void clusterIndicesEqualScikitLearn() {
         JsonNode golden = Golden.json("cluster_indices.json");
         List<MetricResult> results = new ClusterIndices().measure(Golden.embeddings(), 1);
-        assertThat(value(results, "calinski-harabasz")).isCloseTo(golden.get("calinski_harabasz").asDouble(), DOUBLE);
-        assertThat(value(results, "davies-bouldin")).isCloseTo(golden.get("davies_bouldin").asDouble(), DOUBLE);
+        assertThat(value(results, "calinski-harabasz"))
+                .isCloseTo(golden.get("calinski_harabasz").asDouble(), DOUBLE);
+        assertThat(value(results, "davies-bouldin"))
+                .isCloseTo(golden.get("davies_bouldin").asDouble(), DOUBLE);
         double ratio = value(new TraceRatio().measure(Golden.embeddings(), 1), "trace-ratio");
         assertThat(value(results, "calinski-harabasz")).isCloseTo(ratio * 594 / 5, DOUBLE);
     }

@@ -38,7 +38,10 @@ class TraceRatioTest {
                 assertThat(value(results, "trace-ratio" + suffix))
                         .isCloseTo(expected.get("trace_ratio").asDouble(), DOUBLE);
                 assertThat(value(results, "trace-ratio-balanced" + suffix))
-                        .isCloseTo(expected.get("unweighted_trace_ratio_mean_within").asDouble(), DOUBLE);
+                        .isCloseTo(
+                                expected.get("unweighted_trace_ratio_mean_within")
+                                        .asDouble(),
+                                DOUBLE);
             }
             data.close();
         }
@@ -52,9 +55,11 @@ class TraceRatioTest {
                         .toArray())) {
             JsonNode expected = Golden.json("fisher.json").get("raw_without_singleton");
             List<MetricResult> results = metric.measure(data, 1);
-            assertThat(value(results, "trace-ratio")).isCloseTo(expected.get("trace_ratio").asDouble(), DOUBLE);
+            assertThat(value(results, "trace-ratio"))
+                    .isCloseTo(expected.get("trace_ratio").asDouble(), DOUBLE);
             assertThat(value(results, "trace-ratio-balanced"))
-                    .isCloseTo(expected.get("unweighted_trace_ratio_mean_within").asDouble(), DOUBLE);
+                    .isCloseTo(
+                            expected.get("unweighted_trace_ratio_mean_within").asDouble(), DOUBLE);
         }
     }
 
@@ -117,7 +122,8 @@ class TraceRatioTest {
     @Test
     void isNotDisturbedByALargeOffset() {
         double[][] x = Planted.classes(60, 4, 3, 2, 9);
-        double expected = value(metric.measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(60, 3)), 1), "trace-ratio");
+        double expected =
+                value(metric.measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(60, 3)), 1), "trace-ratio");
         for (double[] row : x) {
             row[1] += 1e6;
         }
@@ -152,13 +158,14 @@ class TraceRatioTest {
     void permutationOfSingleRowGroupsAgreesWithTheFormula() {
         double[][] x = Planted.classes(120, 12, 3, 1, 3);
         List<String> labels = Planted.labels(120, 3);
-        List<String> pairs = IntStream.range(0, 120).mapToObj(i -> "g" + (i < 2 ? 0 : i)).toList();
+        List<String> pairs =
+                IntStream.range(0, 120).mapToObj(i -> "g" + (i < 2 ? 0 : i)).toList();
         INDArray array = Planted.array(x);
         MetricResult formula = variant(metric.measure(LabeledEmbeddings.of(array, labels), 1), "trace-ratio");
         List<String> grouped = new ArrayList<>(pairs);
         grouped.set(3, grouped.get(0));
-        MetricResult permuted = variant(
-                metric.measure(LabeledEmbeddings.of(array, labels).withGroups(grouped), 1), "trace-ratio");
+        MetricResult permuted =
+                variant(metric.measure(LabeledEmbeddings.of(array, labels).withGroups(grouped), 1), "trace-ratio");
         assertThat(permuted.note()).contains("100 permutations of group labels");
         assertThat(permuted.nullValue().orElseThrow())
                 .isCloseTo(formula.nullValue().orElseThrow(), Percentage.withPercentage(10));
@@ -171,8 +178,11 @@ class TraceRatioTest {
                 LabeledEmbeddings few = data.select(IntStream.range(0, 30).toArray())) {
             compareIntervals(golden.get("each row for itself"), data);
             compareIntervals(golden.get("first 30 rows"), few);
-            compareIntervals(golden.get("row modulo 97"), data.withGroups(
-                    IntStream.range(0, 600).mapToObj(row -> "g" + row % 97).toList()));
+            compareIntervals(
+                    golden.get("row modulo 97"),
+                    data.withGroups(IntStream.range(0, 600)
+                            .mapToObj(row -> "g" + row % 97)
+                            .toList()));
         }
     }
 
@@ -190,7 +200,8 @@ class TraceRatioTest {
         double[][] x = Planted.classes(20, 1000, 2, 0, 6);
         for (MetricResult result : metric.measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(20, 2)), 1)) {
             assertThat(result.ciLow().orElseThrow()).isZero();
-            assertThat(result.value().orElseThrow()).isGreaterThan(result.ciHigh().orElseThrow());
+            assertThat(result.value().orElseThrow())
+                    .isGreaterThan(result.ciHigh().orElseThrow());
             assertThat(result.note()).contains("value lies above its interval: errors of the class means inflate it");
         }
         double[][] apart = Planted.classes(200, 3, 2, 2, 6);
@@ -206,7 +217,8 @@ class TraceRatioTest {
         assertThat(metric.measure(data, 1))
                 .allSatisfy(result -> assertThat(result.value()).isPresent())
                 .allSatisfy(result -> assertThat(result.ciLow()).isEmpty())
-                .allSatisfy(result -> assertThat(result.note()).contains("no interval: expected a class with at least two"));
+                .allSatisfy(result ->
+                        assertThat(result.note()).contains("no interval: expected a class with at least two"));
     }
 
     @Test
@@ -233,7 +245,8 @@ class TraceRatioTest {
         double narrow = single.ciHigh().orElseThrow() - single.ciLow().orElseThrow();
         double wide = clustered.ciHigh().orElseThrow() - clustered.ciLow().orElseThrow();
         assertThat(wide / narrow).isBetween(1.6, 3.3);
-        assertThat(clustered.nullValue().orElseThrow()).isGreaterThan(3 * single.nullValue().orElseThrow());
+        assertThat(clustered.nullValue().orElseThrow())
+                .isGreaterThan(3 * single.nullValue().orElseThrow());
     }
 
     @Test
@@ -242,10 +255,14 @@ class TraceRatioTest {
         for (int draw = 0; draw < 40; draw++) {
             double[][] x = Planted.classes(300, 3, 2, 2, 100 + draw);
             MetricResult result = variant(
-                    metric.measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(300, 2)), draw), "trace-ratio");
+                    metric.measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(300, 2)), draw),
+                    "trace-ratio");
             // Means (2,0,0) and (0,2,0), unit variance in 3 dimensions: |mu_c - mu|^2 = 2 against a trace of 3.
             double truth = 2.0 / 3;
-            covered += result.ciLow().orElseThrow() <= truth && truth <= result.ciHigh().orElseThrow() ? 1 : 0;
+            covered += result.ciLow().orElseThrow() <= truth
+                            && truth <= result.ciHigh().orElseThrow()
+                    ? 1
+                    : 0;
         }
         assertThat(covered).isBetween(34, 40);
     }
@@ -259,7 +276,10 @@ class TraceRatioTest {
                     metric.measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(60, 2)), draw), "trace-ratio");
             double truth = 2.0 / 100;
             assertThat(result.value().orElseThrow()).isGreaterThan(truth);
-            covered += result.ciLow().orElseThrow() <= truth && truth <= result.ciHigh().orElseThrow() ? 1 : 0;
+            covered += result.ciLow().orElseThrow() <= truth
+                            && truth <= result.ciHigh().orElseThrow()
+                    ? 1
+                    : 0;
         }
         assertThat(covered).isBetween(18, 20);
     }
@@ -328,9 +348,9 @@ class TraceRatioTest {
         INDArray array = Planted.array(x);
         List<MetricResult> expected = metric.measure(LabeledEmbeddings.of(array, Planted.labels(20, 2)), 1);
         INDArray wide = Nd4j.concat(1, Nd4j.ones(array.dataType(), 20, 2), array);
-        for (INDArray other : List.of(array.dup('f'), wide.get(
-                NDArrayIndex.all(), NDArrayIndex.interval(2, 8)))) {
-            assertThat(metric.measure(LabeledEmbeddings.of(other, Planted.labels(20, 2)), 1)).isEqualTo(expected);
+        for (INDArray other : List.of(array.dup('f'), wide.get(NDArrayIndex.all(), NDArrayIndex.interval(2, 8)))) {
+            assertThat(metric.measure(LabeledEmbeddings.of(other, Planted.labels(20, 2)), 1))
+                    .isEqualTo(expected);
         }
     }
 }

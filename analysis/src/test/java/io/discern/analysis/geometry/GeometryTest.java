@@ -54,8 +54,11 @@ class GeometryTest {
                     .as(expected.getKey())
                     .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey())));
         }
-        assertThat(variant(results, "alpha-req").note()).isEqualTo(String.format(
-                Locale.ROOT, "indices 11 to 48, R2 %.4f", Separability.golden().get("alpha_r2").asDouble()));
+        assertThat(variant(results, "alpha-req").note())
+                .isEqualTo(String.format(
+                        Locale.ROOT,
+                        "indices 11 to 48, R2 %.4f",
+                        Separability.golden().get("alpha_r2").asDouble()));
         assertThat(variant(results, "pair-auroc").note()).contains("exact to");
     }
 
@@ -86,7 +89,8 @@ class GeometryTest {
             List<MetricResult> results = ModalityGap.measure(images, texts, 1);
             for (var expected : Separability.golden().get("modality").properties()) {
                 MetricResult result = variant(results, expected.getKey());
-                assertThat(result.value().orElseThrow()).isCloseTo(expected.getValue().asDouble(), within(1e-10));
+                assertThat(result.value().orElseThrow())
+                        .isCloseTo(expected.getValue().asDouble(), within(1e-10));
                 assertThat(result.value().orElseThrow()).isBetween(low(result), high(result));
                 assertThat(result.n()).isEqualTo(600);
             }
@@ -95,19 +99,23 @@ class GeometryTest {
         }
         LabeledEmbeddings zero = Planted.labeled(new double[2][3], "a", "a");
         assertThat(ModalityGap.measure(planted(4, 3, 2, 1, 1), zero, 1))
-                .allSatisfy(result -> assertThat(result.note()).contains("excluded 2 zero rows").contains("none is left"));
+                .allSatisfy(result -> assertThat(result.note())
+                        .contains("excluded 2 zero rows")
+                        .contains("none is left"));
     }
 
     @Test
     void intervalsAreThoseOfLeavingOutGroups() {
-        LabeledEmbeddings data =
-                planted(120, 5, 3, 2, 4).withGroups(IntStream.range(0, 120).mapToObj(i -> "p" + i / 4).toList());
+        LabeledEmbeddings data = planted(120, 5, 3, 2, 4)
+                .withGroups(IntStream.range(0, 120).mapToObj(i -> "p" + i / 4).toList());
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
         List<MetricResult> results = smooth(data);
         List<List<List<MetricResult>>> leftOut = Arrays.stream(clusters.byStratum())
                 .map(members -> Arrays.stream(members)
                         .mapToObj(cluster -> {
-                            int[] others = IntStream.range(0, 120).filter(i -> clusters.of(i) != cluster).toArray();
+                            int[] others = IntStream.range(0, 120)
+                                    .filter(i -> clusters.of(i) != cluster)
+                                    .toArray();
                             try (LabeledEmbeddings rest = data.select(others)) {
                                 return smooth(rest);
                             }
@@ -117,9 +125,12 @@ class GeometryTest {
         for (int v = 0; v < results.size(); v++) {
             MetricResult result = results.get(v);
             double[][] values = leftOut.stream()
-                    .map(stratum -> stratum.stream().mapToDouble(rest -> value(rest, result.variant())).toArray())
+                    .map(stratum -> stratum.stream()
+                            .mapToDouble(rest -> value(rest, result.variant()))
+                            .toArray())
                     .toArray(double[][]::new);
-            Interval exact = Jackknife.ofStrata(result.value().orElseThrow(), values).interval();
+            Interval exact =
+                    Jackknife.ofStrata(result.value().orElseThrow(), values).interval();
             assertThat(high(result) - low(result))
                     .as(result.variant())
                     .isCloseTo(exact.high() - exact.low(), Percentage.withPercentage(5));
@@ -137,7 +148,8 @@ class GeometryTest {
         List<MetricResult> results = measure(planted(200, 10, 4, 0, 8));
         for (String variant : List.of("intra-cosine", "inter-cosine", "cosine-gap", "alignment", "pair-auroc")) {
             MetricResult result = variant(results, variant);
-            assertThat(result.nullValue().orElseThrow()).isCloseTo(result.value().orElseThrow(), within(0.02));
+            assertThat(result.nullValue().orElseThrow())
+                    .isCloseTo(result.value().orElseThrow(), within(0.02));
         }
     }
 
@@ -146,7 +158,8 @@ class GeometryTest {
         double[][] x = Planted.classes(90, 30, 3, 2, 9);
         List<String> labels = Planted.labels(90, 3);
         List<MetricResult> plain = measure(LabeledEmbeddings.of(Planted.array(x), labels));
-        List<MetricResult> turned = measure(LabeledEmbeddings.of(Planted.array(Separability.turned(x, false, 1)), labels));
+        List<MetricResult> turned =
+                measure(LabeledEmbeddings.of(Planted.array(Separability.turned(x, false, 1)), labels));
         for (int v = 0; v < plain.size(); v++) {
             assertThat(turned.get(v).value().orElseThrow())
                     .as(plain.get(v).variant())
@@ -160,7 +173,8 @@ class GeometryTest {
         Spectrum few = Spectrum.of(LabeledEmbeddings.of(Planted.array(x), Planted.labels(12, 3)));
         assertThat(few.variances()).hasSize(12).endsWith(0);
         assertThat(few.singularValues()[11]).isPositive();
-        double squares = Arrays.stream(x).mapToDouble(row -> Separability.dot(row, row)).sum();
+        double squares =
+                Arrays.stream(x).mapToDouble(row -> Separability.dot(row, row)).sum();
         assertThat(Arrays.stream(few.singularValues()).map(s -> s * s).sum())
                 .isCloseTo(squares, Percentage.withPercentage(1e-9));
     }
@@ -177,7 +191,8 @@ class GeometryTest {
         assertThat(value(results, "intra-cosine")).isCloseTo(-1, within(1e-12));
         assertThat(value(results, "pair-auroc")).isZero();
         assertThat(variant(results, "alpha-req").note()).contains("fewer than 20 eigenvalues above 0");
-        assertThat(variant(results, "hubness,k=10,skewness").note()).contains("k = 10, but a row has only 3 candidates");
+        assertThat(variant(results, "hubness,k=10,skewness").note())
+                .contains("k = 10, but a row has only 3 candidates");
     }
 
     @Test
@@ -189,10 +204,13 @@ class GeometryTest {
         assertThat(value(ofEqual, "uniformity,t=2")).isCloseTo(0, within(1e-12));
         assertThat(value(ofEqual, "pair-auroc")).isEqualTo(0.5);
 
-        List<MetricResult> ofZeros = measure(LabeledEmbeddings.of(Planted.array(new double[4][2]), Planted.labels(4, 2)));
+        List<MetricResult> ofZeros =
+                measure(LabeledEmbeddings.of(Planted.array(new double[4][2]), Planted.labels(4, 2)));
         assertThat(ofZeros).allSatisfy(result -> assertThat(result.value()).isEmpty());
         assertThat(variant(ofZeros, "rankme").note()).contains("all rows are zero");
-        assertThat(variant(ofZeros, "anisotropy").note()).contains("excluded 4 zero rows").contains("none is left");
+        assertThat(variant(ofZeros, "anisotropy").note())
+                .contains("excluded 4 zero rows")
+                .contains("none is left");
 
         List<MetricResult> ofOne = measure(Planted.labeled(new double[][] {{1, 2}}, "a"));
         assertThat(variant(ofOne, "uniformity,t=2").note()).contains("1 row; expected a pair");
@@ -226,7 +244,8 @@ class GeometryTest {
             star[i][0] = 1;
             star[i][i] = 2;
         }
-        List<MetricResult> results = Hubness.of(1).measure(LabeledEmbeddings.of(Planted.array(star), Planted.labels(40, 2)), 1);
+        List<MetricResult> results =
+                Hubness.of(1).measure(LabeledEmbeddings.of(Planted.array(star), Planted.labels(40, 2)), 1);
         assertThat(value(results, "hubness,k=1,antihubs")).isEqualTo(38 / 40.0);
         assertThat(value(results, "hubness,k=1,skewness")).isGreaterThan(4);
         assertThat(value(results, "hubness,k=1,robin-hood")).isEqualTo(0.95);

@@ -47,7 +47,10 @@ class PcaTest {
             double[][] points = pca.project(data);
             for (int c = 0; c < 11; c++) {
                 int component = c;
-                double variance = Arrays.stream(points).mapToDouble(p -> p[component] * p[component]).sum() / 11;
+                double variance = Arrays.stream(points)
+                                .mapToDouble(p -> p[component] * p[component])
+                                .sum()
+                        / 11;
                 assertThat(variance).isCloseTo(pca.variances()[c], Percentage.withPercentage(1e-7));
             }
             assertThat(Arrays.stream(pca.shares()).sum()).isCloseTo(1, within(1e-12));
@@ -67,10 +70,13 @@ class PcaTest {
     @Test
     void equalRowsAndASingleRowHaveNoComponents() {
         double[][] equal = {{0.1, 0.2, 0.3}, {0.1, 0.2, 0.3}, {0.1, 0.2, 0.3}, {0.1, 0.2, 0.3}};
-        assertThat(Pca.fit(Planted.labeled(equal, "a", "a", "b", "b"), 2).components()).isEmpty();
+        assertThat(Pca.fit(Planted.labeled(equal, "a", "a", "b", "b"), 2).components())
+                .isEmpty();
         Pca single = Pca.fit(Planted.labeled(new double[][] {{1, 2}}, "a"), 2);
         assertThat(single.components()).isEmpty();
-        assertThat(single.project(Planted.labeled(new double[][] {{1, 2}}, "a"))).hasDimensions(1, 0);
-        assertThatThrownBy(() -> Pca.fit(Planted.labeled(equal, "a", "a", "b", "b"), 0)).hasMessageContaining("k 0");
+        assertThat(single.project(Planted.labeled(new double[][] {{1, 2}}, "a")))
+                .hasDimensions(1, 0);
+        assertThatThrownBy(() -> Pca.fit(Planted.labeled(equal, "a", "a", "b", "b"), 0))
+                .hasMessageContaining("k 0");
     }
 }

@@ -36,12 +36,15 @@ class SilhouetteTest {
             assertThat(Silhouette.cosineSamples(data)).containsExactly(cosine, within(1e-10));
             assertThat(Silhouette.euclideanSamples(data)).containsExactly(euclidean, within(1e-9));
             List<MetricResult> results = metric.measure(data, 1);
-            assertThat(value(results, "cosine")).isCloseTo(Arrays.stream(cosine).average().orElseThrow(), within(1e-10));
-            assertThat(value(results, "euclidean")).isCloseTo(Arrays.stream(euclidean).average().orElseThrow(), within(1e-9));
+            assertThat(value(results, "cosine"))
+                    .isCloseTo(Arrays.stream(cosine).average().orElseThrow(), within(1e-10));
+            assertThat(value(results, "euclidean"))
+                    .isCloseTo(Arrays.stream(euclidean).average().orElseThrow(), within(1e-9));
             assertThat(value(results, "cosine,balanced"))
                     .isCloseTo(Separability.golden().get("silhouette_balanced").asDouble(), within(1e-10));
-            assertThat(results).allSatisfy(result ->
-                    assertThat(result.note()).contains("1 classes have a single row, whose silhouette is 0"));
+            assertThat(results)
+                    .allSatisfy(result ->
+                            assertThat(result.note()).contains("1 classes have a single row, whose silhouette is 0"));
         }
     }
 
@@ -54,9 +57,13 @@ class SilhouetteTest {
         double[][] leftOut = Arrays.stream(clusters.byStratum())
                 .map(members -> Arrays.stream(members)
                         .mapToDouble(cluster -> {
-                            int[] others = IntStream.range(0, 180).filter(i -> clusters.of(i) != cluster).toArray();
+                            int[] others = IntStream.range(0, 180)
+                                    .filter(i -> clusters.of(i) != cluster)
+                                    .toArray();
                             try (LabeledEmbeddings rest = data.select(others)) {
-                                return Arrays.stream(Silhouette.cosineSamples(rest)).average().orElseThrow();
+                                return Arrays.stream(Silhouette.cosineSamples(rest))
+                                        .average()
+                                        .orElseThrow();
                             }
                         })
                         .toArray())
@@ -104,7 +111,8 @@ class SilhouetteTest {
                 }
             }
             double a = distance[i % 3] / weight[i % 3];
-            double b = Math.min(distance[(i + 1) % 3] / weight[(i + 1) % 3], distance[(i + 2) % 3] / weight[(i + 2) % 3]);
+            double b =
+                    Math.min(distance[(i + 1) % 3] / weight[(i + 1) % 3], distance[(i + 2) % 3] / weight[(i + 2) % 3]);
             sum += weights[i] * (b - a) / Math.max(a, b);
         }
         return sum / Arrays.stream(weights).sum();
@@ -116,12 +124,16 @@ class SilhouetteTest {
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
         double expected = 0;
         for (var random : Bootstrap.streams(6, LabelPermutation.REPLICATES)) {
-            List<String> dealt = Arrays.stream(LabelPermutation.ofRows(clusters, random)).mapToObj(Integer::toString).toList();
+            List<String> dealt = Arrays.stream(LabelPermutation.ofRows(clusters, random))
+                    .mapToObj(Integer::toString)
+                    .toList();
             double[] samples = Silhouette.cosineSamples(LabeledEmbeddings.of(data.array(), dealt));
             expected += Arrays.stream(samples).average().orElseThrow() / LabelPermutation.REPLICATES;
         }
         List<MetricResult> results = metric.measure(data, 6);
-        assertThat(nullValue(results, "cosine")).isCloseTo(expected, within(1e-12)).isNegative();
+        assertThat(nullValue(results, "cosine"))
+                .isCloseTo(expected, within(1e-12))
+                .isNegative();
         assertThat(low(variant(results, "cosine"))).isGreaterThan(nullValue(results, "cosine") + 0.1);
     }
 
@@ -139,7 +151,8 @@ class SilhouetteTest {
         LabeledEmbeddings turned =
                 LabeledEmbeddings.of(Planted.array(Separability.turned(x, false, 1)), Planted.labels(60, 3));
         assertThat(Silhouette.cosineSamples(turned)).containsExactly(Silhouette.cosineSamples(data), within(1e-12));
-        assertThat(Silhouette.euclideanSamples(turned)).containsExactly(Silhouette.euclideanSamples(data), within(1e-12));
+        assertThat(Silhouette.euclideanSamples(turned))
+                .containsExactly(Silhouette.euclideanSamples(data), within(1e-12));
     }
 
     @Test
@@ -149,8 +162,10 @@ class SilhouetteTest {
                 .containsExactly(new double[] {1, 1, 1, 1}, within(1e-12));
         double[][] equal = new double[4][];
         Arrays.fill(equal, new double[] {0.1, 0.7, 0.3});
-        assertThat(Silhouette.cosineSamples(Planted.labeled(equal, "a", "a", "b", "b"))).containsOnly(0);
-        assertThat(variant(metric.measure(Planted.labeled(equal, "a", "a", "b", "b"), 1), "euclidean").note())
+        assertThat(Silhouette.cosineSamples(Planted.labeled(equal, "a", "a", "b", "b")))
+                .containsOnly(0);
+        assertThat(variant(metric.measure(Planted.labeled(equal, "a", "a", "b", "b"), 1), "euclidean")
+                        .note())
                 .contains("all rows are equal");
     }
 
@@ -180,10 +195,15 @@ class SilhouetteTest {
 
     @Test
     void fewRowsOneDimensionAndGroupsSpanningClassesAreFine() {
-        assertThat(variant(metric.measure(planted(10, 64, 2, 3, 1), 1), "cosine").ciLow()).isPresent();
-        assertThat(variant(metric.measure(planted(12, 1, 1, 0, 1), 1), "euclidean").note()).contains("one class only");
+        assertThat(variant(metric.measure(planted(10, 64, 2, 3, 1), 1), "cosine")
+                        .ciLow())
+                .isPresent();
+        assertThat(variant(metric.measure(planted(12, 1, 1, 0, 1), 1), "euclidean")
+                        .note())
+                .contains("one class only");
         double[][] line = {{1}, {2}, {-1}, {-3}};
-        assertThat(value(metric.measure(Planted.labeled(line, "a", "a", "b", "b"), 1), "cosine")).isEqualTo(1);
+        assertThat(value(metric.measure(Planted.labeled(line, "a", "a", "b", "b"), 1), "cosine"))
+                .isEqualTo(1);
         LabeledEmbeddings spanning = planted(60, 3, 2, 1, 1)
                 .withGroups(IntStream.range(0, 60).mapToObj(i -> "p" + i / 4).toList());
         assertThat(variant(metric.measure(spanning, 1), "cosine").ciLow()).isPresent();

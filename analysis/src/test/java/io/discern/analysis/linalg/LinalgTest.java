@@ -121,7 +121,9 @@ class LinalgTest {
                     for (int j = 0; j < 6; j++) {
                         double sum = 0;
                         for (int k = 0; k < svd.values().length; k++) {
-                            sum += svd.values()[k] * svd.left().get(k, i) * svd.right().get(k, j);
+                            sum += svd.values()[k]
+                                    * svd.left().get(k, i)
+                                    * svd.right().get(k, j);
                         }
                         assertThat(sum).isCloseTo(array[i][j], within(1e-12));
                         nuclear += polar.get(i, j) * array[i][j];

@@ -39,7 +39,9 @@ class MapTest {
             int row = i;
             others[i] = IntStream.range(0, n).filter(j -> j != row).toArray();
             distances[i] = Arrays.stream(others[i])
-                    .mapToDouble(j -> IntStream.range(0, data.dim()).mapToDouble(c -> Math.pow(rows[row][c] - rows[j][c], 2)).sum())
+                    .mapToDouble(j -> IntStream.range(0, data.dim())
+                            .mapToDouble(c -> Math.pow(rows[row][c] - rows[j][c], 2))
+                            .sum())
                     .toArray();
         }
         return new Graph(others, distances);
@@ -217,7 +219,8 @@ class MapTest {
                 assertThat(one.submit(() -> method.place(data, 3)).join()).isDeepEqualTo(points);
                 one.shutdown();
             }
-            assertThat(Umap.standard().place(data, 4)[0]).isNotEqualTo(Umap.standard().place(data, 3)[0]);
+            assertThat(Umap.standard().place(data, 4)[0])
+                    .isNotEqualTo(Umap.standard().place(data, 3)[0]);
         }
     }
 
@@ -233,7 +236,8 @@ class MapTest {
         double[][] same = new double[100][];
         Arrays.fill(same, new double[] {1, 2});
         try (LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(same), Planted.labels(100, 2))) {
-            assertThat(MapMetric.standard().measure(data, 1)).allSatisfy(result -> assertThat(result.value()).isPresent());
+            assertThat(MapMetric.standard().measure(data, 1))
+                    .allSatisfy(result -> assertThat(result.value()).isPresent());
         }
     }
 
@@ -243,14 +247,21 @@ class MapTest {
         x[5] = new double[4];
         List<MetricResult> results =
                 MapMetric.standard().measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(60, 2)), 1);
-        assertThat(results).extracting(MetricResult::variant).containsExactly(
-                "pca,trustworthiness,k=15", "pca,continuity,k=15", "tsne,trustworthiness,k=15", "tsne,continuity,k=15",
-                "umap,trustworthiness,k=15", "umap,continuity,k=15");
+        assertThat(results)
+                .extracting(MetricResult::variant)
+                .containsExactly(
+                        "pca,trustworthiness,k=15",
+                        "pca,continuity,k=15",
+                        "tsne,trustworthiness,k=15",
+                        "tsne,continuity,k=15",
+                        "umap,trustworthiness,k=15",
+                        "umap,continuity,k=15");
         assertThat(Golden.variant(results, "pca,continuity,k=15").value()).isPresent();
         assertThat(Golden.variant(results, "umap,continuity,k=15").note()).contains("excluded 1 zero rows");
         assertThat(Golden.variant(results, "tsne,continuity,k=15").note()).contains("59 rows; expected at least 91");
         assertThat(MapMetric.standard().measure(Planted.labeled(new double[3][2], "a", "a", "b"), 1))
-                .allSatisfy(result -> assertThat(result.note()).contains("excluded 3 zero rows", "0 rows; expected at least"));
+                .allSatisfy(result ->
+                        assertThat(result.note()).contains("excluded 3 zero rows", "0 rows; expected at least"));
         assertThatThrownBy(() -> new Tsne(1)).hasMessageContaining("perplexity 1.0");
         assertThatThrownBy(() -> new Umap(2, 0.1)).hasMessageContaining("k 2");
     }
@@ -259,7 +270,8 @@ class MapTest {
     void manyRowsAreSampledAndTheNoteSaysSo() {
         double[][] x = Planted.classes(110, 4, 2, 1, 1);
         try (LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(110, 2))) {
-            MetricResult result = new MapMetric(100, List.of(new PcaMap())).measure(data, 1).get(0);
+            MetricResult result =
+                    new MapMetric(100, List.of(new PcaMap())).measure(data, 1).get(0);
             assertThat(result.n()).isEqualTo(100);
             assertThat(result.note()).contains("100 of 110 rows");
         }

@@ -39,8 +39,15 @@ class BankJackknifeTest {
     }
 
     private static BankJackknife jackknife(Scheme scheme, int k, Voting voting) {
-        NearestNeighbors neighbors = scheme.neighbors(BankJackknife.depth(k, scheme.queries().groupIndices()));
-        Votes votes = Votes.of(neighbors, k, voting, scheme.truth(), scheme.truth(), scheme.classes().size());
+        NearestNeighbors neighbors =
+                scheme.neighbors(BankJackknife.depth(k, scheme.queries().groupIndices()));
+        Votes votes = Votes.of(
+                neighbors,
+                k,
+                voting,
+                scheme.truth(),
+                scheme.truth(),
+                scheme.classes().size());
         return new BankJackknife(neighbors, k, voting, votes, scheme.truth());
     }
 
@@ -63,7 +70,8 @@ class BankJackknifeTest {
         }
         for (int cluster = 0; cluster < micro.count(); cluster++) {
             int without = groups[micro.row(cluster, 0)];
-            int[] rest = IntStream.range(0, 48).filter(row -> groups[row] != without).toArray();
+            int[] rest =
+                    IntStream.range(0, 48).filter(row -> groups[row] != without).toArray();
             List<MetricResult> expected = metric.measure(data.select(rest), 1);
             assertThat(expected).hasSize(leftOut.size());
             for (int i = 0; i < expected.size(); i++) {
@@ -88,7 +96,10 @@ class BankJackknifeTest {
                 int query = row;
                 int left = without;
                 int[] votes = new int[3];
-                IntStream.range(0, 47).map(rank -> all.row(query, rank)).filter(other -> other != left).limit(5)
+                IntStream.range(0, 47)
+                        .map(rank -> all.row(query, rank))
+                        .filter(other -> other != left)
+                        .limit(5)
                         .forEach(other -> votes[scheme.truth()[other]]++);
                 int winner = 0;
                 for (int label = 1; label < 3; label++) {
@@ -106,7 +117,9 @@ class BankJackknifeTest {
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(40, 2));
         double[] right = IntStream.range(0, 40).mapToDouble(row -> 1).toArray();
         MetricResult micro = variant(KnnAccuracy.of(3).measure(data, 1), "loo,k=3,micro");
-        Interval expected = ShareIntervals.means(new double[][] {right}, data.groupIndices()).orElseThrow().get(0);
+        Interval expected = ShareIntervals.means(new double[][] {right}, data.groupIndices())
+                .orElseThrow()
+                .get(0);
         assertThat(micro.ciLow()).hasValue(expected.low());
         assertThat(micro.ciHigh()).hasValue(1);
     }
@@ -133,7 +146,8 @@ class BankJackknifeTest {
     void groupsTooLargeToLeaveOutAreSaidToKeepTheVoters() {
         assertThat(BankJackknife.tooDeep(20, new int[5000])).isEmpty();
         assertThat(BankJackknife.tooDeep(20, new int[6000])).contains("the largest group, 6000 rows, is too large");
-        assertThat(BankJackknife.tooDeep(20, IntStream.range(0, 1000000).toArray())).isEmpty();
+        assertThat(BankJackknife.tooDeep(20, IntStream.range(0, 1000000).toArray()))
+                .isEmpty();
     }
 
     /** 3 classes of 12 groups of 1 to 3 rows that share half of the variance; or of 25 rows. */
@@ -142,7 +156,8 @@ class BankJackknifeTest {
         List<String> labels = new ArrayList<>();
         List<String> groups = new ArrayList<>();
         for (int group = 0; group < (grouped ? 36 : 75); group++) {
-            double[] shared = random.doubles(4).map(u -> Planted.gaussian(random)).toArray();
+            double[] shared =
+                    random.doubles(4).map(u -> Planted.gaussian(random)).toArray();
             for (int i = 0; i <= (grouped ? group / 3 % 3 : 0); i++) {
                 double[] row = new double[4];
                 for (int j = 0; j < 4; j++) {
@@ -154,7 +169,8 @@ class BankJackknifeTest {
                 groups.add("g" + group);
             }
         }
-        return LabeledEmbeddings.of(Planted.array(x.toArray(double[][]::new)), labels).withGroups(groups);
+        return LabeledEmbeddings.of(Planted.array(x.toArray(double[][]::new)), labels)
+                .withGroups(groups);
     }
 
     @Test
@@ -180,7 +196,8 @@ class BankJackknifeTest {
             double mean = truth;
             double covered = IntStream.range(0, runs)
                             .filter(run -> intervals[run].low() <= mean && mean <= intervals[run].high())
-                            .count() / (double) runs;
+                            .count()
+                    / (double) runs;
             assertThat(covered).as("grouped " + grouped).isBetween(0.94 - error, Math.min(1, 0.98 + error));
         }
     }

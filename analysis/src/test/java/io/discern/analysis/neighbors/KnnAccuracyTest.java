@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class KnnAccuracyTest {
     private static int[] votes(NearestNeighbors neighbors, int k, LabeledEmbeddings data) {
         return IntStream.range(0, data.rows())
-                .map(row -> neighbors.vote(row, k, data.classIndices(), data.classes().size()))
+                .map(row -> neighbors.vote(
+                        row, k, data.classIndices(), data.classes().size()))
                 .toArray();
     }
 
@@ -51,7 +52,9 @@ class KnnAccuracyTest {
                 JsonNode expected = golden.get("cosine_k" + k);
                 for (int row = 0; row < data.rows(); row++) {
                     int query = row;
-                    assertThat(IntStream.range(0, k).map(rank -> neighbors.row(query, rank)).toArray())
+                    assertThat(IntStream.range(0, k)
+                                    .map(rank -> neighbors.row(query, rank))
+                                    .toArray())
                             .isEqualTo(Golden.ints(expected.get("idx").get(row)));
                 }
                 assertThat(votes(neighbors, k, data)).isEqualTo(Golden.ints(expected.get("pred")));
@@ -89,7 +92,8 @@ class KnnAccuracyTest {
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), labels).withGroups(groups);
         List<MetricResult> results = KnnAccuracy.of(1).measure(data, 1);
         assertThat(variant(results, "loo,k=1,micro").value().orElseThrow()).isEqualTo(1);
-        assertThat(variant(results, "group-loo,k=1,micro").value().orElseThrow()).isBetween(0.2, 0.8);
+        assertThat(variant(results, "group-loo,k=1,micro").value().orElseThrow())
+                .isBetween(0.2, 0.8);
         NearestNeighbors neighbors = NearestNeighbors.leaveGroupOut(data, 1);
         for (int row = 0; row < 80; row++) {
             assertThat(neighbors.row(row, 0) / 2).isNotEqualTo(row / 2);
@@ -112,10 +116,13 @@ class KnnAccuracyTest {
         MetricResult narrow = variant(KnnAccuracy.of(5).measure(single, 1), "loo,k=5,micro");
         MetricResult wide = variant(KnnAccuracy.of(5).measure(single.withGroups(groups), 1), "loo,k=5,micro");
         assertThat(wide.value()).isEqualTo(narrow.value());
-        assertThat(wide.value().orElseThrow()).isBetween(wide.ciLow().orElseThrow(), wide.ciHigh().orElseThrow());
+        assertThat(wide.value().orElseThrow())
+                .isBetween(wide.ciLow().orElseThrow(), wide.ciHigh().orElseThrow());
         assertThat(wide.ciHigh().orElseThrow() - wide.ciLow().orElseThrow())
-                .isGreaterThan(1.2 * (narrow.ciHigh().orElseThrow() - narrow.ciLow().orElseThrow()));
-        assertThat(KnnAccuracy.of(5).measure(single, 1)).isEqualTo(KnnAccuracy.of(5).measure(single, 1));
+                .isGreaterThan(
+                        1.2 * (narrow.ciHigh().orElseThrow() - narrow.ciLow().orElseThrow()));
+        assertThat(KnnAccuracy.of(5).measure(single, 1))
+                .isEqualTo(KnnAccuracy.of(5).measure(single, 1));
     }
 
     @Test
@@ -141,11 +148,13 @@ class KnnAccuracyTest {
         assertThat(variant(results, "group-loo,k=5,balanced").note()).contains("only 2 candidates");
         assertThat(KnnAccuracy.standard().measure(Planted.labeled(new double[][] {{1, 2}}, "a"), 1))
                 .allSatisfy(result -> assertThat(result.note()).contains("one class only (a)"));
-        LabeledEmbeddings onePatient = LabeledEmbeddings.of(Planted.array(x), Planted.labels(6, 2))
-                .withGroups(Collections.nCopies(6, "p"));
-        assertThat(variant(KnnAccuracy.of(1).measure(onePatient, 1), "group-loo,k=1,micro").note())
+        LabeledEmbeddings onePatient =
+                LabeledEmbeddings.of(Planted.array(x), Planted.labels(6, 2)).withGroups(Collections.nCopies(6, "p"));
+        assertThat(variant(KnnAccuracy.of(1).measure(onePatient, 1), "group-loo,k=1,micro")
+                        .note())
                 .contains("only 0 candidates");
-        assertThat(variant(KnnAccuracy.of(1).measure(onePatient, 1), "loo,k=1,micro").note())
+        assertThat(variant(KnnAccuracy.of(1).measure(onePatient, 1), "loo,k=1,micro")
+                        .note())
                 .contains("no interval");
         assertThatThrownBy(() -> KnnAccuracy.of(0)).hasMessageContaining("k [0]");
     }
@@ -153,7 +162,8 @@ class KnnAccuracyTest {
     @Test
     void aClassThatCanNeverBeRightIsPointedOut() {
         try (LabeledEmbeddings data = Golden.embeddings()) {
-            assertThat(variant(KnnAccuracy.of(1).measure(data, 1), "loo,k=1,balanced").note())
+            assertThat(variant(KnnAccuracy.of(1).measure(data, 1), "loo,k=1,balanced")
+                            .note())
                     .contains("1 classes have a single row, which can never be right");
         }
     }

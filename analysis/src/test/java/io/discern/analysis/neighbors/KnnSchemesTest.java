@@ -32,7 +32,12 @@ class KnnSchemesTest {
         for (MetricResult result : results) {
             assertThat(result.value().orElseThrow())
                     .as(result.variant())
-                    .isCloseTo(NeighborsGolden.VALUES.get("knn").get(result.variant()).asDouble(), within(1e-12));
+                    .isCloseTo(
+                            NeighborsGolden.VALUES
+                                    .get("knn")
+                                    .get(result.variant())
+                                    .asDouble(),
+                            within(1e-12));
             assertThat(result.nullValue()).as(result.variant()).isPresent();
         }
     }
@@ -40,9 +45,10 @@ class KnnSchemesTest {
     @Test
     void confusionsEqualScikitLearn() {
         LabeledEmbeddings data = NeighborsGolden.train();
-        Votes votes = Votes.of(NearestNeighbors.leaveOneOut(data, 5), 5, Voting.MAJORITY, data.classIndices(),
-                data.classIndices(), 3);
-        int[][] expected = StreamSupport.stream(NeighborsGolden.VALUES.get("confusion").spliterator(), false)
+        Votes votes = Votes.of(
+                NearestNeighbors.leaveOneOut(data, 5), 5, Voting.MAJORITY, data.classIndices(), data.classIndices(), 3);
+        int[][] expected = StreamSupport.stream(
+                        NeighborsGolden.VALUES.get("confusion").spliterator(), false)
                 .map(Golden::ints)
                 .toArray(int[][]::new);
         assertThat(Arrays.deepToString(votes.confusion().counts())).isEqualTo(Arrays.deepToString(expected));
@@ -55,11 +61,16 @@ class KnnSchemesTest {
         double right = 0;
         for (int fold = 0; fold < 5; fold++) {
             int[] test = folds.test(fold);
-            right += test.length * variant(
-                    KnnAccuracy.of(5).measure(data.select(folds.train(fold)), data.select(test), 7), "train-test,k=5,micro")
-                    .value().orElseThrow();
+            right += test.length
+                    * variant(
+                                    KnnAccuracy.of(5).measure(data.select(folds.train(fold)), data.select(test), 7),
+                                    "train-test,k=5,micro")
+                            .value()
+                            .orElseThrow();
         }
-        assertThat(variant(KnnAccuracy.of(5).withFolds(5).measure(data, 7), "kfold=5,k=5,micro").value().orElseThrow())
+        assertThat(variant(KnnAccuracy.of(5).withFolds(5).measure(data, 7), "kfold=5,k=5,micro")
+                        .value()
+                        .orElseThrow())
                 .isCloseTo(right / 90, within(1e-12));
     }
 
@@ -74,7 +85,9 @@ class KnnSchemesTest {
             assertThat(result.value().orElseThrow())
                     .as(score)
                     .isBetween(result.ciLow().orElseThrow(), result.ciHigh().orElseThrow());
-            assertThat(result.ciHigh().orElseThrow() - result.ciLow().orElseThrow()).as(score).isBetween(0.01, 0.5);
+            assertThat(result.ciHigh().orElseThrow() - result.ciLow().orElseThrow())
+                    .as(score)
+                    .isBetween(0.01, 0.5);
         }
         assertThat(metric.measure(NeighborsGolden.train(), 3)).isEqualTo(results);
     }
@@ -82,7 +95,8 @@ class KnnSchemesTest {
     @Test
     void chanceIsZeroForTheCorrelationAndOneHalfForTheArea() {
         double[][] x = Planted.classes(200, 8, 2, 2, 5);
-        List<MetricResult> results = KnnAccuracy.of(5).withScores(Score.MCC, Score.AUROC)
+        List<MetricResult> results = KnnAccuracy.of(5)
+                .withScores(Score.MCC, Score.AUROC)
                 .measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(200, 2)), 1);
         // Leaving the row itself out pulls both a little below.
         assertThat(variant(results, "loo,k=5,mcc").nullValue().orElseThrow()).isBetween(-0.06, 0.03);
@@ -94,11 +108,13 @@ class KnnSchemesTest {
     void scoresWithoutDenominatorAreAbsentWithTheReason() {
         double[][] x = {{1, 0}, {1, 0.01}, {1, 0.02}, {1, 0.03}, {1, 0.04}, {1, 0.05}};
         LabeledEmbeddings data = Planted.labeled(x, "a", "a", "a", "a", "a", "b");
-        List<MetricResult> results = KnnAccuracy.of(3).withScores(Score.MCC).withScoresOfClasses().measure(data, 1);
+        List<MetricResult> results =
+                KnnAccuracy.of(3).withScores(Score.MCC).withScoresOfClasses().measure(data, 1);
         assertThat(variant(results, "loo,k=3,mcc").note()).contains("all rows or all votes are of one class");
         assertThat(variant(results, "loo,k=3,precision,class=b").note()).contains("no row was voted into the class");
         assertThat(variant(results, "loo,k=3,recall,class=b").value()).hasValue(0);
-        assertThat(variant(results, "loo,k=3,recall,class=b").note()).contains("k exceeds the smallest class (b, 1 rows)");
+        assertThat(variant(results, "loo,k=3,recall,class=b").note())
+                .contains("k exceeds the smallest class (b, 1 rows)");
     }
 
     @Test
@@ -117,7 +133,8 @@ class KnnSchemesTest {
         double[][] x = {{1, 0}, {0, 1}, {1, 1}, {1, 2}};
         LabeledEmbeddings train = Planted.labeled(x, "a", "c", "a", "c");
         LabeledEmbeddings test = Planted.labeled(new double[][] {{1, 0.1}, {0.1, 1}}, "a", "b");
-        List<MetricResult> results = KnnAccuracy.of(1).withScores(Score.MICRO, Score.BALANCED, Score.AUROC)
+        List<MetricResult> results = KnnAccuracy.of(1)
+                .withScores(Score.MICRO, Score.BALANCED, Score.AUROC)
                 .measure(train, test, 1);
         assertThat(variant(results, "train-test,k=1,micro").value()).hasValue(0.5);
         assertThat(variant(results, "train-test,k=1,balanced").value()).hasValue(0.5);
@@ -131,10 +148,13 @@ class KnnSchemesTest {
         assertThat(variant(metric.measure(two, 1), "loo,k=1,micro").note()).contains("only 1 candidates");
         assertThat(variant(metric.measure(two, 1), "kfold=3,k=1,micro").note()).contains("3 folds of 2 groups");
         LabeledEmbeddings one = Planted.labeled(new double[][] {{1, 2}}, "a");
-        assertThat(metric.measure(one, 1)).hasSize(8).allSatisfy(result -> assertThat(result.value()).isEmpty());
+        assertThat(metric.measure(one, 1))
+                .hasSize(8)
+                .allSatisfy(result -> assertThat(result.value()).isEmpty());
         LabeledEmbeddings zero = Planted.labeled(new double[2][2], "a", "b");
         assertThat(metric.measure(two, zero, 1))
-                .allSatisfy(result -> assertThat(result.note()).contains("2 zero test rows").contains("none is left"));
+                .allSatisfy(result ->
+                        assertThat(result.note()).contains("2 zero test rows").contains("none is left"));
         assertThat(metric.measure(one, two, 1))
                 .allSatisfy(result -> assertThat(result.note()).contains("one training class only (a)"));
         assertThatThrownBy(() -> Voting.weighted(0)).hasMessageContaining("temperature 0.0");

@@ -39,10 +39,10 @@ class NearestNeighborsTest {
         float[] x = new float[rows * 24];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < 24; j++) {
-                // Steps far below float32's rounding of the cosine, and every seventh row a copy: near and exact ties abound.
-                x[i * 24 + j] = i % 7 == 0 && i > 0
-                        ? x[(i - 1) * 24 + j]
-                        : 1 + (float) (random.nextInt(3) * 1e-4 * (i % 2));
+                // Steps far below float32's rounding of the cosine, and every seventh row a copy: near and exact ties
+                // abound.
+                x[i * 24 + j] =
+                        i % 7 == 0 && i > 0 ? x[(i - 1) * 24 + j] : 1 + (float) (random.nextInt(3) * 1e-4 * (i % 2));
             }
         }
         try (LabeledEmbeddings data = LabeledEmbeddings.of(Embeddings.ofRows(24, x), Collections.nCopies(rows, "a"))) {
@@ -57,7 +57,9 @@ class NearestNeighborsTest {
                         .limit(9)
                         .mapToInt(Integer::intValue)
                         .toArray();
-                assertThat(IntStream.range(0, 9).map(rank -> neighbors.row(q, rank)).toArray())
+                assertThat(IntStream.range(0, 9)
+                                .map(rank -> neighbors.row(q, rank))
+                                .toArray())
                         .isEqualTo(expected);
             }
         }
@@ -67,25 +69,31 @@ class NearestNeighborsTest {
     void groupsAreLeftOutAcrossTilesAndAnyPathFindsTheSame() {
         int rows = 2 * UnitRows.TILE + 77;
         double[][] x = Planted.classes(rows, 6, 3, 1, 8);
-        List<String> groups = IntStream.range(0, rows).mapToObj(i -> "g" + i % 700).toList();
-        try (LabeledEmbeddings data =
-                        LabeledEmbeddings.of(Planted.array(x), Planted.labels(rows, 3)).withGroups(groups);
+        List<String> groups =
+                IntStream.range(0, rows).mapToObj(i -> "g" + i % 700).toList();
+        try (LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(rows, 3))
+                        .withGroups(groups);
                 LabeledEmbeddings copy = data.select(IntStream.range(0, rows).toArray())) {
             NearestNeighbors symmetric = NearestNeighbors.leaveGroupOut(data, 4);
-            NearestNeighbors general =
-                    NearestNeighbors.find(data, data.groupIndices(), copy, data.groupIndices(), 4);
+            NearestNeighbors general = NearestNeighbors.find(data, data.groupIndices(), copy, data.groupIndices(), 4);
             for (int query = 0; query < rows; query++) {
                 int q = query;
-                int[] found = IntStream.range(0, 4).map(rank -> symmetric.row(q, rank)).toArray();
-                assertThat(IntStream.range(0, 4).map(rank -> general.row(q, rank)).toArray()).isEqualTo(found);
+                int[] found = IntStream.range(0, 4)
+                        .map(rank -> symmetric.row(q, rank))
+                        .toArray();
+                assertThat(IntStream.range(0, 4)
+                                .map(rank -> general.row(q, rank))
+                                .toArray())
+                        .isEqualTo(found);
                 if (query % 53 == 0) {
-                    assertThat(found).isEqualTo(IntStream.range(0, rows)
-                            .filter(row -> row % 700 != q % 700)
-                            .boxed()
-                            .sorted(Comparator.<Integer>comparingDouble(row -> -cosine(data, q, row)))
-                            .limit(4)
-                            .mapToInt(Integer::intValue)
-                            .toArray());
+                    assertThat(found)
+                            .isEqualTo(IntStream.range(0, rows)
+                                    .filter(row -> row % 700 != q % 700)
+                                    .boxed()
+                                    .sorted(Comparator.<Integer>comparingDouble(row -> -cosine(data, q, row)))
+                                    .limit(4)
+                                    .mapToInt(Integer::intValue)
+                                    .toArray());
                 }
             }
         }

@@ -15,7 +15,9 @@ public final class NeighborsGolden {
 
     /** 90 rows of 3 classes in groups of three, of which one spans two classes. */
     public static LabeledEmbeddings train() {
-        List<String> groups = IntStream.of(Golden.ints(VALUES.get("groups"))).mapToObj(group -> "g" + group).toList();
+        List<String> groups = IntStream.of(Golden.ints(VALUES.get("groups")))
+                .mapToObj(group -> "g" + group)
+                .toList();
         return rows(0, 90).withGroups(groups);
     }
 
@@ -34,6 +36,8 @@ public final class NeighborsGolden {
         System.arraycopy(all, from * 8, values, 0, values.length);
         return LabeledEmbeddings.of(
                 Nd4j.create(values, new long[] {to - from, 8}, 'c'),
-                IntStream.range(from, to).mapToObj(row -> Integer.toString(labels[row])).toList());
+                IntStream.range(from, to)
+                        .mapToObj(row -> Integer.toString(labels[row]))
+                        .toList());
     }
 }

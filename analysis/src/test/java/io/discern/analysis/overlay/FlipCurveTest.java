@@ -20,7 +20,9 @@ class FlipCurveTest {
     }
 
     private static double[] flipped(int many) {
-        return IntStream.range(0, 100).mapToDouble(image -> image < many ? 1 : 0).toArray();
+        return IntStream.range(0, 100)
+                .mapToDouble(image -> image < many ? 1 : 0)
+                .toArray();
     }
 
     @Test
@@ -38,9 +40,12 @@ class FlipCurveTest {
         double[] doses = {0.1, 0.2, 0.4};
         FlipCurve rising = curve(doses, 2, 8, 30);
         Interval found = rising.thresholdInterval(own).orElseThrow();
-        Interval first = ImageShares.of(flipped(2)).interval(new int[100], own, 1).orElseThrow();
-        Interval second = ImageShares.of(flipped(8)).interval(new int[100], own, 1).orElseThrow();
-        Interval last = ImageShares.of(flipped(30)).interval(new int[100], own, 1).orElseThrow();
+        Interval first =
+                ImageShares.of(flipped(2)).interval(new int[100], own, 1).orElseThrow();
+        Interval second =
+                ImageShares.of(flipped(8)).interval(new int[100], own, 1).orElseThrow();
+        Interval last =
+                ImageShares.of(flipped(30)).interval(new int[100], own, 1).orElseThrow();
         assertThat(first.high()).isGreaterThan(0.05);
         assertThat(found.low()).isCloseTo(0.1 * 0.05 / first.high(), within(1e-12));
         assertThat(second.low()).isLessThan(0.05);
@@ -55,7 +60,6 @@ class FlipCurveTest {
         double[] doses = {1, 2, 3};
         FlipCurve beyond = curve(doses, 10, 30, 50).minus(curve(doses, 10, 26, 30));
         assertThat(beyond.threshold()).hasValueCloseTo(2 + 1 / 16.0, within(1e-12));
-        assertThat(OverlayRows.mean(beyond.slope().ofImages()))
-                .isCloseTo(0.1, within(1e-12));
+        assertThat(OverlayRows.mean(beyond.slope().ofImages())).isCloseTo(0.1, within(1e-12));
     }
 }

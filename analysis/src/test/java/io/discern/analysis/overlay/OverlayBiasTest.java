@@ -27,7 +27,8 @@ class OverlayBiasTest {
     @Test
     void anEncoderThatLooksBelowTheOverlayIsNotMoved() {
         OverlayResult result = bias.measure(ToyEncoder.lowerHalf(), images, 1);
-        assertThat(result.results()).allSatisfy(measured -> assertThat(measured.value()).isPresent());
+        assertThat(result.results())
+                .allSatisfy(measured -> assertThat(measured.value()).isPresent());
         for (MetricResult measured : result.results()) {
             assertThat(measured.value().orElseThrow()).isCloseTo(0, within(1e-12));
         }
@@ -80,8 +81,12 @@ class OverlayBiasTest {
             return fine;
         }));
         OverlayResult result = bias.measure(ToyEncoder.lowerHalf(), new LabeledImages("toy", rows), 1);
-        assertThat(result.failures()).extracting(failure -> failure.reason()).containsExactly(
-                "broken.png: truncated", "with text: vanished.png: no such file", "with box: vanished.png: no such file");
+        assertThat(result.failures())
+                .extracting(failure -> failure.reason())
+                .containsExactly(
+                        "broken.png: truncated",
+                        "with text: vanished.png: no such file",
+                        "with box: vanished.png: no such file");
         MetricResult shift = variant(result.results(), "shift");
         assertThat(shift.n()).isEqualTo(58);
         assertThat(shift.note()).contains("2 images failed in some condition");
@@ -89,7 +94,8 @@ class OverlayBiasTest {
 
     @Test
     void whatCannotBeMeasuredIsAbsentWithItsReason() {
-        assertThat(bias.measure(ToyEncoder.lowerHalf(), ToyImages.of(10, 1, 1), 1).results())
+        assertThat(bias.measure(ToyEncoder.lowerHalf(), ToyImages.of(10, 1, 1), 1)
+                        .results())
                 .hasSize(10)
                 .allSatisfy(result -> assertThat(result.note()).contains("one class only [class0]"));
         OverlayResult few = bias.measure(ToyEncoder.lowerHalf(), ToyImages.of(5, 2, 1), 1);

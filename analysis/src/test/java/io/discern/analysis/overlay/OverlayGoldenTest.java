@@ -31,14 +31,20 @@ class OverlayGoldenTest {
     }
 
     private static List<String> names(String column) {
-        return Arrays.stream(Golden.ints(OWN.get(column))).mapToObj(Integer::toString).toList();
+        return Arrays.stream(Golden.ints(OWN.get(column)))
+                .mapToObj(Integer::toString)
+                .toList();
     }
 
     private static void assertEqual(List<MetricResult> results, String metric) {
-        OWN.get(metric).properties().forEach(expected -> assertThat(
-                        variant(results, expected.getKey()).value().orElseThrow())
-                .as(expected.getKey())
-                .isCloseTo(expected.getValue().asDouble(), within(1e-9 * Math.max(1, expected.getValue().asDouble()))));
+        OWN.get(metric)
+                .properties()
+                .forEach(expected -> assertThat(
+                                variant(results, expected.getKey()).value().orElseThrow())
+                        .as(expected.getKey())
+                        .isCloseTo(
+                                expected.getValue().asDouble(),
+                                within(1e-9 * Math.max(1, expected.getValue().asDouble()))));
     }
 
     @Test
@@ -50,24 +56,32 @@ class OverlayGoldenTest {
     @Test
     void everyOverlayVariantEqualsNumPy() {
         OverlayPlan plan = OverlayPlan.labelsOnly(OverlaySpec.of("x"));
-        Map<OverlayCondition, LabeledEmbeddings> overlaid = Map.of(
-                plan.wrong(OverlayInk.TEXT), embeddings("text"), plan.wrong(OverlayInk.BOX), embeddings("box"));
-        try (AlignedImages images = new AlignedImages(embeddings("clean"), overlaid, Golden.ints(OWN.get("named")), 0, 0)) {
+        Map<OverlayCondition, LabeledEmbeddings> overlaid =
+                Map.of(plan.wrong(OverlayInk.TEXT), embeddings("text"), plan.wrong(OverlayInk.BOX), embeddings("box"));
+        try (AlignedImages images =
+                new AlignedImages(embeddings("clean"), overlaid, Golden.ints(OWN.get("named")), 0, 0)) {
             OverlayRows rows = new OverlayRows(images.clean(), "", 1);
-            new OverlayVariants().measure(
-                    new OverlayEvidence(images, plan, new ClassVotes(images, 5), OverlayWords.none("no words"), 1), rows);
+            new OverlayVariants()
+                    .measure(
+                            new OverlayEvidence(
+                                    images, plan, new ClassVotes(images, 5), OverlayWords.none("no words"), 1),
+                            rows);
             List<MetricResult> results = rows.results();
             assertThat(results).extracting(MetricResult::variant).isEqualTo(OverlayVariants.names(5));
             assertEqual(results, "overlay");
-            assertThat(results).allSatisfy(result -> assertThat(result.value().orElseThrow())
-                    .isBetween(result.ciLow().orElseThrow(), result.ciHigh().orElseThrow()));
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(result.value().orElseThrow())
+                            .isBetween(
+                                    result.ciLow().orElseThrow(),
+                                    result.ciHigh().orElseThrow()));
         }
     }
 
     @Test
     void componentsOfFewerRowsThanColumnsEqualScikitLearn() {
         JsonNode expected = OWN.get("pca_six_rows");
-        try (LabeledEmbeddings six = embeddings("clean").select(IntStream.range(0, 6).toArray())) {
+        try (LabeledEmbeddings six =
+                embeddings("clean").select(IntStream.range(0, 6).toArray())) {
             Pca pca = Pca.fit(six, 8);
             assertThat(pca.components()).hasDimensions(5, 8);
             for (int c = 0; c < 5; c++) {

@@ -23,7 +23,8 @@ class OverlayPlanTest {
         for (OverlayPlan plan : List.of(OverlayPlan.standard(), OverlayPlan.full())) {
             List<OverlayCondition> conditions = plan.conditions();
             assertThat(new HashSet<>(conditions)).hasSameSizeAs(conditions);
-            assertThat(conditions).filteredOn(condition -> condition.text() == OverlayText.WRONG_LABEL)
+            assertThat(conditions)
+                    .filteredOn(condition -> condition.text() == OverlayText.WRONG_LABEL)
                     .allSatisfy(condition -> assertThat(conditions).contains(condition.with(OverlayInk.BOX)));
             plan.markers().forEach(text -> assertThat(conditions).contains(plan.marker(text, OverlayInk.SCRAMBLED)));
         }
@@ -39,20 +40,36 @@ class OverlayPlanTest {
                 .extracting(condition -> condition.with(OverlayInk.BOX))
                 .containsOnly(plan.wrong(OverlayInk.BOX));
         assertThat(plan.doses(OverlayFactor.CONTRAST)).containsKeys(0.1, 1.0);
-        assertThat(OverlaySpec.of("x").withColors(0xff8000, 0x000000, 1).withContrast(0.5).textColor()).isEqualTo(0x804000);
+        assertThat(OverlaySpec.of("x")
+                        .withColors(0xff8000, 0x000000, 1)
+                        .withContrast(0.5)
+                        .textColor())
+                .isEqualTo(0x804000);
     }
 
     @Test
     void refusesPlansWithoutControls() {
         OverlayPlan plan = OverlayPlan.standard();
-        assertThatThrownBy(() -> new OverlayPlan(plan.base(), plan.markers(), List.of(OverlayInk.TEXT), List.of(), List.of(),
-                        List.of(), List.of()))
+        assertThatThrownBy(() -> new OverlayPlan(
+                        plan.base(),
+                        plan.markers(),
+                        List.of(OverlayInk.TEXT),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()))
                 .hasMessageContaining("expected TEXT and SCRAMBLED");
-        assertThatThrownBy(() -> new OverlayPlan(plan.base(), List.of(OverlayText.TRUE_LABEL), plan.markerInks(), List.of(),
-                        List.of(), List.of(), List.of()))
+        assertThatThrownBy(() -> new OverlayPlan(
+                        plan.base(),
+                        List.of(OverlayText.TRUE_LABEL),
+                        plan.markerInks(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()))
                 .hasMessageContaining("expected none of the labels");
-        assertThatThrownBy(() -> new OverlayPlan(plan.base(), List.of(), plan.markerInks(), List.of(), List.of(),
-                        List.of(2.0), List.of()))
+        assertThatThrownBy(() -> new OverlayPlan(
+                        plan.base(), List.of(), plan.markerInks(), List.of(), List.of(), List.of(2.0), List.of()))
                 .hasMessageContaining("contrast 2.0");
     }
 
@@ -103,7 +120,8 @@ class OverlayPlanTest {
         }
         double[] shuffled = GlyphShuffle.of(covered, 8, 6, 3);
         assertThat(shuffled).isNotEqualTo(covered).isEqualTo(GlyphShuffle.of(covered, 8, 6, 3));
-        assertThat(Arrays.stream(shuffled).sorted().toArray()).isEqualTo(Arrays.stream(covered).sorted().toArray());
+        assertThat(Arrays.stream(shuffled).sorted().toArray())
+                .isEqualTo(Arrays.stream(covered).sorted().toArray());
         for (int y = 0; y < 6; y++) {
             // Squares of 2 x 2 pixels cover the columns 1 to 6 of 7; the last column of the ink is left where it is.
             assertThat(shuffled[y * 8 + 7]).isEqualTo(covered[y * 8 + 7]);
@@ -120,7 +138,9 @@ class OverlayPlanTest {
         assertThat(share.ink()).isCloseTo(0.5, within(0.02));
         assertThat(VisibleShare.of(renderer, 400, 200, spec, new SourceWindow(0, 0, 400, 200)))
                 .isEqualTo(new VisibleShare(1, 1));
-        assertThat(VisibleShare.of(renderer, 400, 200, spec, new SourceWindow(200, 100, 400, 200)).box()).isZero();
+        assertThat(VisibleShare.of(renderer, 400, 200, spec, new SourceWindow(200, 100, 400, 200))
+                        .box())
+                .isZero();
     }
 
     @Test

@@ -31,7 +31,8 @@ class OverlayRendererTest {
     @Test
     void coverageIsTheAreaOfEachPixel() {
         double[] rectangle = Coverage.of(new Rectangle2D.Double(0.25, 0.5, 2.5, 1), 4, 3);
-        assertThat(rectangle).containsExactly(new double[] {0.375, 0.5, 0.375, 0, 0.375, 0.5, 0.375, 0, 0, 0, 0, 0}, within(1e-12));
+        assertThat(rectangle)
+                .containsExactly(new double[] {0.375, 0.5, 0.375, 0, 0.375, 0.5, 0.375, 0, 0, 0, 0, 0}, within(1e-12));
         Path2D triangle = new Path2D.Double();
         triangle.moveTo(0, 0);
         triangle.lineTo(4, 4);
@@ -41,8 +42,7 @@ class OverlayRendererTest {
         assertThat(half[4]).isCloseTo(1, within(1e-12));
         assertThat(half[1]).isCloseTo(0, within(1e-12));
         assertThat(sum(half)).isCloseTo(8, within(1e-12));
-        assertThat(sum(Coverage.of(new Ellipse2D.Double(3, 3, 40, 20), 50, 30)))
-                .isCloseTo(Math.PI * 200, within(2.0));
+        assertThat(sum(Coverage.of(new Ellipse2D.Double(3, 3, 40, 20), 50, 30))).isCloseTo(Math.PI * 200, within(2.0));
     }
 
     @Test
@@ -66,8 +66,10 @@ class OverlayRendererTest {
         int glyphPixels = 0;
         for (int y = 0; y < 200; y++) {
             for (int x = 0; x < 300; x++) {
-                boolean inside = x >= place.x() && x < place.x() + place.width()
-                        && y >= place.y() && y < place.y() + place.height();
+                boolean inside = x >= place.x()
+                        && x < place.x() + place.width()
+                        && y >= place.y()
+                        && y < place.y() + place.height();
                 assertThat(box.get(x, y, 0)).isEqualTo(inside ? 80 : 128);
                 boolean differs = text.get(x, y, 0) != box.get(x, y, 0);
                 assertThat(differs && !inside).isFalse();
@@ -91,7 +93,8 @@ class OverlayRendererTest {
     @CsvSource({"28,28", "640,10", "10,640", "1,1", "3,1", "2,900"})
     void whateverTheImageTheBoxStaysInside(int width, int height) {
         for (OverlayPosition position : OverlayPosition.values()) {
-            OverlaySpec spec = OverlaySpec.of("squamous cell carcinoma").withSize(1).withPosition(position);
+            OverlaySpec spec =
+                    OverlaySpec.of("squamous cell carcinoma").withSize(1).withPosition(position);
             OverlayRenderer.Box box = renderer.place(width, height, spec);
             assertThat(box.x()).isNotNegative();
             assertThat(box.y()).isNotNegative();

@@ -47,12 +47,18 @@ class OverlaySuiteGoldenTest {
         int rows = all.shape()[1];
         int dim = all.shape()[2];
         float[] values = all.toFloats();
-        List<String> labels = Arrays.stream(Golden.ints(EXPECTED.get("labels"))).mapToObj(Integer::toString).toList();
-        List<String> groups = Arrays.stream(Golden.ints(EXPECTED.get("groups"))).mapToObj(Integer::toString).toList();
+        List<String> labels = Arrays.stream(Golden.ints(EXPECTED.get("labels")))
+                .mapToObj(Integer::toString)
+                .toList();
+        List<String> groups = Arrays.stream(Golden.ints(EXPECTED.get("groups")))
+                .mapToObj(Integer::toString)
+                .toList();
         return IntStream.range(0, all.shape()[0])
                 .mapToObj(i -> LabeledEmbeddings.of(
-                                Nd4j.create(Arrays.copyOfRange(values, i * rows * dim, (i + 1) * rows * dim),
-                                        new long[] {rows, dim}, 'c'),
+                                Nd4j.create(
+                                        Arrays.copyOfRange(values, i * rows * dim, (i + 1) * rows * dim),
+                                        new long[] {rows, dim},
+                                        'c'),
                                 labels)
                         .withGroups(groups))
                 .toList();
@@ -92,9 +98,11 @@ class OverlaySuiteGoldenTest {
         OverlayEvidence evidence = new OverlayEvidence(images, PLAN, new ClassVotes(images, 5), words, seed);
         OverlaySuite.MEASURES.forEach(measure -> measure.measure(evidence, rows));
         int[] site = Golden.ints(EXPECTED.get("attribute"));
-        LabeledImages listed = new LabeledImages("planted", IntStream.range(0, site.length)
-                .mapToObj(i -> new LabeledImage("" + i, "", "x", "", Map.of("site", "" + site[i]), () -> null))
-                .toList());
+        LabeledImages listed = new LabeledImages(
+                "planted",
+                IntStream.range(0, site.length)
+                        .mapToObj(i -> new LabeledImage("" + i, "", "x", "", Map.of("site", "" + site[i]), () -> null))
+                        .toList());
         results = new ArrayList<>(rows.results());
         results.addAll(ObservedShortcut.of(listed, "site").measure(images.clean(), seed));
     }
@@ -106,18 +114,22 @@ class OverlaySuiteGoldenTest {
 
     @Test
     void everyValueEqualsNumPyAndScikitLearn() {
-        SoftAssertions.assertSoftly(all -> EXPECTED.get("values").properties().forEach(expected -> all.assertThat(
-                        variant(results, expected.getKey()).value().orElseThrow())
-                .as(expected.getKey())
-                .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey())))));
+        SoftAssertions.assertSoftly(all -> EXPECTED.get("values")
+                .properties()
+                .forEach(expected -> all.assertThat(
+                                variant(results, expected.getKey()).value().orElseThrow())
+                        .as(expected.getKey())
+                        .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey())))));
     }
 
     @Test
     void everyControlEqualsNumPyAndScikitLearn() {
-        SoftAssertions.assertSoftly(all -> EXPECTED.get("nulls").properties().forEach(expected -> all.assertThat(
-                        variant(results, expected.getKey()).nullValue().orElseThrow())
-                .as(expected.getKey())
-                .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey())))));
+        SoftAssertions.assertSoftly(all -> EXPECTED.get("nulls")
+                .properties()
+                .forEach(expected -> all.assertThat(
+                                variant(results, expected.getKey()).nullValue().orElseThrow())
+                        .as(expected.getKey())
+                        .isCloseTo(expected.getValue().asDouble(), within(tolerance(expected.getKey())))));
     }
 
     @Test
@@ -132,18 +144,24 @@ class OverlaySuiteGoldenTest {
 
     @Test
     void everyValueWhoseBiasIsNotTakenOffLiesInItsInterval() {
-        assertThat(results.stream().filter(result -> !result.variant().matches("variance-share.*|.*(consistency|overlap)")))
-                .allSatisfy(result -> result.ciLow().ifPresent(low -> assertThat(result.value().orElseThrow())
-                .as(result.variant())
-                .isBetween(low - 1e-12, result.ciHigh().orElseThrow() + 1e-12)));
+        assertThat(results.stream()
+                        .filter(result -> !result.variant().matches("variance-share.*|.*(consistency|overlap)")))
+                .allSatisfy(result -> result.ciLow()
+                        .ifPresent(low -> assertThat(result.value().orElseThrow())
+                                .as(result.variant())
+                                .isBetween(low - 1e-12, result.ciHigh().orElseThrow() + 1e-12)));
     }
 
     @Test
     void intervalsOfWhatIsNoMeanEqualNumPyAndSciPy() {
-        SoftAssertions.assertSoftly(all -> Golden.json("overlay_intervals.json").get("intervals").properties()
+        SoftAssertions.assertSoftly(all -> Golden.json("overlay_intervals.json")
+                .get("intervals")
+                .properties()
                 .forEach(expected -> {
                     MetricResult result = variant(results, expected.getKey());
-                    all.assertThat(new double[] {result.ciLow().orElseThrow(), result.ciHigh().orElseThrow()})
+                    all.assertThat(new double[] {
+                                result.ciLow().orElseThrow(), result.ciHigh().orElseThrow()
+                            })
                             .as(expected.getKey())
                             .containsExactly(Golden.doubles(expected.getValue()), within(1e-9));
                 }));
@@ -151,8 +169,10 @@ class OverlaySuiteGoldenTest {
 
     @Test
     void permutedVersionsAreAtChance() {
-        assertThat(variant(results, "decode,what=string").nullValue().orElseThrow()).isCloseTo(1 / 3.0, within(0.02));
-        assertThat(variant(results, "decode,what=present").nullValue().orElseThrow()).isCloseTo(0.5, within(0.02));
+        assertThat(variant(results, "decode,what=string").nullValue().orElseThrow())
+                .isCloseTo(1 / 3.0, within(0.02));
+        assertThat(variant(results, "decode,what=present").nullValue().orElseThrow())
+                .isCloseTo(0.5, within(0.02));
         assertThat(variant(results, "variance-share,of=overlay-p").value()).hasValue(0.001);
         // Four versions of 48 images: three degrees of freedom of the 144 that are not between images.
         double within = 1 - betweenImages();
@@ -161,7 +181,8 @@ class OverlaySuiteGoldenTest {
     }
 
     private static double betweenImages() {
-        double[][] rows = UnitRows.of(List.of(EMBEDDINGS.get(0), EMBEDDINGS.get(7), EMBEDDINGS.get(9), EMBEDDINGS.get(11)));
+        double[][] rows =
+                UnitRows.of(List.of(EMBEDDINGS.get(0), EMBEDDINGS.get(7), EMBEDDINGS.get(9), EMBEDDINGS.get(11)));
         double[] mean = new double[rows[0].length];
         for (double[] row : rows) {
             UnitRows.add(mean, row, 1.0 / rows.length);

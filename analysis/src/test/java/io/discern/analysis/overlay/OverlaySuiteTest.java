@@ -49,11 +49,13 @@ class OverlaySuiteTest {
         assertThat(value(result, "decode,what=string")).isEqualTo(1);
         assertThat(value(result, "decode,what=string,selectivity")).isZero();
         assertThat(value(result, "purity,same=string,k=10")).isEqualTo(1);
-        assertThat(value(result, "purity,same=class,k=10")).isCloseTo(control(result, "purity,same=class,k=10"), within(0.1));
+        assertThat(value(result, "purity,same=class,k=10"))
+                .isCloseTo(control(result, "purity,same=class,k=10"), within(0.1));
         assertThat(value(result, "shortcut-gap,rho=1.0,k=5")).isEqualTo(1);
         assertThat(value(result, "shortcut-worst-group,rho=1.0,k=5")).isZero();
         assertThat(value(result, "shortcut-gap,rho=0.0,k=5")).isCloseTo(0, within(0.3));
-        assertThat(variant(result.results(), "attack-success,by=zero-shot").note()).contains("no text tower");
+        assertThat(variant(result.results(), "attack-success,by=zero-shot").note())
+                .contains("no text tower");
     }
 
     @Test
@@ -67,7 +69,8 @@ class OverlaySuiteTest {
         assertThat(value(result, "decode,what=present")).isEqualTo(0.5);
         assertThat(value(result, "purity,same=class,k=10")).isEqualTo(1);
         assertThat(value(result, "shortcut-worst-group,rho=1.0,k=5")).isEqualTo(1);
-        assertThat(variant(result.results(), "direction-consistency").note()).contains("the overlay moves no embedding");
+        assertThat(variant(result.results(), "direction-consistency").note())
+                .contains("the overlay moves no embedding");
         assertThat(variant(result.results(), "flip-threshold,size,k=5").note()).contains("no dose flips 5 %");
     }
 
@@ -76,7 +79,8 @@ class OverlaySuiteTest {
         LabeledImages few = ToyImages.of(45, 3, 1);
         OverlayResult result = OverlaySuite.standard().measure(PlantedEncoder.classOnly(), few, 1);
         assertThat(value(result, "flip-rate,k=5")).isZero();
-        assertThat(variant(result.results(), "flip-rate,k=5").ciHigh().orElseThrow()).isGreaterThan(0.05);
+        assertThat(variant(result.results(), "flip-rate,k=5").ciHigh().orElseThrow())
+                .isGreaterThan(0.05);
         assertThat(findings(result)).containsExactly(Finding.UNDECIDED);
     }
 
@@ -103,7 +107,8 @@ class OverlaySuiteTest {
         assertThat(value(result, "reading-score,minus=mirrored")).isGreaterThan(0.5);
         assertThat(value(result, "reading-score,text=greek,minus=scrambled")).isCloseTo(1, within(1e-6));
         assertThat(value(result, "decode,what=string,selectivity")).isCloseTo(2 / 3.0, within(1e-9));
-        assertThat(value(result, "text-shift,text=random-letters,minus=scrambled")).isZero();
+        assertThat(value(result, "text-shift,text=random-letters,minus=scrambled"))
+                .isZero();
     }
 
     @Test
@@ -116,7 +121,8 @@ class OverlaySuiteTest {
     @Test
     void theQuickLookHasTheSameValues() {
         PlantedEncoder encoder = PlantedEncoder.overlayOnly();
-        List<MetricResult> quick = OverlayBias.standard().measure(encoder, IMAGES, 1).results();
+        List<MetricResult> quick =
+                OverlayBias.standard().measure(encoder, IMAGES, 1).results();
         assertThat(quick).hasSize(10);
         assertThat(suite(encoder).results()).containsAll(quick);
     }
@@ -127,8 +133,9 @@ class OverlaySuiteTest {
         LabeledImages few = ToyImages.of(6, 2, 1);
         OverlayResult result = OverlaySuite.standard().measure(PlantedEncoder.classOnly(), few, 1);
         assertThat(variants(result)).isEqualTo(whole);
-        assertThat(result.results()).filteredOn(measured -> measured.value().isEmpty()).allSatisfy(measured ->
-                assertThat(measured.note()).isNotBlank());
+        assertThat(result.results())
+                .filteredOn(measured -> measured.value().isEmpty())
+                .allSatisfy(measured -> assertThat(measured.note()).isNotBlank());
         assertThat(variant(result.results(), "harmful-flip-rate,k=5").note()).contains("k = 5, but some image");
         assertThat(findings(result)).containsExactly(Finding.UNDECIDED);
     }
@@ -140,9 +147,11 @@ class OverlaySuiteTest {
     @Test
     void hostileDataGiveReasons() {
         OverlaySuite suite = OverlaySuite.standard();
-        assertThat(suite.measure(PlantedEncoder.classOnly(), ToyImages.of(8, 1, 1), 1).results())
+        assertThat(suite.measure(PlantedEncoder.classOnly(), ToyImages.of(8, 1, 1), 1)
+                        .results())
                 .allSatisfy(result -> assertThat(result.value()).isEmpty());
-        assertThat(suite.measure(ToyEncoder.zero(), IMAGES, 1).results().get(0).note()).contains("no image has a direction");
+        assertThat(suite.measure(ToyEncoder.zero(), IMAGES, 1).results().get(0).note())
+                .contains("no image has a direction");
         OverlayResult failing = suite.measure(ToyEncoder.failing(), IMAGES, 1);
         assertThat(failing.results().get(0).note()).contains("none of the 78 images");
         assertThat(findings(failing)).containsExactly(Finding.UNDECIDED);
@@ -160,7 +169,8 @@ class OverlaySuiteTest {
         List<LabeledImage> rows = IMAGES.images().stream()
                 .map(image -> new LabeledImage(image.id(), "", image.label(), "one patient", Map.of(), image.source()))
                 .toList();
-        OverlayResult result = OverlaySuite.standard().measure(PlantedEncoder.overlayOnly(), new LabeledImages("toy", rows), 1);
+        OverlayResult result =
+                OverlaySuite.standard().measure(PlantedEncoder.overlayOnly(), new LabeledImages("toy", rows), 1);
         assertThat(variant(result.results(), "shift").note()).contains("no interval: expected at least two groups");
         assertThat(variant(result.results(), "decode,what=present").note()).contains("1 groups for 5 folds");
         assertThat(variant(result.results(), "purity,same=string,k=10").note()).contains("only 0 candidates");
@@ -174,7 +184,8 @@ class OverlaySuiteTest {
                 .mapToObj(i -> {
                     LabeledImage image = IMAGES.images().get(i);
                     String site = "site" + (i % 7 == 0 ? (i + 1) % 3 : i % 3);
-                    return new LabeledImage(image.id(), "", image.label(), image.id(), Map.of("site", site), image.source());
+                    return new LabeledImage(
+                            image.id(), "", image.label(), image.id(), Map.of("site", site), image.source());
                 })
                 .toList();
         OverlayResult result = OverlaySuite.of(OverlayPlan.labelsOnly(OverlaySpec.of("x")))
@@ -182,7 +193,8 @@ class OverlaySuiteTest {
                 .measure(PlantedEncoder.classOnly(), new LabeledImages("toy", rows), 1);
         assertThat(value(result, "observed-utility,attribute=site")).isBetween(0.4, 0.9);
         assertThat(value(result, "observed-risk,attribute=site,k=5")).isLessThan(0.1);
-        assertThat(variant(result.results(), "observed-utility,attribute=scanner").note())
+        assertThat(variant(result.results(), "observed-utility,attribute=scanner")
+                        .note())
                 .contains("attribute scanner has the values []; expected two or more");
     }
 }

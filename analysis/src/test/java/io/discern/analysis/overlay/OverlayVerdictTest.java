@@ -23,7 +23,8 @@ class OverlayVerdictTest {
     /** Everything seen, nothing moved. */
     private void still() {
         put("visible-share", 1, 1);
-        for (String shift : List.of("box-shift", "text-shift", "text-shift,minus=scrambled", "text-shift,minus=mirrored")) {
+        for (String shift :
+                List.of("box-shift", "text-shift", "text-shift,minus=scrambled", "text-shift,minus=mirrored")) {
             put(shift + ",class-units", -0.01, 0.02);
         }
         put("flip-rate,k=5", 0, 0.04);
@@ -37,8 +38,17 @@ class OverlayVerdictTest {
     private OverlayVerdict verdict() {
         List<MetricResult> results = new ArrayList<>();
         intervals.forEach((variant, ends) -> results.add(new MetricResult(
-                OverlayBias.NAME, variant, OptionalDouble.of((ends[0] + ends[1]) / 2), OptionalDouble.of(ends[0]),
-                OptionalDouble.of(ends[1]), OptionalDouble.empty(), 10, 2, 2, 1, "")));
+                OverlayBias.NAME,
+                variant,
+                OptionalDouble.of((ends[0] + ends[1]) / 2),
+                OptionalDouble.of(ends[0]),
+                OptionalDouble.of(ends[1]),
+                OptionalDouble.empty(),
+                10,
+                2,
+                2,
+                1,
+                "")));
         return OverlayVerdict.of(results, 5);
     }
 
@@ -104,8 +114,10 @@ class OverlayVerdictTest {
         put("box-shift,class-units", 0.2, 0.3);
         put("variance-share,of=overlay-to-class", 1.1, 2);
         put("visible-share", 0.5, 0.7);
-        assertThat(verdict()).hasToString("moved by the box, not by the text; the overlay outweighs the class;"
-                + " cropped: 60 % of the overlay is visible");
-        assertThatThrownBy(() -> new OverlayVerdict(List.of(), OptionalDouble.empty())).hasMessageContaining("no finding");
+        assertThat(verdict())
+                .hasToString("moved by the box, not by the text; the overlay outweighs the class;"
+                        + " cropped: 60 % of the overlay is visible");
+        assertThatThrownBy(() -> new OverlayVerdict(List.of(), OptionalDouble.empty()))
+                .hasMessageContaining("no finding");
     }
 }

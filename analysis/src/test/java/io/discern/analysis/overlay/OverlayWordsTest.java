@@ -29,14 +29,13 @@ class OverlayWordsTest {
 
         @Override
         public Embeddings encodeTexts(List<String> texts) {
-            float[] row =
-                    switch (texts.get(0)) {
-                        case "mel" -> new float[] {3, 4};
-                        case "nv" -> new float[] {0, 2};
-                        case "long" -> throw new EncoderException("too long");
-                        case "silence" -> new float[2];
-                        default -> new float[] {1, 0};
-                    };
+            float[] row = switch (texts.get(0)) {
+                case "mel" -> new float[] {3, 4};
+                case "nv" -> new float[] {0, 2};
+                case "long" -> throw new EncoderException("too long");
+                case "silence" -> new float[2];
+                default -> new float[] {1, 0};
+            };
             return Embeddings.ofRows(2, row);
         }
     }
@@ -62,7 +61,7 @@ class OverlayWordsTest {
 
     @Test
     void wordsThatTheTextTowerDoesNotTellApartAreAReason() {
-        assertThat(words("mel", "bcc", "df").reasonAgainst(List.of("mel", "bcc", "df"))).hasValueSatisfying(reason ->
-                assertThat(reason).contains("'bcc' and 'df' have the same embedding"));
+        assertThat(words("mel", "bcc", "df").reasonAgainst(List.of("mel", "bcc", "df")))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("'bcc' and 'df' have the same embedding"));
     }
 }

@@ -24,11 +24,17 @@ record PlantedEncoder(
 
     private static final PreprocessSpec WHOLE = spec(new Resize.Squash(96, 96), Optional.empty());
     /** Shows the middle half along both axes. */
-    private static final PreprocessSpec MIDDLE = spec(
-            new Resize.ShortestEdge(64), Optional.of(new CenterCrop(32, 32, CenterCrop.Rounding.TORCHVISION)));
+    private static final PreprocessSpec MIDDLE =
+            spec(new Resize.ShortestEdge(64), Optional.of(new CenterCrop(32, 32, CenterCrop.Rounding.TORCHVISION)));
 
     private static PreprocessSpec spec(Resize resize, Optional<CenterCrop> crop) {
-        return new PreprocessSpec(Channels.RGB, resize, ResampleFilter.BILINEAR, crop, 1 / 255.0, List.of(0.0, 0.0, 0.0),
+        return new PreprocessSpec(
+                Channels.RGB,
+                resize,
+                ResampleFilter.BILINEAR,
+                crop,
+                1 / 255.0,
+                List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 1.0, 1.0));
     }
 
@@ -70,7 +76,8 @@ record PlantedEncoder(
     /** Takes an image for the word that is drawn on it, and looks at the lesion only where it can read none. */
     static PlantedEncoder reader(List<String> classes) {
         List<String> words = Stream.concat(
-                        classes.stream(), OverlayPlan.standard().strings().stream().map(OverlayText::marker))
+                        classes.stream(),
+                        OverlayPlan.standard().strings().stream().map(OverlayText::marker))
                 .toList();
         OverlayRenderer renderer = new OverlayRenderer();
         return of("reader", words.size(), WHOLE, words, image -> {

@@ -43,15 +43,20 @@ class LinearProbeTest {
         assertThat(IntStream.range(0, 60).map(folds::of).toArray()).isEqualTo(Golden.ints(golden.get("folds")));
         for (LinearLearner learner : List.of(new LogisticRegression(), new RidgeRegression())) {
             JsonNode expected = golden.get(learner.name());
-            assertThat(new CrossValidation(data, learner, folds).chooseC()).isEqualTo(Golden.doubles(expected.get("chosen")));
+            assertThat(new CrossValidation(data, learner, folds).chooseC())
+                    .isEqualTo(Golden.doubles(expected.get("chosen")));
             List<MetricResult> results = LinearProbe.of(learner, 5).measure(data, 1);
             for (String name : List.of("micro", "balanced", "macro-f1", "auroc")) {
-                assertThat(variant(results, learner.name() + ",folds=5," + name).value().orElseThrow())
+                assertThat(variant(results, learner.name() + ",folds=5," + name)
+                                .value()
+                                .orElseThrow())
                         .as(learner.name() + " " + name)
                         .isCloseTo(expected.get(name).asDouble(), within(1e-12));
             }
         }
-        assertThat(variant(LinearProbe.logistic().measure(data, 1), "logistic,folds=5,log-loss").value().orElseThrow())
+        assertThat(variant(LinearProbe.logistic().measure(data, 1), "logistic,folds=5,log-loss")
+                        .value()
+                        .orElseThrow())
                 .isCloseTo(golden.get("logistic").get("log-loss").asDouble(), within(1e-5));
     }
 
@@ -60,7 +65,8 @@ class LinearProbeTest {
         double[][] x = Planted.classes(200, 6, 2, 3, 3);
         List<String> labels = new ArrayList<>(Planted.labels(200, 2));
         MetricResult planted = variant(
-                LinearProbe.ridge().measure(LabeledEmbeddings.of(Planted.array(x), labels), 1), "ridge,folds=5,balanced");
+                LinearProbe.ridge().measure(LabeledEmbeddings.of(Planted.array(x), labels), 1),
+                "ridge,folds=5,balanced");
         assertThat(planted.value().orElseThrow()).isGreaterThan(0.95);
         assertThat(planted.value().orElseThrow())
                 .isBetween(planted.ciLow().orElseThrow(), planted.ciHigh().orElseThrow());
@@ -68,9 +74,12 @@ class LinearProbeTest {
         assertThat(planted.nullValue().orElseThrow()).isBetween(0.46, 0.53);
         Collections.shuffle(labels, new Random(2));
         List<MetricResult> shuffled = LinearProbe.logistic().measure(LabeledEmbeddings.of(Planted.array(x), labels), 1);
-        assertThat(variant(shuffled, "logistic,folds=5,balanced").value().orElseThrow()).isBetween(0.38, 0.62);
-        assertThat(variant(shuffled, "logistic,folds=5,auroc").value().orElseThrow()).isBetween(0.38, 0.62);
-        assertThat(variant(shuffled, "logistic,folds=5,log-loss").value().orElseThrow()).isBetween(Math.log(2) - 0.02, 0.8);
+        assertThat(variant(shuffled, "logistic,folds=5,balanced").value().orElseThrow())
+                .isBetween(0.38, 0.62);
+        assertThat(variant(shuffled, "logistic,folds=5,auroc").value().orElseThrow())
+                .isBetween(0.38, 0.62);
+        assertThat(variant(shuffled, "logistic,folds=5,log-loss").value().orElseThrow())
+                .isBetween(Math.log(2) - 0.02, 0.8);
     }
 
     @Test
@@ -85,25 +94,31 @@ class LinearProbeTest {
             groups.add("patient" + i / 4);
         }
         LabeledEmbeddings rows = LabeledEmbeddings.of(Planted.array(x), labels);
-        assertThat(variant(LinearProbe.logistic().measure(rows, 1), "logistic,folds=5,micro").value().orElseThrow())
+        assertThat(variant(LinearProbe.logistic().measure(rows, 1), "logistic,folds=5,micro")
+                        .value()
+                        .orElseThrow())
                 .isGreaterThan(0.9);
         assertThat(variant(LinearProbe.logistic().measure(rows.withGroups(groups), 1), "logistic,folds=5,micro")
-                        .value().orElseThrow())
+                        .value()
+                        .orElseThrow())
                 .isBetween(0.25, 0.75);
     }
 
     @Test
     void rotationAndPlaceDoNotMatterToFewShotsAndMoreShotsReadMore() {
         double[][] x = Planted.classes(300, 6, 3, 2.5, 5);
-        double[][] turned = Arrays.stream(x).map(row -> new double[] {
-            0.6 * row[0] - 0.8 * row[1] + 3, 0.8 * row[0] + 0.6 * row[1], row[2], row[3], row[5], -row[4]
-        }).toArray(double[][]::new);
+        double[][] turned = Arrays.stream(x)
+                .map(row -> new double[] {
+                    0.6 * row[0] - 0.8 * row[1] + 3, 0.8 * row[0] + 0.6 * row[1], row[2], row[3], row[5], -row[4]
+                })
+                .toArray(double[][]::new);
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(300, 3));
         List<MetricResult> results = new FewShotProbe().measure(data, 1);
         List<MetricResult> same =
                 new FewShotProbe().measure(LabeledEmbeddings.of(Planted.array(turned), Planted.labels(300, 3)), 1);
         for (int i = 0; i < results.size(); i++) {
-            assertThat(same.get(i).value().orElseThrow()).isCloseTo(results.get(i).value().orElseThrow(), within(1e-12));
+            assertThat(same.get(i).value().orElseThrow())
+                    .isCloseTo(results.get(i).value().orElseThrow(), within(1e-12));
             assertThat(results.get(i).nullValue()).hasValue(1 / 3.0);
         }
         double one = variant(results, "few-shot,shots=1,balanced").value().orElseThrow();
@@ -111,7 +126,8 @@ class LinearProbeTest {
         double all = variant(results, "few-shot,shots=all,balanced").value().orElseThrow();
         assertThat(one).isBetween(0.4, sixteen);
         assertThat(sixteen).isLessThan(all);
-        assertThat(variant(results, "few-shot,shots=1,balanced").note()).contains("standard deviation over 5 draws 0.0");
+        assertThat(variant(results, "few-shot,shots=1,balanced").note())
+                .contains("standard deviation over 5 draws 0.0");
     }
 
     @Test
@@ -122,12 +138,17 @@ class LinearProbeTest {
         int[] drawn = shots.draw(5, new SplittableRandom(1));
         assertThat(Arrays.stream(drawn).map(row -> data.classIndices()[row]).toArray())
                 .containsExactly(0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2);
-        assertThat(Arrays.stream(drawn).map(row -> data.groupIndices()[row]).distinct().count()).isEqualTo(15);
+        assertThat(Arrays.stream(drawn)
+                        .map(row -> data.groupIndices()[row])
+                        .distinct()
+                        .count())
+                .isEqualTo(15);
     }
 
     @Test
     void theSameSeedGivesTheSameResults() {
-        assertThat(LinearProbe.ridge().measure(own(), 3)).isEqualTo(LinearProbe.ridge().measure(own(), 3));
+        assertThat(LinearProbe.ridge().measure(own(), 3))
+                .isEqualTo(LinearProbe.ridge().measure(own(), 3));
         assertThat(new FewShotProbe().measure(own(), 3)).isEqualTo(new FewShotProbe().measure(own(), 3));
         assertThat(new FewShotProbe().measure(own(), 3)).isNotEqualTo(new FewShotProbe().measure(own(), 4));
     }
@@ -141,12 +162,16 @@ class LinearProbeTest {
         List<String> rare = new ArrayList<>(Collections.nCopies(40, "nevus"));
         rare.set(7, "melanoma");
         everyResultSays("class melanoma has 1 groups for 5 folds", LabeledEmbeddings.of(Planted.array(x), rare));
-        everyResultSays("all rows are equal", LabeledEmbeddings.of(Planted.array(new double[40][3]), Planted.labels(40, 2)));
+        everyResultSays(
+                "all rows are equal", LabeledEmbeddings.of(Planted.array(new double[40][3]), Planted.labels(40, 2)));
         // two patients with all of class b, who fall into one fold or another but cannot fill five
         LabeledEmbeddings few = LabeledEmbeddings.of(Planted.array(x), Planted.labels(40, 2))
-                .withGroups(IntStream.range(0, 40).mapToObj(i -> i % 2 == 0 ? "p" + i : "q" + i % 4).toList());
+                .withGroups(IntStream.range(0, 40)
+                        .mapToObj(i -> i % 2 == 0 ? "p" + i : "q" + i % 4)
+                        .toList());
         everyResultSays("class b has 2 groups for 5 folds", few);
-        assertThat(variant(new FewShotProbe().measure(own(), 1), "few-shot,shots=8,balanced").note())
+        assertThat(variant(new FewShotProbe().measure(own(), 1), "few-shot,shots=8,balanced")
+                        .note())
                 .contains("8 shots, but a class has only 4 groups outside a fold");
         assertThatThrownBy(() -> LinearProbe.of(new RidgeRegression(), 2)).hasMessageContaining("2 folds");
     }
@@ -163,7 +188,9 @@ class LinearProbeTest {
 
     @Test
     void fitsThatDidNotConvergeAreCounted() {
-        MetricResult result = LinearProbe.of(new LogisticRegression(1e-12, 2), 5).measure(own(), 1).get(0);
+        MetricResult result = LinearProbe.of(new LogisticRegression(1e-12, 2), 5)
+                .measure(own(), 1)
+                .get(0);
         assertThat(result.note()).contains("fits ended before the optimum, the longest after 2 iterations");
     }
 
@@ -172,7 +199,9 @@ class LinearProbeTest {
         double[][] x = Planted.classes(30, 60, 2, 12, 2);
         Arrays.stream(x).forEach(row -> row[5] = 0.1);
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(30, 2));
-        assertThat(variant(LinearProbe.ridge().measure(data, 1), "ridge,folds=5,micro").value().orElseThrow())
+        assertThat(variant(LinearProbe.ridge().measure(data, 1), "ridge,folds=5,micro")
+                        .value()
+                        .orElseThrow())
                 .isGreaterThan(0.9);
     }
 }

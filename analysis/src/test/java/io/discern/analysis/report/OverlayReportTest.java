@@ -30,8 +30,8 @@ class OverlayReportTest {
     static void run() {
         LabeledImages images = ToyImages.of(30, 3, 1).withName("<toy>");
         OverlayPlan labels = OverlayPlan.labelsOnly(OverlaySpec.of("text"));
-        OverlayPlan plan = new OverlayPlan(labels.base(), List.of(), labels.markerInks(), List.of(), List.of(0.05), List.of(),
-                List.of());
+        OverlayPlan plan = new OverlayPlan(
+                labels.base(), List.of(), labels.markerInks(), List.of(), List.of(0.05), List.of(), List.of());
         study = ComparisonStudy.of(
                         List.of(
                                 StudyEncoder.of("reads text", ToyEncoder.reader(images.classes())),
@@ -46,7 +46,9 @@ class OverlayReportTest {
     @Test
     void thePageShowsVerdictsPicturesAndCurvesAndEscapesNames() {
         String page = OverlayReport.render(study);
-        assertThat(page).contains("<td class=\"verdict\">reads text").contains("Flips by size", "Shortcut", "scrambled");
+        assertThat(page)
+                .contains("<td class=\"verdict\">reads text")
+                .contains("Flips by size", "Shortcut", "scrambled");
         assertThat(page).doesNotContain("Flips by opacity");
         assertThat(page).contains("the model is broken").contains("rows, as in overlay.csv");
         assertThat(page).doesNotContain("<script").doesNotContain("<toy>").contains("&lt;toy&gt;");

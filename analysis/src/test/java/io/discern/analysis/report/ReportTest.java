@@ -60,7 +60,11 @@ class ReportTest {
         String csv = CsvReport.render(study.rows());
         assertThat(csv.lines().findFirst())
                 .hasValue("encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note");
-        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         List<CSVRecord> records = format.parse(new StringReader(csv)).getRecords();
         assertThat(records).hasSameSizeAs(study.rows());
         for (int i = 0; i < records.size(); i++) {
@@ -70,7 +74,8 @@ class ReportTest {
             assertThat(record.get("variant")).isEqualTo(row.result().variant());
             assertThat(record.get("note")).isEqualTo(row.result().note());
             if (row.result().value().isPresent()) {
-                assertThat(Double.parseDouble(record.get("value"))).isEqualTo(row.result().value().getAsDouble());
+                assertThat(Double.parseDouble(record.get("value")))
+                        .isEqualTo(row.result().value().getAsDouble());
             } else {
                 assertThat(record.get("value")).isEmpty();
                 assertThat(record.get("note")).isNotBlank();
@@ -83,8 +88,14 @@ class ReportTest {
     void jsonHoldsManifestResultsFailuresAndMaps() throws IOException {
         JsonNode json = new ObjectMapper().readTree(JsonReport.render(study, manifest()));
         assertThat(json.at("/manifest/settings/seed").asText()).isEqualTo("1");
-        assertThat(json.get("manifest").get("encoders")).hasSameSizeAs(study.encoders().keySet());
-        assertThat(json.get("manifest").get("encoders").get(0).get("provenance").get("provider").asText())
+        assertThat(json.get("manifest").get("encoders"))
+                .hasSameSizeAs(study.encoders().keySet());
+        assertThat(json.get("manifest")
+                        .get("encoders")
+                        .get(0)
+                        .get("provenance")
+                        .get("provider")
+                        .asText())
                 .isEqualTo("toy <&>");
         assertThat(json.get("results")).hasSameSizeAs(study.allRows());
         assertThat(json.get("results").get(0).get("value").asDouble())
@@ -104,10 +115,19 @@ class ReportTest {
         assertThat(page).doesNotContain("<script").doesNotContain("<b>nv").doesNotContain("<img src=x");
         assertThat(page).doesNotContain("http://").doesNotContain("https://");
         assertThat(page).contains("&lt;script&gt;alert(&#39;x&#39;)").contains("&lt;b&gt;nv&lt;/b&gt;");
-        assertThat(page).contains("toy &lt;&amp;&gt;").contains("truncated &amp; broken").contains("Seed 1");
-        assertThat(page).contains("data:image/png;base64,").contains("the model is broken").contains("Trustworthiness", "Encoder against encoder");
+        assertThat(page)
+                .contains("toy &lt;&amp;&gt;")
+                .contains("truncated &amp; broken")
+                .contains("Seed 1");
+        assertThat(page)
+                .contains("data:image/png;base64,")
+                .contains("the model is broken")
+                .contains("Trustworthiness", "Encoder against encoder");
         String withoutPictures = page.replaceAll("base64,[A-Za-z0-9+/=]*", "");
-        assertThat(withoutPictures).doesNotContain("NaN").doesNotContain("Infinity").doesNotContain("url(");
+        assertThat(withoutPictures)
+                .doesNotContain("NaN")
+                .doesNotContain("Infinity")
+                .doesNotContain("url(");
     }
 
     @Test

@@ -26,7 +26,12 @@ class RetrievalTest {
         for (MetricResult result : results) {
             assertThat(result.value().orElseThrow())
                     .as(result.variant())
-                    .isCloseTo(NeighborsGolden.VALUES.get("retrieval").get(result.variant()).asDouble(), within(1e-12));
+                    .isCloseTo(
+                            NeighborsGolden.VALUES
+                                    .get("retrieval")
+                                    .get(result.variant())
+                                    .asDouble(),
+                            within(1e-12));
             if (result.variant().contains("-to-")) {
                 assertThat(result.value().orElseThrow())
                         .isBetween(result.ciLow().orElseThrow(), result.ciHigh().orElseThrow());
@@ -47,7 +52,9 @@ class RetrievalTest {
                 if (Integer.bitCount(set) == size[0]) {
                     int chosen = set;
                     orders.add(new Ranking(
-                            IntStream.rangeClosed(1, size[1]).filter(place -> (chosen >> (place - 1) & 1) == 1).toArray(),
+                            IntStream.rangeClosed(1, size[1])
+                                    .filter(place -> (chosen >> (place - 1) & 1) == 1)
+                                    .toArray(),
                             size[1]));
                 }
             }
@@ -55,7 +62,12 @@ class RetrievalTest {
             for (RetrievalMeasure measure : RetrievalMeasure.all(List.of(1, Math.min(3, size[1])))) {
                 assertThat(measure.chance().applyAsDouble(random))
                         .as(measure.name() + " " + random)
-                        .isCloseTo(orders.stream().mapToDouble(measure.value()).average().orElseThrow(), within(1e-12));
+                        .isCloseTo(
+                                orders.stream()
+                                        .mapToDouble(measure.value())
+                                        .average()
+                                        .orElseThrow(),
+                                within(1e-12));
             }
         }
     }
@@ -75,19 +87,31 @@ class RetrievalTest {
     void equalRowsAreOrderedByTheirNumber() {
         double[][] x = new double[61][];
         Arrays.fill(x, new double[] {0.1, 0.7, 0.3});
-        List<String> labels = IntStream.range(0, 61).mapToObj(i -> i == 60 || i == 4 ? "b" : "a").toList();
+        List<String> labels = IntStream.range(0, 61)
+                .mapToObj(i -> i == 60 || i == 4 ? "b" : "a")
+                .toList();
         List<MetricResult> results = ClassRetrieval.of(1).measure(LabeledEmbeddings.of(Planted.array(x), labels), 1);
-        double ofAs = IntStream.range(0, 61).filter(i -> i != 4 && i != 60).mapToDouble(query -> {
-            int[] places = IntStream.range(0, 61).filter(i -> i != query).toArray();
-            return IntStream.range(0, 60).filter(i -> places[i] != 4 && places[i] != 60).findFirst().orElseThrow() + 1;
-        }).map(place -> 1 / place).sum();
+        double ofAs = IntStream.range(0, 61)
+                .filter(i -> i != 4 && i != 60)
+                .mapToDouble(query -> {
+                    int[] places =
+                            IntStream.range(0, 61).filter(i -> i != query).toArray();
+                    return IntStream.range(0, 60)
+                                    .filter(i -> places[i] != 4 && places[i] != 60)
+                                    .findFirst()
+                                    .orElseThrow()
+                            + 1;
+                })
+                .map(place -> 1 / place)
+                .sum();
         assertThat(variant(results, "loo,mrr").value().orElseThrow())
                 .isCloseTo((ofAs + 1 / 60.0 + 1 / 5.0) / 61, within(1e-12));
     }
 
     @Test
     void whatProductsCannotTellApartIsComparedAgain() {
-        LabeledEmbeddings data = Planted.labeled(new double[][] {{1, 0}, {1, 0.3}, {1, 0.2}, {1, 0.1}}, "a", "a", "b", "a");
+        LabeledEmbeddings data =
+                Planted.labeled(new double[][] {{1, 0}, {1, 0.3}, {1, 0.2}, {1, 0.1}}, "a", "a", "b", "a");
         QueryOrder order = new QueryOrder(0, new double[] {1, 0.99, 0.98, 0.975}, 0.1, new ExactCosines(data, data));
         assertThat(order.rank(new int[] {1}, new int[] {2, 3}).places()).containsExactly(3);
     }
@@ -95,13 +119,15 @@ class RetrievalTest {
     @Test
     void queriesWithoutPositivesAreLeftOutAndCounted() {
         double[][] x = {{1, 0}, {1, 0.1}, {0, 1}, {0.1, 1}, {1, 1}};
-        MetricResult map = variant(ClassRetrieval.of(1).measure(Planted.labeled(x, "a", "a", "b", "b", "c"), 1), "loo,map");
+        MetricResult map =
+                variant(ClassRetrieval.of(1).measure(Planted.labeled(x, "a", "a", "b", "b", "c"), 1), "loo,map");
         assertThat(map.value()).hasValue(1);
         assertThat(map.n()).isEqualTo(4);
         assertThat(map.note()).contains("1 queries have no other row of their class");
         LabeledEmbeddings onePatientEach =
                 Planted.labeled(x, "a", "a", "b", "b", "c").withGroups(List.of("p", "p", "q", "q", "r"));
-        assertThat(variant(ClassRetrieval.of(1).measure(onePatientEach, 1), "group-loo,map").note())
+        assertThat(variant(ClassRetrieval.of(1).measure(onePatientEach, 1), "group-loo,map")
+                        .note())
                 .contains("5 queries have no other row of their class");
     }
 
@@ -111,16 +137,19 @@ class RetrievalTest {
         MetricResult map = variant(ClassRetrieval.of(3).measure(Planted.labeled(x, "a", "b", "b", "a"), 1), "loo,map");
         assertThat(map.n()).isEqualTo(2);
         assertThat(map.note()).contains("excluded 1 zero rows");
-        assertThat(variant(ClassRetrieval.of(3).measure(Planted.labeled(x, "a", "b", "b", "a"), 1), "loo,recall,k=3").note())
+        assertThat(variant(ClassRetrieval.of(3).measure(Planted.labeled(x, "a", "b", "b", "a"), 1), "loo,recall,k=3")
+                        .note())
                 .contains("k = 3, but a query has only 2 candidates");
         assertThat(ClassRetrieval.standard().measure(Planted.labeled(new double[][] {{1, 2}}, "a"), 1))
                 .allSatisfy(result -> assertThat(result.note()).contains("one class only (a)"));
         assertThat(ClassRetrieval.standard().measure(Planted.labeled(new double[2][2], "a", "b"), 1))
                 .allSatisfy(result -> assertThat(result.note()).contains("none is left"));
         LabeledEmbeddings two = Planted.labeled(new double[][] {{1, 2}, {2, 1}}, "a", "b");
-        assertThat(variant(ClassRetrieval.of(1).measure(two, 1), "loo,map").note()).contains("2 queries");
+        assertThat(variant(ClassRetrieval.of(1).measure(two, 1), "loo,map").note())
+                .contains("2 queries");
         LabeledEmbeddings three = Planted.labeled(new double[][] {{1, 2, 3}}, "a");
-        assertThatThrownBy(() -> CrossModalRetrieval.of(1).measure(two, three, 1)).hasMessageContaining("texts of 3");
+        assertThatThrownBy(() -> CrossModalRetrieval.of(1).measure(two, three, 1))
+                .hasMessageContaining("texts of 3");
         assertThatThrownBy(() -> ClassRetrieval.of(0)).hasMessageContaining("k [0]");
         assertThatThrownBy(() -> new Ranking(new int[0], 3)).hasMessageContaining("expected at least one");
     }

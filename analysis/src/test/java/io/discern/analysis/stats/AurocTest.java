@@ -17,16 +17,21 @@ class AurocTest {
         double[] values = Golden.array("probe/logreg_C1_proba.npy").toDoubles();
         double[][] scores = new double[200][];
         Arrays.setAll(scores, row -> Arrays.copyOfRange(values, 5 * row, 5 * row + 5));
-        assertThat(Auroc.oneVsRestMacro(scores, Golden.ints(golden.get("true")), 5).orElseThrow())
+        assertThat(Auroc.oneVsRestMacro(scores, Golden.ints(golden.get("true")), 5)
+                        .orElseThrow())
                 .isCloseTo(golden.get("auc_ovr_macro").asDouble(), within(1e-12));
     }
 
     @Test
     void tiesCountHalf() {
-        assertThat(Auroc.binary(new double[] {1, 1, 0, 2}, new boolean[] {true, false, false, false})).hasValue(0.5);
-        assertThat(Auroc.binary(new double[] {0.0, -0.0}, new boolean[] {true, false})).hasValue(0.5);
-        assertThat(Auroc.binary(new double[] {7, 7, 7}, new boolean[] {true, false, true})).hasValue(0.5);
-        assertThat(Auroc.binary(new double[] {3, 1, 2}, new boolean[] {true, false, false})).hasValue(1);
+        assertThat(Auroc.binary(new double[] {1, 1, 0, 2}, new boolean[] {true, false, false, false}))
+                .hasValue(0.5);
+        assertThat(Auroc.binary(new double[] {0.0, -0.0}, new boolean[] {true, false}))
+                .hasValue(0.5);
+        assertThat(Auroc.binary(new double[] {7, 7, 7}, new boolean[] {true, false, true}))
+                .hasValue(0.5);
+        assertThat(Auroc.binary(new double[] {3, 1, 2}, new boolean[] {true, false, false}))
+                .hasValue(1);
     }
 
     @Test
@@ -34,15 +39,19 @@ class AurocTest {
         double[] scores = {0.1, 0.7, 0.3, 0.3, 0.9, 0.2};
         boolean[] positive = {false, true, true, false, false, true};
         double area = Auroc.binary(scores, positive).orElseThrow();
-        assertThat(Auroc.binary(Arrays.stream(scores).map(Math::exp).toArray(), positive)).hasValue(area);
-        assertThat(Auroc.binary(Arrays.stream(scores).map(s -> -s).toArray(), positive).orElseThrow())
+        assertThat(Auroc.binary(Arrays.stream(scores).map(Math::exp).toArray(), positive))
+                .hasValue(area);
+        assertThat(Auroc.binary(Arrays.stream(scores).map(s -> -s).toArray(), positive)
+                        .orElseThrow())
                 .isCloseTo(1 - area, within(1e-15));
     }
 
     @Test
     void oneClassHasNoCurveAndNanNoOrder() {
-        assertThat(Auroc.binary(new double[] {1, 2}, new boolean[] {true, true})).isEmpty();
-        assertThat(Auroc.oneVsRestMacro(new double[][] {{1, 0, 0}, {0, 1, 0}}, new int[] {0, 1}, 3)).isEmpty();
+        assertThat(Auroc.binary(new double[] {1, 2}, new boolean[] {true, true}))
+                .isEmpty();
+        assertThat(Auroc.oneVsRestMacro(new double[][] {{1, 0, 0}, {0, 1, 0}}, new int[] {0, 1}, 3))
+                .isEmpty();
         assertThatThrownBy(() -> Auroc.binary(new double[] {1, Double.NaN}, new boolean[] {true, false}))
                 .hasMessageContaining("NaN");
     }

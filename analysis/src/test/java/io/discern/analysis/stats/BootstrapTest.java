@@ -14,7 +14,9 @@ class BootstrapTest {
 
     @Test
     void percentilesEqualNumPy() {
-        double[] correct = Arrays.stream(Golden.array("boot_correct.npy").toLongs()).asDoubleStream().toArray();
+        double[] correct = Arrays.stream(Golden.array("boot_correct.npy").toLongs())
+                .asDoubleStream()
+                .toArray();
         long[] drawn = Golden.array("boot_idx.npy").toLongs();
         double[] means = new double[500];
         for (int i = 0; i < drawn.length; i++) {
@@ -55,7 +57,9 @@ class BootstrapTest {
         assertThat(wilson.high()).isCloseTo(expected[1], within(1e-9));
         double[] right = IntStream.range(0, 40).mapToDouble(i -> 1).toArray();
         int[] pairs = IntStream.range(0, 40).map(i -> i / 2).toArray();
-        Interval perfect = ShareIntervals.means(new double[][] {right}, pairs).orElseThrow().get(0);
+        Interval perfect = ShareIntervals.means(new double[][] {right}, pairs)
+                .orElseThrow()
+                .get(0);
         assertThat(perfect.high()).isEqualTo(1);
         // Twenty groups: t(19)^2 / (20 + t(19)^2) below 1.
         assertThat(perfect.low()).isCloseTo(20 / (20 + 2.093024054408263 * 2.093024054408263), within(1e-9));
@@ -64,13 +68,22 @@ class BootstrapTest {
 
     @Test
     void widthIsThatOfTheStandardError() {
-        double[] values = IntStream.range(0, 400).mapToDouble(i -> i % 4 == 0 ? 1 : 0).toArray();
+        double[] values =
+                IntStream.range(0, 400).mapToDouble(i -> i % 4 == 0 ? 1 : 0).toArray();
         int[] own = IntStream.range(0, 400).toArray();
-        Interval interval = Bootstrap.seeded(3).means(new double[][] {values}, own).orElseThrow().get(0);
+        Interval interval = Bootstrap.seeded(3)
+                .means(new double[][] {values}, own)
+                .orElseThrow()
+                .get(0);
         double expected = 2 * 1.96 * Math.sqrt(0.25 * 0.75 / 400);
         assertThat(interval.high() - interval.low()).isCloseTo(expected, within(0.1 * expected));
-        int[] tens = IntStream.range(0, 400).map(i -> i % 4 == 0 ? i / 40 : 10 + i / 40).toArray();
-        Interval clustered = Bootstrap.seeded(3).means(new double[][] {values}, tens).orElseThrow().get(0);
+        int[] tens = IntStream.range(0, 400)
+                .map(i -> i % 4 == 0 ? i / 40 : 10 + i / 40)
+                .toArray();
+        Interval clustered = Bootstrap.seeded(3)
+                .means(new double[][] {values}, tens)
+                .orElseThrow()
+                .get(0);
         assertThat(clustered.high() - clustered.low()).isGreaterThan(2 * expected);
     }
 
@@ -79,10 +92,17 @@ class BootstrapTest {
         double[] values = new SplittableRandom(1).doubles(50).toArray();
         double[] shifted = Arrays.stream(values).map(v -> v + 1).toArray();
         int[] own = IntStream.range(0, 50).toArray();
-        var both = Bootstrap.seeded(3).means(new double[][] {values, shifted}, own).orElseThrow();
+        var both =
+                Bootstrap.seeded(3).means(new double[][] {values, shifted}, own).orElseThrow();
         assertThat(both.get(1).low()).isCloseTo(both.get(0).low() + 1, within(1e-12));
-        assertThat(Bootstrap.seeded(3).means(new double[][] {values, shifted}, own).orElseThrow()).isEqualTo(both);
-        assertThat(Bootstrap.seeded(4).means(new double[][] {values, shifted}, own).orElseThrow()).isNotEqualTo(both);
+        assertThat(Bootstrap.seeded(3)
+                        .means(new double[][] {values, shifted}, own)
+                        .orElseThrow())
+                .isEqualTo(both);
+        assertThat(Bootstrap.seeded(4)
+                        .means(new double[][] {values, shifted}, own)
+                        .orElseThrow())
+                .isNotEqualTo(both);
     }
 
     @Test
@@ -90,13 +110,17 @@ class BootstrapTest {
         double[] values = {1, 1, 1, 0, 0, 0, 0, 0, 0, 0};
         int[] strata = {0, 0, 0, 1, 1, 1, 1, 1, 1, 1};
         Clusters clusters = Clusters.of(strata, IntStream.range(0, 10).toArray());
-        Interval interval = Bootstrap.seeded(1).strataMeans(new double[][] {values}, clusters).orElseThrow().get(0);
+        Interval interval = Bootstrap.seeded(1)
+                .strataMeans(new double[][] {values}, clusters)
+                .orElseThrow()
+                .get(0);
         assertThat(interval).isEqualTo(new Interval(0.5, 0.5));
     }
 
     @Test
     void nothingToResampleGivesNoInterval() {
-        assertThat(Bootstrap.seeded(1).means(new double[][] {{1, 2}}, new int[] {7, 7})).isEmpty();
+        assertThat(Bootstrap.seeded(1).means(new double[][] {{1, 2}}, new int[] {7, 7}))
+                .isEmpty();
         assertThatThrownBy(() -> new Bootstrap(1, 1)).hasMessageContaining("1 replicates");
         assertThatThrownBy(() -> new Interval(2, 1)).hasMessageContaining("low <= high");
     }
@@ -109,6 +133,7 @@ class BootstrapTest {
         int[] dealt = LabelPermutation.ofRows(clusters, new SplittableRandom(2));
         assertThat(dealt[0]).isEqualTo(dealt[1]);
         assertThat(dealt[3]).isEqualTo(dealt[4]);
-        assertThat(LabelPermutation.ofClusters(clusters, new SplittableRandom(2))).containsExactlyInAnyOrder(0, 0, 1, 2);
+        assertThat(LabelPermutation.ofClusters(clusters, new SplittableRandom(2)))
+                .containsExactlyInAnyOrder(0, 0, 1, 2);
     }
 }

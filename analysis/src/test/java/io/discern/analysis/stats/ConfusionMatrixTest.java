@@ -19,7 +19,8 @@ class ConfusionMatrixTest {
             ConfusionMatrix matrix =
                     ConfusionMatrix.of(Golden.ints(golden.get("true")), Golden.ints(golden.get("pred")), classes);
             assertThat(matrix.micro()).isCloseTo(golden.get("accuracy").asDouble(), within(1e-14));
-            assertThat(matrix.balanced()).isCloseTo(golden.get("balanced_accuracy").asDouble(), within(1e-14));
+            assertThat(matrix.balanced())
+                    .isCloseTo(golden.get("balanced_accuracy").asDouble(), within(1e-14));
             assertThat(matrix.macroF1()).isCloseTo(golden.get("f1_macro").asDouble(), within(1e-14));
             assertThat(matrix.mcc().orElseThrow()).isCloseTo(golden.get("mcc").asDouble(), within(1e-14));
             for (int label = 0; label < classes; label++) {
@@ -29,7 +30,8 @@ class ConfusionMatrixTest {
                 }
                 assertThat(matrix.recall(label).orElseThrow())
                         .isCloseTo(golden.get("recall").get(label).asDouble(), within(1e-14));
-                assertThat(matrix.f1(label).orElseThrow()).isCloseTo(golden.get("f1").get(label).asDouble(), within(1e-14));
+                assertThat(matrix.f1(label).orElseThrow())
+                        .isCloseTo(golden.get("f1").get(label).asDouble(), within(1e-14));
             }
         }
     }
@@ -49,13 +51,16 @@ class ConfusionMatrixTest {
     void correlationWithWhatDoesNotVaryIsAbsent() {
         assertThat(new ConfusionMatrix(new long[][] {{3, 1}, {0, 0}}).mcc()).isEmpty();
         assertThat(new ConfusionMatrix(new long[][] {{3, 0}, {2, 0}}).mcc()).isEmpty();
-        assertThat(new ConfusionMatrix(new long[][] {{3, 0}, {0, 2}}).mcc().orElseThrow()).isCloseTo(1, within(1e-15));
-        assertThat(new ConfusionMatrix(new long[][] {{0, 3}, {2, 0}}).mcc().orElseThrow()).isCloseTo(-1, within(1e-15));
+        assertThat(new ConfusionMatrix(new long[][] {{3, 0}, {0, 2}}).mcc().orElseThrow())
+                .isCloseTo(1, within(1e-15));
+        assertThat(new ConfusionMatrix(new long[][] {{0, 3}, {2, 0}}).mcc().orElseThrow())
+                .isCloseTo(-1, within(1e-15));
     }
 
     @Test
     void countsThatAreNoMatrixAreRefused() {
-        assertThatThrownBy(() -> new ConfusionMatrix(new long[][] {{1, 2}})).hasMessageContaining("as many columns as rows");
+        assertThatThrownBy(() -> new ConfusionMatrix(new long[][] {{1, 2}}))
+                .hasMessageContaining("as many columns as rows");
         assertThatThrownBy(() -> new ConfusionMatrix(new long[2][2])).hasMessageContaining("no rows");
         assertThatThrownBy(() -> ConfusionMatrix.of(new int[] {0, 1}, new int[] {0}, 2))
                 .hasMessageContaining("1 predictions for 2 rows");

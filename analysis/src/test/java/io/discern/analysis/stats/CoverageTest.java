@@ -21,15 +21,24 @@ class CoverageTest {
     /** Values around 0 in groups of 1 to 5 that share half of the variance. */
     private record Sample(double[] values, int[] groups) {
         static Sample draw(SplittableRandom random) {
-            int[] groups = IntStream.range(0, GROUPS).flatMap(g -> IntStream.range(0, 1 + g % 5).map(i -> g)).toArray();
-            double[] shared = IntStream.range(0, GROUPS).mapToDouble(g -> Planted.gaussian(random)).toArray();
-            return new Sample(Arrays.stream(groups).mapToDouble(g -> shared[g] + Planted.gaussian(random)).toArray(), groups);
+            int[] groups = IntStream.range(0, GROUPS)
+                    .flatMap(g -> IntStream.range(0, 1 + g % 5).map(i -> g))
+                    .toArray();
+            double[] shared = IntStream.range(0, GROUPS)
+                    .mapToDouble(g -> Planted.gaussian(random))
+                    .toArray();
+            return new Sample(
+                    Arrays.stream(groups)
+                            .mapToDouble(g -> shared[g] + Planted.gaussian(random))
+                            .toArray(),
+                    groups);
         }
 
         /** Right in 80 % of the rows. */
         Sample correct() {
             double threshold = 0.8416212335729143 * Math.sqrt(2);
-            return new Sample(Arrays.stream(values).map(v -> v < threshold ? 1 : 0).toArray(), groups);
+            return new Sample(
+                    Arrays.stream(values).map(v -> v < threshold ? 1 : 0).toArray(), groups);
         }
 
         double mean() {
@@ -47,30 +56,43 @@ class CoverageTest {
 
     private static double coverage(double truth, BiFunction<Sample, Long, Interval> method) {
         SplittableRandom[] random = Bootstrap.streams(11, RUNS);
-        return IntStream.range(0, RUNS).filter(run -> {
-                    Interval interval = method.apply(Sample.draw(random[run]), (long) run);
-                    return interval.low() <= truth && truth <= interval.high();
-                })
-                .count() / (double) RUNS;
+        return IntStream.range(0, RUNS)
+                        .filter(run -> {
+                            Interval interval = method.apply(Sample.draw(random[run]), (long) run);
+                            return interval.low() <= truth && truth <= interval.high();
+                        })
+                        .count()
+                / (double) RUNS;
     }
 
     private static Interval bootstrapped(Sample sample, long seed, Ends ends) {
-        return new Bootstrap(400, seed, ends).means(new double[][] {sample.values()}, sample.groups()).orElseThrow().get(0);
+        return new Bootstrap(400, seed, ends)
+                .means(new double[][] {sample.values()}, sample.groups())
+                .orElseThrow()
+                .get(0);
     }
 
     @Test
     void intervalsOfClusteredMeansCoverTheTruth() {
         double least = 0.93 - ERROR / 3;
         double most = 0.97 + ERROR / 3;
-        assertThat(coverage(0, (sample, seed) -> bootstrapped(sample, seed, Ends.PERCENTILE))).isBetween(least, most);
-        assertThat(coverage(0, (sample, seed) -> bootstrapped(sample, seed, Ends.BCA))).isBetween(least, most);
-        assertThat(coverage(0, (sample, seed) -> Jackknife.of(sample.mean(), GROUPS, sample::meanWithout).interval()))
+        assertThat(coverage(0, (sample, seed) -> bootstrapped(sample, seed, Ends.PERCENTILE)))
                 .isBetween(least, most);
-        assertThat(coverage(0.8, (sample, seed) -> bootstrapped(sample.correct(), seed, Ends.BCA))).isBetween(least, most);
-        assertThat(coverage(0.8, (sample, seed) -> ShareIntervals.means(
-                                new double[][] {sample.correct().values()}, sample.groups())
-                        .orElseThrow()
-                        .get(0)))
+        assertThat(coverage(0, (sample, seed) -> bootstrapped(sample, seed, Ends.BCA)))
+                .isBetween(least, most);
+        assertThat(coverage(
+                        0,
+                        (sample, seed) -> Jackknife.of(sample.mean(), GROUPS, sample::meanWithout)
+                                .interval()))
+                .isBetween(least, most);
+        assertThat(coverage(0.8, (sample, seed) -> bootstrapped(sample.correct(), seed, Ends.BCA)))
+                .isBetween(least, most);
+        assertThat(coverage(
+                        0.8,
+                        (sample, seed) -> ShareIntervals.means(
+                                        new double[][] {sample.correct().values()}, sample.groups())
+                                .orElseThrow()
+                                .get(0)))
                 .isBetween(least, most);
     }
 
@@ -84,7 +106,10 @@ class CoverageTest {
     }
 
     private static double[] pValues(ToDoubleFunction<SplittableRandom> test) {
-        return Arrays.stream(Bootstrap.streams(12, RUNS)).mapToDouble(test).sorted().toArray();
+        return Arrays.stream(Bootstrap.streams(12, RUNS))
+                .mapToDouble(test)
+                .sorted()
+                .toArray();
     }
 
     /** Kolmogorov's distance between sorted values and the uniform distribution: how far the share of small ones exceeds it. */
@@ -98,7 +123,10 @@ class CoverageTest {
 
     /** How far it falls short. */
     private static double shortage(double[] sorted) {
-        return IntStream.range(0, sorted.length).mapToDouble(i -> sorted[i] - (double) i / sorted.length).max().orElseThrow();
+        return IntStream.range(0, sorted.length)
+                .mapToDouble(i -> sorted[i] - (double) i / sorted.length)
+                .max()
+                .orElseThrow();
     }
 
     @Test
@@ -107,15 +135,20 @@ class CoverageTest {
         double most = 1.95 / Math.sqrt(RUNS);
         double[] flips = pValues(random -> {
             Sample sample = Sample.draw(random);
-            return SignFlip.test(sample.values(), sample.groups(), 199, random.nextLong()).p();
+            return SignFlip.test(sample.values(), sample.groups(), 199, random.nextLong())
+                    .p();
         });
         double[] labels = pValues(random -> {
             Sample sample = Sample.draw(random);
             int[] classes = Arrays.stream(sample.groups()).map(g -> g % 2).toArray();
             return PermutationTest.ofLabels(
                             Clusters.of(classes, sample.groups()),
-                            dealt -> IntStream.range(0, dealt.length).mapToDouble(i -> dealt[i] * sample.values()[i]).sum(),
-                            PermutationTest.Tail.GREATER, 199, random.nextLong())
+                            dealt -> IntStream.range(0, dealt.length)
+                                    .mapToDouble(i -> dealt[i] * sample.values()[i])
+                                    .sum(),
+                            PermutationTest.Tail.GREATER,
+                            199,
+                            random.nextLong())
                     .p();
         });
         double[] midP = pValues(random -> {
@@ -128,7 +161,8 @@ class CoverageTest {
         }
         // Sixty discordant images allow few p-values: the most likely one has probability 0.2.
         assertThat(excess(midP)).isLessThan(0.1 + most);
-        assertThat(Arrays.stream(midP).filter(p -> p <= 0.05).count() / (double) RUNS).isBetween(0.02, 0.08);
+        assertThat(Arrays.stream(midP).filter(p -> p <= 0.05).count() / (double) RUNS)
+                .isBetween(0.02, 0.08);
     }
 
     @Test

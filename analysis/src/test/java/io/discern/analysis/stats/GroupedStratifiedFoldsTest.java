@@ -67,16 +67,22 @@ class GroupedStratifiedFoldsTest {
 
     @Test
     void withoutGroupsCountsOfAClassDifferByAtMostOne() {
-        int[] classes = IntStream.range(0, 103).map(row -> row < 80 ? 0 : row < 96 ? 1 : 2).toArray();
+        int[] classes = IntStream.range(0, 103)
+                .map(row -> row < 80 ? 0 : row < 96 ? 1 : 2)
+                .toArray();
         int[] own = IntStream.range(0, 103).toArray();
         GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(classes, own, 5, 4);
         for (int label = 0; label < 3; label++) {
             int of = label;
-            long[] counts = IntStream.range(0, 5).mapToLong(fold -> rowsOf(classes, of, folds.test(fold))).toArray();
-            assertThat(Arrays.stream(counts).max().orElseThrow() - Arrays.stream(counts).min().orElseThrow())
+            long[] counts = IntStream.range(0, 5)
+                    .mapToLong(fold -> rowsOf(classes, of, folds.test(fold)))
+                    .toArray();
+            assertThat(Arrays.stream(counts).max().orElseThrow()
+                            - Arrays.stream(counts).min().orElseThrow())
                     .isLessThanOrEqualTo(1);
         }
-        assertThat(IntStream.range(0, 5).map(fold -> folds.test(fold).length).toArray()).containsOnly(20, 21);
+        assertThat(IntStream.range(0, 5).map(fold -> folds.test(fold).length).toArray())
+                .containsOnly(20, 21);
     }
 
     @Test
@@ -97,9 +103,11 @@ class GroupedStratifiedFoldsTest {
         int[] classes = new int[100];
         int[] own = IntStream.range(0, 100).toArray();
         GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(classes, own, 2, 9);
-        // Rows in turn or in halves would give 25 or 0 (50) even rows; a random cut has mean 25 and standard deviation 2.5.
+        // Rows in turn or in halves would give 25 or 0 (50) even rows; a random cut has mean 25 and standard deviation
+        // 2.5.
         assertThat(Arrays.stream(folds.test(0)).filter(row -> row < 50).count()).isBetween(15L, 35L);
-        assertThat(folds.test(0)).isNotEqualTo(IntStream.range(0, 50).map(row -> 2 * row).toArray());
+        assertThat(folds.test(0))
+                .isNotEqualTo(IntStream.range(0, 50).map(row -> 2 * row).toArray());
     }
 
     @Test
@@ -108,17 +116,24 @@ class GroupedStratifiedFoldsTest {
         int[] groups = {0, 1, 2, 3, 4, 4};
         assertThat(GroupedStratifiedFolds.reasonAgainst(List.of("nevus", "melanoma"), classes, groups, 3))
                 .isEqualTo("class melanoma has 2 groups for 3 folds; expected at least one for each fold");
-        assertThat(GroupedStratifiedFolds.reasonAgainst(List.of("nevus", "melanoma"), classes, groups, 2)).isEmpty();
+        assertThat(GroupedStratifiedFolds.reasonAgainst(List.of("nevus", "melanoma"), classes, groups, 2))
+                .isEmpty();
         assertThat(GroupedStratifiedFolds.reasonAgainst(List.of("nevus"), new int[6], groups, 2))
                 .contains("one class only (nevus)");
-        assertThatThrownBy(() -> GroupedStratifiedFolds.of(classes, groups, 6, 1)).hasMessageContaining("6 folds of 5 groups");
-        assertThatThrownBy(() -> GroupedStratifiedFolds.of(classes, groups, 1, 1)).hasMessageContaining("1 folds");
+        assertThatThrownBy(() -> GroupedStratifiedFolds.of(classes, groups, 6, 1))
+                .hasMessageContaining("6 folds of 5 groups");
+        assertThatThrownBy(() -> GroupedStratifiedFolds.of(classes, groups, 1, 1))
+                .hasMessageContaining("1 folds");
     }
 
     @Test
     void aClassThatGroupsConfineToOneFoldIsFound() {
         int[] groups = {0, 0, 0, 1, 1, 1};
-        assertThat(GroupedStratifiedFolds.of(new int[] {0, 1, 1, 0, 2, 2}, groups, 2, 1).confinedClass()).hasValue(1);
-        assertThat(GroupedStratifiedFolds.of(new int[] {0, 1, 1, 0, 1, 1}, groups, 2, 1).confinedClass()).isEmpty();
+        assertThat(GroupedStratifiedFolds.of(new int[] {0, 1, 1, 0, 2, 2}, groups, 2, 1)
+                        .confinedClass())
+                .hasValue(1);
+        assertThat(GroupedStratifiedFolds.of(new int[] {0, 1, 1, 0, 1, 1}, groups, 2, 1)
+                        .confinedClass())
+                .isEmpty();
     }
 }

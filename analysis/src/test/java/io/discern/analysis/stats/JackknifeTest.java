@@ -28,7 +28,10 @@ class JackknifeTest {
             double value = example.get("value").asDouble();
             Jackknife jackknife = Jackknife.ofStrata(value, leftOut(example));
             Interval interval = Interval.bca(
-                            Golden.doubles(example.get("replicates")), value, jackknife.acceleration(), Interval.NORMAL_REACH)
+                            Golden.doubles(example.get("replicates")),
+                            value,
+                            jackknife.acceleration(),
+                            Interval.NORMAL_REACH)
                     .orElseThrow();
             double[] expected = Golden.doubles(example.get("interval"));
             assertThat(interval.low()).as(name).isCloseTo(expected[0], within(1e-9));
@@ -40,7 +43,9 @@ class JackknifeTest {
 
     @Test
     void bcaIntervalOfAnAccuracyEqualsTheSharedReference() {
-        double[] correct = Arrays.stream(Golden.array("boot_correct.npy").toLongs()).asDoubleStream().toArray();
+        double[] correct = Arrays.stream(Golden.array("boot_correct.npy").toLongs())
+                .asDoubleStream()
+                .toArray();
         long[] drawn = Golden.array("boot_idx.npy").toLongs();
         double[] means = new double[500];
         for (int i = 0; i < drawn.length; i++) {
@@ -50,7 +55,8 @@ class JackknifeTest {
         double total = Arrays.stream(correct).sum();
         Jackknife jackknife = Jackknife.of(total / 200, 200, i -> (total - correct[i]) / 199);
         JsonNode golden = Golden.json("bootstrap.json");
-        assertThat(jackknife.acceleration()).isCloseTo(golden.get("acceleration").asDouble(), within(1e-12));
+        assertThat(jackknife.acceleration())
+                .isCloseTo(golden.get("acceleration").asDouble(), within(1e-12));
         // The reference lets ties count as not below, so the value is set just under them.
         Interval interval = Interval.bca(replicates, 0.825 - 1e-9, jackknife.acceleration(), Interval.NORMAL_REACH)
                 .orElseThrow();
@@ -79,9 +85,15 @@ class JackknifeTest {
         double mean = Arrays.stream(x).average().orElseThrow();
         double squares = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum();
         Jackknife jackknife = Jackknife.of(squares / 12, 12, left -> {
-            double[] rest = IntStream.range(0, 12).filter(i -> i != left).mapToDouble(i -> x[i]).toArray();
+            double[] rest = IntStream.range(0, 12)
+                    .filter(i -> i != left)
+                    .mapToDouble(i -> x[i])
+                    .toArray();
             double center = Arrays.stream(rest).average().orElseThrow();
-            return Arrays.stream(rest).map(v -> (v - center) * (v - center)).average().orElseThrow();
+            return Arrays.stream(rest)
+                    .map(v -> (v - center) * (v - center))
+                    .average()
+                    .orElseThrow();
         });
         assertThat(jackknife.estimate()).isCloseTo(squares / 11, within(1e-12));
     }
@@ -103,11 +115,16 @@ class JackknifeTest {
         Jackknife constant = Jackknife.of(0.5, new double[] {0.5, 0.5, 0.5});
         assertThat(constant.interval()).isEqualTo(new Interval(0.5, 0.5));
         assertThat(constant.acceleration()).isZero();
-        assertThatThrownBy(() -> Jackknife.of(1, new double[] {1})).hasMessageContaining("no stratum with two clusters");
+        assertThatThrownBy(() -> Jackknife.of(1, new double[] {1}))
+                .hasMessageContaining("no stratum with two clusters");
     }
 
     private static Jackknife ofMean(double[] values) {
-        return Jackknife.ofStrataMean(values, Clusters.of(new int[values.length], IntStream.range(0, values.length).toArray()));
+        return Jackknife.ofStrataMean(
+                values,
+                Clusters.of(
+                        new int[values.length],
+                        IntStream.range(0, values.length).toArray()));
     }
 
     @Test
@@ -118,8 +135,10 @@ class JackknifeTest {
         double[] sum = IntStream.range(0, 15).mapToDouble(i -> a[i] + b[i]).toArray();
         Interval ratio = Jackknife.ratio(ofMean(a), ofMean(b), ofMean(sum)).orElseThrow();
         for (double end : new double[] {ratio.low(), ratio.high()}) {
-            Jackknife difference = ofMean(IntStream.range(0, 15).mapToDouble(i -> a[i] - end * b[i]).toArray());
-            assertThat(Math.abs(difference.value()) / difference.standardError()).isCloseTo(difference.t(), within(1e-9));
+            Jackknife difference = ofMean(
+                    IntStream.range(0, 15).mapToDouble(i -> a[i] - end * b[i]).toArray());
+            assertThat(Math.abs(difference.value()) / difference.standardError())
+                    .isCloseTo(difference.t(), within(1e-9));
         }
         double[] nothing = IntStream.range(0, 15).mapToDouble(i -> b[i] - 1).toArray();
         assertThat(Jackknife.ratio(ofMean(a), ofMean(nothing), ofMean(nothing))).isEmpty();
@@ -130,6 +149,7 @@ class JackknifeTest {
         Jackknife jackknife = Jackknife.of(2, new double[] {1, 2, 2.5});
         Interval interval = jackknife.correctedInterval();
         assertThat((interval.low() + interval.high()) / 2).isCloseTo(3 * 2 - 2 * (5.5 / 3), within(1e-12));
-        assertThat(interval.high() - interval.low()).isCloseTo(2 * jackknife.t() * jackknife.standardError(), within(1e-12));
+        assertThat(interval.high() - interval.low())
+                .isCloseTo(2 * jackknife.t() * jackknife.standardError(), within(1e-12));
     }
 }

@@ -40,7 +40,8 @@ class MultipleComparisonsTest {
     void studentizedRangeEqualsSciPy() {
         for (JsonNode golden : GOLDEN.get("studentized_range")) {
             StudentizedRange range = new StudentizedRange(golden.get("k").asInt());
-            assertThat(range.survival(golden.get("q").asDouble())).isCloseTo(golden.get("sf").asDouble(), within(1e-10));
+            assertThat(range.survival(golden.get("q").asDouble()))
+                    .isCloseTo(golden.get("sf").asDouble(), within(1e-10));
             assertThat(range.upperQuantile(0.05)).isCloseTo(golden.get("isf").asDouble(), within(1e-8));
         }
     }
@@ -50,7 +51,8 @@ class MultipleComparisonsTest {
         // Demsar 2006, table 5(a): q at 0.05 for 2 to 10 classifiers; four on 14 data sets give CD = 1.25.
         double[] published = {1.960, 2.343, 2.569, 2.728, 2.850, 2.949, 3.031, 3.102, 3.164};
         for (int k = 2; k <= 10; k++) {
-            assertThat(new StudentizedRange(k).upperQuantile(0.05) / Math.sqrt(2)).isCloseTo(published[k - 2], within(1e-3));
+            assertThat(new StudentizedRange(k).upperQuantile(0.05) / Math.sqrt(2))
+                    .isCloseTo(published[k - 2], within(1e-3));
         }
         MeanRanks ranks = new MeanRanks(new double[] {3.143, 2.000, 2.893, 1.964}, 14, 9.28, 0.026);
         assertThat(ranks.criticalDifference(0.05)).isCloseTo(1.25, within(0.005));

@@ -21,20 +21,27 @@ class PairedTestsTest {
     @Test
     void permutationPValuesEqualSciPy() {
         for (JsonNode example : GOLDEN.get("permutation")) {
-            Tail tail = Tail.valueOf(example.get("alternative").asText().replace('-', '_').toUpperCase());
+            Tail tail = Tail.valueOf(
+                    example.get("alternative").asText().replace('-', '_').toUpperCase());
             double[] nullValues = Golden.doubles(example.get("null"));
             PermutationTest test = PermutationTest.of(example.get("observed").asDouble(), nullValues, tail);
             assertThat(test.p()).as(tail.name()).isCloseTo(example.get("p").asDouble(), within(1e-12));
-            assertThat(test.nullMean()).isEqualTo(Arrays.stream(nullValues).average().orElseThrow());
+            assertThat(test.nullMean())
+                    .isEqualTo(Arrays.stream(nullValues).average().orElseThrow());
         }
     }
 
     @Test
     void aPValueIsNeverZeroAndTiesCountAgainstTheObservation() {
         assertThat(PermutationTest.of(9, new double[99], Tail.GREATER).p()).isEqualTo(0.01);
-        assertThat(PermutationTest.of(0.3, new double[] {0.1 + 0.2}, Tail.GREATER).p()).isEqualTo(1);
-        assertThat(PermutationTest.of(0.1 + 0.2, new double[] {0.3}, Tail.GREATER).p()).isEqualTo(1);
-        assertThatThrownBy(() -> PermutationTest.of(1, new double[0], Tail.LESS)).hasMessageContaining("0 null values");
+        assertThat(PermutationTest.of(0.3, new double[] {0.1 + 0.2}, Tail.GREATER)
+                        .p())
+                .isEqualTo(1);
+        assertThat(PermutationTest.of(0.1 + 0.2, new double[] {0.3}, Tail.GREATER)
+                        .p())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> PermutationTest.of(1, new double[0], Tail.LESS))
+                .hasMessageContaining("0 null values");
     }
 
     @Test
@@ -43,8 +50,13 @@ class PairedTestsTest {
         double[] values = {5, 5, 5, 1, 1, 1};
         Clusters pairs = Clusters.of(labels, new int[] {0, 0, 0, 1, 1, 1});
         PermutationTest test = PermutationTest.ofLabels(
-                pairs, dealt -> IntStream.range(0, 6).mapToDouble(i -> dealt[i] == 0 ? values[i] : -values[i]).sum(),
-                Tail.GREATER, 400, 1);
+                pairs,
+                dealt -> IntStream.range(0, 6)
+                        .mapToDouble(i -> dealt[i] == 0 ? values[i] : -values[i])
+                        .sum(),
+                Tail.GREATER,
+                400,
+                1);
         assertThat(test.observed()).isEqualTo(12);
         // Two clusters: half of the permutations are the data themselves.
         assertThat(test.p()).isCloseTo(0.5, within(0.08));
@@ -84,7 +96,8 @@ class PairedTestsTest {
     @Test
     void signFlipsOfWhoWasRightAreExactMcNemar() {
         double[] differences = {1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0};
-        assertThat(SignFlip.test(differences, own(11), 1).p()).isCloseTo(McNemar.of(1, 7).exactP(), within(1e-12));
+        assertThat(SignFlip.test(differences, own(11), 1).p())
+                .isCloseTo(McNemar.of(1, 7).exactP(), within(1e-12));
     }
 
     @Test

@@ -15,15 +15,18 @@ class RankAndCalibrationTest {
     @Test
     void tauWithTiesEqualsSciPy() {
         JsonNode golden = Golden.json("zeroshot/zeroshot.json").get("tau_ties");
-        assertThat(KendallTau.of(Golden.doubles(golden.get("x")), Golden.doubles(golden.get("y"))).orElseThrow())
+        assertThat(KendallTau.of(Golden.doubles(golden.get("x")), Golden.doubles(golden.get("y")))
+                        .orElseThrow())
                 .isCloseTo(golden.get("tau").asDouble(), within(1e-14));
     }
 
     @Test
     void tauIsOneForTheSameOrderAndAbsentWithoutAny() {
         double[] x = {3, 1, 2, 7};
-        assertThat(KendallTau.of(x, Arrays.stream(x).map(Math::exp).toArray()).orElseThrow()).isCloseTo(1, within(1e-15));
-        assertThat(KendallTau.of(x, Arrays.stream(x).map(v -> -v).toArray()).orElseThrow()).isCloseTo(-1, within(1e-15));
+        assertThat(KendallTau.of(x, Arrays.stream(x).map(Math::exp).toArray()).orElseThrow())
+                .isCloseTo(1, within(1e-15));
+        assertThat(KendallTau.of(x, Arrays.stream(x).map(v -> -v).toArray()).orElseThrow())
+                .isCloseTo(-1, within(1e-15));
         assertThat(KendallTau.of(x, new double[4])).isEmpty();
         assertThatThrownBy(() -> KendallTau.of(x, new double[3])).hasMessageContaining("4 values and 3");
     }
@@ -34,13 +37,17 @@ class RankAndCalibrationTest {
         double[] values = Golden.array("probe/logreg_C1_proba.npy").toDoubles();
         int[] truth = Golden.ints(golden.get("true"));
         int[] predicted = Golden.ints(golden.get("pred"));
-        double[] confidence = IntStream.range(0, 200).mapToDouble(row -> values[5 * row + predicted[row]]).toArray();
+        double[] confidence = IntStream.range(0, 200)
+                .mapToDouble(row -> values[5 * row + predicted[row]])
+                .toArray();
         boolean[] correct = new boolean[200];
         IntStream.range(0, 200).forEach(row -> correct[row] = truth[row] == predicted[row]);
         assertThat(CalibrationError.of(confidence, correct))
                 .isCloseTo(golden.get("ece_15_equal_width").asDouble(), within(1e-12));
-        assertThat(CalibrationError.of(new double[] {0, 1}, new boolean[] {false, true})).isZero();
-        assertThatThrownBy(() -> CalibrationError.of(new double[] {1.5}, new boolean[] {true})).hasMessageContaining("1.5");
+        assertThat(CalibrationError.of(new double[] {0, 1}, new boolean[] {false, true}))
+                .isZero();
+        assertThatThrownBy(() -> CalibrationError.of(new double[] {1.5}, new boolean[] {true}))
+                .hasMessageContaining("1.5");
     }
 
     @Test
@@ -79,7 +86,8 @@ class RankAndCalibrationTest {
         Jackknife jackknife = Jackknife.of(score.value(), without);
         double rows = score.value() * (1 - score.value()) / Math.pow(jackknife.standardError(), 2);
         Interval expected = Interval.wilson(score.value(), Math.min(rows, without.length), jackknife.t());
-        Interval interval = score.interval(IntStream.range(0, without.length).toArray()).orElseThrow();
+        Interval interval =
+                score.interval(IntStream.range(0, without.length).toArray()).orElseThrow();
         double error = 0.05 * (expected.high() - expected.low());
         assertThat(interval.low()).isCloseTo(expected.low(), within(error));
         assertThat(interval.high()).isCloseTo(expected.high(), within(error));
@@ -88,7 +96,8 @@ class RankAndCalibrationTest {
     @Test
     void aurocOfFoldsComparesWithinFoldsOnly() {
         double[][] scores = {{1, 0}, {0, 1}, {11, 10}, {10, 11}};
-        SmoothScore folded = SmoothScore.auroc(scores, new int[] {0, 1, 0, 1}, new int[] {0, 0, 1, 1}).orElseThrow();
+        SmoothScore folded = SmoothScore.auroc(scores, new int[] {0, 1, 0, 1}, new int[] {0, 0, 1, 1})
+                .orElseThrow();
         assertThat(folded.value()).isEqualTo(1);
         // Nothing varies, and four groups of one row say no more than four rows that are right.
         Interval fourRows = Interval.wilson(1, 4, 3.182446305284263);
@@ -96,6 +105,7 @@ class RankAndCalibrationTest {
             assertThat(interval.low()).isCloseTo(fourRows.low(), within(1e-12));
             assertThat(interval.high()).isCloseTo(1, within(1e-12));
         });
-        assertThat(SmoothScore.auroc(scores, new int[] {0, 1, 0, 0}, new int[] {0, 0, 1, 1})).isEmpty();
+        assertThat(SmoothScore.auroc(scores, new int[] {0, 1, 0, 0}, new int[] {0, 0, 1, 1}))
+                .isEmpty();
     }
 }

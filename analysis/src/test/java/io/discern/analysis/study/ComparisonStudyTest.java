@@ -29,21 +29,28 @@ class ComparisonStudyTest {
     private final LabeledImages images = ToyImages.of(40, 2, 1);
 
     private static List<StudyRow> rows(StudyResult result, String encoder) {
-        return result.rows().stream().filter(row -> row.encoder().equals(encoder)).toList();
+        return result.rows().stream()
+                .filter(row -> row.encoder().equals(encoder))
+                .toList();
     }
 
     @Test
     void measuresEveryEncoderOnEveryDataSet() {
         StudyResult result = ComparisonStudy.of(
-                        List.of(StudyEncoder.of(ToyEncoder.lowerHalf()), StudyEncoder.of("dark", ToyEncoder.darkShare())),
+                        List.of(
+                                StudyEncoder.of(ToyEncoder.lowerHalf()),
+                                StudyEncoder.of("dark", ToyEncoder.darkShare())),
                         List.of(images, ToyImages.of(30, 3, 2).withName("other")))
                 .withSeed(7)
                 .run();
         // 4 fisher, 8 knn, 3 silhouette, 2 map and 10 overlay results for each of 2 x 2.
         assertThat(result.rows()).hasSize(4 * RESULTS);
-        assertThat(result.rows()).allSatisfy(row -> assertThat(row.result().seed()).isEqualTo(7));
+        assertThat(result.rows())
+                .allSatisfy(row -> assertThat(row.result().seed()).isEqualTo(7));
         assertThat(result.failures()).isEmpty();
-        assertThat(result.maps()).hasSize(4).allSatisfy(map -> assertThat(map.method()).isEqualTo("pca"));
+        assertThat(result.maps())
+                .hasSize(4)
+                .allSatisfy(map -> assertThat(map.method()).isEqualTo("pca"));
         assertThat(result.examples()).hasSize(5);
         assertThat(result.encoders()).containsOnlyKeys("lower-half", "dark");
         assertThat(result.datasets().get(1).classCounts()).containsEntry("class2", 10);
@@ -66,11 +73,16 @@ class ComparisonStudyTest {
         assertThat(value(result, "good vs blind", "toy", "knn,k=5,micro")).isGreaterThan(0.2);
         double p = value(result, "good vs blind", "toy", "knn,k=5,micro,p");
         assertThat(p).isLessThan(0.01);
-        assertThat(value(result, "good vs blind", "toy", "knn,k=5,micro,p,holm")).isBetween(p, 0.05);
-        assertThat(value(result, "good vs blind", "toy", "knn,k=5,micro,mcnemar-mid-p")).isLessThan(0.01);
-        assertThat(value(result, "good", "all data sets", "knn,loo,k=5,balanced")).isEqualTo(1.5);
-        assertThat(value(result, "blind", "all data sets", "knn,loo,k=5,balanced")).isEqualTo(3);
-        assertThat(value(result, "all encoders", "all data sets", "knn,loo,k=5,balanced,friedman-p")).isBetween(0.0, 1.0);
+        assertThat(value(result, "good vs blind", "toy", "knn,k=5,micro,p,holm"))
+                .isBetween(p, 0.05);
+        assertThat(value(result, "good vs blind", "toy", "knn,k=5,micro,mcnemar-mid-p"))
+                .isLessThan(0.01);
+        assertThat(value(result, "good", "all data sets", "knn,loo,k=5,balanced"))
+                .isEqualTo(1.5);
+        assertThat(value(result, "blind", "all data sets", "knn,loo,k=5,balanced"))
+                .isEqualTo(3);
+        assertThat(value(result, "all encoders", "all data sets", "knn,loo,k=5,balanced,friedman-p"))
+                .isBetween(0.0, 1.0);
     }
 
     private static double value(StudyResult result, String encoder, String dataset, String variant) {
@@ -86,8 +98,8 @@ class ComparisonStudyTest {
 
     @Test
     void theSameSeedGivesTheSameRows() {
-        ComparisonStudy study =
-                ComparisonStudy.of(List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(images)).withSeed(3);
+        ComparisonStudy study = ComparisonStudy.of(List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(images))
+                .withSeed(3);
         assertThat(study.run().rows()).isEqualTo(study.run().rows());
         assertThat(study.withBatchSize(3).run().rows()).isEqualTo(study.run().rows());
         assertThat(study.withSeed(4).run().rows()).isNotEqualTo(study.run().rows());
@@ -117,17 +129,20 @@ class ComparisonStudyTest {
                         List.of(images))
                 .run();
         assertThat(rows(result, "good")).hasSize(RESULTS);
-        assertThat(result.failures()).extracting(StudyFailure::reason).anySatisfy(reason ->
-                assertThat(reason).isEqualTo("model.onnx: no such file"));
+        assertThat(result.failures())
+                .extracting(StudyFailure::reason)
+                .anySatisfy(reason -> assertThat(reason).isEqualTo("model.onnx: no such file"));
         assertThat(rows(result, "missing")).singleElement().satisfies(row -> {
             assertThat(row.dataset()).isEqualTo("toy");
             assertThat(row.result().metric() + " " + row.result().variant()).isEqualTo("study open");
             assertThat(row.result().note()).isEqualTo("model.onnx: no such file");
         });
-        assertThat(rows(result, "rude")).singleElement().satisfies(row ->
-                assertThat(row.result().note()).contains("out of memory"));
-        assertThat(rows(result, "failing")).singleElement().satisfies(row ->
-                assertThat(row.result().note()).contains("the model is broken"));
+        assertThat(rows(result, "rude"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.result().note()).contains("out of memory"));
+        assertThat(rows(result, "failing"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.result().note()).contains("the model is broken"));
     }
 
     /** Sees the mean colours of the lower half and reads texts as it is told. */
@@ -159,7 +174,8 @@ class ComparisonStudyTest {
         Reader illiterate = new Reader(text -> {
             throw new EncoderException("'class0' does not fit 2 tokens");
         });
-        StudyResult result = ComparisonStudy.of(List.of(StudyEncoder.of(illiterate)), List.of(images)).run();
+        StudyResult result = ComparisonStudy.of(List.of(StudyEncoder.of(illiterate)), List.of(images))
+                .run();
         assertThat(result.rows()).hasSize(RESULTS + 1);
         assertThat(StudyRow.find(result.rows(), "lower-half", "toy", "study", "texts"))
                 .hasValueSatisfying(row -> assertThat(row.note()).contains("does not fit 2 tokens"));
@@ -170,20 +186,27 @@ class ComparisonStudyTest {
     void imagesAreMeasuredBesideTheGivenPromptsOfTheirClasses() {
         // Class 0 is red and class 1 is green.
         Reader reader = new Reader(text -> text.equals("red") ? new float[] {1, 0, 0} : new float[] {0, 1, 0});
-        ComparisonStudy study = ComparisonStudy.of(List.of(StudyEncoder.of(reader)), List.of(images)).withoutOverlay();
-        Map<String, List<String>> prompts = Map.of("class0", List.of("red"), "class1", List.of("green"), "other", List.of("blue"));
+        ComparisonStudy study = ComparisonStudy.of(List.of(StudyEncoder.of(reader)), List.of(images))
+                .withoutOverlay();
+        Map<String, List<String>> prompts =
+                Map.of("class0", List.of("red"), "class1", List.of("green"), "other", List.of("blue"));
         List<StudyRow> rows = study.withPrompts(new Prompts(prompts)).run().rows();
         assertThat(value(rows, "zeroshot", "normalize-then-mean,micro")).isGreaterThan(0.9);
         assertThat(value(rows, "retrieval", "text-to-image,r-precision")).isGreaterThan(0.8);
         assertThat(value(rows, "geometry", "modality-gap")).isPositive();
 
-        List<StudyRow> lost = study.withPrompts(new Prompts(Map.of("class0", List.of("a"), "nevus", List.of("b")))).run().rows();
-        assertThat(StudyRow.find(lost, "lower-half", "toy", "study", "texts")).hasValueSatisfying(
-                row -> assertThat(row.note()).contains("no prompts for class 'class1'"));
+        List<StudyRow> lost = study.withPrompts(new Prompts(Map.of("class0", List.of("a"), "nevus", List.of("b"))))
+                .run()
+                .rows();
+        assertThat(StudyRow.find(lost, "lower-half", "toy", "study", "texts"))
+                .hasValueSatisfying(row -> assertThat(row.note()).contains("no prompts for class 'class1'"));
     }
 
     private static double value(List<StudyRow> rows, String metric, String variant) {
-        return StudyRow.find(rows, "lower-half", "toy", metric, variant).orElseThrow().value().orElseThrow();
+        return StudyRow.find(rows, "lower-half", "toy", metric, variant)
+                .orElseThrow()
+                .value()
+                .orElseThrow();
     }
 
     @Test
@@ -199,7 +222,9 @@ class ComparisonStudyTest {
             assertThat(failure.id()).isEqualTo("img5");
             assertThat(failure.reason()).isEqualTo("img5: truncated");
         });
-        assertThat(result.rows()).hasSize(RESULTS).allSatisfy(row -> assertThat(row.result().n()).isLessThanOrEqualTo(39));
+        assertThat(result.rows())
+                .hasSize(RESULTS)
+                .allSatisfy(row -> assertThat(row.result().n()).isLessThanOrEqualTo(39));
     }
 
     @Test
@@ -208,7 +233,9 @@ class ComparisonStudyTest {
                         List.of(StudyEncoder.of(ToyEncoder.lowerHalf())),
                         List.of(ToyImages.of(8, 1, 1).withName("one"), new LabeledImages("none", List.of())))
                 .run();
-        assertThat(result.rows()).hasSize(RESULTS + 1).allSatisfy(row -> assertThat(row.result().value()).isEmpty());
+        assertThat(result.rows())
+                .hasSize(RESULTS + 1)
+                .allSatisfy(row -> assertThat(row.result().value()).isEmpty());
         assertThat(result.rows().get(0).result().note()).contains("one class only (class0)");
         assertThat(result.rows().get(RESULTS).result().note()).isEqualTo("the data set holds no image");
     }
@@ -242,15 +269,18 @@ class ComparisonStudyTest {
         }
         Closing encoder = new Closing(ToyEncoder.lowerHalf(), closed);
         StudyResult result = ComparisonStudy.of(
-                        List.of(StudyEncoder.opening("a", () -> encoder), StudyEncoder.of("b", encoder)), List.of(images))
+                        List.of(StudyEncoder.opening("a", () -> encoder), StudyEncoder.of("b", encoder)),
+                        List.of(images))
                 .withoutOverlay()
                 .withListener(listener)
                 .run();
         assertThat(closed[0]).isEqualTo(1);
-        assertThat(events).containsExactly("a OPEN", "a EMBED", "a MEASURE", "b OPEN", "b EMBED", "b MEASURE",
-                "all encoders COMPARE");
-        assertThat(result.failures()).singleElement().satisfies(failure ->
-                assertThat(failure.reason()).contains("close failed"));
+        assertThat(events)
+                .containsExactly(
+                        "a OPEN", "a EMBED", "a MEASURE", "b OPEN", "b EMBED", "b MEASURE", "all encoders COMPARE");
+        assertThat(result.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.reason()).contains("close failed"));
         assertThat(result.rows()).hasSize(2 * (RESULTS - 10));
     }
 

@@ -19,7 +19,8 @@ class PromptsTest {
     @Test
     void templatesTakeTheNameOfEveryClass() {
         Prompts prompts = Prompts.of(List.of("wart", "nevus"), List.of("a photo of a {class}", "{class}, close"));
-        assertThat(prompts.texts()).containsExactly("a photo of a wart", "wart, close", "a photo of a nevus", "nevus, close");
+        assertThat(prompts.texts())
+                .containsExactly("a photo of a wart", "wart, close", "a photo of a nevus", "nevus, close");
         assertThat(prompts.classOfPrompt()).containsExactly("wart", "wart", "nevus", "nevus");
         assertThatThrownBy(() -> Prompts.of(List.of("a", "b"), List.of("a photo")))
                 .hasMessageContaining("expected {class} in it");
@@ -38,8 +39,11 @@ class PromptsTest {
         Prompts prompts = read("""
                 {"classes": {"nv": ["nevus", "mole"], "mel": ["melanoma"]}, "templates": ["a {class}"]}""");
         assertThat(prompts.ofClass())
-                .containsExactly(Map.entry("nv", List.of("a nevus", "a mole")), Map.entry("mel", List.of("a melanoma")));
-        assertThat(read("{\"classes\": {\"b\": [\"x\"], \"a\": [\"y\", \"z\"]}}").texts()).containsExactly("x", "y", "z");
+                .containsExactly(
+                        Map.entry("nv", List.of("a nevus", "a mole")), Map.entry("mel", List.of("a melanoma")));
+        assertThat(read("{\"classes\": {\"b\": [\"x\"], \"a\": [\"y\", \"z\"]}}")
+                        .texts())
+                .containsExactly("x", "y", "z");
     }
 
     private Prompts read(String json) throws IOException {
@@ -85,8 +89,8 @@ class PromptsTest {
                 .hasMessageContaining("prompt 'b' is zero");
         assertThatThrownBy(() -> PromptEmbeddings.of(Embeddings.ofRows(2, new float[] {1, 0, Float.NaN, 0}), two, two))
                 .hasMessageContaining("prompt 1, column 0 is NaN");
-        assertThatThrownBy(() -> PromptEmbeddings.of(
-                        Embeddings.ofRows(2, new float[] {1, 0, 0, 1}), List.of("a", "a"), two))
+        assertThatThrownBy(() ->
+                        PromptEmbeddings.of(Embeddings.ofRows(2, new float[] {1, 0, 0, 1}), List.of("a", "a"), two))
                 .hasMessageContaining("at least two classes");
     }
 }

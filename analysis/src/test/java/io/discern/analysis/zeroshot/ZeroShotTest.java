@@ -67,7 +67,9 @@ class ZeroShotTest {
                         .isCloseTo(golden.get(name).asDouble(), within(1e-12));
                 if (!name.equals("ece")) {
                     assertThat(result.value().orElseThrow())
-                            .isBetween(result.ciLow().orElseThrow(), result.ciHigh().orElseThrow());
+                            .isBetween(
+                                    result.ciLow().orElseThrow(),
+                                    result.ciHigh().orElseThrow());
                 }
             }
         }
@@ -79,9 +81,11 @@ class ZeroShotTest {
     @Test
     void sigmoidChangesCalibrationAndNeitherPredictionNorRankingOfOneClass() {
         double scale = GOLDEN.get("scale").asDouble();
-        List<MetricResult> softmax = ZeroShot.of(prompts(), LogitRule.softmax(scale)).measure(images(), 1);
-        List<MetricResult> sigmoid =
-                ZeroShot.of(prompts(), LogitRule.sigmoid(scale, GOLDEN.get("bias").asDouble())).measure(images(), 1);
+        List<MetricResult> softmax =
+                ZeroShot.of(prompts(), LogitRule.softmax(scale)).measure(images(), 1);
+        List<MetricResult> sigmoid = ZeroShot.of(
+                        prompts(), LogitRule.sigmoid(scale, GOLDEN.get("bias").asDouble()))
+                .measure(images(), 1);
         assertThat(variant(sigmoid, "single,ece").value().orElseThrow())
                 .isCloseTo(GOLDEN.get("single").get("ece,sigmoid").asDouble(), within(1e-12));
         assertThat(variant(sigmoid, "single,micro")).isEqualTo(variant(softmax, "single,micro"));
@@ -109,7 +113,8 @@ class ZeroShotTest {
                 "normalize-then-mean,micro");
         double chance = variant(real, "normalize-then-mean,micro").nullValue().orElseThrow();
         assertThat(shuffled.value().orElseThrow()).isCloseTo(chance, within(0.12));
-        assertThat(variant(real, "normalize-then-mean,balanced").nullValue().orElseThrow()).isCloseTo(1 / 6.0, within(0.03));
+        assertThat(variant(real, "normalize-then-mean,balanced").nullValue().orElseThrow())
+                .isCloseTo(1 / 6.0, within(0.03));
     }
 
     @Test
@@ -119,7 +124,9 @@ class ZeroShotTest {
         ZeroShot metric = ZeroShot.of(axes("a", "b"), LogitRule.softmax(10));
         List<MetricResult> results = metric.measure(Planted.labeled(x, "a", "b", "a", "b"), 1);
         assertThat(variant(results, "single,micro").value()).hasValue(1);
-        assertThat(variant(metric.measure(Planted.labeled(scaled, "a", "b", "a", "b"), 1), "single,micro").value()).hasValue(1);
+        assertThat(variant(metric.measure(Planted.labeled(scaled, "a", "b", "a", "b"), 1), "single,micro")
+                        .value())
+                .hasValue(1);
     }
 
     @Test
@@ -137,7 +144,8 @@ class ZeroShotTest {
     void zeroRowsAreExcludedAndCounted() {
         double[][] x = {{1, 0}, {0, 0}, {0, 1}};
         LabeledEmbeddings data = Planted.labeled(x, "a", "a", "b");
-        List<MetricResult> results = ZeroShot.of(axes("a", "b"), LogitRule.softmax(2)).measure(data, 1);
+        List<MetricResult> results =
+                ZeroShot.of(axes("a", "b"), LogitRule.softmax(2)).measure(data, 1);
         MetricResult micro = variant(results, "single,micro");
         assertThat(micro.value()).hasValue(1);
         assertThat(micro.n()).isEqualTo(2);
@@ -150,17 +158,22 @@ class ZeroShotTest {
         double[][] x = {{1, 0}, {0, 1}};
         everyResultSays("one class only (a)", axes("a", "b"), Planted.labeled(x, "a", "a"));
         everyResultSays(
-                "no prompts for the classes [c]; there are some for [a, b]", axes("a", "b"), Planted.labeled(x, "a", "c"));
+                "no prompts for the classes [c]; there are some for [a, b]",
+                axes("a", "b"),
+                Planted.labeled(x, "a", "c"));
         everyResultSays(
                 "image embeddings of 2 components, prompt embeddings of 3",
                 axes("a", "b", "c"),
                 Planted.labeled(x, "a", "b"));
-        List<MetricResult> two = ZeroShot.of(axes("a", "b"), LogitRule.unknown()).measure(Planted.labeled(x, "a", "b"), 1);
+        List<MetricResult> two =
+                ZeroShot.of(axes("a", "b"), LogitRule.unknown()).measure(Planted.labeled(x, "a", "b"), 1);
         assertThat(variant(two, "single,top-5").note()).contains("2 classes, so all are among the nearest 5");
         assertThat(variant(two, "prompts,sd,balanced").note()).contains("one prompt for each class");
         assertThat(variant(two, "prompts,kendall-tau").note()).contains("one prompt for each class");
         PromptEmbeddings uneven = PromptEmbeddings.of(
-                Embeddings.ofRows(2, new float[] {1, 0, 1, 0.1f, 0, 1}), List.of("a", "a", "b"), List.of("x", "y", "z"));
+                Embeddings.ofRows(2, new float[] {1, 0, 1, 0.1f, 0, 1}),
+                List.of("a", "a", "b"),
+                List.of("x", "y", "z"));
         List<MetricResult> results = ZeroShot.of(uneven, LogitRule.unknown()).measure(Planted.labeled(x, "a", "b"), 1);
         assertThat(variant(results, "prompts,mean,balanced").note()).contains("between 1 and 2 prompts");
         assertThat(variant(results, "prompts,kendall-tau").value()).isPresent();
@@ -171,10 +184,12 @@ class ZeroShotTest {
     }
 
     private static void everyResultSays(String reason, PromptEmbeddings prompts, LabeledEmbeddings data) {
-        assertThat(ZeroShot.of(prompts, LogitRule.softmax(5)).measure(data, 1)).hasSizeGreaterThan(20).allSatisfy(result -> {
-            assertThat(result.value()).isEmpty();
-            assertThat(result.note()).contains(reason);
-        });
+        assertThat(ZeroShot.of(prompts, LogitRule.softmax(5)).measure(data, 1))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(result -> {
+                    assertThat(result.value()).isEmpty();
+                    assertThat(result.note()).contains(reason);
+                });
     }
 
     @Test
@@ -195,12 +210,15 @@ class ZeroShotTest {
             @Override
             public Embeddings encodeTexts(List<String> texts) {
                 float[] values = new float[2 * texts.size()];
-                IntStream.range(0, texts.size()).forEach(i -> values[2 * i + (texts.get(i).contains("nevus") ? 0 : 1)] = 1);
+                IntStream.range(0, texts.size())
+                        .forEach(i -> values[2 * i + (texts.get(i).contains("nevus") ? 0 : 1)] = 1);
                 return Embeddings.ofRows(2, values);
             }
         };
-        ZeroShot metric = ZeroShot.of(Prompts.of(List.of("nevus", "wart"), List.of("a {class}", "one {class}")), encoder);
-        List<MetricResult> results = metric.measure(Planted.labeled(new double[][] {{1, 0}, {0, 1}}, "nevus", "wart"), 1);
+        ZeroShot metric =
+                ZeroShot.of(Prompts.of(List.of("nevus", "wart"), List.of("a {class}", "one {class}")), encoder);
+        List<MetricResult> results =
+                metric.measure(Planted.labeled(new double[][] {{1, 0}, {0, 1}}, "nevus", "wart"), 1);
         assertThat(variant(results, "normalize-then-mean,micro").value()).hasValue(1);
         double confidence = Math.exp(4) / (Math.exp(4) + 1);
         assertThat(variant(results, "single,ece").value().orElseThrow()).isCloseTo(1 - confidence, within(1e-12));

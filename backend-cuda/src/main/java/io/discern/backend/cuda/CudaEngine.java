@@ -24,8 +24,7 @@ final class CudaEngine implements Engine {
         this.arenaBytes = arenaBytes;
         this.stagingBytes = stagingBytes;
         long[] opened = new long[1];
-        CudaRuntime.checkOpen(
-                device, arenaBytes, CudaLibrary.discern_open(device, arenaBytes, stagingBytes, opened));
+        CudaRuntime.checkOpen(device, arenaBytes, CudaLibrary.discern_open(device, arenaBytes, stagingBytes, opened));
         engine = opened[0];
         for (int lane = 0; lane < LANES; lane++) {
             Pointer pinned = CudaLibrary.discern_staging(engine, lane);
@@ -101,15 +100,31 @@ final class CudaEngine implements Engine {
     @Override
     public void resampleColumns(
             int lane, long tasks, int count, int blocks, long pixels, long taps, long columns, boolean gray) {
-        check("resample columns", CudaLibrary.discern_resample_columns(
-                engine, lane, tasks, count, blocks, pixels, taps, columns, gray ? 1 : 0));
+        check(
+                "resample columns",
+                CudaLibrary.discern_resample_columns(
+                        engine, lane, tasks, count, blocks, pixels, taps, columns, gray ? 1 : 0));
     }
 
     @Override
     public void resampleRows(
             int lane, long tasks, int images, long columns, long taps, long table, TensorLayout layout, long tensor) {
-        check("resample rows", CudaLibrary.discern_resample_rows(engine, lane, tasks, images, columns, taps, table,
-                layout.channels(), layout.height(), layout.width(), layout.reversed() ? 1 : 0, layout.half() ? 1 : 0, tensor));
+        check(
+                "resample rows",
+                CudaLibrary.discern_resample_rows(
+                        engine,
+                        lane,
+                        tasks,
+                        images,
+                        columns,
+                        taps,
+                        table,
+                        layout.channels(),
+                        layout.height(),
+                        layout.width(),
+                        layout.reversed() ? 1 : 0,
+                        layout.half() ? 1 : 0,
+                        tensor));
     }
 
     @Override
@@ -124,15 +139,25 @@ final class CudaEngine implements Engine {
 
     @Override
     public void unitRows(int lane, long raw, int rows, int dim, Precision precision, long unit, long report) {
-        check("unit rows",
+        check(
+                "unit rows",
                 CudaLibrary.discern_unit_rows(engine, lane, raw, rows, dim, precision.ordinal(), unit, report));
     }
 
     @Override
     public void cosine(
-            int lane, long queries, int queryRows, long bank, int bankRows, int dim, Precision precision, long products) {
-        check("cosine", CudaLibrary.discern_cosine(
-                engine, lane, queries, queryRows, bank, bankRows, dim, precision.ordinal(), products));
+            int lane,
+            long queries,
+            int queryRows,
+            long bank,
+            int bankRows,
+            int dim,
+            Precision precision,
+            long products) {
+        check(
+                "cosine",
+                CudaLibrary.discern_cosine(
+                        engine, lane, queries, queryRows, bank, bankRows, dim, precision.ordinal(), products));
     }
 
     @Override
@@ -146,10 +171,32 @@ final class CudaEngine implements Engine {
     }
 
     @Override
-    public void topK(int lane, long queries, int queryRows, long bank, int bankRows, int dim, int firstRow,
-            int excludedShift, ListShape shape, long lists) {
-        check("top-k", CudaLibrary.discern_top_k(engine, lane, queries, queryRows, bank, bankRows, dim, firstRow,
-                excludedShift, shape.length(), shape.splits(), lists));
+    public void topK(
+            int lane,
+            long queries,
+            int queryRows,
+            long bank,
+            int bankRows,
+            int dim,
+            int firstRow,
+            int excludedShift,
+            ListShape shape,
+            long lists) {
+        check(
+                "top-k",
+                CudaLibrary.discern_top_k(
+                        engine,
+                        lane,
+                        queries,
+                        queryRows,
+                        bank,
+                        bankRows,
+                        dim,
+                        firstRow,
+                        excludedShift,
+                        shape.length(),
+                        shape.splits(),
+                        lists));
     }
 
     @Override
@@ -160,8 +207,10 @@ final class CudaEngine implements Engine {
     @Override
     public void classSums(
             int lane, long rows, long labels, int count, int dim, int classes, long scratch, long sums, long squares) {
-        check("class sums", CudaLibrary.discern_class_sums(
-                engine, lane, rows, labels, count, dim, classes, scratch, sums, squares));
+        check(
+                "class sums",
+                CudaLibrary.discern_class_sums(
+                        engine, lane, rows, labels, count, dim, classes, scratch, sums, squares));
     }
 
     @Override

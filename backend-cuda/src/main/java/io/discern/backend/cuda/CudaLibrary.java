@@ -25,10 +25,19 @@ final class CudaLibrary {
 
     static native int discern_device_count(int[] count);
 
-    static native int discern_device_facts(int device, @Cast("char*") byte[] name, int nameBytes, int[] capability,
-            int[] multiprocessors, @Cast("uint64_t*") long[] freeBytes, @Cast("uint64_t*") long[] totalBytes);
+    static native int discern_device_facts(
+            int device,
+            @Cast("char*") byte[] name,
+            int nameBytes,
+            int[] capability,
+            int[] multiprocessors,
+            @Cast("uint64_t*") long[] freeBytes,
+            @Cast("uint64_t*") long[] totalBytes);
 
-    static native int discern_open(int device, @Cast("uint64_t") long arenaBytes, @Cast("uint64_t") long stagingBytes,
+    static native int discern_open(
+            int device,
+            @Cast("uint64_t") long arenaBytes,
+            @Cast("uint64_t") long stagingBytes,
             @Cast("discern_engine**") long[] engine);
 
     static native int discern_close(@Cast("discern_engine*") long engine);
@@ -40,14 +49,25 @@ final class CudaLibrary {
 
     static native Pointer discern_staging(@Cast("discern_engine*") long engine, int lane);
 
-    static native int discern_upload(@Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long stagingOffset,
-            @Cast("uint64_t") long address, @Cast("uint64_t") long bytes);
+    static native int discern_upload(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long stagingOffset,
+            @Cast("uint64_t") long address,
+            @Cast("uint64_t") long bytes);
 
-    static native int discern_download(@Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long address,
-            @Cast("uint64_t") long stagingOffset, @Cast("uint64_t") long bytes);
+    static native int discern_download(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long address,
+            @Cast("uint64_t") long stagingOffset,
+            @Cast("uint64_t") long bytes);
 
     static native int discern_clear(
-            @Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long address, @Cast("uint64_t") long bytes);
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long address,
+            @Cast("uint64_t") long bytes);
 
     static native int discern_order(@Cast("discern_engine*") long engine, int earlier, int later);
 
@@ -55,36 +75,86 @@ final class CudaLibrary {
 
     static native int discern_column_blocks(int outputs, int rows);
 
-    static native int discern_resample_columns(@Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long tasks,
-            int count, int blocks, @Cast("uint64_t") long pixels, @Cast("uint64_t") long taps,
-            @Cast("uint64_t") long columns, int gray);
+    static native int discern_resample_columns(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long tasks,
+            int count,
+            int blocks,
+            @Cast("uint64_t") long pixels,
+            @Cast("uint64_t") long taps,
+            @Cast("uint64_t") long columns,
+            int gray);
 
-    static native int discern_resample_rows(@Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long tasks,
-            int images, @Cast("uint64_t") long columns, @Cast("uint64_t") long taps, @Cast("uint64_t") long table,
-            int channels, int height, int width, int reversed, int half, @Cast("uint64_t") long tensor);
+    static native int discern_resample_rows(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long tasks,
+            int images,
+            @Cast("uint64_t") long columns,
+            @Cast("uint64_t") long taps,
+            @Cast("uint64_t") long table,
+            int channels,
+            int height,
+            int width,
+            int reversed,
+            int half,
+            @Cast("uint64_t") long tensor);
 
     static native int discern_row_stride(int dim);
 
     static native int discern_padded_rows(int rows);
 
-    static native int discern_unit_rows(@Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long raw, int rows,
-            int dim, int bfloat16, @Cast("uint64_t") long unit, @Cast("uint64_t") long report);
+    static native int discern_unit_rows(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long raw,
+            int rows,
+            int dim,
+            int bfloat16,
+            @Cast("uint64_t") long unit,
+            @Cast("uint64_t") long report);
 
-    static native int discern_cosine(@Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long queries,
-            int queryRows, @Cast("uint64_t") long bank, int bankRows, int dim, int bfloat16,
+    static native int discern_cosine(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long queries,
+            int queryRows,
+            @Cast("uint64_t") long bank,
+            int bankRows,
+            int dim,
+            int bfloat16,
             @Cast("uint64_t") long products);
 
     static native int discern_list_length(int k);
 
     static native int discern_list_splits(@Cast("discern_engine*") long engine, int queryRows, int bankRows);
 
-    static native int discern_top_k(@Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long queries,
-            int queryRows, @Cast("uint64_t") long bank, int bankRows, int dim, int firstRow, int excludedShift, int length,
-            int splits, @Cast("uint64_t") long lists);
+    static native int discern_top_k(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long queries,
+            int queryRows,
+            @Cast("uint64_t") long bank,
+            int bankRows,
+            int dim,
+            int firstRow,
+            int excludedShift,
+            int length,
+            int splits,
+            @Cast("uint64_t") long lists);
 
     static native @Cast("uint64_t") long discern_class_scratch(int rows, int dim, int classes);
 
-    static native int discern_class_sums(@Cast("discern_engine*") long engine, int lane, @Cast("uint64_t") long rows,
-            @Cast("uint64_t") long labels, int count, int dim, int classes, @Cast("uint64_t") long scratch,
-            @Cast("uint64_t") long sums, @Cast("uint64_t") long squares);
+    static native int discern_class_sums(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long rows,
+            @Cast("uint64_t") long labels,
+            int count,
+            int dim,
+            int classes,
+            @Cast("uint64_t") long scratch,
+            @Cast("uint64_t") long sums,
+            @Cast("uint64_t") long squares);
 }

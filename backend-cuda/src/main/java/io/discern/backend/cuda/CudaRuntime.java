@@ -31,7 +31,8 @@ final class CudaRuntime {
     /** What it means that the library could not be loaded, with the remedy. */
     static String failure(Throwable broken) {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        return broken instanceof UnsatisfiedLinkError && String.valueOf(broken.getMessage()).startsWith("no ")
+        return broken instanceof UnsatisfiedLinkError
+                        && String.valueOf(broken.getMessage()).startsWith("no ")
                 ? "discern-backend-cuda was built without its kernels (no nvcc was found), or not for " + system
                         + "; build it where CUDA's compiler is, for example with -Dnvcc=/usr/local/cuda/bin/nvcc"
                 : "the kernels' library could not be loaded on " + system + " (" + broken + ")";
@@ -47,13 +48,13 @@ final class CudaRuntime {
      * @param freeBytes of its memory, at the moment of asking
      * @param totalBytes of its memory
      */
-    record DeviceFacts(
-            int index, String name, int capability, int multiprocessors, long freeBytes, long totalBytes) {
+    record DeviceFacts(int index, String name, int capability, int multiprocessors, long freeBytes, long totalBytes) {
 
         @Override
         public String toString() {
-            return "cuda:" + index + " " + name + ", compute capability " + capability / 10 + "." + capability % 10 + ", "
-                    + multiprocessors + " multiprocessors, " + (freeBytes >> 20) + " of " + (totalBytes >> 20) + " MiB free";
+            return "cuda:" + index + " " + name + ", compute capability " + capability / 10 + "." + capability % 10
+                    + ", " + multiprocessors + " multiprocessors, " + (freeBytes >> 20) + " of " + (totalBytes >> 20)
+                    + " MiB free";
         }
     }
 
@@ -85,7 +86,8 @@ final class CudaRuntime {
 
     private static String noDevice(int status) {
         String what = status == 0 ? "the driver sees no device" : text(status);
-        return "no GPU can be used here (" + what + "); use a machine with an NVIDIA GPU of compute capability 8.0 or later and "
+        return "no GPU can be used here (" + what
+                + "); use a machine with an NVIDIA GPU of compute capability 8.0 or later and "
                 + "its driver (nvidia-smi lists it), and check CUDA_VISIBLE_DEVICES";
     }
 
@@ -107,8 +109,9 @@ final class CudaRuntime {
         int[] multiprocessors = new int[1];
         long[] free = new long[1];
         long[] total = new long[1];
-        check("cuda:" + device, CudaLibrary.discern_device_facts(
-                device, name, name.length, capability, multiprocessors, free, total));
+        check(
+                "cuda:" + device,
+                CudaLibrary.discern_device_facts(device, name, name.length, capability, multiprocessors, free, total));
         String text = new String(name, StandardCharsets.UTF_8);
         return new DeviceFacts(
                 device, text.substring(0, text.indexOf(0)), capability[0], multiprocessors[0], free[0], total[0]);
@@ -130,8 +133,10 @@ final class CudaRuntime {
             throw new BackendUnavailableException(what, List.of(noDevice(status)));
         }
         if (device >= count[0]) {
-            throw new BackendUnavailableException(what, List.of("the driver sees " + count[0]
-                    + " devices here; expected a number below that. Check CUDA_VISIBLE_DEVICES"));
+            throw new BackendUnavailableException(
+                    what,
+                    List.of("the driver sees " + count[0]
+                            + " devices here; expected a number below that. Check CUDA_VISIBLE_DEVICES"));
         }
         requireCapability(what, facts(device));
     }

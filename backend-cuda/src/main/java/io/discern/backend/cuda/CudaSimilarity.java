@@ -35,8 +35,10 @@ final class CudaSimilarity extends BlockSimilarity {
     @Override
     protected void products(ReferenceRows rows, int firstQuery, int count, Block block) {
         if (count > 0 && rows.bankRows() > 0) {
-            devices.run(firstQuery, count, (engine, first, share) ->
-                    DeviceProducts.run(engine, rows, precision, first, share, block::accept));
+            devices.run(
+                    firstQuery,
+                    count,
+                    (engine, first, share) -> DeviceProducts.run(engine, rows, precision, first, share, block::accept));
         }
     }
 
@@ -49,14 +51,19 @@ final class CudaSimilarity extends BlockSimilarity {
         ReferenceRows rows = new ReferenceRows(queries, bank);
         Found found = new Found(rows, k, super.deviation(rows.dim()));
         whileOpen(() -> {
-            devices.run(0, queries.rows(), (engine, first, count) ->
-                    new DeviceTopK(engine, rows, k, exclusion == Exclusion.SELF).run(first, count, found::take));
+            devices.run(
+                    0,
+                    queries.rows(),
+                    (engine, first, count) -> new DeviceTopK(engine, rows, k, exclusion == Exclusion.SELF)
+                            .run(first, count, found::take));
             return null;
         });
         int[] unsure = found.unsure();
         if (unsure.length > 0) {
-            found.replace(unsure, super.topK(
-                    queries.select(unsure), bank, k, (query, row) -> exclusion.excludes(unsure[query], row)));
+            found.replace(
+                    unsure,
+                    super.topK(
+                            queries.select(unsure), bank, k, (query, row) -> exclusion.excludes(unsure[query], row)));
         }
         return new TopK(queries.rows(), k, found.rows, found.similarities);
     }

@@ -64,7 +64,9 @@ final class DeviceClassSums {
     }
 
     private long bytes(int columns, int classes) {
-        return totalBytes(columns, classes) + engine.classScratch(ROWS, columns, classes) + Engine.LANES * pieceBytes(columns)
+        return totalBytes(columns, classes)
+                + engine.classScratch(ROWS, columns, classes)
+                + Engine.LANES * pieceBytes(columns)
                 + Engine.SLACK;
     }
 

@@ -68,10 +68,12 @@ interface Engine extends AutoCloseable {
     int columnBlocks(int outputs, int rows);
 
     /** First pass of a resize. */
-    void resampleColumns(int lane, long tasks, int count, int blocks, long pixels, long taps, long columns, boolean gray);
+    void resampleColumns(
+            int lane, long tasks, int count, int blocks, long pixels, long taps, long columns, boolean gray);
 
     /** Second pass, and normalisation. */
-    void resampleRows(int lane, long tasks, int images, long columns, long taps, long table, TensorLayout layout, long tensor);
+    void resampleRows(
+            int lane, long tasks, int images, long columns, long taps, long table, TensorLayout layout, long tensor);
 
     /** Values that a unit row takes on the device. */
     int rowStride(int dim);
@@ -83,7 +85,15 @@ interface Engine extends AutoCloseable {
     void unitRows(int lane, long raw, int rows, int dim, Precision precision, long unit, long report);
 
     /** Products of unit rows. */
-    void cosine(int lane, long queries, int queryRows, long bank, int bankRows, int dim, Precision precision, long products);
+    void cosine(
+            int lane,
+            long queries,
+            int queryRows,
+            long bank,
+            int bankRows,
+            int dim,
+            Precision precision,
+            long products);
 
     /** Keys in a list for k wanted, or 0 where k is too large. */
     int listLength(int k);
@@ -92,8 +102,17 @@ interface Engine extends AutoCloseable {
     int listSplits(int queryRows, int bankRows);
 
     /** Offers bank rows to lists of the best. */
-    void topK(int lane, long queries, int queryRows, long bank, int bankRows, int dim, int firstRow, int excludedShift,
-            ListShape shape, long lists);
+    void topK(
+            int lane,
+            long queries,
+            int queryRows,
+            long bank,
+            int bankRows,
+            int dim,
+            int firstRow,
+            int excludedShift,
+            ListShape shape,
+            long lists);
 
     /** Scratch memory of {@link #classSums}. */
     long classScratch(int rows, int dim, int classes);
@@ -117,8 +136,7 @@ interface Engine extends AutoCloseable {
      * @param border the value around a picture that is smaller than the tensor, before normalising
      * @param half whether values have 16 bits
      */
-    record TensorLayout(
-            int channels, int height, int width, boolean reversed, boolean gray, int border, boolean half) {
+    record TensorLayout(int channels, int height, int width, boolean reversed, boolean gray, int border, boolean half) {
 
         /** The layout of so many of its rows. */
         TensorLayout rows(int count) {

@@ -27,7 +27,8 @@ public enum Precision {
         if (this == FLOAT32) {
             return floatDeviation;
         }
-        // Rounding both factors to bfloat16 costs 2v + v^2 with v = 2^-8. Tensor cores multiply exactly and may cut each sum
+        // Rounding both factors to bfloat16 costs 2v + v^2 with v = 2^-8. Tensor cores multiply exactly and may cut
+        // each sum
         // instead of rounding it: at most dim 2^-22 altogether, and as much again for sums in groups.
         double rounding = 0x1p-8;
         return 2 * rounding + rounding * rounding + (dim + 8) * 0x1p-21;

@@ -52,7 +52,8 @@ final class ResamplePart {
         while (size < Math.min(images.size(), MOST)) {
             ResamplePlan plan = geometries.get(size).plan();
             long words = planWords + ROWS_TASK_WORDS + words(plan.columns()) + words(plan.rows());
-            long pixels = columnPixels + (long) storedRows(plan) * plan.columns().outputs();
+            long pixels =
+                    columnPixels + (long) storedRows(plan) * plan.columns().outputs();
             if (words * Integer.BYTES > engine.stagingBytes()
                     || pixels > columnsFit
                     || (size + 1) * layout.imageBytes() > engine.stagingBytes()) {

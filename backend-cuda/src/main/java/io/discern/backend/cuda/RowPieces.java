@@ -38,7 +38,8 @@ final class RowPieces {
         long least = deviceBytes() + unitBytes(engine, dim, precision, tile) + Engine.SLACK;
         if (staged < 1 || least > engine.arenaBytes()) {
             throw new EncoderException("rows of dimension " + dim + " need " + least + " bytes of device memory and "
-                    + (rowBytes() + rows * reserved) + " of staging memory; expected at most " + engine.arenaBytes() + " and "
+                    + (rowBytes() + rows * reserved) + " of staging memory; expected at most " + engine.arenaBytes()
+                    + " and "
                     + engine.stagingBytes() + ". Open the device with more, or use java similarity.");
         }
         for (int lane = 0; lane < raw.length; lane++) {

@@ -19,8 +19,18 @@ final class HostBuild {
     private static final Path SHIM = Path.of("src/test/cuda");
     private static final Path OUT = Path.of("target/host-cuda");
     private static final List<String> COMPILER = List.of(
-            "g++", "-x", "c++", "-std=c++17", "-g1", "-Wall", "-Wextra", "-Werror", "-Wno-unknown-pragmas",
-            "-ffp-contract=off", "-I" + SHIM.resolve("shim"), "-I" + SOURCES);
+            "g++",
+            "-x",
+            "c++",
+            "-std=c++17",
+            "-g1",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-Wno-unknown-pragmas",
+            "-ffp-contract=off",
+            "-I" + SHIM.resolve("shim"),
+            "-I" + SOURCES);
     private static final List<String> WATCHED =
             List.of("-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all");
     /** The fibers themselves are not watched, only told to the address sanitizer: every barrier passes through them. */
@@ -40,7 +50,9 @@ final class HostBuild {
     }
 
     private static void requireCompiler() {
-        assumeTrue(System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64"),
+        assumeTrue(
+                System.getProperty("os.name").equals("Linux")
+                        && System.getProperty("os.arch").equals("amd64"),
                 "kernels run on the host on Linux x86-64 only");
         try {
             int found = new ProcessBuilder("g++", "--version")
@@ -75,7 +87,8 @@ final class HostBuild {
             Map<String, Path> replaced = new TreeMap<>();
             for (Path unit : units()) {
                 String unitName = unit.getFileName().toString();
-                boolean includes = unit.startsWith(SOURCES) && Files.readString(unit).contains("\"" + source + "\"");
+                boolean includes =
+                        unit.startsWith(SOURCES) && Files.readString(unit).contains("\"" + source + "\"");
                 if (unitName.equals(source)) {
                     replaced.put(unitName, folder.resolve(source));
                 } else if (includes) {
@@ -92,7 +105,8 @@ final class HostBuild {
         List<Path> units = new ArrayList<>();
         for (Path folder : List.of(SOURCES, SHIM, SHIM.resolve("shim"))) {
             try (Stream<Path> files = Files.list(folder)) {
-                files.filter(file -> file.toString().endsWith(".cu") || file.toString().endsWith(".cpp"))
+                files.filter(file -> file.toString().endsWith(".cu")
+                                || file.toString().endsWith(".cpp"))
                         .sorted()
                         .forEach(units::add);
             }
@@ -119,8 +133,7 @@ final class HostBuild {
                 finish(compiler);
             }
             Path linked = OUT.resolve(name + ".exe");
-            finish(start(join(
-                    List.of("g++", "-fsanitize=address,undefined", "-o", linked.toString()), objects)));
+            finish(start(join(List.of("g++", "-fsanitize=address,undefined", "-o", linked.toString()), objects)));
             return linked;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,11 +145,13 @@ final class HostBuild {
         if (!Files.exists(object)) {
             return false;
         }
-        try (Stream<Path> main = Files.walk(SOURCES); Stream<Path> shim = Files.walk(SHIM)) {
+        try (Stream<Path> main = Files.walk(SOURCES);
+                Stream<Path> shim = Files.walk(SHIM)) {
             return Stream.of(main, shim, Stream.of(source))
                     .flatMap(files -> files)
                     .filter(file -> file.equals(source) || file.toString().matches(".*\\.(h|cuh)"))
-                    .allMatch(file -> file.toFile().lastModified() <= object.toFile().lastModified());
+                    .allMatch(file ->
+                            file.toFile().lastModified() <= object.toFile().lastModified());
         }
     }
 

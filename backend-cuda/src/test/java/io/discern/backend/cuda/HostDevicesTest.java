@@ -53,7 +53,8 @@ class HostDevicesTest {
     @Test
     void theBoundIsThatOfTheRounding() {
         assertThat(similarity.deviation(1)).isBetween(0x1p-7, 0x1.1p-7);
-        assertThat(new CudaSimilarity(List.of(), Precision.FLOAT32).deviation(1)).isLessThan(0x1p-20);
+        assertThat(new CudaSimilarity(List.of(), Precision.FLOAT32).deviation(1))
+                .isLessThan(0x1p-20);
     }
 
     @Test

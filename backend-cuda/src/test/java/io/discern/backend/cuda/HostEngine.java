@@ -68,7 +68,8 @@ final class HostEngine implements Engine {
         this.stagingBytes = stagingBytes;
         try {
             ProcessBuilder builder = new ProcessBuilder(program.toAbsolutePath().toString());
-            builder.redirectError(ProcessBuilder.Redirect.appendTo(program.resolveSibling("stderr.txt").toFile()));
+            builder.redirectError(ProcessBuilder.Redirect.appendTo(
+                    program.resolveSibling("stderr.txt").toFile()));
             builder.environment().put("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=0");
             process = builder.start();
         } catch (IOException e) {
@@ -94,7 +95,8 @@ final class HostEngine implements Engine {
     }
 
     private synchronized Answer call(Call call, ByteBuffer payload, long... arguments) {
-        ByteBuffer words = ByteBuffer.allocate((2 + arguments.length) * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer words =
+                ByteBuffer.allocate((2 + arguments.length) * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         words.putLong(call.ordinal()).putLong(arguments.length);
         for (long argument : arguments) {
             words.putLong(argument);
@@ -182,7 +184,11 @@ final class HostEngine implements Engine {
     public void await(int lane) {
         check(Call.AWAIT, lane);
         for (Range range : downloads.get(lane)) {
-            staging(lane).put((int) range.from(), check(Call.READ_STAGING, lane, range.from(), range.bytes()).payload());
+            staging(lane)
+                    .put(
+                            (int) range.from(),
+                            check(Call.READ_STAGING, lane, range.from(), range.bytes())
+                                    .payload());
         }
         downloads.get(lane).clear();
     }
@@ -201,8 +207,20 @@ final class HostEngine implements Engine {
     @Override
     public void resampleRows(
             int lane, long tasks, int images, long columns, long taps, long table, TensorLayout layout, long tensor) {
-        check(Call.RESAMPLE_ROWS, lane, tasks, images, columns, taps, table, layout.channels(), layout.height(),
-                layout.width(), flag(layout.reversed()), flag(layout.half()), tensor);
+        check(
+                Call.RESAMPLE_ROWS,
+                lane,
+                tasks,
+                images,
+                columns,
+                taps,
+                table,
+                layout.channels(),
+                layout.height(),
+                layout.width(),
+                flag(layout.reversed()),
+                flag(layout.half()),
+                tensor);
     }
 
     @Override
@@ -222,7 +240,14 @@ final class HostEngine implements Engine {
 
     @Override
     public void cosine(
-            int lane, long queries, int queryRows, long bank, int bankRows, int dim, Precision precision, long products) {
+            int lane,
+            long queries,
+            int queryRows,
+            long bank,
+            int bankRows,
+            int dim,
+            Precision precision,
+            long products) {
         check(Call.COSINE, lane, queries, queryRows, bank, bankRows, dim, precision.ordinal(), products);
     }
 
@@ -237,10 +262,30 @@ final class HostEngine implements Engine {
     }
 
     @Override
-    public void topK(int lane, long queries, int queryRows, long bank, int bankRows, int dim, int firstRow,
-            int excludedShift, ListShape shape, long lists) {
-        check(Call.TOP_K, lane, queries, queryRows, bank, bankRows, dim, firstRow, excludedShift, shape.length(),
-                shape.splits(), lists);
+    public void topK(
+            int lane,
+            long queries,
+            int queryRows,
+            long bank,
+            int bankRows,
+            int dim,
+            int firstRow,
+            int excludedShift,
+            ListShape shape,
+            long lists) {
+        check(
+                Call.TOP_K,
+                lane,
+                queries,
+                queryRows,
+                bank,
+                bankRows,
+                dim,
+                firstRow,
+                excludedShift,
+                shape.length(),
+                shape.splits(),
+                lists);
     }
 
     @Override
@@ -265,7 +310,8 @@ final class HostEngine implements Engine {
             calls.close();
             int exit = process.waitFor();
             if (exit != 0) {
-                throw new AssertionError("the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
+                throw new AssertionError(
+                        "the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
             }
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);

@@ -49,8 +49,14 @@ class HostTilingTest {
     }
 
     private static PreprocessSpec spec(Resize resize, ResampleFilter filter, Optional<CenterCrop> crop) {
-        return new PreprocessSpec(Channels.RGB, resize, filter, crop, 1 / 255.0,
-                Collections.nCopies(3, 0.485), Collections.nCopies(3, 0.229));
+        return new PreprocessSpec(
+                Channels.RGB,
+                resize,
+                filter,
+                crop,
+                1 / 255.0,
+                Collections.nCopies(3, 0.485),
+                Collections.nCopies(3, 0.229));
     }
 
     static List<PreprocessSpec> largerThanTheMemory() {
@@ -59,7 +65,9 @@ class HostTilingTest {
                 spec(new Resize.Squash(129, 131), Optional.empty()),
                 // a border above and below the picture
                 spec(new Resize.Fit(97, 301, 5), Optional.empty()),
-                spec(new Resize.ShortestEdge(61), Optional.of(new CenterCrop(90, 150, CenterCrop.Rounding.TORCHVISION))),
+                spec(
+                        new Resize.ShortestEdge(61),
+                        Optional.of(new CenterCrop(90, 150, CenterCrop.Rounding.TORCHVISION))),
                 // the tensor fits, its rows resized along x do not
                 spec(new Resize.Squash(61, 17), Optional.empty()),
                 spec(new Resize.PadToSquare(63, 7), Optional.empty()));
@@ -68,19 +76,26 @@ class HostTilingTest {
     @ParameterizedTest
     @MethodSource("largerThanTheMemory")
     void oneImageComesInBandsOfTheTensor(PreprocessSpec spec) {
-        List<RgbImage> images = List.of(TestImages.noise(31, 29, 1), TestImages.noise(61, 503, 2), TestImages.noise(203, 67, 3));
+        List<RgbImage> images =
+                List.of(TestImages.noise(31, 29, 1), TestImages.noise(61, 503, 2), TestImages.noise(203, 67, 3));
         Preprocessor reference = Preprocessor.of(spec);
         PixelBatch expected = reference.newBatch(images.size());
         reference.preprocess(images, expected);
         PixelBatch found = reference.newBatch(images.size());
-        ByteBuffer half = ByteBuffer.allocate(expected.values().limit() * Short.BYTES).order(ByteOrder.nativeOrder());
-        try (CudaPreprocessor preprocessor = new CudaPreprocessor(spec, engine(4 * (64 << 10) + (60 << 10), 64 << 10))) {
+        ByteBuffer half =
+                ByteBuffer.allocate(expected.values().limit() * Short.BYTES).order(ByteOrder.nativeOrder());
+        try (CudaPreprocessor preprocessor =
+                new CudaPreprocessor(spec, engine(4 * (64 << 10) + (60 << 10), 64 << 10))) {
             preprocessor.preprocess(images, found);
             preprocessor.preprocessHalf(images, half);
         }
-        assertThat(expected.values().mismatch(found.values())).as("first difference").isEqualTo(-1);
+        assertThat(expected.values().mismatch(found.values()))
+                .as("first difference")
+                .isEqualTo(-1);
         for (int i = 0; i < expected.values().limit(); i++) {
-            assertThat(half.getShort(2 * i)).as("value %d", i).isEqualTo(HalfFloats.nearest(expected.values().get(i)));
+            assertThat(half.getShort(2 * i))
+                    .as("value %d", i)
+                    .isEqualTo(HalfFloats.nearest(expected.values().get(i)));
         }
     }
 
@@ -121,7 +136,8 @@ class HostTilingTest {
     @ParameterizedTest
     @MethodSource("precisions")
     void rowsOfWhichATileExceedsTheStagingMemoryAreComparedAllTheSame(Precision precision) {
-        // a tile of 128 rows has 615 KB, the lane 256 KiB; the device memory has place for one tile of queries, not for two
+        // a tile of 128 rows has 615 KB, the lane 256 KiB; the device memory has place for one tile of queries, not for
+        // two
         Embeddings queries = rows(131, 1201, 1);
         Embeddings bank = rows(67, 1201, 2);
         try (CosineSimilarity similarity = new CudaSimilarity(List.of(engine(3_500_000, 256 << 10)), precision)) {
@@ -178,7 +194,9 @@ class HostTilingTest {
             roomy = DeviceClassSums.measure(engine, rows, labels, counts);
         }
         for (int i = 0; i < sums.length; i++) {
-            assertThat(tight.sums()[i]).as("class %d, column %d", i / dim, i % dim).isCloseTo(sums[i], within(1e-10));
+            assertThat(tight.sums()[i])
+                    .as("class %d, column %d", i / dim, i % dim)
+                    .isCloseTo(sums[i], within(1e-10));
         }
         assertThat(tight.squares()).containsExactly(squares, within(1e-8));
         assertThat(tight.sums()).as("whatever the memory").isEqualTo(roomy.sums());

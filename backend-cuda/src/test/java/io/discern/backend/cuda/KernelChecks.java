@@ -47,7 +47,12 @@ enum KernelChecks {
             for (int[] size : PRODUCTS) {
                 Embeddings queries = rows(size[0], size[2], 1);
                 Embeddings bank = rows(size[1], size[2], 2);
-                products(engine, Precision.FLOAT32, queries, bank, CosineSimilarity.reference().matrix(queries, bank),
+                products(
+                        engine,
+                        Precision.FLOAT32,
+                        queries,
+                        bank,
+                        CosineSimilarity.reference().matrix(queries, bank),
                         (size[2] + 8) * 0x1p-23);
             }
         }
@@ -59,7 +64,13 @@ enum KernelChecks {
             for (int[] size : PRODUCTS) {
                 Embeddings queries = rows(size[0], size[2], 3);
                 Embeddings bank = rows(size[1], size[2], 4);
-                products(engine, Precision.BFLOAT16, queries, bank, roundedProducts(queries, bank), (size[2] + 8) * 0x1p-23);
+                products(
+                        engine,
+                        Precision.BFLOAT16,
+                        queries,
+                        bank,
+                        roundedProducts(queries, bank),
+                        (size[2] + 8) * 0x1p-23);
             }
         }
     },
@@ -67,9 +78,15 @@ enum KernelChecks {
     TOP_K {
         @Override
         void run(Engine engine) {
-            // queries, bank rows, dimension, k; a large k takes long on the host, where a warp's votes are not instructions
+            // queries, bank rows, dimension, k; a large k takes long on the host, where a warp's votes are not
+            // instructions
             for (int[] size : new int[][] {
-                {1, 1, 1, 1}, {5, 33, 7, 17}, {127, 131, 31, 3}, {130, 257, 33, 16}, {33, 1023, 31, 49}, {3, 1025, 17, 256}
+                {1, 1, 1, 1},
+                {5, 33, 7, 17},
+                {127, 131, 31, 3},
+                {130, 257, 33, 16},
+                {33, 1023, 31, 49},
+                {3, 1025, 17, 256}
             }) {
                 topK(engine, rows(size[0], size[2], 5), rows(size[1], size[2], 6), size[3], Exclusion.NONE);
             }
@@ -82,16 +99,28 @@ enum KernelChecks {
         @Override
         void run(Engine engine) {
             List<RgbImage> images = List.of(
-                    TestImages.noise(1, 1, 1), TestImages.noise(31, 33, 2), TestImages.noise(67, 1, 3),
-                    TestImages.noise(1023, 19, 4), TestImages.noise(64, 16, 5), TestImages.noise(13, 131, 6));
+                    TestImages.noise(1, 1, 1),
+                    TestImages.noise(31, 33, 2),
+                    TestImages.noise(67, 1, 3),
+                    TestImages.noise(1023, 19, 4),
+                    TestImages.noise(64, 16, 5),
+                    TestImages.noise(13, 131, 6));
             for (ResampleFilter filter : ResampleFilter.values()) {
                 resample(engine, spec(Channels.RGB, new Resize.Squash(65, 17), filter, Optional.empty()), images);
             }
             CenterCrop crop = new CenterCrop(37, 41, CenterCrop.Rounding.TORCHVISION);
-            resample(engine, spec(Channels.BGR, new Resize.ShortestEdge(31), ResampleFilter.BICUBIC, Optional.of(crop)), images);
-            resample(engine, spec(Channels.GRAY, new Resize.PadToSquare(33, 7), ResampleFilter.LANCZOS, Optional.empty()), images);
+            resample(
+                    engine,
+                    spec(Channels.BGR, new Resize.ShortestEdge(31), ResampleFilter.BICUBIC, Optional.of(crop)),
+                    images);
+            resample(
+                    engine,
+                    spec(Channels.GRAY, new Resize.PadToSquare(33, 7), ResampleFilter.LANCZOS, Optional.empty()),
+                    images);
             List<RgbImage> wideAndTall = List.of(TestImages.noise(67, 31, 7), TestImages.noise(31, 67, 8));
-            resample(engine, spec(Channels.GRAY_REPEATED, new Resize.Fit(33, 31, 5), ResampleFilter.BICUBIC, Optional.empty()),
+            resample(
+                    engine,
+                    spec(Channels.GRAY_REPEATED, new Resize.Fit(33, 31, 5), ResampleFilter.BICUBIC, Optional.empty()),
                     wideAndTall);
             // ties between two 16-bit floats, subnormal ones, and what rounds to infinity
             halfFloats(engine, 0x1p-12, -1);
@@ -110,7 +139,15 @@ enum KernelChecks {
     };
 
     private static final int[][] PRODUCTS = {
-        {1, 1, 1}, {31, 33, 32}, {33, 31, 33}, {127, 129, 97}, {128, 128, 64}, {129, 132, 5}, {65, 130, 7}, {257, 131, 31}, {3, 1025, 161}
+        {1, 1, 1},
+        {31, 33, 32},
+        {33, 31, 33},
+        {127, 129, 97},
+        {128, 128, 64},
+        {129, 132, 5},
+        {65, 130, 7},
+        {257, 131, 31},
+        {3, 1025, 161}
     };
 
     /** Compares; throws an {@link AssertionError} where something differs. */
@@ -119,8 +156,8 @@ enum KernelChecks {
     /** Not a number is near nothing. */
     private static void near(double found, double want, double bound, String what, int row, int column) {
         if (!(Math.abs(found - want) <= bound)) {
-            throw new AssertionError(what + ": row " + row + ", column " + column + " has " + found + "; expected " + want
-                    + " within " + bound);
+            throw new AssertionError(what + ": row " + row + ", column " + column + " has " + found + "; expected "
+                    + want + " within " + bound);
         }
     }
 
@@ -160,18 +197,26 @@ enum KernelChecks {
             }
         }
         assertThat(engine.staging(0).getInt(bytes)).as("rows of zeros").isEqualTo(count / 13);
-        assertThat(engine.staging(0).getInt(bytes + Integer.BYTES)).as("rows that are not finite").isEqualTo(1);
+        assertThat(engine.staging(0).getInt(bytes + Integer.BYTES))
+                .as("rows that are not finite")
+                .isEqualTo(1);
     }
 
     private static void products(
             Engine engine, Precision precision, Embeddings queries, Embeddings bank, float[] expected, double bound) {
         float[] found = new float[expected.length];
         Arrays.fill(found, Float.NaN);
-        DeviceProducts.run(engine, new ReferenceRows(queries, bank), precision, 0, queries.rows(), (q, count, row, rows, block) -> {
-            for (int i = 0; i < count; i++) {
-                block.get(i * rows, found, (q + i) * bank.rows() + row, rows);
-            }
-        });
+        DeviceProducts.run(
+                engine,
+                new ReferenceRows(queries, bank),
+                precision,
+                0,
+                queries.rows(),
+                (q, count, row, rows, block) -> {
+                    for (int i = 0; i < count; i++) {
+                        block.get(i * rows, found, (q + i) * bank.rows() + row, rows);
+                    }
+                });
         for (int i = 0; i < found.length; i++) {
             near(found[i], expected[i], bound, "products", i / bank.rows(), i % bank.rows());
         }
@@ -209,9 +254,16 @@ enum KernelChecks {
         assertThat(found.similarities()).as("similarities, k %d in %s", k, bank).isEqualTo(expected.similarities());
     }
 
-    private static PreprocessSpec spec(Channels channels, Resize resize, ResampleFilter filter, Optional<CenterCrop> crop) {
-        return new PreprocessSpec(channels, resize, filter, crop, 1 / 255.0,
-                Collections.nCopies(channels.count(), 0.485), Collections.nCopies(channels.count(), 0.229));
+    private static PreprocessSpec spec(
+            Channels channels, Resize resize, ResampleFilter filter, Optional<CenterCrop> crop) {
+        return new PreprocessSpec(
+                channels,
+                resize,
+                filter,
+                crop,
+                1 / 255.0,
+                Collections.nCopies(channels.count(), 0.485),
+                Collections.nCopies(channels.count(), 0.229));
     }
 
     private static void resample(Engine engine, PreprocessSpec spec, List<RgbImage> images) {
@@ -220,9 +272,12 @@ enum KernelChecks {
         reference.preprocess(images, expected);
         PixelBatch found = reference.newBatch(images.size());
         new CudaPreprocessor(spec, engine).preprocess(images, found);
-        assertThat(expected.values().mismatch(found.values())).as("first difference, %s", spec).isEqualTo(-1);
+        assertThat(expected.values().mismatch(found.values()))
+                .as("first difference, %s", spec)
+                .isEqualTo(-1);
 
-        ByteBuffer half = ByteBuffer.allocate(expected.values().limit() * Short.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer half =
+                ByteBuffer.allocate(expected.values().limit() * Short.BYTES).order(ByteOrder.nativeOrder());
         new CudaPreprocessor(spec, engine).preprocessHalf(images, half);
         for (int i = 0; i < expected.values().limit(); i++) {
             assertThat(half.getShort(i * Short.BYTES))
@@ -238,8 +293,14 @@ enum KernelChecks {
             ramp[i] = (byte) (i / 3);
         }
         List<Double> means = Collections.nCopies(3, mean);
-        PreprocessSpec spec = new PreprocessSpec(Channels.RGB, new Resize.Squash(256, 1), ResampleFilter.BOX, Optional.empty(),
-                rescale, means, Collections.nCopies(3, 1.0));
+        PreprocessSpec spec = new PreprocessSpec(
+                Channels.RGB,
+                new Resize.Squash(256, 1),
+                ResampleFilter.BOX,
+                Optional.empty(),
+                rescale,
+                means,
+                Collections.nCopies(3, 1.0));
         resample(engine, spec, List.of(RgbImage.of(256, 1, ramp)));
     }
 

@@ -49,9 +49,11 @@ final class ConvolutionCheck {
             float[] filters = uniform(random, FILTERS * channels * KERNEL * KERNEL);
             double error = largestError(convolution.of(image, filters, channels), image, filters, channels);
             if (!(error <= LARGEST_ERROR)) {
-                return Optional.of("PyTorch computes wrong convolutions on this processor (" + channels + " channels: off by "
-                        + error + "; expected at most " + LARGEST_ERROR + "), which is a fault of the oneDNN in it; set the "
-                        + "environment variable DNNL_MAX_CPU_ISA=SSE41 before Java starts, or use the backend onnx");
+                return Optional.of(
+                        "PyTorch computes wrong convolutions on this processor (" + channels + " channels: off by "
+                                + error + "; expected at most " + LARGEST_ERROR
+                                + "), which is a fault of the oneDNN in it; set the "
+                                + "environment variable DNNL_MAX_CPU_ISA=SSE41 before Java starts, or use the backend onnx");
             }
         }
         return Optional.empty();

@@ -23,16 +23,16 @@ record DjlEngine(Engine engine, ModelFormat format) {
     private static final String PYTORCH = "PyTorch";
 
     /** {@code vision_model} and {@code text_model} with an engine's extension, in a sub-folder or not. */
-    private static final Map<String, ModelFormat> FORMATS = Map.of(
-            PYTORCH, format(".pt", "torchscript"),
-            "OnnxRuntime", format(".onnx", "onnx"));
+    private static final Map<String, ModelFormat> FORMATS =
+            Map.of(PYTORCH, format(".pt", "torchscript"), "OnnxRuntime", format(".onnx", "onnx"));
 
     private static ModelFormat format(String extension, String folder) {
         return new ModelFormat(
                 "djl",
                 extension,
                 folder,
-                List.of(folder + "/vision_model" + extension, "vision_model" + extension,
+                List.of(
+                        folder + "/vision_model" + extension, "vision_model" + extension,
                         folder + "/model" + extension, "model" + extension),
                 List.of(folder + "/text_model" + extension, "text_model" + extension));
     }
@@ -51,9 +51,12 @@ record DjlEngine(Engine engine, ModelFormat format) {
         }
         DjlOffline.require();
         if (!Engine.getAllEngines().contains(name)) {
-            throw new BackendUnavailableException("djl with engine " + name, List.of(
-                    "no such engine is on the class path; engines there: " + new TreeSet<>(Engine.getAllEngines()),
-                    "add the engine's artifact, for example ai.djl.onnxruntime:onnxruntime-engine, or leave the option out"));
+            throw new BackendUnavailableException(
+                    "djl with engine " + name,
+                    List.of(
+                            "no such engine is on the class path; engines there: "
+                                    + new TreeSet<>(Engine.getAllEngines()),
+                            "add the engine's artifact, for example ai.djl.onnxruntime:onnxruntime-engine, or leave the option out"));
         }
         try {
             return new DjlEngine(Engine.getEngine(name), format);
@@ -80,8 +83,10 @@ record DjlEngine(Engine engine, ModelFormat format) {
             return Device.cpu();
         }
         if (device.index() >= engine.getGpuCount()) {
-            throw new BackendUnavailableException("djl with engine " + engine.getEngineName() + " on device " + device, List.of(
-                    "the engine finds " + engine.getGpuCount() + " GPUs here; expected a number below that, or device=cpu"));
+            throw new BackendUnavailableException(
+                    "djl with engine " + engine.getEngineName() + " on device " + device,
+                    List.of("the engine finds " + engine.getGpuCount()
+                            + " GPUs here; expected a number below that, or device=cpu"));
         }
         return Device.gpu(device.index());
     }

@@ -49,8 +49,11 @@ final class DjlModule implements AutoCloseable {
             return new DjlModule(file, model);
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
-            throw new EncoderException(file + ": " + engine + " cannot load " + path + " (" + path.toFile().length() + " bytes): "
-                    + TorchRuntime.reason(e) + " " + engine.loadingAdvice(), e);
+            throw new EncoderException(
+                    file + ": " + engine + " cannot load " + path + " ("
+                            + path.toFile().length() + " bytes): " + TorchRuntime.reason(e) + " "
+                            + engine.loadingAdvice(),
+                    e);
         } catch (Error e) {
             model.close();
             throw e;
@@ -100,14 +103,17 @@ final class DjlModule implements AutoCloseable {
         run(inputs, results -> {
             NDArray result = output.rows(file, results);
             if (result.getShape().get(0) != rows || result.getShape().get(1) != dim) {
-                throw new EncoderException(file + ": " + output + " has shape " + DjlOutput.shape(result) + " for a batch of "
-                        + rows + "; expected [" + rows + "," + dim + "]. If the model was traced for one batch size, set batch "
-                        + "to it or export it with an open batch dimension.");
+                throw new EncoderException(
+                        file + ": " + output + " has shape " + DjlOutput.shape(result) + " for a batch of "
+                                + rows + "; expected [" + rows + "," + dim
+                                + "]. If the model was traced for one batch size, set batch "
+                                + "to it or export it with an open batch dimension.");
             }
             // Engines without array operations of their own refuse conversions, also those that change nothing.
             NDArray floats = result.getDataType() == DataType.FLOAT32 ? result : result.toType(DataType.FLOAT32, false);
             NDArray onHost = floats.getDevice().isGpu() ? floats.toDevice(Device.cpu(), false) : floats;
-            return target.put(onHost.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
+            return target.put(
+                    onHost.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
         });
     }
 

@@ -27,7 +27,6 @@ import io.discern.tokenizers.ModelTokenizer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -57,8 +56,9 @@ final class DjlOpening {
         this.engine = DjlEngine.of(config);
         this.options = ModelOptions.of(engine.format().provider(), config.withoutOption(DjlEngine.OPTION));
         if (options.pooling().isPresent() || options.textPooling().isPresent()) {
-            throw new IllegalArgumentException(engine.format().provider() + ": options pooling and text-pooling are not "
-                    + "supported; expected a module that gives one vector an input. Pool inside the exported module.");
+            throw new IllegalArgumentException(
+                    engine.format().provider() + ": options pooling and text-pooling are not "
+                            + "supported; expected a module that gives one vector an input. Pool inside the exported module.");
         }
         this.folder = ModelFolder.locate(engine.format(), config, options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
@@ -90,13 +90,20 @@ final class DjlOpening {
                 text.map(side -> TowerProbe.givesUnitTexts(side.tokenizer, image.dimension(), side.tower::encode)));
         text.ifPresent(side -> facts.logitsNotShown());
         if (options.check()) {
-            facts.batchDeviation(
-                    TowerProbe.batchDeviation(preprocessor, image.dimension(), unit, config.batchSize(), image::encode));
+            facts.batchDeviation(TowerProbe.batchDeviation(
+                    preprocessor, image.dimension(), unit, config.batchSize(), image::encode));
         }
         EncoderInfo info = facts.info(image.dimension(), text.isPresent(), Threading.CONCURRENT);
-        LOG.info("Opened {} with {} (DJL {}) on {}: {} components, {}, image model sha256 {}, preprocess {}",
-                info.name(), engine, Engine.getDjlVersion(), config.device(), info.dimension(), info.capabilities(),
-                facts.get("image model sha256").substring(0, 12), preprocessing.spec().hash().substring(0, 12));
+        LOG.info(
+                "Opened {} with {} (DJL {}) on {}: {} components, {}, image model sha256 {}, preprocess {}",
+                info.name(),
+                engine,
+                Engine.getDjlVersion(),
+                config.device(),
+                info.dimension(),
+                info.capabilities(),
+                facts.get("image model sha256").substring(0, 12),
+                preprocessing.spec().hash().substring(0, 12));
         return new DjlEncoder(
                 info,
                 preprocessor,
@@ -115,7 +122,10 @@ final class DjlOpening {
         Optional<Path> tokenizerFile = ModelTokenizer.file(folder);
         if (tokenizerFile.isEmpty()) {
             facts.put("text model", "not used: none of " + ModelTokenizer.FILES + " in the folder");
-            LOG.warn("{} has a text tower but no tokenizer ({}): opened for images only", folder.path(), ModelTokenizer.FILES);
+            LOG.warn(
+                    "{} has a text tower but no tokenizer ({}): opened for images only",
+                    folder.path(),
+                    ModelTokenizer.FILES);
             return Optional.empty();
         }
         DjlModule module = module("text", folder.textModel().get());
@@ -125,9 +135,14 @@ final class DjlOpening {
                 TextContext.of(folder, preprocessing.preset(), OptionalInt.empty(), inputs.hasMask(), module.file());
         TextTower tower = new TextTower(textTower(module, inputs.of(tokens)), inputs);
         requireOneSpace(image, tower.tower());
-        Tokenizer tokenizer = resources.add(
-                ModelTokenizer.open(tokenizerFile.get(), context, options.truncate(), inputs.hasMask()));
-        facts.embedding("text", module.file(), tower.tower().output().name(), tower.tower().dimension(), Optional.empty(),
+        Tokenizer tokenizer =
+                resources.add(ModelTokenizer.open(tokenizerFile.get(), context, options.truncate(), inputs.hasMask()));
+        facts.embedding(
+                "text",
+                module.file(),
+                tower.tower().output().name(),
+                tower.tower().dimension(),
+                Optional.empty(),
                 preprocessing.preset());
         facts.tokens(context, tokenizerFile.get());
         return Optional.of(new TextSide(tower, tokenizer));
@@ -145,28 +160,35 @@ final class DjlOpening {
         try {
             Tower tower = tower(
                     module,
-                    manager -> new NDList(manager.create(ByteBuffer.allocateDirect(4 * (int) one.size()), one, DataType.FLOAT32)),
+                    manager -> new NDList(
+                            manager.create(ByteBuffer.allocateDirect(4 * (int) one.size()), one, DataType.FLOAT32)),
                     options.output().or(folder.manifest()::imageOutput),
                     "image_embeds",
                     "output");
-            facts.embedding("image", module.file(), tower.output().name(), tower.dimension(), Optional.empty(),
+            facts.embedding(
+                    "image",
+                    module.file(),
+                    tower.output().name(),
+                    tower.dimension(),
+                    Optional.empty(),
                     preprocessing.preset());
             return tower;
         } catch (EncoderException e) {
-            throw e.getCause() == null ? e : new EncoderException(e.getMessage() + " It was given float32 "
-                    + Arrays.toString(one.getShape()).replace(" ", "") + " (" + spec.channels() + "), which the preprocessing makes; "
-                    + "if the model takes another size, correct the folder's preprocessing, or set option preset=NAME or "
-                    + "spec=FILE.", e);
+            throw e.getCause() == null
+                    ? e
+                    : new EncoderException(
+                            e.getMessage() + " It was given float32 "
+                                    + Arrays.toString(one.getShape()).replace(" ", "") + " (" + spec.channels()
+                                    + "), which the preprocessing makes; "
+                                    + "if the model takes another size, correct the folder's preprocessing, or set option preset=NAME or "
+                                    + "spec=FILE.",
+                            e);
         }
     }
 
     private Tower textTower(DjlModule module, Function<NDManager, NDList> inputs) {
         return tower(
-                module,
-                inputs,
-                options.textOutput().or(folder.manifest()::textOutput),
-                "text_embeds",
-                "text-output");
+                module, inputs, options.textOutput().or(folder.manifest()::textOutput), "text_embeds", "text-output");
     }
 
     /** A row of ones, as many as the model's files say it takes, since a traced module may take nothing else. */
@@ -180,22 +202,23 @@ final class DjlOpening {
     }
 
     private static Tower tower(
-            DjlModule module,
-            Function<NDManager, NDList> inputs,
-            Optional<String> asked,
-            String usual,
-            String option) {
+            DjlModule module, Function<NDManager, NDList> inputs, Optional<String> asked, String usual, String option) {
         return module.run(inputs, results -> {
             DjlOutput output = DjlOutput.choose(module.file(), results, asked, usual, option);
-            return new Tower(module, output, Math.toIntExact(results.get(output.index()).getShape().get(1)));
+            return new Tower(
+                    module,
+                    output,
+                    Math.toIntExact(results.get(output.index()).getShape().get(1)));
         });
     }
 
     private static void requireOneSpace(Tower image, Tower text) {
         if (image.dimension() != text.dimension()) {
-            throw new EncoderException(image.module().file() + ": " + image.output() + " has " + image.dimension()
-                    + " components, but " + text.output() + " of " + text.module().file() + " has " + text.dimension()
-                    + "; expected the same number. Set options output=NAME and text-output=NAME to the projected embeddings.");
+            throw new EncoderException(
+                    image.module().file() + ": " + image.output() + " has " + image.dimension()
+                            + " components, but " + text.output() + " of "
+                            + text.module().file() + " has " + text.dimension()
+                            + "; expected the same number. Set options output=NAME and text-output=NAME to the projected embeddings.");
         }
     }
 }

@@ -36,16 +36,19 @@ record DjlOutput(int index, String name, String option) {
             throw new EncoderException(file + ": has no output \"" + asked.get() + "\". Outputs: " + texts(results)
                     + ". Set option " + option + "=NAME to one of them.");
         }
-        List<String> candidates =
-                names.stream().filter(name -> isEmbedding(results.get(names.indexOf(name)))).toList();
+        List<String> candidates = names.stream()
+                .filter(name -> isEmbedding(results.get(names.indexOf(name))))
+                .toList();
         String chosen = results.size() == 1
                 ? names.get(0)
                 : asked.or(() -> Optional.of(usual).filter(candidates::contains))
                         .or(() -> candidates.stream().findFirst().filter(name -> candidates.size() == 1))
                         .or(() -> Optional.of("pooler_output").filter(candidates::contains))
-                        .orElseThrow(() -> new EncoderException(file + ": which output is the embedding is not clear; expected "
-                                + "exactly one of shape [batch,dim], or \"" + usual + "\" or \"pooler_output\". Outputs: "
-                                + texts(results) + ". Set option " + option + "=NAME."));
+                        .orElseThrow(() ->
+                                new EncoderException(file + ": which output is the embedding is not clear; expected "
+                                        + "exactly one of shape [batch,dim], or \"" + usual
+                                        + "\" or \"pooler_output\". Outputs: "
+                                        + texts(results) + ". Set option " + option + "=NAME."));
         DjlOutput output = new DjlOutput(names.indexOf(chosen), chosen, option);
         output.rows(file, results);
         return output;
@@ -58,16 +61,21 @@ record DjlOutput(int index, String name, String option) {
      */
     NDArray rows(String file, NDList results) {
         if (index >= results.size()) {
-            throw new EncoderException(file + ": gave " + results.size() + " outputs; expected " + this + " among them");
+            throw new EncoderException(
+                    file + ": gave " + results.size() + " outputs; expected " + this + " among them");
         }
         NDArray result = results.get(index);
         if (!isEmbedding(result)) {
             List<String> names = names(results);
-            List<String> others = names.stream().filter(name -> isEmbedding(results.get(names.indexOf(name)))).toList();
-            throw new EncoderException(file + ": " + this + " is " + text(result) + "; expected float [batch,dim]. Outputs: "
-                    + texts(results) + ". " + (others.isEmpty()
-                            ? "No output has that shape: export the model with its pooled embedding."
-                            : "Set option " + option + "=" + String.join(" or " + option + "=", others) + "."));
+            List<String> others = names.stream()
+                    .filter(name -> isEmbedding(results.get(names.indexOf(name))))
+                    .toList();
+            throw new EncoderException(
+                    file + ": " + this + " is " + text(result) + "; expected float [batch,dim]. Outputs: "
+                            + texts(results) + ". "
+                            + (others.isEmpty()
+                                    ? "No output has that shape: export the model with its pooled embedding."
+                                    : "Set option " + option + "=" + String.join(" or " + option + "=", others) + "."));
         }
         return result;
     }
@@ -78,13 +86,17 @@ record DjlOutput(int index, String name, String option) {
 
     private static List<String> names(NDList results) {
         return IntStream.range(0, results.size())
-                .mapToObj(i -> results.get(i).getName() == null ? Integer.toString(i) : results.get(i).getName())
+                .mapToObj(i -> results.get(i).getName() == null
+                        ? Integer.toString(i)
+                        : results.get(i).getName())
                 .toList();
     }
 
     private static List<String> texts(NDList results) {
         List<String> names = names(results);
-        return IntStream.range(0, results.size()).mapToObj(i -> names.get(i) + " " + text(results.get(i))).toList();
+        return IntStream.range(0, results.size())
+                .mapToObj(i -> names.get(i) + " " + text(results.get(i)))
+                .toList();
     }
 
     private static String text(NDArray result) {

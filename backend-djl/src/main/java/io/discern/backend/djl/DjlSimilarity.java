@@ -53,7 +53,10 @@ final class DjlSimilarity extends TiledSimilarity {
             result.attach(scratch);
             NDArray onHost = result.toDevice(Device.cpu(), false);
             onHost.attach(scratch);
-            products.duplicate().put(onHost.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
+            products.duplicate()
+                    .put(onHost.toByteBuffer(true)
+                            .order(ByteOrder.nativeOrder())
+                            .asFloatBuffer());
         }
     }
 

@@ -56,7 +56,8 @@ final class TorchRuntime {
     static String failure(Throwable broken) {
         return Stream.iterate(broken, Objects::nonNull, Throwable::getCause).anyMatch(TorchRuntime::saysMissing)
                 ? "PyTorch's native library is not on the class path, and nothing is downloaded; " + NATIVES
-                : "PyTorch could not be loaded (" + root(broken) + "); check that ai.djl.pytorch:pytorch-native-cpu and pytorch-jni are of "
+                : "PyTorch could not be loaded (" + root(broken)
+                        + "); check that ai.djl.pytorch:pytorch-native-cpu and pytorch-jni are of "
                         + "one version and that the folder DJL_CACHE_DIR (~/.djl.ai if not set) has 500 MB free and may hold "
                         + "executable files";
     }
@@ -112,15 +113,19 @@ final class TorchRuntime {
             return Device.cpu();
         }
         if (!engine().hasCapability(StandardCapabilities.CUDA)) {
-            throw new BackendUnavailableException("djl on device " + device, List.of(
-                    "PyTorch " + version() + " as it is on the class path has no CUDA",
-                    "use an NVIDIA machine with its driver, and ai.djl.pytorch:pytorch-native-cu128:2.7.1 in place of "
-                            + "pytorch-native-cpu, or ask for device=cpu"));
+            throw new BackendUnavailableException(
+                    "djl on device " + device,
+                    List.of(
+                            "PyTorch " + version() + " as it is on the class path has no CUDA",
+                            "use an NVIDIA machine with its driver, and ai.djl.pytorch:pytorch-native-cu128:2.7.1 in place of "
+                                    + "pytorch-native-cpu, or ask for device=cpu"));
         }
         int count = engine().getGpuCount();
         if (device.index() >= count) {
-            throw new BackendUnavailableException("djl on device " + device, List.of(
-                    "PyTorch " + version() + " finds " + count + " GPUs here; expected a number below that, or device=cpu"));
+            throw new BackendUnavailableException(
+                    "djl on device " + device,
+                    List.of("PyTorch " + version() + " finds " + count
+                            + " GPUs here; expected a number below that, or device=cpu"));
         }
         return Device.gpu(device.index());
     }
@@ -140,9 +145,11 @@ final class TorchRuntime {
         if (before == 0) {
             JniUtils.setNumThreads(threads);
         } else if (before != threads) {
-            throw new EncoderException("djl: option threads=" + threads + ", but PyTorch has one setting for the whole process and "
-                    + "an encoder opened earlier set threads=" + before + "; expected the same number. Use it, or leave the "
-                    + "option out.");
+            throw new EncoderException(
+                    "djl: option threads=" + threads + ", but PyTorch has one setting for the whole process and "
+                            + "an encoder opened earlier set threads=" + before
+                            + "; expected the same number. Use it, or leave the "
+                            + "option out.");
         }
     }
 

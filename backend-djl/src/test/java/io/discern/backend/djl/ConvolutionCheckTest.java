@@ -31,7 +31,8 @@ class ConvolutionCheckTest {
 
     @Test
     void notANumberIsNoticed() {
-        assertThat(ConvolutionCheck.failure((image, filters, channels) -> convolved(image, filters, channels, Float.NaN)))
+        assertThat(ConvolutionCheck.failure(
+                        (image, filters, channels) -> convolved(image, filters, channels, Float.NaN)))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("off by NaN"));
     }
 

@@ -28,10 +28,12 @@ class DjlEngineTest {
         try (VisionLanguageEncoder encoder = open(config)) {
             assertThat(encoder.info().provenance().get("engine")).startsWith("OnnxRuntime ");
             assertThat(MiniatureFixtures.worstCosine(
-                            encoder.encodeImages(MiniatureFixtures.pictures()), MiniatureFixtures.reference("image_embeds")))
+                            encoder.encodeImages(MiniatureFixtures.pictures()),
+                            MiniatureFixtures.reference("image_embeds")))
                     .isGreaterThanOrEqualTo(0.99999);
             assertThat(MiniatureFixtures.worstCosine(
-                            encoder.encodeTexts(MiniatureFixtures.prompts()), MiniatureFixtures.reference("text_embeds")))
+                            encoder.encodeTexts(MiniatureFixtures.prompts()),
+                            MiniatureFixtures.reference("text_embeds")))
                     .isGreaterThanOrEqualTo(0.99999);
         }
     }

@@ -24,10 +24,12 @@ class DjlParityTest {
     void picturesAndPromptsGetTheEmbeddingsOfPyTorchInPython() throws IOException {
         try (VisionLanguageEncoder encoder = Encoders.open("mini:general", ON_DJL)) {
             assertThat(MiniatureFixtures.worstCosine(
-                            encoder.encodeImages(MiniatureFixtures.pictures()), MiniatureFixtures.reference("image_embeds")))
+                            encoder.encodeImages(MiniatureFixtures.pictures()),
+                            MiniatureFixtures.reference("image_embeds")))
                     .isGreaterThanOrEqualTo(SAME);
             assertThat(MiniatureFixtures.worstCosine(
-                            encoder.encodeTexts(MiniatureFixtures.prompts()), MiniatureFixtures.reference("text_embeds")))
+                            encoder.encodeTexts(MiniatureFixtures.prompts()),
+                            MiniatureFixtures.reference("text_embeds")))
                     .isGreaterThanOrEqualTo(SAME);
         }
     }
@@ -46,7 +48,8 @@ class DjlParityTest {
                 VisionLanguageEncoder onnx = Encoders.open("mini:" + miniature)) {
             assertSame(torch.encodeImages(images), onnx.encodeImages(images));
             assertSame(torch.encodeTexts(texts), onnx.encodeTexts(texts));
-            assertThat(torch.info().provenance().get("preprocess")).isEqualTo(onnx.info().provenance().get("preprocess"));
+            assertThat(torch.info().provenance().get("preprocess"))
+                    .isEqualTo(onnx.info().provenance().get("preprocess"));
             assertThat(torch.info().logitScale()).isEqualTo(onnx.info().logitScale());
         }
     }

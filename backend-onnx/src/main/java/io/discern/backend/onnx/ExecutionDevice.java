@@ -14,8 +14,9 @@ import java.util.Locale;
 
 /** Session settings for a device. A device that cannot be had is an error, never another device. */
 final class ExecutionDevice {
-    private static final String REMEDY = "use an NVIDIA machine with its driver and the CUDA 12 and cuDNN 9 libraries, and "
-            + "com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime (build with -Pgpu), or ask for device=cpu";
+    private static final String REMEDY =
+            "use an NVIDIA machine with its driver and the CUDA 12 and cuDNN 9 libraries, and "
+                    + "com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime (build with -Pgpu), or ask for device=cpu";
 
     private ExecutionDevice() {}
 
@@ -31,7 +32,8 @@ final class ExecutionDevice {
         try {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             options.setDeterministicCompute(true);
-            // Waiting threads would burn the cores that decode the next images; measured slower even alone on a shared machine.
+            // Waiting threads would burn the cores that decode the next images; measured slower even alone on a shared
+            // machine.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             if (threads > 0) {
                 options.setIntraOpNumThreads(threads);
@@ -63,15 +65,20 @@ final class ExecutionDevice {
         if (device.kind() == Device.Kind.CUDA && reason.toLowerCase(Locale.ROOT).contains("cuda")) {
             return unavailable(device, e);
         }
-        return new EncoderException(file + ": ONNX Runtime " + OrtRuntime.version() + " cannot load " + path + " ("
-                + path.toFile().length() + " bytes): " + reason
-                + " Check that the file is complete and an ONNX model that this version supports.", e);
+        return new EncoderException(
+                file + ": ONNX Runtime " + OrtRuntime.version() + " cannot load " + path + " ("
+                        + path.toFile().length() + " bytes): " + reason
+                        + " Check that the file is complete and an ONNX model that this version supports.",
+                e);
     }
 
     private static BackendUnavailableException unavailable(Device device, OrtException e) {
         BackendUnavailableException unavailable = new BackendUnavailableException(
                 "onnx on device " + device,
-                List.of("ONNX Runtime " + OrtRuntime.version() + " says: " + OrtRuntime.reason(e).strip(), REMEDY));
+                List.of(
+                        "ONNX Runtime " + OrtRuntime.version() + " says: "
+                                + OrtRuntime.reason(e).strip(),
+                        REMEDY));
         unavailable.initCause(e);
         return unavailable;
     }

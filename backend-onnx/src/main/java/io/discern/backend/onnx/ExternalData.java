@@ -29,15 +29,34 @@ final class ExternalData {
 
     /** Messages of onnx.proto that can hold a tensor, and the fields that lead to one. */
     private enum Message {
-        MODEL, GRAPH, NODE, ATTRIBUTE, FUNCTION, SPARSE_TENSOR, TENSOR, ENTRY
+        MODEL,
+        GRAPH,
+        NODE,
+        ATTRIBUTE,
+        FUNCTION,
+        SPARSE_TENSOR,
+        TENSOR,
+        ENTRY
     }
 
     private static final Map<Message, Map<Integer, Message>> FIELDS = Map.of(
             Message.MODEL, Map.of(7, Message.GRAPH, 25, Message.FUNCTION),
             Message.GRAPH, Map.of(1, Message.NODE, 5, Message.TENSOR, 15, Message.SPARSE_TENSOR),
             Message.NODE, Map.of(5, Message.ATTRIBUTE),
-            Message.ATTRIBUTE, Map.of(5, Message.TENSOR, 6, Message.GRAPH, 10, Message.TENSOR, 11, Message.GRAPH,
-                    22, Message.SPARSE_TENSOR, 23, Message.SPARSE_TENSOR),
+            Message.ATTRIBUTE,
+                    Map.of(
+                            5,
+                            Message.TENSOR,
+                            6,
+                            Message.GRAPH,
+                            10,
+                            Message.TENSOR,
+                            11,
+                            Message.GRAPH,
+                            22,
+                            Message.SPARSE_TENSOR,
+                            23,
+                            Message.SPARSE_TENSOR),
             Message.FUNCTION, Map.of(7, Message.NODE, 11, Message.ATTRIBUTE),
             Message.SPARSE_TENSOR, Map.of(1, Message.TENSOR, 2, Message.TENSOR),
             Message.TENSOR, Map.of(13, Message.ENTRY),
@@ -56,11 +75,13 @@ final class ExternalData {
     static List<Path> files(Path model, String file, Path folder) {
         try (FileChannel channel = FileChannel.open(model, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE) {
-                throw new EncoderException(file + ": " + channel.size() + " bytes; expected at most 2 GiB, the limit of "
-                        + "protobuf. Export the weights as external data.");
+                throw new EncoderException(
+                        file + ": " + channel.size() + " bytes; expected at most 2 GiB, the limit of "
+                                + "protobuf. Export the weights as external data.");
             }
             Set<String> locations = new TreeSet<>();
-            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+                    .order(ByteOrder.LITTLE_ENDIAN);
             walk(bytes, Message.MODEL, 0, locations);
             List<Path> files = new ArrayList<>();
             for (String location : locations) {
@@ -69,9 +90,14 @@ final class ExternalData {
             return files;
         } catch (IOException e) {
             throw new EncoderException(file + ": cannot be read: " + e.getMessage(), e);
-        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException | BufferUnderflowException e) {
-            throw new EncoderException(file + ": is not a complete ONNX model (" + model.toFile().length()
-                    + " bytes). Check that it was copied or downloaded completely.", e);
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | IndexOutOfBoundsException
+                | BufferUnderflowException e) {
+            throw new EncoderException(
+                    file + ": is not a complete ONNX model (" + model.toFile().length()
+                            + " bytes). Check that it was copied or downloaded completely.",
+                    e);
         }
     }
 

@@ -30,7 +30,8 @@ final class ImageTower {
     private final long[] imageShape;
     private final Map<String, OnnxTensor> placeholders;
 
-    private ImageTower(OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
+    private ImageTower(
+            OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
         this.session = session;
         this.input = input;
         this.output = output;
@@ -63,7 +64,9 @@ final class ImageTower {
                 options.output().or(manifest::imageOutput),
                 "image_embeds",
                 "output",
-                options.pooling().or(manifest::imagePooling).or(() -> preprocessing.preset().flatMap(Preset::imagePooling)));
+                options.pooling()
+                        .or(manifest::imagePooling)
+                        .or(() -> preprocessing.preset().flatMap(Preset::imagePooling)));
         return new ImageTower(session, input, output, spec, resources);
     }
 
@@ -97,7 +100,8 @@ final class ImageTower {
                 || differs(shape[3], spec.outputWidth())) {
             throw new EncoderException(session.file() + ": input \"" + input + "\" takes " + Shapes.text(info)
                     + "; the preprocessing makes [batch," + spec.channels().count() + "," + spec.outputHeight() + ","
-                    + spec.outputWidth() + "] (" + spec.channels() + "). Correct the folder's preprocessing, or set option "
+                    + spec.outputWidth() + "] (" + spec.channels()
+                    + "). Correct the folder's preprocessing, or set option "
                     + "preset=NAME or spec=FILE.");
         }
     }

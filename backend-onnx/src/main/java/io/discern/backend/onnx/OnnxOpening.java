@@ -67,7 +67,13 @@ final class OnnxOpening {
         facts.put("device", config.device().toString());
         OnnxSession imageSession = session("image", folder.imageModel());
         ImageTower image = ImageTower.bind(imageSession, preprocessing, folder.manifest(), options, resources);
-        facts.embedding("image", imageSession.file(), image.output(), image.dimension(), image.pooling(), preprocessing.preset());
+        facts.embedding(
+                "image",
+                imageSession.file(),
+                image.output(),
+                image.dimension(),
+                image.pooling(),
+                preprocessing.preset());
         if (image.fixedBatch() > 0) {
             facts.put("image batch", "fixed batch " + image.fixedBatch());
         }
@@ -78,13 +84,19 @@ final class OnnxOpening {
                 text.map(side -> TowerProbe.givesUnitTexts(side.tokenizer, image.dimension(), side.tower::encode)));
         text.ifPresent(side -> logits(imageSession, image, side, preprocessor));
         if (options.check()) {
-            facts.batchDeviation(
-                    TowerProbe.batchDeviation(preprocessor, image.dimension(), unit, config.batchSize(), image::encode));
+            facts.batchDeviation(TowerProbe.batchDeviation(
+                    preprocessor, image.dimension(), unit, config.batchSize(), image::encode));
         }
         EncoderInfo info = facts.info(image.dimension(), text.isPresent(), Threading.CONCURRENT);
-        LOG.info("Opened {} with ONNX Runtime {} on {}: {} components, {}, image model sha256 {}, preprocess {}",
-                info.name(), OrtRuntime.version(), config.device(), info.dimension(), info.capabilities(),
-                facts.get("image model sha256").substring(0, 12), preprocessing.spec().hash().substring(0, 12));
+        LOG.info(
+                "Opened {} with ONNX Runtime {} on {}: {} components, {}, image model sha256 {}, preprocess {}",
+                info.name(),
+                OrtRuntime.version(),
+                config.device(),
+                info.dimension(),
+                info.capabilities(),
+                facts.get("image model sha256").substring(0, 12),
+                preprocessing.spec().hash().substring(0, 12));
         return new OnnxEncoder(
                 info,
                 preprocessor,
@@ -104,27 +116,37 @@ final class OnnxOpening {
         Optional<Path> tokenizerFile = ModelTokenizer.file(folder);
         if (tokenizerFile.isEmpty()) {
             facts.put("text model", "not used: none of " + ModelTokenizer.FILES + " in the folder");
-            LOG.warn("{} has a text tower but no tokenizer ({}): opened for images only", folder.path(), ModelTokenizer.FILES);
+            LOG.warn(
+                    "{} has a text tower but no tokenizer ({}): opened for images only",
+                    folder.path(),
+                    ModelTokenizer.FILES);
             return Optional.empty();
         }
-        OnnxSession session = joint ? imageSession : session("text", folder.textModel().get());
+        OnnxSession session =
+                joint ? imageSession : session("text", folder.textModel().get());
         TextTower tower = TextTower.bind(session, preprocessing, folder.manifest(), options, resources);
         requireOneSpace(imageSession, image, session, tower);
         TextContext context =
                 TextContext.of(folder, preprocessing.preset(), tower.fixedLength(), tower.hasMask(), session.file());
-        Tokenizer tokenizer = resources.add(
-                ModelTokenizer.open(tokenizerFile.get(), context, options.truncate(), tower.hasMask()));
-        facts.embedding("text", session.file(), tower.output(), tower.dimension(), tower.pooling(), preprocessing.preset());
+        Tokenizer tokenizer =
+                resources.add(ModelTokenizer.open(tokenizerFile.get(), context, options.truncate(), tower.hasMask()));
+        facts.embedding(
+                "text", session.file(), tower.output(), tower.dimension(), tower.pooling(), preprocessing.preset());
         facts.tokens(context, tokenizerFile.get());
         return Optional.of(new TextSide(tower, tokenizer));
     }
 
     /** The scale and bias of the logits: as {@code discern.json} says, and as a graph with both towers shows. */
     private void logits(OnnxSession session, ImageTower image, TextSide text, BatchPreprocessor preprocessor) {
-        boolean joint = session.outputs().containsKey(LogitProbe.LOGITS) && folder.textModel().isEmpty();
+        boolean joint = session.outputs().containsKey(LogitProbe.LOGITS)
+                && folder.textModel().isEmpty();
         Optional<LogitProbe> shown = joint && image.fixedBatch() == 0
                 ? LogitProbe.measure(
-                        session, image, TowerProbe.pixels(preprocessor, 2), text.tower, TowerProbe.texts(text.tokenizer))
+                        session,
+                        image,
+                        TowerProbe.pixels(preprocessor, 2),
+                        text.tower,
+                        TowerProbe.texts(text.tokenizer))
                 : Optional.empty();
         shown.ifPresent(logits -> facts.logits(logits.scale(), logits.bias(), session.file()));
         if (shown.isEmpty()) {
@@ -143,9 +165,11 @@ final class OnnxOpening {
 
     private static void requireOneSpace(OnnxSession imageFile, ImageTower image, OnnxSession textFile, TextTower text) {
         if (image.dimension() != text.dimension()) {
-            throw new EncoderException(imageFile.file() + ": output \"" + image.output() + "\" has " + image.dimension()
-                    + " components, but output \"" + text.output() + "\" of " + textFile.file() + " has " + text.dimension()
-                    + "; expected the same number. Set options output=NAME and text-output=NAME to the projected embeddings.");
+            throw new EncoderException(
+                    imageFile.file() + ": output \"" + image.output() + "\" has " + image.dimension()
+                            + " components, but output \"" + text.output() + "\" of " + textFile.file() + " has "
+                            + text.dimension()
+                            + "; expected the same number. Set options output=NAME and text-output=NAME to the projected embeddings.");
         }
     }
 }

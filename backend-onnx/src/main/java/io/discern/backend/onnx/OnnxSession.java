@@ -151,7 +151,8 @@ final class OnnxSession implements AutoCloseable {
     private OnnxTensor tensor(OrtSession.Result result, OutputChoice output) {
         OnnxValue value = result.get(0);
         if (value instanceof OnnxTensor tensor) {
-            output.requireRows(this, tensor.getInfo(), Shapes.text(tensor.getInfo().getShape()));
+            output.requireRows(
+                    this, tensor.getInfo(), Shapes.text(tensor.getInfo().getShape()));
             return tensor;
         }
         throw new EncoderException(file + ": output \"" + output.name() + "\" is a " + value.getType()

@@ -66,8 +66,9 @@ final class OnnxSimilarity extends TiledSimilarity {
         try (OnnxTensor output = tensor(products, queryRows, bankRows);
                 OrtSession.Result result = session.run(inputs, Map.of(ProductGraph.PRODUCTS, output))) {
             if (result.isResultOwner(0)) {
-                throw new EncoderException(NAME + ": ONNX Runtime gave the products in a tensor of its own; expected them in "
-                        + "the one it was given");
+                throw new EncoderException(
+                        NAME + ": ONNX Runtime gave the products in a tensor of its own; expected them in "
+                                + "the one it was given");
             }
         } catch (OrtException e) {
             throw failed(e);

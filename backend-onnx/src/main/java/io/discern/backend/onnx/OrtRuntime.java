@@ -14,8 +14,9 @@ import java.util.concurrent.CompletionException;
  * whole process and never closed.
  */
 final class OrtRuntime {
-    private static final String REMEDY = "ONNX Runtime has natives for Linux, Windows and macOS on x86-64 and arm64; check that "
-            + "the jar com.microsoft.onnxruntime:onnxruntime is complete and that java.io.tmpdir may hold executable files";
+    private static final String REMEDY =
+            "ONNX Runtime has natives for Linux, Windows and macOS on x86-64 and arm64; check that "
+                    + "the jar com.microsoft.onnxruntime:onnxruntime is complete and that java.io.tmpdir may hold executable files";
 
     private static final long LOADING_STACK_BYTES = 16 << 20;
 

@@ -41,9 +41,11 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
                 .or(() -> only(session))
                 .or(() -> fitting(session, "pooler_output"))
                 .or(() -> Optional.of(outputs.keySet().iterator().next()).filter(name -> outputs.size() == 1))
-                .orElseThrow(() -> new EncoderException(session.file() + ": which output is the embedding is not clear; "
-                        + "expected exactly one of shape [batch,dim], or \"" + usual + "\" or \"pooler_output\". Outputs: "
-                        + Shapes.texts(outputs) + ". Set option " + option + "=NAME."));
+                .orElseThrow(
+                        () -> new EncoderException(session.file() + ": which output is the embedding is not clear; "
+                                + "expected exactly one of shape [batch,dim], or \"" + usual
+                                + "\" or \"pooler_output\". Outputs: "
+                                + Shapes.texts(outputs) + ". Set option " + option + "=NAME."));
         OutputChoice choice = new OutputChoice(chosen, option, pooling);
         TensorInfo info = outputs.get(chosen);
         if (info.getShape().length > 0) {
@@ -67,7 +69,8 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
         int rank = info.getShape().length;
         if (rank != 2 && !(rank == 3 && pooling.isPresent())) {
             throw new EncoderException(session.file() + ": output \"" + name + "\" has shape " + shape
-                    + "; expected [batch,dim]. Outputs: [" + String.join(", ", session.outputs().keySet()) + "]. "
+                    + "; expected [batch,dim]. Outputs: ["
+                    + String.join(", ", session.outputs().keySet()) + "]. "
                     + remedy(session));
         }
         if (!Shapes.isFloat(info)) {
@@ -78,7 +81,8 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
     }
 
     private String remedy(OnnxSession session) {
-        List<String> others = candidates(session).filter(other -> !other.equals(name)).toList();
+        List<String> others =
+                candidates(session).filter(other -> !other.equals(name)).toList();
         return others.isEmpty()
                 ? "No output has that shape: export the model with its pooled embedding, or, if you know how it is pooled, set "
                         + "option " + option.replace("output", "pooling") + "=cls, mean, eot or last."

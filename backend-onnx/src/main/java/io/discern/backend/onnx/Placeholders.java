@@ -76,7 +76,8 @@ final class Placeholders {
         return narrow
                 ? OnnxTensor.createTensor(
                         OrtRuntime.environment(),
-                        IntBuffer.wrap(Arrays.stream(values).mapToInt(Math::toIntExact).toArray()),
+                        IntBuffer.wrap(
+                                Arrays.stream(values).mapToInt(Math::toIntExact).toArray()),
                         shape)
                 : OnnxTensor.createTensor(OrtRuntime.environment(), LongBuffer.wrap(values), shape);
     }

@@ -24,8 +24,8 @@ final class ProductGraph {
     /** The model's bytes. */
     static byte[] bytes() {
         byte[] transposed = message(text(1, "transB"), number(3, 1), number(20, INT_ATTRIBUTE));
-        byte[] gemm = message(
-                text(1, QUERIES), text(1, BANK), text(2, PRODUCTS), text(4, "Gemm"), field(5, transposed));
+        byte[] gemm =
+                message(text(1, QUERIES), text(1, BANK), text(2, PRODUCTS), text(4, "Gemm"), field(5, transposed));
         byte[] graph = message(
                 field(1, gemm),
                 text(2, "cosine"),

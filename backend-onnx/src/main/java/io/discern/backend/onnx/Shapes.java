@@ -30,7 +30,9 @@ final class Shapes {
 
     /** An actual shape. */
     static String text(long[] shape) {
-        return IntStream.range(0, shape.length).mapToObj(i -> Long.toString(shape[i])).collect(list());
+        return IntStream.range(0, shape.length)
+                .mapToObj(i -> Long.toString(shape[i]))
+                .collect(list());
     }
 
     /** A declared shape, with the names of its open dimensions. */
@@ -51,7 +53,10 @@ final class Shapes {
 
     /** The element type, for example {@code float}. */
     static String type(TensorInfo info) {
-        return info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "").toLowerCase(Locale.ROOT);
+        return info.onnxType
+                .name()
+                .replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static Collector<CharSequence, ?, String> list() {

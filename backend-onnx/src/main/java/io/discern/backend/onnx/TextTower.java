@@ -45,8 +45,7 @@ final class TextTower {
         long batch = session.inputs().get(idsInput).getShape()[0];
         this.fixedBatch = batch > 0 ? Math.toIntExact(batch) : 0;
         long[] image = {1, spec.channels().count(), spec.outputHeight(), spec.outputWidth()};
-        this.placeholders =
-                Placeholders.forUnused(session, Set.of(idsInput, MASK, TYPES), Map.of(4, image), resources);
+        this.placeholders = Placeholders.forUnused(session, Set.of(idsInput, MASK, TYPES), Map.of(4, image), resources);
         long declared = output.declaredDimension(session);
         this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
     }
@@ -68,9 +67,10 @@ final class TextTower {
             ModelManifest manifest,
             ModelOptions options,
             Resources resources) {
-        String ids = idsInput(session).orElseThrow(() -> new EncoderException(session.file()
-                + ": has no input for token ids; expected \"input_ids\" of shape [batch,tokens] and type int64. Inputs: "
-                + Shapes.texts(session.inputs())));
+        String ids = idsInput(session)
+                .orElseThrow(() -> new EncoderException(session.file()
+                        + ": has no input for token ids; expected \"input_ids\" of shape [batch,tokens] and type int64. Inputs: "
+                        + Shapes.texts(session.inputs())));
         OutputChoice output = OutputChoice.choose(
                 session,
                 options.textOutput().or(manifest::textOutput),

@@ -100,7 +100,8 @@ class ExternalDataTest {
         byte[] entry = concat(field(2, "/etc/hostname".getBytes(UTF_8)), field(1, "location".getBytes(UTF_8)));
         byte[] tensor = field(13, entry);
         byte[] attribute = field(5, tensor);
-        for (byte[] graph : new byte[][] {field(5, tensor), field(1, field(5, attribute)), field(15, field(1, tensor))}) {
+        for (byte[] graph :
+                new byte[][] {field(5, tensor), field(1, field(5, attribute)), field(15, field(1, tensor))}) {
             Files.write(folder.resolve("vision_model.onnx"), field(7, graph));
             refused("\"/etc/hostname\" leaves the folder");
         }

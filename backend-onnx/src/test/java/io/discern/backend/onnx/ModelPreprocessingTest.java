@@ -15,9 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelPreprocessingTest {
     /** What {@code make_models.py} did, as a specification. */
-    private static final String SPEC = "{\"channels\": \"rgb\", \"resize\": {\"type\": \"squash\", \"width\": 8, \"height\": 8}, "
-            + "\"filter\": \"bicubic\", \"crop\": null, \"rescale\": 0.00392156862745098, \"mean\": [0.5, 0.4, 0.3], "
-            + "\"std\": [0.25, 0.5, 0.2]}";
+    private static final String SPEC =
+            "{\"channels\": \"rgb\", \"resize\": {\"type\": \"squash\", \"width\": 8, \"height\": 8}, "
+                    + "\"filter\": \"bicubic\", \"crop\": null, \"rescale\": 0.00392156862745098, \"mean\": [0.5, 0.4, 0.3], "
+                    + "\"std\": [0.25, 0.5, 0.2]}";
 
     private static final String BGR = SPEC.replace("rgb", "bgr");
 
@@ -64,7 +65,8 @@ class ModelPreprocessingTest {
         Files.writeString(folder.resolve("discern.json"), "{\"preprocess\": " + BGR + "}");
         assertThat(difference(config(), "discern.json")).isGreaterThan(0.1);
         Files.writeString(file, SPEC);
-        assertThat(difference(config().withOption("spec", file.toString()), file.toString())).isLessThan(2e-6);
+        assertThat(difference(config().withOption("spec", file.toString()), file.toString()))
+                .isLessThan(2e-6);
     }
 
     @Test
@@ -99,7 +101,8 @@ class ModelPreprocessingTest {
                         config().withOption("preset", "medimageinsight").withOption("spec", file.toString())))
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("[batch,3,480,480]");
-        Files.writeString(folder.resolve("discern.json"), "{\"preset\": \"medimageinsight\", \"preprocess\": " + open + "}");
+        Files.writeString(
+                folder.resolve("discern.json"), "{\"preset\": \"medimageinsight\", \"preprocess\": " + open + "}");
         assertThatThrownBy(() -> Models.open(config())).hasMessageContaining("[batch,3,480,480]");
         assertThatThrownBy(() -> Models.open(
                         config().withOption("preset", "clip-vit-base-patch32").withOption("spec", file.toString())))
@@ -111,11 +114,15 @@ class ModelPreprocessingTest {
     @Test
     void openClipsAndTransformers5FilesAreReadToo() throws IOException {
         Path file = folder.resolve("open_clip_config.json");
-        Files.writeString(file, "{\"preprocess_cfg\": {\"size\": 8, \"resize_mode\": \"squash\", "
-                + "\"mean\": [0.5, 0.4, 0.3], \"std\": [0.25, 0.5, 0.2]}}");
+        Files.writeString(
+                file,
+                "{\"preprocess_cfg\": {\"size\": 8, \"resize_mode\": \"squash\", "
+                        + "\"mean\": [0.5, 0.4, 0.3], \"std\": [0.25, 0.5, 0.2]}}");
         assertThat(difference(config(), "open_clip_config.json")).isLessThan(2e-6);
-        Files.writeString(folder.resolve("processor_config.json"), "{\"image_processor\": "
-                + Files.readString(Models.path("fixed-batch-1/preprocessor_config.json")) + "}");
+        Files.writeString(
+                folder.resolve("processor_config.json"),
+                "{\"image_processor\": " + Files.readString(Models.path("fixed-batch-1/preprocessor_config.json"))
+                        + "}");
         assertThat(difference(config(), "processor_config.json")).isLessThan(2e-6);
     }
 }

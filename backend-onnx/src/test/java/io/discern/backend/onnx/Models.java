@@ -66,7 +66,8 @@ final class Models {
 
     static List<String> texts() {
         try {
-            return List.of(new ObjectMapper().readValue(path("reference/texts.json").toFile(), String[].class));
+            return List.of(
+                    new ObjectMapper().readValue(path("reference/texts.json").toFile(), String[].class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,7 +27,8 @@ class OnnxFactsTest {
     }
 
     private EncoderConfig copy(String model) throws IOException {
-        for (Path file : Files.walk(Models.path(model)).filter(Files::isRegularFile).toList()) {
+        for (Path file :
+                Files.walk(Models.path(model)).filter(Files::isRegularFile).toList()) {
             Path target = folder.resolve(Models.path(model).relativize(file).toString());
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
@@ -57,7 +58,9 @@ class OnnxFactsTest {
     void aMissingLogitScaleIsSaidToBeMissing() {
         EncoderInfo padded = info(Models.config("padded-text"));
         assertThat(padded.logitScale()).isEmpty();
-        assertThat(padded.provenance().get("logit scale source")).startsWith("missing: ").contains("\"logitScale\"");
+        assertThat(padded.provenance().get("logit scale source"))
+                .startsWith("missing: ")
+                .contains("\"logitScale\"");
         assertThat(info(Models.config("dual")).provenance()).containsEntry("logit scale source", "discern.json");
         // Products of vectors that are not normalised are no line over the cosines.
         assertThat(info(Models.config("joint")).logitScale()).isEmpty();
@@ -76,7 +79,10 @@ class OnnxFactsTest {
     @Test
     void theDependenceOnTheBatchIsMeasuredWhenAsked() {
         assertThat(info(Models.config("dual")).batchDeviation()).isEmpty();
-        assertThat(info(Models.config("dual").withOption("check", "true")).batchDeviation().orElseThrow()).isBetween(0.0, 1e-5);
+        assertThat(info(Models.config("dual").withOption("check", "true"))
+                        .batchDeviation()
+                        .orElseThrow())
+                .isBetween(0.0, 1e-5);
     }
 
     @Test
@@ -86,9 +92,11 @@ class OnnxFactsTest {
             assertThat(encoder.info().provenance()).containsEntry("batches", "filled up to the full size");
             assertThat(Models.difference(encoder.encodeImages(Models.images()), Models.reference("image_embeds")))
                     .isLessThan(2e-6);
-            assertThat(Models.difference(encoder.encodeTexts(Models.texts()), Models.reference("text_embeds"))).isLessThan(1e-6);
+            assertThat(Models.difference(encoder.encodeTexts(Models.texts()), Models.reference("text_embeds")))
+                    .isLessThan(1e-6);
             assertThat(encoder.encodeImages(Models.images().subList(3, 4)).row(0))
-                    .isEqualTo(encoder.encodeImages(Models.images().subList(0, 4)).row(3));
+                    .isEqualTo(
+                            encoder.encodeImages(Models.images().subList(0, 4)).row(3));
             assertThat(encoder.encodeImages(List.of()).rows()).isZero();
         }
     }

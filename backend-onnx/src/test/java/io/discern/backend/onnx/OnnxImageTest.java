@@ -38,7 +38,8 @@ class OnnxImageTest {
 
             assertThat(embeddings.rows()).isEqualTo(27);
             assertThat(embeddings.dim()).isEqualTo(Models.DIM);
-            assertThat(Models.difference(embeddings, Models.reference("image_embeds"))).isLessThan(tolerance);
+            assertThat(Models.difference(embeddings, Models.reference("image_embeds")))
+                    .isLessThan(tolerance);
         }
     }
 
@@ -52,7 +53,9 @@ class OnnxImageTest {
 
                 assertThat(embeddings.rows()).as(model).isEqualTo(count);
                 assertThat(embeddings.dim()).isEqualTo(Models.DIM);
-                assertThat(Models.difference(embeddings, Models.reference("image_embeds"))).as(model).isLessThan(FLOAT32);
+                assertThat(Models.difference(embeddings, Models.reference("image_embeds")))
+                        .as(model)
+                        .isLessThan(FLOAT32);
             }
         }
     }
@@ -64,7 +67,8 @@ class OnnxImageTest {
                 VisionLanguageEncoder all = Models.open(Models.config(model).withBatchSize(64))) {
             float[] reference = all.encodeImages(Models.images()).values();
 
-            assertThat(Models.difference(one.encodeImages(Models.images()), reference)).isLessThan(1e-6);
+            assertThat(Models.difference(one.encodeImages(Models.images()), reference))
+                    .isLessThan(1e-6);
         }
     }
 
@@ -127,7 +131,9 @@ class OnnxImageTest {
                     .containsEntry("threads", "2")
                     .containsKeys("onnxruntime", "preprocess", "text context", "description");
             Stream.of("image model sha256", "text model sha256", "tokenizer sha256")
-                    .forEach(key -> assertThat(encoder.info().provenance().get(key)).as(key).matches("[0-9a-f]{64}"));
+                    .forEach(key -> assertThat(encoder.info().provenance().get(key))
+                            .as(key)
+                            .matches("[0-9a-f]{64}"));
         }
     }
 

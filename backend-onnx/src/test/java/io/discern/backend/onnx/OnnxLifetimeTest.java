@@ -53,13 +53,15 @@ class OnnxLifetimeTest {
             try (VisionLanguageEncoder encoder = Models.open(model)) {
                 assertThat(encoder.info().threading()).isEqualTo(Threading.CONCURRENT);
                 float[] serial = encoder.encodeImages(images).values();
-                float[] serialTexts = texts ? encoder.encodeTexts(Models.texts()).values() : null;
+                float[] serialTexts =
+                        texts ? encoder.encodeTexts(Models.texts()).values() : null;
                 List<Future<float[]>> runs = new ArrayList<>();
                 List<Future<float[]>> textRuns = new ArrayList<>();
                 for (int i = 0; i < 100; i++) {
                     runs.add(threads.submit(() -> encoder.encodeImages(images).values()));
                     if (texts) {
-                        textRuns.add(threads.submit(() -> encoder.encodeTexts(Models.texts()).values()));
+                        textRuns.add(threads.submit(
+                                () -> encoder.encodeTexts(Models.texts()).values()));
                     }
                 }
                 for (Future<float[]> run : runs) {

@@ -18,7 +18,8 @@ class OnnxSimilarityTest extends SimilarityContractTest {
 
     @Test
     void isListedWithItsVersion() {
-        assertThat(Similarities.explain()).anyMatch(line -> line.startsWith("onnx: ") && line.contains("ONNX Runtime 1."));
+        assertThat(Similarities.explain())
+                .anyMatch(line -> line.startsWith("onnx: ") && line.contains("ONNX Runtime 1."));
     }
 
     @Test

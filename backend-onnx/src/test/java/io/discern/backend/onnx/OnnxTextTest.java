@@ -19,12 +19,15 @@ class OnnxTextTest {
     @CsvSource({"dual, text_embeds", "joint, text_embeds", "padded-text, text_embeds_padded_to_8"})
     void equalsNumPy(String model, String reference) {
         for (int batch : List.of(1, 4, 64)) {
-            try (VisionLanguageEncoder encoder = Models.open(Models.config(model).withBatchSize(batch))) {
+            try (VisionLanguageEncoder encoder =
+                    Models.open(Models.config(model).withBatchSize(batch))) {
                 assertThat(encoder.info().capabilities()).contains(Capability.TEXT);
                 Embeddings embeddings = encoder.encodeTexts(Models.texts());
 
                 assertThat(embeddings.rows()).isEqualTo(Models.texts().size());
-                assertThat(Models.difference(embeddings, Models.reference(reference))).as("batch " + batch).isLessThan(1e-6);
+                assertThat(Models.difference(embeddings, Models.reference(reference)))
+                        .as("batch " + batch)
+                        .isLessThan(1e-6);
             }
         }
     }
@@ -45,14 +48,15 @@ class OnnxTextTest {
             assertThat(encoder.info().provenance()).containsEntry("text context", "8 tokens, padded to it");
             assertThatThrownBy(() -> encoder.encodeTexts(List.of("benign", NINE_TOKENS)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("text \"" + NINE_TOKENS + "\" has 9 tokens; expected at most 8. Shorten it, or set option "
-                            + "truncate=true.");
+                    .hasMessage("text \"" + NINE_TOKENS
+                            + "\" has 9 tokens; expected at most 8. Shorten it, or set option " + "truncate=true.");
         }
     }
 
     @Test
     void truncationIsAskedForAndKeepsTheLastSpecialToken() {
-        try (VisionLanguageEncoder encoder = Models.open(Models.config("padded-text").withOption("truncate", "true"))) {
+        try (VisionLanguageEncoder encoder =
+                Models.open(Models.config("padded-text").withOption("truncate", "true"))) {
             Embeddings embeddings = encoder.encodeTexts(List.of(NINE_TOKENS, "a photo of the lesion malignant"));
 
             assertThat(embeddings.row(0)).isEqualTo(embeddings.row(1));

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputChoiceTest {
 
-    private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> opening(String model, String output) {
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> opening(
+            String model, String output) {
         return assertThatThrownBy(() -> Models.open(Models.config(model).withOption("output", output)))
                 .isInstanceOf(EncoderException.class);
     }
@@ -29,8 +30,9 @@ class OutputChoiceTest {
     @Test
     void aWrongRankNamesShapeOutputsAndRemedy() {
         opening("hidden-and-pooler", "last_hidden_state")
-                .hasMessage("vision_model.onnx: output \"last_hidden_state\" has shape [batch,9,4]; expected [batch,dim]. "
-                        + "Outputs: [last_hidden_state, pooler_output]. Set option output=pooler_output.");
+                .hasMessage(
+                        "vision_model.onnx: output \"last_hidden_state\" has shape [batch,9,4]; expected [batch,dim]. "
+                                + "Outputs: [last_hidden_state, pooler_output]. Set option output=pooler_output.");
     }
 
     @Test
@@ -38,8 +40,9 @@ class OutputChoiceTest {
         assertThatThrownBy(() -> Models.open("hidden-only"))
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("has shape [batch,9,4]; expected [batch,dim]")
-                .hasMessageEndingWith("No output has that shape: export the model with its pooled embedding, or, if you know how "
-                        + "it is pooled, set option pooling=cls, mean, eot or last.");
+                .hasMessageEndingWith(
+                        "No output has that shape: export the model with its pooled embedding, or, if you know how "
+                                + "it is pooled, set option pooling=cls, mean, eot or last.");
     }
 
     @ParameterizedTest
@@ -50,7 +53,8 @@ class OutputChoiceTest {
                     Models.config("hidden-only").withBatchSize(batch).withOption("pooling", pooling))) {
                 assertThat(encoder.info().dimension()).isEqualTo(4);
                 assertThat(encoder.info().provenance()).containsEntry("image pooling", pooling);
-                assertThat(Models.difference(encoder.encodeImages(Models.images()), Models.reference("tokens_" + pooling)))
+                assertThat(Models.difference(
+                                encoder.encodeImages(Models.images()), Models.reference("tokens_" + pooling)))
                         .isLessThan(2e-6);
             }
         }
@@ -66,10 +70,15 @@ class OutputChoiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"cls", "mean"})
     void aTextTowersTokensArePooledByItsOwnRule(String pooling) {
-        assertThatThrownBy(() -> Models.open("text-tokens")).hasMessageContaining("set option text-pooling=cls, mean, eot or last");
-        try (VisionLanguageEncoder encoder = Models.open(Models.config("text-tokens").withOption("text-pooling", pooling))) {
-            assertThat(encoder.info().provenance()).containsEntry("text pooling", pooling).doesNotContainKey("image pooling");
-            assertThat(Models.difference(encoder.encodeTexts(Models.texts()), Models.reference("text_tokens_" + pooling)))
+        assertThatThrownBy(() -> Models.open("text-tokens"))
+                .hasMessageContaining("set option text-pooling=cls, mean, eot or last");
+        try (VisionLanguageEncoder encoder =
+                Models.open(Models.config("text-tokens").withOption("text-pooling", pooling))) {
+            assertThat(encoder.info().provenance())
+                    .containsEntry("text pooling", pooling)
+                    .doesNotContainKey("image pooling");
+            assertThat(Models.difference(
+                            encoder.encodeTexts(Models.texts()), Models.reference("text_tokens_" + pooling)))
                     .isLessThan(1e-6);
         }
     }
@@ -80,7 +89,8 @@ class OutputChoiceTest {
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("[features float[batch,6], minus float[batch,6]]")
                 .hasMessageEndingWith("Set option output=NAME.");
-        try (VisionLanguageEncoder encoder = Models.open(Models.config("two-outputs").withOption("output", "features"))) {
+        try (VisionLanguageEncoder encoder =
+                Models.open(Models.config("two-outputs").withOption("output", "features"))) {
             assertThat(encoder.info().dimension()).isEqualTo(Models.DIM);
         }
     }

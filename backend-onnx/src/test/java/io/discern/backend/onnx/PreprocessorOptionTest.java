@@ -34,7 +34,8 @@ class PreprocessorOptionTest {
         try (VisionLanguageEncoder encoder = Models.open(config("counting"))) {
             int whileOpening = CountingPreprocessors.images;
             assertThat(encoder.encodeImages(Models.images()).values()).isEqualTo(expected.values());
-            assertThat(CountingPreprocessors.images - whileOpening).isEqualTo(Models.images().size());
+            assertThat(CountingPreprocessors.images - whileOpening)
+                    .isEqualTo(Models.images().size());
             assertThat(CountingPreprocessors.closed).isZero();
             assertThat(encoder.info().provenance()).containsEntry("preprocessor", "counting");
         }
@@ -44,7 +45,8 @@ class PreprocessorOptionTest {
 
     @Test
     void itIsAskedForTheEncodersDeviceAndClosedWhereTheEncoderCannotHaveIt() {
-        assertThatThrownBy(() -> Models.open(config("counting").withDevice(Device.parse("cuda:9"))).close())
+        assertThatThrownBy(() -> Models.open(config("counting").withDevice(Device.parse("cuda:9")))
+                        .close())
                 .isInstanceOf(BackendUnavailableException.class);
         assertThat(CountingPreprocessors.OPENED).containsExactly(Device.parse("cuda:9"));
         assertThat(CountingPreprocessors.closed).isOne();

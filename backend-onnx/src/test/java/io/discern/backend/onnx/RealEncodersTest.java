@@ -43,9 +43,10 @@ import org.slf4j.LoggerFactory;
  */
 @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR/encoders")
 class RealEncodersTest {
-    private static final String GRAY = "{\"channels\": \"gray\", \"resize\": {\"type\": \"none\"}, \"filter\": \"bicubic\", "
-            + "\"crop\": {\"width\": 28, \"height\": 28, \"rounding\": \"torchvision\"}, \"rescale\": 0.00392156862745098, "
-            + "\"mean\": [0], \"std\": [1]}";
+    private static final String GRAY =
+            "{\"channels\": \"gray\", \"resize\": {\"type\": \"none\"}, \"filter\": \"bicubic\", "
+                    + "\"crop\": {\"width\": 28, \"height\": 28, \"rounding\": \"torchvision\"}, \"rescale\": 0.00392156862745098, "
+                    + "\"mean\": [0], \"std\": [1]}";
 
     @TempDir
     private Path folder;
@@ -104,15 +105,21 @@ class RealEncodersTest {
         for (int label = 0; label < 10; label++) {
             files.addAll(sorted(data.resolve("images/fashion-mnist/" + label)));
         }
-        JsonNode expected = new ObjectMapper().readTree(source.resolve("expected.json").toFile());
+        JsonNode expected =
+                new ObjectMapper().readTree(source.resolve("expected.json").toFile());
         List<String> prompts = List.of(new ObjectMapper().convertValue(expected.get("prompts"), String[].class));
-        try (VisionLanguageEncoder encoder = Models.open(EncoderConfig.of(folder.toString()).withOption("check", "true"))) {
+        try (VisionLanguageEncoder encoder =
+                Models.open(EncoderConfig.of(folder.toString()).withOption("check", "true"))) {
             double images = worstCosine(
                     encoder.encodeImages(decode(files)).values(),
-                    Npy.read(source.resolve(which + "_golden_image_embeds_600.npy")).toFloats(), 32);
+                    Npy.read(source.resolve(which + "_golden_image_embeds_600.npy"))
+                            .toFloats(),
+                    32);
             double texts = worstCosine(
                     encoder.encodeTexts(prompts).values(),
-                    Npy.read(source.resolve(which + "_golden_text_embeds_20prompts.npy")).toFloats(), 32);
+                    Npy.read(source.resolve(which + "_golden_text_embeds_20prompts.npy"))
+                            .toFloats(),
+                    32);
             report("fashion-clip " + which + " images", files.size(), images);
             report("fashion-clip " + which + " texts", prompts.size(), texts);
             assertThat(encoder.info().normalized()).isTrue();
@@ -123,7 +130,11 @@ class RealEncodersTest {
 
     /** Every byte is a token whose id is its value, between 2 and 3. */
     private static String byteTokenizer() {
-        ObjectNode vocabulary = new ObjectMapper().createObjectNode().put("[PAD]", 0).put("[START]", 2).put("[END]", 3);
+        ObjectNode vocabulary = new ObjectMapper()
+                .createObjectNode()
+                .put("[PAD]", 0)
+                .put("[START]", 2)
+                .put("[END]", 3);
         vocabulary.put("\u0120", (int) ' ');
         for (char c = '!'; c <= '~'; c++) {
             vocabulary.put(String.valueOf(c), (int) c);
@@ -151,7 +162,8 @@ class RealEncodersTest {
         pixels.image(1).put(floats(source.resolve("golden_input_nchw_f32.bin")), 3 * 224 * 224, 3 * 224 * 224);
         pixels.setCount(2);
         try (Resources resources = new Resources()) {
-            OnnxSession session = resources.add(OnnxSession.open(model.imageModel(), "vision_model.onnx", Device.CPU, 1));
+            OnnxSession session =
+                    resources.add(OnnxSession.open(model.imageModel(), "vision_model.onnx", Device.CPU, 1));
             ImageTower tower = ImageTower.bind(
                     session, ModelPreprocessing.of(model, options), model.manifest(), options, resources);
             float[] rows = new float[expected.length];
@@ -163,7 +175,9 @@ class RealEncodersTest {
     }
 
     private static float[] floats(Path file) throws IOException {
-        FloatBuffer values = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer values = ByteBuffer.wrap(Files.readAllBytes(file))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
         float[] floats = new float[values.remaining()];
         values.get(floats);
         return floats;
@@ -173,9 +187,11 @@ class RealEncodersTest {
     @Test
     void shuffleNetsNeighboursAgreeAsPublished() throws IOException {
         copy("vision_model.onnx", "shufflenet-backbone/vision_model.onnx");
-        PreprocessSpec bgr = PreprocessSpec.parse("{\"channels\": \"bgr\", \"resize\": {\"type\": \"squash\", \"width\": 352, "
-                + "\"height\": 352}, \"filter\": \"bilinear\", \"crop\": null, \"rescale\": 0.00392156862745098, "
-                + "\"mean\": [0, 0, 0], \"std\": [1, 1, 1]}", "test");
+        PreprocessSpec bgr = PreprocessSpec.parse(
+                "{\"channels\": \"bgr\", \"resize\": {\"type\": \"squash\", \"width\": 352, "
+                        + "\"height\": 352}, \"filter\": \"bilinear\", \"crop\": null, \"rescale\": 0.00392156862745098, "
+                        + "\"mean\": [0, 0, 0], \"std\": [1, 1, 1]}",
+                "test");
         Files.writeString(folder.resolve("discern.json"), "{\"preprocess\": " + bgr.toJson() + "}");
         List<Path> files = new ArrayList<>();
         for (Path label : sorted(data.resolve("images/ham10000"))) {
@@ -188,7 +204,11 @@ class RealEncodersTest {
             Embeddings rows = encoder.encodeImages(decode(files)).unitRows();
             int hits = 0;
             for (int i = 0; i < rows.rows(); i++) {
-                hits += files.get(i).getParent().equals(files.get(nearest(rows, i)).getParent()) ? 1 : 0;
+                hits += files.get(i)
+                                .getParent()
+                                .equals(files.get(nearest(rows, i)).getParent())
+                        ? 1
+                        : 0;
             }
             double accuracy = hits / (double) rows.rows();
             report("shufflenet 1-NN accuracy (published 0.363)", rows.rows(), accuracy);

@@ -57,7 +57,9 @@ class TextContextTest {
 
     @Test
     void aSiglipIsAlwaysPaddedToItsLength() throws IOException {
-        assertThat(context("config.json", "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 16}}"))
+        assertThat(context(
+                        "config.json",
+                        "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 16}}"))
                 .isEqualTo("16 tokens, padded to it");
     }
 }

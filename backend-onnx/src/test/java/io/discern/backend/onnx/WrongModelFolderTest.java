@@ -35,7 +35,10 @@ class WrongModelFolderTest {
     }
 
     private void refused(String... messages) {
-        assertThatThrownBy(this::open).isInstanceOf(EncoderException.class).message().contains(messages);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(EncoderException.class)
+                .message()
+                .contains(messages);
     }
 
     @Test
@@ -52,13 +55,17 @@ class WrongModelFolderTest {
     @Test
     void anOutputOfTheWrongRank() throws IOException {
         copy("hidden-only");
-        refused("vision_model.onnx: output \"last_hidden_state\" has shape [batch,9,4]; expected [batch,dim]", "pooling=cls");
+        refused(
+                "vision_model.onnx: output \"last_hidden_state\" has shape [batch,9,4]; expected [batch,dim]",
+                "pooling=cls");
     }
 
     @Test
     void aModelThatWantsFloat16Pixels() throws IOException {
         copy("float16-input");
-        refused("vision_model.onnx: input \"pixel_values\" takes float16; expected float", "Export the model with float32 inputs");
+        refused(
+                "vision_model.onnx: input \"pixel_values\" takes float16; expected float",
+                "Export the model with float32 inputs");
     }
 
     @Test
@@ -77,7 +84,8 @@ class WrongModelFolderTest {
         copy("external-data");
         Path model = folder.resolve("vision_model.onnx");
         String text = Files.readString(model, StandardCharsets.ISO_8859_1);
-        Files.writeString(model, text.replace("vision_model.onnx_data", "../../../../etc/passwd"), StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                model, text.replace("vision_model.onnx_data", "../../../../etc/passwd"), StandardCharsets.ISO_8859_1);
         refused("vision_model.onnx: its external data \"../../../../etc/passwd\" leaves the folder");
     }
 
