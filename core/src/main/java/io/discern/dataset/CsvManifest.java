@@ -2,7 +2,9 @@ package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
 import io.discern.internal.Csv;
+import io.discern.store.FileNames;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,10 +33,10 @@ final class CsvManifest {
             }
             String id = filled(attributes.remove("id"), path);
             String group = filled(attributes.remove("group"), id);
-            Path file = folder.resolve(path);
+            Path file = file(folder, path, where);
             images.add(new LabeledImage(
                     id,
-                    file.toString(),
+                    FileNames.text(file),
                     label,
                     group,
                     attributes,
@@ -45,6 +47,17 @@ final class CsvManifest {
         }
         String name = csv.getFileName().toString();
         return new LabeledImages(name.substring(0, name.length() - ".csv".length()), images);
+    }
+
+    private static Path file(Path folder, String path, String where) throws IOException {
+        try {
+            return FileNames.resolve(folder, path);
+        } catch (InvalidPathException impossible) {
+            throw new IOException(
+                    where + ": path '" + path + "': " + impossible.getReason()
+                            + "; expected a file's name, relative to the manifest",
+                    impossible);
+        }
     }
 
     private static String filled(String value, String otherwise) {

@@ -1,5 +1,8 @@
 package io.discern.image;
 
+import io.discern.store.FileErrors;
+import io.discern.store.FileNames;
+import io.discern.store.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -50,21 +53,23 @@ public final class ImageDecoder {
      *
      * @throws NoSuchFileException if there is none
      * @throws ImageReadException if it is no readable image, is damaged or exceeds the limits
-     * @throws IOException if the disk fails
+     * @throws IOException if it is no ordinary file (a pipe, a device), may not be read, or the disk fails
      */
     public RgbImage decode(Path file) throws IOException {
-        String name = file.toString();
+        String name = FileNames.text(file);
         if (Files.isDirectory(file)) {
             throw new ImageReadException(name, "is a folder; expected an image file", null);
         }
-        long size = Files.size(file);
+        long size = Files.size(RegularFile.require(file));
         if (size > limits.maxFileBytes()) {
             throw tooManyBytes(name, size);
         }
-        try {
-            return decode(Files.readAllBytes(file), name);
-        } catch (OutOfMemoryError e) {
-            throw outOfMemory(name, e);
+        try (InputStream in = RegularFile.open(file)) {
+            return decode(in, name);
+        } catch (ImageReadException unreadable) {
+            throw unreadable;
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, file);
         }
     }
 

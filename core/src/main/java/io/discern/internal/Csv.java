@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.discern.store.CsvCells;
+import io.discern.store.HeapShare;
+import io.discern.store.RegularFile;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,9 @@ public final class Csv {
             .enable(CsvParser.Feature.FAIL_ON_MISSING_COLUMNS)
             .build();
 
+    /** Of one table; its text and its rows take several times as much. */
+    private static final int MAX_BYTES = (int) HeapShare.bytes(1L << 30, 16);
+
     private Csv() {}
 
     /**
@@ -31,12 +37,14 @@ public final class Csv {
      */
     public static List<Map<String, String>> read(Path csv, List<String> required) throws IOException {
         List<Map<String, String>> rows = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(csv);
+        try (Reader reader = new StringReader(RegularFile.text(csv, MAX_BYTES));
                 MappingIterator<Map<String, String>> found = MAPPER.readerForMapOf(String.class)
                         .with(CsvSchema.emptySchema().withHeader())
                         .readValues(reader)) {
             while (found.hasNextValue()) {
-                rows.add(found.nextValue());
+                Map<String, String> row = found.nextValue();
+                row.replaceAll((column, cell) -> CsvCells.original(cell));
+                rows.add(row);
             }
             List<String> columns = ((CsvSchema) found.getParserSchema()).getColumnNames();
             for (String column : required) {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -35,8 +34,10 @@ public final class Npy {
      * @throws IOException if the file is not a supported {@code .npy}, is truncated or has bytes left over
      */
     public static NpyArray read(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            return read(in, path.toString());
+        try (InputStream in = RegularFile.open(path)) {
+            return read(in, FileNames.text(path));
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, path);
         }
     }
 

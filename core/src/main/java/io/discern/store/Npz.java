@@ -16,7 +16,7 @@ import java.util.zip.ZipFile;
 /** Reads NumPy's {@code .npz} archives: arrays by name, in memory, never extracted to disk. */
 public final class Npz {
     private static final int MAX_ENTRIES = 1_000;
-    private static final long MAX_TOTAL_BYTES = 4L << 30;
+    private static final long MAX_TOTAL_BYTES = HeapShare.bytes(4L << 30, 2);
     private static final String SUFFIX = ".npy";
 
     private Npz() {}
@@ -26,11 +26,11 @@ public final class Npz {
      *
      * @param wanted accepts an array's name (without {@code .npy})
      * @return the accepted arrays, in the archive's order
-     * @throws IOException if it is not a zip of arrays, or larger than 1,000 entries or 4 GiB uncompressed
+     * @throws IOException if it is not a zip of arrays, or larger than 1,000 entries or, uncompressed, half the heap or 4 GiB
      */
     public static Map<String, NpyArray> read(Path path, Predicate<String> wanted) throws IOException {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(path.toFile())) {
+        try (ZipFile zip = new ZipFile(RegularFile.require(path).toFile())) {
             if (zip.size() > MAX_ENTRIES) {
                 throw new IOException(path + ": " + zip.size() + " entries; expected at most " + MAX_ENTRIES);
             }
@@ -48,8 +48,12 @@ public final class Npz {
                     }
                 }
             }
-        } catch (ZipException bad) {
+        } catch (ZipException | IllegalArgumentException bad) {
             throw new IOException(path + ": not a readable .npz archive: " + bad.getMessage(), bad);
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, path);
+        } catch (OutOfMemoryError full) {
+            throw new IOException(path + ": its arrays do not fit; " + HeapShare.words(MAX_TOTAL_BYTES), full);
         }
         return arrays;
     }
@@ -91,7 +95,8 @@ public final class Npz {
         private void spend(int bytes) throws IOException {
             budget[0] -= bytes;
             if (budget[0] < 0) {
-                throw new IOException(path + ": more than " + MAX_TOTAL_BYTES + " bytes when uncompressed");
+                throw new IOException(path + ": more than " + (MAX_TOTAL_BYTES >> 20) + " MiB when uncompressed; "
+                        + HeapShare.words(MAX_TOTAL_BYTES));
             }
         }
     }
