@@ -5,7 +5,7 @@ import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.Threading;
 import io.discern.preprocess.Preset;
-import io.discern.store.Sha256;
+import io.discern.internal.Sha256;
 import io.discern.text.Cleaning;
 import io.discern.text.Pooling;
 import java.io.IOException;
