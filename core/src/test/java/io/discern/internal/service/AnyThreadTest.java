@@ -29,7 +29,8 @@ class AnyThreadTest {
     @BeforeEach
     void oneMoreEncoder() throws IOException {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(EncoderProvider.class.getName()), MeanColourEncoder.Provider.class.getName());
+        Files.writeString(
+                services.resolve(EncoderProvider.class.getName()), MeanColourEncoder.Provider.class.getName());
     }
 
     /** The library, and an encoder, in a loader whose classes no other loader sees: an application server, {@code exec:java}. */
@@ -42,8 +43,7 @@ class AnyThreadTest {
     }
 
     private static List<?> explained(ClassLoader application, String opener) throws Exception {
-        return (List<?>)
-                application.loadClass(opener).getMethod("explain").invoke(null);
+        return (List<?>) application.loadClass(opener).getMethod("explain").invoke(null);
     }
 
     private static <T> T onAPoolThread(ClassLoader context, Callable<T> work) throws Exception {
@@ -65,14 +65,12 @@ class AnyThreadTest {
     void fromAThreadWhoseLoaderDoesNotSeeTheLibrary() throws Exception {
         try (URLClassLoader application = application()) {
             assertThat(onAPoolThread(
-                            ClassLoader.getPlatformClassLoader(),
-                            () -> explained(application, "io.discern.Encoders")))
+                            ClassLoader.getPlatformClassLoader(), () -> explained(application, "io.discern.Encoders")))
                     .hasSize(1)
                     .first()
                     .asString()
                     .startsWith("mean-colour: ");
-            for (String opener :
-                    List.of("io.discern.preprocess.Preprocessors", "io.discern.similarity.Similarities")) {
+            for (String opener : List.of("io.discern.preprocess.Preprocessors", "io.discern.similarity.Similarities")) {
                 assertThat(onAPoolThread(null, () -> explained(application, opener)))
                         .hasSize(1)
                         .first()
@@ -99,13 +97,15 @@ class AnyThreadTest {
         URL[] again = {folder.toUri().toURL()};
         try (URLClassLoader below = new URLClassLoader(again, getClass().getClassLoader())) {
             assertThat(onAPoolThread(below, Preprocessors::explain)).hasSize(1);
-            assertThat(onAPoolThread(below, () -> Services.load(PreprocessorProvider.class)
-                            .require("preprocessing provider", "java")
-                            .name()))
+            assertThat(onAPoolThread(
+                            below,
+                            () -> Services.load(PreprocessorProvider.class)
+                                    .require("preprocessing provider", "java")
+                                    .name()))
                     .isEqualTo("java");
-            assertThat(onAPoolThread(below, () -> Services.load(EncoderProvider.class)
-                            .byName()
-                            .keySet()))
+            assertThat(onAPoolThread(
+                            below,
+                            () -> Services.load(EncoderProvider.class).byName().keySet()))
                     .as("the context loader alone has it")
                     .containsExactly("mean-colour");
         }
@@ -113,7 +113,8 @@ class AnyThreadTest {
 
     @Test
     void aProviderThatIsBrokenForTwoLoadersIsReportedOnce() throws Exception {
-        Files.writeString(folder.resolve("META-INF/services/" + PreprocessorProvider.class.getName()), "no.such.Provider");
+        Files.writeString(
+                folder.resolve("META-INF/services/" + PreprocessorProvider.class.getName()), "no.such.Provider");
         URL[] here = {folder.toUri().toURL()};
         try (URLClassLoader below = new URLClassLoader(here, getClass().getClassLoader())) {
             assertThat(onAPoolThread(below, Preprocessors::explain))
