@@ -40,7 +40,7 @@ class RegularFileTest {
             RegularFile::open,
             Npy::read,
             file -> Npz.read(file, name -> true),
-            Sha256::ofFile,
+            io.discern.internal.Sha256::ofFile,
             Json::read,
             file -> ImageDecoder.standard().decode(file));
 
