@@ -1,6 +1,6 @@
 package io.discern.tower;
 
-import io.discern.store.Sha256;
+import io.discern.internal.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
