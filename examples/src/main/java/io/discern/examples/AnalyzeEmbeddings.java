@@ -121,10 +121,10 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             throw new IOException(labels + ": " + classes.size() + " rows but " + embeddings + " has " + shape[0]
                     + " embeddings; expected one row for each");
         }
-        FiniteRows finite = FiniteRows.of(array.toDoubles(), shape[1]);
+        FiniteRows finite = FiniteRows.of(array);
         CsvFile.write(out.resolve("failures.csv"), List.of("path", "reason"), finite.failures(embeddings));
         List<StudyRow> rows = new ArrayList<>();
-        try (INDArray matrix = finite.matrix(array.type());
+        try (INDArray matrix = finite.matrix();
                 LabeledEmbeddings ungrouped = LabeledEmbeddings.of(matrix, finite.pick(classes))) {
             LabeledEmbeddings data = groupColumn == null
                     ? ungrouped
