@@ -65,8 +65,9 @@ final class MedMnist {
         int[] shape = images.shape();
         String expected = "; expected UINT8 of [n, height, width], [n, height, width, 1] or [n, height, width, 3]";
         if (shape.length == 4 && shape[3] != 1 && shape[3] != 3) {
-            throw new IOException(name + ": " + images + ", volumes of " + shape[1] + " x " + shape[2] + " x " + shape[3]
-                    + ": a 3-D set" + expected + ". Save the slices to compare, such as images[:, " + shape[1] / 2 + "].");
+            throw new IOException(name + ": " + images + ", volumes of " + shape[1] + " x " + shape[2] + " x "
+                    + shape[3] + ": a 3-D set" + expected + ". Save the slices to compare, such as images[:, "
+                    + shape[1] / 2 + "].");
         }
         if (images.type() != NpyArray.Type.UINT8 || shape.length < 3 || shape.length > 4) {
             throw new IOException(name + ": " + images + expected);
@@ -77,8 +78,9 @@ final class MedMnist {
     private static long[] classes(NpyArray labels, int images, String name) throws IOException {
         int[] shape = labels.shape();
         if (shape.length == 2 && shape[0] == images && shape[1] > 1) {
-            throw new IOException(name + ": " + labels + ", " + shape[1] + " labels an image: a multi-label set; expected"
-                    + " one label per image. Save one column of labels, such as labels[:, :1].");
+            throw new IOException(
+                    name + ": " + labels + ", " + shape[1] + " labels an image: a multi-label set; expected"
+                            + " one label per image. Save one column of labels, such as labels[:, :1].");
         }
         if (labels.size() != images) {
             throw new IOException(name + ": " + labels + " for " + images + " images; expected one label per image");

@@ -54,8 +54,8 @@ final class ArrayBytes {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         long free = Files.getFileStore(folder).getUsableSpace();
         if (bytes > free) {
-            throw new IOException(name + ": array of " + bytes + " bytes, unpacked to a temporary file; " + folder + " has "
-                    + free + " bytes free. Free some, or name another folder with -Djava.io.tmpdir=DIR.");
+            throw new IOException(name + ": array of " + bytes + " bytes, unpacked to a temporary file; " + folder
+                    + " has " + free + " bytes free. Free some, or name another folder with -Djava.io.tmpdir=DIR.");
         }
         Path file = Files.createTempFile(folder, "discern-array", ".bin");
         file.toFile().deleteOnExit(); // where a mapped file cannot be deleted

@@ -247,17 +247,16 @@ public final class NpyArray {
     }
 
     private long integer(long place, long index) {
-        long value =
-                switch (type) {
-                    case BOOL, INT8 -> data.get(place);
-                    case UINT8 -> data.get(place) & 0xff;
-                    case INT16 -> data.getShort(2 * place);
-                    case UINT16 -> data.getShort(2 * place) & 0xffff;
-                    case INT32 -> data.getInt(4 * place);
-                    case UINT32 -> data.getInt(4 * place) & 0xffffffffL;
-                    case INT64, UINT64 -> data.getLong(8 * place);
-                    default -> integral(real(place), index);
-                };
+        long value = switch (type) {
+            case BOOL, INT8 -> data.get(place);
+            case UINT8 -> data.get(place) & 0xff;
+            case INT16 -> data.getShort(2 * place);
+            case UINT16 -> data.getShort(2 * place) & 0xffff;
+            case INT32 -> data.getInt(4 * place);
+            case UINT32 -> data.getInt(4 * place) & 0xffffffffL;
+            case INT64, UINT64 -> data.getLong(8 * place);
+            default -> integral(real(place), index);
+        };
         if (type == Type.UINT64 && value < 0) {
             throw wrongValue(index, Long.toUnsignedString(value), "integers below 2^63");
         }
@@ -277,8 +276,8 @@ public final class NpyArray {
     }
 
     private IllegalStateException wrongValue(long index, String value, String expected) {
-        return new IllegalStateException(name + ": element " + index + " of " + type + " (" + type.descriptor() + ") is "
-                + value + "; expected " + expected);
+        return new IllegalStateException(name + ": element " + index + " of " + type + " (" + type.descriptor()
+                + ") is " + value + "; expected " + expected);
     }
 
     /** Type and shape, never the data. */

@@ -75,8 +75,7 @@ record NpyHeader(NpyArray.Type type, ByteOrder order, boolean fortran, int[] sha
                     + "; expected a dictionary of 'descr' (a plain type), 'fortran_order' and 'shape'");
         }
         ByteOrder order = descriptor.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyHeader(
-                type(descriptor, name), order, fortran.equals("True"), extents(shape, name), start);
+        return new NpyHeader(type(descriptor, name), order, fortran.equals("True"), extents(shape, name), start);
     }
 
     /** The number of values. */
@@ -106,7 +105,8 @@ record NpyHeader(NpyArray.Type type, ByteOrder order, boolean fortran, int[] sha
         String little = descriptor.charAt(0) == '>' ? "<" + descriptor.substring(1) : descriptor;
         for (NpyArray.Type type : NpyArray.Type.values()) {
             // One byte has no order, and some programs write one all the same.
-            boolean oneByte = type.bytes() == 1 && little.substring(1).equals(type.descriptor().substring(1));
+            boolean oneByte = type.bytes() == 1
+                    && little.substring(1).equals(type.descriptor().substring(1));
             if (type.descriptor().equals(little) || oneByte) {
                 return type;
             }
@@ -114,8 +114,8 @@ record NpyHeader(NpyArray.Type type, ByteOrder order, boolean fortran, int[] sha
         String known = Arrays.stream(NpyArray.Type.values())
                 .map(NpyArray.Type::descriptor)
                 .collect(Collectors.joining(" "));
-        throw new IOException(name + ": element type '" + descriptor + "'" + meaning(descriptor)
-                + "; expected one of " + known + ", or big-endian. Save array.astype(np.float32).");
+        throw new IOException(name + ": element type '" + descriptor + "'" + meaning(descriptor) + "; expected one of "
+                + known + ", or big-endian. Save array.astype(np.float32).");
     }
 
     private static String meaning(String descriptor) {

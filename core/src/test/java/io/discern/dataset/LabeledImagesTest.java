@@ -92,7 +92,7 @@ class LabeledImagesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("row 1");
         Files.writeString(csv, "path,label\na.png,\n");
-        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("label ''");
+        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("row 1 (line 2), column 'label': ''");
         Files.writeString(csv, "path,label\n");
         assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("no rows");
     }

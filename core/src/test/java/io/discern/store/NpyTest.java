@@ -110,8 +110,18 @@ class NpyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "float16", "float16_big", "float32_big", "float64_big", "bfloat16", "fortran3d", "half_edges", "i2_big", "i8_big",
-                "u4_little", "u4_big", "u8_little"
+                "float16",
+                "float16_big",
+                "float32_big",
+                "float64_big",
+                "bfloat16",
+                "fortran3d",
+                "half_edges",
+                "i2_big",
+                "i8_big",
+                "u4_little",
+                "u4_big",
+                "u8_little"
             })
     void everyOrderAndTypeGivesNumPysValues(String kind) throws IOException {
         double[] values = array("kind_" + kind + "_values").toDoubles();
@@ -132,8 +142,7 @@ class NpyTest {
         assertThat(Npy.read(file).toLongs()).containsExactly(0, 3, -2);
         Npy.write(file, new float[] {0, 3.5f}, 2);
         NpyArray array = Npy.read(file);
-        assertThatThrownBy(array::toLongs)
-                .hasMessage(file + ": element 1 of FLOAT32 (<f4) is 3.5; expected integers");
+        assertThatThrownBy(array::toLongs).hasMessage(file + ": element 1 of FLOAT32 (<f4) is 3.5; expected integers");
     }
 
     @Test
@@ -145,7 +154,10 @@ class NpyTest {
         try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
             large.write(header);
             large.seek(header.length + 8L * (rows - 1));
-            large.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(2.5).array());
+            large.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putDouble(2.5)
+                    .array());
         }
         NpyArray array = Npy.read(file);
         assertThat(array.size()).isEqualTo(rows);
