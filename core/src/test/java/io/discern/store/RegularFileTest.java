@@ -163,7 +163,7 @@ class RegularFileTest {
     void textThatIsNotUtf8NamesTheLine() throws IOException {
         Path csv = Files.write(
                 folder.resolve("labels.csv"), "path,label\na,b\nd,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> LabeledImages.open(csv))
+        assertThatThrownBy(() -> RegularFile.text(csv, 100))
                 .hasMessage(
                         csv
                                 + ": line 3 (byte 20) is not UTF-8; expected text in UTF-8. Save the file again in that encoding.");
