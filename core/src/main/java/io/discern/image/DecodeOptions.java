@@ -13,8 +13,7 @@ public record DecodeOptions(ImageLimits limits, GrayRange gray, int page) {
     /** The middle one of n pictures, at {@code n / 2}. */
     public static final int MIDDLE = -1;
 
-    private static final DecodeOptions STANDARD =
-            new DecodeOptions(ImageLimits.standard(), GrayRange.fromFile(), 0);
+    private static final DecodeOptions STANDARD = new DecodeOptions(ImageLimits.standard(), GrayRange.fromFile(), 0);
 
     /** Checks. */
     public DecodeOptions {
@@ -53,8 +52,8 @@ public record DecodeOptions(ImageLimits limits, GrayRange gray, int page) {
     public int pageOf(int count) throws RefusedException {
         int chosen = page == MIDDLE ? count / 2 : page;
         if (chosen >= count) {
-            throw new RefusedException("has " + count + (count == 1 ? " picture" : " pictures") + "; picture "
-                    + chosen + " was asked for. Choose one from 0 to " + (count - 1) + ".");
+            throw new RefusedException("has " + count + (count == 1 ? " picture" : " pictures") + "; picture " + chosen
+                    + " was asked for. Choose one from 0 to " + (count - 1) + ".");
         }
         return chosen;
     }

@@ -27,8 +27,7 @@ public record DeepGray(
 
     /** 16-bit values, high byte first; the bytes are aliased. */
     static DeepGray ofBigEndian16(int width, int height, byte[] bytes) {
-        return new DeepGray(
-                width, height, i -> (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff, 0, 65_535, false);
+        return new DeepGray(width, height, i -> (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff, 0, 65_535, false);
     }
 
     /** The finite values in ascending order. */

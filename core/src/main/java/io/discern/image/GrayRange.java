@@ -38,8 +38,8 @@ public sealed interface GrayRange {
         /** Checks. */
         public Percentiles {
             if (!(low >= 0 && low < high && high <= 100)) {
-                throw new IllegalArgumentException("gray percentiles " + low + " to " + high
-                        + "; expected 0 <= low < high <= 100");
+                throw new IllegalArgumentException(
+                        "gray percentiles " + low + " to " + high + "; expected 0 <= low < high <= 100");
             }
         }
     }
@@ -90,8 +90,8 @@ public sealed interface GrayRange {
         } catch (NumberFormatException e) {
             // falls through to the sentence that names the legal forms
         }
-        throw new IllegalArgumentException("gray range \"" + text
-                + "\"; expected file, full, window=CENTER,WIDTH or percentiles=LOW,HIGH");
+        throw new IllegalArgumentException(
+                "gray range \"" + text + "\"; expected file, full, window=CENTER,WIDTH or percentiles=LOW,HIGH");
     }
 
     /** The range in words for a command line and a manifest; {@link #parse} reads it. */

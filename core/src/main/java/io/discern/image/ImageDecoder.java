@@ -125,7 +125,8 @@ public final class ImageDecoder {
      * @throws ImageReadException if it is no readable image, is damaged or exceeds the limits
      */
     public RgbImage decode(byte[] file, String name) throws IOException {
-        return guarded(file, name, (provider, format) -> source(provider, format, file).toRgb());
+        return guarded(
+                file, name, (provider, format) -> source(provider, format, file).toRgb());
     }
 
     /**
@@ -147,8 +148,7 @@ public final class ImageDecoder {
      * @throws ImageReadException if it is no readable image or its header is damaged
      */
     public ImageFacts facts(byte[] file, String name) throws IOException {
-        return guarded(
-                file, name, (provider, format) -> provider != null ? provider.facts(file) : format.facts(file));
+        return guarded(file, name, (provider, format) -> provider != null ? provider.facts(file) : format.facts(file));
     }
 
     private SourceImage source(ImageFormatProvider provider, ImageFormat format, byte[] file) throws IOException {

@@ -22,7 +22,8 @@ final class JdkReaders {
             first = first == null ? reader : first;
         }
         if (first == null) {
-            throw new RefusedException("this Java runtime has no " + name + " reader; expected the module java.desktop");
+            throw new RefusedException(
+                    "this Java runtime has no " + name + " reader; expected the module java.desktop");
         }
         return first;
     }

@@ -104,8 +104,10 @@ final class NetpbmReader {
             skipSpace();
             int digit = at < file.length ? file[at++] : -1;
             if (digit != '0' && digit != '1') {
-                throw digit < 0 ? ended() : new RefusedException("Netpbm with \"" + (char) digit
-                        + "\" among its bits; expected 0 and 1.");
+                throw digit < 0
+                        ? ended()
+                        : new RefusedException(
+                                "Netpbm with \"" + (char) digit + "\" among its bits; expected 0 and 1.");
             }
             samples[i] = (byte) (digit - '0' - 1);
         }

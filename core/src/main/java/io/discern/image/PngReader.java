@@ -89,13 +89,12 @@ final class PngReader {
             // Pillow's mode for it is RGBA, and so it resizes
             return SourceImage.of(PixelMode.RGBA, width, height, withThreeGrays(samples));
         }
-        PixelMode mode =
-                switch (kind) {
-                    case GRAY -> depth == 1 ? PixelMode.BILEVEL : PixelMode.GRAY;
-                    case GRAY_ALPHA -> PixelMode.GRAY_ALPHA;
-                    case COLOUR -> PixelMode.RGB;
-                    default -> PixelMode.RGBA;
-                };
+        PixelMode mode = switch (kind) {
+            case GRAY -> depth == 1 ? PixelMode.BILEVEL : PixelMode.GRAY;
+            case GRAY_ALPHA -> PixelMode.GRAY_ALPHA;
+            case COLOUR -> PixelMode.RGB;
+            default -> PixelMode.RGBA;
+        };
         return SourceImage.of(mode, width, height, samples);
     }
 

@@ -106,8 +106,8 @@ final class TiffCompression {
     /** Codes of 9 to 12 bits, high bit first, widened one code early; each string is a piece of the output before it. */
     private static void lzw(byte[] data, byte[] out) throws RefusedException {
         if (data.length > 1 && data[0] == 0 && (data[1] & 1) == 1) {
-            throw new RefusedException("TIFF of the old LZW compression (low bit first); expected the current one."
-                    + " Save it again.");
+            throw new RefusedException(
+                    "TIFF of the old LZW compression (low bit first); expected the current one." + " Save it again.");
         }
         int[] start = new int[TABLE + 1];
         int[] length = new int[TABLE + 1];

@@ -102,14 +102,13 @@ final class TiffDirectory {
         int tag = in.u16();
         int type = in.u16();
         long count = big ? in.i64() : in.u32();
-        int bytes =
-                switch (type) {
-                    case 1, 7 -> 1;
-                    case 3 -> 2;
-                    case 4 -> 4;
-                    case 16 -> 8;
-                    default -> 0;
-                };
+        int bytes = switch (type) {
+            case 1, 7 -> 1;
+            case 3 -> 2;
+            case 4 -> 4;
+            case 16 -> 8;
+            default -> 0;
+        };
         if (bytes == 0) {
             return;
         }
@@ -120,18 +119,17 @@ final class TiffDirectory {
             in.seek(big ? in.i64() : in.u32());
         }
         if (count * bytes > in.remaining()) {
-            throw new RefusedException("TIFF whose tag " + tag + " goes beyond the end of the file."
-                    + " Fetch the file again.");
+            throw new RefusedException(
+                    "TIFF whose tag " + tag + " goes beyond the end of the file." + " Fetch the file again.");
         }
         long[] values = new long[(int) count];
         for (int i = 0; i < values.length; i++) {
-            values[i] =
-                    switch (bytes) {
-                        case 1 -> in.u8();
-                        case 2 -> in.u16();
-                        case 4 -> in.u32();
-                        default -> in.i64();
-                    };
+            values[i] = switch (bytes) {
+                case 1 -> in.u8();
+                case 2 -> in.u16();
+                case 4 -> in.u32();
+                default -> in.i64();
+            };
         }
         tags.put(tag, values);
     }

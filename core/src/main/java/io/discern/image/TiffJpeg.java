@@ -24,13 +24,12 @@ final class TiffJpeg {
                     + "; expected " + width + " x " + rows + ". Convert it to an RGB PNG.");
         }
         if (header.components().length() != samples) {
-            throw new RefusedException("TIFF whose JPEG strip has " + header.components().length()
-                    + " components; expected " + samples + ". Convert it to an RGB PNG.");
+            throw new RefusedException(
+                    "TIFF whose JPEG strip has " + header.components().length() + " components; expected " + samples
+                            + ". Convert it to an RGB PNG.");
         }
         byte[] decoded = JpegReader.raw(jpeg, header, toRgb);
-        return decoded.length == rows * width * samples
-                ? decoded
-                : Arrays.copyOf(decoded, rows * width * samples);
+        return decoded.length == rows * width * samples ? decoded : Arrays.copyOf(decoded, rows * width * samples);
     }
 
     private static byte[] joined(long[] tables, byte[] data) {

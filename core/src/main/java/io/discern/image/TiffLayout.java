@@ -24,12 +24,11 @@ record TiffLayout(int photometric, int bits, int format, int samples, int extra)
             throw new RefusedException("TIFF of " + samples + " samples with bits " + Arrays.toString(bits)
                     + "; expected at most " + MOST_SAMPLES + " samples, all alike. Convert it to an RGB PNG.");
         }
-        int colours =
-                switch (photometric) {
-                    case 2, 6 -> 3;
-                    case 5 -> 4;
-                    default -> 1;
-                };
+        int colours = switch (photometric) {
+            case 2, 6 -> 3;
+            case 5 -> 4;
+            default -> 1;
+        };
         int extra = samples <= colours ? -1 : extras.length == 0 ? 2 : (int) extras[0];
         TiffLayout layout = new TiffLayout(
                 photometric,

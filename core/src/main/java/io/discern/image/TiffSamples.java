@@ -95,7 +95,12 @@ final class TiffSamples {
         if (layout.format() == 3) {
             double none = Double.NaN;
             return new DeepGray(
-                    width, height, i -> Float.intBitsToFloat((int) word(rows, 4 * i, 4, bigEndian)), none, none, inverted);
+                    width,
+                    height,
+                    i -> Float.intBitsToFloat((int) word(rows, 4 * i, 4, bigEndian)),
+                    none,
+                    none,
+                    inverted);
         }
         int size = bits / 8;
         return new DeepGray(

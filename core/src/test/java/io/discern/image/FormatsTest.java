@@ -38,11 +38,14 @@ class FormatsTest {
             String[] name = entry.getKey().split("#");
             JsonNode pillow = entry.getValue();
             int page = name.length == 1 ? 0 : Integer.parseInt(name[1]);
-            ImageDecoder decoder =
-                    ImageDecoder.of(DecodeOptions.standard().withPage(page));
+            ImageDecoder decoder = ImageDecoder.of(DecodeOptions.standard().withPage(page));
             SourceImage image = decoder.decodeSource(file(name[0]));
-            assertThat(image.width()).as(entry.getKey()).isEqualTo(pillow.get("width").asInt());
-            assertThat(image.height()).as(entry.getKey()).isEqualTo(pillow.get("height").asInt());
+            assertThat(image.width())
+                    .as(entry.getKey())
+                    .isEqualTo(pillow.get("width").asInt());
+            assertThat(image.height())
+                    .as(entry.getKey())
+                    .isEqualTo(pillow.get("height").asInt());
             assertThat(image.mode().pillowName())
                     .as(entry.getKey())
                     .isEqualTo(pillow.get("mode").asText());
@@ -90,7 +93,8 @@ class FormatsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gif.gif", "gif_interlaced.gif", "tiff_RGB_tiff_lzw.tif", "tiff_RGB_packbits.tif", "pnm_6.pnm"})
+    @ValueSource(
+            strings = {"gif.gif", "gif_interlaced.gif", "tiff_RGB_tiff_lzw.tif", "tiff_RGB_packbits.tif", "pnm_6.pnm"})
     void noFileIsReadWhosePixelsEndEarly(String name) throws IOException {
         byte[] whole = Files.readAllBytes(file(name));
         int cut = name.startsWith("tiff") ? 200 : whole.length - 40;
@@ -152,6 +156,7 @@ class FormatsTest {
         ImageDecoder middle = ImageDecoder.of(DecodeOptions.standard().withPage(DecodeOptions.MIDDLE));
         ImageDecoder second = ImageDecoder.of(DecodeOptions.standard().withPage(1));
         assertThat(middle.decode(file("tiff_pages.tif"))).isEqualTo(second.decode(file("tiff_pages.tif")));
-        assertThat(ImageDecoder.standard().facts(file("tiff_pages.tif")).pages()).isEqualTo(3);
+        assertThat(ImageDecoder.standard().facts(file("tiff_pages.tif")).pages())
+                .isEqualTo(3);
     }
 }

@@ -1,4 +1,4 @@
-package io.discern.store;
+package io.discern.internal;
 
 import java.io.IOException;
 import java.io.InputStream;

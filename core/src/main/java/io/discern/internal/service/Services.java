@@ -1,13 +1,16 @@
-package io.discern.internal;
+package io.discern.internal.service;
 
 import io.discern.spi.Provider;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -22,21 +25,41 @@ public final class Services<P extends Provider> {
 
     private final Map<String, P> byName = new TreeMap<>();
     private final Map<String, String> duplicates = new LinkedHashMap<>();
-    private final List<String> failures = new ArrayList<>();
+    private final Set<String> failures = new LinkedHashSet<>();
+    private final Set<String> classes = new HashSet<>();
 
     private Services() {}
 
-    /** Finds the providers that the context class loader sees, or this class's loader when there is none. */
+    /**
+     * Finds the providers that the loader of the service's type sees, and those that the thread's context loader sees beside
+     * them. Threads of a pool carry the system's loader, which sees nothing where an application has a loader of its own, so the
+     * context alone does not do. A class that both find counts once.
+     */
     public static <P extends Provider> Services<P> load(Class<P> type) {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader loader = context != null ? context : Services.class.getClassLoader();
         Services<P> services = new Services<>();
-        Iterator<ServiceLoader.Provider<P>> found =
-                ServiceLoader.load(type, loader).stream().iterator();
-        while (services.addNext(found)) {
-            // one provider a step, so that a broken one costs only itself
+        services.addAll(type, type.getClassLoader());
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        if (context != null && context != type.getClassLoader() && sees(context, type)) {
+            services.addAll(type, context);
         }
         return services;
+    }
+
+    /** Whether a loader knows this very type: one that has another copy of the library has no providers for this copy. */
+    private static boolean sees(ClassLoader loader, Class<?> type) {
+        try {
+            return Class.forName(type.getName(), false, loader) == type;
+        } catch (ClassNotFoundException | LinkageError unknown) {
+            return false;
+        }
+    }
+
+    private void addAll(Class<P> type, ClassLoader loader) {
+        Iterator<ServiceLoader.Provider<P>> found =
+                ServiceLoader.load(type, loader).stream().iterator();
+        while (addNext(found)) {
+            // one provider a step, so that a broken one costs only itself
+        }
     }
 
     private boolean addNext(Iterator<ServiceLoader.Provider<P>> found) {
@@ -45,15 +68,21 @@ public final class Services<P extends Provider> {
                 return false;
             }
             ServiceLoader.Provider<P> provider = found.next();
-            try {
-                add(provider.get());
-            } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
-                failures.add(provider.type().getName() + " failed to load: " + rootMessage(broken));
+            if (classes.add(provider.type().getName())) {
+                create(provider);
             }
         } catch (ServiceConfigurationError broken) {
             failures.add(rootMessage(broken));
         }
         return true;
+    }
+
+    private void create(ServiceLoader.Provider<P> provider) {
+        try {
+            add(provider.get());
+        } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
+            failures.add(provider.type().getName() + " failed to load: " + rootMessage(broken));
+        }
     }
 
     private void add(P provider) {

@@ -1,7 +1,10 @@
-package io.discern.preprocess;
+package io.discern.internal.reference;
 
 import io.discern.BackendUnavailableException;
 import io.discern.Device;
+import io.discern.preprocess.BatchPreprocessor;
+import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Availability;
 import io.discern.spi.PreprocessorProvider;
 import java.util.List;

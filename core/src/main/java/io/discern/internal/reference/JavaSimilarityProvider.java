@@ -1,7 +1,8 @@
-package io.discern.similarity;
+package io.discern.internal.reference;
 
 import io.discern.BackendUnavailableException;
 import io.discern.Device;
+import io.discern.similarity.CosineSimilarity;
 import io.discern.spi.Availability;
 import io.discern.spi.SimilarityProvider;
 import java.util.List;
