@@ -29,7 +29,8 @@ public record ClassRows(Embeddings rows, double[] lengths, int[] order, int[] la
         boolean[] seen = new boolean[n];
         for (int row : order) {
             if (row < 0 || row >= n || seen[row]) {
-                throw new IllegalArgumentException("row " + row + " in the order; expected each of 0.." + (n - 1) + " once");
+                throw new IllegalArgumentException(
+                        "row " + row + " in the order; expected each of 0.." + (n - 1) + " once");
             }
             seen[row] = true;
         }

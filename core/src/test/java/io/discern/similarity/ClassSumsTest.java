@@ -16,14 +16,13 @@ class ClassSumsTest {
                 ROWS, NONE, new int[] {3, 1, 0, 2}, new int[] {0, 1, 1, 0}, new double[] {1, 2, 3, 4}, 3));
 
         assertThat(sums.sums()).containsExactly(7 + 0, 78 + 8, -1 + 1, 16 + 36);
-        assertThat(sums.squares())
-                .containsExactly(49, 78 * 78 + 8 * 8, 1 + 1, 16 * 16 + 36 * 36);
+        assertThat(sums.squares()).containsExactly(49, 78 * 78 + 8 * 8, 1 + 1, 16 * 16 + 36 * 36);
     }
 
     @Test
     void dividesRowsByTheirLengths() {
-        ClassSums sums = ClassSums.reference(new ClassRows(
-                ROWS, new double[] {1, 2, 4, 3}, new int[] {0, 1, 2, 3}, new int[4], new double[2], 1));
+        ClassSums sums = ClassSums.reference(
+                new ClassRows(ROWS, new double[] {1, 2, 4, 3}, new int[] {0, 1, 2, 3}, new int[4], new double[2], 1));
 
         assertThat(sums.sums()).containsExactly(3 + 8 / 3.0, 30 + 80 / 3.0);
     }
@@ -37,7 +36,9 @@ class ClassSumsTest {
 
         assertThat(sum(rows, order, 1)).isEqualTo(1);
         assertThat(sum(rows, order, 2)).isEqualTo(Math.nextUp(1.0));
-        assertThat(sum(rows, new int[] {1, 2, 3, 0}, 1)).as("1.5 units in the last place, to even").isEqualTo(1 + 0x1p-51);
+        assertThat(sum(rows, new int[] {1, 2, 3, 0}, 1))
+                .as("1.5 units in the last place, to even")
+                .isEqualTo(1 + 0x1p-51);
     }
 
     private static double sum(Embeddings rows, int[] order, int pieces) {
@@ -49,8 +50,8 @@ class ClassSumsTest {
     void saysWhatDoesNotFit() {
         assertThatThrownBy(() -> new ClassRows(ROWS, NONE, new int[] {0, 1, 2, 2}, new int[4], new double[2], 1))
                 .hasMessage("row 2 in the order; expected each of 0..3 once");
-        assertThatThrownBy(
-                        () -> new ClassRows(ROWS, NONE, new int[] {0, 1, 2, 3}, new int[] {0, 0, 1, 0}, new double[2], 1))
+        assertThatThrownBy(() ->
+                        new ClassRows(ROWS, NONE, new int[] {0, 1, 2, 3}, new int[] {0, 0, 1, 0}, new double[2], 1))
                 .hasMessage("row 2 has label 1; expected 0..0");
         assertThatThrownBy(() -> new ClassRows(ROWS, NONE, new int[] {0, 1, 2}, new int[4], new double[2], 1))
                 .hasMessageContaining("3 places, 4 labels and 0 lengths for 4 rows");

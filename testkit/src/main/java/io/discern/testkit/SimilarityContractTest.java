@@ -145,7 +145,8 @@ public abstract class SimilarityContractTest {
         Clause clause = new Clause("groups");
         try (CosineSimilarity similarity = open()) {
             Embeddings rows = TestRows.random(1100, 9, 7);
-            int[] groups = IntStream.range(0, rows.rows()).map(row -> row * 7 % 211).toArray();
+            int[] groups =
+                    IntStream.range(0, rows.rows()).map(row -> row * 7 % 211).toArray();
             Exclusion own = Exclusion.groups(groups, groups);
             if (!similarity.excludesGroups()) {
                 clause.requireThrown(
