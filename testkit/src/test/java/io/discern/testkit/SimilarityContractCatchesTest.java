@@ -140,6 +140,7 @@ class SimilarityContractCatchesTest {
                     new Spoiled() {
                         @Override
                         public TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
+                            GroupExclusion.requireFit(exclusion, queries.rows(), bank.rows());
                             float[] exact = super.matrix(queries, bank);
                             float[] float32 = new FloatSimilarity().matrix(queries, bank);
                             int[] rows = new int[queries.rows() * k];
