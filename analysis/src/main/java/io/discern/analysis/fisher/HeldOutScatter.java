@@ -1,5 +1,6 @@
 package io.discern.analysis.fisher;
 
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.linalg.Eigen;
@@ -28,7 +29,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
     private static final double ROUNDING = 1e-10;
 
     static MetricResult measure(
-            String variant,
+            ResultKey key,
             Shrinkage shrinkage,
             int count,
             Coordinates coordinates,
@@ -38,13 +39,12 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         int[] groups = data.groupIndices();
         String reason = GroupedStratifiedFolds.reasonAgainst(data.classes(), labels, groups, count);
         if (!reason.isEmpty()) {
-            return MetricResult.absent(TraceRatio.NAME, variant, reason, data, seed);
+            return MetricResult.absent(key, reason, data, seed);
         }
         GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(labels, groups, count, seed);
         if (folds.confinedClass().isPresent()) {
             return MetricResult.absent(
-                    TraceRatio.NAME,
-                    variant,
+                    key,
                     "class " + data.classes().get(folds.confinedClass().getAsInt())
                             + " lies in one fold, its groups spanning classes; expected rows to learn from",
                     data,
@@ -57,8 +57,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
                     coordinates, folds.train(fold), labels, data.classes().size(), shrinkage);
             if (directions.length == 0) {
                 return MetricResult.absent(
-                        TraceRatio.NAME,
-                        variant,
+                        key,
                         "the within-class scatter of the other folds is singular; expected shrinkage",
                         data,
                         seed);
@@ -67,7 +66,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         }
         HeldOutScatter heldOut = new HeldOutScatter(
                 scores, IntStream.range(0, data.rows()).map(folds::of).toArray());
-        return heldOut.result(variant, data, seed);
+        return heldOut.result(key, data, seed);
     }
 
     /** At most C - 1 directions, of length 1 in S*; none if S* is singular. */
@@ -101,15 +100,15 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         }
     }
 
-    private MetricResult result(String variant, LabeledEmbeddings data, long seed) {
+    private MetricResult result(ResultKey key, LabeledEmbeddings data, long seed) {
         int[] labels = data.classIndices();
         int classes = data.classes().size();
         double value = ratio(labels, classes);
         if (!Double.isFinite(value)) {
             return MetricResult.absent(
-                    TraceRatio.NAME, variant, "no spread within classes on held-out rows", data, seed);
+                    key, "no spread within classes on held-out rows", data, seed);
         }
-        return MetricResult.of(TraceRatio.NAME, variant, value, data, seed)
+        return MetricResult.of(key, value, data, seed)
                 .withNull(permuted(labels, data.groupIndices(), classes, seed))
                 .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations within folds")
                 .withNote("no interval: other training rows would turn the directions");
