@@ -102,11 +102,13 @@ public record Headline(
 
     private Optional<MetricResult> lost(Results results) {
         List<MetricResult> losses = results.losses();
-        return losses.stream().findFirst().map(first -> MetricResult.absent(
-                keys.get(0),
-                losses.stream().map(MetricResult::note).distinct().collect(Collectors.joining("; ")),
-                first.extent(),
-                first.seed()));
+        return losses.stream()
+                .findFirst()
+                .map(first -> MetricResult.absent(
+                        keys.get(0),
+                        losses.stream().map(MetricResult::note).distinct().collect(Collectors.joining("; ")),
+                        first.extent(),
+                        first.seed()));
     }
 
     /** How good a result is: the higher, the better. */

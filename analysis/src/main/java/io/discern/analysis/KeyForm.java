@@ -88,7 +88,8 @@ public final class KeyForm<K extends ResultKey> {
         for (Piece piece : pieces) {
             Object value = piece.component == null ? "" : value(piece.component, key);
             if (value instanceof Optional<?> optional) {
-                optional.ifPresent(some -> text.append(piece.before).append(printed(some, piece)).append(piece.after));
+                optional.ifPresent(some ->
+                        text.append(piece.before).append(printed(some, piece)).append(piece.after));
             } else if (value instanceof Boolean stands) {
                 text.append(stands ? piece.before : "");
             } else {
@@ -119,8 +120,9 @@ public final class KeyForm<K extends ResultKey> {
             }
         }
         RecordComponent[] components = type.getRecordComponents();
-        Object[] arguments =
-                Arrays.stream(components).map(each -> values.get(each.getName())).toArray();
+        Object[] arguments = Arrays.stream(components)
+                .map(each -> values.get(each.getName()))
+                .toArray();
         try {
             Constructor<K> constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
@@ -139,7 +141,8 @@ public final class KeyForm<K extends ResultKey> {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(key);
         } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(key.getClass().getName() + ": " + component + " cannot be read", impossible);
+            throw new IllegalStateException(
+                    key.getClass().getName() + ": " + component + " cannot be read", impossible);
         }
     }
 
@@ -197,8 +200,9 @@ public final class KeyForm<K extends ResultKey> {
         if (piece.component.getType() == boolean.class) {
             return "(?<" + name + ">" + before + ")?";
         }
-        String value = before + "(?<" + name + ">" + texts.getOrDefault(name, regex(valueType(piece.component), piece.next))
-                + ")" + Pattern.quote(piece.after);
+        String value =
+                before + "(?<" + name + ">" + texts.getOrDefault(name, regex(valueType(piece.component), piece.next))
+                        + ")" + Pattern.quote(piece.after);
         return piece.optional ? "(?:" + value + ")?" : value;
     }
 
@@ -224,12 +228,14 @@ public final class KeyForm<K extends ResultKey> {
         Map<String, RecordComponent> components = Arrays.stream(type.getRecordComponents())
                 .collect(Collectors.toMap(RecordComponent::getName, Function.identity()));
         List<Piece> pieces = new ArrayList<>();
-        Matcher tokens = Pattern.compile("([^\\[{]*)(?:\\{(\\w+)}|\\[(\\w+)\\?([^\\]]*)]|\\[([^{\\]]*)\\{(\\w+)}([^\\]]*)]|$)")
+        Matcher tokens = Pattern.compile(
+                        "([^\\[{]*)(?:\\{(\\w+)}|\\[(\\w+)\\?([^\\]]*)]|\\[([^{\\]]*)\\{(\\w+)}([^\\]]*)]|$)")
                 .matcher(form);
         while (tokens.find()) {
             String literal = tokens.group(1);
             if (tokens.group(2) != null) {
-                pieces.add(new Piece(literal, taken(components, tokens.group(2), form), false, "", next(form, tokens.end())));
+                pieces.add(new Piece(
+                        literal, taken(components, tokens.group(2), form), false, "", next(form, tokens.end())));
                 continue;
             }
             if (!literal.isEmpty()) {
@@ -244,8 +250,8 @@ public final class KeyForm<K extends ResultKey> {
             }
         }
         if (!components.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "form '" + form + "' of " + type.getName() + " lacks " + components.keySet() + "; expected every component");
+            throw new IllegalArgumentException("form '" + form + "' of " + type.getName() + " lacks "
+                    + components.keySet() + "; expected every component");
         }
         return List.copyOf(pieces);
     }

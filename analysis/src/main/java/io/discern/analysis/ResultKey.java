@@ -38,8 +38,8 @@ public interface ResultKey {
         public NamedKey {
             if (Objects.requireNonNull(metric, "metric").isBlank()
                     || Objects.requireNonNull(variant, "variant").isBlank()) {
-                throw new IllegalArgumentException(
-                        "result key '" + metric + "', '" + variant + "'; expected a name of the metric and one of the variant");
+                throw new IllegalArgumentException("result key '" + metric + "', '" + variant
+                        + "'; expected a name of the metric and one of the variant");
             }
         }
 

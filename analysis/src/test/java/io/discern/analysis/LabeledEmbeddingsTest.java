@@ -115,8 +115,7 @@ class LabeledEmbeddingsTest {
     void anAbsentValueNeedsAReason() {
         LabeledEmbeddings data = Planted.labeled(new double[][] {{1}, {2}}, "a", "b");
         ResultKey key = ResultKey.of("m", "v");
-        assertThatThrownBy(() -> MetricResult.absent(key, " ", data, 1))
-                .hasMessageContaining("expected the reason");
+        assertThatThrownBy(() -> MetricResult.absent(key, " ", data, 1)).hasMessageContaining("expected the reason");
         assertThatThrownBy(() -> MetricResult.of(key, Double.NaN, data, 1)).hasMessageContaining("value is NaN");
     }
 }

@@ -30,9 +30,11 @@ class ResultsTest {
 
     @Test
     void aResultIsFoundByItsKeyWhoeverMadeIt() {
-        Results results = Results.of(List.of(of(MEAN, 1), of(LEAST, 2), of(new Masked("a", 0.5, Optional.of(3), true), 3)));
+        Results results =
+                Results.of(List.of(of(MEAN, 1), of(LEAST, 2), of(new Masked("a", 0.5, Optional.of(3), true), 3)));
         assertThat(results.get(LEAST).value()).hasValue(2);
-        assertThat(results.get(ResultKey.of("mask", "of=a,s=0.5,level=3,soft")).value()).hasValue(3);
+        assertThat(results.get(ResultKey.of("mask", "of=a,s=0.5,level=3,soft")).value())
+                .hasValue(3);
         assertThat(results.of(Masked.class)).containsOnlyKeys(new Masked("a", 0.5, Optional.of(3), true));
     }
 
@@ -60,7 +62,9 @@ class ResultsTest {
         for (String mask : List.of("a", "a,s=1", "back\\slash", "all\\,of it,", "=")) {
             for (Masked key : List.of(
                     new Masked(mask, -1e-7, Optional.empty(), false), new Masked(mask, 2, Optional.of(-4), true))) {
-                assertThat(Masked.FORM.parse("mask", key.variant())).as(key.variant()).contains(key);
+                assertThat(Masked.FORM.parse("mask", key.variant()))
+                        .as(key.variant())
+                        .contains(key);
             }
         }
         assertThat(new Masked("a,b", 1, Optional.empty(), false).variant()).isEqualTo("of=a\\,b,s=1.0");
@@ -73,7 +77,8 @@ class ResultsTest {
         assertThatThrownBy(() -> KeyForm.of(Masked.class, "mask", "of={mask}[soft?,soft]"))
                 .hasMessageContaining("lacks [")
                 .hasMessageContaining("strength");
-        assertThatThrownBy(() -> KeyForm.of(Masked.class, "mask", "{mask}{msak}")).hasMessageContaining("'msak'");
+        assertThatThrownBy(() -> KeyForm.of(Masked.class, "mask", "{mask}{msak}"))
+                .hasMessageContaining("'msak'");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.discern.analysis.between;
 
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.neighbors.NearestNeighbors;

@@ -1,8 +1,8 @@
 package io.discern.analysis.between;
 
+import io.discern.analysis.FormedKey;
 import io.discern.analysis.Headline;
 import io.discern.analysis.KeyForm;
-import io.discern.analysis.FormedKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.linalg.Rows;
@@ -74,8 +74,7 @@ public final class LinearCka implements BetweenMetric {
         PairedRows.check(a, b);
         String reason = PairedRows.reasonAgainst(a, b, FEWEST);
         if (!reason.isEmpty()) {
-            return List.of(
-                    MetricResult.absent(PLAIN, reason, a, seed), MetricResult.absent(UNBIASED, reason, a, seed));
+            return List.of(MetricResult.absent(PLAIN, reason, a, seed), MetricResult.absent(UNBIASED, reason, a, seed));
         }
         KernelProducts kernels =
                 KernelProducts.of(Rows.of(a).centered(), Rows.of(b).centered(), true);
@@ -110,8 +109,7 @@ public final class LinearCka implements BetweenMetric {
     }
 
     /** The derivative of {@code p / sqrt(q r)}, each of p, q, r having {@code 2 rows_i} as its own. */
-    private static MetricResult result(
-            Key key, double[] products, double[][] rows, LabeledEmbeddings a, long seed) {
+    private static MetricResult result(Key key, double[] products, double[][] rows, LabeledEmbeddings a, long seed) {
         double norm = Math.sqrt(products[1] * products[2]);
         double value = products[0] / norm;
         double[] derivatives = new double[a.rows()];

@@ -1,8 +1,8 @@
 package io.discern.analysis.between;
 
+import io.discern.analysis.FormedKey;
 import io.discern.analysis.Headline;
 import io.discern.analysis.KeyForm;
-import io.discern.analysis.FormedKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.neighbors.NearestNeighbors;

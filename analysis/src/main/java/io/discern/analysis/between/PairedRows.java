@@ -1,8 +1,8 @@
 package io.discern.analysis.between;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.DenseMatrix;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;

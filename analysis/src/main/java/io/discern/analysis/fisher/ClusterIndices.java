@@ -1,9 +1,9 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Rows;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -88,8 +88,7 @@ public final class ClusterIndices implements Metric {
             index += worst / classes;
         }
         return Double.isFinite(index)
-                ? MetricResult.of(Key.DAVIES_BOULDIN, index, data, seed)
-                        .withNote("smaller is better")
+                ? MetricResult.of(Key.DAVIES_BOULDIN, index, data, seed).withNote("smaller is better")
                 : MetricResult.absent(Key.DAVIES_BOULDIN, "two class means are equal", data, seed);
     }
 

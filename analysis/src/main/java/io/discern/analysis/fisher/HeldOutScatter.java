@@ -1,8 +1,8 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Eigen;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.SymmetricMatrix;
@@ -29,12 +29,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
     private static final double ROUNDING = 1e-10;
 
     static MetricResult measure(
-            ResultKey key,
-            Shrinkage shrinkage,
-            int count,
-            Coordinates coordinates,
-            LabeledEmbeddings data,
-            long seed) {
+            ResultKey key, Shrinkage shrinkage, int count, Coordinates coordinates, LabeledEmbeddings data, long seed) {
         int[] labels = data.classIndices();
         int[] groups = data.groupIndices();
         String reason = GroupedStratifiedFolds.reasonAgainst(data.classes(), labels, groups, count);
@@ -57,10 +52,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
                     coordinates, folds.train(fold), labels, data.classes().size(), shrinkage);
             if (directions.length == 0) {
                 return MetricResult.absent(
-                        key,
-                        "the within-class scatter of the other folds is singular; expected shrinkage",
-                        data,
-                        seed);
+                        key, "the within-class scatter of the other folds is singular; expected shrinkage", data, seed);
             }
             Products.dots(coordinates.rows().select(test), directions, (i, z) -> scores[test[i]] = z);
         }
@@ -105,8 +97,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         int classes = data.classes().size();
         double value = ratio(labels, classes);
         if (!Double.isFinite(value)) {
-            return MetricResult.absent(
-                    key, "no spread within classes on held-out rows", data, seed);
+            return MetricResult.absent(key, "no spread within classes on held-out rows", data, seed);
         }
         return MetricResult.of(key, value, data, seed)
                 .withNull(permuted(labels, data.groupIndices(), classes, seed))

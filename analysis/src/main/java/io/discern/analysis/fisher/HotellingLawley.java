@@ -1,7 +1,7 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -121,8 +121,7 @@ public final class HotellingLawley implements Metric {
                 PermutedTraces permuted = new PermutedTraces(coordinates, data, seed)) {
             for (Shrinkage shrinkage : shrinkages) {
                 results.add(inSample(shrinkage, scatter, permuted, data, seed));
-                results.add(
-                        HeldOutScatter.measure(Key.heldOut(shrinkage), shrinkage, FOLDS, coordinates, data, seed));
+                results.add(HeldOutScatter.measure(Key.heldOut(shrinkage), shrinkage, FOLDS, coordinates, data, seed));
             }
         }
         return results;

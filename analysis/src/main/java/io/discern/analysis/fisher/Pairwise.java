@@ -1,11 +1,11 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.ResultKey;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -61,10 +61,7 @@ public final class Pairwise implements Metric {
         if (kept.length == 0
                 || IntStream.of(kept).map(i -> labels[i]).distinct().count() < 2) {
             return List.of(MetricResult.absent(
-                    MINIMUM,
-                    "fewer than two classes have two rows; expected at least two",
-                    data,
-                    seed));
+                    MINIMUM, "fewer than two classes have two rows; expected at least two", data, seed));
         }
         if (excluded.isEmpty()) {
             return measure(data, seed, excluded);
@@ -88,13 +85,12 @@ public final class Pairwise implements Metric {
                         .filter(result -> result.value().isPresent())
                         .min((one, other) -> Double.compare(
                                 one.value().getAsDouble(), other.value().getAsDouble()))
-                        .map(least -> MetricResult.of(
-                                        MINIMUM, least.value().getAsDouble(), data, seed)
+                        .map(least -> MetricResult.of(MINIMUM, least.value().getAsDouble(), data, seed)
                                 .withNull(least.nullValue())
                                 .withNote("hardest pair: " + least.key())
                                 .withNote(excluded))
-                        .orElseGet(() -> MetricResult.absent(
-                                MINIMUM, "no pair of classes has spread within", data, seed)));
+                        .orElseGet(() ->
+                                MetricResult.absent(MINIMUM, "no pair of classes has spread within", data, seed)));
         return results;
     }
 

@@ -1,9 +1,9 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.LabelPermutation;
@@ -75,10 +75,8 @@ public final class PerFeature implements Metric {
         List<double[]> permuted = permuted(data, found.features(), seed);
         for (Key key : Key.values()) {
             results.add(MetricResult.of(key, key.summary.applyAsDouble(sorted), data, seed)
-                    .withNull(permuted.stream()
-                            .mapToDouble(key.summary)
-                            .average()
-                            .orElseThrow())
+                    .withNull(
+                            permuted.stream().mapToDouble(key.summary).average().orElseThrow())
                     .withNote("not comparable between encoders")
                     .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations")
                     .withNote(excluded(found)));

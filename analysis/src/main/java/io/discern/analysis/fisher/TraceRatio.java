@@ -1,8 +1,8 @@
 package io.discern.analysis.fisher;
 
+import io.discern.analysis.FormedKey;
 import io.discern.analysis.Headline;
 import io.discern.analysis.KeyForm;
-import io.discern.analysis.FormedKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -59,8 +59,9 @@ public final class TraceRatio implements Metric {
     @Override
     public List<Headline> headlines() {
         return List.of(Headline.of("Class separation", new Key(true, true))
-                .explained("Fisher trace ratio on unit rows, classes weighted equally: spread between classes over spread within"
-                        + " them. Higher separates better.")
+                .explained(
+                        "Fisher trace ratio on unit rows, classes weighted equally: spread between classes over spread within"
+                                + " them. Higher separates better.")
                 .higherIsBetter()
                 .against("chance")
                 .asRanking());

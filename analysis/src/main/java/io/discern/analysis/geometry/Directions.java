@@ -1,8 +1,8 @@
 package io.discern.analysis.geometry;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.ZeroRows;
 import java.util.List;
 import java.util.function.Function;
@@ -31,8 +31,7 @@ final class Directions {
                 reason -> absent(keys, reason, data, seed));
     }
 
-    static List<MetricResult> absent(
-            List<? extends ResultKey> keys, String reason, LabeledEmbeddings data, long seed) {
+    static List<MetricResult> absent(List<? extends ResultKey> keys, String reason, LabeledEmbeddings data, long seed) {
         return keys.stream()
                 .<MetricResult>map(key -> MetricResult.absent(key, reason, data, seed))
                 .toList();

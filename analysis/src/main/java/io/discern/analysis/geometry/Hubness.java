@@ -1,13 +1,13 @@
 package io.discern.analysis.geometry;
 
-import java.util.Arrays;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.neighbors.NearestNeighbors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -55,8 +55,7 @@ public final class Hubness implements Metric {
      */
     public record Key(int k, Statistic statistic) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM =
-                KeyForm.of(Key.class, SpectralRanks.NAME, "hubness,k={k},{statistic}");
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, SpectralRanks.NAME, "hubness,k={k},{statistic}");
 
         @Override
         public KeyForm<Key> form() {
@@ -119,15 +118,12 @@ public final class Hubness implements Metric {
         double p = k / (n - 1.0);
         OptionalDouble skewnessByChance = OptionalDouble.of((1 - 2 * p) / Math.sqrt((n - 1) * p * (1 - p)));
         MetricResult skewness = second == 0
-                ? MetricResult.absent(
-                        keys().get(0), "every row is chosen " + k + " times", data, seed)
+                ? MetricResult.absent(keys().get(0), "every row is chosen " + k + " times", data, seed)
                 : MetricResult.of(keys().get(0), third / Math.pow(second, 1.5), data, seed);
         return List.of(
                 skewness.withNull(skewnessByChance),
-                MetricResult.of(keys().get(1), robinHood, data, seed)
-                        .withNull(binomialDeviation(n - 1, p) / 2 / k),
-                MetricResult.of(keys().get(2), antihubs, data, seed)
-                        .withNull(Math.exp((n - 1) * Math.log1p(-p))));
+                MetricResult.of(keys().get(1), robinHood, data, seed).withNull(binomialDeviation(n - 1, p) / 2 / k),
+                MetricResult.of(keys().get(2), antihubs, data, seed).withNull(Math.exp((n - 1) * Math.log1p(-p))));
     }
 
     /** E|N - k| where k = trials p: {@code 2 (k + 1) choose(trials, k + 1) p^(k + 1) (1 - p)^(trials - k)} (de Moivre 1730). */

@@ -1,8 +1,8 @@
 package io.discern.analysis.geometry;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -88,11 +88,10 @@ public final class ModalityGap {
                 ofGap,
                 ofCosine);
         Clusters clusters = clusters(images, texts);
-        MetricResult distance = MetricResult.of(Key.GAP, size, images, seed)
-                .withN(all)
-                .withNull(0);
-        MetricResult similarity = MetricResult.of(Key.COSINE, cosine, images, seed)
-                .withN(all);
+        MetricResult distance =
+                MetricResult.of(Key.GAP, size, images, seed).withN(all).withNull(0);
+        MetricResult similarity =
+                MetricResult.of(Key.COSINE, cosine, images, seed).withN(all);
         if (size > 0) {
             Arrays.setAll(ofGap, i -> ofGap[i] / size);
             distance = InfinitesimalJackknife.interval(size, ofGap, clusters)

@@ -1,9 +1,9 @@
 package io.discern.analysis.geometry;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -32,8 +32,7 @@ public final class PairAuroc implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        return Directions.measure(
-                List.of(KEY), data, seed, directions -> List.of(of(directions, seed)));
+        return Directions.measure(List.of(KEY), data, seed, directions -> List.of(of(directions, seed)));
     }
 
     private static MetricResult of(LabeledEmbeddings data, long seed) {

@@ -1,9 +1,9 @@
 package io.discern.analysis.geometry;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -155,8 +155,8 @@ public final class PairCosines implements Metric {
 
     private static MetricResult result(
             Key key, double value, double[] derivatives, Clusters cells, LabeledEmbeddings data, long seed) {
-        MetricResult result = MetricResult.of(key, value, data, seed)
-                .withNote(data.grouped() ? "pairs within a group left out" : "");
+        MetricResult result =
+                MetricResult.of(key, value, data, seed).withNote(data.grouped() ? "pairs within a group left out" : "");
         return InfinitesimalJackknife.interval(value, derivatives, cells)
                 .map(result::withInterval)
                 .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));

@@ -1,9 +1,9 @@
 package io.discern.analysis.geometry;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

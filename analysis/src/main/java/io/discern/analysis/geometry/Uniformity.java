@@ -1,11 +1,11 @@
 package io.discern.analysis.geometry;
 
-import io.discern.analysis.ResultKey;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -47,8 +47,7 @@ public final class Uniformity implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        return Directions.measure(
-                List.of(KEY), data, seed, directions -> List.of(of(directions, seed)));
+        return Directions.measure(List.of(KEY), data, seed, directions -> List.of(of(directions, seed)));
     }
 
     private static MetricResult of(LabeledEmbeddings data, long seed) {
@@ -69,8 +68,7 @@ public final class Uniformity implements Metric {
         double[] derivatives =
                 Arrays.stream(sums).map(sum -> 2 * (sum - mean) / total).toArray();
         double value = Math.log(mean / partners);
-        MetricResult result =
-                MetricResult.of(KEY, value, data, seed).withNote("smaller is more even");
+        MetricResult result = MetricResult.of(KEY, value, data, seed).withNote("smaller is more even");
         return InfinitesimalJackknife.interval(
                         value, derivatives, Clusters.of(data.classIndices(), data.groupIndices()))
                 .map(result::withInterval)

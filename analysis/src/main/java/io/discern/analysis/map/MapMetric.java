@@ -1,13 +1,13 @@
 package io.discern.analysis.map;
 
-import java.util.Locale;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How far to believe the pictures: trustworthiness and continuity of each map, see {@link MapQuality}.
@@ -92,8 +92,7 @@ public final class MapMetric implements Metric {
                 result(continuity, quality.continuity(), mapping, data, seed));
     }
 
-    private static MetricResult result(
-            Key key, double value, Mapping mapping, LabeledEmbeddings data, long seed) {
+    private static MetricResult result(Key key, double value, Mapping mapping, LabeledEmbeddings data, long seed) {
         return MetricResult.of(key, value, data, seed)
                 .withN(mapping.rows().length)
                 .withNull(mapping.quality().orElseThrow().chance())

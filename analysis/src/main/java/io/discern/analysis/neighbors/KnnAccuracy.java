@@ -1,9 +1,8 @@
 package io.discern.analysis.neighbors;
 
-import java.util.Map;
+import io.discern.analysis.FormedKey;
 import io.discern.analysis.Headline;
 import io.discern.analysis.KeyForm;
-import io.discern.analysis.FormedKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -12,6 +11,7 @@ import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -160,7 +160,9 @@ public final class KnnAccuracy implements Metric {
                         k + "-NN " + score.name() + (accuracy ? " accuracy" : ""),
                         Key.leaveGroupOut(k, score).with(voting),
                         Key.leaveOneOut(k, score).with(voting))
-                .explained(what + "; images of the same patient or lesion are left out where groups are known. Higher is better.")
+                .explained(
+                        what
+                                + "; images of the same patient or lesion are left out where groups are known. Higher is better.")
                 .higherIsBetter()
                 .against("chance")
                 .asRanking();

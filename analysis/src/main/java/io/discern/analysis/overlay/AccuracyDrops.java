@@ -1,9 +1,9 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,13 +75,8 @@ public final class AccuracyDrops implements OverlayMeasure {
             double[] clean = votes.right(votes.clean());
             double[] text = right(evidence, side, OverlayInk.TEXT);
             double[] ofBox = OverlayRows.minus(clean, right(evidence, side, OverlayInk.BOX));
-            rows.difference(
-                    micro, evidence.all(), clean, text, OptionalDouble.of(OverlayRows.mean(ofBox)), "");
-            rows.balanced(
-                    balanced,
-                    ImageShares.difference(clean, text),
-                    OptionalDouble.of(rows.balanced(ofBox)),
-                    "");
+            rows.difference(micro, evidence.all(), clean, text, OptionalDouble.of(OverlayRows.mean(ofBox)), "");
+            rows.balanced(balanced, ImageShares.difference(clean, text), OptionalDouble.of(rows.balanced(ofBox)), "");
         }
     }
 

@@ -47,12 +47,13 @@ public final class ControlledFlips implements OverlayMeasure {
         void add(OverlayRate.Kind kind, IntPredicate counts, Flip flip, String nobody) {
             int k = evidence.votes().k();
             int[] of = Arrays.stream(evidence.all()).filter(counts).toArray();
-            new ControlledRate(rows, OverlayRate.byNeighbors(kind, k), QuickLook.keys(k)).add(reason, of, nobody, ink -> {
-                int[] after = evidence.votes().of(evidence.plan().wrong(ink));
-                return Arrays.stream(of)
-                        .mapToDouble(row -> flip.happened(row, after) ? 1 : 0)
-                        .toArray();
-            });
+            new ControlledRate(rows, OverlayRate.byNeighbors(kind, k), QuickLook.keys(k))
+                    .add(reason, of, nobody, ink -> {
+                        int[] after = evidence.votes().of(evidence.plan().wrong(ink));
+                        return Arrays.stream(of)
+                                .mapToDouble(row -> flip.happened(row, after) ? 1 : 0)
+                                .toArray();
+                    });
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.discern.analysis.overlay;
 
-import java.util.Map;
-import java.util.Optional;
-import io.discern.analysis.ResultKey;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
+import io.discern.analysis.ResultKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -22,8 +22,11 @@ public final class ControlledShifts implements OverlayMeasure {
      */
     public record Shift(Optional<OverlayInk> of, boolean classUnits) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Shift> FORM =
-                KeyForm.of(Shift.class, OverlayBias.NAME, "[{of}-]shift[classUnits?,class-units]", Map.of("of", "box|scrambled|mirrored"));
+        public static final KeyForm<Shift> FORM = KeyForm.of(
+                Shift.class,
+                OverlayBias.NAME,
+                "[{of}-]shift[classUnits?,class-units]",
+                Map.of("of", "box|scrambled|mirrored"));
         /** The text, in cosine distance. */
         public static final Shift OF_TEXT = new Shift(Optional.empty(), false);
 
@@ -79,8 +82,7 @@ public final class ControlledShifts implements OverlayMeasure {
      */
     public record OfMarker(OverlayText text) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<OfMarker> FORM =
-                KeyForm.of(OfMarker.class, OverlayBias.NAME, "shift,text={text}");
+        public static final KeyForm<OfMarker> FORM = KeyForm.of(OfMarker.class, OverlayBias.NAME, "shift,text={text}");
 
         @Override
         public KeyForm<OfMarker> form() {
@@ -125,11 +127,7 @@ public final class ControlledShifts implements OverlayMeasure {
             double[] scrambled = evidence.shift(plan.marker(marker, OverlayInk.SCRAMBLED));
             double[] readable = evidence.shift(plan.marker(marker, OverlayInk.TEXT));
             rows.mean(
-                    new OfMarker(marker),
-                    evidence.all(),
-                    readable,
-                    OptionalDouble.of(OverlayRows.mean(scrambled)),
-                    "");
+                    new OfMarker(marker), evidence.all(), readable, OptionalDouble.of(OverlayRows.mean(scrambled)), "");
             rows.mean(
                     new MarkerBeyond(marker),
                     evidence.all(),

@@ -1,7 +1,7 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

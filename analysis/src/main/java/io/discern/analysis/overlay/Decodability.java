@@ -1,14 +1,14 @@
 package io.discern.analysis.overlay;
 
-import java.util.Locale;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -56,8 +56,7 @@ public final class Decodability implements OverlayMeasure {
      */
     public record Key(Question what, Optional<Part> part) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM =
-                KeyForm.of(Key.class, OverlayBias.NAME, "decode,what={what}[,{part}]");
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, OverlayBias.NAME, "decode,what={what}[,{part}]");
 
         /** The accuracy. */
         public static Key of(Question what) {

@@ -1,8 +1,8 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.ResultKey;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
+import io.discern.analysis.ResultKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +136,6 @@ public final class DoseResponse implements OverlayMeasure {
         }
     }
 
-
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         new Flips(evidence, rows, evidence.votes().reasonAgainst()).measure();
@@ -150,7 +149,10 @@ public final class DoseResponse implements OverlayMeasure {
                 one(new FlipAtPlace(position, k()), new ShiftAtPlace(position), place);
             }
             for (OverlayText marker : evidence.plan().markers()) {
-                rate(new FlipOfMarker(marker, k()), evidence.plan().marker(marker, OverlayInk.TEXT), OverlayInk.SCRAMBLED);
+                rate(
+                        new FlipOfMarker(marker, k()),
+                        evidence.plan().marker(marker, OverlayInk.TEXT),
+                        OverlayInk.SCRAMBLED);
             }
             for (OverlayFactor factor : OverlayFactor.values()) {
                 SortedMap<Double, OverlayCondition> doses = evidence.plan().doses(factor);

@@ -1,19 +1,19 @@
 package io.discern.analysis.overlay;
 
-import java.util.Locale;
-import java.util.Optional;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -159,12 +159,7 @@ public final class ObservedShortcut implements Metric {
     }
 
     private List<MetricResult> absent(LabeledEmbeddings data, long seed, String reason) {
-        return Stream.of(
-                        key(What.UTILITY),
-                        key(What.DETECTABILITY),
-                        key(What.RISK),
-                        key(What.LEAVE_VALUE_OUT),
-                        drop())
+        return Stream.of(key(What.UTILITY), key(What.DETECTABILITY), key(What.RISK), key(What.LEAVE_VALUE_OUT), drop())
                 .map(key -> MetricResult.absent(key, reason, data, seed))
                 .toList();
     }

@@ -1,9 +1,9 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.Curve;
-import io.discern.analysis.Headline;
 import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Curve;
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;

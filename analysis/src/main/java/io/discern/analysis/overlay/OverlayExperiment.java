@@ -1,12 +1,12 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.Curve;
-import java.util.List;
-import io.discern.analysis.Headline;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Curve;
+import io.discern.analysis.Headline;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
+import java.util.List;
 
 /** Something that draws overlays on a data set, encodes it again and measures what changed. Immutable. */
 public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {

@@ -1,8 +1,9 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.Curve;
-import java.util.List;
 import io.discern.analysis.Headline;
+import java.util.List;
+
 /**
  * One question that the suite asks of the evidence. Implementations are immutable and safe for concurrent use;
  * {@link OverlaySuite#withMeasure} takes one's own.

@@ -1,8 +1,8 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
@@ -112,14 +112,11 @@ final class OverlayRows {
 
     /** A value that cannot be had. */
     void absent(ResultKey key, String reason) {
-        results.add(MetricResult.absent(key, reason, images, seed)
-                .withNote(remarks));
+        results.add(MetricResult.absent(key, reason, images, seed).withNote(remarks));
     }
 
     private MetricResult result(ResultKey key, double value, OptionalDouble control, String remark) {
-        return MetricResult.of(key, value, images, seed)
-                .withNull(control)
-                .withNote(remark);
+        return MetricResult.of(key, value, images, seed).withNull(control).withNote(remark);
     }
 
     private void add(MetricResult result, Optional<Interval> interval) {

@@ -1,8 +1,8 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.Extent;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;

@@ -1,13 +1,12 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.Curve;
-import java.util.stream.Stream;
-import io.discern.analysis.Results;
-import io.discern.analysis.Headline;
-import io.discern.analysis.ResultKey;
 import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Curve;
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that the library asks about overlays: every condition of an {@link OverlayPlan} is encoded once, then measured by

@@ -1,10 +1,10 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.Results;
+import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.analysis.overlay.ControlledShifts.Beyond;
 import io.discern.analysis.overlay.ControlledShifts.Shift;
-import io.discern.analysis.MetricResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -118,8 +118,7 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
         }
 
         private boolean takes(OverlayRate rate) {
-            return OverlayInk.CONTROLS.stream()
-                    .allMatch(control -> low(rate.minus(control)) > FLIPPED);
+            return OverlayInk.CONTROLS.stream().allMatch(control -> low(rate.minus(control)) > FLIPPED);
         }
 
         boolean unmoved() {
@@ -143,11 +142,17 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
         }
 
         double low(ResultKey key) {
-            return results.find(key).map(MetricResult::ciLow).orElse(OptionalDouble.empty()).orElse(Double.NaN);
+            return results.find(key)
+                    .map(MetricResult::ciLow)
+                    .orElse(OptionalDouble.empty())
+                    .orElse(Double.NaN);
         }
 
         double high(ResultKey key) {
-            return results.find(key).map(MetricResult::ciHigh).orElse(OptionalDouble.empty()).orElse(Double.NaN);
+            return results.find(key)
+                    .map(MetricResult::ciHigh)
+                    .orElse(OptionalDouble.empty())
+                    .orElse(Double.NaN);
         }
     }
 }

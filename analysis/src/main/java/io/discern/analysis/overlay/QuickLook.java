@@ -27,8 +27,9 @@ final class QuickLook implements OverlayMeasure {
     static List<Headline> headlines(int k) {
         return List.of(
                 Headline.of("Text shift", Beyond.BOX)
-                        .explained("How far a burned-in class name moves the embedding beyond what its blank box does, in cosine"
-                                + " distance. Nearer 0 is better.")
+                        .explained(
+                                "How far a burned-in class name moves the embedding beyond what its blank box does, in cosine"
+                                        + " distance. Nearer 0 is better.")
                         .nearerZeroIsBetter(),
                 rate("Flips to the named class", OverlayRate.Kind.FLIP_TO_NAMED, k)
                         .explained("Share of images whose " + k
@@ -37,8 +38,9 @@ final class QuickLook implements OverlayMeasure {
                         .explained("Share of images whose " + k
                                 + "-NN class changes at all when the text is drawn. Lower is better."),
                 rate("Accuracy lost to text", OverlayRate.Kind.ACCURACY_DROP, k)
-                        .explained(k + "-NN accuracy of the clean images minus that of the same images with text. Lower is"
-                                + " better."));
+                        .explained(
+                                k + "-NN accuracy of the clean images minus that of the same images with text. Lower is"
+                                        + " better."));
     }
 
     private static Headline rate(String title, OverlayRate.Kind kind, int k) {
@@ -75,7 +77,12 @@ final class QuickLook implements OverlayMeasure {
             int[] text = votes.of(evidence.plan().wrong(OverlayInk.TEXT));
             int[] box = votes.of(evidence.plan().wrong(OverlayInk.BOX));
             int[] all = evidence.all();
-            pair(OverlayRate.Kind.FLIP, all, ClassVotes.differ(all, text, clean), ClassVotes.differ(all, box, clean), "");
+            pair(
+                    OverlayRate.Kind.FLIP,
+                    all,
+                    ClassVotes.differ(all, text, clean),
+                    ClassVotes.differ(all, box, clean),
+                    "");
             int[] open = votes.canTurn(clean);
             int[] named = evidence.images().named();
             pair(
@@ -99,12 +106,7 @@ final class QuickLook implements OverlayMeasure {
             if (unit > 0) {
                 double[] scaled =
                         Arrays.stream(glyphs).map(shift -> shift / unit).toArray();
-                rows.mean(
-                        IN_CLASS_UNITS,
-                        all,
-                        scaled,
-                        OptionalDouble.of(0),
-                        "class unit " + unit + "; " + style());
+                rows.mean(IN_CLASS_UNITS, all, scaled, OptionalDouble.of(0), "class unit " + unit + "; " + style());
             } else {
                 rows.absent(IN_CLASS_UNITS, evidence.reasonAgainstClassUnit() + "; " + style());
             }

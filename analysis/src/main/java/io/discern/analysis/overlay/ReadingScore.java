@@ -1,7 +1,7 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import java.util.Arrays;
 import java.util.Collections;
@@ -82,12 +82,7 @@ public final class ReadingScore implements OverlayMeasure {
         rows.mean(Key.PLAIN, of, text, OptionalDouble.of(OverlayRows.mean(box)), "in cosines");
         for (OverlayInk control : OverlayInk.CONTROLS) {
             double[] without = approach(evidence, evidence.plan().wrong(control), of, said);
-            rows.mean(
-                    Key.minus(control),
-                    of,
-                    OverlayRows.minus(text, without),
-                    OptionalDouble.of(0),
-                    "in cosines");
+            rows.mean(Key.minus(control), of, OverlayRows.minus(text, without), OptionalDouble.of(0), "in cosines");
         }
     }
 

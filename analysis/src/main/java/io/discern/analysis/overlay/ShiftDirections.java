@@ -1,15 +1,15 @@
 package io.discern.analysis.overlay;
 
-import java.util.Locale;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleBiFunction;
@@ -41,8 +41,7 @@ public final class ShiftDirections implements OverlayMeasure {
      */
     public record Key(boolean ofBox, Part part) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM =
-                KeyForm.of(Key.class, OverlayBias.NAME, "[ofBox?box-]{part}");
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, OverlayBias.NAME, "[ofBox?box-]{part}");
 
         @Override
         public KeyForm<Key> form() {

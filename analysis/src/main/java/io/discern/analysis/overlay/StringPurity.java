@@ -1,14 +1,14 @@
 package io.discern.analysis.overlay;
 
-import java.util.Locale;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -68,17 +68,11 @@ public final class StringPurity implements OverlayMeasure {
             }
             double[][] shares = shares(evidence, strings, ink);
             add(ofString, shares[0], 1.0 / strings.size(), evidence, rows);
-            add(
-                    ofClass,
-                    shares[1],
-                    classChance(evidence.images().clean()),
-                    evidence,
-                    rows);
+            add(ofClass, shares[1], classChance(evidence.images().clean()), evidence, rows);
         }
     }
 
-    private static void add(
-            Key key, double[] shares, double chance, OverlayEvidence evidence, OverlayRows rows) {
+    private static void add(Key key, double[] shares, double chance, OverlayEvidence evidence, OverlayRows rows) {
         int trials = NEIGHBORS * evidence.plan().strings().size();
         rows.shares(key, evidence.all(), trials, ImageShares.of(shares), OptionalDouble.of(chance), "");
     }

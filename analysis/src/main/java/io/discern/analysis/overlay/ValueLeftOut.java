@@ -1,7 +1,7 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;

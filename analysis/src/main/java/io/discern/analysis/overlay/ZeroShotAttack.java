@@ -1,7 +1,7 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.ResultKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

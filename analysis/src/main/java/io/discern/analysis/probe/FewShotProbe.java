@@ -1,8 +1,7 @@
 package io.discern.analysis.probe;
 
-import java.util.Map;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -12,6 +11,7 @@ import io.discern.analysis.stats.ConfusionMatrix;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -38,8 +38,8 @@ public final class FewShotProbe implements Metric {
      */
     public record Key(String shots) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM = KeyForm.of(
-                Key.class, LinearProbe.NAME, "few-shot,shots={shots},balanced", Map.of("shots", "\\d+|all"));
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, LinearProbe.NAME, "few-shot,shots={shots},balanced", Map.of("shots", "\\d+|all"));
         /** Of every row of the other folds. */
         public static final Key OF_ALL = new Key("all");
 
@@ -99,8 +99,7 @@ public final class FewShotProbe implements Metric {
             accuracies[draw] = ConfusionMatrix.of(labels, predicted, classes).balanced();
         }
         double mean = Arrays.stream(accuracies).average().orElseThrow();
-        MetricResult result = MetricResult.of(key(shots), mean, data, seed)
-                .withNull(1.0 / classes);
+        MetricResult result = MetricResult.of(key(shots), mean, data, seed).withNull(1.0 / classes);
         return Bootstrap.seeded(seed)
                 .strataMeans(new double[][] {correct}, Clusters.of(labels, data.groupIndices()))
                 .map(all -> result.withInterval(all.get(0)))

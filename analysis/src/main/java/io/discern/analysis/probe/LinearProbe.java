@@ -1,12 +1,11 @@
 package io.discern.analysis.probe;
 
-import java.util.Locale;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
@@ -14,6 +13,7 @@ import io.discern.analysis.stats.LabelPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -68,8 +68,7 @@ public final class LinearProbe implements Metric {
      */
     public record Key(String learner, int folds, Score score) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM = KeyForm.of(
-                Key.class, NAME, "{learner},folds={folds},{score}");
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "{learner},folds={folds},{score}");
 
         @Override
         public KeyForm<Key> form() {
@@ -132,8 +131,7 @@ public final class LinearProbe implements Metric {
     }
 
     private List<MetricResult> results(ScoreSheet sheet, List<ScoreSheet> permuted, double[] chosen, String remark) {
-        List<MetricResult> results = new ArrayList<>(
-                sheet.accuracies(
+        List<MetricResult> results = new ArrayList<>(sheet.accuracies(
                 key(Score.MICRO),
                 key(Score.BALANCED),
                 key(Score.MACRO_F1),

@@ -1,8 +1,8 @@
 package io.discern.analysis.probe;
 
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;
@@ -28,8 +28,7 @@ import java.util.stream.IntStream;
  * @param folds the fold of each row; AUROC compares scores within folds
  * @param seed decides the intervals
  */
-public record ScoreSheet(
-        LabeledEmbeddings data, int[] truth, double[][] scores, int[] folds, long seed) {
+public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores, int[] folds, long seed) {
     /** Checks that sizes agree. */
     public ScoreSheet {
         if (truth.length != data.rows() || scores.length != data.rows() || folds.length != data.rows()) {

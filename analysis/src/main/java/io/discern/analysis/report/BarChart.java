@@ -1,8 +1,8 @@
 package io.discern.analysis.report;
 
-import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.study.StudyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.discern.analysis.report;
 
-import io.discern.analysis.study.PairedKey;
-import io.discern.analysis.Results;
 import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Results;
+import io.discern.analysis.study.PairedKey;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
 import java.util.List;
@@ -33,10 +33,11 @@ final class ComparisonTable {
             return "";
         }
         List<Headline> columns = study.pages().pairs();
-        StringBuilder table = new StringBuilder("<section><h2>Encoder against encoder</h2><p class=\"hint\">The same images for"
-                + " both: difference of " + PairedKey.difference().k()
-                + "-NN accuracies with its 95&nbsp;% interval; p by flipping signs of whole groups, adjusted by Holm over all"
-                + " rows.");
+        StringBuilder table =
+                new StringBuilder("<section><h2>Encoder against encoder</h2><p class=\"hint\">The same images for"
+                        + " both: difference of " + PairedKey.difference().k()
+                        + "-NN accuracies with its 95&nbsp;% interval; p by flipping signs of whole groups, adjusted by Holm over all"
+                        + " rows.");
         columns.forEach(column -> table.append(" <b>")
                 .append(Text.escape(column.title()))
                 .append("</b>: ")
@@ -65,8 +66,7 @@ final class ComparisonTable {
         return table.append("</tbody></table></section>\n").toString();
     }
 
-    private static void cell(
-            StringBuilder table, Optional<MetricResult> found, boolean percent, String control) {
+    private static void cell(StringBuilder table, Optional<MetricResult> found, boolean percent, String control) {
         table.append(found.filter(result -> result.value().isPresent())
                 .map(result -> ResultCell.of(result, percent, "", control))
                 .orElseGet(() -> ResultCell.none(found, 90)));

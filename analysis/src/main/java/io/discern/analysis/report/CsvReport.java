@@ -1,7 +1,5 @@
 package io.discern.analysis.report;
 
-import java.util.ArrayList;
-import java.util.Optional;
 import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.stats.Interval;
@@ -13,7 +11,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;

@@ -90,7 +90,9 @@ public final class HtmlReport {
 
     private void summary() {
         add("<section><h2>Summary</h2><table class=\"summary\"><thead><tr><th>Data set</th><th>Encoder</th>");
-        study.pages().summary().forEach(headline -> add("<th class=\"num\">" + Text.escape(headline.title()) + "</th>"));
+        study.pages()
+                .summary()
+                .forEach(headline -> add("<th class=\"num\">" + Text.escape(headline.title()) + "</th>"));
         add("</tr></thead>\n");
         for (String dataset : datasets) {
             add("<tbody>");

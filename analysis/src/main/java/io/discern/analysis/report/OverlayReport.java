@@ -79,8 +79,10 @@ public final class OverlayReport {
         }
         add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (of whole patients or lesions where known), and"
                 + " the control. A class unit is the mean cosine distance between class centroids. ");
-        study.pages().overlay().forEach(column ->
-                add("<b>" + Text.escape(column.title()) + "</b>: " + Text.escape(column.explanation()) + " "));
+        study.pages()
+                .overlay()
+                .forEach(column ->
+                        add("<b>" + Text.escape(column.title()) + "</b>: " + Text.escape(column.explanation()) + " "));
         add("</p></section>\n");
     }
 

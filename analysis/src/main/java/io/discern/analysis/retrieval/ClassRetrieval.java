@@ -1,17 +1,17 @@
 package io.discern.analysis.retrieval;
 
-import java.util.Locale;
-import java.util.Optional;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.KeyForm;
 import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.ZeroRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -128,18 +128,19 @@ public final class ClassRetrieval implements Metric {
             return absent(data, seed, MetricResult.joined(excluded, reason));
         }
         int[] own = IntStream.range(0, data.rows()).toArray();
-        List<MetricResult> results =
-                new ArrayList<>(results(Scope.LOO, data, seed).of(new Search(data, own, data, own).rankings(), excluded));
+        List<MetricResult> results = new ArrayList<>(
+                results(Scope.LOO, data, seed).of(new Search(data, own, data, own).rankings(), excluded));
         if (data.grouped()) {
             int[] groups = data.groupIndices();
-            results.addAll(
-                    results(Scope.GROUP_LOO, data, seed).of(new Search(data, groups, data, groups).rankings(), excluded));
+            results.addAll(results(Scope.GROUP_LOO, data, seed)
+                    .of(new Search(data, groups, data, groups).rankings(), excluded));
         }
         return results;
     }
 
     private List<MetricResult> absent(LabeledEmbeddings data, long seed, String reason) {
-        List<MetricResult> results = new ArrayList<>(results(Scope.LOO, data, seed).absent(reason));
+        List<MetricResult> results =
+                new ArrayList<>(results(Scope.LOO, data, seed).absent(reason));
         if (data.grouped()) {
             results.addAll(results(Scope.GROUP_LOO, data, seed).absent(reason));
         }

@@ -22,7 +22,6 @@ record RetrievalMeasure(
         ToDoubleFunction<Ranking> value,
         ToDoubleFunction<RandomOrder> chance) {
 
-
     private static RetrievalMeasure ofFirst(
             Measure measure, int k, ToDoubleFunction<Ranking> value, ToDoubleFunction<RandomOrder> chance) {
         return new RetrievalMeasure(measure, Optional.of(k), k, value, chance);

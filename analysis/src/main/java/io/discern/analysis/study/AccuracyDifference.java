@@ -53,7 +53,10 @@ final class AccuracyDifference {
                 .withNote("two-sided, signs of whole groups flipped, " + test.permutations() + " patterns"));
         if (!a.grouped()) {
             results.add(MetricResult.of(
-                    PairedKey.of(PairedKey.Test.MCNEMAR), McNemar.of(rightInA, rightInB).midP(), a, seed));
+                    PairedKey.of(PairedKey.Test.MCNEMAR),
+                    McNemar.of(rightInA, rightInB).midP(),
+                    a,
+                    seed));
         }
         return results;
     }

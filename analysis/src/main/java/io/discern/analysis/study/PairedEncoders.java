@@ -78,7 +78,8 @@ final class PairedEncoders {
             for (MetricResult result : accuracies) {
                 StudyRow row = new StudyRow(pair, first.dataset(), result);
                 rows.add(row);
-                if (result.key().equals(PairedKey.of(PairedKey.Test.P)) && result.value().isPresent()) {
+                if (result.key().equals(PairedKey.of(PairedKey.Test.P))
+                        && result.value().isPresent()) {
                     tests.add(row);
                 }
             }

@@ -1,10 +1,10 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.Extent;
-import io.discern.analysis.Results;
 import io.discern.analysis.Headline;
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.analysis.stats.MeanRanks;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,9 @@ final class RankedEncoders {
         for (int i = 0; i < encoders.size(); i++) {
             results.add(row(encoders.get(i), value(RankKey.mean(ranked), ranks.ranks()[i], note)));
         }
-        results.add(row(EVERYBODY, value(RankKey.of(ranked, RankKey.Statistic.FRIEDMAN_P), ranks.p(), "approximate below 10 data sets")));
+        results.add(row(
+                EVERYBODY,
+                value(RankKey.of(ranked, RankKey.Statistic.FRIEDMAN_P), ranks.p(), "approximate below 10 data sets")));
         results.add(row(
                 EVERYBODY,
                 value(

@@ -50,8 +50,7 @@ record StudyFailures(long seed, Consumer<StudyFailure> receiver) {
 
     /** The row that stands for all those a failed stage did not give, so that the loss shows in every report. */
     StudyRow lost(String encoder, String dataset, StudyTime.Stage stage, String reason) {
-        return new StudyRow(
-                encoder, dataset, MetricResult.absent(Lost.stage(tag(stage)), reason, Extent.NONE, seed));
+        return new StudyRow(encoder, dataset, MetricResult.absent(Lost.stage(tag(stage)), reason, Extent.NONE, seed));
     }
 
     private static String tag(StudyTime.Stage stage) {

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param overlay the columns of a page about overlays
  * @param curves what such a page draws over doses
  */
-public record StudyPages(
-        List<Headline> summary, List<Headline> pairs, List<Headline> overlay, List<Curve<?>> curves) {
+public record StudyPages(List<Headline> summary, List<Headline> pairs, List<Headline> overlay, List<Curve<?>> curves) {
     /** Nothing. */
     public static final StudyPages NONE = new StudyPages(List.of(), List.of(), List.of(), List.of());
 

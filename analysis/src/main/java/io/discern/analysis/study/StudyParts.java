@@ -20,8 +20,7 @@ import java.util.function.Consumer;
 /** What a study does, with what. Changed only while it is copied. */
 final class StudyParts {
     List<Metric> metrics = StandardMetrics.ofTheMainQuestion();
-    List<BetweenMetric> between =
-            List.of(new LinearCka(), MutualKnn.standard(), Cknna.standard(), new Procrustes());
+    List<BetweenMetric> between = List.of(new LinearCka(), MutualKnn.standard(), Cknna.standard(), new Procrustes());
     List<Headline> headlines = List.of();
     List<MapMethod> maps = List.of(new PcaMap());
     Optional<Prompts> prompts = Optional.empty();

@@ -41,9 +41,10 @@ public final class StudyResult {
         this.times = List.copyOf(from.times);
         this.pages = from.pages;
         Map<List<String>, List<MetricResult>> gathered = new LinkedHashMap<>();
-        allRows().forEach(row -> gathered.computeIfAbsent(
-                        List.of(row.encoder(), row.dataset()), unseen -> new ArrayList<>())
-                .add(row.result()));
+        allRows()
+                .forEach(row -> gathered.computeIfAbsent(
+                                List.of(row.encoder(), row.dataset()), unseen -> new ArrayList<>())
+                        .add(row.result()));
         gathered.forEach((where, found) -> results.put(where, Results.of(found)));
     }
 

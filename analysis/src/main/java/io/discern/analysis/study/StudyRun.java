@@ -1,9 +1,9 @@
 package io.discern.analysis.study;
 
-import io.discern.analysis.Extent;
-import io.discern.analysis.Headline;
 import io.discern.Capability;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Extent;
+import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.map.MapMethod;
@@ -49,7 +49,8 @@ final class StudyRun {
                 parts.listener.onProgress(done, total);
             }
         };
-        this.overlay = parts.overlay.map(measure -> measure.batchSize(parts.batchSize).listener(progress));
+        this.overlay =
+                parts.overlay.map(measure -> measure.batchSize(parts.batchSize).listener(progress));
     }
 
     private interface Work<T> {
@@ -109,9 +110,14 @@ final class StudyRun {
         encoded.add(new EncodedImages(label, images.name(), clean));
         attempt(label, images.name(), StudyTime.Stage.MEASURE, () -> {
             try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
-                parts.metrics.forEach(metric ->
-                        add(label, images, StudyTime.Stage.MEASURE, metric, metric.headlines(), data, () ->
-                                metric.measure(data, parts.seed)));
+                parts.metrics.forEach(metric -> add(
+                        label,
+                        images,
+                        StudyTime.Stage.MEASURE,
+                        metric,
+                        metric.headlines(),
+                        data,
+                        () -> metric.measure(data, parts.seed)));
                 parts.maps.forEach(method -> map(label, images, data, method));
             }
             return true;
@@ -150,9 +156,15 @@ final class StudyRun {
                 .orElseGet(() -> Prompts.of(classes, TEMPLATES))
                 .encode(encoder);
         try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
-            StandardMetrics.ofTexts(texts, LogitRule.of(encoder.info())).forEach(metric -> add(
-                    label, images, StudyTime.Stage.TEXTS, metric, metric.headlines(), data, () ->
-                            metric.measure(data, parts.seed)));
+            StandardMetrics.ofTexts(texts, LogitRule.of(encoder.info()))
+                    .forEach(metric -> add(
+                            label,
+                            images,
+                            StudyTime.Stage.TEXTS,
+                            metric,
+                            metric.headlines(),
+                            data,
+                            () -> metric.measure(data, parts.seed)));
         }
     }
 
@@ -198,11 +210,7 @@ final class StudyRun {
     /** As below; what failed leaves one row. */
     private <T> Optional<T> attempt(String encoder, String dataset, StudyTime.Stage stage, Work<T> work) {
         return attempt(
-                encoder,
-                dataset,
-                stage,
-                work,
-                reason -> found.row(failures.lost(encoder, dataset, stage, reason)));
+                encoder, dataset, stage, work, reason -> found.row(failures.lost(encoder, dataset, stage, reason)));
     }
 
     /**

@@ -64,9 +64,7 @@ final class PromptSensitivity {
                     ? "classes have between " + counts[0] + " and " + counts[counts.length - 1]
                             + " prompts; expected equally many, so that the t-th of each belong together"
                     : "one prompt for each class; expected at least two to compare";
-            return ACCURACIES.stream()
-                    .map(key -> absent(key, reason))
-                    .toList();
+            return ACCURACIES.stream().map(key -> absent(key, reason)).toList();
         }
         double[] accuracies = IntStream.range(0, counts[0])
                 .mapToDouble(t -> balanced(truth, cosines, t))
@@ -113,7 +111,8 @@ final class PromptSensitivity {
         OptionalDouble[] taus = new OptionalDouble[pairs.size()];
         Arrays.parallelSetAll(taus, i -> KendallTau.of(pairs.get(i)[0], pairs.get(i)[1]));
         if (Arrays.stream(taus).anyMatch(OptionalDouble::isEmpty)) {
-            return absent(PromptKey.KENDALL_TAU, "all images have the same cosine to some prompt, so that it ranks none");
+            return absent(
+                    PromptKey.KENDALL_TAU, "all images have the same cosine to some prompt, so that it ranks none");
         }
         double mean = Arrays.stream(taus)
                 .mapToDouble(OptionalDouble::getAsDouble)

@@ -1,20 +1,20 @@
 package io.discern.analysis.zeroshot;
 
-import java.util.Optional;
-import io.discern.analysis.Tagged;
-import io.discern.analysis.ResultKey;
-import io.discern.analysis.KeyForm;
-import io.discern.analysis.FormedKey;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.ZeroRows;
 import io.discern.analysis.probe.LinearClassifier;
 import io.discern.analysis.probe.ScoreSheet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -138,8 +138,7 @@ public final class ZeroShot implements Metric {
             double[][] directions = prompts.classes().stream()
                     .map(name -> ensembling.direction(prompts.ofClass(name)))
                     .toArray(double[][]::new);
-            ScoreSheet sheet =
-                    new ScoreSheet(data, truth, cosines(data, directions), new int[data.rows()], seed);
+            ScoreSheet sheet = new ScoreSheet(data, truth, cosines(data, directions), new int[data.rows()], seed);
             results.addAll(ZeroShotScores.of(ensembling, sheet, prompts.classes(), rule));
         }
         results.addAll(PromptSensitivity.measure(data, truth, prompts, seed));

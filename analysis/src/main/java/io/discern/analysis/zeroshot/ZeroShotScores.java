@@ -18,9 +18,8 @@ import java.util.stream.IntStream;
 /** The results of one ensembling, from cosines; {@link ZeroShot} says what they are. */
 final class ZeroShotScores {
     /** The scores that are not of one class, in order. */
-    static final List<Score> OVER_ALL = Arrays.stream(Score.values())
-            .filter(score -> score != Score.RECALL)
-            .toList();
+    static final List<Score> OVER_ALL =
+            Arrays.stream(Score.values()).filter(score -> score != Score.RECALL).toList();
 
     private static final int TOP = 5;
     private static final String NO_SCALE = "no logit scale is known, so cosines give no probabilities; state one";
@@ -48,8 +47,7 @@ final class ZeroShotScores {
      * @param sheet of cosines
      * @param classes the names of its columns
      */
-    static List<MetricResult> of(
-            Ensembling ensembling, ScoreSheet sheet, List<String> classes, LogitRule rule) {
+    static List<MetricResult> of(Ensembling ensembling, ScoreSheet sheet, List<String> classes, LogitRule rule) {
         ZeroShotScores scores = new ZeroShotScores(ensembling, sheet, classes);
         Optional<double[][]> probabilities = rule.scale().isPresent()
                 ? Optional.of(
@@ -62,7 +60,8 @@ final class ZeroShotScores {
                 .map(known -> sheet.withScores(known).auroc(scores.key(Score.AUROC)))
                 .orElseGet(() -> sheet.absent(scores.key(Score.AUROC), NO_SCALE)));
         results.add(scores.top());
-        results.add(probabilities.map(scores::calibration).orElseGet(() -> sheet.absent(scores.key(Score.ECE), NO_SCALE)));
+        results.add(
+                probabilities.map(scores::calibration).orElseGet(() -> sheet.absent(scores.key(Score.ECE), NO_SCALE)));
         IntStream.range(0, classes.size()).mapToObj(scores::recall).forEach(results::add);
         return results;
     }
@@ -90,7 +89,8 @@ final class ZeroShotScores {
 
     private MetricResult top() {
         if (classes.size() <= TOP) {
-            return sheet.absent(key(Score.TOP_5), classes.size() + " classes, so all are among the nearest 5; expected more");
+            return sheet.absent(
+                    key(Score.TOP_5), classes.size() + " classes, so all are among the nearest 5; expected more");
         }
         int[][] nearest =
                 Arrays.stream(sheet.scores()).map(ZeroShotScores::nearest).toArray(int[][]::new);

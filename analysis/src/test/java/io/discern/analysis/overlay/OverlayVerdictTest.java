@@ -1,13 +1,13 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.Lost;
-import io.discern.analysis.Extent;
-import io.discern.analysis.Results;
-import io.discern.analysis.ResultKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.analysis.Extent;
+import io.discern.analysis.Lost;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.analysis.overlay.OverlayVerdict.Finding;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.study.StandardKeys;

@@ -1,11 +1,5 @@
 package io.discern.analysis.study;
 
-import io.discern.analysis.geometry.ModalityGap;
-import io.discern.analysis.zeroshot.ZeroShot;
-import io.discern.analysis.zeroshot.Ensembling;
-import io.discern.analysis.Lost;
-import io.discern.analysis.Results;
-import io.discern.analysis.ResultKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,9 +9,15 @@ import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Lost;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
+import io.discern.analysis.geometry.ModalityGap;
+import io.discern.analysis.zeroshot.Ensembling;
 import io.discern.analysis.zeroshot.Prompts;
+import io.discern.analysis.zeroshot.ZeroShot;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;

@@ -31,7 +31,8 @@ class StandardKeysTest {
         LabeledImages toy = ToyImages.of(60, 3, 1);
         List<LabeledImage> named = new ArrayList<>();
         for (LabeledImage image : toy.images()) {
-            String label = image.label().equals("class0") ? "a/b,k=5" : image.label().equals("class1") ? "c\\d" : "e";
+            String label =
+                    image.label().equals("class0") ? "a/b,k=5" : image.label().equals("class1") ? "c\\d" : "e";
             named.add(new LabeledImage(
                     image.id(),
                     image.path(),
@@ -69,7 +70,9 @@ class StandardKeysTest {
 
     @Test
     void namesAreThoseOfTheFiles() {
-        assertThat(KnnAccuracy.Key.folds(5, 10, Score.MCC).with(Voting.weighted(0.07)).variant())
+        assertThat(KnnAccuracy.Key.folds(5, 10, Score.MCC)
+                        .with(Voting.weighted(0.07))
+                        .variant())
                 .isEqualTo("kfold=5,k=10,vote=weighted,T=0.07,mcc");
         assertThat(StandardKeys.parse("knn", "group-loo,k=5,vote=prior-corrected,recall,class=a,b"))
                 .isEqualTo(KnnAccuracy.Key.leaveGroupOut(5, new Score("recall,class=a,b", all -> null, ""))

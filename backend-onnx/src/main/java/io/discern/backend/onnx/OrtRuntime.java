@@ -66,7 +66,7 @@ final class OrtRuntime {
         return Holder.ENVIRONMENT;
     }
 
-    /** The version of the native library, for example {@code 1.29.0}. */
+    /** The version of the native library, for example {@code 1.28.0}. */
     static String version() {
         return environment().getVersion();
     }
