@@ -1,0 +1,43 @@
+package io.discern.dataset;
+
+import io.discern.image.ImageDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a file is by its first bytes, whatever its name says. */
+final class FirstBytes {
+
+    private FirstBytes() {}
+
+    /** The image format's name, or empty. */
+    static Optional<String> format(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ImageDecoder.formatOf(in.readNBytes(ImageDecoder.HEAD_BYTES));
+        }
+    }
+
+    /** Whether it is an image; a text that happens to start like a Netpbm file is none. */
+    static boolean areAnImage(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(ImageDecoder.HEAD_BYTES);
+            boolean text = head.length > 2 && head[0] == 'P' && !Character.isWhitespace(head[2]);
+            return !text && ImageDecoder.formatOf(head).isPresent();
+        }
+    }
+
+    /** What a file system's exception means. */
+    static String reason(IOException failed) {
+        if (failed instanceof NoSuchFileException) {
+            return "no such file; expected an image there";
+        }
+        if (failed instanceof AccessDeniedException) {
+            return "permission denied; expected that you may read it. Change its mode or owner.";
+        }
+        return failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+    }
+}
