@@ -59,12 +59,11 @@ public record AuditRow(
 
     /** The row as texts, for a table. */
     public List<String> cells() {
-        String done =
-                switch (fate) {
-                    case USED -> "used";
-                    case LEFT_OUT -> "left out";
-                    case FAILED -> "failed";
-                };
+        String done = switch (fate) {
+            case USED -> "used";
+            case LEFT_OUT -> "left out";
+            case FAILED -> "failed";
+        };
         return List.of(
                 id,
                 path,

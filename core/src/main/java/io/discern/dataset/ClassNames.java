@@ -64,7 +64,9 @@ final class ClassNames {
                 return names;
             }
             if (root.isObject()) {
-                root.properties().forEach(entry -> names.put(entry.getKey(), entry.getValue().asText()));
+                root.properties()
+                        .forEach(entry ->
+                                names.put(entry.getKey(), entry.getValue().asText()));
                 return names;
             }
         } catch (JsonProcessingException bad) {
@@ -80,11 +82,16 @@ final class ClassNames {
      */
     List<LabeledImage> apply(List<LabeledImage> images) throws IOException {
         Set<String> missing = new TreeSet<>();
-        images.stream().map(LabeledImage::label).filter(label -> !names.containsKey(label)).forEach(missing::add);
+        images.stream()
+                .map(LabeledImage::label)
+                .filter(label -> !names.containsKey(label))
+                .forEach(missing::add);
         if (!missing.isEmpty()) {
             throw new IOException(file + ": no name for class " + String.join(", ", missing) + "; it names "
                     + names.keySet() + ". Add the others.");
         }
-        return images.stream().map(image -> image.withLabel(names.get(image.label()))).toList();
+        return images.stream()
+                .map(image -> image.withLabel(names.get(image.label())))
+                .toList();
     }
 }

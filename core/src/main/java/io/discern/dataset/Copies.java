@@ -20,7 +20,8 @@ final class Copies {
         Map<String, List<Integer>> byPixels = new LinkedHashMap<>();
         for (int i = 0; i < facts.size(); i++) {
             if (facts.get(i).readable()) {
-                byPixels.computeIfAbsent(facts.get(i).key(), key -> new ArrayList<>(1)).add(i);
+                byPixels.computeIfAbsent(facts.get(i).key(), key -> new ArrayList<>(1))
+                        .add(i);
             }
         }
         byPixels.values().stream().filter(set -> set.size() > 1).forEach(sets::add);

@@ -1,6 +1,6 @@
 package io.discern.dataset;
 
-import io.discern.image.ImageDecoder;
+import io.discern.image.ImageFormats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -17,22 +17,23 @@ final class FirstBytes {
     /** The image format's name, or empty. */
     static Optional<String> format(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return ImageDecoder.formatOf(in.readNBytes(ImageDecoder.HEAD_BYTES));
+            return ImageFormats.sniff(in.readNBytes(ImageFormats.HEAD_BYTES));
         }
     }
 
-    /** Whether it is an image; a text that happens to start like a Netpbm file is none. */
+    /** Whether it is an image; a text that happens to start like a Netpbm file, such as a patient's "P1", is none. */
     static boolean areAnImage(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(ImageDecoder.HEAD_BYTES);
-            boolean text = head.length > 2 && head[0] == 'P' && !Character.isWhitespace(head[2]);
-            return !text && ImageDecoder.formatOf(head).isPresent();
+            byte[] head = in.readNBytes(ImageFormats.HEAD_BYTES);
+            boolean netpbm = head.length > 3 && head[0] == 'P';
+            boolean text = netpbm && !(Character.isWhitespace(head[2]) && (head[3] == '#' || Character.isDigit(head[3])));
+            return !text && ImageFormats.sniff(head).isPresent();
         }
     }
 
     /** What a file system's exception means. */
     static String reason(IOException failed) {
-        if (failed instanceof NoSuchFileException) {
+        if (failed instanceof NoSuchFileException missing && missing.getReason() == null) {
             return "no such file; expected an image there";
         }
         if (failed instanceof AccessDeniedException) {

@@ -98,7 +98,8 @@ final class FolderLayout {
 
     private void byClass(List<Path> images, int depth) {
         Set<String> tops = names(images, depth);
-        boolean flat = tops.isEmpty() || tops.size() == 1 && HOLDERS.contains(tops.iterator().next().toLowerCase());
+        boolean flat = tops.isEmpty()
+                || tops.size() == 1 && HOLDERS.contains(tops.iterator().next().toLowerCase());
         boolean inner = !flat
                 && images.stream()
                         .filter(image -> image.getNameCount() > depth + 1)

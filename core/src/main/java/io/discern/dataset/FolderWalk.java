@@ -22,8 +22,8 @@ import java.util.TreeSet;
  */
 final class FolderWalk extends SimpleFileVisitor<Path> {
     private static final Set<String> IMAGE_ENDINGS = Set.of(
-            "png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp", "dcm", "dicom", "jp2", "j2k", "pgm",
-            "ppm", "pbm", "pnm", "nii");
+            "png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp", "dcm", "dicom", "jp2", "j2k",
+            "pgm", "ppm", "pbm", "pnm", "nii");
     /** What archivers and file servers add. */
     private static final Set<String> JUNK = Set.of("__macosx", "@eadir", "thumbs.db", "desktop.ini", "lost+found");
 
@@ -107,7 +107,8 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
     private void ordinary(Path file) {
         String ending = ending(file);
-        if (file.getParent().equals(root) && Set.of("csv", "tsv", "txt", "xlsx", "xls").contains(ending)) {
+        if (file.getParent().equals(root)
+                && Set.of("csv", "tsv", "txt", "xlsx", "xls").contains(ending)) {
             tables.add(file);
         }
         if (IMAGE_ENDINGS.contains(ending)) {

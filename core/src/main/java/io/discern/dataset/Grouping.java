@@ -43,8 +43,10 @@ public final class Grouping {
         try {
             return new Grouping(text, Pattern.compile(text));
         } catch (PatternSyntaxException bad) {
-            throw new IllegalArgumentException("group by '" + text + "': " + bad.getDescription()
-                    + "; expected parent or a regular expression such as (patient\\d+)", bad);
+            throw new IllegalArgumentException(
+                    "group by '" + text + "': " + bad.getDescription()
+                            + "; expected parent or a regular expression such as (patient\\d+)",
+                    bad);
         }
     }
 

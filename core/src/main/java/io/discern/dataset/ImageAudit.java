@@ -61,9 +61,11 @@ public final class ImageAudit {
         List<LabeledImage> images = IntStream.range(0, facts.size())
                 .mapToObj(i -> told(data.images().get(i), facts.get(i)))
                 .toList();
-        long unreadable = facts.stream().filter(found -> !found.readable()).count();
-        if (unreadable > 0) {
-            remarks.add(unreadable + " images cannot be read");
+        List<PixelFacts> unreadable =
+                facts.stream().filter(found -> !found.readable()).toList();
+        if (!unreadable.isEmpty()) {
+            remarks.add(unreadable.size() + " images cannot be read. First: "
+                    + unreadable.get(0).failure());
         }
         Copies copies = new Copies(images, facts);
         Set<Integer> dropped = resolve(copies);
@@ -108,11 +110,17 @@ public final class ImageAudit {
         }
         List<List<Integer>> contradictions = copies.contradictions();
         if (!contradictions.isEmpty() && policy == CopyPolicy.GROUP) {
-            throw new IOException(data.name() + ": " + contradictions.size() + " sets of equal images have different labels: "
-                    + String.join("; ", contradictions.stream().limit(NAMED).map(copies::named).toList())
-                    + (contradictions.size() > NAMED ? "; ..." : "")
-                    + "; expected one label for one picture. Correct the labels, or leave these images out"
-                    + " (--copies drop).");
+            throw new IOException(
+                    data.name() + ": " + contradictions.size() + " sets of equal images have different labels: "
+                            + String.join(
+                                    "; ",
+                                    contradictions.stream()
+                                            .limit(NAMED)
+                                            .map(copies::named)
+                                            .toList())
+                            + (contradictions.size() > NAMED ? "; ..." : "")
+                            + "; expected one label for one picture. Correct the labels, or leave these images out"
+                            + " (--copies drop).");
         }
         Set<Integer> dropped = policy == CopyPolicy.DROP ? copies.surplus() : Set.of();
         String what = copies.sets().size() + (copies.sets().size() == 1 ? " set" : " sets") + " of equal images ("
@@ -147,14 +155,19 @@ public final class ImageAudit {
             members.add(pair.second());
         });
         long labels = near.stream()
-                .filter(pair -> !images.get(pair.first()).label().equals(images.get(pair.second()).label()))
+                .filter(pair -> !images.get(pair.first())
+                        .label()
+                        .equals(images.get(pair.second()).label()))
                 .count();
         long splits = near.stream()
-                .filter(pair -> !images.get(pair.first()).split().equals(images.get(pair.second()).split()))
+                .filter(pair -> !images.get(pair.first())
+                        .split()
+                        .equals(images.get(pair.second()).split()))
                 .count();
         remarks.add(near.size() + " pairs of near copies among " + members.size() + " images (at most "
                 + PerceptualHash.NEAR + " of " + PerceptualHash.BITS + " bits of a perceptual hash differ), such as "
-                + images.get(first.first()).id() + " and " + images.get(first.second()).id()
+                + images.get(first.first()).id() + " and "
+                + images.get(first.second()).id()
                 + (labels == 0 ? "" : "; " + labels + " with different labels")
                 + (splits == 0 ? "" : "; " + splits + " across splits, a possible leak")
                 + "; they are listed, not changed");

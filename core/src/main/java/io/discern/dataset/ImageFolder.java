@@ -41,8 +41,8 @@ final class ImageFolder {
         } else {
             remarks.addAll(layout.remarks());
             layout.outside()
-                    .forEach(image -> rows.add(
-                            AuditRow.leftOut(root.resolve(image).toString(), "lies in no class folder")));
+                    .forEach(image ->
+                            rows.add(AuditRow.leftOut(root.resolve(image).toString(), "lies in no class folder")));
             images = images(
                     layout.places().stream().map(FolderLayout.Place::image).toList(), layout);
             walk.tables().forEach(this::mentionTable);
@@ -51,10 +51,12 @@ final class ImageFolder {
         if (images.isEmpty()) {
             throw nothing(walk);
         }
-        if (!config.unlabelled() && images.stream().allMatch(image -> image.label().isEmpty())) {
-            throw new IOException(root + ": " + images.size() + " images but no class folders; expected one sub-folder per"
-                    + " class with its images inside. A table of labels is read with --metadata F --id COLUMN --label"
-                    + " COLUMN; EmbedFolder embeds images without labels.");
+        if (!config.unlabelled()
+                && images.stream().allMatch(image -> image.label().isEmpty())) {
+            throw new IOException(
+                    root + ": " + images.size() + " images but no class folders; expected one sub-folder per"
+                            + " class with its images inside. A table of labels is read with --metadata F --id COLUMN --label"
+                            + " COLUMN; EmbedFolder embeds images without labels.");
         }
         return new LabeledImages(name(), images, new DatasetAudit(rows, remarks));
     }
@@ -123,12 +125,12 @@ final class ImageFolder {
     }
 
     private IOException nothing(FolderWalk walk) {
-        Optional<AuditRow> failed = rows.stream()
-                .filter(row -> row.fate() == AuditRow.Fate.FAILED)
-                .findFirst();
+        Optional<AuditRow> failed =
+                rows.stream().filter(row -> row.fate() == AuditRow.Fate.FAILED).findFirst();
         return new IOException(root + ": no images; expected one sub-folder per class with its images inside. It has "
                 + walk.folders().size() + " sub-folders and " + rows.size() + " other files"
-                + failed.map(row -> ", of which " + row.path() + ": " + row.note()).orElse("") + ".");
+                + failed.map(row -> ", of which " + row.path() + ": " + row.note())
+                        .orElse("") + ".");
     }
 
     private String name() {

@@ -21,8 +21,10 @@ final class LabelRemarks {
             String folded = image.label().strip().replaceAll("[\\s_-]+", " ").toLowerCase(Locale.ROOT);
             spellings.computeIfAbsent(folded, label -> new TreeSet<>()).add(image.label());
         }
-        spellings.values().stream().filter(same -> same.size() > 1).forEach(same -> remarks.add("classes "
-                + quoted(same) + " differ only in case or spaces and are kept apart; --class-names gives them one name"));
+        spellings.values().stream()
+                .filter(same -> same.size() > 1)
+                .forEach(same -> remarks.add("classes " + quoted(same)
+                        + " differ only in case or spaces and are kept apart; --class-names gives them one name"));
         spellings.values().stream()
                 .filter(same -> same.size() == 1)
                 .map(same -> same.iterator().next())
@@ -49,7 +51,9 @@ final class LabelRemarks {
         Map<String, Set<String>> splitsOfGroup = new HashMap<>();
         for (LabeledImage image : images) {
             sizes.merge(image.split(), 1, Integer::sum);
-            splitsOfGroup.computeIfAbsent(image.group(), group -> new TreeSet<>()).add(image.split());
+            splitsOfGroup
+                    .computeIfAbsent(image.group(), group -> new TreeSet<>())
+                    .add(image.split());
         }
         sizes.remove("");
         if (sizes.isEmpty()) {

@@ -61,7 +61,8 @@ public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit
         List<LabeledImage> images = config.grouping().apply(found.images, path.toString(), remarks);
         images = ofSplits(images, config.splits(), path);
         if (config.classNames().isPresent()) {
-            images = ClassNames.read(config.classNames().get(), config.charset()).apply(images);
+            images =
+                    ClassNames.read(config.classNames().get(), config.charset()).apply(images);
         }
         remarks.addAll(LabelRemarks.of(images));
         return new LabeledImages(found.name, images, found.audit.and(List.of(), remarks));

@@ -1,10 +1,12 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
+import io.discern.image.RgbImage;
 import io.discern.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +19,7 @@ import java.util.Set;
 
 /**
  * A table with a row for each image: its {@code path}, relative to the table, and its {@code label}, optionally {@code id},
- * {@code group} and {@code split}; every other column becomes an attribute. What is not there is a failure of its row.
+ * {@code group} and {@code split}; every other column becomes an attribute. Whether the files are there shows when they are loaded.
  */
 final class ManifestTable {
     private final Path folder;
@@ -51,7 +53,9 @@ final class ManifestTable {
     static LabeledImages read(Path file, DatasetConfig config) throws IOException {
         Table table = Table.read(file, config.charset());
         TableColumns columns = config.columns();
-        if (columns.path().isEmpty() && columns.id().isPresent() && table.find("path").isEmpty()) {
+        if (columns.path().isEmpty()
+                && columns.id().isPresent()
+                && table.find("path").isEmpty()) {
             // A table that only knows ids is about the images that lie around it.
             return ImageFolder.read(file.toAbsolutePath().getParent(), config.withMetadata(file))
                     .withName(name(file));
@@ -61,7 +65,6 @@ final class ManifestTable {
 
     private LabeledImages read(String name) throws IOException {
         List<LabeledImage> images = new ArrayList<>();
-        List<AuditRow> failed = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         table.notes().forEach(note -> remarks.add(table.file() + ": " + note));
         Map<String, Integer> rowOfId = new HashMap<>();
@@ -70,34 +73,22 @@ final class ManifestTable {
             LabeledImage image = image(row);
             Integer earlier = rowOfId.put(image.id(), row);
             if (earlier != null) {
-                throw table.problem(row, id.orElse(path), "'" + image.id() + "' is also " + table.where(earlier)
-                        + "; expected every image once. Take one of the rows out.");
+                throw table.problem(
+                        row,
+                        id.orElse(path),
+                        "'" + image.id() + "' is also " + table.where(earlier)
+                                + "; expected every image once. Take one of the rows out.");
             }
             ungrouped += group.isPresent() && Table.missing(table.cell(row, group.getAsInt())) ? 1 : 0;
-            if (Files.isRegularFile(Path.of(image.path()))) {
-                images.add(image);
-            } else {
-                failed.add(AuditRow.of(image, AuditRow.Fate.FAILED, table.where(row) + ": " + absent(image.path())));
-            }
+            images.add(image);
         }
         if (table.rows() == 0) {
             throw new IOException(table.file() + ": no rows below the header; expected one per image");
         }
-        if (images.isEmpty()) {
-            throw new IOException(failed.get(0).note() + ". So it is with all " + failed.size()
-                    + " rows: paths are relative to the table's folder, " + folder + ".");
-        }
         if (ungrouped > 0) {
             remarks.add(ungrouped + " rows have no group and stand alone");
         }
-        if (!failed.isEmpty()) {
-            remarks.add(failed.size() + " rows name no file, the first is " + failed.get(0).path());
-        }
-        return new LabeledImages(name, images, new DatasetAudit(failed, remarks));
-    }
-
-    private static String absent(String path) {
-        return path + ": " + (Files.exists(Path.of(path)) ? "no ordinary file" : "no such file") + "; expected an image";
+        return new LabeledImages(name, images, new DatasetAudit(List.of(), remarks));
     }
 
     private LabeledImage image(int row) throws IOException {
@@ -118,7 +109,18 @@ final class ManifestTable {
                 filled(row, group, id),
                 Splits.named(filled(row, split, "")),
                 attributes,
-                () -> ImageDecoder.standard().decode(file));
+                () -> decoded(file));
+    }
+
+    private RgbImage decoded(Path file) throws IOException {
+        try {
+            return ImageDecoder.standard().decode(file);
+        } catch (NoSuchFileException missing) {
+            throw new NoSuchFileException(
+                    file.toString(),
+                    null,
+                    "no such file; expected an image there. Paths are relative to the table's folder, " + folder + ".");
+        }
     }
 
     /** The file of that name; backslashes separate folders where the table was written on Windows. */

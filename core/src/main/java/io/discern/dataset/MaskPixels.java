@@ -28,7 +28,9 @@ final class MaskPixels {
         if (colours <= FLAT_COLOURS) {
             return Optional.of(colours + (colours == 1 ? " colour" : " colours"));
         }
-        return fewLevels(mask) ? Optional.of("at most " + LEVELS + " gray levels but for compression") : Optional.empty();
+        return fewLevels(mask)
+                ? Optional.of("at most " + LEVELS + " gray levels but for compression")
+                : Optional.empty();
     }
 
     /** Whether it is a smaller version of that image by its size. */

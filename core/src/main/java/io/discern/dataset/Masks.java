@@ -32,7 +32,9 @@ record Masks(List<AuditRow> rows, List<String> remarks, Set<Path> left) {
                 .map(Looked::row)
                 .toList();
         Set<Path> left = new HashSet<>();
-        looked.stream().filter(each -> each.row() != null).forEach(each -> left.add(each.candidate().image()));
+        looked.stream()
+                .filter(each -> each.row() != null)
+                .forEach(each -> left.add(each.candidate().image()));
         List<Path> kept = looked.stream()
                 .filter(each -> each.row() == null)
                 .map(each -> each.candidate().image())

@@ -50,8 +50,11 @@ final class Metadata {
             }
             Integer earlier = rows.putIfAbsent(name.replace('\\', '/'), row);
             if (earlier != null && !alike(earlier, row)) {
-                throw table.problem(row, id, "'" + name + "' is also " + table.where(earlier)
-                        + " with another label, group or split; expected one row for each image");
+                throw table.problem(
+                        row,
+                        id,
+                        "'" + name + "' is also " + table.where(earlier)
+                                + " with another label, group or split; expected one row for each image");
             }
         }
     }
@@ -115,7 +118,8 @@ final class Metadata {
         remarks.add(table.file() + " tells of " + (images - unknown) + " of " + images + " images"
                 + (used < table.rows() ? "; " + (table.rows() - used) + " of its rows have no image" : ""));
         if (unknown > 0) {
-            remarks.add(unknown + " images have no row in it and " + (label.isPresent() ? "are left out" : "stand alone"));
+            remarks.add(
+                    unknown + " images have no row in it and " + (label.isPresent() ? "are left out" : "stand alone"));
         }
         if (ungrouped > 0) {
             remarks.add(ungrouped + " images have no group in it and stand alone");

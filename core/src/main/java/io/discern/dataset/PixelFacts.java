@@ -24,13 +24,7 @@ import java.util.Optional;
  * @param failure why it could not be read, or empty
  */
 record PixelFacts(
-        int width,
-        int height,
-        String format,
-        String sha256,
-        long[] hash,
-        Optional<ImageFacts> facts,
-        String failure) {
+        int width, int height, String format, String sha256, long[] hash, Optional<ImageFacts> facts, String failure) {
 
     static PixelFacts of(LabeledImage image) {
         String format = "";

@@ -20,8 +20,8 @@ public record TableColumns(
         Optional<String> group,
         Optional<String> split) {
     /** The usual names. */
-    public static final TableColumns STANDARD = new TableColumns(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final TableColumns STANDARD =
+            new TableColumns(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Checks. */
     public TableColumns {
