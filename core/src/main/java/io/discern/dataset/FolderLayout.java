@@ -1,10 +1,12 @@
 package io.discern.dataset;
 
+import io.discern.store.FileNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,19 +71,19 @@ final class FolderLayout {
     private static Set<String> names(List<Path> images, int depth) {
         return images.stream()
                 .filter(image -> image.getNameCount() > depth + 1)
-                .map(image -> image.getName(depth).toString())
+                .map(image -> FileNames.text(image.getName(depth)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void bySplit(List<Path> images, int depth, Set<String> tops, Set<String> splits) {
         boolean classes = images.stream()
-                .anyMatch(image -> image.getNameCount() > depth + 2
-                        && splits.contains(image.getName(depth).toString()));
+                .anyMatch(image ->
+                        image.getNameCount() > depth + 2 && splits.contains(FileNames.text(image.getName(depth))));
         for (Path image : images) {
             boolean inside = image.getNameCount() > depth + (classes ? 2 : 1)
-                    && splits.contains(image.getName(depth).toString());
+                    && splits.contains(FileNames.text(image.getName(depth)));
             if (inside) {
-                String split = Splits.named(image.getName(depth).toString());
+                String split = Splits.named(FileNames.text(image.getName(depth)));
                 places.add(place(image, split, classes ? depth + 1 : -1));
             } else {
                 outside.add(image);
@@ -99,20 +101,20 @@ final class FolderLayout {
     private void byClass(List<Path> images, int depth) {
         Set<String> tops = names(images, depth);
         boolean flat = tops.isEmpty()
-                || tops.size() == 1 && HOLDERS.contains(tops.iterator().next().toLowerCase());
+                || tops.size() == 1 && HOLDERS.contains(tops.iterator().next().toLowerCase(Locale.ROOT));
         boolean inner = !flat
                 && images.stream()
                         .filter(image -> image.getNameCount() > depth + 1)
                         .allMatch(image -> image.getNameCount() > depth + 2
-                                && Splits.is(image.getName(depth + 1).toString()));
+                                && Splits.is(FileNames.text(image.getName(depth + 1))));
         for (Path image : images) {
             if (flat) {
                 places.add(new Place(image, "", "", ""));
             } else if (image.getNameCount() == depth + 1) {
                 outside.add(image);
             } else if (inner) {
-                String split = Splits.named(image.getName(depth + 1).toString());
-                places.add(new Place(image, split, image.getName(depth).toString(), ""));
+                String split = Splits.named(FileNames.text(image.getName(depth + 1)));
+                places.add(new Place(image, split, FileNames.text(image.getName(depth)), ""));
             } else {
                 places.add(place(image, "", depth));
             }
@@ -146,8 +148,8 @@ final class FolderLayout {
         return new Place(
                 image,
                 split,
-                classDepth < 0 ? "" : image.getName(classDepth).toString(),
-                deeper ? image.getName(classDepth + 1).toString() : "");
+                classDepth < 0 ? "" : FileNames.text(image.getName(classDepth)),
+                deeper ? FileNames.text(image.getName(classDepth + 1)) : "");
     }
 
     /** The images that have a place, in order. */

@@ -1,5 +1,7 @@
 package io.discern.dataset;
 
+import io.discern.store.FileNames;
+import io.discern.store.RegularFile;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -22,8 +24,10 @@ import java.util.TreeSet;
  */
 final class FolderWalk extends SimpleFileVisitor<Path> {
     private static final Set<String> IMAGE_ENDINGS = Set.of(
-            "png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp", "dcm", "dicom", "jp2", "j2k",
-            "pgm", "ppm", "pbm", "pnm", "nii");
+            "png", "apng", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "tif", "tiff", "webp", "dcm", "dicom",
+            "ima", "nii", "jp2", "j2k", "j2c", "jpc", "jpx", "jpf", "jpt", "jxl", "jxr", "heic", "heif", "hif", "avif",
+            "ico", "cur", "pbm", "pgm", "ppm", "pnm", "pam", "pfm", "tga", "pcx", "psd", "exr", "hdr", "dng", "svs",
+            "ndpi", "scn", "mrxs", "mha", "mhd", "nrrd", "czi", "lif");
     /** What archivers and file servers add. */
     private static final Set<String> JUNK = Set.of("__macosx", "@eadir", "thumbs.db", "desktop.ini", "lost+found");
 
@@ -74,7 +78,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
         }
         String junk = junk(folder);
         if (!junk.isEmpty()) {
-            others.add(AuditRow.leftOut(folder.toString(), junk + " folder, with all that is in it"));
+            others.add(AuditRow.leftOut(FileNames.text(folder), junk + " folder, with all that is in it"));
             return FileVisitResult.SKIP_SUBTREE;
         }
         if (folder.getParent().equals(root)) {
@@ -84,7 +88,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     }
 
     private static String junk(Path path) {
-        String name = path.getFileName().toString();
+        String name = FileNames.text(path.getFileName());
         return name.startsWith(".") ? "hidden" : JUNK.contains(name.toLowerCase(Locale.ROOT)) ? "a system's" : "";
     }
 
@@ -92,17 +96,25 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
         String junk = junk(file);
         if (!junk.isEmpty()) {
-            others.add(AuditRow.leftOut(file.toString(), junk + " file"));
-        } else if (attributes.isSymbolicLink()) {
-            others.add(AuditRow.failed(
-                    file.toString(), "is a link to " + Files.readSymbolicLink(file) + ", where there is nothing"));
-        } else if (!attributes.isRegularFile()) {
-            others.add(AuditRow.failed(
-                    file.toString(), "is a pipe, a socket or a device; expected an ordinary file. Remove it."));
-        } else {
+            others.add(AuditRow.leftOut(FileNames.text(file), junk + " file"));
+        } else if (IMAGE_ENDINGS.contains(ending(file))) {
+            // Also what is no ordinary file, a pipe or a dead link: it must fail when it is loaded, not be absent.
+            images.add(root.relativize(file));
+        } else if (attributes.isRegularFile()) {
             ordinary(file);
+        } else {
+            others.add(AuditRow.failed(FileNames.text(file), reason(file)));
         }
         return FileVisitResult.CONTINUE;
+    }
+
+    private static String reason(Path file) {
+        try {
+            RegularFile.require(file);
+            return "could not be read; expected an ordinary file";
+        } catch (IOException unreadable) {
+            return FirstBytes.reason(unreadable);
+        }
     }
 
     private void ordinary(Path file) {
@@ -111,24 +123,20 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
                 && Set.of("csv", "tsv", "txt", "xlsx", "xls").contains(ending)) {
             tables.add(file);
         }
-        if (IMAGE_ENDINGS.contains(ending)) {
-            images.add(root.relativize(file));
-            return;
-        }
         try {
             if (FirstBytes.areAnImage(file)) {
                 images.add(root.relativize(file));
             } else {
-                others.add(AuditRow.leftOut(file.toString(), "no image"));
+                others.add(AuditRow.leftOut(FileNames.text(file), "no image"));
             }
         } catch (IOException unreadable) {
-            others.add(AuditRow.failed(file.toString(), FirstBytes.reason(unreadable)));
+            others.add(AuditRow.failed(FileNames.text(file), FirstBytes.reason(unreadable)));
         }
     }
 
     /** What follows the last dot, in lower case; {@code nii} for what was compressed. */
     private static String ending(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = FileNames.text(file.getFileName()).toLowerCase(Locale.ROOT);
         String plain = name.endsWith(".nii.gz") ? name.substring(0, name.length() - 3) : name;
         return plain.substring(plain.lastIndexOf('.') + 1);
     }
@@ -137,15 +145,15 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     public FileVisitResult visitFileFailed(Path file, IOException failed) {
         others.add(
                 failed instanceof FileSystemLoopException
-                        ? AuditRow.leftOut(file.toString(), "a link to a folder that it lies in")
-                        : AuditRow.failed(file.toString(), FirstBytes.reason(failed)));
+                        ? AuditRow.leftOut(FileNames.text(file), "a link to a folder that it lies in")
+                        : AuditRow.failed(FileNames.text(file), FirstBytes.reason(failed)));
         return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult postVisitDirectory(Path folder, IOException failed) {
         if (failed != null) {
-            others.add(AuditRow.failed(folder.toString(), FirstBytes.reason(failed)));
+            others.add(AuditRow.failed(FileNames.text(folder), FirstBytes.reason(failed)));
         }
         return FileVisitResult.CONTINUE;
     }

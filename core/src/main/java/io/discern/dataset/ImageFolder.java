@@ -1,7 +1,9 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
+import io.discern.store.FileNames;
 import io.discern.store.Table;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,12 +39,12 @@ final class ImageFolder {
         FolderLayout layout = FolderLayout.of(pictures);
         List<LabeledImage> images;
         if (config.metadata().isPresent()) {
-            images = Metadata.read(config).about(root.toString(), images(pictures, layout), rows, remarks);
+            images = Metadata.read(config).about(FileNames.text(root), images(pictures, layout), rows, remarks);
         } else {
             remarks.addAll(layout.remarks());
             layout.outside()
                     .forEach(image ->
-                            rows.add(AuditRow.leftOut(root.resolve(image).toString(), "lies in no class folder")));
+                            rows.add(AuditRow.leftOut(FileNames.text(root.resolve(image)), "lies in no class folder")));
             images = images(
                     layout.places().stream().map(FolderLayout.Place::image).toList(), layout);
             walk.tables().forEach(this::mentionTable);
@@ -90,10 +92,10 @@ final class ImageFolder {
         for (Path picture : pictures) {
             FolderLayout.Place place = places.get(picture);
             Path file = root.resolve(picture);
-            String id = picture.toString().replace('\\', '/');
+            String id = FileNames.text(picture).replace(File.separatorChar, '/');
             images.add(new LabeledImage(
                     id,
-                    file.toString(),
+                    FileNames.text(file),
                     place == null ? "" : place.label(),
                     patients && place != null ? place.patient() : id,
                     place == null ? "" : place.split(),
@@ -107,11 +109,12 @@ final class ImageFolder {
         try {
             Table read = Table.read(table, config.charset());
             if (read.columns().size() > 1) {
-                remarks.add(table.getFileName() + " lies beside the class folders and is not used; its columns are "
-                        + read.columns() + ". --metadata F --id COLUMN --group COLUMN reads it.");
+                remarks.add(FileNames.text(table.getFileName())
+                        + " lies beside the class folders and is not used; its columns are " + read.columns()
+                        + ". --metadata F --id COLUMN --group COLUMN reads it.");
             }
         } catch (IOException noTable) {
-            rows.add(AuditRow.leftOut(table.toString(), "no table that can be read: " + noTable.getMessage()));
+            rows.add(AuditRow.leftOut(FileNames.text(table), "no table that can be read: " + noTable.getMessage()));
         }
     }
 
@@ -119,7 +122,7 @@ final class ImageFolder {
         Set<Path> used = pictures.stream().map(image -> image.getName(0)).collect(Collectors.toSet());
         for (Path folder : walk.folders()) {
             if (!used.contains(folder)) {
-                remarks.add("folder '" + folder + "' holds no image and is left out");
+                remarks.add("folder '" + FileNames.text(folder) + "' holds no image and is left out");
             }
         }
     }
@@ -127,14 +130,15 @@ final class ImageFolder {
     private IOException nothing(FolderWalk walk) {
         Optional<AuditRow> failed =
                 rows.stream().filter(row -> row.fate() == AuditRow.Fate.FAILED).findFirst();
-        return new IOException(root + ": no images; expected one sub-folder per class with its images inside. It has "
-                + walk.folders().size() + " sub-folders and " + rows.size() + " other files"
-                + failed.map(row -> ", of which " + row.path() + ": " + row.note())
-                        .orElse("") + ".");
+        return new IOException(
+                FileNames.text(root) + ": no images; expected one sub-folder per class with its images inside. It has "
+                        + walk.folders().size() + " sub-folders and " + rows.size() + " other files"
+                        + failed.map(row -> ", of which " + row.path() + ": " + row.note())
+                                .orElse("") + ".");
     }
 
     private String name() {
         Path name = root.toAbsolutePath().normalize().getFileName();
-        return name == null ? "data" : name.toString();
+        return name == null ? "data" : FileNames.text(name);
     }
 }

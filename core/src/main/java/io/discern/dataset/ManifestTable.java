@@ -1,12 +1,11 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
-import io.discern.image.RgbImage;
+import io.discern.store.FileNames;
 import io.discern.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,32 +103,24 @@ final class ManifestTable {
         Path file = file(row, name);
         return new LabeledImage(
                 id,
-                file.toString(),
+                FileNames.text(file),
                 label,
                 filled(row, group, id),
                 Splits.named(filled(row, split, "")),
                 attributes,
-                () -> decoded(file));
-    }
-
-    private RgbImage decoded(Path file) throws IOException {
-        try {
-            return ImageDecoder.standard().decode(file);
-        } catch (NoSuchFileException missing) {
-            throw new NoSuchFileException(
-                    file.toString(),
-                    null,
-                    "no such file; expected an image there. Paths are relative to the table's folder, " + folder + ".");
-        }
+                () -> ImageDecoder.standard().decode(file));
     }
 
     /** The file of that name; backslashes separate folders where the table was written on Windows. */
     private Path file(int row, String name) throws IOException {
         try {
-            Path plain = folder.resolve(name);
-            return Files.exists(plain) || name.indexOf('\\') < 0 ? plain : folder.resolve(name.replace('\\', '/'));
-        } catch (InvalidPathException bad) {
-            throw table.problem(row, path, "'" + name + "' is no path here: " + bad.getReason() + ". Mend it.");
+            Path plain = FileNames.resolve(folder, name);
+            return Files.exists(plain) || name.indexOf('\\') < 0
+                    ? plain
+                    : FileNames.resolve(folder, name.replace('\\', '/'));
+        } catch (InvalidPathException impossible) {
+            throw table.problem(
+                    row, path, "'" + name + "': " + impossible.getReason() + "; expected the name of a file.");
         }
     }
 
@@ -148,7 +139,7 @@ final class ManifestTable {
     }
 
     static String name(Path file) {
-        String name = file.getFileName().toString();
+        String name = FileNames.text(file.getFileName());
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
     }

@@ -1,5 +1,6 @@
 package io.discern.dataset;
 
+import io.discern.store.FileNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ final class MaskNames {
     }
 
     private static String stem(Path image) {
-        String name = image.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = FileNames.text(image.getFileName()).toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
     }
@@ -95,7 +96,7 @@ final class MaskNames {
 
     private static boolean inFolder(Path image, Pattern pattern) {
         for (int i = 0; i + 1 < image.getNameCount(); i++) {
-            if (pattern.matcher(image.getName(i).toString()).matches()) {
+            if (pattern.matcher(FileNames.text(image.getName(i))).matches()) {
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
+import io.discern.store.FileNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -42,23 +43,23 @@ record Masks(List<AuditRow> rows, List<String> remarks, Set<Path> left) {
         List<String> remarks = kept.isEmpty()
                 ? List.of()
                 : List.of(kept.size() + " images are named as masks or thumbnails but do not look so and stay, such as "
-                        + kept.get(0));
+                        + FileNames.text(kept.get(0)));
         return new Masks(rows, remarks, left);
     }
 
     private static AuditRow look(Path root, MaskNames.Candidate candidate) {
         Path file = root.resolve(candidate.image());
-        String of = candidate.of().map(path -> " of " + path).orElse("");
+        String of = candidate.of().map(path -> " of " + FileNames.text(path)).orElse("");
         try {
             RgbImage pixels = ImageDecoder.standard().decode(file);
             Optional<RgbImage> image = candidate.of().flatMap(path -> decoded(root.resolve(path)));
             if (candidate.kind() == MaskNames.Kind.THUMBNAIL) {
                 return image.isPresent() && MaskPixels.thumbnail(pixels, image.get())
-                        ? AuditRow.leftOut(file.toString(), "thumbnail" + of)
+                        ? AuditRow.leftOut(FileNames.text(file), "thumbnail" + of)
                         : null;
             }
             return MaskPixels.mask(pixels, image)
-                    .map(why -> AuditRow.leftOut(file.toString(), "mask" + of + ": " + why))
+                    .map(why -> AuditRow.leftOut(FileNames.text(file), "mask" + of + ": " + why))
                     .orElse(null);
         } catch (IOException unreadable) {
             // One that cannot be read is found again, and reported, when the images are.

@@ -3,13 +3,12 @@ package io.discern.dataset;
 import io.discern.image.ImageDecoder;
 import io.discern.image.ImageFacts;
 import io.discern.image.RgbImage;
+import io.discern.internal.Sha256;
+import io.discern.store.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -42,7 +41,7 @@ record PixelFacts(
                     pixels.width(),
                     pixels.height(),
                     format,
-                    sha256(pixels.pixels()),
+                    Sha256.ofBytes(pixels.pixels()),
                     PerceptualHash.of(pixels),
                     facts,
                     "");
@@ -60,17 +59,9 @@ record PixelFacts(
 
     private static Optional<Path> file(String path) {
         try {
-            return Optional.of(Path.of(path)).filter(Files::isRegularFile);
+            return Optional.of(FileNames.path(path)).filter(Files::isRegularFile);
         } catch (InvalidPathException noFile) {
             return Optional.empty();
-        }
-    }
-
-    private static String sha256(byte[] pixels) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(pixels));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 

@@ -117,6 +117,7 @@ class ImageFolderTest {
         Trees.noise(elsewhere.resolve("4.png"), 99);
         Files.createSymbolicLink(root.resolve("linked"), elsewhere);
         Files.createSymbolicLink(root.resolve("a/dangling.png"), root.resolve("nowhere.png"));
+        Files.createSymbolicLink(root.resolve("a/dangling"), root.resolve("nowhere"));
         Files.createSymbolicLink(root.resolve("b/circle"), root);
         Files.createSymbolicLink(root.resolve("b/link.png"), root.resolve("a/1.png"));
         Files.move(Trees.noise(root.resolve("b/nameless.png"), 7), root.resolve("b/nameless"));
@@ -134,15 +135,25 @@ class ImageFolderTest {
 
         assertThat(data.images())
                 .extracting(LabeledImage::id)
-                .containsExactly("a/1.png", "b/2.png", "b/link.png", "b/nameless", "linked/4.png", "linked-to/3.png");
+                .containsExactly(
+                        "a/1.png",
+                        "a/dangling.png",
+                        "a/pipe.png",
+                        "b/2.png",
+                        "b/link.png",
+                        "b/nameless",
+                        "linked/4.png",
+                        "linked-to/3.png");
+        assertThatThrownBy(() -> data.images().get(1).source().load()).hasMessageContaining("no such file");
+        assertThatThrownBy(() -> data.images().get(2).source().load()).hasMessageContaining("named pipe");
         assertThat(data.audit().rows())
                 .extracting(row -> row.fate() + " " + root.relativize(Path.of(row.path())) + ": " + row.note())
                 .containsExactlyInAnyOrder(
                         "LEFT_OUT __MACOSX: a system's folder, with all that is in it",
                         "LEFT_OUT a/.DS_Store: hidden file",
-                        "FAILED a/dangling.png: is a link to " + root.resolve("nowhere.png")
-                                + ", where there is nothing",
-                        "FAILED a/pipe.png: is a pipe, a socket or a device; expected an ordinary file. Remove it.",
+                        "FAILED a/dangling: " + root.resolve("a/dangling")
+                                + ": no such file; expected one there. Look at the"
+                                + " spelling; a relative path starts in " + System.getProperty("user.dir"),
                         "LEFT_OUT b/circle: a link to a folder that it lies in",
                         "LEFT_OUT b/notes.txt: no image");
         assertThat(data.audit().remarks()).contains("folder 'empty' holds no image and is left out");

@@ -123,7 +123,7 @@ class TablesOfImagesTest {
                 .containsExactly("part_1/ISIC_1.jpg", "part_0/ISIC_2.jpg", "no.png");
         assertThat(data.audit().remarks()).contains("3 rows have no group and stand alone");
         assertThatThrownBy(() -> data.images().get(2).source().load())
-                .hasMessageContaining("no.png: no such file; expected an image there");
+                .hasMessageContaining("no.png: no such file; expected one there");
         assertThatThrownBy(() -> LabeledImages.open(table("set.csv", "path,label\na.png,x\na.png,y\n")))
                 .hasMessageContaining("row 2 (line 3), column 'path': 'a.png' is also");
     }
