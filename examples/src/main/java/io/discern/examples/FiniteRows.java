@@ -59,7 +59,7 @@ record FiniteRows(NpyArray array, int[] kept) {
     INDArray matrix() {
         if (kept.length == 0) {
             throw new IllegalArgumentException(
-                    "no embedding has finite values only; failures.csv names the first bad value of each");
+                    "no embedding has finite values only; expected numbers. Look at how they were made.");
         }
         int dim = array.shape()[1];
         int size = Math.multiplyExact(kept.length, dim);

@@ -19,6 +19,14 @@ final class RunOptions {
                     "Who preprocesses on that device: cuda (default: Java, on the processor; the bits are the same).")
     private String preprocessor;
 
+    @Mixin
+    private FailureLimit failures;
+
+    /** The share of a data set that may fail. */
+    double maxFailures() {
+        return failures.share();
+    }
+
     int batch() {
         return batch;
     }

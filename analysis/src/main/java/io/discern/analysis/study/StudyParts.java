@@ -27,6 +27,7 @@ final class StudyParts {
     Optional<OverlayExperiment> overlay = Optional.of(OverlayBias.standard());
     long seed = ComparisonStudy.DEFAULT_SEED;
     int batchSize = EncoderConfig.DEFAULT_BATCH_SIZE;
+    double maxFailures = 1;
     StudyListener listener = StudyListener.SILENT;
 
     /** A changed copy. */
@@ -40,6 +41,7 @@ final class StudyParts {
         copy.overlay = overlay;
         copy.seed = seed;
         copy.batchSize = batchSize;
+        copy.maxFailures = maxFailures;
         copy.listener = listener;
         change.accept(copy);
         return copy;

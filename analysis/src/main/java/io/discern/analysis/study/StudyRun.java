@@ -95,6 +95,7 @@ final class StudyRun {
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
         return EmbeddingRun.with(encoder)
                 .batchSize(parts.batchSize)
+                .maxFailures(parts.maxFailures)
                 .listener(progress)
                 .run(images);
     }
