@@ -48,6 +48,12 @@ public final class MiniatureProvider implements EncoderProvider {
                 + "' on the class path; add io.discern:discern-backend-onnx, or name another with option " + BACKEND);
     }
 
+    /** The backends that run miniatures do. */
+    @Override
+    public boolean takesParts() {
+        return true;
+    }
+
     /**
      * Opens a miniature.
      *
