@@ -1,8 +1,10 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
+import io.discern.store.FileNames;
 import io.discern.store.Table;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,10 +41,10 @@ final class CsvManifest {
                     attributes.put(table.columns().get(column), table.cell(row, column));
                 }
             }
-            Path file = folder.resolve(path);
+            Path file = file(folder, path, table, row, pathColumn);
             images.add(new LabeledImage(
                     id,
-                    file.toString(),
+                    FileNames.text(file),
                     label,
                     group,
                     attributes,
@@ -53,6 +55,15 @@ final class CsvManifest {
         }
         String name = csv.getFileName().toString();
         return new LabeledImages(name.substring(0, name.length() - ".csv".length()), images);
+    }
+
+    private static Path file(Path folder, String path, Table table, int row, int column) throws IOException {
+        try {
+            return FileNames.resolve(folder, path);
+        } catch (InvalidPathException impossible) {
+            throw table.problem(
+                    row, column, "'" + path + "': " + impossible.getReason() + "; expected the name of a file.");
+        }
     }
 
     private static String required(Table table, int row, int column) throws IOException {
