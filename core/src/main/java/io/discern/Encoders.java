@@ -1,6 +1,6 @@
 package io.discern;
 
-import io.discern.internal.Services;
+import io.discern.internal.service.Services;
 import io.discern.spi.EncoderProvider;
 import java.util.Collection;
 import java.util.List;
@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Opens encoders by {@code "provider:location"} from the providers on the class path.
  *
- * <p>There is no default provider and no ranking: the caller names one. Providers are looked up anew at each call through the
- * thread's context class loader. Safe for concurrent use.
+ * <p>There is no default provider and no ranking: the caller names one. Providers are looked up anew at each call, through the
+ * class loader of this library and the thread's context class loader. Safe for concurrent use from any thread.
  */
 public final class Encoders {
 

@@ -11,8 +11,8 @@ import io.discern.dataset.LabeledImages;
 import io.discern.image.ImageDecoder;
 import io.discern.miniatures.Miniatures;
 import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
-import io.discern.preprocess.PreprocessorConfig;
 import io.discern.run.EmbeddingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ public final class PipelineComparison {
 
     private PipelineComparison(Path model, Path data) throws IOException {
         this.model = model;
-        this.preprocessor = Preprocessor.of(PreprocessorConfig.read(model.resolve("preprocessor_config.json")));
+        this.preprocessor = Preprocessor.of(PreprocessSpec.read(model.resolve("preprocessor_config.json")));
         Path folder = Files.createDirectories(data.resolve("class"));
         for (int i = 0; i < IMAGES; i++) {
             files.add(Files.write(folder.resolve(i + ".jpg"), PhotoLike.jpeg(1024, 768, i)));

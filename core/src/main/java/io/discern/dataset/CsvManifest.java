@@ -1,16 +1,20 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
-import io.discern.internal.Csv;
+import io.discern.store.FileNames;
+import io.discern.store.Table;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * A CSV file with a header: columns {@code path} (relative to the file) and {@code label}, optionally {@code id} and
+ * A table with a header: columns {@code path} (relative to the file) and {@code label}, optionally {@code id} and
  * {@code group}; every other column becomes an attribute.
  */
 final class CsvManifest {
@@ -19,22 +23,28 @@ final class CsvManifest {
 
     static LabeledImages read(Path csv) throws IOException {
         Path folder = csv.toAbsolutePath().getParent();
+        Table table = Table.read(csv);
+        int pathColumn = table.column("path");
+        int labelColumn = table.column("label");
+        OptionalInt idColumn = table.find("id");
+        OptionalInt groupColumn = table.find("group");
         List<LabeledImage> images = new ArrayList<>();
-        for (Map<String, String> row : Csv.read(csv, List.of("path", "label"))) {
-            Map<String, String> attributes = new LinkedHashMap<>(row);
-            String path = attributes.remove("path");
-            String label = attributes.remove("label");
-            String where = csv + " row " + (images.size() + 1);
-            if (path.isBlank() || label.isBlank()) {
-                throw new IOException(
-                        where + ": path '" + path + "', label '" + label + "'; expected both to be filled");
+        for (int row = 0; row < table.rows(); row++) {
+            String path = required(table, row, pathColumn);
+            String label = required(table, row, labelColumn);
+            String id = filled(table, row, idColumn, path);
+            String group = filled(table, row, groupColumn, id);
+            Map<String, String> attributes = new LinkedHashMap<>();
+            Set<Integer> used = Set.of(pathColumn, labelColumn, idColumn.orElse(-1), groupColumn.orElse(-2));
+            for (int column : table.namedColumns()) {
+                if (!used.contains(column)) {
+                    attributes.put(table.columns().get(column), table.cell(row, column));
+                }
             }
-            String id = filled(attributes.remove("id"), path);
-            String group = filled(attributes.remove("group"), id);
-            Path file = folder.resolve(path);
+            Path file = file(folder, path, table, row, pathColumn);
             images.add(new LabeledImage(
                     id,
-                    file.toString(),
+                    FileNames.text(file),
                     label,
                     group,
                     attributes,
@@ -47,7 +57,26 @@ final class CsvManifest {
         return new LabeledImages(name.substring(0, name.length() - ".csv".length()), images);
     }
 
-    private static String filled(String value, String otherwise) {
-        return value == null || value.isBlank() ? otherwise : value;
+    private static Path file(Path folder, String path, Table table, int row, int column) throws IOException {
+        try {
+            return FileNames.resolve(folder, path);
+        } catch (InvalidPathException impossible) {
+            throw table.problem(
+                    row, column, "'" + path + "': " + impossible.getReason() + "; expected the name of a file.");
+        }
+    }
+
+    private static String required(Table table, int row, int column) throws IOException {
+        if (Table.missing(table.cell(row, column))) {
+            throw table.problem(
+                    row, column, "'" + table.cell(row, column) + "'; expected a value. Fill it, or take the row out.");
+        }
+        return table.cell(row, column);
+    }
+
+    private static String filled(Table table, int row, OptionalInt column, String otherwise) {
+        return column.isEmpty() || Table.missing(table.cell(row, column.getAsInt()))
+                ? otherwise
+                : table.cell(row, column.getAsInt());
     }
 }

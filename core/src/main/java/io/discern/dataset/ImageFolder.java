@@ -1,7 +1,11 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
+import io.discern.store.FileErrors;
+import io.discern.store.FileNames;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,25 +17,28 @@ import java.util.stream.Stream;
 
 /** A folder with one sub-folder per class; images may lie deeper inside a class. Names that start with a dot are ignored. */
 final class ImageFolder {
-    private static final Set<String> EXTENSIONS =
-            Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp", "dcm");
+    private static final Set<String> EXTENSIONS = Set.of(
+            "png", "apng", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "tif", "tiff", "webp", "dcm", "dicom",
+            "ima", "nii", "jp2", "j2k", "j2c", "jpc", "jpx", "jpf", "jpt", "jxl", "jxr", "heic", "heif", "hif", "avif",
+            "ico", "cur", "pbm", "pgm", "ppm", "pnm", "pam", "pfm", "tga", "pcx", "psd", "exr", "hdr", "dng", "svs",
+            "ndpi", "scn", "mrxs", "mha", "mhd", "nrrd", "czi", "lif");
 
     private ImageFolder() {}
 
     static LabeledImages read(Path root) throws IOException {
         List<LabeledImage> images = new ArrayList<>();
         for (Path folder : classFolders(root)) {
-            String label = folder.getFileName().toString();
+            String label = FileNames.text(folder.getFileName());
             List<Path> files = imageFiles(folder);
             if (files.isEmpty()) {
                 throw new IOException(folder + ": class folder without images; expected files ending in "
                         + EXTENSIONS.stream().sorted().toList() + ". Add images or remove the folder.");
             }
             for (Path file : files) {
-                String id = root.relativize(file).toString().replace('\\', '/');
+                String id = FileNames.text(root.relativize(file)).replace(File.separatorChar, '/');
                 images.add(new LabeledImage(
                         id,
-                        file.toString(),
+                        FileNames.text(file),
                         label,
                         id,
                         Map.of(),
@@ -47,7 +54,7 @@ final class ImageFolder {
 
     private static String name(Path root) {
         Path name = root.toAbsolutePath().normalize().getFileName();
-        return name == null ? "data" : name.toString();
+        return name == null ? "data" : FileNames.text(name);
     }
 
     private static List<Path> classFolders(Path root) throws IOException {
@@ -56,15 +63,24 @@ final class ImageFolder {
                     .filter(child -> !hidden(child))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException failed) {
+            throw FileErrors.explained(failed, root);
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, root);
         }
     }
 
+    /** Everything with an image's name but folders: what is no ordinary file (a pipe, a dead link) must fail, not be absent. */
     private static List<Path> imageFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
+            return files.filter(file -> !Files.isDirectory(file))
                     .filter(file -> !hidden(file) && EXTENSIONS.contains(extension(file)))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException failed) {
+            throw FileErrors.explained(failed, folder);
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, folder);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.discern.dataset;
 
 import io.discern.image.RgbImage;
+import io.discern.store.FileNames;
+import io.discern.store.RegularFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,9 +49,11 @@ public record LabeledImages(String name, List<LabeledImage> images) {
             return ImageFolder.read(path);
         }
         if (!Files.exists(path)) {
-            throw new FileNotFoundException(path + ": no such data set; expected a folder with one sub-folder per"
-                    + " class, a .csv manifest or a .npz file");
+            throw new FileNotFoundException(
+                    FileNames.text(path) + ": no such data set; expected a folder with one sub-folder per"
+                            + " class, a .csv manifest or a .npz file");
         }
+        RegularFile.require(path);
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
             return CsvManifest.read(path);

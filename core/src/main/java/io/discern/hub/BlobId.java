@@ -1,6 +1,6 @@
 package io.discern.hub;
 
-import io.discern.store.Sha256;
+import io.discern.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

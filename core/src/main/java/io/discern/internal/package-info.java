@@ -1,2 +1,2 @@
-/** Machinery of core: service discovery, JSON, CSV. Nobody outside core imports it. */
+/** Machinery of core: JSON, CSV, hashes. Nobody outside core imports it. */
 package io.discern.internal;

@@ -4,16 +4,13 @@ import io.discern.Device;
 import io.discern.EncoderException;
 import io.discern.internal.Json;
 import io.discern.preprocess.BatchPreprocessor;
-import io.discern.preprocess.OpenClipConfig;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
-import io.discern.preprocess.PreprocessorConfig;
 import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Preset;
 import io.discern.preprocess.Presets;
+import io.discern.store.RegularFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,18 +26,9 @@ import java.util.Optional;
  * @param preset the published encoder that was named, if one was
  */
 public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> preset) {
-    private static final List<Config> CONFIGS = List.of(
-            new Config("preprocessor_config.json", PreprocessorConfig::read),
-            new Config("processor_config.json", PreprocessorConfig::read),
-            new Config("open_clip_config.json", OpenClipConfig::read));
-
-    /** A file that a published model may bring, and who reads it. */
-    private record Config(String name, Reader reader) {}
-
-    /** Reads a specification from a file. */
-    private interface Reader {
-        PreprocessSpec read(Path file) throws IOException;
-    }
+    /** The files that a published model may bring. */
+    private static final List<String> CONFIGS =
+            List.of("preprocessor_config.json", "processor_config.json", "open_clip_config.json");
 
     /** JSON text and what messages call it. */
     private record Stated(String json, String where) {}
@@ -93,14 +81,14 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
             return new ModelPreprocessing(
                     PreprocessSpec.parse(inline.get().json, inline.get().where), ModelManifest.FILE, Optional.empty());
         }
-        for (Config config : CONFIGS) {
-            Optional<Path> file = folder.file(config.name);
+        for (String config : CONFIGS) {
+            Optional<Path> file = folder.file(config);
             if (file.isPresent()) {
-                return new ModelPreprocessing(config.reader.read(file.get()), config.name, Optional.empty());
+                return new ModelPreprocessing(PreprocessSpec.read(file.get()), config, Optional.empty());
             }
         }
         throw new EncoderException(folder.path() + ": nothing states the preprocessing; expected one of "
-                + CONFIGS.stream().map(Config::name).toList() + ", or \"preset\" or \"preprocess\" in "
+                + CONFIGS + ", or \"preset\" or \"preprocess\" in "
                 + ModelManifest.FILE
                 + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE");
     }
@@ -120,13 +108,6 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
     }
 
     private static Stated read(Path file) throws IOException {
-        if (Files.size(file) > Json.MAX_BYTES) {
-            throw new IOException(file + ": more than " + Json.MAX_BYTES + " bytes; expected a small JSON file");
-        }
-        try {
-            return new Stated(Files.readString(file), file.toString());
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + ": not UTF-8; expected a JSON file", e);
-        }
+        return new Stated(RegularFile.text(file, Json.MAX_BYTES), file.toString());
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * {@code preprocess_cfg}, whose absent keys are OpenAI's mean and standard deviation, bicubic, and the shortest edge with
  * torchvision's centre crop. An unknown key that is not off is an error, because it may change pixels.
  */
-public final class OpenClipConfig {
+final class OpenClipConfig {
     private static final Set<String> KEYS =
             Set.of("size", "mode", "mean", "std", "interpolation", "resize_mode", "fill_color");
 
@@ -37,7 +37,7 @@ public final class OpenClipConfig {
      * @param file usually {@code open_clip_config.json} beside the model
      * @throws IOException if it cannot be read, or means something that a {@link PreprocessSpec} cannot say; names file and key
      */
-    public static PreprocessSpec read(Path file) throws IOException {
+    static PreprocessSpec read(Path file) throws IOException {
         JsonObject root = Json.read(file);
         Optional<Size> modelSize = Optional.empty();
         if (root.isObject("model_cfg") && root.object("model_cfg").isObject("vision_cfg")) {

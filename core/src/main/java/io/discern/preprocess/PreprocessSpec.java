@@ -1,7 +1,7 @@
 package io.discern.preprocess;
 
 import io.discern.internal.Json;
-import io.discern.store.Sha256;
+import io.discern.internal.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,12 +92,19 @@ public record PreprocessSpec(
     }
 
     /**
-     * Reads a specification that {@link #toJson()} wrote, or that somebody wrote by hand in its form.
+     * Reads a specification. The file's name says in which form: {@code preprocessor_config.json} and
+     * {@code processor_config.json} are Hugging Face's (the CLIP, SigLIP, BiT, ViT, DeiT and BLIP image processors),
+     * {@code open_clip_config.json} is open_clip's, and any other name has the form of {@link #toJson()}.
      *
-     * @throws IOException if it cannot be read or a key is missing, unknown or wrong; names file and key
+     * @throws IOException if it cannot be read, a key is missing, unknown or wrong, or it means something that a specification
+     *     cannot say; names file and key
      */
     public static PreprocessSpec read(Path file) throws IOException {
-        return SpecJson.read(Json.read(file));
+        return switch (file.getFileName().toString()) {
+            case "preprocessor_config.json", "processor_config.json" -> PreprocessorConfig.read(file);
+            case "open_clip_config.json" -> OpenClipConfig.read(file);
+            default -> SpecJson.read(Json.read(file));
+        };
     }
 
     /**

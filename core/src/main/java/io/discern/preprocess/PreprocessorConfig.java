@@ -17,7 +17,7 @@ import java.util.Set;
  * because it may change pixels. The centre crop starts where Hugging Face's does: half the excess, rounded down. Resizing is
  * Pillow's; a processor that resizes tensors (torchvision's, the default of transformers 5) differs from it by one level.
  */
-public final class PreprocessorConfig {
+final class PreprocessorConfig {
     private static final String NESTED = "image_processor";
 
     /** Keys that say nothing about pixels, or nothing for 8-bit RGB images. */
@@ -94,7 +94,7 @@ public final class PreprocessorConfig {
      * @param file usually {@code preprocessor_config.json} or {@code processor_config.json} beside the model
      * @throws IOException if it cannot be read, or means something that a {@link PreprocessSpec} cannot say; names file and key
      */
-    public static PreprocessSpec read(Path file) throws IOException {
+    static PreprocessSpec read(Path file) throws IOException {
         JsonObject json = Json.read(file);
         try {
             return new PreprocessorConfig(json.isObject(NESTED) ? json.object(NESTED) : json).spec();

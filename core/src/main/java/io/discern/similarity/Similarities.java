@@ -1,7 +1,7 @@
 package io.discern.similarity;
 
 import io.discern.Device;
-import io.discern.internal.Services;
+import io.discern.internal.service.Services;
 import io.discern.spi.SimilarityProvider;
 import java.util.Collection;
 import java.util.List;
@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Opens cosine similarities by name from the providers on the class path; {@code java} is always among them.
  *
- * <p>There is no default provider and no ranking: the caller names one. Providers are looked up anew at each call through the
- * thread's context class loader. Safe for concurrent use.
+ * <p>There is no default provider and no ranking: the caller names one. Providers are looked up anew at each call, through the
+ * class loader of this library and the thread's context class loader. Safe for concurrent use from any thread.
  */
 public final class Similarities {
 

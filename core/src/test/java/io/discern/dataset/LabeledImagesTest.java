@@ -17,6 +17,9 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabeledImagesTest {
     @TempDir
@@ -89,7 +92,7 @@ class LabeledImagesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("row 1");
         Files.writeString(csv, "path,label\na.png,\n");
-        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("label ''");
+        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("row 1 (line 2), column 'label': ''");
         Files.writeString(csv, "path,label\n");
         assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("no rows");
     }
@@ -109,6 +112,29 @@ class LabeledImagesTest {
         byte[] rgb = Npy.read(Fixtures.path("npy/medmnist_test_images.npy")).toBytes();
         RgbImage last = images.images().get(4).source().load();
         assertThat(last.get(3, 2, 1)).isEqualTo(rgb[3 * (5 * 4 + 2 * 4 + 3) + 1] & 0xff);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"float_labels", "half_labels", "one_channel"})
+    void anArchiveMayHaveIntegralLabelsOfAnyTypeAndAChannelAxis(String kind) throws IOException {
+        LabeledImages images = LabeledImages.open(Fixtures.path("npy/set_" + kind + ".npz"));
+        assertThat(images.images()).extracting(LabeledImage::label).containsExactly("0", "1", "1", "2");
+        assertThat(images.images().get(3).source().load()).hasToString("RgbImage[5 x 6]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fraction_labels,test_labels: element 1 of FLOAT64 (<f8) is 1.5; expected integers",
+        "multi_label,2 labels an image: a multi-label set",
+        "volumes,volumes of 6 x 5 x 7: a 3-D set",
+        "pickled,pickled Python objects"
+    })
+    void anArchiveOfAnotherKindIsRefusedByName(String kind, String reason) {
+        Path archive = Fixtures.path("npy/set_" + kind + ".npz");
+        assertThatThrownBy(() -> LabeledImages.open(archive))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(archive + "#")
+                .hasMessageContaining(reason);
     }
 
     @Test

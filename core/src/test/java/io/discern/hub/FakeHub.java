@@ -2,7 +2,7 @@ package io.discern.hub;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.discern.store.Sha256;
+import io.discern.internal.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -4,10 +4,8 @@ import io.discern.Device;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.BatchPreprocessor;
-import io.discern.preprocess.OpenClipConfig;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.PreprocessorConfig;
 import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
 import io.discern.store.Npy;
@@ -68,7 +66,7 @@ public final class PreprocessImage implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PreprocessSpec spec = source.preset != null ? Presets.open(source.preset) : read(source.spec);
+        PreprocessSpec spec = source.preset != null ? Presets.open(source.preset) : PreprocessSpec.read(source.spec);
         RgbImage decoded = ImageDecoder.standard().decode(image);
         PixelBatch batch;
         try (BatchPreprocessor opened = Preprocessors.open(preprocessor, spec, Device.parse(device))) {
@@ -81,13 +79,5 @@ public final class PreprocessImage implements Callable<Integer> {
         System.out.println(decoded + " -> " + out + " float32 [" + batch.channels() + ", " + batch.height() + ", "
                 + batch.width() + "], preprocessing " + spec.hash().substring(0, 12));
         return 0;
-    }
-
-    private static PreprocessSpec read(Path file) throws IOException {
-        return switch (file.getFileName().toString()) {
-            case "preprocessor_config.json", "processor_config.json" -> PreprocessorConfig.read(file);
-            case "open_clip_config.json" -> OpenClipConfig.read(file);
-            default -> PreprocessSpec.read(file);
-        };
     }
 }

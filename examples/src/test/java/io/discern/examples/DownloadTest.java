@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.discern.miniatures.Miniatures;
-import io.discern.store.Sha256;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +14,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,8 +75,16 @@ class DownloadTest {
 
     private void file(HttpExchange exchange) throws IOException {
         Path file = model.resolve(exchange.getRequestURI().getPath().substring(RESOLVE.length()));
-        exchange.getResponseHeaders().set("ETag", "\"" + Sha256.ofFile(file) + "\"");
+        exchange.getResponseHeaders().set("ETag", "\"" + sha256(file) + "\"");
         send(exchange, Files.readAllBytes(file));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void send(HttpExchange exchange, byte[] content) throws IOException {

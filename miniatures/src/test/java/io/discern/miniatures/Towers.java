@@ -6,8 +6,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
-import io.discern.preprocess.PreprocessorConfig;
 import io.discern.store.NpyArray;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -30,7 +30,7 @@ final class Towers implements AutoCloseable {
         vision = environment.createSession(
                 folder.resolve("onnx/vision_model.onnx").toString());
         text = environment.createSession(folder.resolve("onnx/text_model.onnx").toString());
-        preprocessor = Preprocessor.of(PreprocessorConfig.read(folder.resolve("preprocessor_config.json")));
+        preprocessor = Preprocessor.of(PreprocessSpec.read(folder.resolve("preprocessor_config.json")));
         tokenizer = HuggingFaceTokenizer.newInstance(folder.resolve("tokenizer.json"));
     }
 

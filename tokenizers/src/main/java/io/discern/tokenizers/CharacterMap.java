@@ -101,8 +101,8 @@ final class CharacterMap {
     }
 
     private void replacement(int start, int replaced) {
-        boolean begins = start <= replacements.length
-                && (start == replacements.length || (replacements[start] & 0xc0) != 0x80);
+        boolean begins =
+                start <= replacements.length && (start == replacements.length || (replacements[start] & 0xc0) != 0x80);
         part.require(begins, "a map of characters whose replacements are inside it");
         int end = start;
         while (end < replacements.length && replacements[end] != 0) {

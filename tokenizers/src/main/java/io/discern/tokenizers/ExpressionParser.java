@@ -24,7 +24,8 @@ final class ExpressionParser {
             Pattern.DOTALL);
 
     private static final Pattern PLACE_ESCAPE = Pattern.compile("\\G\\\\[bBAzZG]");
-    private static final Pattern GROUP = Pattern.compile("\\G\\((?:\\?(<=|<!|=|!|>|:|[im]*(?:-[im]+)?[:)]|<[a-zA-Z_]\\w*>))?");
+    private static final Pattern GROUP =
+            Pattern.compile("\\G\\((?:\\?(<=|<!|=|!|>|:|[im]*(?:-[im]+)?[:)]|<[a-zA-Z_]\\w*>))?");
     private static final Pattern COUNT = Pattern.compile("\\G\\{(?:(\\d{1,5})(?:(,)(\\d{1,5})?)?|,(\\d{1,5}))}");
     private static final Pattern POSIX = Pattern.compile("\\G\\[:\\^?[a-z]{1,10}:]");
 

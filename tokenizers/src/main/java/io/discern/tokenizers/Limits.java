@@ -24,6 +24,7 @@ final class Limits {
     private double growth = 1;
     /** What the Unicode forms since the last other step make of it: one form after another adds nothing. */
     private double byForms = 1;
+
     private boolean hasTemplate;
 
     /** An expression with the growth of the texts before it. */

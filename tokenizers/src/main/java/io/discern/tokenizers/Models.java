@@ -41,15 +41,16 @@ final class Models {
             .with(
                     "WordPiece",
                     Map.of(
-                            "vocab", Models::ids,
-                            "unk_token", TEXT,
-                            "continuing_subword_prefix", TEXT,
-                            "max_input_chars_per_word", Models::wordLength),
+                            "vocab",
+                            Models::ids,
+                            "unk_token",
+                            TEXT,
+                            "continuing_subword_prefix",
+                            TEXT,
+                            "max_input_chars_per_word",
+                            Models::wordLength),
                     (part, limits) -> requireUnknown(part))
-            .with(
-                    "WordLevel",
-                    Map.of("vocab", Models::ids, "unk_token", TEXT),
-                    (part, limits) -> requireUnknown(part))
+            .with("WordLevel", Map.of("vocab", Models::ids, "unk_token", TEXT), (part, limits) -> requireUnknown(part))
             .with(
                     "Unigram",
                     Map.of("vocab", Models::scores, "unk_id", (part, limits) -> part.value(), "byte_fallback", FLAG),
@@ -130,7 +131,9 @@ final class Models {
         for (Part merge : model.get("merges").elements(MAX_ENTRIES)) {
             String second = merge.value().isArray()
                     ? merge.value().get(1).textValue()
-                    : merge.value().textValue().substring(merge.value().textValue().indexOf(' ') + 1);
+                    : merge.value()
+                            .textValue()
+                            .substring(merge.value().textValue().indexOf(' ') + 1);
             merge.require(
                     second.startsWith(prefix.value().textValue()),
                     "a second token that begins with the \"continuing_subword_prefix\" " + prefix.value());

@@ -27,7 +27,8 @@ record Part(Path file, String place, JsonNode value) {
     /** A member of this object. */
     Part get(String key) {
         JsonNode member = value.get(key);
-        return new Part(file, place.isEmpty() ? key : place + "." + key, member == null ? MissingNode.getInstance() : member);
+        return new Part(
+                file, place.isEmpty() ? key : place + "." + key, member == null ? MissingNode.getInstance() : member);
     }
 
     /** The elements of this list. */
@@ -69,7 +70,10 @@ record Part(Path file, String place, JsonNode value) {
     /** This integer, from 0 on. */
     int integer(int most) {
         require(
-                value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 0 && value.intValue() <= most,
+                value.isIntegralNumber()
+                        && value.canConvertToInt()
+                        && value.intValue() >= 0
+                        && value.intValue() <= most,
                 "an integer from 0 to " + most);
         return value.intValue();
     }

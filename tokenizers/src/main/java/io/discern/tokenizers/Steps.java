@@ -46,7 +46,8 @@ final class Steps {
             .with(
                     "Precompiled",
                     Map.of("precompiled_charsmap", CharacterMap::checked),
-                    (part, limits) -> part.get("precompiled_charsmap").require(part.get("precompiled_charsmap").isPresent(), "a map of characters"));
+                    (part, limits) -> part.get("precompiled_charsmap")
+                            .require(part.get("precompiled_charsmap").isPresent(), "a map of characters"));
 
     static final Components PRE_TOKENIZER = new Components()
             .withSequence("pretokenizers")

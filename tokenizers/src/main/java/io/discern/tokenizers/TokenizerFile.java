@@ -93,7 +93,8 @@ record TokenizerFile(String json, AddedTokens added, int maxChars) {
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null
                     ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
             throw new EncoderException(
                     file + ": the tokenizer cannot be loaded: " + e.getOriginalMessage() + where
                             + ". Check that the file was copied or downloaded completely.",

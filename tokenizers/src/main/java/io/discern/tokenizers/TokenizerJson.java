@@ -107,14 +107,15 @@ public final class TokenizerJson implements Tokenizer {
     @Override
     public TokenBatch tokenize(List<String> texts) {
         texts.forEach(TokenLayout::requireSane);
-        return layout.lay(texts, texts.stream().map(cleaning::clean).map(this::ids).toList());
+        return layout.lay(
+                texts, texts.stream().map(cleaning::clean).map(this::ids).toList());
     }
 
     /** One by one: where a text cannot be tokenized, the library throws; of several at once it would end the process. */
     private long[] ids(String text) {
         if (text.length() > maxChars) {
-            throw new IllegalArgumentException("a text has " + text.length() + " characters; expected at most " + maxChars
-                    + ", because an expression in " + file + " is slow on long texts");
+            throw new IllegalArgumentException("a text has " + text.length() + " characters; expected at most "
+                    + maxChars + ", because an expression in " + file + " is slow on long texts");
         }
         try {
             return tokenizer.encode(text, true, false).getIds();

@@ -28,8 +28,8 @@ class HostileTokenizerTest {
     private Path folder;
 
     private Path changed(String structure, Consumer<ObjectNode> change) throws IOException {
-        ObjectNode tokenizer = (ObjectNode) JSON.readTree(
-                StructuresTest.structure(structure + ".json").toFile());
+        ObjectNode tokenizer = (ObjectNode)
+                JSON.readTree(StructuresTest.structure(structure + ".json").toFile());
         change.accept(tokenizer);
         return Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
     }
@@ -74,7 +74,8 @@ class HostileTokenizerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(a*)*b", "(a|a)*b", "(a+)+$", "(?:\\w+\\s?)+;", "\\s*\\s*x", "(.*)(.*)x", "(\\p{L}+)\\1", "\\g<0>a", "(?:a{1,50}){1,50}b",
+                "(a*)*b", "(a|a)*b", "(a+)+$", "(?:\\w+\\s?)+;", "\\s*\\s*x", "(.*)(.*)x", "(\\p{L}+)\\1", "\\g<0>a",
+                        "(?:a{1,50}){1,50}b",
                 "(?<n>a)\\k<n>", "(?{1})", "(*FAIL)a", "(?~a)b", "a(?=(b*)*c)", "(", "[a", "a**", "x*"
             })
     void anExpressionThatBacktracksOrIsNoneIsRefused(String expression) throws IOException {
@@ -92,11 +93,13 @@ class HostileTokenizerTest {
     void whatTheNativeLibraryDoesNotCheckIsRefused() throws IOException {
         refused(
                 "bert",
-                tokenizer -> object(object(tokenizer, "post_processor"), "special_tokens").remove("[SEP]"),
+                tokenizer -> object(object(tokenizer, "post_processor"), "special_tokens")
+                        .remove("[SEP]"),
                 "\"post_processor.single[2].SpecialToken.id\" is \"[SEP]\"; expected a token of \"special_tokens\" [[CLS]]");
         refused(
                 "bert",
-                tokenizer -> object((ObjectNode) tokenizer.at("/post_processor/single/1"), "Sequence").put("id", "B"),
+                tokenizer -> object((ObjectNode) tokenizer.at("/post_processor/single/1"), "Sequence")
+                        .put("id", "B"),
                 "expected one of [A]");
         refused(
                 "clip",
@@ -110,7 +113,11 @@ class HostileTokenizerTest {
         refused("bert", tokenizer -> tokenizer.put("surprise", 1), "\"surprise\" is 1; expected no key but");
         refused(
                 "modernbert",
-                tokenizer -> tokenizer.putObject("normalizer").put("type", "Strip").put("strip_left", true).put("strip_right", true),
+                tokenizer -> tokenizer
+                        .putObject("normalizer")
+                        .put("type", "Strip")
+                        .put("strip_left", true)
+                        .put("strip_right", true),
                 "expected a token that the normalizer leaves something of");
     }
 
@@ -124,7 +131,8 @@ class HostileTokenizerTest {
                             .put("type", "Sequence")
                             .putArray("normalizers");
                     for (int i = 0; i < 30; i++) {
-                        ObjectNode step = steps.addObject().put("type", "Replace").put("content", "aa");
+                        ObjectNode step =
+                                steps.addObject().put("type", "Replace").put("content", "aa");
                         step.putObject("pattern").put("String", "a");
                     }
                 },
@@ -147,7 +155,9 @@ class HostileTokenizerTest {
 
     @Test
     void aTextThatCannotBeTokenizedIsAnException() throws IOException {
-        Path file = changed("gemma", tokenizer -> object(tokenizer, "model").put("unk_token", "").put("byte_fallback", false));
+        Path file = changed(
+                "gemma",
+                tokenizer -> object(tokenizer, "model").put("unk_token", "").put("byte_fallback", false));
         try (TokenizerJson tokenizer = TokenizerJson.open(file, StructuresTest.ENDLESS, false, true)) {
             assertThatThrownBy(() -> tokenizer.tokenize(List.of("\u6f22\u6f22")))
                     .isInstanceOf(EncoderException.class)
@@ -181,7 +191,8 @@ class HostileTokenizerTest {
                 .redirectOutput(output)
                 .start();
         try {
-            assertThat(process.waitFor(60 + (last - first) / 10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60 + (last - first) / 10, TimeUnit.SECONDS))
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

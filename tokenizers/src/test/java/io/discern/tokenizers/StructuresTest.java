@@ -34,8 +34,20 @@ class StructuresTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "clip", "roberta", "modernbert", "gpt2", "llama3", "o200k", "deepseek", "gemma", "bert", "minilm", "words",
-                "t5", "xlm", "siglip"
+                "clip",
+                "roberta",
+                "modernbert",
+                "gpt2",
+                "llama3",
+                "o200k",
+                "deepseek",
+                "gemma",
+                "bert",
+                "minilm",
+                "words",
+                "t5",
+                "xlm",
+                "siglip"
             })
     void idsAreThoseOfThePythonBinding(String name) throws IOException {
         JsonNode goldens = JSON.readTree(structure("expected.json").toFile()).get(name);

@@ -39,7 +39,8 @@ final class TokenizerFuzz {
             Files.writeString(folder.resolve("case"), number + "\n");
             opened += run(file, number) ? 1 : 0;
         }
-        Files.writeString(folder.resolve("opened"), opened + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(
+                folder.resolve("opened"), opened + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static boolean run(Path file, long number) {
@@ -48,9 +49,11 @@ final class TokenizerFuzz {
             for (String text : TEXTS) {
                 tokenize(tokenizer, text);
             }
-            tokenize(tokenizer, random.ints(random.nextInt(40), 0, 0x3000)
-                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                    .toString());
+            tokenize(
+                    tokenizer,
+                    random.ints(random.nextInt(40), 0, 0x3000)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                            .toString());
             if (number % 16 == 0) {
                 for (String unit : List.of("a", " ", "\n", "é", "ﷺ", "a!", "aA ", "\u0301")) {
                     tokenize(tokenizer, unit.repeat((number % 512 == 0 ? 16_000 : 500) / unit.length()));

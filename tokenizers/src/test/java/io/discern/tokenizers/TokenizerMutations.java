@@ -21,23 +21,138 @@ final class TokenizerMutations {
         "normalizer", "pre_tokenizer", "post_processor", "model", "added_tokens", "decoder", "truncation", "padding"
     };
     private static final String[] TYPES = {
-        "Sequence", "BertNormalizer", "Strip", "StripAccents", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Nmt", "ByteLevel",
-        "Replace", "Prepend", "Precompiled", "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "UnicodeScripts",
-        "CharDelimiterSplit", "Metaspace", "Split", "Punctuation", "Digits", "BertProcessing", "RobertaProcessing",
-        "TemplateProcessing", "BPE", "WordPiece", "WordLevel", "Unigram", "FixedLength", "Fuse", ""
+        "Sequence",
+        "BertNormalizer",
+        "Strip",
+        "StripAccents",
+        "NFC",
+        "NFD",
+        "NFKC",
+        "NFKD",
+        "Lowercase",
+        "Nmt",
+        "ByteLevel",
+        "Replace",
+        "Prepend",
+        "Precompiled",
+        "BertPreTokenizer",
+        "Whitespace",
+        "WhitespaceSplit",
+        "UnicodeScripts",
+        "CharDelimiterSplit",
+        "Metaspace",
+        "Split",
+        "Punctuation",
+        "Digits",
+        "BertProcessing",
+        "RobertaProcessing",
+        "TemplateProcessing",
+        "BPE",
+        "WordPiece",
+        "WordLevel",
+        "Unigram",
+        "FixedLength",
+        "Fuse",
+        ""
     };
     private static final String[] TEXTS = {
-        "", " ", "a", "\0", "\ud800", "▁", "##", "</w>", "<unk>", "[UNK]", "A", "B", "é", "ﷺ", "🙂", "Ġ", "\n", "first", "always",
-        "Removed", "Contiguous", "Isolated", "a b", "<0x41>", "😀😀😀😀😀😀😀😀"
+        "",
+        " ",
+        "a",
+        "\0",
+        "\ud800",
+        "▁",
+        "##",
+        "</w>",
+        "<unk>",
+        "[UNK]",
+        "A",
+        "B",
+        "é",
+        "ﷺ",
+        "🙂",
+        "Ġ",
+        "\n",
+        "first",
+        "always",
+        "Removed",
+        "Contiguous",
+        "Isolated",
+        "a b",
+        "<0x41>",
+        "😀😀😀😀😀😀😀😀"
     };
     private static final String[] EXPRESSIONS = {
-        "*", "+", "?", "(", ")", "[", "]", "|", "\\", "{2,}", "{1,3}", "{0}", "(?=", "(?!", "(?<=a)", "(?<!", "(?>", "(?i)", "(?:",
-        "\\1", "(a*)*", "(a|a)*b", "\\s*\\s*\\S", "\\p{L}", "\\p{X}", "\\b", "^", "$", "\\w+", ".*", ".", "[^a]", "[[:alpha:]]", "&&",
-        "-", "(?~a)", "\\K", "\\R", "\\X", "\\g<0>", "(?<n>a)", "\\k<n>", "*+", "++", "?+", "}", ",", "\\u0041", "\\x{1F600}", "$|"
+        "*",
+        "+",
+        "?",
+        "(",
+        ")",
+        "[",
+        "]",
+        "|",
+        "\\",
+        "{2,}",
+        "{1,3}",
+        "{0}",
+        "(?=",
+        "(?!",
+        "(?<=a)",
+        "(?<!",
+        "(?>",
+        "(?i)",
+        "(?:",
+        "\\1",
+        "(a*)*",
+        "(a|a)*b",
+        "\\s*\\s*\\S",
+        "\\p{L}",
+        "\\p{X}",
+        "\\b",
+        "^",
+        "$",
+        "\\w+",
+        ".*",
+        ".",
+        "[^a]",
+        "[[:alpha:]]",
+        "&&",
+        "-",
+        "(?~a)",
+        "\\K",
+        "\\R",
+        "\\X",
+        "\\g<0>",
+        "(?<n>a)",
+        "\\k<n>",
+        "*+",
+        "++",
+        "?+",
+        "}",
+        ",",
+        "\\u0041",
+        "\\x{1F600}",
+        "$|"
     };
     private static final String[] NUMBERS = {
-        "-1", "0", "1", "2", "255", "256", "65535", "16777215", "16777216", "2147483647", "2147483648", "4294967295",
-        "4294967296", "18446744073709551615", "1e999", "-1e308", "0.5", "1e-320"
+        "-1",
+        "0",
+        "1",
+        "2",
+        "255",
+        "256",
+        "65535",
+        "16777215",
+        "16777216",
+        "2147483647",
+        "2147483648",
+        "4294967295",
+        "4294967296",
+        "18446744073709551615",
+        "1e999",
+        "-1e308",
+        "0.5",
+        "1e-320"
     };
 
     private final List<JsonNode> sources = new ArrayList<>();
@@ -57,7 +172,11 @@ final class TokenizerMutations {
         for (int i = 0; i < times; i++) {
             damage(tokenizer);
         }
-        byte[] bytes = tokenizer.toString().replace("\"#number ", "").replace(" number#\"", "").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = tokenizer
+                .toString()
+                .replace("\"#number ", "")
+                .replace(" number#\"", "")
+                .getBytes(StandardCharsets.UTF_8);
         if (random.nextInt(12) == 0) {
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         }
@@ -80,7 +199,9 @@ final class TokenizerMutations {
             }
             case 1 -> {
                 String component = any(COMPONENTS);
-                String list = component.equals("normalizer") ? "normalizers" : component.equals("pre_tokenizer") ? "pretokenizers" : "processors";
+                String list = component.equals("normalizer")
+                        ? "normalizers"
+                        : component.equals("pre_tokenizer") ? "pretokenizers" : "processors";
                 ObjectNode sequence = NODES.objectNode().put("type", "Sequence");
                 ArrayNode steps = sequence.putArray(list);
                 for (int i = random.nextInt(4); i >= 0; i--) {
@@ -179,6 +300,9 @@ final class TokenizerMutations {
             bytes[random.nextInt(end)] ^= (byte) (1 << random.nextInt(8));
         }
         return Base64.getEncoder()
-                .encodeToString(random.nextInt(6) == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes);
+                .encodeToString(
+                        random.nextInt(6) == 0
+                                ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1))
+                                : bytes);
     }
 }

@@ -42,7 +42,10 @@ final class Trust {
     /** Says that a file's code is about to run. */
     static void announce(DjlEngine engine, Path file, String sha256) {
         if (engine.runsCode()) {
-            LOG.warn("Running the code in {} (sha256 {}): trust=true was set. It can do whatever you can.", file, sha256);
+            LOG.warn(
+                    "Running the code in {} (sha256 {}): trust=true was set. It can do whatever you can.",
+                    file,
+                    sha256);
         }
     }
 }
