@@ -16,11 +16,12 @@ final class JpegEngines {
      * A JPEG of 16 x 16 ramps, written by imagecodecs with sampling 4:4:0, whose colour is halved in height only: libjpeg-turbo smooths such colours, libjpeg 6b
      * (bundled by some JDKs) repeats them.
      */
-    private static final String PROBE = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNy"
-            + "wtQFdBRkxOUlNSMj5aYVpQYEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09P"
-            + "T09PT09PT09PT09PT09PT09PT09PT0//wAARCAAQABADARIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAABQb/xA"
-            + "AdEAACAgEFAAAAAAAAAAAAAAAABAMFMREhIkFi/8QAFQEBAQAAAAAAAAAAAAAAAAAABQb/xAAZEQACAwEAAAAAAAAA"
-            + "AAAAAAAABAUSQWH/2gAMAwEAAhEDEQA/AAFq/HErIK/yUrElXQhSR6ELIY2KiBDToCYna6U6j/T/2Q==";
+    private static final String PROBE =
+            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNy"
+                    + "wtQFdBRkxOUlNSMj5aYVpQYEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09P"
+                    + "T09PT09PT09PT09PT09PT09PT09PT0//wAARCAAQABADARIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAABQb/xA"
+                    + "AdEAACAgEFAAAAAAAAAAAAAAAABAMFMREhIkFi/8QAFQEBAQAAAAAAAAAAAAAAAAAABQb/xAAZEQACAwEAAAAAAAAA"
+                    + "AAAAAAAABAUSQWH/2gAMAwEAAhEDEQA/AAFq/HErIK/yUrElXQhSR6ELIY2KiBDToCYna6U6j/T/2Q==";
 
     /** {@code Arrays.hashCode} of Pillow 12.3's RGB bytes of the probe. */
     private static final int PROBE_PIXELS = 2012099114;
@@ -80,5 +81,4 @@ final class JpegEngines {
         throw new RefusedException("JPEG with " + header.unusual() + ", which this Java runtime's decoder (libjpeg 6b)"
                 + " reads otherwise than libjpeg-turbo. Add discern-codecs to the class path, or convert it to PNG.");
     }
-
 }

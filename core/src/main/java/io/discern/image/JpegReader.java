@@ -41,8 +41,7 @@ final class JpegReader {
         }
         byte[] samples = new byte[header.width() * header.height() * bands];
         engine.decode(file, header.width(), header.height(), bands, false, samples);
-        return SourceImage.of(
-                bands == 3 ? PixelMode.RGB : PixelMode.GRAY, header.width(), header.height(), samples);
+        return SourceImage.of(bands == 3 ? PixelMode.RGB : PixelMode.GRAY, header.width(), header.height(), samples);
     }
 
     static SourceImage byImageIo(byte[] file, JpegHeader header) throws IOException {

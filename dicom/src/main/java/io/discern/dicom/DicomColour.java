@@ -9,16 +9,15 @@ final class DicomColour {
     private DicomColour() {}
 
     static SourceImage image(DicomData data, DicomHeader header, DicomFrame frame) throws RefusedException {
-        byte[] rgb =
-                switch (frame.photometric()) {
-                    case "RGB" -> narrowed(frame.samples(), header.stored());
-                    case "YBR_FULL", "YBR_FULL_422" -> fromYbr(frame.samples(), header);
-                    case "PALETTE COLOR" -> throughPalette(data, header, frame.samples());
-                    default ->
-                        throw new RefusedException("DICOM whose colours are " + frame.photometric()
-                                + "; expected RGB, YBR_FULL, YBR_FULL_422 or PALETTE COLOR."
-                                + " Convert it with another program.");
-                };
+        byte[] rgb = switch (frame.photometric()) {
+            case "RGB" -> narrowed(frame.samples(), header.stored());
+            case "YBR_FULL", "YBR_FULL_422" -> fromYbr(frame.samples(), header);
+            case "PALETTE COLOR" -> throughPalette(data, header, frame.samples());
+            default ->
+                throw new RefusedException("DICOM whose colours are " + frame.photometric()
+                        + "; expected RGB, YBR_FULL, YBR_FULL_422 or PALETTE COLOR."
+                        + " Convert it with another program.");
+        };
         return SourceImage.of(PixelMode.RGB, header.columns(), header.rows(), rgb);
     }
 
@@ -55,13 +54,12 @@ final class DicomColour {
 
     private static byte[] throughPalette(DicomData data, DicomHeader header, int[] samples) throws RefusedException {
         if (data.has(DicomTags.SEGMENTED_RED)) {
-            throw new RefusedException("DICOM with a segmented palette; expected a plain one."
-                    + " Convert it with another program.");
+            throw new RefusedException(
+                    "DICOM with a segmented palette; expected a plain one." + " Convert it with another program.");
         }
         byte[] rgb = new byte[3 * samples.length];
         for (int c = 0; c < 3; c++) {
-            LookUp table = LookUp.read(
-                    data, DicomTags.RED_DESCRIPTOR + c, DicomTags.RED_DATA + c, header.signed());
+            LookUp table = LookUp.read(data, DicomTags.RED_DESCRIPTOR + c, DicomTags.RED_DATA + c, header.signed());
             int shift = Math.max(0, table.bits() - 8);
             for (int i = 0; i < samples.length; i++) {
                 rgb[3 * i + c] = (byte) (table.of(header.number(samples[i])) >> shift);

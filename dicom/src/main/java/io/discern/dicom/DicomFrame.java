@@ -29,8 +29,7 @@ record DicomFrame(int[] samples, String photometric) {
             case "1.2.840.10008.1.2.5" -> new DicomFrame(RleFrame.decode(code, header), header.photometric());
             case JPEG + "50", JPEG + "51" -> jpeg(code, header, limits);
             case JPEG + "57", JPEG + "70" -> lossless(code, header);
-            case JPEG + "80", JPEG + "81" ->
-                new DicomFrame(JpegLs.decode(code, header), header.photometric());
+            case JPEG + "80", JPEG + "81" -> new DicomFrame(JpegLs.decode(code, header), header.photometric());
             case JPEG + "90", JPEG + "91" -> Jpeg2000.decode(code, header);
             default ->
                 throw new RefusedException("DICOM compressed by transfer syntax " + syntax
@@ -50,12 +49,11 @@ record DicomFrame(int[] samples, String photometric) {
             return new DicomFrame(samples, header.photometric());
         }
         // the JPEG's own word on its colours counts more than the data set's, as in pydicom
-        String photometric =
-                switch (jpeg.says()) {
-                    case RGB -> "RGB";
-                    case YCBCR -> "YBR_FULL";
-                    case NOTHING -> header.photometric();
-                };
+        String photometric = switch (jpeg.says()) {
+            case RGB -> "RGB";
+            case YCBCR -> "YBR_FULL";
+            case NOTHING -> header.photometric();
+        };
         return new DicomFrame(samples, photometric);
     }
 
@@ -80,7 +78,8 @@ record DicomFrame(int[] samples, String photometric) {
         if (fragments.size() < 2) {
             throw new RefusedException("DICOM with encapsulated pixels of no fragment. Fetch the file again.");
         }
-        ByteBuffer table = ByteBuffer.wrap(fragments.remove(0)).order(data.bytes().order());
+        ByteBuffer table =
+                ByteBuffer.wrap(fragments.remove(0)).order(data.bytes().order());
         if (header.frames() == 1) {
             return joined(fragments, 0, fragments.size());
         }

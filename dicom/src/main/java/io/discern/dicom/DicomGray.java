@@ -35,8 +35,7 @@ final class DicomGray {
         double least;
         double greatest;
         if (!tables.isEmpty()) {
-            LookUp table = LookUp.read(
-                    tables.get(0), DicomTags.LUT_DESCRIPTOR, DicomTags.LUT_DATA, header.signed());
+            LookUp table = LookUp.read(tables.get(0), DicomTags.LUT_DESCRIPTOR, DicomTags.LUT_DATA, header.signed());
             modality = table::of;
             least = 0;
             greatest = table.greatest();
@@ -48,8 +47,8 @@ final class DicomGray {
             greatest = Math.max(modality.applyAsDouble(header.least()), modality.applyAsDouble(header.greatest()));
         }
         boolean inverted = header.photometric().equals("MONOCHROME1");
-        DeepGray gray = new DeepGray(
-                header.columns(), header.rows(), values(samples, modality), least, greatest, inverted);
+        DeepGray gray =
+                new DeepGray(header.columns(), header.rows(), values(samples, modality), least, greatest, inverted);
         if (!(range instanceof GrayRange.FromFile)) {
             return range.toGray(gray);
         }
@@ -69,14 +68,11 @@ final class DicomGray {
             return i -> modality.applyAsDouble(header.number(samples[i]));
         }
         int padding = header.value(data.number(DicomTags.PADDING, 0));
-        int limit = data.has(DicomTags.PADDING_LIMIT)
-                ? header.value(data.number(DicomTags.PADDING_LIMIT, 0))
-                : padding;
+        int limit = data.has(DicomTags.PADDING_LIMIT) ? header.value(data.number(DicomTags.PADDING_LIMIT, 0)) : padding;
         int from = Math.min(padding, limit);
         int to = Math.max(padding, limit);
-        return i -> samples[i] >= from && samples[i] <= to
-                ? Double.NaN
-                : modality.applyAsDouble(header.number(samples[i]));
+        return i ->
+                samples[i] >= from && samples[i] <= to ? Double.NaN : modality.applyAsDouble(header.number(samples[i]));
     }
 
     /** From a rescaled value to a level of 0 to 255 by the file's own table or window, or null. */
@@ -84,8 +80,7 @@ final class DicomGray {
         DicomData voi = functional(DicomTags.FRAME_VOI);
         List<DicomData> tables = voi.items(DicomTags.VOI_LUT);
         if (!tables.isEmpty()) {
-            LookUp table = LookUp.read(
-                    tables.get(0), DicomTags.LUT_DESCRIPTOR, DicomTags.LUT_DATA, header.signed());
+            LookUp table = LookUp.read(tables.get(0), DicomTags.LUT_DESCRIPTOR, DicomTags.LUT_DATA, header.signed());
             return value -> 255.0 * table.of(value) / table.greatest();
         }
         if (!voi.has(DicomTags.WINDOW_CENTER) || !voi.has(DicomTags.WINDOW_WIDTH)) {

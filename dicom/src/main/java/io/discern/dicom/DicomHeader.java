@@ -46,9 +46,10 @@ record DicomHeader(
         String photometric = data.text(DicomTags.PHOTOMETRIC).toUpperCase(Locale.ROOT);
         boolean whole = allocated == 1 || allocated == 8 || allocated == 16 || allocated == 32;
         if (!whole || stored < 1 || stored > allocated || high != stored - 1) {
-            throw new RefusedException("DICOM with samples of " + stored + " bits, high bit " + high + ", in " + allocated
-                    + "; expected 1, 8, 16 or 32 allocated bits and the stored ones lowest. Convert it with another"
-                    + " program.");
+            throw new RefusedException(
+                    "DICOM with samples of " + stored + " bits, high bit " + high + ", in " + allocated
+                            + "; expected 1, 8, 16 or 32 allocated bits and the stored ones lowest. Convert it with another"
+                            + " program.");
         }
         if (samples != 1 && samples != 3 || samples == 1 != isOneSample(photometric)) {
             throw new RefusedException("DICOM of " + samples + " samples as " + photometric

@@ -10,7 +10,8 @@ final class DicomNative {
 
     static DicomFrame read(DicomData data, DicomHeader header, int frame) throws RefusedException {
         ByteBuffer pixels = data.buffer(DicomTags.PIXEL_DATA);
-        boolean halved = header.photometric().equals("YBR_FULL_422") || header.photometric().equals("YBR_PARTIAL_422");
+        boolean halved = header.photometric().equals("YBR_FULL_422")
+                || header.photometric().equals("YBR_PARTIAL_422");
         long bits = (long) header.size() * header.allocated();
         bits = halved ? bits * 2 / 3 : bits;
         long needed = (bits * header.frames() + 7) / 8;

@@ -22,8 +22,8 @@ final class DicomParser {
     private static final int ITEM_END = 0xfffee00d;
     private static final int SEQUENCE_END = 0xfffee0dd;
     private static final int DEEPEST = 32;
-    private static final Set<String> LONG = Set.of(
-            "OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV");
+    private static final Set<String> LONG =
+            Set.of("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV");
 
     private final ByteBuffer in;
     private final boolean explicit;
@@ -43,11 +43,7 @@ final class DicomParser {
 
     /** Whether a file begins like DICOM: with its mark at 128, or with a first element of a data set. */
     static boolean recognises(byte[] head) {
-        if (head.length >= 132
-                && head[128] == 'D'
-                && head[129] == 'I'
-                && head[130] == 'C'
-                && head[131] == 'M') {
+        if (head.length >= 132 && head[128] == 'D' && head[129] == 'I' && head[130] == 'C' && head[131] == 'M') {
             return true;
         }
         if (head.length < 16) {

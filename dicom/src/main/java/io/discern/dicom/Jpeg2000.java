@@ -27,17 +27,21 @@ final class Jpeg2000 {
             int marker = big16(code, at);
             if (marker == SIZE && at + 41 <= code.length) {
                 DicomFrame.requireSize(
-                        header, big32(code, at + 6) - big32(code, at + 14), big32(code, at + 10) - big32(code, at + 18),
+                        header,
+                        big32(code, at + 6) - big32(code, at + 14),
+                        big32(code, at + 10) - big32(code, at + 18),
                         big16(code, at + 38));
                 precision = (code[at + 40] & 0x7f) + 1;
                 requireWholeTiles(header, big32(code, at + 22), big32(code, at + 26));
             } else if (marker == CODING && at + 14 <= code.length && code[at + 13] == 0) {
-                throw new RefusedException("DICOM compressed by JPEG 2000 with the irreversible transform, which decoders"
-                        + " round differently; expected the reversible one. Decompress it with another program first.");
+                throw new RefusedException(
+                        "DICOM compressed by JPEG 2000 with the irreversible transform, which decoders"
+                                + " round differently; expected the reversible one. Decompress it with another program first.");
             }
         }
         if (precision == 0 || precision > 16) {
-            throw new RefusedException("DICOM whose JPEG 2000 has samples of " + precision + " bits; expected 1 to 16.");
+            throw new RefusedException(
+                    "DICOM whose JPEG 2000 has samples of " + precision + " bits; expected 1 to 16.");
         }
         int[] samples = pixels(code, header);
         int unused = 32 - precision;
@@ -45,9 +49,10 @@ final class Jpeg2000 {
             int value = samples[i] << unused;
             samples[i] = header.signed() ? value >> unused : value >>> unused;
         }
-        String photometric = header.photometric().equals("YBR_RCT") || header.photometric().equals("YBR_ICT")
-                ? "RGB"
-                : header.photometric();
+        String photometric =
+                header.photometric().equals("YBR_RCT") || header.photometric().equals("YBR_ICT")
+                        ? "RGB"
+                        : header.photometric();
         return new DicomFrame(samples, photometric);
     }
 
@@ -64,8 +69,7 @@ final class Jpeg2000 {
 
     private static int[] pixels(byte[] codestream, DicomHeader header) throws IOException {
         J2KImageReader reader = new J2KImageReader(new J2KImageReaderSpi());
-        try (MemoryCacheImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(codestream))) {
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(codestream))) {
             reader.setInput(in);
             Raster raster = reader.readRaster(0, null);
             if (raster.getWidth() != header.columns()

@@ -22,8 +22,8 @@ final class JpegLs {
         int at = 2;
         int read = 0;
         while (read < header.samples()) {
-            while (at + 1 < code.length && ((code[at] & 0xff) != 0xff || (code[at + 1] & 0x80) == 0
-                    || (code[at + 1] & 0xff) == 0xff)) {
+            while (at + 1 < code.length
+                    && ((code[at] & 0xff) != 0xff || (code[at + 1] & 0x80) == 0 || (code[at + 1] & 0xff) == 0xff)) {
                 at++;
             }
             if (at + 4 > code.length) {
@@ -72,8 +72,7 @@ final class JpegLs {
         return samples;
     }
 
-    private static int frame(byte[] code, int at, int length, DicomHeader header, int[] names)
-            throws RefusedException {
+    private static int frame(byte[] code, int at, int length, DicomHeader header, int[] names) throws RefusedException {
         int count = code[at + 5] & 0xff;
         if (length < 8 + 3 * count) {
             throw damaged("has a short frame header");
@@ -91,8 +90,8 @@ final class JpegLs {
 
     private static void parameters(byte[] code, int at, int length, int[] preset) throws RefusedException {
         if (length < 13 || code[at] != 1) {
-            throw new RefusedException("DICOM whose JPEG-LS has a mapping table; expected none."
-                    + " Decompress it with another program.");
+            throw new RefusedException(
+                    "DICOM whose JPEG-LS has a mapping table; expected none." + " Decompress it with another program.");
         }
         for (int i = 0; i < preset.length; i++) {
             preset[i] = big16(code, at + 1 + 2 * i);

@@ -19,8 +19,7 @@ final class JpegLsScan {
     private int[][] above;
     private int[][] line;
 
-    JpegLsScan(
-            byte[] code, int data, JpegLsModel model, DicomHeader header, int[] components, boolean bySample) {
+    JpegLsScan(byte[] code, int data, JpegLsModel model, DicomHeader header, int[] components, boolean bySample) {
         bits = new JpegLsBits(code, data);
         this.model = model;
         this.header = header;

@@ -16,8 +16,8 @@ record LookUp(int first, int bits, int[] entries) {
         ByteBuffer described = data.buffer(descriptor);
         ByteBuffer stored = data.buffer(values);
         if (described.remaining() < 6) {
-            throw new RefusedException("DICOM with a look-up table without its descriptor "
-                    + DicomData.name(descriptor) + ". Export it again.");
+            throw new RefusedException("DICOM with a look-up table without its descriptor " + DicomData.name(descriptor)
+                    + ". Export it again.");
         }
         int count = described.getShort(0) & 0xffff;
         count = count == 0 ? 65_536 : count;

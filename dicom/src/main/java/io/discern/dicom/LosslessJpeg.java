@@ -152,7 +152,9 @@ final class LosslessJpeg {
                     int left = x > 0 ? samples[place - step] : 0;
                     int guess = x == 0 && !above
                             ? 1 << precision - shift - 1
-                            : !above ? left : x == 0 ? samples[place - stride] : predict(predictor, place, step, stride);
+                            : !above
+                                    ? left
+                                    : x == 0 ? samples[place - stride] : predict(predictor, place, step, stride);
                     samples[place] = guess + bits.difference(used[i]) & 0xffff;
                 }
                 if (x == header.columns() - 1) {

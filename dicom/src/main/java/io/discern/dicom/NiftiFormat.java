@@ -67,7 +67,8 @@ public final class NiftiFormat implements ImageFormatProvider {
         int down = axis == 2 ? 1 : 2;
         options.limits().check(sides[across], sides[down]);
         int page = options.pageOf(Math.multiplyExact(sides[axis], sides[3]));
-        ByteBuffer voxels = ByteBuffer.wrap(volume(file, header, options.limits())).order(header.order());
+        ByteBuffer voxels =
+                ByteBuffer.wrap(volume(file, header, options.limits())).order(header.order());
         long[] strides = {1, sides[0], (long) sides[0] * sides[1], (long) sides[0] * sides[1] * sides[2]};
         long first = page / sides[axis] * strides[3] + page % sides[axis] * strides[axis];
         int width = sides[across];

@@ -93,19 +93,18 @@ record NiftiHeader(
     /** The value of a voxel in a buffer, rescaled. */
     double value(ByteBuffer voxels, long at) {
         int place = Math.toIntExact(at);
-        double value =
-                switch (type) {
-                    case 2 -> voxels.get(place) & 0xff;
-                    case 256 -> voxels.get(place);
-                    case 4 -> voxels.getShort(place);
-                    case 512 -> voxels.getShort(place) & 0xffff;
-                    case 8 -> voxels.getInt(place);
-                    case 768 -> voxels.getInt(place) & 0xffff_ffffL;
-                    case 16 -> voxels.getFloat(place);
-                    case 64 -> voxels.getDouble(place);
-                    case 1024 -> voxels.getLong(place);
-                    default -> unsigned(voxels.getLong(place));
-                };
+        double value = switch (type) {
+            case 2 -> voxels.get(place) & 0xff;
+            case 256 -> voxels.get(place);
+            case 4 -> voxels.getShort(place);
+            case 512 -> voxels.getShort(place) & 0xffff;
+            case 8 -> voxels.getInt(place);
+            case 768 -> voxels.getInt(place) & 0xffff_ffffL;
+            case 16 -> voxels.getFloat(place);
+            case 64 -> voxels.getDouble(place);
+            case 1024 -> voxels.getLong(place);
+            default -> unsigned(voxels.getLong(place));
+        };
         return slope == 0 || !Double.isFinite(slope) ? value : value * slope + intercept;
     }
 
@@ -115,18 +114,17 @@ record NiftiHeader(
 
     /** The least and greatest value that the type can hold, rescaled; not numbers for floating point. */
     double[] bounds() {
-        double[] bounds =
-                switch (type) {
-                    case 2 -> new double[] {0, 255};
-                    case 256 -> new double[] {-128, 127};
-                    case 4 -> new double[] {Short.MIN_VALUE, Short.MAX_VALUE};
-                    case 512 -> new double[] {0, 65_535};
-                    case 8 -> new double[] {Integer.MIN_VALUE, Integer.MAX_VALUE};
-                    case 768 -> new double[] {0, 4_294_967_295.0};
-                    case 1024 -> new double[] {Long.MIN_VALUE, Long.MAX_VALUE};
-                    case 1280 -> new double[] {0, Math.pow(2, 64)};
-                    default -> new double[] {Double.NaN, Double.NaN};
-                };
+        double[] bounds = switch (type) {
+            case 2 -> new double[] {0, 255};
+            case 256 -> new double[] {-128, 127};
+            case 4 -> new double[] {Short.MIN_VALUE, Short.MAX_VALUE};
+            case 512 -> new double[] {0, 65_535};
+            case 8 -> new double[] {Integer.MIN_VALUE, Integer.MAX_VALUE};
+            case 768 -> new double[] {0, 4_294_967_295.0};
+            case 1024 -> new double[] {Long.MIN_VALUE, Long.MAX_VALUE};
+            case 1280 -> new double[] {0, Math.pow(2, 64)};
+            default -> new double[] {Double.NaN, Double.NaN};
+        };
         for (int i = 0; i < 2 && slope != 0 && Double.isFinite(slope); i++) {
             bounds[i] = bounds[i] * slope + intercept;
         }

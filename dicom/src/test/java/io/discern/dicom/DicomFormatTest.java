@@ -69,7 +69,9 @@ class DicomFormatTest {
                 options = options.withGray(GrayRange.percentiles(0, 100));
             }
             SourceImage image = ImageDecoder.of(options).decodeSource(file(key.split("[#@]")[0]));
-            assertThat(image.mode().pillowName()).as(key).isEqualTo(entry.getValue().get(0).asText());
+            assertThat(image.mode().pillowName())
+                    .as(key)
+                    .isEqualTo(entry.getValue().get(0).asText());
             assertThat(sha256(image.samples()))
                     .as(key)
                     .isEqualTo(entry.getValue().get(1).asText());
@@ -96,13 +98,14 @@ class DicomFormatTest {
     void whatDecodersRoundDifferentlyIsRefusedByItsName() {
         assertThatThrownBy(() -> ImageDecoder.standard().decode(file("j2k_irreversible.dcm")))
                 .isInstanceOf(ImageReadException.class)
-                .hasMessageContaining("j2k_irreversible.dcm: DICOM compressed by JPEG 2000 with the irreversible transform");
+                .hasMessageContaining(
+                        "j2k_irreversible.dcm: DICOM compressed by JPEG 2000 with the irreversible transform");
     }
 
     @Test
     void aFrameThatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> ImageDecoder.of(DecodeOptions.standard().withPage(5))
-                        .decode(file("frames.dcm")))
+        assertThatThrownBy(() ->
+                        ImageDecoder.of(DecodeOptions.standard().withPage(5)).decode(file("frames.dcm")))
                 .isInstanceOf(ImageReadException.class)
                 .hasMessageContaining("has 5 pictures; picture 5 was asked for");
     }
@@ -138,7 +141,8 @@ class DicomFormatTest {
 
     @Test
     void noTruncatedFileIsRead() throws IOException {
-        for (String name : new String[] {"native.dcm", "rle.dcm", "ls.dcm", "lossless_1.dcm", "j2k.dcm", "nifti_u1.nii"}) {
+        for (String name :
+                new String[] {"native.dcm", "rle.dcm", "ls.dcm", "lossless_1.dcm", "j2k.dcm", "nifti_u1.nii"}) {
             byte[] whole = Files.readAllBytes(file(name));
             for (int length = whole.length - 20; length > 0; length -= 97) {
                 byte[] part = Arrays.copyOf(whole, length);
@@ -166,8 +170,19 @@ class DicomFormatTest {
                 .withGray(GrayRange.percentiles(1, 99)));
         Random random = new Random(11);
         for (String name : new String[] {
-            "deflated.dcm", "big.dcm", "functional.dcm", "palette.dcm", "rle.dcm", "lossless_rgb_4.dcm", "jpeg_RGB.dcm",
-            "ls.dcm", "ls_rgb.dcm", "j2k.dcm", "voi_lut.dcm", "nifti_f4.nii.gz", "nifti_i2.nii"
+            "deflated.dcm",
+            "big.dcm",
+            "functional.dcm",
+            "palette.dcm",
+            "rle.dcm",
+            "lossless_rgb_4.dcm",
+            "jpeg_RGB.dcm",
+            "ls.dcm",
+            "ls_rgb.dcm",
+            "j2k.dcm",
+            "voi_lut.dcm",
+            "nifti_f4.nii.gz",
+            "nifti_i2.nii"
         }) {
             byte[] whole = Files.readAllBytes(file(name));
             int refused = 0;
