@@ -45,9 +45,9 @@ record EncoderAddress(String provider, String location, Map<String, String> opti
         return options;
     }
 
-    /** A configuration at this location, with these options before its own. */
+    /** A configuration at this location, or its own where this has none, with these options before its own. */
     EncoderConfig applyTo(EncoderConfig config) {
-        EncoderConfig configured = config.withLocation(location);
+        EncoderConfig configured = location.isEmpty() ? config : config.withLocation(location);
         for (Map.Entry<String, String> option : options.entrySet()) {
             configured = configured.withOption(option.getKey(), option.getValue());
         }

@@ -33,7 +33,7 @@ public final class Encoders {
      *
      * @param spec {@code provider:location?key=value&key=value}
      * @param config device, batch size, options, and what the caller brings of his own; its location is replaced by the one in
-     *     {@code spec}, and an option by the one of the same key there
+     *     {@code spec}, if there is one, and an option by the one of the same key there
      * @throws IllegalArgumentException if no such provider exists, or it refuses the configuration
      * @throws EncoderException if the encoder cannot be opened
      */

@@ -89,6 +89,9 @@ class EncodersTest {
             assertThat(Recording.asked.options()).isEqualTo(Map.of("a", "1", "b", "0", "url", "x=y:z?", "empty", ""));
             assertThat(Recording.asked.batchSize()).isEqualTo(7);
 
+            Encoders.open("recording", config.withLocation("odd?name"));
+            assertThat(Recording.asked.location()).isEqualTo("odd?name");
+
             Encoders.open("recording?a=1");
             assertThat(Recording.asked.location()).isEmpty();
             assertThat(Recording.asked.options()).isEqualTo(Map.of("a", "1"));

@@ -75,6 +75,15 @@ public final class ModelOpening {
         }
     }
 
+    /**
+     * Refuses options that are unknown or have an illegal value, before anything is opened or fetched.
+     *
+     * @throws IllegalArgumentException naming the option
+     */
+    public static void requireOptions(ModelFormat format, EncoderConfig config) {
+        ModelOptions.of(format.provider(), config);
+    }
+
     private VisionLanguageEncoder encoder(String provider, ModelEngine opened) {
         BatchPreprocessor preprocessor = given.add(preprocessing.open(options, config.device()));
         facts.put("provider", provider);
@@ -268,10 +277,12 @@ public final class ModelOpening {
      * States a model file's name and hash.
      *
      * @param tower {@code image} or {@code text}
+     * @return the SHA-256, 64 hexadecimal digits
      * @throws EncoderException if it cannot be read
      */
-    public void model(String tower, Path file) {
+    public String model(String tower, Path file) {
         facts.model(tower, file);
+        return facts.get(tower + " model sha256");
     }
 
     /** States a file's hash, under the key followed by {@code sha256}. */

@@ -58,9 +58,12 @@ final class DjlTowers implements ModelEngine {
 
     static VisionLanguageEncoder open(EncoderConfig config) {
         DjlEngine engine = DjlEngine.of(config);
+        EncoderConfig common = config.withoutOption(DjlEngine.OPTION).withoutOption(Trust.OPTION);
+        ModelOpening.requireOptions(engine.format(), common);
+        Trust.require(engine, config);
         return ModelOpening.open(
                 engine.format(),
-                config.withoutOption(DjlEngine.OPTION),
+                common,
                 new ModelTokenizer(),
                 opening -> new DjlTowers(engine, opening));
     }
@@ -126,7 +129,7 @@ final class DjlTowers implements ModelEngine {
     }
 
     private DjlModule module(ModelOpening opening, String tower, Path model) {
-        opening.model(tower, model);
+        Trust.announce(engine, model, opening.model(tower, model));
         return opening.add(
                 DjlModule.open(engine, model, opening.relative(model), engine.device(opening.device())));
     }
