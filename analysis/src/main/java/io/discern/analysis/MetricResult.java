@@ -141,7 +141,12 @@ public record MetricResult(
         text.append(value.isPresent() ? Double.toString(value.getAsDouble()) : "absent");
         interval.ifPresent(ends -> text.append(" [" + ends.low() + ", " + ends.high() + "]"));
         nullValue.ifPresent(chance -> text.append(", null ").append(chance));
-        text.append(", n ").append(n()).append(", d ").append(dim()).append(", ").append(classes());
+        text.append(", n ")
+                .append(n())
+                .append(", d ")
+                .append(dim())
+                .append(", ")
+                .append(classes());
         text.append(" classes, seed ").append(seed);
         return text.append(note.isEmpty() ? "" : "; " + note).toString();
     }
