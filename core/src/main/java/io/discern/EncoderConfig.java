@@ -116,9 +116,10 @@ public record EncoderConfig(
      */
     public void requireNoParts(String provider) {
         if (preprocessing.isPresent() || tokenizer.isPresent()) {
-            throw new IllegalArgumentException(provider + ": takes no "
-                    + (preprocessing.isPresent() ? "preprocessing" : "tokenizer")
-                    + " of one's own; expected a configuration without, or a provider that takes it, such as onnx or djl");
+            throw new IllegalArgumentException(
+                    provider + ": takes no "
+                            + (preprocessing.isPresent() ? "preprocessing" : "tokenizer")
+                            + " of one's own; expected a configuration without, or a provider that takes it, such as onnx or djl");
         }
     }
 

@@ -82,7 +82,8 @@ class EncodersTest {
 
     @Test
     void optionsStandBehindTheLocation() throws IOException {
-        EncoderConfig config = EncoderConfig.of("").withBatchSize(7).withOption("a", "0").withOption("b", "0");
+        EncoderConfig config =
+                EncoderConfig.of("").withBatchSize(7).withOption("a", "0").withOption("b", "0");
         withProviders(List.of(Recording.class.getName()), () -> {
             Encoders.open("recording:C:/models/clip?a=1&url=x=y:z?&empty=", config);
             assertThat(Recording.asked.location()).isEqualTo("C:/models/clip");
@@ -98,9 +99,11 @@ class EncodersTest {
 
             assertThatThrownBy(() -> Encoders.open("recording:x?a=1&threads"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("encoder recording:x?a=1&threads: option 'threads'; expected KEY=VALUE, several joined by "
-                            + "&, as in onnx:DIR?threads=2&truncate=true");
-            assertThatThrownBy(() -> Encoders.open("recording:x?")).hasMessageContaining("option ''; expected KEY=VALUE");
+                    .hasMessage(
+                            "encoder recording:x?a=1&threads: option 'threads'; expected KEY=VALUE, several joined by "
+                                    + "&, as in onnx:DIR?threads=2&truncate=true");
+            assertThatThrownBy(() -> Encoders.open("recording:x?"))
+                    .hasMessageContaining("option ''; expected KEY=VALUE");
             assertThatThrownBy(() -> Encoders.open("recording:x?a=1&a=2"))
                     .hasMessageContaining("option 'a' twice; expected each key once");
         });
@@ -114,7 +117,8 @@ class EncodersTest {
                             "recording", EncoderConfig.of("").withPreprocessing(Presets.open("clip-vit-base-patch32"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("recording: takes no preprocessing of one's own; expected ");
-            assertThatThrownBy(() -> Encoders.open("recording", EncoderConfig.of("").withTokenizer(texts -> null)))
+            assertThatThrownBy(() ->
+                            Encoders.open("recording", EncoderConfig.of("").withTokenizer(texts -> null)))
                     .hasMessageStartingWith("recording: takes no tokenizer of one's own; expected ");
             assertThat(Recording.asked).isNull();
         });

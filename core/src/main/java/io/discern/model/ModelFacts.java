@@ -110,11 +110,12 @@ final class ModelFacts {
         opened.pooling().ifPresent(rule -> provenance.put(tower + " pooling", rule.toString()));
         OptionalInt published = preset.map(Preset::dimension).orElse(OptionalInt.empty());
         if (published.isPresent() && published.getAsInt() != dimension) {
-            throw new EncoderException(opened.file() + ": output \"" + output + "\" has " + dimension + " components; preset "
-                    + preset.get().name() + " says " + published.getAsInt()
-                    + ". Is it the vector before the projection, or "
-                    + "another model? Set option " + (tower.equals("image") ? "output" : "text-output")
-                    + "=NAME or another preset.");
+            throw new EncoderException(
+                    opened.file() + ": output \"" + output + "\" has " + dimension + " components; preset "
+                            + preset.get().name() + " says " + published.getAsInt()
+                            + ". Is it the vector before the projection, or "
+                            + "another model? Set option " + (tower.equals("image") ? "output" : "text-output")
+                            + "=NAME or another preset.");
         }
         OptionalInt projection = ModelConfig.read(folder.path()).projection();
         if (output.equals(tower + "_embeds")) {

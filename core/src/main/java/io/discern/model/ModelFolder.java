@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  * @param imageModel the graph that has the image tower; it may have the text tower too
  * @param textModel the graph of the text tower, where it is a file of its own
  */
-record ModelFolder(
-        Path path, String defaultName, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
+record ModelFolder(Path path, String defaultName, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
     /**
      * Finds the files.
      *

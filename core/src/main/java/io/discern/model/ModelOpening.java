@@ -97,8 +97,7 @@ public final class ModelOpening {
                 TowerProbe.givesUnitImages(preprocessor, image),
                 text.map(side -> TowerProbe.givesUnitTexts(side.tokenizer, side.text.tower())));
         text.ifPresent(side -> {
-            opened.logits(
-                    this, () -> TowerProbe.pixels(preprocessor, 2), () -> TowerProbe.texts(side.tokenizer));
+            opened.logits(this, () -> TowerProbe.pixels(preprocessor, 2), () -> TowerProbe.texts(side.tokenizer));
             facts.logitsStated();
         });
         int batchSize = image.batchSize(config.batchSize());
@@ -121,7 +120,8 @@ public final class ModelOpening {
                 text.map(TextSide::tokenizer).orElse(null),
                 new TowerEncoder.Batches(
                         batchSize,
-                        text.map(side -> side.text.tower().batchSize(config.batchSize())).orElse(batchSize),
+                        text.map(side -> side.text.tower().batchSize(config.batchSize()))
+                                .orElse(batchSize),
                         options.fixedBatch()),
                 image,
                 text.map(side -> side.text.tower()).orElse(null),
@@ -131,13 +131,16 @@ public final class ModelOpening {
     private Optional<TextSide> text(ModelEngine opened, ModelTower<PixelBatch> image) {
         if (!opened.hasText(this)) {
             if (config.tokenizer().isPresent()) {
-                throw new EncoderException(folder.path() + ": has no text tower, but the configuration brings a tokenizer; "
-                        + "expected a folder with one, or a configuration without");
+                throw new EncoderException(
+                        folder.path() + ": has no text tower, but the configuration brings a tokenizer; "
+                                + "expected a folder with one, or a configuration without");
             }
             return Optional.empty();
         }
-        Optional<Path> file =
-                tokenizers.files().stream().map(folder::file).flatMap(Optional::stream).findFirst();
+        Optional<Path> file = tokenizers.files().stream()
+                .map(folder::file)
+                .flatMap(Optional::stream)
+                .findFirst();
         if (file.isEmpty() && config.tokenizer().isEmpty()) {
             facts.put("text model", "not used: none of " + tokenizers.files() + " in the folder");
             LOG.warn(
@@ -147,8 +150,9 @@ public final class ModelOpening {
             return Optional.empty();
         }
         if (config.tokenizer().isPresent() && options.truncate()) {
-            throw new IllegalArgumentException("option truncate=true with a tokenizer of one's own; expected one of them: a "
-                    + "tokenizer decides by itself what it does with long texts");
+            throw new IllegalArgumentException(
+                    "option truncate=true with a tokenizer of one's own; expected one of them: a "
+                            + "tokenizer decides by itself what it does with long texts");
         }
         ModelTextTower text = opened.text(this);
         requireOneSpace(image, text.tower());
@@ -249,7 +253,8 @@ public final class ModelOpening {
     public Optional<Pooling> textPooling() {
         return options.textPooling()
                 .or(folder.manifest()::textPooling)
-                .or(() -> preprocessing.preset().flatMap(preset -> preset.text()).flatMap(policy -> policy.pooling()));
+                .or(() ->
+                        preprocessing.preset().flatMap(preset -> preset.text()).flatMap(policy -> policy.pooling()));
     }
 
     /** Whether the caller's options say how tokens become an embedding, for engines that do not pool. */

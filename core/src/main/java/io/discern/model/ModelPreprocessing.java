@@ -66,7 +66,8 @@ record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> p
             throw new IllegalArgumentException("preprocessing stated in code and by option "
                     + (options.preset().isPresent() ? "preset" : "spec") + "; expected one of them");
         }
-        return new ModelPreprocessing(own, "stated in code", folder.manifest().preset().map(Presets::describe));
+        return new ModelPreprocessing(
+                own, "stated in code", folder.manifest().preset().map(Presets::describe));
     }
 
     private static ModelPreprocessing find(ModelFolder folder, ModelOptions options) throws IOException {

@@ -63,8 +63,7 @@ final class TowerProbe {
         float[] together = rows(preprocessor, images, tower);
         float[] alone = new float[together.length];
         for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(
-                    rows(preprocessor, images.subList(i, i + 1), tower), 0, alone, i * dimension, dimension);
+            System.arraycopy(rows(preprocessor, images.subList(i, i + 1), tower), 0, alone, i * dimension, dimension);
         }
         double largest = 0;
         for (int offset = 0; offset < alone.length; offset += dimension) {
@@ -79,8 +78,7 @@ final class TowerProbe {
         return largest;
     }
 
-    private static float[] rows(
-            BatchPreprocessor preprocessor, List<RgbImage> images, ModelTower<PixelBatch> tower) {
+    private static float[] rows(BatchPreprocessor preprocessor, List<RgbImage> images, ModelTower<PixelBatch> tower) {
         float[] rows = new float[images.size() * tower.dimension()];
         tower.run().run(pixels(preprocessor, images), FloatBuffer.wrap(rows));
         return rows;

@@ -101,7 +101,14 @@ class EmbeddingRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 256, 4, 256", "32, 256, 4, 256", "64, 256, 4, 256", "65, 256, 2, 256", "1, 100, 2, 128", "200, 7, 1, 64"})
+    @CsvSource({
+        "0, 256, 4, 256",
+        "32, 256, 4, 256",
+        "64, 256, 4, 256",
+        "65, 256, 2, 256",
+        "1, 100, 2, 128",
+        "200, 7, 1, 64"
+    })
     void aModelOfOneBatchSizeComputesOnePaddedBatchAtMost(int asked, int images, int calls, int rows) {
         Padded encoder = new Padded();
         EmbeddingRun run = EmbeddingRun.with(encoder);

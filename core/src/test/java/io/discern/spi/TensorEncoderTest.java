@@ -127,25 +127,28 @@ class TensorEncoderTest {
     void whatItWasGivenIsClosedOnceAndAfterTheRelease() {
         for (boolean fails : new boolean[] {false, true}) {
             List<String> closed = new ArrayList<>();
-            TensorEncoder encoder = new TensorEncoder(
-                    EncoderInfo.of("gray", 2), closing("preprocessor", closed), new LengthTokenizer() {
+            TensorEncoder encoder =
+                    new TensorEncoder(
+                            EncoderInfo.of("gray", 2),
+                            closing("preprocessor", closed),
+                            new LengthTokenizer() {
+                                @Override
+                                public void close() {
+                                    closed.add("tokenizer");
+                                }
+                            },
+                            BATCH) {
                         @Override
-                        public void close() {
-                            closed.add("tokenizer");
-                        }
-                    },
-                    BATCH) {
-                @Override
-                protected void run(PixelBatch pixels, FloatBuffer embeddings) {}
+                        protected void run(PixelBatch pixels, FloatBuffer embeddings) {}
 
-                @Override
-                protected void release() {
-                    closed.add("own");
-                    if (fails) {
-                        throw new IllegalStateException("stuck");
-                    }
-                }
-            };
+                        @Override
+                        protected void release() {
+                            closed.add("own");
+                            if (fails) {
+                                throw new IllegalStateException("stuck");
+                            }
+                        }
+                    };
             if (fails) {
                 assertThatThrownBy(encoder::close).hasMessage("stuck");
             }

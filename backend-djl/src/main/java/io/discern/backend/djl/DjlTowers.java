@@ -62,10 +62,7 @@ final class DjlTowers implements ModelEngine {
         ModelOpening.requireOptions(engine.format(), common);
         Trust.require(engine, config);
         return ModelOpening.open(
-                engine.format(),
-                common,
-                new ModelTokenizer(),
-                opening -> new DjlTowers(engine, opening));
+                engine.format(), common, new ModelTokenizer(), opening -> new DjlTowers(engine, opening));
     }
 
     @Override
@@ -130,8 +127,7 @@ final class DjlTowers implements ModelEngine {
 
     private DjlModule module(ModelOpening opening, String tower, Path model) {
         Trust.announce(engine, model, opening.model(tower, model));
-        return opening.add(
-                DjlModule.open(engine, model, opening.relative(model), engine.device(opening.device())));
+        return opening.add(DjlModule.open(engine, model, opening.relative(model), engine.device(opening.device())));
     }
 
     /** A row of ones, as many as the model's files, or the caller's tokenizer, make: a traced module may take nothing else. */

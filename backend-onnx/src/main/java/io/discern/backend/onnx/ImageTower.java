@@ -32,8 +32,7 @@ final class ImageTower {
      *
      * @param resources closes what the tower allocates
      */
-    ImageTower(
-            OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
+    ImageTower(OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
         this.session = session;
         this.input = input;
         this.output = output;

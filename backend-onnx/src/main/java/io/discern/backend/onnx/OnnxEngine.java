@@ -48,7 +48,12 @@ final class OnnxEngine implements ModelEngine {
         imageSession = session(opening, "image", opening.imageModel());
         image = ImageTower.bind(imageSession, opening);
         return new ModelTower<>(
-                imageSession.file(), image.output(), image.dimension(), image.pooling(), image.fixedBatch(), image::encode);
+                imageSession.file(),
+                image.output(),
+                image.dimension(),
+                image.pooling(),
+                image.fixedBatch(),
+                image::encode);
     }
 
     @Override
@@ -63,7 +68,12 @@ final class OnnxEngine implements ModelEngine {
         text = TextTower.bind(session, opening);
         return new ModelTextTower(
                 new ModelTower<>(
-                        session.file(), text.output(), text.dimension(), text.pooling(), text.fixedBatch(), text::encode),
+                        session.file(),
+                        text.output(),
+                        text.dimension(),
+                        text.pooling(),
+                        text.fixedBatch(),
+                        text::encode),
                 text.fixedLength(),
                 text.hasMask());
     }

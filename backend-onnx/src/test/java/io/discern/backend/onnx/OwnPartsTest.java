@@ -120,7 +120,8 @@ class OwnPartsTest {
             try (VisionLanguageEncoder encoder = Models.open(config)) {
                 assertThat(Models.difference(encoder.encodeTexts(Models.texts()), Models.reference("text_embeds")))
                         .isLessThan(1e-6);
-                assertThat(encoder.info().provenance()).containsEntry("tokenizer", "the caller's " + WordTokenizer.class.getName());
+                assertThat(encoder.info().provenance())
+                        .containsEntry("tokenizer", "the caller's " + WordTokenizer.class.getName());
             }
         }
         assertThat(own.closed).isZero();
@@ -150,7 +151,8 @@ class OwnPartsTest {
     @ParameterizedTest
     @CsvSource({"1, 4", "3, 4", "4, 4", "7, 4", "8, 8", "30, 28"})
     void aModelOfOneBatchSizeIsGivenMultiplesOfIt(int asked, int given) {
-        try (VisionLanguageEncoder encoder = Models.open(Models.config("fixed-batch-4").withBatchSize(asked))) {
+        try (VisionLanguageEncoder encoder =
+                Models.open(Models.config("fixed-batch-4").withBatchSize(asked))) {
             assertThat(encoder.batchSize()).isEqualTo(new BatchSize(given, true));
             assertThat(Models.difference(encoder.encodeImages(Models.images()), Models.reference("image_embeds")))
                     .isLessThan(2e-6);

@@ -154,8 +154,8 @@ class RealEncodersTest {
         pixels.image(1).put(floats(source.resolve("golden_input_nchw_f32.bin")), 3 * 224 * 224, 3 * 224 * 224);
         pixels.setCount(2);
         try (Resources resources = new Resources()) {
-            OnnxSession session =
-                    resources.add(OnnxSession.open(folder.resolve("vision_model.onnx"), "vision_model.onnx", Device.CPU, 1));
+            OnnxSession session = resources.add(
+                    OnnxSession.open(folder.resolve("vision_model.onnx"), "vision_model.onnx", Device.CPU, 1));
             ImageTower tower = new ImageTower(
                     session,
                     session.inputs().keySet().iterator().next(),
