@@ -134,6 +134,23 @@ public record MetricResult(
         return new MetricResult(key, value, interval, nullValue, extent, seed, joined(note, remark));
     }
 
+    /** For people: names, value, interval and null value, what it was computed from, and the note. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(metric() + " " + variant() + ": ");
+        text.append(value.isPresent() ? Double.toString(value.getAsDouble()) : "absent");
+        interval.ifPresent(ends -> text.append(" [" + ends.low() + ", " + ends.high() + "]"));
+        nullValue.ifPresent(chance -> text.append(", null ").append(chance));
+        text.append(", n ")
+                .append(n())
+                .append(", d ")
+                .append(dim())
+                .append(", ")
+                .append(classes());
+        text.append(" classes, seed ").append(seed);
+        return text.append(note.isEmpty() ? "" : "; " + note).toString();
+    }
+
     /** Remarks as they stand in one note; empty ones are left out. */
     public static String joined(String... remarks) {
         return Stream.of(remarks).filter(remark -> !remark.isEmpty()).collect(Collectors.joining("; "));

@@ -51,7 +51,8 @@ class KilledRunTest {
                     break;
                 }
                 kills++;
-                // The next run into the folder first ends what was begun: then the set is whole, or there never was one.
+                // The next run into the folder first ends what was begun: then the set is whole, or there never was
+                // one.
                 OutputSet.begin(out, "EmbedFolder").close();
                 requireOneRun(out);
                 if (intoOld || Files.exists(out)) {

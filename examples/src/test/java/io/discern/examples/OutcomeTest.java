@@ -38,7 +38,8 @@ class OutcomeTest {
         System.setOut(both);
         System.setErr(both);
         try {
-            return Example.execute(example, Stream.of(args).map(Object::toString).toArray(String[]::new));
+            return Example.execute(
+                    example, Stream.of(args).map(Object::toString).toArray(String[]::new));
         } finally {
             System.setOut(out);
             System.setErr(err);
@@ -47,8 +48,7 @@ class OutcomeTest {
     }
 
     private int embed(Path data, Path out, Object... more) {
-        List<Object> args =
-                new ArrayList<>(List.of("--encoder", "mean-colour", "--data", data, "--out", out));
+        List<Object> args = new ArrayList<>(List.of("--encoder", "mean-colour", "--data", data, "--out", out));
         args.addAll(List.of(more));
         return run(new EmbedFolder(), args.toArray());
     }
@@ -80,7 +80,8 @@ class OutcomeTest {
         }
         assertThat(embed(folder.resolve("data"), out)).isEqualTo(Outcome.FAILED);
         assertThat(printed).contains("error: ", "3 of the 23 images of data failed, more than the limit of 10 %");
-        assertThat(Npy.read(WrittenSet.read(out).file("embeddings.npy")).shape()).containsExactly(19, 3);
+        assertThat(Npy.read(WrittenSet.read(out).file("embeddings.npy")).shape())
+                .containsExactly(19, 3);
         assertThat(embed(folder.resolve("data"), out, "--max-failures", "0.5")).isEqualTo(Outcome.PARTIAL);
         assertThat(embed(folder.resolve("data"), out, "--max-failures", "2")).isEqualTo(Outcome.FAILED);
         assertThat(printed).contains("--max-failures 2.0; expected a share from 0 to 1");
@@ -91,7 +92,9 @@ class OutcomeTest {
         Path nevus = images("nevus", 12);
         LabeledImages listed = LabeledImages.open(folder.resolve("data"));
         Files.delete(nevus.resolve("3.png"));
-        assertThat(io.discern.run.EmbeddingRun.with(io.discern.Encoders.open("mean-colour")).run(listed).failures())
+        assertThat(io.discern.run.EmbeddingRun.with(io.discern.Encoders.open("mean-colour"))
+                        .run(listed)
+                        .failures())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.reason()).contains("3.png: no such file; expected one there"));
     }
@@ -103,7 +106,13 @@ class OutcomeTest {
         Path out = folder.resolve("out");
         assertThat(embed(folder.resolve("data"), out)).isEqualTo(Outcome.FAILED);
         assertThat(run(
-                        new CompareEncoders(), "--encoder", "mean-colour", "--data", folder.resolve("data"), "--out", out))
+                        new CompareEncoders(),
+                        "--encoder",
+                        "mean-colour",
+                        "--data",
+                        folder.resolve("data"),
+                        "--out",
+                        out))
                 .isEqualTo(Outcome.FAILED);
         assertThat(printed).contains("error: no encoder embedded any data set; nothing is written in " + out);
         assertThat(out).doesNotExist();
@@ -158,7 +167,9 @@ class OutcomeTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         java.environment().put("LC_ALL", "C");
-        assertThat(java.start().waitFor()).as(Files.readString(log, StandardCharsets.ISO_8859_1)).isZero();
+        assertThat(java.start().waitFor())
+                .as(Files.readString(log, StandardCharsets.ISO_8859_1))
+                .isZero();
         assertThat(Table.read(WrittenSet.read(out).file("rows.csv")).values("path"))
                 .contains(data + "/m\u00e9lanome/0.png", data + "/\u9ed1\u8272\u7d20\u7624/1.png");
     }
@@ -166,7 +177,8 @@ class OutcomeTest {
     @Test
     void argumentsAreWhatWasTypedWhereTheSystemTells() {
         byte[] cmdline = "java\0Main\0--data\0donn\u00e9es\0".getBytes(StandardCharsets.UTF_8);
-        assertThat(Arguments.typed(new String[] {"--data", "donn??es"}, cmdline)).containsExactly("--data", "donn\u00e9es");
+        assertThat(Arguments.typed(new String[] {"--data", "donn??es"}, cmdline))
+                .containsExactly("--data", "donn\u00e9es");
         assertThat(Arguments.typed(new String[] {"--data", "other?"}, cmdline)).containsExactly("--data", "other?");
         assertThat(Arguments.typed(new String[] {"a?"}, new byte[0])).containsExactly("a?");
     }
