@@ -7,9 +7,6 @@ import java.util.stream.IntStream;
 
 /** The derivative of a score with respect to the weight of one query that is voted on like this, all weights at 1. */
 interface Influence {
-    /** How many copies of the votes one more is added to: a step of 1e-6, at which long counts are still exact. */
-    long COPIES = 1_000_000;
-
     /** For a query and its votes, which need not be those that it has. */
     double of(int query, VoteCount.Outcome outcome);
 
@@ -40,21 +37,9 @@ interface Influence {
         };
     }
 
-    /** Of a score of counts: it looks at shares only, so a millionth of a query is a query beside a million copies of all. */
+    /** Of a score of counts. */
     static Influence ofCounts(Score score, Votes votes) {
-        long[][] copies = Arrays.stream(votes.confusion().counts())
-                .map(row -> Arrays.stream(row).map(count -> count * COPIES).toArray())
-                .toArray(long[][]::new);
-        double value = score.ofCounts(copies).orElseThrow();
-        int classes = copies.length;
-        double[][] cells = new double[classes][classes];
-        for (int truth = 0; truth < classes; truth++) {
-            for (int predicted = 0; predicted < classes; predicted++) {
-                copies[truth][predicted]++;
-                cells[truth][predicted] = (score.ofCounts(copies).orElseThrow() - value) * COPIES;
-                copies[truth][predicted]--;
-            }
-        }
+        double[][] cells = votes.confusion().derivatives(score::ofCounts);
         return (query, outcome) -> outcome.winner() < 0 ? 0 : cells[votes.truth(query)][outcome.winner()];
     }
 

@@ -86,7 +86,7 @@ public record Score(
     }
 
     /** The score of counts alone. */
-    OptionalDouble ofCounts(long[][] counts) {
-        return of.apply(new Outcomes(new ConfusionMatrix(counts), OptionalDouble::empty));
+    OptionalDouble ofCounts(ConfusionMatrix counts) {
+        return of.apply(new Outcomes(counts, OptionalDouble::empty));
     }
 }

@@ -11,15 +11,17 @@ import io.discern.analysis.stats.SmoothScore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * The scores that rows were given, one for each class, as results: accuracy, macro-F1, AUROC and means of what rows cost.
  *
- * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take the classifier as fixed
- * and whole groups as drawn: {@link ShareIntervals} of accuracies ({@code balanced} within classes) and, {@linkplain
- * SmoothScore by derivatives}, of macro-F1 and AUROC, the {@link Bootstrap} of costs.
+ * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take whole groups as drawn, and the
+ * classifier as fixed unless its variance is known: {@link ShareIntervals} of accuracies ({@code balanced} within classes) and,
+ * {@linkplain SmoothScore by derivatives}, of macro-F1 and AUROC, the {@link Bootstrap} of costs.
  *
  * @param metric the name of the metric
  * @param prefix what variants start with, for example {@code logistic,folds=5}
@@ -67,17 +69,34 @@ public record ScoreSheet(
      * @param chance what was predicted for what by chance; the null values are the means over these
      */
     public List<MetricResult> accuracies(List<ConfusionMatrix> chance) {
-        Clusters clusters = Clusters.of(truth, data.groupIndices());
-        MetricResult balanced = result(
-                "balanced",
-                confusion().balanced(),
-                ShareIntervals.strataMeans(new double[][] {correct()}, clusters).map(all -> all.get(0)));
+        return accuracies(chance, score -> 0);
+    }
+
+    /**
+     * The same where the classifiers vary too.
+     *
+     * @param variance of a score, of rows and classifiers, where that is above the variance of the rows
+     */
+    List<MetricResult> accuracies(
+            List<ConfusionMatrix> chance,
+            ToDoubleFunction<Function<ConfusionMatrix, OptionalDouble>> variance) {
+        double[] correct = correct();
+        Clusters all = Clusters.of(new int[truth.length], data.groupIndices());
+        Clusters ofClasses = Clusters.of(truth, data.groupIndices());
+        Function<ConfusionMatrix, OptionalDouble> micro = counts -> OptionalDouble.of(counts.micro());
+        Function<ConfusionMatrix, OptionalDouble> balanced = counts -> OptionalDouble.of(counts.balanced());
+        Function<ConfusionMatrix, OptionalDouble> macroF1 = counts -> OptionalDouble.of(counts.macroF1());
         return List.of(
-                share("micro", correct())
+                result("micro", confusion().micro(), ShareIntervals.strataMean(correct, all, variance.applyAsDouble(micro)))
                         .withNull(mean(chance, ConfusionMatrix::micro))
                         .withNote("majority class rate " + data.majorityRate()),
-                balanced.withNull(mean(chance, ConfusionMatrix::balanced)),
-                result("macro-f1", SmoothScore.macroF1(truth, predicted(), scores[0].length))
+                result("balanced", confusion().balanced(), ShareIntervals.strataMean(correct, ofClasses, variance.applyAsDouble(balanced)))
+                        .withNull(mean(chance, ConfusionMatrix::balanced)),
+                result(
+                                "macro-f1",
+                                confusion().macroF1(),
+                                SmoothScore.macroF1(truth, predicted(), scores[0].length)
+                                        .interval(ofClasses, variance.applyAsDouble(macroF1)))
                         .withNull(mean(chance, ConfusionMatrix::macroF1)));
     }
 
@@ -127,7 +146,7 @@ public record ScoreSheet(
     }
 
     private MetricResult result(String name, SmoothScore score) {
-        return result(name, score.value(), score.interval(data.groupIndices()));
+        return result(name, score.value(), score.interval(Clusters.of(truth, data.groupIndices()), 0));
     }
 
     private double[] correct() {

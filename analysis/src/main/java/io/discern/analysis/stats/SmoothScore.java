@@ -87,13 +87,14 @@ public record SmoothScore(double value, double[] derivatives) {
      * The 95 % interval: {@linkplain ShareIntervals that of a share} with the variance of the jackknife. Near 1 the variance of
      * such scores shrinks as that of a share does, and 1 itself has an interval.
      *
-     * @param groups the group of each row
-     * @return empty if all rows are of one group
+     * @param clusters drawn anew within their strata
+     * @param variance of the score, where that is above the variance that the derivatives say
+     * @return empty if no stratum has two clusters
      */
-    public Optional<Interval> interval(int[] groups) {
-        boolean[] counted = new boolean[groups.length];
+    public Optional<Interval> interval(Clusters clusters, double variance) {
+        boolean[] counted = new boolean[derivatives.length];
         Arrays.fill(counted, true);
-        return interval(Clusters.of(new int[groups.length], groups), counted, 0, 0);
+        return interval(clusters, counted, variance, 0);
     }
 
     /**
