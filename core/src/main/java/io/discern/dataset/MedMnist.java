@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A MedMNIST archive: {@code train/val/test_images} of {@code n x height x width} or {@code n x height x width x 3} bytes with
- * one integer label each. All splits are read; the split is an attribute.
+ * A MedMNIST archive: {@code train/val/test_images} of {@code n x height x width}, {@code n x height x width x 1} or
+ * {@code n x height x width x 3} bytes with one integer label each, of any numeric type. All splits are read.
  *
  * @see <a href="https://medmnist.com">MedMNIST</a>
  */
@@ -46,17 +46,8 @@ final class MedMnist {
     private static void addSplit(Path npz, String split, NpyArray images, NpyArray labels, List<LabeledImage> into)
             throws IOException {
         int[] shape = images.shape();
-        boolean gray = shape.length == 3;
-        if (images.type() != NpyArray.Type.UINT8 || !(gray || shape.length == 4 && shape[3] == 3)) {
-            throw new IOException(npz + "#" + split + "_images: " + images
-                    + "; expected UINT8 of [n, height, width] or [n, height, width, 3]");
-        }
-        if (labels.length() != shape[0]) {
-            throw new IOException(npz + "#" + split + "_labels: " + labels + " for " + shape[0]
-                    + " images; expected one label per image (multi-label sets are not supported)");
-        }
-        byte[] pixels = images.toBytes();
-        long[] classes = labels.toLongs();
+        int channels = channels(images, npz + "#" + split + "_images");
+        long[] classes = classes(labels, shape[0], npz + "#" + split + "_labels");
         for (int i = 0; i < classes.length; i++) {
             String id = split + "/" + i;
             int index = i;
@@ -65,15 +56,47 @@ final class MedMnist {
                     npz + "#" + split + "_images/" + i,
                     Long.toString(classes[i]),
                     id,
-                    Map.of("split", split),
-                    () -> image(pixels, index, shape[2], shape[1], gray)));
+                    split,
+                    Map.of(),
+                    () -> image(images, index, shape[2], shape[1], channels)));
         }
     }
 
-    private static RgbImage image(byte[] pixels, int index, int width, int height, boolean gray) {
-        int length = width * height * (gray ? 1 : 3);
-        byte[] values = Arrays.copyOfRange(pixels, index * length, (index + 1) * length);
-        if (!gray) {
+    private static int channels(NpyArray images, String name) throws IOException {
+        int[] shape = images.shape();
+        String expected = "; expected UINT8 of [n, height, width], [n, height, width, 1] or [n, height, width, 3]";
+        if (shape.length == 4 && shape[3] != 1 && shape[3] != 3) {
+            throw new IOException(name + ": " + images + ", volumes of " + shape[1] + " x " + shape[2] + " x "
+                    + shape[3] + ": a 3-D set" + expected + ". Save the slices to compare, such as images[:, "
+                    + shape[1] / 2 + "].");
+        }
+        if (images.type() != NpyArray.Type.UINT8 || shape.length < 3 || shape.length > 4) {
+            throw new IOException(name + ": " + images + expected);
+        }
+        return shape.length == 3 ? 1 : shape[3];
+    }
+
+    private static long[] classes(NpyArray labels, int images, String name) throws IOException {
+        int[] shape = labels.shape();
+        if (shape.length == 2 && shape[0] == images && shape[1] > 1) {
+            throw new IOException(
+                    name + ": " + labels + ", " + shape[1] + " labels an image: a multi-label set; expected"
+                            + " one label per image. Save one column of labels, such as labels[:, :1].");
+        }
+        if (labels.size() != images) {
+            throw new IOException(name + ": " + labels + " for " + images + " images; expected one label per image");
+        }
+        try {
+            return labels.toLongs();
+        } catch (IllegalStateException notIntegral) {
+            throw new IOException(notIntegral.getMessage() + ", the numbers of classes", notIntegral);
+        }
+    }
+
+    private static RgbImage image(NpyArray images, int index, int width, int height, int channels) {
+        int length = width * height * channels;
+        byte[] values = images.toBytes((long) index * length, length);
+        if (channels == 3) {
             return RgbImage.of(width, height, values);
         }
         byte[] rgb = new byte[3 * length];

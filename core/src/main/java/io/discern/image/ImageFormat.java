@@ -1,66 +1,78 @@
 package io.discern.image;
 
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
+import java.io.IOException;
 
 /** File formats, known by their first bytes. Those without a reader are named so that the refusal can say what the file is. */
 enum ImageFormat {
-    PNG("PNG", "png"),
-    JPEG("JPEG", "jpeg"),
-    GIF("GIF", "gif"),
-    BMP("BMP", "bmp"),
-    TIFF("TIFF", "tiff"),
-    WEBP("WebP", null),
-    JPEG_2000("JPEG 2000", null),
-    NETPBM("Netpbm", null),
-    ICO("Windows icon", null),
-    DICOM("DICOM", null),
-    HEIF("HEIF/AVIF", null);
+    PNG("PNG", PngReader::read, PngReader::facts),
+    JPEG("JPEG", JpegReader::read, JpegReader::facts),
+    GIF("GIF", GifReader::read, GifReader::facts),
+    BMP("BMP", BmpReader::read, BmpReader::facts),
+    TIFF("TIFF", TiffReader::read, TiffReader::facts),
+    NETPBM("Netpbm", NetpbmReader::read, NetpbmReader::facts),
+    WEBP("WebP", "Add discern-codecs to the class path, or convert it to PNG."),
+    JPEG_2000("JPEG 2000", "Add discern-codecs to the class path, or convert it to PNG."),
+    DICOM("DICOM", "Add discern-dicom to the class path."),
+    ICO("Windows icon", "Convert it to PNG."),
+    HEIF("HEIF/AVIF", "Convert it to PNG.");
 
-    static final String READABLE = "PNG, JPEG, GIF, BMP or TIFF";
+    static final String READABLE = "PNG, JPEG, GIF, BMP, TIFF or Netpbm";
 
-    private static final String JDK_READERS = "com.sun.imageio.";
+    /** Reads one picture. */
+    interface Reader {
+        SourceImage read(byte[] file, DecodeOptions options) throws IOException;
+    }
+
+    /** Reads the header. */
+    interface Header {
+        ImageFacts facts(byte[] file) throws IOException;
+    }
 
     private final String title;
-    private final String readerName;
+    private final Reader reader;
+    private final Header header;
+    private final String remedy;
 
-    ImageFormat(String title, String readerName) {
+    ImageFormat(String title, Reader reader, Header header) {
         this.title = title;
-        this.readerName = readerName;
+        this.reader = reader;
+        this.header = header;
+        remedy = null;
+    }
+
+    ImageFormat(String title, String remedy) {
+        this.title = title;
+        this.remedy = remedy;
+        reader = null;
+        header = null;
     }
 
     String title() {
         return title;
     }
 
-    boolean readable() {
-        return readerName != null;
+    SourceImage read(byte[] file, DecodeOptions options) throws IOException {
+        requireReader();
+        return reader.read(file, options);
     }
 
-    /**
-     * A new reader of this format. The JDK's own is preferred, so that a plug-in that happens to be on the class path does
-     * not change pixels.
-     */
-    ImageReader newReader() {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(readerName);
-        ImageReader first = null;
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getName().startsWith(JDK_READERS)) {
-                return reader;
-            }
-            first = first == null ? reader : first;
+    ImageFacts facts(byte[] file) throws IOException {
+        requireReader();
+        return header.facts(file);
+    }
+
+    private void requireReader() throws RefusedException {
+        if (reader == null) {
+            throw new RefusedException("is " + title + "; expected " + READABLE + ". " + remedy);
         }
-        if (first == null) {
-            throw new RefusedException(
-                    "this Java runtime has no " + title + " reader; expected the module java.desktop");
-        }
-        return first;
     }
 
     /** The format that starts so, or null. */
     static ImageFormat of(byte[] head) {
+        if (starts(head, 128, 'D', 'I', 'C', 'M')) {
+            // first: its preamble may look like a TIFF
+            return DICOM;
+        }
         if (starts(head, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n')) {
             return PNG;
         }
@@ -73,13 +85,16 @@ enum ImageFormat {
         if (starts(head, 0, 'B', 'M')) {
             return BMP;
         }
-        if (starts(head, 0, 'I', 'I', 42, 0) || starts(head, 0, 'M', 'M', 0, 42)) {
+        if (starts(head, 0, 'I', 'I', 42, 0)
+                || starts(head, 0, 'M', 'M', 0, 42)
+                || starts(head, 0, 'I', 'I', 43, 0)
+                || starts(head, 0, 'M', 'M', 0, 43)) {
             return TIFF;
         }
-        return unreadable(head);
+        return other(head);
     }
 
-    private static ImageFormat unreadable(byte[] head) {
+    private static ImageFormat other(byte[] head) {
         if (starts(head, 0, 'R', 'I', 'F', 'F') && starts(head, 8, 'W', 'E', 'B', 'P')) {
             return WEBP;
         }
@@ -92,10 +107,8 @@ enum ImageFormat {
         if (starts(head, 0, 0, 0, 1, 0)) {
             return ICO;
         }
-        if (starts(head, 128, 'D', 'I', 'C', 'M')) {
-            return DICOM;
-        }
-        return head.length > 1 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7' ? NETPBM : null;
+        boolean netpbm = head.length > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '7';
+        return netpbm && Character.isWhitespace(head[2]) ? NETPBM : null;
     }
 
     private static boolean starts(byte[] head, int offset, int... expected) {

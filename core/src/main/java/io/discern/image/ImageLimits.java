@@ -28,8 +28,19 @@ public record ImageLimits(long maxPixels, int maxSide, long maxFileBytes) {
         return STANDARD;
     }
 
-    /** Why an image of that size is refused, or null when it is within the limits. */
-    String refusal(long width, long height) {
+    /**
+     * Refuses an image of a size outside the limits; a reader calls it on the header, before it allocates pixels.
+     *
+     * @throws RefusedException with both sizes and what to do
+     */
+    public void check(long width, long height) throws RefusedException {
+        String refusal = refusal(width, height);
+        if (refusal != null) {
+            throw new RefusedException(refusal);
+        }
+    }
+
+    private String refusal(long width, long height) {
         if (width < 1 || height < 1) {
             return "the header says " + width + " x " + height + " pixels; expected at least 1 x 1";
         }

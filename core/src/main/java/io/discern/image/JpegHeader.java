@@ -8,13 +8,28 @@ import java.util.List;
 /**
  * What the segments before the first scan say about the colours of a JPEG.
  *
+ * @param process the marker of the frame header, 0xc0 to 0xcf, or 0 without one
+ * @param precision bits of a sample
+ * @param width in pixels, 0 without a frame header
+ * @param height in pixels
  * @param components the component identifiers, empty when there is no frame header
+ * @param sampling of each component: horizontal factor times 16 plus vertical factor
  * @param jfif whether there is a JFIF segment
  * @param adobeAt where the Adobe segment starts, or -1
  * @param adobeTransform its transform: 0 none, 1 YCbCr, 2 YCCK; -1 without the segment
  * @param profilesAt where the segments of a colour profile start
  */
-record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransform, List<Integer> profilesAt) {
+record JpegHeader(
+        int process,
+        int precision,
+        int width,
+        int height,
+        String components,
+        List<Integer> sampling,
+        boolean jfif,
+        int adobeAt,
+        int adobeTransform,
+        List<Integer> profilesAt) {
     private static final int MARKER = 0xff;
     private static final int APP0 = 0xe0;
     private static final int APP2 = 0xe2;
@@ -26,7 +41,7 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
     };
 
     static JpegHeader of(byte[] file) {
-        String components = "";
+        int frameAt = -1;
         boolean jfif = false;
         int adobeAt = -1;
         int adobeTransform = -1;
@@ -51,11 +66,23 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
             } else if (marker == APP2 && has(file, at + 4, "ICC_PROFILE\0")) {
                 profilesAt.add(at);
             } else if (isFrame(marker) && length >= 8) {
-                components = components(file, at, length);
+                frameAt = at;
             }
             at = end;
         }
-        return new JpegHeader(components, jfif, adobeAt, adobeTransform, profilesAt);
+        return frameAt < 0
+                ? new JpegHeader(0, 0, 0, 0, "", List.of(), jfif, adobeAt, adobeTransform, profilesAt)
+                : new JpegHeader(
+                        file[frameAt + 1] & 0xff,
+                        file[frameAt + 4] & 0xff,
+                        big16(file, frameAt + 7),
+                        big16(file, frameAt + 5),
+                        components(file, frameAt),
+                        sampling(file, frameAt),
+                        jfif,
+                        adobeAt,
+                        adobeTransform,
+                        profilesAt);
     }
 
     /** Start of frame of any process; 0xc4, 0xc8 and 0xcc are something else. */
@@ -63,12 +90,20 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
-    private static String components(byte[] file, int at, int length) {
+    private static String components(byte[] file, int at) {
         StringBuilder components = new StringBuilder();
-        for (int i = 0; i < (file[at + 9] & 0xff) && 8 + 3 * i < length; i++) {
+        for (int i = 0; i < (file[at + 9] & 0xff) && 8 + 3 * i < big16(file, at + 2); i++) {
             components.append((char) (file[at + 10 + 3 * i] & 0xff));
         }
         return components.toString();
+    }
+
+    private static List<Integer> sampling(byte[] file, int at) {
+        List<Integer> sampling = new ArrayList<>();
+        for (int i = 0; i < (file[at + 9] & 0xff) && 9 + 3 * i < big16(file, at + 2); i++) {
+            sampling.add(file[at + 11 + 3 * i] & 0xff);
+        }
+        return sampling;
     }
 
     /**
@@ -96,6 +131,22 @@ record JpegHeader(String components, boolean jfif, int adobeAt, int adobeTransfo
             settled[at + added + 1] = (byte) APP13;
         }
         return settled;
+    }
+
+    /** Whether libjpeg 6b and libjpeg-turbo decode it alike. */
+    boolean isPlain() {
+        return unusual() == null;
+    }
+
+    /** What libjpeg 6b decodes otherwise than libjpeg-turbo or not at all, or null. */
+    String unusual() {
+        if (process >= 0xc9) {
+            return "arithmetic coding";
+        }
+        int wide = sampling.stream().mapToInt(s -> s >> 4).max().orElse(1);
+        int high = sampling.stream().mapToInt(s -> s & 15).max().orElse(1);
+        boolean halvedInHeight = sampling.stream().anyMatch(s -> s >> 4 == wide && 2 * (s & 15) == high);
+        return halvedInHeight ? "colours sampled at half the height only" : null;
     }
 
     private static int big16(byte[] file, int at) {

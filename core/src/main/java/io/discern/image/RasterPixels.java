@@ -5,43 +5,37 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
-import java.awt.image.DataBufferInt;
-import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.SampleModel;
 import java.awt.image.SinglePixelPackedSampleModel;
 
 /**
- * The stored samples of a decoded image as RGB bytes: no colour conversion, no blending, and by array instead of
+ * The stored samples of an image that ImageIO decoded: no colour conversion, no blending, and by array instead of
  * {@code getRGB}, which is several times slower and converts colours.
  */
 final class RasterPixels {
     private RasterPixels() {}
 
-    static RgbImage toRgb(BufferedImage image) {
+    static SourceImage toSource(BufferedImage image) throws RefusedException {
         Raster raster = image.getRaster();
         ColorModel colours = image.getColorModel();
         SampleModel samples = raster.getSampleModel();
-        byte[] rgb = new byte[3 * raster.getWidth() * raster.getHeight()];
-        if (colours instanceof IndexColorModel palette) {
-            fromPalette(raster, palette, rgb);
-        } else if (samples instanceof ComponentSampleModel bands && samples.getDataType() == DataBuffer.TYPE_BYTE) {
-            fromBytes(raster, bands, rgb);
-        } else if (samples instanceof ComponentSampleModel bands && samples.getDataType() == DataBuffer.TYPE_USHORT) {
-            fromShorts(raster, bands, rgb);
-        } else if (samples instanceof SinglePixelPackedSampleModel packed) {
-            fromPacked(raster, packed, rgb);
-        } else {
-            throw new RefusedException("pixels are " + colours.getPixelSize() + "-bit "
-                    + samples.getClass().getSimpleName()
-                    + "; expected 8-bit gray, RGB or palette. Convert it to an 8-bit PNG.");
+        if (colours instanceof IndexColorModel palette && palette.getMapSize() <= 256) {
+            return fromPalette(raster, palette);
         }
-        return RgbImage.of(raster.getWidth(), raster.getHeight(), rgb);
+        if (samples instanceof ComponentSampleModel bands && samples.getDataType() == DataBuffer.TYPE_BYTE) {
+            return fromBytes(raster, bands);
+        }
+        if (samples instanceof SinglePixelPackedSampleModel packed && packed.getNumBands() >= 3) {
+            return fromPacked(raster, packed);
+        }
+        throw new RefusedException("pixels are " + colours.getPixelSize() + "-bit "
+                + samples.getClass().getSimpleName()
+                + "; expected 8-bit gray, RGB or palette. Convert it to an 8-bit PNG.");
     }
 
-    /** The palette index of every pixel. */
-    static byte[] indices(Raster raster) {
+    private static SourceImage fromPalette(Raster raster, IndexColorModel model) {
         int width = raster.getWidth();
         int height = raster.getHeight();
         byte[] indices = new byte[width * height];
@@ -52,97 +46,87 @@ final class RasterPixels {
                 indices[y * width + x] = (byte) row[x];
             }
         }
-        return indices;
-    }
-
-    /** Red, green and blue of 256 indices; what the palette lacks is black. */
-    static byte[][] palette(IndexColorModel palette) {
         byte[][] colours = new byte[3][256];
-        palette.getReds(colours[0]);
-        palette.getGreens(colours[1]);
-        palette.getBlues(colours[2]);
-        return colours;
+        model.getReds(colours[0]);
+        model.getGreens(colours[1]);
+        model.getBlues(colours[2]);
+        byte[] palette = new byte[3 * model.getMapSize()];
+        for (int i = 0; i < palette.length; i++) {
+            palette[i] = colours[i % 3][i / 3];
+        }
+        PixelMode gray = grayMode(palette);
+        if (gray == PixelMode.BILEVEL) {
+            for (int i = 0; i < indices.length; i++) {
+                indices[i] = (byte) -indices[i];
+            }
+        }
+        return gray == null
+                ? SourceImage.ofPalette(width, height, indices, palette)
+                : SourceImage.of(gray, width, height, indices);
     }
 
-    private static void fromPalette(Raster raster, IndexColorModel model, byte[] rgb) {
-        if (model.getMapSize() > 256) {
-            throw new RefusedException("a palette of " + model.getMapSize() + " colours; expected at most 256");
+    /** Pillow takes a palette of black and white, or of each gray at its own index, for no palette at all. */
+    private static PixelMode grayMode(byte[] palette) {
+        boolean bilevel = palette.length == 6;
+        for (int i = 0; i < palette.length; i++) {
+            int gray = bilevel ? i / 3 * 255 : i / 3;
+            if ((palette[i] & 0xff) != gray) {
+                return null;
+            }
         }
-        byte[][] colours = palette(model);
-        byte[] indices = indices(raster);
-        for (int i = 0; i < indices.length; i++) {
-            int index = indices[i] & 0xff;
-            rgb[3 * i] = colours[0][index];
-            rgb[3 * i + 1] = colours[1][index];
-            rgb[3 * i + 2] = colours[2][index];
-        }
+        return bilevel ? PixelMode.BILEVEL : PixelMode.GRAY;
     }
 
-    private static void fromBytes(Raster raster, ComponentSampleModel bands, byte[] rgb) {
+    private static SourceImage fromBytes(Raster raster, ComponentSampleModel bands) throws RefusedException {
+        PixelMode mode = mode(bands.getNumBands());
+        int count = mode.bands();
+        byte[] samples = new byte[count * raster.getWidth() * raster.getHeight()];
         int[] banks = bands.getBankIndices();
         int[] offsets = bands.getBandOffsets();
         DataBufferByte buffer = (DataBufferByte) raster.getDataBuffer();
         int start = bands.getOffset(-raster.getSampleModelTranslateX(), -raster.getSampleModelTranslateY());
-        boolean gray = requireGrayOrColour(bands.getNumBands());
-        for (int c = 0; c < 3; c++) {
-            int band = gray ? 0 : c;
-            byte[] from = buffer.getData(banks[band]);
-            int origin = start - offsets[0] + offsets[band] + buffer.getOffsets()[banks[band]];
+        for (int c = 0; c < count; c++) {
+            byte[] from = buffer.getData(banks[c]);
+            int origin = start - offsets[0] + offsets[c] + buffer.getOffsets()[banks[c]];
             for (int y = 0; y < raster.getHeight(); y++) {
                 int in = origin + y * bands.getScanlineStride();
-                int out = y * raster.getWidth() * 3 + c;
-                for (int x = 0; x < raster.getWidth(); x++, in += bands.getPixelStride(), out += 3) {
-                    rgb[out] = from[in];
+                int out = y * raster.getWidth() * count + c;
+                for (int x = 0; x < raster.getWidth(); x++, in += bands.getPixelStride(), out += count) {
+                    samples[out] = from[in];
                 }
             }
         }
+        return SourceImage.of(mode, raster.getWidth(), raster.getHeight(), samples);
     }
 
-    /** Colour of 16 bits keeps its high bytes, as in Pillow; gray is refused, because what matters may lie in the low ones. */
-    private static void fromShorts(Raster raster, ComponentSampleModel bands, byte[] rgb) {
-        if (requireGrayOrColour(bands.getNumBands())) {
-            throw new RefusedException(
-                    "16-bit gray; expected 8 bits a channel. Choose a window (which range of values becomes"
-                            + " black to white) and save as 8-bit PNG; clipping would lose data silently.");
-        }
-        int width = raster.getWidth();
-        int[] row = new int[width * bands.getNumBands()];
-        for (int y = 0; y < raster.getHeight(); y++) {
-            raster.getPixels(0, y, width, 1, row);
-            for (int x = 0; x < width; x++) {
-                for (int c = 0; c < 3; c++) {
-                    rgb[(y * width + x) * 3 + c] = (byte) (row[x * bands.getNumBands() + c] >> 8);
-                }
-            }
-        }
-    }
-
-    private static void fromPacked(Raster raster, SinglePixelPackedSampleModel packed, byte[] rgb) {
-        if (requireGrayOrColour(packed.getNumBands())
-                || !(raster.getDataBuffer() instanceof DataBufferInt
-                        || raster.getDataBuffer() instanceof DataBufferUShort)) {
-            throw new RefusedException(
-                    "packed gray pixels; expected 8-bit gray, RGB or palette. Convert it to an 8-bit PNG.");
-        }
+    private static SourceImage fromPacked(Raster raster, SinglePixelPackedSampleModel packed) throws RefusedException {
+        PixelMode mode = mode(packed.getNumBands());
+        int count = mode.bands();
         int[] bits = packed.getSampleSize();
         int width = raster.getWidth();
+        byte[] samples = new byte[count * width * raster.getHeight()];
         int[] row = new int[width];
-        for (int c = 0; c < 3; c++) {
+        for (int c = 0; c < count; c++) {
             int most = (1 << bits[c]) - 1;
             for (int y = 0; y < raster.getHeight(); y++) {
                 raster.getSamples(0, y, width, 1, c, row);
                 for (int x = 0; x < width; x++) {
-                    rgb[(y * width + x) * 3 + c] = (byte) (row[x] * 255 / most);
+                    samples[(y * width + x) * count + c] = (byte) (row[x] * 255 / most);
                 }
             }
         }
+        return SourceImage.of(mode, width, raster.getHeight(), samples);
     }
 
-    /** True for gray with or without alpha, false for colour with or without alpha. */
-    private static boolean requireGrayOrColour(int bands) {
-        if (bands < 1 || bands > 4) {
-            throw new RefusedException(bands + " channels; expected 1 to 4: gray or RGB, with or without alpha");
-        }
-        return bands < 3;
+    private static PixelMode mode(int bands) throws RefusedException {
+        return switch (bands) {
+            case 1 -> PixelMode.GRAY;
+            case 2 -> PixelMode.GRAY_ALPHA;
+            case 3 -> PixelMode.RGB;
+            case 4 -> PixelMode.RGBA;
+            default ->
+                throw new RefusedException(
+                        bands + " channels; expected 1 to 4: gray or RGB, with or without alpha. Convert it to PNG.");
+        };
     }
 }

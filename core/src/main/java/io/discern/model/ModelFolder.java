@@ -3,6 +3,7 @@ package io.discern.model;
 import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.hub.HubSettings;
+import io.discern.store.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public record ModelFolder(
         if (Files.isDirectory(path)) {
             return ofFolder(format, path);
         }
-        if (Files.isRegularFile(path) && format.isModel(path)) {
+        if (format.isModel(path) && isFile(path)) {
             Path parent = path.getParent();
             Path folder = parent.endsWith(format.folder()) && parent.getParent() != null ? parent.getParent() : parent;
             ModelManifest manifest = ModelManifest.read(folder);
@@ -122,7 +123,15 @@ public record ModelFolder(
                     file + ": is a link that leads nowhere, or in a circle; expected a file. Copy or download "
                             + "the model again.");
         }
-        return Files.isRegularFile(file);
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            return false;
+        }
+        try {
+            RegularFile.require(file); // a pipe or a device would block whoever opens it
+            return true;
+        } catch (IOException none) {
+            throw new EncoderException(none.getMessage(), none);
+        }
     }
 
     /** A file's name relative to the folder, for messages and provenance. */

@@ -9,9 +9,8 @@ import io.discern.preprocess.Preprocessor;
 import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Preset;
 import io.discern.preprocess.Presets;
+import io.discern.store.RegularFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -109,13 +108,6 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
     }
 
     private static Stated read(Path file) throws IOException {
-        if (Files.size(file) > Json.MAX_BYTES) {
-            throw new IOException(file + ": more than " + Json.MAX_BYTES + " bytes; expected a small JSON file");
-        }
-        try {
-            return new Stated(Files.readString(file), file.toString());
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + ": not UTF-8; expected a JSON file", e);
-        }
+        return new Stated(RegularFile.text(file, Json.MAX_BYTES), file.toString());
     }
 }

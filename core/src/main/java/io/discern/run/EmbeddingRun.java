@@ -151,7 +151,8 @@ public final class EmbeddingRun {
             }
             float[] rows = failed.isEmpty() ? values : Arrays.copyOf(values, encoded.size() * dim);
             List<String> ids = encoded.stream().map(LabeledImage::id).toList();
-            return new RunResult(new LabeledImages(images.name(), encoded), Embeddings.of(ids, dim, rows), failed);
+            return new RunResult(
+                    new LabeledImages(images.name(), encoded, images.audit()), Embeddings.of(ids, dim, rows), failed);
         }
     }
 }

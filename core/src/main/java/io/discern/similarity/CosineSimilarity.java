@@ -37,6 +37,16 @@ public interface CosineSimilarity extends AutoCloseable {
         /** Excludes the row with the query's own number: for a bank searched with itself. */
         Exclusion SELF = (query, row) -> query == row;
 
+        /**
+         * Excludes the bank rows of a query's own group (patient, lesion): those with the same number.
+         *
+         * @param ofQueries the group of each query; copied
+         * @param ofBank the group of each bank row; copied
+         */
+        static Exclusion groups(int[] ofQueries, int[] ofBank) {
+            return new GroupExclusion(ofQueries, ofBank);
+        }
+
         /** Whether the bank row is invisible to the query. */
         boolean excludes(int query, int row);
     }
@@ -61,6 +71,8 @@ public interface CosineSimilarity extends AutoCloseable {
      *
      * @param k at least 1
      * @param exclusion bank rows that a query must not find
+     * @throws IllegalArgumentException if k is below 1, the dimensions differ, or groups are excluded and are not as many as rows
+     * @throws UnsupportedOperationException if groups are excluded and {@link #excludesGroups()} is false
      */
     TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion);
 
@@ -72,6 +84,23 @@ public interface CosineSimilarity extends AutoCloseable {
      */
     default double deviation(int dim) {
         return 0;
+    }
+
+    /**
+     * Whether {@link #topK} can leave out a query's own group ({@link Exclusion#groups}); true unless an implementation says
+     * otherwise. Data with groups are not searched by one that cannot: nothing takes its place silently.
+     */
+    default boolean excludesGroups() {
+        return true;
+    }
+
+    /**
+     * Sums of rows by class, equal to those of {@link ClassSums#reference} bit for bit, which is what the default does.
+     *
+     * @param rows finite values; not modified
+     */
+    default ClassSums classSums(ClassRows rows) {
+        return ClassSums.reference(rows);
     }
 
     /** Releases what it holds. Idempotent; use afterwards is an {@link IllegalStateException} where there was something. */

@@ -41,6 +41,7 @@ final class JavaCosineSimilarity implements CosineSimilarity {
         if (k < 1) {
             throw new IllegalArgumentException("k " + k + "; expected at least 1");
         }
+        GroupExclusion.requireFit(exclusion, queries.rows(), bank.rows());
         ReferenceRows rows = new ReferenceRows(queries, bank);
         int[] found = new int[Math.multiplyExact(queries.rows(), k)];
         float[] similarities = new float[found.length];

@@ -1,18 +1,19 @@
 package io.discern.store;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * An array read from NumPy's format: element type, shape and values in C order.
+ * An array read from NumPy's format: element type, shape and values, in C order whatever order the file has. Large ones stay in their
+ * file and are mapped, so a copy of all values may not fit where the array does: take parts of it.
  *
- * <p>Accessors convert when no value can change ({@code float32} to {@code double}, {@code uint8} to {@code long}) and refuse
- * otherwise, naming the element type found.
+ * <p>Accessors convert when no value changes ({@code float32} to {@code double}, {@code uint8} to {@code long}, {@code 3.0} to
+ * {@code 3}) and refuse otherwise, naming the element type or the value found. Immutable; safe for concurrent use.
  */
 public final class NpyArray {
 
-    /** The element types that are read. */
+    /** The element types that are read, in either byte order. */
     public enum Type {
         /** One byte, 0 or 1. */
         BOOL("|b1", 1),
@@ -24,10 +25,18 @@ public final class NpyArray {
         UINT16("<u2", 2),
         /** Signed 16 bits. */
         INT16("<i2", 2),
+        /** Unsigned 32 bits. */
+        UINT32("<u4", 4),
         /** Signed 32 bits. */
         INT32("<i4", 4),
+        /** Unsigned 64 bits. */
+        UINT64("<u8", 8),
         /** Signed 64 bits. */
         INT64("<i8", 8),
+        /** IEEE half precision. */
+        FLOAT16("<f2", 2),
+        /** The upper half of a float32; NumPy has no name for it, and {@code ml_dtypes} (JAX, TensorFlow) writes this one. */
+        BFLOAT16("<V2", 2),
         /** IEEE single precision. */
         FLOAT32("<f4", 4),
         /** IEEE double precision. */
@@ -41,7 +50,7 @@ public final class NpyArray {
             this.bytes = bytes;
         }
 
-        /** NumPy's descriptor, for example {@code <f4}. */
+        /** NumPy's descriptor, little-endian, for example {@code <f4}. */
         public String descriptor() {
             return descriptor;
         }
@@ -50,18 +59,34 @@ public final class NpyArray {
         public int bytes() {
             return bytes;
         }
+
+        /** Whether values have fractions. */
+        public boolean floating() {
+            return ordinal() >= FLOAT16.ordinal();
+        }
     }
+
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private final String name;
     private final Type type;
     private final int[] shape;
-    private final ByteBuffer data;
+    private final boolean fortran;
+    private final long size;
+    private final ArrayBytes data;
 
-    NpyArray(String name, Type type, int[] shape, ByteBuffer data) {
+    NpyArray(String name, NpyHeader header, ArrayBytes data) {
         this.name = name;
-        this.type = type;
-        this.shape = shape;
-        this.data = data.order(ByteOrder.LITTLE_ENDIAN);
+        this.type = header.type();
+        this.shape = header.shape();
+        this.fortran = header.fortran() && shape.length > 1;
+        this.size = header.size();
+        this.data = data;
+    }
+
+    static IOException truncated(String name, long expected, long found) {
+        return new EOFException(name + ": truncated; expected " + expected + " more bytes, found " + found
+                + ". Fetch or write the file again.");
     }
 
     /** The element type. */
@@ -75,25 +100,34 @@ public final class NpyArray {
     }
 
     /** The number of elements. */
-    public int length() {
-        return data.capacity() / type.bytes();
+    public long size() {
+        return size;
     }
 
     /**
      * The values as float32, in C order; a copy.
      *
-     * @throws IllegalStateException if the elements are not float32 or float64 (which is rounded)
+     * @throws IllegalStateException if the elements are not of a floating-point type (float64 is rounded), or more than a Java array
+     *     holds
      */
     public float[] toFloats() {
-        float[] values = new float[length()];
-        switch (type) {
-            case FLOAT32 -> data.asFloatBuffer().get(values);
-            case FLOAT64 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) data.getDouble(8 * i);
-                }
-            }
-            default -> throw wrongType("float32 or float64");
+        return toFloats(0, length());
+    }
+
+    /**
+     * Some of the values as float32; a copy.
+     *
+     * @param from the first, in C order
+     * @throws IllegalStateException as {@link #toFloats()}
+     * @throws IndexOutOfBoundsException if there are not so many
+     */
+    public float[] toFloats(long from, int count) {
+        if (!type.floating()) {
+            throw wrongType("float16, bfloat16, float32 or float64");
+        }
+        float[] values = new float[checked(from, count)];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) real(place(from + i));
         }
         return values;
     }
@@ -101,17 +135,26 @@ public final class NpyArray {
     /**
      * The values as float64, in C order; a copy.
      *
-     * @throws IllegalStateException if the elements are 64-bit integers
+     * @throws IllegalStateException if a 64-bit integer has no equal float64, or there are more values than a Java array holds
      */
     public double[] toDoubles() {
-        double[] values = new double[length()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (type) {
-                case FLOAT32 -> data.getFloat(4 * i);
-                case FLOAT64 -> data.getDouble(8 * i);
-                case INT64 -> throw wrongType("a floating-point type or an integer of at most 32 bits");
-                default -> integer(i);
-            };
+        return toDoubles(0, length());
+    }
+
+    /** As {@link #toDoubles()} for {@code count} values from the one at {@code from}. */
+    public double[] toDoubles(long from, int count) {
+        double[] values = new double[checked(from, count)];
+        for (int i = 0; i < count; i++) {
+            long place = place(from + i);
+            if (type.floating()) {
+                values[i] = real(place);
+                continue;
+            }
+            long value = integer(place, from + i);
+            values[i] = value;
+            if ((long) values[i] != value || value == Long.MAX_VALUE) {
+                throw wrongValue(from + i, Long.toString(value), "integers below 2^53");
+            }
         }
         return values;
     }
@@ -119,12 +162,12 @@ public final class NpyArray {
     /**
      * The values as 64-bit integers, in C order; a copy.
      *
-     * @throws IllegalStateException if the elements are not integers
+     * @throws IllegalStateException if one of them is not integral or too large, or there are more than a Java array holds
      */
     public long[] toLongs() {
         long[] values = new long[length()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = integer(i);
+            values[i] = integer(place(i), i);
         }
         return values;
     }
@@ -132,32 +175,109 @@ public final class NpyArray {
     /**
      * The values as unsigned bytes, in C order; a copy.
      *
-     * @throws IllegalStateException if the elements are not {@code uint8}
+     * @throws IllegalStateException if the elements are not {@code uint8}, or more than a Java array holds
      */
     public byte[] toBytes() {
+        return toBytes(0, length());
+    }
+
+    /** As {@link #toBytes()} for {@code count} values from the one at {@code from}. */
+    public byte[] toBytes(long from, int count) {
         if (type != Type.UINT8) {
             throw wrongType("uint8");
         }
-        byte[] values = new byte[length()];
-        data.duplicate().rewind().get(values);
+        byte[] values = new byte[checked(from, count)];
+        for (int i = 0; i < count; i++) {
+            values[i] = data.get(place(from + i));
+        }
         return values;
     }
 
-    private long integer(int i) {
+    private int length() {
+        if (size > LONGEST) {
+            throw new IllegalStateException(
+                    name + ": " + size + " values; expected at most " + LONGEST + " for one copy. Take parts of it.");
+        }
+        return (int) size;
+    }
+
+    private int checked(long from, int count) {
+        if (from < 0 || count < 0 || from > size - count) {
+            throw new IndexOutOfBoundsException(
+                    name + ": values " + from + " to " + (from + count) + " of " + size + "; expected a part of them");
+        }
+        return count;
+    }
+
+    /** Where the file has the element that is so far in C order. */
+    private long place(long index) {
+        if (!fortran) {
+            return index;
+        }
+        long place = 0;
+        long stride = size;
+        long rest = index;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            stride /= shape[axis];
+            place += rest % shape[axis] * stride;
+            rest /= shape[axis];
+        }
+        return place;
+    }
+
+    private double real(long place) {
         return switch (type) {
-            case BOOL, INT8 -> data.get(i);
-            case UINT8 -> data.get(i) & 0xff;
-            case INT16 -> data.getShort(2 * i);
-            case UINT16 -> data.getShort(2 * i) & 0xffff;
-            case INT32 -> data.getInt(4 * i);
-            case INT64 -> data.getLong(8 * i);
-            default -> throw wrongType("an integer type");
+            case FLOAT16 -> half(data.getShort(2 * place));
+            case BFLOAT16 -> Float.intBitsToFloat(data.getShort(2 * place) << 16);
+            case FLOAT32 -> Float.intBitsToFloat(data.getInt(4 * place));
+            default -> Double.longBitsToDouble(data.getLong(8 * place));
         };
+    }
+
+    /** Every half is a float: the exponent's bias grows by 112, the fraction by 13 bits. */
+    private static float half(short bits) {
+        int sign = (bits & 0x8000) << 16;
+        int exponent = bits >>> 10 & 0x1f;
+        int fraction = bits & 0x3ff;
+        if (exponent == 0) {
+            return Math.copySign(fraction * 0x1p-24f, sign < 0 ? -1f : 1f);
+        }
+        int widened = exponent == 0x1f ? 0xff : exponent + 112;
+        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
+    }
+
+    private long integer(long place, long index) {
+        long value = switch (type) {
+            case BOOL, INT8 -> data.get(place);
+            case UINT8 -> data.get(place) & 0xff;
+            case INT16 -> data.getShort(2 * place);
+            case UINT16 -> data.getShort(2 * place) & 0xffff;
+            case INT32 -> data.getInt(4 * place);
+            case UINT32 -> data.getInt(4 * place) & 0xffffffffL;
+            case INT64, UINT64 -> data.getLong(8 * place);
+            default -> integral(real(place), index);
+        };
+        if (type == Type.UINT64 && value < 0) {
+            throw wrongValue(index, Long.toUnsignedString(value), "integers below 2^63");
+        }
+        return value;
+    }
+
+    private long integral(double value, long index) {
+        if (value != Math.rint(value) || Math.abs(value) > 0x1p53) {
+            throw wrongValue(index, Double.toString(value), "integers");
+        }
+        return (long) value;
     }
 
     private IllegalStateException wrongType(String expected) {
         return new IllegalStateException(
                 name + ": elements are " + type + " (" + type.descriptor() + "); expected " + expected);
+    }
+
+    private IllegalStateException wrongValue(long index, String value, String expected) {
+        return new IllegalStateException(name + ": element " + index + " of " + type + " (" + type.descriptor()
+                + ") is " + value + "; expected " + expected);
     }
 
     /** Type and shape, never the data. */

@@ -1,6 +1,6 @@
 package io.discern.store;
 
-import java.io.FilterInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -13,10 +13,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** Reads NumPy's {@code .npz} archives: arrays by name, in memory, never extracted to disk. */
+/**
+ * Reads NumPy's {@code .npz} archives: arrays by name, of any size. An array that is too large for the heap is unpacked to a temporary file
+ * without a name and mapped; a directory that lies gains nothing, because only what arrives is kept.
+ */
 public final class Npz {
     private static final int MAX_ENTRIES = 1_000;
-    private static final long MAX_TOTAL_BYTES = 4L << 30;
     private static final String SUFFIX = ".npy";
 
     private Npz() {}
@@ -26,15 +28,14 @@ public final class Npz {
      *
      * @param wanted accepts an array's name (without {@code .npy})
      * @return the accepted arrays, in the archive's order
-     * @throws IOException if it is not a zip of arrays, or larger than 1,000 entries or 4 GiB uncompressed
+     * @throws IOException if it is not a zip of arrays, or of more than 1,000 entries
      */
     public static Map<String, NpyArray> read(Path path, Predicate<String> wanted) throws IOException {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(path.toFile())) {
+        try (ZipFile zip = new ZipFile(RegularFile.require(path).toFile())) {
             if (zip.size() > MAX_ENTRIES) {
                 throw new IOException(path + ": " + zip.size() + " entries; expected at most " + MAX_ENTRIES);
             }
-            long[] budget = {MAX_TOTAL_BYTES};
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 String name = entry.getName();
@@ -43,13 +44,23 @@ public final class Npz {
                 }
                 String array = name.substring(0, name.length() - SUFFIX.length());
                 if (wanted.test(array)) {
-                    try (InputStream in = new Bounded(zip.getInputStream(entry), budget, path)) {
-                        arrays.put(array, Npy.read(in, path + "#" + array));
+                    try (InputStream in = new BufferedInputStream(zip.getInputStream(entry), 1 << 16)) {
+                        arrays.put(array, Npy.read(in, path + "#" + array, entry.getSize()));
                     }
                 }
             }
-        } catch (ZipException bad) {
-            throw new IOException(path + ": not a readable .npz archive: " + bad.getMessage(), bad);
+        } catch (ZipException | IllegalArgumentException bad) {
+            throw new IOException(
+                    FileNames.text(path) + ": not a readable .npz archive: " + bad.getMessage()
+                            + "; expected a zip of .npy arrays. Save it again with np.savez_compressed.",
+                    bad);
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, path);
+        } catch (OutOfMemoryError full) {
+            throw new IOException(
+                    FileNames.text(path) + ": its arrays do not fit in the Java heap of " + (HeapShare.heap() >> 20)
+                            + " MiB; expected smaller ones. Raise -Xmx.",
+                    full);
         }
         return arrays;
     }
@@ -61,38 +72,5 @@ public final class Npz {
             throw new IOException(path + ": no array '" + name + "'; found " + new TreeSet<>(arrays.keySet()));
         }
         return array;
-    }
-
-    /** Counts what is really uncompressed, because an archive's directory may lie. */
-    private static final class Bounded extends FilterInputStream {
-        private final long[] budget;
-        private final Path path;
-
-        Bounded(InputStream in, long[] budget, Path path) {
-            super(in);
-            this.budget = budget;
-            this.path = path;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            spend(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            spend(Math.max(count, 0));
-            return count;
-        }
-
-        private void spend(int bytes) throws IOException {
-            budget[0] -= bytes;
-            if (budget[0] < 0) {
-                throw new IOException(path + ": more than " + MAX_TOTAL_BYTES + " bytes when uncompressed");
-            }
-        }
     }
 }

@@ -17,6 +17,9 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabeledImagesTest {
     @TempDir
@@ -42,13 +45,12 @@ class LabeledImagesTest {
     }
 
     @Test
-    void anEmptyClassIsAnErrorThatNamesIt() throws IOException {
+    void anEmptyClassIsMentioned() throws IOException {
         png("nevus/a.png", 1);
-        Path empty = Files.createDirectories(folder.resolve("melanoma"));
-        assertThatThrownBy(() -> LabeledImages.open(folder))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(empty + ": class folder without images")
-                .hasMessageContaining("jpg");
+        Files.createDirectories(folder.resolve("melanoma"));
+        LabeledImages images = LabeledImages.open(folder);
+        assertThat(images.classes()).containsExactly("nevus");
+        assertThat(images.audit().remarks()).contains("folder 'melanoma' holds no image and is left out");
     }
 
     @Test
@@ -57,7 +59,8 @@ class LabeledImagesTest {
         assertThatThrownBy(() -> LabeledImages.open(missing))
                 .isInstanceOf(FileNotFoundException.class)
                 .hasMessageStartingWith(missing + ": no such data set; expected a folder");
-        assertThatThrownBy(() -> LabeledImages.open(folder)).hasMessageContaining("no class folders");
+        assertThatThrownBy(() -> LabeledImages.open(folder))
+                .hasMessageContaining("no images; expected one sub-folder per class");
     }
 
     @Test
@@ -89,7 +92,7 @@ class LabeledImagesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("row 1");
         Files.writeString(csv, "path,label\na.png,\n");
-        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("label ''");
+        assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("row 1 (line 2), column 'label': ''");
         Files.writeString(csv, "path,label\n");
         assertThatThrownBy(() -> LabeledImages.open(csv)).hasMessageContaining("no rows");
     }
@@ -101,7 +104,9 @@ class LabeledImagesTest {
                 .extracting(LabeledImage::id)
                 .containsExactly("train/0", "train/1", "train/2", "test/0", "test/1");
         assertThat(images.images()).extracting(LabeledImage::label).containsExactly("0", "1", "0", "1", "1");
-        assertThat(images.images().get(4).attributes()).containsEntry("split", "test");
+        assertThat(images.images())
+                .extracting(LabeledImage::split)
+                .containsExactly("train", "train", "train", "test", "test");
         byte[] gray = Npy.read(Fixtures.path("npy/medmnist_train_images.npy")).toBytes();
         RgbImage second = images.images().get(1).source().load();
         assertThat(second).hasToString("RgbImage[4 x 5]");
@@ -109,6 +114,29 @@ class LabeledImagesTest {
         byte[] rgb = Npy.read(Fixtures.path("npy/medmnist_test_images.npy")).toBytes();
         RgbImage last = images.images().get(4).source().load();
         assertThat(last.get(3, 2, 1)).isEqualTo(rgb[3 * (5 * 4 + 2 * 4 + 3) + 1] & 0xff);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"float_labels", "half_labels", "one_channel"})
+    void anArchiveMayHaveIntegralLabelsOfAnyTypeAndAChannelAxis(String kind) throws IOException {
+        LabeledImages images = LabeledImages.open(Fixtures.path("npy/set_" + kind + ".npz"));
+        assertThat(images.images()).extracting(LabeledImage::label).containsExactly("0", "1", "1", "2");
+        assertThat(images.images().get(3).source().load()).hasToString("RgbImage[5 x 6]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fraction_labels,test_labels: element 1 of FLOAT64 (<f8) is 1.5; expected integers",
+        "multi_label,2 labels an image: a multi-label set",
+        "volumes,volumes of 6 x 5 x 7: a 3-D set",
+        "pickled,pickled Python objects"
+    })
+    void anArchiveOfAnotherKindIsRefusedByName(String kind, String reason) {
+        Path archive = Fixtures.path("npy/set_" + kind + ".npz");
+        assertThatThrownBy(() -> LabeledImages.open(archive))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(archive + "#")
+                .hasMessageContaining(reason);
     }
 
     @Test

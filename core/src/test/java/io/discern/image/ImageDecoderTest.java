@@ -48,7 +48,7 @@ class ImageDecoderTest {
     void sixteenBitGrayAndWebPAreRefusedWithTheReason() {
         assertThatThrownBy(() -> ImageDecoder.standard().decode(PillowGoldens.file("gray16.png")))
                 .isInstanceOf(ImageReadException.class)
-                .hasMessageContaining("gray16.png: 16-bit gray")
+                .hasMessageContaining("gray16.png: 16-bit gray without a window")
                 .hasMessageContaining("window");
         assertThatThrownBy(() -> ImageDecoder.standard().decode(PillowGoldens.file("lossless.webp")))
                 .isInstanceOf(ImageReadException.class)
@@ -207,7 +207,8 @@ class ImageDecoderTest {
     void whatIsNoImageIsNamed() {
         assertThatThrownBy(() -> ImageDecoder.standard().decode(new byte[0], "empty"))
                 .isInstanceOf(ImageReadException.class)
-                .hasMessage("empty: is an empty file; expected PNG, JPEG, GIF, BMP or TIFF. Convert it to PNG.");
+                .hasMessage(
+                        "empty: is an empty file; expected PNG, JPEG, GIF, BMP, TIFF or Netpbm. Convert it to PNG.");
         assertThatThrownBy(() -> ImageDecoder.standard().decode("label,path".getBytes(StandardCharsets.UTF_8), "a.csv"))
                 .isInstanceOf(ImageReadException.class)
                 .hasMessageContaining("a.csv: is an unknown format");

@@ -10,6 +10,7 @@ import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.store.NpyArray;
+import io.discern.store.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,20 +116,21 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NpyArray array = MatrixFile.read(embeddings);
-        List<String> classes = CsvFile.column(labels, labelColumn);
+        Table table = Table.read(labels);
+        table.notes().forEach(note -> System.out.println(labels + ": " + note));
+        List<String> classes =
+                table.filled(labelColumn, "Fill it, or take the row out of the table and of " + embeddings + ".");
         int[] shape = array.shape();
         if (classes.size() != shape[0]) {
             throw new IOException(labels + ": " + classes.size() + " rows but " + embeddings + " has " + shape[0]
                     + " embeddings; expected one row for each");
         }
-        FiniteRows finite = FiniteRows.of(array.toDoubles(), shape[1]);
+        FiniteRows finite = FiniteRows.of(array);
         CsvFile.write(out.resolve("failures.csv"), List.of("path", "reason"), finite.failures(embeddings));
         List<StudyRow> rows = new ArrayList<>();
-        try (INDArray matrix = finite.matrix(array.type());
+        try (INDArray matrix = finite.matrix();
                 LabeledEmbeddings ungrouped = LabeledEmbeddings.of(matrix, finite.pick(classes))) {
-            LabeledEmbeddings data = groupColumn == null
-                    ? ungrouped
-                    : ungrouped.withGroups(finite.pick(CsvFile.column(labels, groupColumn)));
+            LabeledEmbeddings data = groupColumn == null ? ungrouped : ungrouped.withGroups(finite.pick(groups(table)));
             List<MetricResult> results = new ArrayList<>();
             for (Metric metric : StandardMetrics.all()) {
                 results.addAll(metric.measure(data, seed));
@@ -146,6 +148,15 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                     + (result.value().isPresent() ? result.value().getAsDouble() : "absent: " + result.note()));
         }
         return 0;
+    }
+
+    /** The group of each row; a row without one is a group of its own. */
+    private List<String> groups(Table table) throws IOException {
+        List<String> groups = new ArrayList<>();
+        for (String group : table.values(groupColumn)) {
+            groups.add(Table.missing(group) ? "row " + groups.size() : group);
+        }
+        return groups;
     }
 
     private static String name(Path file) {

@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 
-/** Small tables in and out. */
+/** Small tables out; {@link io.discern.store.Table} reads them. */
 final class CsvFile {
     private CsvFile() {}
 
@@ -29,25 +26,5 @@ final class CsvFile {
             }
             printer.flush();
         });
-    }
-
-    /**
-     * Reads one column.
-     *
-     * @throws IOException if there is no such column, naming those there are
-     */
-    static List<String> column(Path csv, String name) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setTrim(true)
-                .get();
-        try (CSVParser rows = CSVParser.parse(Files.newBufferedReader(csv), format)) {
-            if (!rows.getHeaderNames().contains(name)) {
-                throw new IOException(csv + ": no column '" + name + "'; found " + rows.getHeaderNames());
-            }
-            return rows.stream().map((CSVRecord row) -> row.get(name)).toList();
-        }
     }
 }

@@ -6,62 +6,75 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A matrix whose rows are split into those with finite values only and the others, which are reported instead of measured.
+ * A matrix whose rows are split into those with finite values only and the others, which are reported instead of measured. The array is
+ * read row by row: it may be larger than the heap.
  *
- * @param values row-major
- * @param dim the length of a row
+ * @param array rows x components
  * @param kept the rows with finite values only, ascending
  */
-record FiniteRows(double[] values, int dim, int[] kept) {
+record FiniteRows(NpyArray array, int[] kept) {
 
-    static FiniteRows of(double[] values, int dim) {
-        int[] kept = IntStream.range(0, values.length / dim)
-                .filter(row -> firstNonFinite(values, dim, row) < 0)
-                .toArray();
-        return new FiniteRows(values, dim, kept);
+    static FiniteRows of(NpyArray array) {
+        return new FiniteRows(
+                array,
+                IntStream.range(0, array.shape()[0])
+                        .filter(row -> firstNonFinite(values(array, row)) < 0)
+                        .toArray());
     }
 
-    private static int firstNonFinite(double[] values, int dim, int row) {
-        for (int column = 0; column < dim; column++) {
-            if (!Double.isFinite(values[row * dim + column])) {
-                return column;
-            }
-        }
-        return -1;
+    private static double[] values(NpyArray array, int row) {
+        int dim = array.shape()[1];
+        return array.toDoubles((long) row * dim, dim);
+    }
+
+    private static int firstNonFinite(double[] values) {
+        return IntStream.range(0, values.length)
+                .filter(column -> !Double.isFinite(values[column]))
+                .findFirst()
+                .orElse(-1);
     }
 
     /** One line for each row left out: the place and what was found there. */
     List<List<String>> failures(Path file) {
         List<List<String>> failures = new ArrayList<>();
-        for (int row = 0; row < values.length / dim; row++) {
-            int column = firstNonFinite(values, dim, row);
-            if (column >= 0) {
-                failures.add(List.of(
-                        file + "#" + row,
-                        "embedding has " + values[row * dim + column] + " at component " + column
-                                + "; expected finite values"));
+        for (int row = 0, next = 0; row < array.shape()[0]; row++) {
+            if (next < kept.length && kept[next] == row) {
+                next++;
+                continue;
             }
+            double[] values = values(array, row);
+            int column = firstNonFinite(values);
+            failures.add(List.of(
+                    file + "#" + row,
+                    "embedding has " + values[column] + " at component " + column + "; expected finite values"));
         }
         return failures;
     }
 
-    /** The kept rows, {@code n x d}, in the precision of the file; the caller closes it. */
-    INDArray matrix(NpyArray.Type type) {
+    /** The kept rows, {@code n x d}, float64 where the file has it, else float32, which is exact; the caller closes it. */
+    INDArray matrix() {
         if (kept.length == 0) {
             throw new IllegalArgumentException(
                     "no embedding has finite values only; failures.csv names the first bad value of each");
         }
-        double[] rows = new double[kept.length * dim];
-        for (int i = 0; i < kept.length; i++) {
-            System.arraycopy(values, kept[i] * dim, rows, i * dim, dim);
+        int dim = array.shape()[1];
+        int size = Math.multiplyExact(kept.length, dim);
+        if (array.type() == NpyArray.Type.FLOAT64) {
+            double[] rows = new double[size];
+            for (int i = 0; i < kept.length; i++) {
+                System.arraycopy(array.toDoubles((long) kept[i] * dim, dim), 0, rows, i * dim, dim);
+            }
+            return Nd4j.createFromArray(rows).reshape(kept.length, dim);
         }
-        INDArray matrix = Nd4j.createFromArray(rows).reshape(kept.length, dim);
-        return type == NpyArray.Type.FLOAT64 ? matrix : matrix.castTo(DataType.FLOAT);
+        float[] rows = new float[size];
+        for (int i = 0; i < kept.length; i++) {
+            System.arraycopy(array.toFloats((long) kept[i] * dim, dim), 0, rows, i * dim, dim);
+        }
+        return Nd4j.createFromArray(rows).reshape(kept.length, dim);
     }
 
     /** The names of the kept rows. */

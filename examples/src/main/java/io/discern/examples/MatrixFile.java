@@ -9,11 +9,15 @@ import java.nio.file.Path;
 final class MatrixFile {
     private MatrixFile() {}
 
-    /** Reads an array of two dimensions, rows x components. */
+    /** Reads an array of two dimensions, rows x components, of any floating-point type. */
     static NpyArray read(Path file) throws IOException {
         NpyArray array = Npy.read(file);
         if (array.shape().length != 2) {
             throw new IOException(file + ": " + array + "; expected a matrix, one row per embedding");
+        }
+        if (!array.type().floating()) {
+            throw new IOException(file + ": " + array
+                    + "; expected float16, bfloat16, float32 or float64. Save array.astype(np.float32).");
         }
         return array;
     }

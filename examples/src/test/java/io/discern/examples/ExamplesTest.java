@@ -17,6 +17,7 @@ import io.discern.preprocess.Preprocessors;
 import io.discern.similarity.Similarities;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
+import io.discern.store.Table;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,7 +129,7 @@ class ExamplesTest {
         Files.createDirectories(folder.resolve("data/empty"));
         assertThat(run(new CompareEncoders(), "--data", folder.resolve("data").toString(), "--out", out))
                 .isEqualTo(1);
-        assertThat(printed).contains("empty: class folder without images");
+        assertThat(printed).contains("data: no images; expected one sub-folder per class");
 
         Path data = lesions();
         assertThat(run(new CompareEncoders(), "--encoder", "onyx:x", "--data", data.toString(), "--out", out))
@@ -250,7 +251,7 @@ class ExamplesTest {
         Path labels = resource("embeddings/labels.csv");
         NpyArray array = Npy.read(npy);
         int dim = array.shape()[1];
-        List<String> classes = CsvFile.column(labels, "label");
+        List<String> classes = Table.read(labels).values("label");
         // The first row of each class stands for its prompt.
         List<String> names = classes.stream().distinct().toList();
         float[] rows = new float[names.size() * dim];

@@ -68,7 +68,11 @@ public final class MiniatureProvider implements EncoderProvider {
         TemporaryFolder folder = TemporaryFolder.create("discern-" + miniature + "-");
         try {
             Miniatures.extract(miniature, folder.path());
-            VisionLanguageEncoder encoder = Encoders.open(backend + ":" + folder.path(), config.withoutOption(BACKEND));
+            EncoderConfig unpacked = config.withoutOption(BACKEND);
+            VisionLanguageEncoder encoder = Encoders.open(
+                    backend + ":" + folder.path(),
+                    // The files of this jar are our own, and so is the code in them.
+                    backend.equals("djl") ? unpacked.withOption("trust", "true") : unpacked);
             return new MiniatureEncoder(NAME + ":" + miniature, encoder, folder);
         } catch (IOException e) {
             folder.close();

@@ -1,6 +1,8 @@
 package io.discern.testkit;
 
 import io.discern.Embeddings;
+import io.discern.similarity.ClassRows;
+import io.discern.similarity.ClassSums;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.TopK;
@@ -135,6 +137,73 @@ public abstract class SimilarityContractTest {
             requireEqualTopK(clause, similarity, rows, rows, 3, (q, b) -> q % 10 == b % 10, "rows of other groups");
             requireEqualTopK(clause, similarity, rows, rows, 3, (q, b) -> b > 1, "two candidates for three places");
             requireEqualTopK(clause, similarity, rows, rows, 2, (q, b) -> true, "no candidate");
+        }
+    }
+
+    @Test
+    void aQuerysOwnGroupIsNotFound() {
+        Clause clause = new Clause("groups");
+        try (CosineSimilarity similarity = open()) {
+            Embeddings rows = TestRows.random(1100, 9, 7);
+            int[] groups =
+                    IntStream.range(0, rows.rows()).map(row -> row * 7 % 211).toArray();
+            Exclusion own = Exclusion.groups(groups, groups);
+            if (!similarity.excludesGroups()) {
+                clause.requireThrown(
+                        "an UnsupportedOperationException, as excludesGroups() is false",
+                        "topK without own groups",
+                        () -> similarity.topK(rows, rows, 3, own),
+                        UnsupportedOperationException.class);
+                return;
+            }
+            requireEqualTopK(clause, similarity, rows, rows, 3, own, "rows of other groups");
+            requireEqualTopK(clause, similarity, TestRows.tied(1100, 9, 7), rows, 40, own, "queries that tie");
+            Embeddings bank = TestRows.random(90, 9, 8);
+            int[] few = IntStream.range(0, 90).map(row -> row < 60 ? 3 : -row).toArray();
+            requireEqualTopK(
+                    clause, similarity, rows, bank, 35, Exclusion.groups(groups, few), "one group of most of the bank");
+            int[] one = new int[rows.rows()];
+            requireEqualTopK(clause, similarity, rows, rows, 2, Exclusion.groups(one, one), "a single group");
+            clause.requireThrown(
+                    "an IllegalArgumentException",
+                    "groups of fewer rows",
+                    () -> similarity.topK(rows, rows, 3, Exclusion.groups(few, groups)),
+                    IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void classSumsEqualTheReference() {
+        Clause clause = new Clause("class sums");
+        try (CosineSimilarity similarity = open()) {
+            for (int[] size : SIZES) {
+                for (int classes : new int[] {1, 3, 45}) {
+                    requireEqualSums(clause, similarity, ClassRowsCases.of(size[1], size[2], classes, false));
+                    requireEqualSums(clause, similarity, ClassRowsCases.of(size[1], size[2], classes, true));
+                }
+            }
+        }
+    }
+
+    private static void requireEqualSums(Clause clause, CosineSimilarity similarity, ClassRows rows) {
+        ClassSums expected = ClassSums.reference(rows);
+        ClassSums found = similarity.classSums(rows);
+        requireEqualBits(clause, rows, "sum", expected.sums(), found.sums());
+        requireEqualBits(clause, rows, "sum of squares", expected.squares(), found.squares());
+    }
+
+    private static void requireEqualBits(
+            Clause clause, ClassRows rows, String what, double[] expected, double[] found) {
+        int place = Arrays.mismatch(expected, found);
+        if (place >= 0) {
+            clause.require(
+                    false,
+                    place < expected.length ? expected[place] + "" : expected.length + " values",
+                    "%s: %s %d is %s",
+                    rows,
+                    what,
+                    place,
+                    place < found.length ? found[place] + "" : "missing");
         }
     }
 

@@ -3,7 +3,10 @@ package io.discern.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discern.Embeddings;
+import io.discern.similarity.ClassRows;
+import io.discern.similarity.ClassSums;
 import io.discern.similarity.CosineSimilarity;
+import io.discern.similarity.GroupExclusion;
 import io.discern.similarity.TopK;
 import io.discern.similarity.TopKSelector;
 import java.util.Map;
@@ -68,8 +71,47 @@ class SimilarityContractCatchesTest {
                     new Spoiled() {
                         @Override
                         public TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
-                            return super.topK(
-                                    queries, bank, k, (query, row) -> query == row && exclusion.excludes(query, row));
+                            return exclusion instanceof GroupExclusion
+                                    ? super.topK(queries, bank, k, exclusion)
+                                    : super.topK(
+                                            queries,
+                                            bank,
+                                            k,
+                                            (query, row) -> query == row && exclusion.excludes(query, row));
+                        }
+                    },
+            "aQuerysOwnGroupIsNotFound: takes queries and bank for the same rows",
+                    new Spoiled() {
+                        @Override
+                        public TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
+                            return exclusion instanceof GroupExclusion groups && queries.rows() != bank.rows()
+                                    ? super.topK(
+                                            queries,
+                                            bank,
+                                            k,
+                                            (query, row) -> query < bank.rows()
+                                                    && groups.ofBank()[query] == groups.ofBank()[row])
+                                    : super.topK(queries, bank, k, exclusion);
+                        }
+                    },
+            "aQuerysOwnGroupIsNotFound: cannot exclude groups and keeps quiet",
+                    new Spoiled() {
+                        @Override
+                        public boolean excludesGroups() {
+                            return false;
+                        }
+                    },
+            "classSumsEqualTheReference: adds in another order",
+                    new Spoiled() {
+                        @Override
+                        public ClassSums classSums(ClassRows rows) {
+                            return super.classSums(new ClassRows(
+                                    rows.rows(),
+                                    rows.lengths(),
+                                    rows.order(),
+                                    rows.labels(),
+                                    rows.origins(),
+                                    rows.pieces() + 1));
                         }
                     },
             "zeroRowsHaveSimilarityZero: divides by zero",
@@ -98,6 +140,7 @@ class SimilarityContractCatchesTest {
                     new Spoiled() {
                         @Override
                         public TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
+                            GroupExclusion.requireFit(exclusion, queries.rows(), bank.rows());
                             float[] exact = super.matrix(queries, bank);
                             float[] float32 = new FloatSimilarity().matrix(queries, bank);
                             int[] rows = new int[queries.rows() * k];

@@ -4,27 +4,22 @@ import io.discern.Embeddings;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
+import io.discern.store.Table;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Embeddings of the prompts of each class, {@code prompts x d}; one prompt a class makes them class embeddings. Made by an
  * encoder here or by any program that writes the two files of {@link #read}. Immutable.
  */
 public final class PromptEmbeddings {
-    private static final CSVFormat READ =
-            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     private static final CSVFormat WRITE = CSVFormat.RFC4180
             .builder()
             .setHeader("class", "prompt")
@@ -77,8 +72,8 @@ public final class PromptEmbeddings {
     /**
      * Reads what {@link #write} or another program wrote.
      *
-     * @param npy float32, prompts x d
-     * @param csv with the header {@code class,prompt}, a line for each row
+     * @param npy of any floating-point type, prompts x d
+     * @param csv a {@link Table} with the columns {@code class} and {@code prompt}, a row for each
      * @throws IOException if a file cannot be read or they do not fit together
      */
     public static PromptEmbeddings read(Path npy, Path csv) throws IOException {
@@ -86,18 +81,12 @@ public final class PromptEmbeddings {
         if (array.shape().length != 2) {
             throw new IOException(npy + ": " + array.shape().length + " axes; expected prompts x d");
         }
-        List<String> classes = new ArrayList<>();
-        List<String> prompts = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(csv);
-                CSVParser lines = CSVParser.parse(reader, READ)) {
-            if (!lines.getHeaderNames().containsAll(List.of("class", "prompt"))) {
-                throw new IOException(csv + ": columns " + lines.getHeaderNames() + "; expected class,prompt");
-            }
-            for (CSVRecord line : lines) {
-                classes.add(line.get("class"));
-                prompts.add(line.get("prompt"));
-            }
+        if (!array.type().floating()) {
+            throw new IOException(npy + ": " + array + "; expected float16, bfloat16, float32 or float64");
         }
+        Table table = Table.read(csv);
+        List<String> classes = table.filled("class", "Fill it.");
+        List<String> prompts = table.filled("prompt", "Fill it.");
         try {
             return of(Embeddings.ofRows(array.shape()[1], array.toFloats()), classes, prompts);
         } catch (IllegalArgumentException refused) {

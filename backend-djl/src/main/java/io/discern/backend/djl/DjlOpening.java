@@ -54,12 +54,14 @@ final class DjlOpening {
     DjlOpening(EncoderConfig config) {
         this.config = config;
         this.engine = DjlEngine.of(config);
-        this.options = ModelOptions.of(engine.format().provider(), config.withoutOption(DjlEngine.OPTION));
+        EncoderConfig common = config.withoutOption(DjlEngine.OPTION).withoutOption(Trust.OPTION);
+        this.options = ModelOptions.of(engine.format().provider(), common);
         if (options.pooling().isPresent() || options.textPooling().isPresent()) {
             throw new IllegalArgumentException(
                     engine.format().provider() + ": options pooling and text-pooling are not "
                             + "supported; expected a module that gives one vector an input. Pool inside the exported module.");
         }
+        Trust.require(engine, config);
         this.folder = ModelFolder.locate(engine.format(), config, options.download());
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
@@ -150,6 +152,7 @@ final class DjlOpening {
 
     private DjlModule module(String tower, Path model) {
         facts.model(tower, model);
+        Trust.announce(engine, model, facts.get(tower + " model sha256"));
         Device device = engine.device(config.device());
         return resources.add(DjlModule.open(engine, model, folder.relative(model), device));
     }

@@ -1,14 +1,13 @@
 package io.discern.backend.onnx;
 
 import io.discern.EncoderException;
+import io.discern.weights.WeightFile;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ final class ExternalData {
             walk(bytes, Message.MODEL, 0, locations);
             List<Path> files = new ArrayList<>();
             for (String location : locations) {
-                files.add(contained(location, model, file, folder));
+                files.add(WeightFile.named(location, model, folder, file + ": its external data"));
             }
             return files;
         } catch (IOException e) {
@@ -161,36 +160,5 @@ final class ExternalData {
 
     private static String text(ByteBuffer content) {
         return StandardCharsets.UTF_8.decode(content).toString();
-    }
-
-    private static Path contained(String location, Path model, String file, Path folder) throws IOException {
-        Path relative;
-        try {
-            relative = Path.of(location);
-        } catch (InvalidPathException e) {
-            throw refused(location, file, "is not a file name");
-        }
-        if (location.isEmpty() || relative.isAbsolute() || relative.normalize().startsWith("..")) {
-            throw refused(location, file, "leaves the folder");
-        }
-        Path data = model.resolveSibling(relative);
-        if (!Files.isRegularFile(data)) {
-            throw refused(location, file, "does not exist");
-        }
-        Path real = data.toRealPath();
-        boolean inFolder = real.startsWith(folder.toRealPath());
-        Path snapshots = folder.toRealPath().getParent();
-        boolean inBlobs = snapshots != null
-                && snapshots.endsWith("snapshots")
-                && real.startsWith(snapshots.resolveSibling("blobs"));
-        if (!inFolder && !inBlobs) {
-            throw refused(location, file, "leads to " + real + ", outside the folder");
-        }
-        return data;
-    }
-
-    private static EncoderException refused(String location, String file, String why) {
-        return new EncoderException(file + ": its external data \"" + location + "\" " + why
-                + "; expected a file beside the model, named relative to it");
     }
 }
