@@ -91,8 +91,7 @@ final class BankJackknife {
         return leftOut(value, influence, clusters, changes(influence, clusters));
     }
 
-    private double[] leftOut(
-            double value, Influence influence, Clusters clusters, List<Map<Integer, Double>> changes) {
+    private double[] leftOut(double value, Influence influence, Clusters clusters, List<Map<Integer, Double>> changes) {
         double[] rows = rowsOfStrata(clusters);
         double[] sums = clusters.sums(influence.ofAll(votes));
         double[] left = new double[clusters.count()];

@@ -66,8 +66,7 @@ interface Influence {
             for (int label = 0; label < classes; label++) {
                 boolean alike = votes.truth(query) == label;
                 double share = outcome.share(label);
-                double placement =
-                        alike ? Auroc.shareBelow(share, out[label]) : 1 - Auroc.shareBelow(share, in[label]);
+                double placement = alike ? Auroc.shareBelow(share, out[label]) : 1 - Auroc.shareBelow(share, in[label]);
                 sum += (placement - area[label]) / (alike ? in : out)[label].length / classes;
             }
             return sum;

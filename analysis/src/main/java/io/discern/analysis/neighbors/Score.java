@@ -37,13 +37,8 @@ public record Score(
             -1,
             (truth, predicted) -> true);
     /** The area under the ROC curve of the vote shares, each class against the rest, mean over classes. */
-    public static final Score AUROC =
-            new Score(
-            "auroc",
-            outcomes -> outcomes.auroc().get(),
-            "a class has no row, or all",
-            0,
-            (truth, predicted) -> true);
+    public static final Score AUROC = new Score(
+            "auroc", outcomes -> outcomes.auroc().get(), "a class has no row, or all", 0, (truth, predicted) -> true);
 
     /**
      * Counted votes, or a resample of them.

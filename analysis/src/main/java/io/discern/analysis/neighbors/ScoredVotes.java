@@ -58,7 +58,8 @@ final class ScoredVotes {
         Influence influence = accuracy
                 ? Influence.ofAccuracy(votes, clusters)
                 : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
-        double variance = bank.map(jackknife -> jackknife.variance(influence, clusters)).orElse(0.0);
+        double variance =
+                bank.map(jackknife -> jackknife.variance(influence, clusters)).orElse(0.0);
         if (accuracy) {
             return ShareIntervals.strataMean(votes.correct(), clusters, variance);
         }

@@ -88,9 +88,7 @@ final class CrossValidation {
     int[][] lessTrained() {
         return IntStream.range(0, folds.count())
                 .mapToObj(without -> IntStream.range(0, labels.length)
-                        .map(row -> folds.of(row) == without
-                                ? -1
-                                : lessTrained[row][without][chosen[folds.of(row)]])
+                        .map(row -> folds.of(row) == without ? -1 : lessTrained[row][without][chosen[folds.of(row)]])
                         .toArray())
                 .toArray(int[][]::new);
     }

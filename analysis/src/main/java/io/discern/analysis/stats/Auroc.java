@@ -45,9 +45,7 @@ public final class Auroc {
         double[] out = sorted(scores, positive, false);
         double[] placements = new double[scores.length];
         for (int row = 0; row < scores.length; row++) {
-            placements[row] = positive[row]
-                    ? shareBelow(scores[row], out)
-                    : 1 - shareBelow(scores[row], in);
+            placements[row] = positive[row] ? shareBelow(scores[row], out) : 1 - shareBelow(scores[row], in);
         }
         return placements;
     }

@@ -111,8 +111,7 @@ public record SmoothScore(double value, double[] derivatives) {
         }
         double range = 1 - least;
         double share = (value - least) / range;
-        double[] slopes =
-                Arrays.stream(derivatives).map(slope -> slope / range).toArray();
+        double[] slopes = Arrays.stream(derivatives).map(slope -> slope / range).toArray();
         Jackknife jackknife = InfinitesimalJackknife.ofClusters(share, clusters.sums(slopes), clusters);
         int[] rows =
                 IntStream.range(0, counted.length).filter(row -> counted[row]).toArray();

@@ -116,8 +116,8 @@ class TraceRatioTest {
             // Corrected ratios take copies for more data.
             metric.measure(same, 1).stream()
                     .filter(result -> same.rows() == 60 || !result.variant().endsWith("corrected"))
-                    .forEach(result -> assertThat(result.value().orElseThrow())
-                            .isCloseTo(value(plain, result.variant()), DOUBLE));
+                    .forEach(result ->
+                            assertThat(result.value().orElseThrow()).isCloseTo(value(plain, result.variant()), DOUBLE));
         }
     }
 
@@ -228,8 +228,8 @@ class TraceRatioTest {
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(8, 2))
                 .withGroups(IntStream.range(0, 8).mapToObj(i -> "p" + i % 2).toList());
         List<MetricResult> results = metric.measure(data, 1);
-        assertThat(results.subList(0, 2)).allSatisfy(result -> assertThat(result.value())
-                .isPresent());
+        assertThat(results.subList(0, 2))
+                .allSatisfy(result -> assertThat(result.value()).isPresent());
         assertThat(corrected(results))
                 .hasSize(4)
                 .allSatisfy(result -> assertThat(result.value()).isEmpty())

@@ -47,7 +47,8 @@ class BankJackknifeTest {
         int classes = scheme.classes().size();
         Votes votes = Votes.of(neighbors, k, voting, scheme.truth(), scheme.truth(), classes);
         boolean balanced = clusters.byStratum().length > 1;
-        double value = balanced ? votes.confusion().balanced() : votes.confusion().micro();
+        double value =
+                balanced ? votes.confusion().balanced() : votes.confusion().micro();
         return new BankJackknife(neighbors, k, voting, votes, scheme.truth())
                 .leftOut(value, Influence.ofAccuracy(votes, clusters), clusters);
     }
@@ -98,7 +99,9 @@ class BankJackknifeTest {
         for (Score score : scores) {
             double value = new ScoredVotes(votes, List.of(score)).values()[0].orElseThrow();
             Influence influence = score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
-            assertThat(Arrays.stream(influence.ofAll(votes)).sum()).as(score.name()).isCloseTo(0, within(1e-6));
+            assertThat(Arrays.stream(influence.ofAll(votes)).sum())
+                    .as(score.name())
+                    .isCloseTo(0, within(1e-6));
             double[] leftOut = jackknife.leftOut(value, influence, clusters);
             double worst = 0;
             double moved = 0;
@@ -227,8 +230,7 @@ class BankJackknifeTest {
                     intervals[run] = new ScoredVotes(votes, List.of(Score.MICRO))
                             .intervals(
                                     data.groupIndices(),
-                                    Optional.of(
-                                            new BankJackknife(near, 5, Voting.MAJORITY, votes, scheme.truth())))
+                                    Optional.of(new BankJackknife(near, 5, Voting.MAJORITY, votes, scheme.truth())))
                             .get(0)
                             .orElseThrow();
                     truth += votes.confusion().micro() / runs;
