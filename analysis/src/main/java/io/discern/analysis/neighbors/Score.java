@@ -23,6 +23,11 @@ public record Score(
         String undefined,
         double least,
         BiPredicate<Integer, Integer> counts) {
+    /** A score in [0, 1] of all rows. */
+    public Score(String name, Function<Outcomes, OptionalDouble> of, String undefined) {
+        this(name, of, undefined, 0, (truth, predicted) -> true);
+    }
+
     /** The share of rows voted right. */
     public static final Score MICRO = ofCounts("micro", counts -> OptionalDouble.of(counts.micro()), "");
     /** The mean recall of the classes. */
