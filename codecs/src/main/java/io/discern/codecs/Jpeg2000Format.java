@@ -48,8 +48,8 @@ public final class Jpeg2000Format implements ImageFormatProvider {
             options.gray().requireChosen(header.precision() + "-bit gray");
         }
         NativeCodecs.require("JPEG 2000");
-        Jpeg2000Engine.Decoded decoded = new OpenJpeg()
-                .decode(file, header.boxed(), header.width(), header.height(), header.components());
+        Jpeg2000Engine.Decoded decoded =
+                new OpenJpeg().decode(file, header.boxed(), header.width(), header.height(), header.components());
         if (decoded.ycc()) {
             throw new RefusedException("JPEG 2000 with YCC colours; expected gray or RGB. Convert it to PNG.");
         }
@@ -60,13 +60,12 @@ public final class Jpeg2000Format implements ImageFormatProvider {
             return options.gray()
                     .toGray(new DeepGray(header.width(), header.height(), i -> samples[i], low, high, false));
         }
-        PixelMode mode =
-                switch (header.components()) {
-                    case 1 -> PixelMode.GRAY;
-                    case 2 -> PixelMode.GRAY_ALPHA;
-                    case 3 -> PixelMode.RGB;
-                    default -> PixelMode.RGBA;
-                };
+        PixelMode mode = switch (header.components()) {
+            case 1 -> PixelMode.GRAY;
+            case 2 -> PixelMode.GRAY_ALPHA;
+            case 3 -> PixelMode.RGB;
+            default -> PixelMode.RGBA;
+        };
         return SourceImage.of(mode, header.width(), header.height(), narrowed(decoded.samples(), header));
     }
 

@@ -22,7 +22,8 @@ public final class LibjpegTurbo implements JpegEngine {
     public void decode(byte[] jpeg, int width, int height, int components, boolean asStored, byte[] out)
             throws RefusedException {
         if (out.length != (long) width * height * components) {
-            throw new IllegalArgumentException(out.length + " bytes for " + width + " x " + height + " x " + components);
+            throw new IllegalArgumentException(
+                    out.length + " bytes for " + width + " x " + height + " x " + components);
         }
         NativeCodecs.check("JPEG", NativeCodecs.jpeg(jpeg, width, height, components, asStored, out));
     }

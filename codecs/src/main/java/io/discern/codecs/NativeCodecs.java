@@ -42,8 +42,8 @@ final class NativeCodecs {
     /** Refuses a format where the library cannot be used. */
     static void require(String format) throws RefusedException {
         if (Loaded.REASON != null) {
-            throw new RefusedException("is " + format + ", and discern-codecs cannot read it: " + Loaded.REASON
-                    + ". Convert it to PNG.");
+            throw new RefusedException(
+                    "is " + format + ", and discern-codecs cannot read it: " + Loaded.REASON + ". Convert it to PNG.");
         }
     }
 
@@ -55,8 +55,7 @@ final class NativeCodecs {
         }
     }
 
-    static native String jpeg(
-            byte[] file, int width, int height, int components, boolean stored, byte[] out);
+    static native String jpeg(byte[] file, int width, int height, int components, boolean stored, byte[] out);
 
     static native String webp(byte[] file, int width, int height, boolean alpha, byte[] out);
 

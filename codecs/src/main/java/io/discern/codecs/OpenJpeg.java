@@ -24,8 +24,7 @@ public final class OpenJpeg implements Jpeg2000Engine {
     public Decoded decode(byte[] file, boolean boxed, int width, int height, int components) throws RefusedException {
         int[] facts = new int[1 + components];
         int[] samples = new int[Math.multiplyExact(Math.multiplyExact(width, height), components)];
-        NativeCodecs.check(
-                "JPEG 2000", NativeCodecs.jpeg2000(file, boxed, width, height, components, facts, samples));
+        NativeCodecs.check("JPEG 2000", NativeCodecs.jpeg2000(file, boxed, width, height, components, facts, samples));
         return new Decoded(samples, facts[0] == SYCC);
     }
 }

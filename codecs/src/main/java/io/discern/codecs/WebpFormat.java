@@ -25,9 +25,7 @@ public final class WebpFormat implements ImageFormatProvider {
 
     @Override
     public boolean recognises(byte[] head) {
-        return head.length >= 12
-                && has(head, 0, 'R', 'I', 'F', 'F')
-                && has(head, 8, 'W', 'E', 'B', 'P');
+        return head.length >= 12 && has(head, 0, 'R', 'I', 'F', 'F') && has(head, 8, 'W', 'E', 'B', 'P');
     }
 
     @Override
@@ -36,7 +34,8 @@ public final class WebpFormat implements ImageFormatProvider {
         options.limits().check(header.width, header.height);
         options.pageOf(1);
         if (header.animated) {
-            throw new RefusedException("is an animated WebP; expected a still picture. Save the frame you need as PNG.");
+            throw new RefusedException(
+                    "is an animated WebP; expected a still picture. Save the frame you need as PNG.");
         }
         NativeCodecs.require("WebP");
         PixelMode mode = header.alpha ? PixelMode.RGBA : PixelMode.RGB;
@@ -64,7 +63,8 @@ public final class WebpFormat implements ImageFormatProvider {
         if (file.length >= 30 && has(file, 12, 'V', 'P', '8', ' ') && has(file, 23, 0x9d, 0x01, 0x2a)) {
             return new Header(little(file, 26, 2) & 0x3fff, little(file, 28, 2) & 0x3fff, false, false);
         }
-        throw new RefusedException("damaged WebP: its first chunk is none that the format knows. Fetch the file again.");
+        throw new RefusedException(
+                "damaged WebP: its first chunk is none that the format knows. Fetch the file again.");
     }
 
     private static boolean has(byte[] file, int at, int... expected) {

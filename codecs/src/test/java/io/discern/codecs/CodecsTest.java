@@ -63,7 +63,9 @@ class CodecsTest {
                     : DecodeOptions.standard().withGray(GrayRange.parse(name[1]));
             SourceImage image = ImageDecoder.of(options).decodeSource(file(name[0]));
             assertThat(image.width()).as(entry.getKey()).isEqualTo(pillow.get(0).asInt());
-            assertThat(image.height()).as(entry.getKey()).isEqualTo(pillow.get(1).asInt());
+            assertThat(image.height())
+                    .as(entry.getKey())
+                    .isEqualTo(pillow.get(1).asInt());
             assertThat(image.mode().pillowName())
                     .as(entry.getKey())
                     .isEqualTo(pillow.get(2).asText());
@@ -81,8 +83,7 @@ class CodecsTest {
     @Test
     void jpegGoesToLibjpegTurbo() {
         // what ImageIO would say of such a file has other words
-        assertThatThrownBy(() ->
-                        ImageDecoder.standard().decode(Arrays.copyOf(bytes("s420.jpg"), 700), "cut.jpg"))
+        assertThatThrownBy(() -> ImageDecoder.standard().decode(Arrays.copyOf(bytes("s420.jpg"), 700), "cut.jpg"))
                 .isInstanceOf(ImageReadException.class)
                 .hasMessageContaining("cut.jpg: truncated or damaged JPEG (Premature end of JPEG file)");
     }
@@ -110,7 +111,8 @@ class CodecsTest {
 
     @Test
     void noTruncatedFileIsRead() throws IOException {
-        for (String name : new String[] {"rgb_lossy.webp", "rgba_lossless.webp", "rgb.jp2", "s420.jpg", "progressive.jpg"}) {
+        for (String name :
+                new String[] {"rgb_lossy.webp", "rgba_lossless.webp", "rgb.jp2", "s420.jpg", "progressive.jpg"}) {
             byte[] whole = bytes(name);
             for (int length = whole.length - 12; length > 0; length -= 41) {
                 byte[] part = Arrays.copyOf(whole, length);
@@ -138,8 +140,17 @@ class CodecsTest {
                 .withGray(GrayRange.full()));
         Random random = new Random(11);
         for (String name : new String[] {
-            "rgb_lossy.webp", "rgba_lossless.webp", "with_exif.webp", "rgb.jp2", "gray_lossy.j2k", "tiles.j2k",
-            "deep.jp2", "s420.jpg", "progressive.jpg", "cmyk.jpg", "case_arith.jpg"
+            "rgb_lossy.webp",
+            "rgba_lossless.webp",
+            "with_exif.webp",
+            "rgb.jp2",
+            "gray_lossy.j2k",
+            "tiles.j2k",
+            "deep.jp2",
+            "s420.jpg",
+            "progressive.jpg",
+            "cmyk.jpg",
+            "case_arith.jpg"
         }) {
             byte[] whole = bytes(name);
             int refused = 0;

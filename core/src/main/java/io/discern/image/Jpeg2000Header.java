@@ -55,7 +55,8 @@ public record Jpeg2000Header(
             at = (int) Math.min(box + 8, file.length);
         }
         if (at + 4 > file.length || big16(file, at) != START || big16(file, at + 2) != SIZE) {
-            throw new RefusedException("JPEG 2000 without a codestream; expected a complete image. Fetch the file again.");
+            throw new RefusedException(
+                    "JPEG 2000 without a codestream; expected a complete image. Fetch the file again.");
         }
         return codestream(file, at, boxed, palette);
     }

@@ -37,7 +37,8 @@ final class Jpeg2000 {
             int value = samples[i] << unused;
             samples[i] = header.signed() ? value >> unused : value >>> unused;
         }
-        boolean undone = header.photometric().equals("YBR_RCT") || header.photometric().equals("YBR_ICT");
+        boolean undone =
+                header.photometric().equals("YBR_RCT") || header.photometric().equals("YBR_ICT");
         return new DicomFrame(samples, undone ? "RGB" : header.photometric());
     }
 
