@@ -21,7 +21,9 @@ import io.discern.run.RunListener;
 import io.discern.run.RunResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ final class StudyRun {
     private final StudyFailures failures;
     private final RunListener progress;
     private final StudyResult.Builder found;
+    private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
     private final List<String> opened = new ArrayList<>();
     private final List<EncodedImages> encoded = new ArrayList<>();
 
@@ -73,6 +76,7 @@ final class StudyRun {
         try {
             opened.add(source.label());
             found.encoder(source.label(), encoder.info());
+            tags.put(source.label(), source.tags());
             for (LabeledImages images : datasets) {
                 attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> embed(encoder, images))
                         .ifPresent(clean -> measure(source.label(), encoder, images, clean));
@@ -199,6 +203,12 @@ final class StudyRun {
                     PairedEncoders.compare(encoded, parts.between, parts.seed, failures)
                             .forEach(found::comparison);
                     StudyResult soFar = found.build();
+                    new PairedResults(soFar.pages().summary(), soFar::results, opened)
+                            .rows(names)
+                            .forEach(found::comparison);
+                    new TaggedGroups(soFar.pages().ranked(), soFar::results, tags, names, parts.seed)
+                            .rows()
+                            .forEach(found::comparison);
                     new RankedEncoders(soFar.pages().ranked(), soFar::results, opened, names, parts.seed)
                             .ranks()
                             .forEach(found::comparison);
