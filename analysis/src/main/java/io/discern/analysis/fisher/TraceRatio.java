@@ -1,5 +1,8 @@
 package io.discern.analysis.fisher;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.Headline;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -36,6 +39,34 @@ public final class TraceRatio implements Metric {
     /** The name of this metric in results. */
     public static final String NAME = "fisher";
 
+    /**
+     * A ratio.
+     *
+     * @param balanced whether classes are weighted equally
+     * @param unit whether rows have unit length
+     */
+    public record Key(boolean balanced, boolean unit) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, NAME, "trace-ratio[balanced?-balanced][unit?,unit]");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
+    @Override
+    public List<Headline> headlines() {
+        return List.of(Headline.of("Class separation", new Key(true, true))
+                .explained(
+                        "Fisher trace ratio on unit rows, classes weighted equally: spread between classes over spread within"
+                                + " them. Higher separates better.")
+                .higherIsBetter()
+                .against("chance")
+                .asRanking());
+    }
+
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         List<MetricResult> results = new ArrayList<>(measure(data, seed, false, ""));
@@ -68,7 +99,7 @@ public final class TraceRatio implements Metric {
                 : Optional.empty();
         List<MetricResult> results = new ArrayList<>();
         for (boolean balanced : new boolean[] {false, true}) {
-            MetricResult result = MetricResult.of(NAME, variant(balanced, unit), scatter.ratio(balanced), data, seed)
+            MetricResult result = MetricResult.of(new Key(balanced, unit), scatter.ratio(balanced), data, seed)
                     .withNull(chance.value(balanced))
                     .withNote(remark)
                     .withNote(chance.note());
@@ -89,11 +120,7 @@ public final class TraceRatio implements Metric {
 
     private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {
         return List.of(
-                MetricResult.absent(NAME, variant(false, unit), reason, data, seed),
-                MetricResult.absent(NAME, variant(true, unit), reason, data, seed));
-    }
-
-    private static String variant(boolean balanced, boolean unit) {
-        return (balanced ? "trace-ratio-balanced" : "trace-ratio") + (unit ? ",unit" : "");
+                MetricResult.absent(new Key(false, unit), reason, data, seed),
+                MetricResult.absent(new Key(true, unit), reason, data, seed));
     }
 }
