@@ -29,8 +29,7 @@ public final class StoredEmbeddings implements AutoCloseable {
     private final List<ImageFailure> failures;
     private final List<String> notes;
 
-    private StoredEmbeddings(
-            INDArray matrix, LabeledEmbeddings rows, List<ImageFailure> failures, List<String> notes) {
+    private StoredEmbeddings(INDArray matrix, LabeledEmbeddings rows, List<ImageFailure> failures, List<String> notes) {
         this.matrix = matrix;
         this.rows = rows;
         this.failures = failures;
@@ -60,15 +59,15 @@ public final class StoredEmbeddings implements AutoCloseable {
             throws IOException {
         NpyArray array = matrix(npy);
         Table read = Table.read(table);
-        List<String> labels =
-                read.filled(labelColumn, "Fill it, or take the row out of the table and of " + npy + ".");
+        List<String> labels = read.filled(labelColumn, "Fill it, or take the row out of the table and of " + npy + ".");
         int n = array.shape()[0];
         if (labels.size() != n) {
             throw new IOException(table + ": " + labels.size() + " rows but " + npy + " has " + n
                     + " embeddings; expected one row for each");
         }
-        List<String> groups =
-                groupColumn.isPresent() ? groups(read, groupColumn.get()) : numbers(IntStream.range(0, n).toArray());
+        List<String> groups = groupColumn.isPresent()
+                ? groups(read, groupColumn.get())
+                : numbers(IntStream.range(0, n).toArray());
         List<ImageFailure> failures = new ArrayList<>();
         int[] kept = IntStream.range(0, n)
                 .filter(row -> isFinite(array, row, npy, failures))

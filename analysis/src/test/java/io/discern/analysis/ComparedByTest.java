@@ -53,7 +53,8 @@ class ComparedByTest {
             }
         }
         INDArray array = Nd4j.createFromArray(values);
-        return LabeledEmbeddings.of(kind == Kind.DOUBLES ? array : array.castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT), labels)
+        return LabeledEmbeddings.of(
+                        kind == Kind.DOUBLES ? array : array.castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT), labels)
                 .withGroups(groups);
     }
 
@@ -94,8 +95,9 @@ class ComparedByTest {
         for (Metric metric : StandardMetrics.all()) {
             assertThat(metric.measure(compared, 3).stream().map(Object::toString))
                     .as(metric.getClass().getSimpleName())
-                    .containsExactlyElementsOf(
-                            metric.measure(data, 3).stream().map(Object::toString).toList());
+                    .containsExactlyElementsOf(metric.measure(data, 3).stream()
+                            .map(Object::toString)
+                            .toList());
         }
         assertThat(asked.searches).isPositive();
         assertThat(asked.rankings).isPositive();

@@ -28,7 +28,8 @@ public final class FloatSimilarity extends TiledSimilarity {
             for (int j = 0; j < bankRows; j++) {
                 float sum = 0;
                 for (int c = 0; c < dim; c++) {
-                    sum += ((Rows) queries).values().get(i * dim + c) * ((Rows) bank).values().get(j * dim + c);
+                    sum += ((Rows) queries).values().get(i * dim + c)
+                            * ((Rows) bank).values().get(j * dim + c);
                 }
                 products.put(i * bankRows + j, sum);
             }

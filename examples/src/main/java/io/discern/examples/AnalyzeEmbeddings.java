@@ -135,7 +135,8 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                     stored.failures().stream()
                             .map(failure -> List.of(failure.path(), failure.reason()))
                             .toList());
-            LabeledEmbeddings data = opened == null ? stored.rows() : stored.rows().comparedBy(opened);
+            LabeledEmbeddings data =
+                    opened == null ? stored.rows() : stored.rows().comparedBy(opened);
             List<MetricResult> results = new ArrayList<>();
             List<Metric> metrics = new ArrayList<>(StandardMetrics.all());
             if (prompts != null) {

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /** The options of every example that runs encoders over data sets. */
 final class RunOptions {
-    @Option(names = "--batch", paramLabel = "N", description = "Images in a batch (default: each encoder's own number).")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Images in a batch (default: each encoder's own number).")
     private Integer batch;
 
     @Mixin

@@ -11,8 +11,9 @@ final class SimilarityOptions {
     @Option(
             names = "--similarity",
             paramLabel = "NAME",
-            description = "Who finds neighbours, rankings and class sums: java, onnx, djl or cuda; results are equal to the "
-                    + "last digit (default: the analysis itself).")
+            description =
+                    "Who finds neighbours, rankings and class sums: java, onnx, djl or cuda; results are equal to the "
+                            + "last digit (default: the analysis itself).")
     private String name;
 
     @Option(
@@ -29,7 +30,8 @@ final class SimilarityOptions {
     /** Opens it; the caller closes it. Empty if nobody was named. */
     Optional<CosineSimilarity> open(String usualDevice) {
         if (name == null && device != null) {
-            throw new IllegalArgumentException("--similarity-device " + device + " without --similarity; expected both");
+            throw new IllegalArgumentException(
+                    "--similarity-device " + device + " without --similarity; expected both");
         }
         return name == null
                 ? Optional.empty()

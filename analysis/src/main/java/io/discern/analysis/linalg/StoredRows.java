@@ -44,8 +44,8 @@ record StoredRows(LabeledEmbeddings data, boolean unit) implements Rows {
             return Optional.empty();
         }
         return data.similarity()
-                .map(similarity -> similarity.classSums(
-                        new ClassRows(floats(), lengths(), order, classOfRow, origins, pieces)));
+                .map(similarity ->
+                        similarity.classSums(new ClassRows(floats(), lengths(), order, classOfRow, origins, pieces)));
     }
 
     @Override

@@ -44,9 +44,10 @@ final class DeviceSearch {
         this.exact = exact;
         Exclusion exclusion = exclusion(queries == bank, queryGroups, bankGroups);
         if (exclusion != Exclusion.NONE && exclusion != Exclusion.SELF && !similarity.excludesGroups()) {
-            throw new UnsupportedOperationException("similarity " + similarity.getClass().getName()
-                    + " cannot leave out a query's own group, and these rows have groups; expected one that can, such as java, "
-                    + "onnx or cuda");
+            throw new UnsupportedOperationException(
+                    "similarity " + similarity.getClass().getName()
+                            + " cannot leave out a query's own group, and these rows have groups; expected one that can, such as java, "
+                            + "onnx or cuda");
         }
         Embeddings unitBank = UnitFloats.of(bank);
         Embeddings unitQueries = queries == bank ? unitBank : UnitFloats.of(queries);
@@ -76,7 +77,9 @@ final class DeviceSearch {
      */
     int[] take(int[][] rows, double[][] similarities) {
         IntStream.range(0, queries.rows()).parallel().forEach(query -> take(query, rows, similarities));
-        return IntStream.range(0, queries.rows()).filter(query -> rows[query] == null).toArray();
+        return IntStream.range(0, queries.rows())
+                .filter(query -> rows[query] == null)
+                .toArray();
     }
 
     private void take(int query, int[][] rows, double[][] similarities) {
@@ -90,9 +93,12 @@ final class DeviceSearch {
         boolean everything = ranked.length < listed.k() || listed.k() == bank.rows();
         double last = listed.similarities()[query * listed.k() + listed.k() - 1];
         if (everything || ranked[found - 1].similarity() > last + CosineSimilarity.float32Deviation(bank.dim())) {
-            rows[query] = Arrays.stream(ranked).limit(found).mapToInt(Scored::row).toArray();
-            similarities[query] =
-                    Arrays.stream(ranked).limit(found).mapToDouble(Scored::similarity).toArray();
+            rows[query] =
+                    Arrays.stream(ranked).limit(found).mapToInt(Scored::row).toArray();
+            similarities[query] = Arrays.stream(ranked)
+                    .limit(found)
+                    .mapToDouble(Scored::similarity)
+                    .toArray();
         }
     }
 }

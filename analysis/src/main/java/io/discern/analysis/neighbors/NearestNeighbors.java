@@ -78,7 +78,8 @@ public final class NearestNeighbors {
             int[][] theirRows = new int[unsure.length][];
             double[][] theirSimilarities = new double[unsure.length][];
             try (LabeledEmbeddings others = queries.select(unsure)) {
-                int[] groups = IntStream.of(unsure).map(query -> queryGroups[query]).toArray();
+                int[] groups =
+                        IntStream.of(unsure).map(query -> queryGroups[query]).toArray();
                 search(others, groups, bank, bankGroups, Math.min(k, bank.rows()), theirRows, theirSimilarities);
             }
             for (int i = 0; i < unsure.length; i++) {

@@ -31,10 +31,15 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
         Optional<CosineSimilarity> device = bank.similarity().or(queries::similarity);
         if (device.isPresent()) {
             double deviation = 2 * (device.get().deviation(bank.dim()) + CosineSimilarity.float32Deviation(bank.dim()));
-            device.get().tiles(UnitFloats.of(queries), UnitFloats.of(bank), TILE, (first, count, tile) -> IntStream.range(0, count)
-                    .parallel()
-                    .forEach(i -> rankings[first + i] =
-                            ranking(first + i, products(tile, i), labels, deviation, cosines)));
+            device.get()
+                    .tiles(
+                            UnitFloats.of(queries),
+                            UnitFloats.of(bank),
+                            TILE,
+                            (first, count, tile) -> IntStream.range(0, count)
+                                    .parallel()
+                                    .forEach(i -> rankings[first + i] =
+                                            ranking(first + i, products(tile, i), labels, deviation, cosines)));
         } else {
             Products.dots(
                     Rows.unit(queries),
@@ -58,8 +63,7 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
     }
 
     /** Null if the query has no positive. */
-    private Ranking ranking(
-            int query, double[] products, int[] labels, double deviation, ExactCosines cosines) {
+    private Ranking ranking(int query, double[] products, int[] labels, double deviation, ExactCosines cosines) {
         int label = queries.classes().indexOf(queries.labels().get(query));
         int[] candidates = IntStream.range(0, bank.rows())
                 .filter(row -> bankUnits[row] != queryUnits[query])

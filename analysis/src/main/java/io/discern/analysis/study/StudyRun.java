@@ -49,9 +49,8 @@ final class StudyRun {
                 parts.listener.onProgress(done, total);
             }
         };
-        this.overlay =
-                parts.overlay.map(measure -> (parts.batchSize == 0 ? measure : measure.batchSize(parts.batchSize))
-                        .listener(progress));
+        this.overlay = parts.overlay.map(
+                measure -> (parts.batchSize == 0 ? measure : measure.batchSize(parts.batchSize)).listener(progress));
     }
 
     private interface Work<T> {
@@ -109,7 +108,7 @@ final class StudyRun {
         encoded.add(new EncodedImages(label, images.name(), clean));
         attempt(label, images.name(), StudyTime.Stage.MEASURE, () -> {
             try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
-                LabeledEmbeddings data = parts.compared(own)) {
+                    LabeledEmbeddings data = parts.compared(own)) {
                 parts.metrics.forEach(metric -> add(
                         label,
                         images,
@@ -197,8 +196,7 @@ final class StudyRun {
                 dataset,
                 StudyTime.Stage.COMPARE,
                 () -> {
-                    PairedEncoders.compare(encoded, parts, failures)
-                            .forEach(found::comparison);
+                    PairedEncoders.compare(encoded, parts, failures).forEach(found::comparison);
                     StudyResult soFar = found.build();
                     new RankedEncoders(soFar.pages().ranked(), soFar::results, opened, names, parts.seed)
                             .ranks()
