@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A study under way: what it has gathered so far. */
 final class StudyRun {
@@ -202,7 +203,13 @@ final class StudyRun {
                 () -> {
                     PairedEncoders.compare(encoded, parts, failures).forEach(found::comparison);
                     StudyResult soFar = found.build();
-                    new PairedResults(soFar.pages().summary(), soFar::results, opened)
+                    new PairedResults(
+                                    Stream.concat(
+                                                    soFar.pages().summary().stream(),
+                                                    StandardMetrics.comparedBesides().stream())
+                                            .toList(),
+                                    soFar::results,
+                                    opened)
                             .rows(names)
                             .forEach(found::comparison);
                     new TaggedGroups(soFar.pages().ranked(), soFar::results, tags, names, parts.seed)
