@@ -63,7 +63,14 @@ public record MetricResult(
     /** A value without interval, null value or note. */
     public static MetricResult of(ResultKey key, double value, Extent extent, long seed) {
         return new MetricResult(
-                key, OptionalDouble.of(value), Optional.empty(), OptionalDouble.empty(), Optional.empty(), extent, seed, "");
+                key,
+                OptionalDouble.of(value),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                extent,
+                seed,
+                "");
     }
 
     /** A value that could not be had, and why. */
@@ -74,7 +81,14 @@ public record MetricResult(
     /** A value that could not be had, and why. */
     public static MetricResult absent(ResultKey key, String reason, Extent extent, long seed) {
         return new MetricResult(
-                key, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty(), Optional.empty(), extent, seed, reason);
+                key,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                extent,
+                seed,
+                reason);
     }
 
     /** The stable name of the metric, as in files. */

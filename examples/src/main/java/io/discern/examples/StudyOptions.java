@@ -73,8 +73,8 @@ final class StudyOptions {
             int equals = given.indexOf('=');
             int colon = given.lastIndexOf(':', equals);
             if (colon < 1 || !tagged.containsKey(given.substring(0, colon))) {
-                throw new IllegalArgumentException(
-                        "--tag " + given + ": expected LABEL:KEY=VALUE[,KEY=VALUE...] with one of the labels " + labels);
+                throw new IllegalArgumentException("--tag " + given
+                        + ": expected LABEL:KEY=VALUE[,KEY=VALUE...] with one of the labels " + labels);
             }
             for (String tag : given.substring(colon + 1).split(",")) {
                 String[] pair = tag.split("=", 2);

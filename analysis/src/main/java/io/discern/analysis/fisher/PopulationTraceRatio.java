@@ -86,9 +86,7 @@ final class PopulationTraceRatio {
         double[] derivatives =
                 Arrays.stream(changes).map(change -> change / within).toArray();
         return new Estimate(
-                value,
-                interval(value, jackknife, within, second),
-                Influences.of(derivatives, clusters, groups));
+                value, interval(value, jackknife, within, second), Influences.of(derivatives, clusters, groups));
     }
 
     /** The class means less their weighted mean. */

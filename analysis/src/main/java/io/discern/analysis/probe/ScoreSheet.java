@@ -91,10 +91,20 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
         double[] correct = correct();
         SmoothScore f1 = SmoothScore.macroF1(truth, predicted(), scores[0].length);
         return List.of(
-                accuracy(micro, ConfusionMatrix::micro, all, variance, whole -> ShareIntervals.strataMean(correct, all, whole))
+                accuracy(
+                                micro,
+                                ConfusionMatrix::micro,
+                                all,
+                                variance,
+                                whole -> ShareIntervals.strataMean(correct, all, whole))
                         .withNull(mean(chance, ConfusionMatrix::micro))
                         .withNote("majority class rate " + data.majorityRate()),
-                accuracy(balanced, ConfusionMatrix::balanced, ofClasses, variance, whole -> ShareIntervals.strataMean(correct, ofClasses, whole))
+                accuracy(
+                                balanced,
+                                ConfusionMatrix::balanced,
+                                ofClasses,
+                                variance,
+                                whole -> ShareIntervals.strataMean(correct, ofClasses, whole))
                         .withNull(mean(chance, ConfusionMatrix::balanced)),
                 accuracy(macroF1, ConfusionMatrix::macroF1, ofClasses, variance, whole -> f1.interval(ofClasses, whole))
                         .withNull(mean(chance, ConfusionMatrix::macroF1)));
@@ -119,7 +129,8 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
         Influences ofRows = Influences.ofRows(derivatives, clusters, data.groups());
         double whole = variance.applyAsDouble(ofCounts);
         return result(key, value, interval.apply(whole))
-                .withInfluences(ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));
+                .withInfluences(
+                        ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));
     }
 
     private static double mean(List<ConfusionMatrix> all, ToDoubleFunction<ConfusionMatrix> score) {

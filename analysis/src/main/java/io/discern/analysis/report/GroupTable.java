@@ -14,9 +14,10 @@ final class GroupTable {
         if (findings.isEmpty()) {
             return "";
         }
-        StringBuilder section = new StringBuilder("<section><h2>Groups of encoders</h2><p class=\"hint\">Mean over data sets and"
-                + " encoders of the first group less the second, with a 95&nbsp;% interval that counts the choice of encoders and"
-                + " the patients; p by dealing the encoders anew to the groups, adjusted by Holm over these sentences.</p><ul>\n");
+        StringBuilder section = new StringBuilder(
+                "<section><h2>Groups of encoders</h2><p class=\"hint\">Mean over data sets and"
+                        + " encoders of the first group less the second, with a 95&nbsp;% interval that counts the choice of encoders and"
+                        + " the patients; p by dealing the encoders anew to the groups, adjusted by Holm over these sentences.</p><ul>\n");
         findings.forEach(finding -> section.append("<li>")
                 .append(finding.differ() ? "<b>" : "")
                 .append(Text.escape(finding.sentence()))

@@ -65,7 +65,8 @@ public record GroupContrast(
                 .toArray();
         double difference = difference(means, first);
         List<boolean[]> ways = ways(first, ofFirst, seed);
-        double[] nulls = ways.stream().mapToDouble(way -> difference(means, way)).toArray();
+        double[] nulls =
+                ways.stream().mapToDouble(way -> difference(means, way)).toArray();
         PermutationTest test = ways.size() == waysOf(encoders, ofFirst)
                 ? PermutationTest.exact(difference, nulls, PermutationTest.Tail.TWO_SIDED)
                 : PermutationTest.of(difference, nulls, PermutationTest.Tail.TWO_SIDED);
@@ -152,13 +153,15 @@ public record GroupContrast(
 
     private static Optional<Shares> shares(double[][] values, boolean[] first) {
         int datasets = values[0].length;
-        double mean = Arrays.stream(values).flatMapToDouble(Arrays::stream).average().orElseThrow();
+        double mean =
+                Arrays.stream(values).flatMapToDouble(Arrays::stream).average().orElseThrow();
         double all = Arrays.stream(values)
                 .flatMapToDouble(Arrays::stream)
                 .map(y -> (y - mean) * (y - mean))
                 .sum();
         double ofDatasets = IntStream.range(0, datasets)
-                .mapToDouble(d -> Arrays.stream(values).mapToDouble(of -> of[d]).average().orElseThrow())
+                .mapToDouble(d ->
+                        Arrays.stream(values).mapToDouble(of -> of[d]).average().orElseThrow())
                 .map(y -> values.length * (y - mean) * (y - mean))
                 .sum();
         double[] ofEncoder = Arrays.stream(values)

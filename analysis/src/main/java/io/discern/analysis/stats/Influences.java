@@ -113,8 +113,8 @@ public final class Influences {
 
         /** Student's interval of a value. */
         public Interval interval(double value) {
-            double margin = Math.sqrt(variance)
-                    * TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(0.975);
+            double margin =
+                    Math.sqrt(variance) * TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(0.975);
             return new Interval(value - margin, value + margin);
         }
 

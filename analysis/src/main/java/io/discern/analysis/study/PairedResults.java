@@ -56,10 +56,10 @@ final class PairedResults {
         if (spread.isEmpty()) {
             return;
         }
-        double difference =
-                a.get().value().orElseThrow() - b.get().value().orElseThrow();
+        double difference = a.get().value().orElseThrow() - b.get().value().orElseThrow();
         ComparedKey key = ComparedKey.of(ComparedKey.Comparison.PAIRED, a.get().key());
-        MetricResult result = MetricResult.of(key, difference, a.get().extent(), a.get().seed())
+        MetricResult result = MetricResult.of(
+                        key, difference, a.get().extent(), a.get().seed())
                 .withNull(0)
                 .withNote("the first encoder's value minus the second's");
         String pair = first + " vs " + second;
@@ -72,12 +72,17 @@ final class PairedResults {
         family.add(new StudyRow(
                 pair,
                 dataset,
-                MetricResult.of(key.with(ComparedKey.Statistic.P), spread.get().p(difference), a.get().extent(), a.get().seed())
+                MetricResult.of(
+                                key.with(ComparedKey.Statistic.P),
+                                spread.get().p(difference),
+                                a.get().extent(),
+                                a.get().seed())
                         .withNote("two-sided, Student's t of the jackknife over groups")));
     }
 
     private Optional<MetricResult> known(Headline headline, String encoder, String dataset) {
         return headline.in(results.apply(encoder, dataset))
-                .filter(result -> result.value().isPresent() && result.influences().isPresent());
+                .filter(result ->
+                        result.value().isPresent() && result.influences().isPresent());
     }
 }

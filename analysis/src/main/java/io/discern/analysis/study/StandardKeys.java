@@ -116,8 +116,7 @@ public final class StandardKeys {
                         .flatMap(form -> form.parse(metric, variant).stream())
                         .map(key -> (ResultKey) key)
                         .findFirst())
-                .or(() -> ofResults(
-                        RankKey.NAME, RankKey.Statistic.values(), RankKey::new, metric, variant))
+                .or(() -> ofResults(RankKey.NAME, RankKey.Statistic.values(), RankKey::new, metric, variant))
                 .or(() -> Arrays.stream(ComparedKey.Comparison.values())
                         .flatMap(comparison -> ofResults(
                                 comparison.metric(),

@@ -1,10 +1,10 @@
 package io.discern.analysis.study;
 
-import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Headline;
+import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
-import io.discern.analysis.ResultKey;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.fisher.ClusterIndices;
 import io.discern.analysis.fisher.HotellingLawley;
 import io.discern.analysis.fisher.Pairwise;

@@ -79,7 +79,8 @@ final class TaggedGroups {
 
         static Sides of(String key, String first, String second, Map<String, Map<String, String>> tags) {
             List<String> encoders = tags.keySet().stream()
-                    .filter(encoder -> List.of(first, second).contains(tags.get(encoder).getOrDefault(key, "")))
+                    .filter(encoder ->
+                            List.of(first, second).contains(tags.get(encoder).getOrDefault(key, "")))
                     .toList();
             boolean[] ofFirst = new boolean[encoders.size()];
             for (int i = 0; i < ofFirst.length; i++) {
@@ -114,7 +115,9 @@ final class TaggedGroups {
         Extent extent = new Extent(sides.encoders().size(), 0, 0);
         if (complete.isEmpty()) {
             return List.of(new StudyRow(
-                    sides.name(), where, MetricResult.absent(key, "no data set has a value of every encoder", extent, seed)));
+                    sides.name(),
+                    where,
+                    MetricResult.absent(key, "no data set has a value of every encoder", extent, seed)));
         }
         double[][] values = new double[sides.encoders().size()][complete.size()];
         for (int i = 0; i < values.length; i++) {
@@ -131,12 +134,14 @@ final class TaggedGroups {
                 where,
                 contrast.interval()
                         .map(difference::withInterval)
-                        .orElseGet(() -> difference.withNote("no interval: expected two encoders that differ in each group"))));
+                        .orElseGet(() ->
+                                difference.withNote("no interval: expected two encoders that differ in each group"))));
         rows.add(new StudyRow(
                 sides.name(),
                 where,
                 MetricResult.of(key.with(ComparedKey.Statistic.P), contrast.p(), extent, seed)
-                        .withNote("two-sided, encoders dealt anew to the groups, " + contrast.permutations() + " ways")));
+                        .withNote(
+                                "two-sided, encoders dealt anew to the groups, " + contrast.permutations() + " ways")));
         contrast.shares().filter(some -> complete.size() > 1).ifPresent(shares -> {
             rows.add(share(sides, where, key, ComparedKey.Statistic.SHARE_DATASETS, shares.datasets(), extent));
             rows.add(share(sides, where, key, ComparedKey.Statistic.SHARE_GROUPS, shares.groups(), extent));
@@ -148,8 +153,11 @@ final class TaggedGroups {
 
     private StudyRow share(
             Sides sides, String where, ComparedKey key, ComparedKey.Statistic which, double value, Extent extent) {
-        return new StudyRow(sides.name(), where, MetricResult.of(key.with(which), value, extent, seed)
-                .withNote("no interval: it describes these encoders and data sets"));
+        return new StudyRow(
+                sides.name(),
+                where,
+                MetricResult.of(key.with(which), value, extent, seed)
+                        .withNote("no interval: it describes these encoders and data sets"));
     }
 
     private static String counts(Sides sides) {

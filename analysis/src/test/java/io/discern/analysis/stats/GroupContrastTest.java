@@ -15,8 +15,13 @@ class GroupContrastTest {
     @Test
     void equalsSciPyWhereEncodersShareNothing() {
         double[][] values = {
-            {-0.002, 0.476, 2.552}, {1.22, 2.936, 2.91}, {0.247, 1.015, 3.549}, {1.635, 1.273, 0.767},
-            {-0.958, 2.6, 2.203}, {-1.732, 0.916, 0.837}, {-0.629, 0.512, 1.287}
+            {-0.002, 0.476, 2.552},
+            {1.22, 2.936, 2.91},
+            {0.247, 1.015, 3.549},
+            {1.635, 1.273, 0.767},
+            {-0.958, 2.6, 2.203},
+            {-1.732, 0.916, 0.837},
+            {-0.629, 0.512, 1.287}
         };
         GroupContrast contrast = GroupContrast.of(values, THREE_OF_SEVEN, 0, 1);
         assertThat(contrast.difference()).isCloseTo(0.9299722222222221, within(1e-12));
@@ -25,7 +30,8 @@ class GroupContrastTest {
         assertThat(contrast.interval().orElseThrow().low()).isCloseTo(-0.4284115175788267, within(1e-9));
         assertThat(contrast.interval().orElseThrow().high()).isCloseTo(2.288355962023271, within(1e-9));
         GroupContrast.Shares shares = contrast.shares().orElseThrow();
-        assertThat(shares.datasets() + shares.groups() + shares.encoders() + shares.rest()).isCloseTo(1, within(1e-12));
+        assertThat(shares.datasets() + shares.groups() + shares.encoders() + shares.rest())
+                .isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -84,8 +90,8 @@ class GroupContrastTest {
         double[][] values = {{0.9}, {0.91}, {0.1}, {0.11}};
         GroupContrast contrast = GroupContrast.of(values, new boolean[] {true, true, false, false}, 0, 1);
         assertThat(contrast.p()).isCloseTo(1 / 3.0, within(1e-12));
-        GroupContrast single = GroupContrast.of(
-                new double[][] {{0.9}, {0.1}, {0.2}}, new boolean[] {true, false, false}, 0, 1);
+        GroupContrast single =
+                GroupContrast.of(new double[][] {{0.9}, {0.1}, {0.2}}, new boolean[] {true, false, false}, 0, 1);
         assertThat(single.interval()).isEmpty();
         assertThatThrownBy(() -> GroupContrast.of(values, new boolean[4], 0, 1))
                 .hasMessageContaining("0 of 4 encoders in the first group");

@@ -58,8 +58,7 @@ class PairedResultsTest {
                 .toList();
         Results a = Results.of(metric.measure(pair[0], 1));
         Results b = Results.of(metric.measure(pair[1], 1));
-        return new PairedResults(
-                        headlines, (encoder, dataset) -> encoder.equals("a") ? a : b, List.of("a", "b"))
+        return new PairedResults(headlines, (encoder, dataset) -> encoder.equals("a") ? a : b, List.of("a", "b"))
                 .rows(List.of("data"));
     }
 
@@ -95,13 +94,14 @@ class PairedResultsTest {
     @Test
     void anAdvantageIsFoundAndItsSignIsThatOfTheFirst() {
         SplittableRandom random = new SplittableRandom(2);
-        for (Metric metric :
-                List.of(new TraceRatio(), KnnAccuracy.of(5), new Silhouette(), LinearProbe.ridge())) {
+        for (Metric metric : List.of(new TraceRatio(), KnnAccuracy.of(5), new Silhouette(), LinearProbe.ridge())) {
             LabeledEmbeddings[] pair = pair(3, random);
             List<StudyRow> rows = rows(metric, pair);
             MetricResult difference = only(rows, null);
             assertThat(difference.value().orElseThrow()).isPositive();
-            assertThat(difference.ciLow().orElseThrow()).as(difference.toString()).isPositive();
+            assertThat(difference.ciLow().orElseThrow())
+                    .as(difference.toString())
+                    .isPositive();
             assertThat(only(rows, ComparedKey.Statistic.HOLM).value().orElseThrow())
                     .isCloseTo(only(rows, ComparedKey.Statistic.P).value().orElseThrow(), within(1e-15));
         }
