@@ -3,17 +3,18 @@ package io.discern.examples;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.StoredEmbeddings;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
+import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
+import io.discern.similarity.CosineSimilarity;
 import io.discern.store.FileNames;
-import io.discern.store.NpyArray;
 import io.discern.store.OutputSet;
-import io.discern.store.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,6 +105,15 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         }
     }
 
+    @Mixin
+    private SimilarityOptions similarity;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "Where the similarity computes: cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    private String device;
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
     private Path out;
 
@@ -130,23 +139,21 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
     }
 
     private int analyze(OutputSet files) throws IOException {
-        NpyArray array = MatrixFile.read(embeddings);
-        Table table = Table.read(labels);
-        table.notes().forEach(note -> System.out.println(labels + ": " + note));
-        List<String> classes =
-                table.filled(labelColumn, "Fill it, or take the row out of the table and of " + embeddings + ".");
-        int[] shape = array.shape();
-        if (classes.size() != shape[0]) {
-            throw new IOException(labels + ": " + classes.size() + " rows but " + embeddings + " has " + shape[0]
-                    + " embeddings; expected one row for each");
-        }
-        FiniteRows finite = FiniteRows.of(array);
-        List<List<String>> failures = finite.failures(embeddings);
-        limit.require(failures.size(), shape[0], failures.isEmpty() ? "" : String.join(": ", failures.get(0)));
+        List<List<String>> failures = new ArrayList<>();
         List<StudyRow> rows = new ArrayList<>();
-        try (INDArray matrix = finite.matrix();
-                LabeledEmbeddings ungrouped = LabeledEmbeddings.of(matrix, finite.pick(classes))) {
-            LabeledEmbeddings data = groupColumn == null ? ungrouped : ungrouped.withGroups(finite.pick(groups(table)));
+        try (StoredEmbeddings stored =
+                        StoredEmbeddings.read(embeddings, labels, labelColumn, Optional.ofNullable(groupColumn));
+                CosineSimilarity opened = similarity.open(device).orElse(null)) {
+            stored.notes().forEach(note -> System.out.println(labels + ": " + note));
+            for (ImageFailure failure : stored.failures()) {
+                failures.add(List.of(failure.path(), failure.reason()));
+            }
+            limit.require(
+                    failures.size(),
+                    failures.size() + stored.rows().rows(),
+                    failures.isEmpty() ? "" : String.join(": ", failures.get(0)));
+            LabeledEmbeddings data =
+                    opened == null ? stored.rows() : stored.rows().comparedBy(opened);
             List<MetricResult> results = new ArrayList<>();
             List<Metric> metrics = new ArrayList<>(StandardMetrics.all());
             if (prompts != null) {
@@ -176,15 +183,6 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         settings.put("prompts", prompts == null ? "none" : FileNames.text(prompts.embeddings));
         settings.put("seed", Long.toString(seed));
         return settings;
-    }
-
-    /** The group of each row; a row without one is a group of its own. */
-    private List<String> groups(Table table) throws IOException {
-        List<String> groups = new ArrayList<>();
-        for (String group : table.values(groupColumn)) {
-            groups.add(Table.missing(group) ? "row " + groups.size() : group);
-        }
-        return groups;
     }
 
     private static String name(Path file) {

@@ -108,7 +108,7 @@ public final class OverlayBias implements Callable<Integer> {
         StudyOptions.writeFailures(result, files.file("failures.csv"));
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("seed", Long.toString(options.seed()));
-        settings.put("batch", Integer.toString(options.run().batch()));
+        settings.put("batch", options.run().batchName());
         settings.put("plan", plan.name());
         settings.put("attributes", String.join(",", attributes));
         settings.put("device", options.run().device());
