@@ -58,7 +58,7 @@ final class TorchRuntime {
                 ? "PyTorch's native library is not on the class path, and nothing is downloaded; " + NATIVES
                 : "PyTorch could not be loaded (" + root(broken)
                         + "); check that ai.djl.pytorch:pytorch-native-cpu and pytorch-jni are of "
-                        + "one version and that the folder DJL_CACHE_DIR (~/.djl.ai if not set) has 500 MB free and may hold "
+                        + "one version and that the folder DJL_CACHE_DIR (~/.cache/discern/djl if not set) has 500 MB free and may hold "
                         + "executable files";
     }
 
@@ -99,7 +99,7 @@ final class TorchRuntime {
         }
         return Availability.available(
                 "PyTorch " + version(),
-                "DJL " + Engine.getDjlVersion(),
+                "DJL " + Engine.getDjlVersion() + ", offline, its tracking switched off",
                 Holder.ENGINE.hasCapability(StandardCapabilities.CUDA) ? "built for CPU and CUDA" : "built for CPU");
     }
 
