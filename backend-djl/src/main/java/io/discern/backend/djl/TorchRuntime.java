@@ -35,7 +35,7 @@ final class TorchRuntime {
             String failure = null;
             try {
                 DjlOffline.require();
-                engine = Engine.getEngine("PyTorch");
+                engine = NativeWork.call(() -> Engine.getEngine("PyTorch"));
                 failure = wrongResults(engine);
             } catch (Throwable broken) {
                 failure = failure(broken);
@@ -47,9 +47,11 @@ final class TorchRuntime {
 
     /** What the engine computes wrongly here, with the remedy; null if nothing. */
     private static String wrongResults(Engine engine) {
-        try (NDManager manager = engine.newBaseManager(Device.cpu())) {
-            return ConvolutionCheck.failure(manager).orElse(null);
-        }
+        return NativeWork.call(() -> {
+            try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+                return ConvolutionCheck.failure(manager).orElse(null);
+            }
+        });
     }
 
     /** What it means that the engine could not be loaded, with the remedy. */
