@@ -1,7 +1,8 @@
 package io.discern.analysis.overlay;
 
-import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Curve;
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
@@ -39,7 +40,9 @@ public final class OverlayBias implements OverlayExperiment {
 
     private final OverlaySpec style;
     private final int k;
+    /** 0 for the encoder's own. */
     private final int batchSize;
+
     private final RunListener listener;
 
     private OverlayBias(OverlaySpec style, int k, int batchSize, RunListener listener) {
@@ -51,7 +54,7 @@ public final class OverlayBias implements OverlayExperiment {
 
     /** With the style of {@link OverlaySpec#of} and five neighbours. */
     public static OverlayBias standard() {
-        return new OverlayBias(OverlaySpec.of("text"), 5, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+        return new OverlayBias(OverlaySpec.of("text"), 5, 0, RunListener.SILENT);
     }
 
     /** The same with another position, size or colour; the text of {@code style} is replaced by class names. */
@@ -83,6 +86,21 @@ public final class OverlayBias implements OverlayExperiment {
     }
 
     @Override
+    public List<Headline> headlines() {
+        return QuickLook.headlines(k);
+    }
+
+    @Override
+    public List<Headline> columns() {
+        return headlines();
+    }
+
+    @Override
+    public List<Curve<?>> curves() {
+        return List.of();
+    }
+
+    @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
         return run(encoder, images, seed).measure(conditions(), (aligned, drawn) -> results(aligned, seed));
     }
@@ -105,7 +123,7 @@ public final class OverlayBias implements OverlayExperiment {
         OverlayRows rows = new OverlayRows(images.clean(), images.remarks(), seed);
         OverlayPlan plan = OverlayPlan.labelsOnly(style);
         OverlayWords words = OverlayWords.none("not asked for");
-        new OverlayVariants().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
+        new QuickLook().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
         return rows.results();
     }
 

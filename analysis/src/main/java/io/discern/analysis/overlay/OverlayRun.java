@@ -2,6 +2,7 @@ package io.discern.analysis.overlay;
 
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param encoder stays the caller's
  * @param images the whole data set
  * @param k neighbours that vote
- * @param batchSize images handed to the encoder at once
+ * @param batchSize images handed to the encoder at once; 0 for its own number
  * @param listener told of each run
  * @param seed decides named classes and random letters
  */
@@ -81,18 +82,16 @@ record OverlayRun(
     }
 
     private RunResult run(LabeledImages shown) {
-        return EmbeddingRun.with(encoder)
-                .batchSize(batchSize)
-                .listener(listener)
-                .run(shown);
+        EmbeddingRun run = EmbeddingRun.with(encoder).listener(listener);
+        return (batchSize == 0 ? run : run.batchSize(batchSize)).run(shown);
     }
 
     private OverlayResult absent(String reason, List<ImageFailure> failures) {
         int dim = encoder.info().dimension();
         int classes = images.classes().size();
-        List<MetricResult> results = OverlayVariants.names(k).stream()
-                .map(variant ->
-                        MetricResult.absent(OverlayBias.NAME, variant, reason, images.size(), dim, classes, seed))
+        Extent extent = new Extent(images.size(), dim, classes);
+        List<MetricResult> results = QuickLook.keys(k).stream()
+                .map(key -> MetricResult.absent(key, reason, extent, seed))
                 .toList();
         return OverlayResult.of(results, failures);
     }

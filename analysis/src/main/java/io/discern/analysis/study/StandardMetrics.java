@@ -1,8 +1,10 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.fisher.ClusterIndices;
 import io.discern.analysis.fisher.HotellingLawley;
 import io.discern.analysis.fisher.Pairwise;
@@ -22,10 +24,11 @@ import io.discern.analysis.probe.FewShotProbe;
 import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.retrieval.ClassRetrieval;
 import io.discern.analysis.retrieval.CrossModalRetrieval;
+import io.discern.analysis.zeroshot.Ensembling;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.ZeroShot;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Which metrics of labelled rows programs measure unless told otherwise. */
@@ -35,6 +38,26 @@ public final class StandardMetrics {
     private static final double DINO_TEMPERATURE = 0.07;
 
     private StandardMetrics() {}
+
+    /**
+     * What encoders are compared by besides their headlines, where it was measured: silhouette, linear probes, zero-shot accuracy.
+     */
+    public static List<Headline> comparedBesides() {
+        return List.of(
+                Headline.of("Silhouette", Silhouette.Key.BALANCED).higherIsBetter(),
+                probe(LinearProbe.logistic().key(LinearProbe.Score.BALANCED)),
+                probe(LinearProbe.ridge().key(LinearProbe.Score.BALANCED)),
+                Headline.of(
+                                "Zero-shot accuracy",
+                                Arrays.stream(Ensembling.values())
+                                        .map(ensembling -> ZeroShot.Key.of(ensembling, ZeroShot.Score.BALANCED))
+                                        .toArray(ResultKey[]::new))
+                        .higherIsBetter());
+    }
+
+    private static Headline probe(LinearProbe.Key key) {
+        return Headline.of("Linear probe, " + key.learner(), key).higherIsBetter();
+    }
 
     /** Those that answer the main question and take no time: trace ratios, k-NN accuracy, silhouette. */
     public static List<Metric> ofTheMainQuestion() {
@@ -67,20 +90,30 @@ public final class StandardMetrics {
     }
 
     /**
-     * Every metric of images beside the prompts of their classes: zero-shot classification, retrieval both ways, the gap between
-     * images and texts.
-     *
-     * @param images n x d
-     * @param prompts m x d, of the same encoder
-     * @throws IllegalArgumentException if the lengths of rows differ
+     * Every metric of images beside the prompts of their classes, embedded by the same encoder: zero-shot classification, retrieval
+     * both ways, the gap between images and texts. They refuse images of another length of rows.
      */
-    public static List<MetricResult> ofTexts(
-            LabeledEmbeddings images, PromptEmbeddings prompts, LogitRule rule, long seed) {
-        List<MetricResult> results = new ArrayList<>(ZeroShot.of(prompts, rule).measure(images, seed));
-        try (LabeledEmbeddings texts = prompts.labeled()) {
-            results.addAll(CrossModalRetrieval.of(1, 5).measure(images, texts, seed));
-            results.addAll(ModalityGap.measure(images, texts, seed));
+    public static List<Metric> ofTexts(PromptEmbeddings prompts, LogitRule rule) {
+        return List.of(ZeroShot.of(prompts, rule), new TextRetrieval(prompts), new TextGap(prompts));
+    }
+
+    /** Retrieval of prompts by images, and the other way round. */
+    private record TextRetrieval(PromptEmbeddings prompts) implements Metric {
+        @Override
+        public List<MetricResult> measure(LabeledEmbeddings images, long seed) {
+            try (LabeledEmbeddings texts = prompts.labeled()) {
+                return CrossModalRetrieval.of(1, 5).measure(images, texts, seed);
+            }
         }
-        return results;
+    }
+
+    /** The gap between images and prompts. */
+    private record TextGap(PromptEmbeddings prompts) implements Metric {
+        @Override
+        public List<MetricResult> measure(LabeledEmbeddings images, long seed) {
+            try (LabeledEmbeddings texts = prompts.labeled()) {
+                return ModalityGap.measure(images, texts, seed);
+            }
+        }
     }
 }

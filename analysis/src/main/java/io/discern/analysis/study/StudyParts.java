@@ -1,0 +1,62 @@
+package io.discern.analysis.study;
+
+import io.discern.analysis.Headline;
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.between.BetweenMetric;
+import io.discern.analysis.between.Cknna;
+import io.discern.analysis.between.LinearCka;
+import io.discern.analysis.between.MutualKnn;
+import io.discern.analysis.between.Procrustes;
+import io.discern.analysis.map.MapMethod;
+import io.discern.analysis.map.PcaMap;
+import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayExperiment;
+import io.discern.analysis.zeroshot.Prompts;
+import io.discern.similarity.CosineSimilarity;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What a study does, with what. Changed only while it is copied. */
+final class StudyParts {
+    List<Metric> metrics = StandardMetrics.ofTheMainQuestion();
+    List<BetweenMetric> between = List.of(new LinearCka(), MutualKnn.standard(), Cknna.standard(), new Procrustes());
+    List<Headline> headlines = List.of();
+    List<MapMethod> maps = List.of(new PcaMap());
+    Optional<Prompts> prompts = Optional.empty();
+    Optional<OverlayExperiment> overlay = Optional.of(OverlayBias.standard());
+    long seed = ComparisonStudy.DEFAULT_SEED;
+    /** 0 for each encoder's own. */
+    int batchSize;
+
+    Optional<CosineSimilarity> similarity = Optional.empty();
+    StudyListener listener = StudyListener.SILENT;
+
+    /** A changed copy. */
+    StudyParts with(Consumer<StudyParts> change) {
+        StudyParts copy = new StudyParts();
+        copy.metrics = metrics;
+        copy.between = between;
+        copy.headlines = headlines;
+        copy.maps = maps;
+        copy.prompts = prompts;
+        copy.overlay = overlay;
+        copy.seed = seed;
+        copy.batchSize = batchSize;
+        copy.similarity = similarity;
+        copy.listener = listener;
+        change.accept(copy);
+        return copy;
+    }
+
+    /** These rows, or the same compared by the study's similarity. */
+    LabeledEmbeddings compared(LabeledEmbeddings rows) {
+        return similarity.map(rows::comparedBy).orElse(rows);
+    }
+
+    /** What pages show of it. */
+    StudyPages pages() {
+        return StudyPages.of(metrics, between, overlay, headlines);
+    }
+}
