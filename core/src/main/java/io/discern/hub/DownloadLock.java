@@ -31,8 +31,8 @@ final class DownloadLock implements AutoCloseable {
      * @param patience how long nothing may arrive there before the wait is given up
      */
     static DownloadLock of(Path file, Path incomplete, Duration patience) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         try {
             long seen = -1;
             long since = System.nanoTime();
@@ -42,8 +42,9 @@ final class DownloadLock implements AutoCloseable {
                     seen = arrived;
                     since = System.nanoTime();
                 } else if (System.nanoTime() - since > patience.toNanos()) {
-                    throw new IOException(incomplete + ": is being downloaded by somebody else, and nothing has arrived for "
-                            + patience.toMillis() / 1000.0 + " s. Wait for that to end, or end it.");
+                    throw new IOException(
+                            incomplete + ": is being downloaded by somebody else, and nothing has arrived for "
+                                    + patience.toMillis() / 1000.0 + " s. Wait for that to end, or end it.");
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }

@@ -54,7 +54,8 @@ final class HubCache {
     Path checked(Path tree) throws IOException {
         requireInside(tree);
         try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isSymbolicLink).filter(Files::exists)::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(Files::isSymbolicLink).filter(Files::exists)::iterator) {
                 requireInside(file);
             }
         } catch (UncheckedIOException e) {
@@ -75,7 +76,8 @@ final class HubCache {
 
     /** Where the content of that hash is, or will be. */
     Path blob(HubModel model, BlobId id) throws IOException {
-        return requireInside(Files.createDirectories(model.folder(root).resolve("blobs"))).resolve(id.text());
+        return requireInside(Files.createDirectories(model.folder(root).resolve("blobs")))
+                .resolve(id.text());
     }
 
     /** Where the lock of that content is: a place of its own, as Hugging Face's tools have it. */

@@ -37,12 +37,14 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
             throw notAnAddress(endpoint.toString());
         }
         if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
-            throw new IllegalArgumentException("HF_ENDPOINT has more than a host and a path: a name, a password or a query; "
-                    + "expected an address as in " + PUBLIC + ". Set HF_TOKEN for access.");
+            throw new IllegalArgumentException(
+                    "HF_ENDPOINT has more than a host and a path: a name, a password or a query; "
+                            + "expected an address as in " + PUBLIC + ". Set HF_TOKEN for access.");
         }
         token.filter(text -> !TOKEN.matcher(text).matches()).ifPresent(text -> {
-            throw new IllegalArgumentException("HF_TOKEN has a character that no token has, such as a blank or a line's end, "
-                    + "among its " + text.length() + "; expected letters, digits and signs. Copy it again.");
+            throw new IllegalArgumentException(
+                    "HF_TOKEN has a character that no token has, such as a blank or a line's end, " + "among its "
+                            + text.length() + "; expected letters, digits and signs. Copy it again.");
         });
         if (silence.isZero() || silence.isNegative()) {
             throw new IllegalArgumentException("silence " + silence + "; expected a positive time");

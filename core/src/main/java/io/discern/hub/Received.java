@@ -34,9 +34,11 @@ record Received(String file, Path place, OptionalLong size, HubListener listener
         long free = Files.getFileStore(place.getParent()).getUsableSpace();
         long missing = Math.max(0, size.orElse(0) - present);
         if (missing > free - RESERVE) {
-            throw new GivenUp(file + ": " + missing + " bytes are still to come, and " + place.getParent() + " has " + free
-                    + " free; expected room for them and " + RESERVE
-                    + " bytes more. Make room, or set HF_HUB_CACHE to a folder on another disk.", null);
+            throw new GivenUp(
+                    file + ": " + missing + " bytes are still to come, and " + place.getParent() + " has " + free
+                            + " free; expected room for them and " + RESERVE
+                            + " bytes more. Make room, or set HF_HUB_CACHE to a folder on another disk.",
+                    null);
         }
     }
 

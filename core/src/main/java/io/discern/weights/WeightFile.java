@@ -47,7 +47,8 @@ public final class WeightFile {
             throw refused(name, what, "leads to " + real + ", outside the folder");
         }
         if (HardLinks.leadOut(real, inBlobs ? snapshots.getParent() : folder.toRealPath())) {
-            throw refused(name, what, "is a hard link to a file with a name outside the folder, so it may be anybody's");
+            throw refused(
+                    name, what, "is a hard link to a file with a name outside the folder, so it may be anybody's");
         }
         return data;
     }

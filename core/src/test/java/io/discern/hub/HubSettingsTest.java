@@ -62,7 +62,8 @@ class HubSettingsTest {
 
     @Test
     void noMessageHasATokenOrAPassword() {
-        for (String token : List.of("hf_sec\nret", "hf_sec ret", "hf_sec\u0000ret", "hf_sec\r\nX: ret", "hf_sec\u00e9ret")) {
+        for (String token :
+                List.of("hf_sec\nret", "hf_sec ret", "hf_sec\u0000ret", "hf_sec\r\nX: ret", "hf_sec\u00e9ret")) {
             refusedWithout("sec", Map.of("HF_TOKEN", token), "HF_TOKEN has a character");
         }
         for (String endpoint : List.of(

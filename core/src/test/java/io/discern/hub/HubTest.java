@@ -272,7 +272,8 @@ class HubTest {
         server.announced = 100_000;
         assertThatThrownBy(this::download)
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("onnx/vision_model.onnx: more than the 100000 bytes that the hub announced were sent");
+                .hasMessageContaining(
+                        "onnx/vision_model.onnx: more than the 100000 bytes that the hub announced were sent");
         assertThat(leftovers()).isEmpty();
         server.announced = 0;
         assertComplete(download());

@@ -35,8 +35,11 @@ public final class Doctor implements Callable<Integer> {
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB heap at most");
         System.out.println("network   not used, unless a download is asked for (--download); see SECURITY.md");
         System.out.println("caches    " + DjlOffline.cache() + " and " + System.getProperty("java.io.tmpdir"));
-        telemetryLeftovers().ifPresent(path -> System.out.println("found     " + path
-                + ", which an ONNX Runtime with telemetry has left (1.29 or later; Discern's has none). You may delete it."));
+        telemetryLeftovers()
+                .ifPresent(
+                        path -> System.out.println(
+                                "found     " + path
+                                        + ", which an ONNX Runtime with telemetry has left (1.29 or later; Discern's has none). You may delete it."));
         System.out.println("presets   " + String.join(" ", Presets.names()));
         System.out.println("encoder providers:");
         Encoders.explain().forEach(line -> System.out.println("  " + line));

@@ -73,8 +73,7 @@ class NetworkTest {
     @Test
     void theWatchSeesALookUpAndAConnection() throws Exception {
         assertThat(Watched.run(folder, SECONDS, LooksUp.class).network()).isNotEmpty();
-        assertThat(Watched.run(folder, SECONDS, Sends.class).network())
-                .anyMatch(call -> call.contains("192.0.2.1"));
+        assertThat(Watched.run(folder, SECONDS, Sends.class).network()).anyMatch(call -> call.contains("192.0.2.1"));
         Watched quiet = Watched.run(folder, SECONDS, KeepsQuiet.class, folder.toString());
         assertThat(quiet.exit()).as(quiet.printed()).isZero();
         assertThat(quiet.network()).isEmpty();
@@ -129,13 +128,16 @@ class NetworkTest {
         String embeddings = reference.resolve("reference.npy").toString();
         return switch (example.getSimpleName()) {
             case "OverlayBias" -> new String[] {"--encoder", "mini:general", "--data", data, "--out", "out"};
-            case "EmbedFolder" -> new String[] {"--encoder", "mini:general?backend=djl", "--data", data, "--out", "out"};
-            case "AnalyzeEmbeddings" -> new String[] {"--embeddings", embeddings, "--labels", "labels.csv", "--out", "out"};
+            case "EmbedFolder" ->
+                new String[] {"--encoder", "mini:general?backend=djl", "--data", data, "--out", "out"};
+            case "AnalyzeEmbeddings" ->
+                new String[] {"--embeddings", embeddings, "--labels", "labels.csv", "--out", "out"};
             case "NearestRows" -> new String[] {"--queries", embeddings, "--similarity", "djl", "--out", "nearest.csv"};
             case "VerifyEncoder" -> new String[] {"--encoder", "mini:general", "--reference", reference.toString()};
-            case "PreprocessImage" -> new String[] {
-                "--preset", "clip-vit-base-patch32", "--image", data + "/even/2.png", "--out", "pixels.npy"
-            };
+            case "PreprocessImage" ->
+                new String[] {
+                    "--preset", "clip-vit-base-patch32", "--image", data + "/even/2.png", "--out", "pixels.npy"
+                };
             default -> new String[0];
         };
     }

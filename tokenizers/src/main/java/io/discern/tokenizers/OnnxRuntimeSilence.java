@@ -73,7 +73,8 @@ public final class OnnxRuntimeSilence {
             failure = e;
         }
         throw new IllegalStateException(
-                "ONNX Runtime " + version + " would send facts about this machine to its maker, and cannot be kept from it here; "
+                "ONNX Runtime " + version
+                        + " would send facts about this machine to its maker, and cannot be kept from it here; "
                         + "set the environment variable " + VARIABLE + "=1 before Java starts, or take 1.28.0",
                 failure);
     }

@@ -27,7 +27,8 @@ class NativeWorkTest {
     /** Takes a while, and says when it is done. */
     static final class WorksAtTheEnd {
         public static void main(String[] args) throws InterruptedException {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> NativeWork.release(() -> System.out.println("released"))));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> NativeWork.release(() -> System.out.println("released"))));
             new Thread(() -> NativeWork.call(() -> {
                         System.out.println("begun");
                         System.out.flush();

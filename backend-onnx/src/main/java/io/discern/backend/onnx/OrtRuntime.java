@@ -82,7 +82,9 @@ final class OrtRuntime {
             return Availability.unavailable(Holder.FAILURE);
         }
         return Availability.available(
-                "ONNX Runtime " + version(), Holder.SILENCE, "execution providers " + OrtEnvironment.getAvailableProviders());
+                "ONNX Runtime " + version(),
+                Holder.SILENCE,
+                "execution providers " + OrtEnvironment.getAvailableProviders());
     }
 
     /** What ONNX Runtime said, without its error code. */
