@@ -61,7 +61,8 @@ public final class EmbedFolder implements Callable<Integer> {
         LabeledImages images = data.open();
         try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding")) {
-            EmbeddingRun run = EmbeddingRun.with(opened).maxFailures(options.maxFailures()).listener(progress);
+            EmbeddingRun run =
+                    EmbeddingRun.with(opened).maxFailures(options.maxFailures()).listener(progress);
             RunResult result = (options.batch() == 0 ? run : run.batchSize(options.batch())).run(images);
             write(result, files);
             files.commit(new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))

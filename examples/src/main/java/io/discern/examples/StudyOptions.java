@@ -74,7 +74,8 @@ final class StudyOptions {
                 .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config))
                         .withTags(tagged.get(encoder.label())))
                 .toList();
-        ComparisonStudy study = ComparisonStudy.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
+        ComparisonStudy study =
+                ComparisonStudy.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }
 
