@@ -33,7 +33,9 @@ final class RandomNetwork extends TensorEncoder {
                 BATCH);
         SplittableRandom random = new SplittableRandom(SEED);
         layers = new Convolution[] {
-            new Convolution(3, 16, 5, random), new Convolution(16, 32, 3, random), new Convolution(32, DIMENSION, 3, random)
+            new Convolution(3, 16, 5, random),
+            new Convolution(16, 32, 3, random),
+            new Convolution(32, DIMENSION, 3, random)
         };
     }
 

@@ -65,7 +65,7 @@ public record BaselineFinding(String encoder, String dataset, Headline headline,
 
     /** The finding in words. */
     public String sentence() {
-        return dataset + ": " + encoder + " does not beat "
-                + unbeaten.stream().collect(Collectors.joining(", ")) + " in " + headline.title() + ".";
+        return dataset + ": " + encoder + " does not beat " + unbeaten.stream().collect(Collectors.joining(", "))
+                + " in " + headline.title() + ".";
     }
 }

@@ -1,8 +1,8 @@
 package io.discern.analysis.study;
 
-import io.discern.analysis.baseline.Baselines;
 import io.discern.analysis.Headline;
 import io.discern.analysis.Metric;
+import io.discern.analysis.baseline.Baselines;
 import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.overlay.OverlayExperiment;
@@ -69,8 +69,9 @@ public final class ComparisonStudy {
      */
     public ComparisonStudy withBaselines() {
         List<StudyEncoder> all = new ArrayList<>(encoders);
-        Baselines.all().forEach(baseline -> all.add(
-                StudyEncoder.of(baseline).withTags(Map.of(StudyEncoder.ROLE, StudyEncoder.BASELINE))));
+        Baselines.all()
+                .forEach(baseline ->
+                        all.add(StudyEncoder.of(baseline).withTags(Map.of(StudyEncoder.ROLE, StudyEncoder.BASELINE))));
         unique("encoder", all.stream().map(StudyEncoder::label).toList());
         return new ComparisonStudy(all, datasets, parts);
     }
@@ -142,6 +143,15 @@ public final class ComparisonStudy {
             throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
         }
         return with(parts -> parts.batchSize = batchSize);
+    }
+
+    /**
+     * The same giving up an encoder on a data set of which more than that share of the images fails; the rows are lost with that reason.
+     *
+     * @param share 0 to 1 (the default: all but one may fail)
+     */
+    public ComparisonStudy withMaxFailures(double share) {
+        return with(parts -> parts.maxFailures = share);
     }
 
     /** The same telling a listener. */

@@ -31,7 +31,8 @@ public record OrderFinding(String dataset, List<String> first) {
                     continue;
                 }
                 study.compared().stream()
-                        .filter(encoder -> value(study, headline, encoder, data.name()).isPresent())
+                        .filter(encoder ->
+                                value(study, headline, encoder, data.name()).isPresent())
                         .max(Comparator.comparingDouble(encoder -> headline.merit(
                                 value(study, headline, encoder, data.name()).orElseThrow())))
                         .ifPresent(encoder -> {
@@ -55,7 +56,8 @@ public record OrderFinding(String dataset, List<String> first) {
 
     /** The finding in words, and why that happens. */
     public String sentence() {
-        return dataset + ": the measures put different encoders first (" + first.stream().collect(Collectors.joining("; "))
+        return dataset + ": the measures put different encoders first ("
+                + first.stream().collect(Collectors.joining("; "))
                 + "). The Fisher ratio asks how far class means lie apart for the spread of whole classes, neighbours what lies"
                 + " next to an image: a class of several clumps, or a spread that all classes share, lowers the first and not"
                 + " the second.";

@@ -34,7 +34,8 @@ class BaselinesTest {
 
     @Test
     void theRandomNetworkIsThatOfNumPy() {
-        double[] expected = Golden.doubles(Golden.json("baseline/random_network.json").get("values"));
+        double[] expected =
+                Golden.doubles(Golden.json("baseline/random_network.json").get("values"));
         float[] actual = row(Baselines.randomNetwork(), picture(64));
         assertThat(actual).hasSize(expected.length);
         IntStream.range(0, expected.length)
