@@ -39,7 +39,7 @@ final class PixelGrid extends TensorEncoder {
 
     @Override
     protected void run(PixelBatch pixels, FloatBuffer embeddings) {
-        embeddings.put(0, pixels.values(), 0, pixels.count() * info().dimension());
+        embeddings.put(pixels.images(0, pixels.count()));
     }
 
     @Override

@@ -58,7 +58,7 @@ final class RandomNetwork extends TensorEncoder {
                 for (int place = 0; place < places; place++) {
                     sum += values[channel * places + place];
                 }
-                embeddings.put(image * DIMENSION + channel, sum / places);
+                embeddings.put(sum / places);
             }
         }
     }
