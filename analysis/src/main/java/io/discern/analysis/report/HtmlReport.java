@@ -42,7 +42,9 @@ public final class HtmlReport {
      */
     public static String render(StudyResult study) {
         MeasuredHeadlines.require(study.pages().summary(), study.rows());
-        MeasuredHeadlines.require(study.pages().pairs(), study.comparisons());
+        if (study.compared().size() > 1) {
+            MeasuredHeadlines.require(study.pages().pairs(), study.comparisons());
+        }
         return new HtmlReport(study).rendered();
     }
 
