@@ -64,9 +64,7 @@ final class ClassPlan {
         }
         int last = Math.min(first + most, rows.order().length);
         int pieces = 1;
-        while (pieces < mostPieces
-                && firstPiece + pieces < rows.pieces()
-                && rows.start(firstPiece + pieces) < last) {
+        while (pieces < mostPieces && firstPiece + pieces < rows.pieces() && rows.start(firstPiece + pieces) < last) {
             pieces++;
         }
         int end = Math.min(last, rows.start(firstPiece + pieces));

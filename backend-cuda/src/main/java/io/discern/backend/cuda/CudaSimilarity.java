@@ -87,8 +87,7 @@ final class CudaSimilarity extends BlockSimilarity {
                 : Optional.empty();
     }
 
-    private void search(
-            Embeddings queries, Embeddings bank, int k, RowGroups groups, Precision products, Found found) {
+    private void search(Embeddings queries, Embeddings bank, int k, RowGroups groups, Precision products, Found found) {
         double bound = products.deviation(queries.dim(), super.deviation(queries.dim()));
         DeviceTopK.Wanted wanted = new DeviceTopK.Wanted(k, groups, products, bound);
         AtomicInteger notFinite = new AtomicInteger();

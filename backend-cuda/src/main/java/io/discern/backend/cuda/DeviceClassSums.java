@@ -142,8 +142,7 @@ final class DeviceClassSums {
     }
 
     /** Writes rows, lengths and plan; returns how many bytes they are. */
-    private long stage(
-            int lane, ClassPlan plan, int first, int column, int columns, long lengthsAt, long planAt) {
+    private long stage(int lane, ClassPlan plan, int first, int column, int columns, long lengthsAt, long planAt) {
         ByteBuffer staging = engine.staging(lane);
         float[] values = rows.rows().values();
         int dim = rows.rows().dim();

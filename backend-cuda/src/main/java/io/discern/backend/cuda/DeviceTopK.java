@@ -112,7 +112,8 @@ final class DeviceTopK {
         int lane = 0;
         for (int row = 0; row < bank.rows(); row += pieces.rows()) {
             int part = Math.min(pieces.rows(), bank.rows() - row);
-            Engine.Rows piece = pieces.send(lane, lanes[lane], bank, row, part, wanted.groups().bank());
+            Engine.Rows piece = pieces.send(
+                    lane, lanes[lane], bank, row, part, wanted.groups().bank());
             Engine.Search search = new Engine.Search(
                     group,
                     piece,

@@ -18,7 +18,8 @@ final class HostCopies {
     }
 
     /** Copies rows of a matrix in some order, some columns of each, one after another to the start of a buffer. */
-    static void gather(float[] from, int dim, int[] order, int first, int count, int column, int columns, FloatBuffer to) {
+    static void gather(
+            float[] from, int dim, int[] order, int first, int count, int column, int columns, FloatBuffer to) {
         IntStream.range(0, count)
                 .parallel()
                 .forEach(i -> to.put(i * columns, from, order[first + i] * dim + column, columns));
@@ -27,8 +28,7 @@ final class HostCopies {
     /** Copies bytes between buffers. */
     static void copy(ByteBuffer from, int fromIndex, ByteBuffer to, int toIndex, int bytes) {
         parts(bytes, PART)
-                .forEach(i -> to.put(
-                        toIndex + i * PART, from, fromIndex + i * PART, Math.min(PART, bytes - i * PART)));
+                .forEach(i -> to.put(toIndex + i * PART, from, fromIndex + i * PART, Math.min(PART, bytes - i * PART)));
     }
 
     private static IntStream parts(int count, int part) {

@@ -37,8 +37,7 @@ final class ResamplePart {
     private record Axes(GroupedTaps columns, GroupedTaps rows) {
         static Axes of(ResamplePlan plan) {
             return new Axes(
-                    new GroupedTaps(plan.columns(), 0),
-                    new GroupedTaps(plan.rows(), plan.padTop() + storedFrom(plan)));
+                    new GroupedTaps(plan.columns(), 0), new GroupedTaps(plan.rows(), plan.padTop() + storedFrom(plan)));
         }
 
         long words() {

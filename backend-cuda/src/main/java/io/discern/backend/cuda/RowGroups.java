@@ -26,6 +26,8 @@ record RowGroups(int[] queries, int[] bank) {
 
     /** Those of some queries. */
     RowGroups select(int[] chosen) {
-        return exclude() ? new RowGroups(Arrays.stream(chosen).map(i -> queries[i]).toArray(), bank) : this;
+        return exclude()
+                ? new RowGroups(Arrays.stream(chosen).map(i -> queries[i]).toArray(), bank)
+                : this;
     }
 }

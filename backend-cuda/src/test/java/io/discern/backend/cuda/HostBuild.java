@@ -142,7 +142,8 @@ final class HostBuild {
                 Path object = (source == unit ? OUT : source.getParent()).resolve(unit.getFileName() + ".o");
                 objects.add(object.toString());
                 if (!isNewer(object, source)) {
-                    List<String> flags = unit.endsWith("fibers.cpp") || unit.endsWith("products.cpp") ? UNWATCHED : WATCHED;
+                    List<String> flags =
+                            unit.endsWith("fibers.cpp") || unit.endsWith("products.cpp") ? UNWATCHED : WATCHED;
                     List<String> files = List.of("-c", source.toString(), "-o", object.toString());
                     compilers.add(start(join(COMPILER, join(flags, files))));
                 }

@@ -261,7 +261,8 @@ final class HostEngine implements Engine {
 
     @Override
     public int listSplits(int queryRows, int bankRows, Precision precision) {
-        return (int) check(Call.LIST_SPLITS, queryRows, bankRows, precision.ordinal()).value();
+        return (int) check(Call.LIST_SPLITS, queryRows, bankRows, precision.ordinal())
+                .value();
     }
 
     @Override

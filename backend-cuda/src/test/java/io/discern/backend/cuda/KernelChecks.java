@@ -312,7 +312,9 @@ enum KernelChecks {
             lists(engine, precision, queries, bank, size[3], RowGroups.NONE);
         }
         for (int[] size : pieces ? GROUPED_IN_PIECES : GROUPED) {
-            int[] groups = new SplittableRandom(8).ints(Math.max(size[0], size[1]), 0, 5).toArray();
+            int[] groups = new SplittableRandom(8)
+                    .ints(Math.max(size[0], size[1]), 0, 5)
+                    .toArray();
             Embeddings queries = rows(size[0], size[2], 5);
             Embeddings bank = rows(size[1], size[2], 6);
             lists(engine, precision, queries, bank, size[3], new RowGroups(groups, groups));
