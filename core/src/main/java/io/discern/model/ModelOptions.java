@@ -3,6 +3,8 @@ package io.discern.model;
 import io.discern.EncoderConfig;
 import io.discern.text.Pooling;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,7 +12,7 @@ import java.util.Set;
  * The options of an encoder that is opened from a model folder, parsed: the same for every engine.
  *
  * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code preset},
- * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download}.
+ * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download}, {@code source}.
  *
  * @param output the image tower's output to take as the embedding
  * @param textOutput the text tower's output to take as the embedding
@@ -26,6 +28,8 @@ import java.util.Set;
  * @param check whether opening measures how much an embedding depends on its batch
  * @param fixedBatch whether every run has exactly the configured batch size, the last one filled up
  * @param download whether a location on the hub may be fetched over the network
+ * @param source {@code onnx} or {@code weights}: which of a folder's models is opened, where it has an exported one and its
+ *     published weights; by default the exported one
  */
 public record ModelOptions(
         Optional<String> output,
@@ -40,7 +44,8 @@ public record ModelOptions(
         boolean truncate,
         boolean check,
         boolean fixedBatch,
-        boolean download) {
+        boolean download,
+        Optional<String> source) {
 
     private static final Set<String> KEYS = Set.of(
             "output",
@@ -57,14 +62,34 @@ public record ModelOptions(
             "fixed-batch",
             "download");
 
+    private static final String SOURCE = "source";
+
     /**
-     * Parses the options.
+     * Parses the options of an engine that opens its own files only.
      *
      * @param provider the provider's name, for messages
      * @throws IllegalArgumentException for an unknown key or an illegal value
      */
     public static ModelOptions of(String provider, EncoderConfig config) {
         config.requireOptions(provider, KEYS);
+        return parse(provider, config);
+    }
+
+    /**
+     * Parses the options; {@code source} is one where the engine runs published weights too.
+     *
+     * @throws IllegalArgumentException for an unknown key or an illegal value
+     */
+    public static ModelOptions of(ModelFormat format, EncoderConfig config) {
+        Set<String> keys = new HashSet<>(KEYS);
+        if (format.checkpoints()) {
+            keys.add(SOURCE);
+        }
+        config.requireOptions(format.provider(), keys);
+        return parse(format.provider(), config);
+    }
+
+    private static ModelOptions parse(String provider, EncoderConfig config) {
         Values values = new Values(provider, config);
         return new ModelOptions(
                 values.text("output"),
@@ -79,7 +104,8 @@ public record ModelOptions(
                 values.flag("truncate"),
                 values.flag("check"),
                 values.flag("fixed-batch"),
-                values.flag("download"));
+                values.flag("download"),
+                values.oneOf(SOURCE, List.of("onnx", "weights")));
     }
 
     /** Option values by key, each with its check. */
@@ -98,6 +124,15 @@ public record ModelOptions(
                 throw new IllegalArgumentException(provider + ": option threads=" + value + "; expected 1..9999");
             }
             return Integer.parseInt(value);
+        }
+
+        Optional<String> oneOf(String key, List<String> legal) {
+            Optional<String> value = text(key);
+            if (value.isPresent() && !legal.contains(value.get())) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + "=" + value.get() + "; expected one of " + legal);
+            }
+            return value;
         }
 
         boolean flag(String key) {

@@ -30,7 +30,7 @@ class TextContextSourcesTest {
         ModelFolder model = ModelFolder.locate(
                 new ModelFormat("onnx", ".onnx", "onnx", List.of("model.onnx"), List.of()),
                 EncoderConfig.of(folder.toString()),
-                false);
+                ModelOptions.of("onnx", EncoderConfig.of("")));
         return TextContext.of(model, preset, fixed, hasMask, "text_model.onnx");
     }
 

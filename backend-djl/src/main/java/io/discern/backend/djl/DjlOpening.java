@@ -60,7 +60,7 @@ final class DjlOpening {
                     engine.format().provider() + ": options pooling and text-pooling are not "
                             + "supported; expected a module that gives one vector an input. Pool inside the exported module.");
         }
-        this.folder = ModelFolder.locate(engine.format(), config, options.download());
+        this.folder = ModelFolder.locate(engine.format(), config, options);
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }

@@ -18,6 +18,7 @@ import io.discern.tokenizers.ModelTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,8 @@ final class OnnxOpening {
             ".onnx",
             "onnx",
             List.of("onnx/vision_model.onnx", "vision_model.onnx", "onnx/model.onnx", "model.onnx"),
-            List.of("onnx/text_model.onnx", "text_model.onnx"));
+            List.of("onnx/text_model.onnx", "text_model.onnx"),
+            true);
 
     private final EncoderConfig config;
     private final ModelOptions options;
@@ -44,8 +46,8 @@ final class OnnxOpening {
 
     OnnxOpening(EncoderConfig config) {
         this.config = config;
-        this.options = ModelOptions.of(FORMAT.provider(), config);
-        this.folder = ModelFolder.locate(FORMAT, config, options.download());
+        this.options = ModelOptions.of(FORMAT, config);
+        this.folder = ModelFolder.locate(FORMAT, config, options);
         this.preprocessing = ModelPreprocessing.of(folder, options);
         this.facts = new ModelFacts(folder, options);
     }
@@ -65,7 +67,11 @@ final class OnnxOpening {
         facts.put("provider", FORMAT.provider());
         facts.put("onnxruntime", OrtRuntime.version());
         facts.put("device", config.device().toString());
-        OnnxSession imageSession = session("image", folder.imageModel());
+        Optional<CheckpointModel> weights = folder.checkpoint()
+                .map(checkpoint -> CheckpointModel.read(folder, checkpoint, preprocessing.spec(), facts));
+        OnnxSession imageSession = weights.isPresent()
+                ? resources.add(weights.get().image(config.device(), options.threads()))
+                : session("image", folder.imageModel());
         ImageTower image = ImageTower.bind(imageSession, preprocessing, folder.manifest(), options, resources);
         facts.embedding(
                 "image",
@@ -78,11 +84,15 @@ final class OnnxOpening {
             facts.put("image batch", "fixed batch " + image.fixedBatch());
         }
         facts.preprocessing(preprocessing);
-        Optional<TextSide> text = text(imageSession, image);
+        Optional<TextSide> text = text(weights, imageSession, image);
         boolean unit = facts.unitLength(
                 TowerProbe.givesUnitImages(preprocessor, image.dimension(), image::encode),
                 text.map(side -> TowerProbe.givesUnitTexts(side.tokenizer, image.dimension(), side.tower::encode)));
-        text.ifPresent(side -> logits(imageSession, image, side, preprocessor));
+        if (weights.isPresent()) {
+            weights.get().logits(facts);
+        } else {
+            text.ifPresent(side -> logits(imageSession, image, side, preprocessor));
+        }
         if (options.check()) {
             facts.batchDeviation(TowerProbe.batchDeviation(
                     preprocessor, image.dimension(), unit, config.batchSize(), image::encode));
@@ -108,9 +118,10 @@ final class OnnxOpening {
                 resources);
     }
 
-    private Optional<TextSide> text(OnnxSession imageSession, ImageTower image) {
+    private Optional<TextSide> text(Optional<CheckpointModel> weights, OnnxSession imageSession, ImageTower image) {
         boolean joint = folder.textModel().isEmpty() && TextTower.isIn(imageSession);
-        if (!joint && folder.textModel().isEmpty()) {
+        Optional<io.discern.tower.TextTower> described = weights.flatMap(CheckpointModel::textTower);
+        if (!joint && folder.textModel().isEmpty() && described.isEmpty()) {
             return Optional.empty();
         }
         Optional<Path> tokenizerFile = ModelTokenizer.file(folder);
@@ -122,12 +133,22 @@ final class OnnxOpening {
                     ModelTokenizer.FILES);
             return Optional.empty();
         }
-        OnnxSession session =
-                joint ? imageSession : session("text", folder.textModel().get());
+        OnnxSession session = joint
+                ? imageSession
+                : described.isPresent()
+                        ? resources.add(weights.get().text(config.device(), options.threads()))
+                        : session("text", folder.textModel().get());
         TextTower tower = TextTower.bind(session, preprocessing, folder.manifest(), options, resources);
         requireOneSpace(imageSession, image, session, tower);
-        TextContext context =
-                TextContext.of(folder, preprocessing.preset(), tower.fixedLength(), tower.hasMask(), session.file());
+        TextContext context = TextContext.of(
+                folder,
+                preprocessing.preset(),
+                tower.fixedLength(),
+                // A causal tower's end of text comes before the padding, and never sees it.
+                tower.hasMask()
+                        || described.filter(TextTower::endsBeforePadding).isPresent(),
+                described.map(words -> OptionalInt.of(words.context())).orElse(OptionalInt.empty()),
+                session.file());
         Tokenizer tokenizer =
                 resources.add(ModelTokenizer.open(tokenizerFile.get(), context, options.truncate(), tower.hasMask()));
         facts.embedding(

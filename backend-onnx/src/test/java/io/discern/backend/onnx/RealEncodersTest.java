@@ -154,7 +154,7 @@ class RealEncodersTest {
         ModelFolder model = ModelFolder.locate(
                 new ModelFormat("onnx", ".onnx", "onnx", List.of("vision_model.onnx"), List.of()),
                 EncoderConfig.of(folder.toString()),
-                false);
+                ModelOptions.of("onnx", EncoderConfig.of("")));
         ModelOptions options = ModelOptions.of("onnx", EncoderConfig.of(""));
         float[] expected = floats(source.resolve("golden_tfjs_embeds_2x1280_f32.bin"));
         PixelBatch pixels = new PixelBatch(2, 3, 224, 224);
