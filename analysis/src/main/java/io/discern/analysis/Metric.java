@@ -14,4 +14,9 @@ public interface Metric {
      * @return one result for each variant, in a fixed order; a variant that cannot be measured is absent with its reason
      */
     List<MetricResult> measure(LabeledEmbeddings data, long seed);
+
+    /** Which of its results pages should show first; none unless a metric says so. */
+    default List<Headline> headlines() {
+        return List.of();
+    }
 }

@@ -2,6 +2,7 @@ package io.discern.analysis;
 
 import io.discern.analysis.stats.Interval;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -9,120 +10,113 @@ import java.util.stream.Stream;
 /**
  * One measured number with what is needed to read it.
  *
- * @param metric the stable name of the metric, for example {@code knn}
- * @param variant the stable name of the variant, for example {@code loo,k=5,micro}
+ * @param key what it is a measurement of
  * @param value the value; absent only with a reason in {@code note}
- * @param ciLow the lower end of the 95 % interval, if there is one
- * @param ciHigh the upper end, present when {@code ciLow} is
+ * @param interval the 95 % interval, if there is one
  * @param nullValue what chance alone would give on these data, if known
- * @param n the number of rows that took part
- * @param dim the length of a row
- * @param classes the number of classes that took part
+ * @param extent the rows and classes that took part
  * @param seed the seed of the interval and the null value
  * @param note why the value is absent, what was excluded, how the null value was made; empty if there is nothing to say
  */
 public record MetricResult(
-        String metric,
-        String variant,
+        ResultKey key,
         OptionalDouble value,
-        OptionalDouble ciLow,
-        OptionalDouble ciHigh,
+        Optional<Interval> interval,
         OptionalDouble nullValue,
-        int n,
-        int dim,
-        int classes,
+        Extent extent,
         long seed,
         String note) {
 
-    /** Checks that numbers are finite, that the interval is whole, and that an absent value has a reason. */
+    /** Checks that numbers are finite and that an absent value has a reason. */
     public MetricResult {
-        Objects.requireNonNull(metric, "metric");
-        Objects.requireNonNull(variant, "variant");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(extent, "extent");
         Objects.requireNonNull(note, "note");
-        finite(metric, variant, "value", value);
-        finite(metric, variant, "ciLow", ciLow);
-        finite(metric, variant, "ciHigh", ciHigh);
-        finite(metric, variant, "nullValue", nullValue);
-        if (ciLow.isPresent() != ciHigh.isPresent()) {
-            throw new IllegalArgumentException(
-                    metric + " " + variant + ": half an interval; expected both ends or none");
-        }
+        finite(key, "value", value);
+        interval.ifPresent(ends -> {
+            finite(key, "lower end", OptionalDouble.of(ends.low()));
+            finite(key, "upper end", OptionalDouble.of(ends.high()));
+        });
+        finite(key, "null value", nullValue);
         if (value.isEmpty() && note.isBlank()) {
-            throw new IllegalArgumentException(metric + " " + variant + ": value absent; expected the reason in note");
+            throw new IllegalArgumentException(
+                    key.metric() + " " + key.variant() + ": value absent; expected the reason in note");
         }
     }
 
-    private static void finite(String metric, String variant, String what, OptionalDouble number) {
+    private static void finite(ResultKey key, String what, OptionalDouble number) {
         if (number.isPresent() && !Double.isFinite(number.getAsDouble())) {
-            throw new IllegalArgumentException(metric + " " + variant + ": " + what + " is " + number.getAsDouble()
-                    + "; expected a finite number, or absent with a reason");
+            throw new IllegalArgumentException(key.metric() + " " + key.variant() + ": " + what + " is "
+                    + number.getAsDouble() + "; expected a finite number, or absent with a reason");
         }
     }
 
     /** A value without interval, null value or note, over all rows and classes of the data. */
-    public static MetricResult of(String metric, String variant, double value, LabeledEmbeddings data, long seed) {
-        return of(
-                metric, variant, value, data.rows(), data.dim(), data.classes().size(), seed);
+    public static MetricResult of(ResultKey key, double value, LabeledEmbeddings data, long seed) {
+        return of(key, value, Extent.of(data), seed);
     }
 
-    /** A value without interval, null value or note, where there is no matrix. */
-    public static MetricResult of(String metric, String variant, double value, int n, int dim, int classes, long seed) {
+    /** A value without interval, null value or note. */
+    public static MetricResult of(ResultKey key, double value, Extent extent, long seed) {
         return new MetricResult(
-                metric,
-                variant,
-                OptionalDouble.of(value),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                n,
-                dim,
-                classes,
-                seed,
-                "");
+                key, OptionalDouble.of(value), Optional.empty(), OptionalDouble.empty(), extent, seed, "");
     }
 
     /** A value that could not be had, and why. */
-    public static MetricResult absent(String metric, String variant, String reason, LabeledEmbeddings data, long seed) {
-        return absent(
-                metric, variant, reason, data.rows(), data.dim(), data.classes().size(), seed);
+    public static MetricResult absent(ResultKey key, String reason, LabeledEmbeddings data, long seed) {
+        return absent(key, reason, Extent.of(data), seed);
     }
 
-    /** A value that could not be had, and why, where there is no matrix. */
-    public static MetricResult absent(
-            String metric, String variant, String reason, int n, int dim, int classes, long seed) {
+    /** A value that could not be had, and why. */
+    public static MetricResult absent(ResultKey key, String reason, Extent extent, long seed) {
         return new MetricResult(
-                metric,
-                variant,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                n,
-                dim,
-                classes,
-                seed,
-                reason);
+                key, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty(), extent, seed, reason);
+    }
+
+    /** The stable name of the metric, as in files. */
+    public String metric() {
+        return key.metric();
+    }
+
+    /** The stable name of the variant, as in files. */
+    public String variant() {
+        return key.variant();
+    }
+
+    /** The lower end of the interval, if there is one. */
+    public OptionalDouble ciLow() {
+        return interval.map(ends -> OptionalDouble.of(ends.low())).orElse(OptionalDouble.empty());
+    }
+
+    /** The upper end, present when the lower one is. */
+    public OptionalDouble ciHigh() {
+        return interval.map(ends -> OptionalDouble.of(ends.high())).orElse(OptionalDouble.empty());
+    }
+
+    /** The number of rows that took part. */
+    public int n() {
+        return extent.n();
+    }
+
+    /** The length of a row. */
+    public int dim() {
+        return extent.dim();
+    }
+
+    /** The number of classes that took part. */
+    public int classes() {
+        return extent.classes();
     }
 
     /** This result over that many rows. */
     public MetricResult withN(int n) {
-        return new MetricResult(metric, variant, value, ciLow, ciHigh, nullValue, n, dim, classes, seed, note);
+        Extent some = new Extent(n, extent.dim(), extent.classes());
+        return new MetricResult(key, value, interval, nullValue, some, seed, note);
     }
 
     /** This result with a 95 % interval. */
     public MetricResult withInterval(Interval interval) {
-        return new MetricResult(
-                metric,
-                variant,
-                value,
-                OptionalDouble.of(interval.low()),
-                OptionalDouble.of(interval.high()),
-                nullValue,
-                n,
-                dim,
-                classes,
-                seed,
-                note);
+        return new MetricResult(key, value, Optional.of(interval), nullValue, extent, seed, note);
     }
 
     /** This result with the value that chance would give. */
@@ -132,13 +126,29 @@ public record MetricResult(
 
     /** This result with the value that chance would give, if it is known. */
     public MetricResult withNull(OptionalDouble nullValue) {
-        return new MetricResult(metric, variant, value, ciLow, ciHigh, nullValue, n, dim, classes, seed, note);
+        return new MetricResult(key, value, interval, nullValue, extent, seed, note);
     }
 
     /** This result with one more remark after those it has; an empty remark changes nothing. */
     public MetricResult withNote(String remark) {
-        return new MetricResult(
-                metric, variant, value, ciLow, ciHigh, nullValue, n, dim, classes, seed, joined(note, remark));
+        return new MetricResult(key, value, interval, nullValue, extent, seed, joined(note, remark));
+    }
+
+    /** For people: names, value, interval and null value, what it was computed from, and the note. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(metric() + " " + variant() + ": ");
+        text.append(value.isPresent() ? Double.toString(value.getAsDouble()) : "absent");
+        interval.ifPresent(ends -> text.append(" [" + ends.low() + ", " + ends.high() + "]"));
+        nullValue.ifPresent(chance -> text.append(", null ").append(chance));
+        text.append(", n ")
+                .append(n())
+                .append(", d ")
+                .append(dim())
+                .append(", ")
+                .append(classes());
+        text.append(" classes, seed ").append(seed);
+        return text.append(note.isEmpty() ? "" : "; " + note).toString();
     }
 
     /** Remarks as they stand in one note; empty ones are left out. */

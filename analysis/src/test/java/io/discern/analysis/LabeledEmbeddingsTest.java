@@ -114,8 +114,8 @@ class LabeledEmbeddingsTest {
     @Test
     void anAbsentValueNeedsAReason() {
         LabeledEmbeddings data = Planted.labeled(new double[][] {{1}, {2}}, "a", "b");
-        assertThatThrownBy(() -> MetricResult.absent("m", "v", " ", data, 1))
-                .hasMessageContaining("expected the reason");
-        assertThatThrownBy(() -> MetricResult.of("m", "v", Double.NaN, data, 1)).hasMessageContaining("value is NaN");
+        ResultKey key = ResultKey.of("m", "v");
+        assertThatThrownBy(() -> MetricResult.absent(key, " ", data, 1)).hasMessageContaining("expected the reason");
+        assertThatThrownBy(() -> MetricResult.of(key, Double.NaN, data, 1)).hasMessageContaining("value is NaN");
     }
 }

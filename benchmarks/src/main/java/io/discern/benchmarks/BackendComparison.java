@@ -41,7 +41,7 @@ public final class BackendComparison {
         }
         EncoderConfig config = EncoderConfig.of("").withBatchSize(BATCH);
         try (VisionLanguageEncoder onnx = Encoders.open("onnx:" + model, config);
-                VisionLanguageEncoder djl = Encoders.open("djl:" + model, config)) {
+                VisionLanguageEncoder djl = Encoders.open("djl:" + model, config.withOption("trust", "true"))) {
             double worst = smallestCosine(onnx.encodeImages(images), djl.encodeImages(images));
             if (!(worst >= SAME)) {
                 throw new IllegalStateException(

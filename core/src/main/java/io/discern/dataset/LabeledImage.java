@@ -10,13 +10,20 @@ import java.util.Objects;
  *
  * @param id unique in its data set
  * @param path where it lies, for people and reports: a file's path, or a place inside a file
- * @param label its class
+ * @param label its class; empty if unknown
  * @param group what it shares with images that are not independent of it (a patient, a lesion); its own id if unknown
+ * @param split the part of a protocol that it belongs to ({@code train}, {@code val}, {@code test}); empty if there is none
  * @param attributes whatever else is known (scanner, marker, age, caption), in reading order
  * @param source loads the pixels
  */
 public record LabeledImage(
-        String id, String path, String label, String group, Map<String, String> attributes, ImageSource source) {
+        String id,
+        String path,
+        String label,
+        String group,
+        String split,
+        Map<String, String> attributes,
+        ImageSource source) {
 
     /** Checks and copies. */
     public LabeledImage {
@@ -24,8 +31,15 @@ public record LabeledImage(
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(group, "group");
+        Objects.requireNonNull(split, "split");
         Objects.requireNonNull(source, "source");
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** An image without split. */
+    public LabeledImage(
+            String id, String path, String label, String group, Map<String, String> attributes, ImageSource source) {
+        this(id, path, label, group, "", attributes, source);
     }
 
     /** An image that is its own group and has no attributes. */
@@ -35,6 +49,26 @@ public record LabeledImage(
 
     /** This image with its pixels from elsewhere: the row stays, the picture changes. */
     public LabeledImage withSource(ImageSource source) {
-        return new LabeledImage(id, path, label, group, attributes, source);
+        return new LabeledImage(id, path, label, group, split, attributes, source);
+    }
+
+    /** This image in another class. */
+    public LabeledImage withLabel(String label) {
+        return new LabeledImage(id, path, label, group, split, attributes, source);
+    }
+
+    /** This image in another group. */
+    public LabeledImage withGroup(String group) {
+        return new LabeledImage(id, path, label, group, split, attributes, source);
+    }
+
+    /** This image in another split. */
+    public LabeledImage withSplit(String split) {
+        return new LabeledImage(id, path, label, group, split, attributes, source);
+    }
+
+    /** This image with other attributes. */
+    public LabeledImage withAttributes(Map<String, String> attributes) {
+        return new LabeledImage(id, path, label, group, split, attributes, source);
     }
 }

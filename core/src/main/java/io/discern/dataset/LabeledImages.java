@@ -1,6 +1,8 @@
 package io.discern.dataset;
 
 import io.discern.image.RgbImage;
+import io.discern.store.FileNames;
+import io.discern.store.RegularFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +23,14 @@ import java.util.function.UnaryOperator;
  *
  * @param name a short name for tables
  * @param images the rows; ids are unique
+ * @param audit what is known about where they come from, what was left out and what a reader should know
  */
-public record LabeledImages(String name, List<LabeledImage> images) {
+public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit audit) {
 
     /** Checks that ids are unique. */
     public LabeledImages {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(audit, "audit");
         images = List.copyOf(images);
         Set<String> ids = new HashSet<>();
         for (LabeledImage image : images) {
@@ -37,22 +41,65 @@ public record LabeledImages(String name, List<LabeledImage> images) {
         }
     }
 
+    /** Images of which no more is known than what they say themselves. */
+    public LabeledImages(String name, List<LabeledImage> images) {
+        this(name, images, DatasetAudit.NONE);
+    }
+
+    /** Opens a data set as {@link DatasetConfig#standard()} says. */
+    public static LabeledImages open(Path path) throws IOException {
+        return open(path, DatasetConfig.standard());
+    }
+
     /**
-     * Opens a data set: a folder with one sub-folder per class, a {@code .csv} manifest, or a MedMNIST {@code .npz}.
+     * Opens a data set: a folder of images, a table with a row for each ({@code .csv}, {@code .tsv}, {@code .txt}), or a MedMNIST
+     * {@code .npz}. No pixel is read, but those of files that are named as masks. {@link ImageAudit} looks at them all.
      *
      * @throws IOException if it does not exist, holds no image, or cannot be read
      */
-    public static LabeledImages open(Path path) throws IOException {
+    public static LabeledImages open(Path path, DatasetConfig config) throws IOException {
+        LabeledImages found = read(path, config);
+        List<String> remarks = new ArrayList<>();
+        List<LabeledImage> images = config.grouping().apply(found.images, path.toString(), remarks);
+        images = ofSplits(images, config.splits(), path);
+        if (config.classNames().isPresent()) {
+            images =
+                    ClassNames.read(config.classNames().get(), config.charset()).apply(images);
+        }
+        remarks.addAll(LabelRemarks.of(images));
+        return new LabeledImages(found.name, images, found.audit.and(List.of(), remarks));
+    }
+
+    private static List<LabeledImage> ofSplits(List<LabeledImage> images, List<String> splits, Path path)
+            throws IOException {
+        if (splits.isEmpty()) {
+            return images;
+        }
+        Set<String> found = new TreeSet<>();
+        images.forEach(image -> found.add(image.split()));
+        for (String split : splits) {
+            if (!found.contains(split)) {
+                found.remove("");
+                throw new IOException(path + ": no split '" + split + "'; found "
+                        + (found.isEmpty() ? "none. Leave --split out." : found.toString()));
+            }
+        }
+        return images.stream().filter(image -> splits.contains(image.split())).toList();
+    }
+
+    private static LabeledImages read(Path path, DatasetConfig config) throws IOException {
         if (Files.isDirectory(path)) {
-            return ImageFolder.read(path);
+            return ImageFolder.read(path, config);
         }
         if (!Files.exists(path)) {
-            throw new FileNotFoundException(path + ": no such data set; expected a folder with one sub-folder per"
-                    + " class, a .csv manifest or a .npz file");
+            throw new FileNotFoundException(
+                    FileNames.text(path) + ": no such data set; expected a folder with one sub-folder per"
+                            + " class, a .csv manifest or a .npz file");
         }
+        RegularFile.require(path);
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".csv")) {
-            return CsvManifest.read(path);
+        if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
+            return ManifestTable.read(path, config);
         }
         if (name.endsWith(".npz")) {
             return MedMnist.read(path);
@@ -81,7 +128,8 @@ public record LabeledImages(String name, List<LabeledImage> images) {
                 images.stream()
                         .map(image -> image.withSource(
                                 () -> change.apply(image.source().load())))
-                        .toList());
+                        .toList(),
+                audit);
     }
 
     /**
@@ -109,11 +157,11 @@ public record LabeledImages(String name, List<LabeledImage> images) {
                 }
             }
         }
-        return new LabeledImages(name, taken.stream().map(images::get).toList());
+        return new LabeledImages(name, taken.stream().map(images::get).toList(), audit);
     }
 
     /** These images under another name. */
     public LabeledImages withName(String name) {
-        return new LabeledImages(name, images);
+        return new LabeledImages(name, images, audit);
     }
 }

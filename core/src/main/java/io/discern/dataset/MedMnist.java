@@ -56,7 +56,8 @@ final class MedMnist {
                     npz + "#" + split + "_images/" + i,
                     Long.toString(classes[i]),
                     id,
-                    Map.of("split", split),
+                    split,
+                    Map.of(),
                     () -> image(images, index, shape[2], shape[1], channels)));
         }
     }

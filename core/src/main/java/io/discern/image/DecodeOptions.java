@@ -7,13 +7,14 @@ import java.util.Objects;
  *
  * @param limits how large an image may be
  * @param gray which range of deep gray values becomes black to white
- * @param page which picture of a file with several (TIFF pages, DICOM frames), from 0; {@link #MIDDLE} is the middle one
+ * @param page which picture of a file with several (TIFF pages, DICOM frames, slices), from 0; {@link #MIDDLE} is the middle one
+ * @param axis of a volume along which its slices are counted: 0, 1 or 2; other files have none
  */
-public record DecodeOptions(ImageLimits limits, GrayRange gray, int page) {
+public record DecodeOptions(ImageLimits limits, GrayRange gray, int page, int axis) {
     /** The middle one of n pictures, at {@code n / 2}. */
     public static final int MIDDLE = -1;
 
-    private static final DecodeOptions STANDARD = new DecodeOptions(ImageLimits.standard(), GrayRange.fromFile(), 0);
+    private static final DecodeOptions STANDARD = new DecodeOptions(ImageLimits.standard(), GrayRange.fromFile(), 0, 2);
 
     /** Checks. */
     public DecodeOptions {
@@ -21,6 +22,9 @@ public record DecodeOptions(ImageLimits limits, GrayRange gray, int page) {
         Objects.requireNonNull(gray, "gray");
         if (page < MIDDLE) {
             throw new IllegalArgumentException("page " + page + "; expected 0 or more, or DecodeOptions.MIDDLE");
+        }
+        if (axis < 0 || axis > 2) {
+            throw new IllegalArgumentException("axis " + axis + "; expected 0, 1 or 2");
         }
     }
 
@@ -31,17 +35,22 @@ public record DecodeOptions(ImageLimits limits, GrayRange gray, int page) {
 
     /** These, with other limits. */
     public DecodeOptions withLimits(ImageLimits other) {
-        return new DecodeOptions(other, gray, page);
+        return new DecodeOptions(other, gray, page, axis);
     }
 
     /** These, with another range of gray. */
     public DecodeOptions withGray(GrayRange other) {
-        return new DecodeOptions(limits, other, page);
+        return new DecodeOptions(limits, other, page, axis);
     }
 
     /** These, with another page. */
     public DecodeOptions withPage(int other) {
-        return new DecodeOptions(limits, gray, other);
+        return new DecodeOptions(limits, gray, other, axis);
+    }
+
+    /** These, with slices counted along another axis. */
+    public DecodeOptions withAxis(int other) {
+        return new DecodeOptions(limits, gray, page, other);
     }
 
     /**

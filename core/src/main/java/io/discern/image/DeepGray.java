@@ -2,6 +2,7 @@ package io.discern.image;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -40,14 +41,20 @@ public record DeepGray(
         return sorted;
     }
 
-    /** Values as 8 bits: {@code floor(255 * (v - black) / (white - black) + 0.5)} within 0 to 255; what is no number is black. */
-    public SourceImage between(double black, double white) {
+    /**
+     * Values as 8 bits: {@code floor(level + 0.5)} of a level held within 0 to 255; what is no number is black.
+     *
+     * @param level from a value to a level, 0 black and 255 white (the other way round where {@link #inverted()})
+     */
+    public SourceImage levels(DoubleUnaryOperator level) {
         byte[] gray = new byte[width * height];
         for (int i = 0; i < gray.length; i++) {
             double value = values.applyAsDouble(i);
-            double scaled = white > black ? 255 * (value - black) / (white - black) : value > black ? 255 : 0;
-            int level = (int) Math.floor(Math.min(Math.max(scaled, 0), 255) + 0.5);
-            gray[i] = (byte) (inverted && !Double.isNaN(value) ? 255 - level : level);
+            if (!Double.isNaN(value)) {
+                double held = Math.min(Math.max(level.applyAsDouble(value), 0), 255);
+                int rounded = (int) Math.floor(held + 0.5);
+                gray[i] = (byte) (inverted ? 255 - rounded : rounded);
+            }
         }
         return SourceImage.of(PixelMode.GRAY, width, height, gray);
     }

@@ -4,15 +4,16 @@ import java.util.Locale;
 
 /**
  * Which range of gray values becomes black to white, for pixels of more than 8 bits; nothing is clipped unless somebody said
- * where. {@code gray = floor(255 * (value - black) / (white - black) + 0.5)}, held within 0 to 255, in double precision.
+ * where. {@code gray = floor(255 * (value - black) / (white - black) + 0.5)}, held within 0 to 255, in double precision; a
+ * {@link Window} has DICOM's formula.
  */
 public sealed interface GrayRange {
     /** What the file itself says, as DICOM's window or look-up table; a file that says nothing is refused. The default. */
     record FromFile() implements GrayRange {}
 
     /**
-     * A window in the units of the file (Hounsfield units for CT), by DICOM's linear function (PS3.3 C.11.2.1.2.1): black is
-     * {@code center - 0.5 - (width - 1) / 2}, white is {@code center - 0.5 + (width - 1) / 2}.
+     * A window in the units of the file (Hounsfield units for CT), by DICOM's linear function (PS3.3 C.11.2.1.2.1):
+     * {@code ((value - (center - 0.5)) / (width - 1) + 0.5) * 255}.
      *
      * @param center of the window
      * @param width of the window, more than 1
@@ -24,6 +25,11 @@ public sealed interface GrayRange {
                 throw new IllegalArgumentException("gray window of center " + center + " and width " + width
                         + "; expected finite numbers and a width above 1");
             }
+        }
+
+        /** From 0 (black) to 255 (white), not rounded; beyond them outside the window. */
+        public double level(double value) {
+            return ((value - (center - 0.5)) / (width - 1) + 0.5) * 255;
         }
     }
 
@@ -126,24 +132,25 @@ public sealed interface GrayRange {
      */
     default SourceImage toGray(DeepGray image) throws RefusedException {
         requireChosen("deep gray");
-        double black;
-        double white;
         if (this instanceof Window window) {
-            black = window.center() - 0.5 - (window.width() - 1) / 2;
-            white = window.center() - 0.5 + (window.width() - 1) / 2;
-        } else if (this instanceof Percentiles percentiles) {
+            return image.levels(value -> window.level(value));
+        }
+        double black = image.least();
+        double white = image.greatest();
+        if (this instanceof Percentiles percentiles) {
             double[] sorted = image.sortedValues();
             black = percentile(sorted, percentiles.low());
             white = percentile(sorted, percentiles.high());
-        } else {
-            if (!Double.isFinite(image.least()) || !Double.isFinite(image.greatest())) {
-                throw new RefusedException("floating-point gray has no full range; expected a GrayRange of window or"
-                        + " percentiles (0 to 100 for the least to the greatest value).");
-            }
-            black = image.least();
-            white = image.greatest();
+        } else if (!Double.isFinite(black) || !Double.isFinite(white)) {
+            throw new RefusedException("floating-point gray has no full range; expected a GrayRange of window or"
+                    + " percentiles (0 to 100 for the least to the greatest value).");
         }
-        return image.between(black, white);
+        return between(image, black, white);
+    }
+
+    /** {@code 255 * (value - black) / (white - black)}; where both are the same, what is above is white. */
+    private static SourceImage between(DeepGray image, double black, double white) {
+        return image.levels(value -> white > black ? 255 * (value - black) / (white - black) : value > black ? 255 : 0);
     }
 
     private static double percentile(double[] sorted, double percent) {

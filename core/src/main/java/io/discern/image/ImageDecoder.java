@@ -1,5 +1,7 @@
 package io.discern.image;
 
+import io.discern.store.FileNames;
+import io.discern.store.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,10 +61,10 @@ public final class ImageDecoder {
      *
      * @throws NoSuchFileException if there is none
      * @throws ImageReadException if it is no readable image, is damaged or exceeds the limits
-     * @throws IOException if the disk fails
+     * @throws IOException if it is no ordinary file (a pipe, a device), may not be read, or the disk fails
      */
     public RgbImage decode(Path file) throws IOException {
-        return decode(bytes(file), file.toString());
+        return decode(bytes(file), FileNames.text(file));
     }
 
     /**
@@ -71,7 +73,7 @@ public final class ImageDecoder {
      * @throws IOException as {@link #decode(Path)}
      */
     public SourceImage decodeSource(Path file) throws IOException {
-        return decodeSource(bytes(file), file.toString());
+        return decodeSource(bytes(file), FileNames.text(file));
     }
 
     /**
@@ -80,20 +82,20 @@ public final class ImageDecoder {
      * @throws IOException as {@link #decode(Path)}
      */
     public ImageFacts facts(Path file) throws IOException {
-        return facts(bytes(file), file.toString());
+        return facts(bytes(file), FileNames.text(file));
     }
 
     private byte[] bytes(Path file) throws IOException {
-        String name = file.toString();
+        String name = FileNames.text(file);
         if (Files.isDirectory(file)) {
             throw new ImageReadException(name, "is a folder; expected an image file", null);
         }
-        long size = Files.size(file);
+        long size = Files.size(RegularFile.require(file));
         if (size > limits().maxFileBytes()) {
             throw tooManyBytes(name, size);
         }
         try {
-            return Files.readAllBytes(file);
+            return RegularFile.bytes(file, (int) Math.min(limits().maxFileBytes(), Integer.MAX_VALUE - 9));
         } catch (OutOfMemoryError e) {
             throw outOfMemory(name, e);
         }

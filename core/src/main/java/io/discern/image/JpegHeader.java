@@ -133,6 +133,22 @@ record JpegHeader(
         return settled;
     }
 
+    /** Whether libjpeg 6b and libjpeg-turbo decode it alike. */
+    boolean isPlain() {
+        return unusual() == null;
+    }
+
+    /** What libjpeg 6b decodes otherwise than libjpeg-turbo or not at all, or null. */
+    String unusual() {
+        if (process >= 0xc9) {
+            return "arithmetic coding";
+        }
+        int wide = sampling.stream().mapToInt(s -> s >> 4).max().orElse(1);
+        int high = sampling.stream().mapToInt(s -> s & 15).max().orElse(1);
+        boolean halvedInHeight = sampling.stream().anyMatch(s -> s >> 4 == wide && 2 * (s & 15) == high);
+        return halvedInHeight ? "colours sampled at half the height only" : null;
+    }
+
     private static int big16(byte[] file, int at) {
         return (file[at] & 0xff) << 8 | file[at + 1] & 0xff;
     }

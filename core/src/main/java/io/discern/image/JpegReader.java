@@ -29,11 +29,26 @@ final class JpegReader {
         if (header.components().length() == 4) {
             return inks(header, raw(file, header, false));
         }
-        byte[] settled = header.settled(file);
+        return rgbOrGray(file, header);
+    }
+
+    private static SourceImage rgbOrGray(byte[] file, JpegHeader header) throws IOException {
+        int bands = header.components().length();
+        JpegEngine engine = JpegEngines.best();
+        if (engine == null || bands != 1 && bands != 3) {
+            JpegEngines.requireSame(header);
+            return byImageIo(file, header);
+        }
+        byte[] samples = new byte[header.width() * header.height() * bands];
+        engine.decode(file, header.width(), header.height(), bands, false, samples);
+        return SourceImage.of(bands == 3 ? PixelMode.RGB : PixelMode.GRAY, header.width(), header.height(), samples);
+    }
+
+    static SourceImage byImageIo(byte[] file, JpegHeader header) throws IOException {
         ImageReader reader = JdkReaders.newReader("jpeg");
         try {
             Truncation truncation = Truncation.watch(reader);
-            reader.setInput(new ByteArrayImageInput(settled), true, true);
+            reader.setInput(new ByteArrayImageInput(header.settled(file)), true, true);
             SourceImage image = readBands(reader, header.width(), header.height());
             truncation.check();
             return image;
@@ -53,6 +68,31 @@ final class JpegReader {
      * @param toRgb whether the three components are YCbCr and RGB is wanted
      */
     static byte[] raw(byte[] file, JpegHeader header, boolean toRgb) throws IOException {
+        int bands = header.components().length();
+        byte[] samples = new byte[header.width() * header.height() * bands];
+        JpegEngine engine = JpegEngines.best();
+        if (engine != null) {
+            engine.decode(file, header.width(), header.height(), bands, true, samples);
+        } else {
+            JpegEngines.requireSame(header);
+            rawByImageIo(file, header, samples);
+        }
+        if (toRgb) {
+            int[] row = new int[header.width() * bands];
+            for (int at = 0; at < samples.length; at += row.length) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = samples[at + i] & 0xff;
+                }
+                YcbcrPixels.toRgb(row, bands);
+                for (int i = 0; i < row.length; i++) {
+                    samples[at + i] = (byte) row[i];
+                }
+            }
+        }
+        return samples;
+    }
+
+    private static void rawByImageIo(byte[] file, JpegHeader header, byte[] samples) throws IOException {
         ImageReader reader = JdkReaders.newReader("jpeg");
         try {
             Truncation truncation = Truncation.watch(reader);
@@ -67,18 +107,13 @@ final class JpegReader {
                         + " but pixels of " + raster.getWidth() + " x " + raster.getHeight() + " x "
                         + raster.getNumBands());
             }
-            byte[] samples = new byte[header.width() * header.height() * bands];
             int[] row = new int[header.width() * bands];
             for (int y = 0; y < header.height(); y++) {
                 raster.getPixels(0, y, header.width(), 1, row);
-                if (toRgb) {
-                    YcbcrPixels.toRgb(row, bands);
-                }
                 for (int i = 0; i < row.length; i++) {
                     samples[y * row.length + i] = (byte) row[i];
                 }
             }
-            return samples;
         } finally {
             reader.dispose();
         }

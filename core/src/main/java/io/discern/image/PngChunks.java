@@ -139,6 +139,7 @@ final class PngChunks implements AutoCloseable {
         long number = chunk.u32();
         boolean control = data.length == 26;
         if (number != sequence++
+                || !control && number == 0
                 || control && !Arrays.equals(data, 4, 12, header, 0, 8)
                 || control && !Arrays.equals(data, 12, 20, new byte[8], 0, 8)) {
             throw new RefusedException("animated PNG whose frames are out of order or smaller than the picture."

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.store.FileErrors;
+import io.discern.store.FileNames;
+import io.discern.store.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads JSON files that nobody vouches for: at most 1 MiB, at most 64 levels, no key twice, nothing after the end. */
@@ -44,8 +46,10 @@ public final class Json {
      * @throws IOException if it cannot be read, is too large, or is no JSON object; names the file
      */
     public static JsonObject read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(in, file.toString());
+        try (InputStream in = RegularFile.open(file)) {
+            return read(in, FileNames.text(file));
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, file);
         }
     }
 

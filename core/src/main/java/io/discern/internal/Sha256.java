@@ -1,9 +1,10 @@
 package io.discern.internal;
 
+import io.discern.store.FileErrors;
+import io.discern.store.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,11 @@ public final class Sha256 {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Of bytes. */
+    public static String ofBytes(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     /**
      * Of a file's bytes.
      *
@@ -27,10 +33,12 @@ public final class Sha256 {
     public static String ofFile(Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] chunk = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
                 digest.update(chunk, 0, count);
             }
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, file);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

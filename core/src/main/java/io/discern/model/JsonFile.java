@@ -3,8 +3,8 @@ package io.discern.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
 import io.discern.internal.Json;
+import io.discern.store.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -23,11 +23,7 @@ final class JsonFile {
             return Optional.empty();
         }
         try {
-            long size = Files.size(file);
-            if (size > Json.MAX_BYTES) {
-                throw new EncoderException(file + ": " + size + " bytes; expected at most " + Json.MAX_BYTES);
-            }
-            JsonNode root = Json.tree(Files.readAllBytes(file));
+            JsonNode root = Json.tree(RegularFile.bytes(file, Json.MAX_BYTES));
             if (root == null || !root.isObject()) {
                 throw new EncoderException(file + ": not a JSON object; expected { ... }");
             }

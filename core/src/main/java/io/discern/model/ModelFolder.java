@@ -5,6 +5,7 @@ import io.discern.EncoderException;
 import io.discern.checkpoint.Checkpoint;
 import io.discern.checkpoint.CheckpointFormat;
 import io.discern.hub.HubSettings;
+import io.discern.store.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * @param textModel the graph of the text tower, where it is a file of its own
  * @param checkpoint the published weights, where these are opened
  */
-public record ModelFolder(
+record ModelFolder(
         Path path,
         String defaultName,
         ModelManifest manifest,
@@ -41,7 +42,7 @@ public record ModelFolder(
      * @throws IllegalArgumentException if the location is empty
      * @throws EncoderException if the folder or an image model is missing, or the hub has a reason
      */
-    public static ModelFolder locate(ModelFormat format, EncoderConfig config, ModelOptions options) {
+    static ModelFolder locate(ModelFormat format, EncoderConfig config, ModelOptions options) {
         String location = config.location();
         boolean download = options.download();
         Optional<String> source = options.source();
@@ -63,7 +64,7 @@ public record ModelFolder(
         if (Files.isDirectory(path)) {
             return ofFolder(format, path, source);
         }
-        if (Files.isRegularFile(path) && format.isModel(path)) {
+        if (format.isModel(path) && isFile(path)) {
             Path parent = path.getParent();
             Path folder = parent.endsWith(format.folder()) && parent.getParent() != null ? parent.getParent() : parent;
             ModelManifest manifest = ModelManifest.read(folder);
@@ -115,7 +116,7 @@ public record ModelFolder(
      *
      * @throws IllegalStateException if weights are opened
      */
-    public Path imageModel() {
+    Path imageModel() {
         return exported.orElseThrow(() -> new IllegalStateException(path + ": opened from its weights"));
     }
 
@@ -149,7 +150,7 @@ public record ModelFolder(
     }
 
     /** The file of that name in the folder, if it exists. */
-    public Optional<Path> file(String name) {
+    Optional<Path> file(String name) {
         return Optional.of(path.resolve(name)).filter(ModelFolder::isFile);
     }
 
@@ -160,11 +161,19 @@ public record ModelFolder(
                     file + ": is a link that leads nowhere, or in a circle; expected a file. Copy or download "
                             + "the model again.");
         }
-        return Files.isRegularFile(file);
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            return false;
+        }
+        try {
+            RegularFile.require(file); // a pipe or a device would block whoever opens it
+            return true;
+        } catch (IOException none) {
+            throw new EncoderException(none.getMessage(), none);
+        }
     }
 
     /** A file's name relative to the folder, for messages and provenance. */
-    public String relative(Path file) {
+    String relative(Path file) {
         return path.relativize(file).toString().replace('\\', '/');
     }
 

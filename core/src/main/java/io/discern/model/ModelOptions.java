@@ -31,7 +31,7 @@ import java.util.Set;
  * @param source {@code onnx} or {@code weights}: which of a folder's models is opened, where it has an exported one and its
  *     published weights; by default the exported one
  */
-public record ModelOptions(
+record ModelOptions(
         Optional<String> output,
         Optional<String> textOutput,
         Optional<Pooling> pooling,
@@ -65,32 +65,17 @@ public record ModelOptions(
     private static final String SOURCE = "source";
 
     /**
-     * Parses the options of an engine that opens its own files only.
-     *
-     * @param provider the provider's name, for messages
-     * @throws IllegalArgumentException for an unknown key or an illegal value
-     */
-    public static ModelOptions of(String provider, EncoderConfig config) {
-        config.requireOptions(provider, KEYS);
-        return parse(provider, config);
-    }
-
-    /**
      * Parses the options; {@code source} is one where the engine runs published weights too.
      *
      * @throws IllegalArgumentException for an unknown key or an illegal value
      */
-    public static ModelOptions of(ModelFormat format, EncoderConfig config) {
+    static ModelOptions of(ModelFormat format, EncoderConfig config) {
         Set<String> keys = new HashSet<>(KEYS);
         if (format.checkpoints()) {
             keys.add(SOURCE);
         }
         config.requireOptions(format.provider(), keys);
-        return parse(format.provider(), config);
-    }
-
-    private static ModelOptions parse(String provider, EncoderConfig config) {
-        Values values = new Values(provider, config);
+        Values values = new Values(format.provider(), config);
         return new ModelOptions(
                 values.text("output"),
                 values.text("text-output"),

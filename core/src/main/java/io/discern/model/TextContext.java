@@ -22,7 +22,7 @@ public record TextContext(
     private static final int SIGLIP_PAD_ID = 1;
 
     /** {@link #of(ModelFolder, Optional, OptionalInt, boolean, OptionalInt, String)} for a tower without a description. */
-    public static TextContext of(
+    static TextContext of(
             ModelFolder folder, Optional<Preset> preset, OptionalInt fixed, boolean hasMask, String file) {
         return of(folder, preset, fixed, hasMask, OptionalInt.empty(), file);
     }
@@ -39,7 +39,7 @@ public record TextContext(
      * @param file what messages call the text tower's file
      * @throws EncoderException if two lengths contradict, or padding would be seen by the model and its length is unknown
      */
-    public static TextContext of(
+    static TextContext of(
             ModelFolder folder,
             Optional<Preset> preset,
             OptionalInt fixed,

@@ -24,15 +24,18 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes a file: to a temporary neighbour, forced to disk, then moved over {@code path}. Parent folders are created.
+     * Writes a file: to a temporary neighbour, forced to disk, then moved over {@code path}; its folder is forced to disk too. Parent
+     * folders are created.
      *
-     * @throws IOException if writing fails; {@code path} is then as it was
+     * @throws IOException if writing fails, in a sentence; {@code path} is then as it was
      */
     public static void write(Path path, Content content) throws IOException {
         Path absolute = path.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        // Not createTempFile, whose files nobody else may read.
-        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path folder = absolute.getParent();
+        Folders.create(folder);
+        // Not createTempFile, whose files nobody else may read; and not the file's own name, to which nothing may be
+        // addable.
+        Path temporary = folder.resolve("." + UUID.randomUUID() + ".tmp");
         try {
             try (FileChannel channel =
                             FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -42,6 +45,9 @@ public final class AtomicFile {
                 channel.force(true);
             }
             Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Folders.force(folder);
+        } catch (IOException failed) {
+            throw FileErrors.bySystem(failed) ? FileErrors.explained(failed, path, temporary) : failed;
         } finally {
             Files.deleteIfExists(temporary);
         }

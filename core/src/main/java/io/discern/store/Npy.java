@@ -25,7 +25,8 @@ public final class Npy {
      * @throws IOException if the file is not a supported {@code .npy}, is truncated or has bytes left over
      */
     public static NpyArray read(Path path) throws IOException {
-        String name = path.toString();
+        String name = FileNames.text(path);
+        RegularFile.require(path);
         try (FileChannel channel = FileChannel.open(path);
                 InputStream in = Files.newInputStream(path)) {
             NpyHeader header = NpyHeader.read(in, name);
@@ -41,6 +42,8 @@ public final class Npy {
                 throw leftOver(name, header);
             }
             return new NpyArray(name, header, ArrayBytes.map(channel, header.start(), bytes, header.order()));
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, path);
         }
     }
 

@@ -32,7 +32,7 @@ public final class Npz {
      */
     public static Map<String, NpyArray> read(Path path, Predicate<String> wanted) throws IOException {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(path.toFile())) {
+        try (ZipFile zip = new ZipFile(RegularFile.require(path).toFile())) {
             if (zip.size() > MAX_ENTRIES) {
                 throw new IOException(path + ": " + zip.size() + " entries; expected at most " + MAX_ENTRIES);
             }
@@ -49,8 +49,18 @@ public final class Npz {
                     }
                 }
             }
-        } catch (ZipException bad) {
-            throw new IOException(path + ": not a readable .npz archive: " + bad.getMessage(), bad);
+        } catch (ZipException | IllegalArgumentException bad) {
+            throw new IOException(
+                    FileNames.text(path) + ": not a readable .npz archive: " + bad.getMessage()
+                            + "; expected a zip of .npy arrays. Save it again with np.savez_compressed.",
+                    bad);
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, path);
+        } catch (OutOfMemoryError full) {
+            throw new IOException(
+                    FileNames.text(path) + ": its arrays do not fit in the Java heap of " + (HeapShare.heap() >> 20)
+                            + " MiB; expected smaller ones. Raise -Xmx.",
+                    full);
         }
         return arrays;
     }

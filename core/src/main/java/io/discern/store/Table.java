@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  *
  * <p>Read as they come: with or without byte order mark, UTF-8, UTF-16 or Latin-1; separated by commas, semicolons, tabs or bars; with
  * comments above the header, quoted line breaks, columns without a name, or a first column that only the rows have. Cells are
- * stripped of surrounding spaces. Whatever had to be told from the content is in {@link #notes()}. Columns are found by name,
+ * stripped of surrounding spaces, and of the apostrophe that {@link CsvCells} sets before what a spreadsheet would run. Whatever had to be told from the content is in {@link #notes()}. Columns are found by name,
  * first exactly, then in any case. Errors name file, row, line and column. Immutable.
  */
 public final class Table {
@@ -60,7 +60,7 @@ public final class Table {
      *     their number of cells
      */
     public static Table read(Path file, Optional<Charset> charset) throws IOException {
-        String name = file.toString();
+        String name = FileNames.text(file);
         TableText text = TableText.read(file, charset);
         List<String> notes = new ArrayList<>(text.notes());
         List<String[]> records = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class Table {
                     if (cells.isEmpty()) {
                         line = text.line() + parser.currentTokenLocation().getLineNr() - 1;
                     }
-                    cells.add(parser.getText().strip());
+                    cells.add(CsvCells.original(parser.getText().strip()));
                     if (cells.size() > MOST_CELLS) {
                         throw new IOException(name + ": line " + line + " has more than " + MOST_CELLS
                                 + " cells; expected a table. Is it one?");

@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +21,13 @@ import java.util.Optional;
  * @param notes what was told from the bytes
  */
 record TableText(String text, int line, char separator, List<String> notes) {
-    private static final long MOST_BYTES = 1L << 30;
+    /** The text and the rows take several times as much. */
+    private static final int MOST_BYTES = (int) HeapShare.bytes(1L << 30, 16);
+
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     static TableText read(Path file, Optional<Charset> charset) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
-            throw new IOException(file + ": " + Files.size(file) + " bytes; expected a table of at most " + MOST_BYTES);
-        }
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = RegularFile.bytes(file, MOST_BYTES);
         List<String> notes = new ArrayList<>();
         String text = charset.isPresent() ? strict(bytes, charset.get(), file) : told(bytes, notes, file);
         text = text.startsWith("\ufeff") ? text.substring(1) : text;

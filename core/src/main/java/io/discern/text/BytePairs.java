@@ -1,11 +1,11 @@
 package io.discern.text;
 
+import io.discern.store.RegularFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -78,7 +78,7 @@ final class BytePairs {
     }
 
     private static InputStream open(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
+        InputStream in = RegularFile.open(file);
         return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
     }
 

@@ -29,7 +29,7 @@ class HubFilesTest {
     private Path cache;
 
     private static ModelOptions options(boolean download) {
-        return ModelOptions.of("onnx", EncoderConfig.of("hub").withOption("download", Boolean.toString(download)));
+        return ModelOptions.of(FORMAT, EncoderConfig.of("hub").withOption("download", Boolean.toString(download)));
     }
 
     private Path folder(String location, boolean download) {

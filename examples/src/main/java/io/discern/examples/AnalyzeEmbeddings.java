@@ -85,13 +85,13 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                 description = "What it adds then; probabilities are sigmoids (SigLIP).")
         private Optional<Double> bias;
 
-        private List<MetricResult> measure(LabeledEmbeddings data, long seed) throws IOException {
+        private List<Metric> metrics(LabeledEmbeddings data) throws IOException {
             PromptEmbeddings read = PromptEmbeddings.read(embeddings, texts);
             if (read.dim() != data.dim()) {
                 throw new IOException(embeddings + ": rows of " + read.dim() + " components, embeddings of "
                         + data.dim() + "; expected both from one encoder");
             }
-            return StandardMetrics.ofTexts(data, read, new LogitRule(number(scale), number(bias)), seed);
+            return StandardMetrics.ofTexts(read, new LogitRule(number(scale), number(bias)));
         }
 
         private static OptionalDouble number(Optional<Double> given) {
@@ -132,12 +132,11 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                 LabeledEmbeddings ungrouped = LabeledEmbeddings.of(matrix, finite.pick(classes))) {
             LabeledEmbeddings data = groupColumn == null ? ungrouped : ungrouped.withGroups(finite.pick(groups(table)));
             List<MetricResult> results = new ArrayList<>();
-            for (Metric metric : StandardMetrics.all()) {
-                results.addAll(metric.measure(data, seed));
-            }
+            List<Metric> metrics = new ArrayList<>(StandardMetrics.all());
             if (prompts != null) {
-                results.addAll(prompts.measure(data, seed));
+                metrics.addAll(prompts.metrics(data));
             }
+            metrics.forEach(metric -> results.addAll(metric.measure(data, seed)));
             results.forEach(result -> rows.add(new StudyRow(name(embeddings), name(labels), result)));
         }
         CsvReport.write(rows, out.resolve("results.csv"));

@@ -1,19 +1,21 @@
 package io.discern.examples;
 
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Results;
 import io.discern.analysis.overlay.OverlayPlan;
 import io.discern.analysis.overlay.OverlaySuite;
+import io.discern.analysis.overlay.OverlayVerdict;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.OverlayReport;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
-import io.discern.analysis.study.StudyRow;
 import io.discern.dataset.LabeledImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,16 +85,21 @@ public final class OverlayBias implements Callable<Integer> {
         StudyResult result = study();
         CsvReport.write(result.rows(), out.resolve("overlay.csv"));
         OverlayReport.write(result, out.resolve("report.html"));
-        for (StudyRow row : result.rows()) {
-            MetricResult measured = row.result();
-            if (measured.variant().equals(OverlaySuite.VERDICT)
-                    || measured.metric().equals(ComparisonStudy.FAILED_STAGE)) {
-                System.out.println(row.dataset() + ", " + row.encoder() + ": " + measured.note());
+        for (StudyData data : result.datasets()) {
+            for (EncoderArgument encoder : encoders) {
+                System.out.println(data.name() + ", " + encoder.label() + ": "
+                        + result.verdict(encoder.label(), data.name())
+                                .map(OverlayVerdict::toString)
+                                .orElseGet(() -> losses(result.results(encoder.label(), data.name()))));
             }
         }
         System.out.println(
                 "report: " + out.resolve("report.html").toAbsolutePath().normalize());
         return result.encoders().isEmpty() ? 1 : 0;
+    }
+
+    private static String losses(Results results) {
+        return results.losses().stream().map(MetricResult::note).collect(Collectors.joining("; "));
     }
 
     private StudyResult study() throws IOException {

@@ -1,6 +1,14 @@
 package io.discern.examples;
 
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
+import io.discern.analysis.fisher.TraceRatio;
+import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.neighbors.Score;
+import io.discern.analysis.overlay.ControlledShifts;
+import io.discern.analysis.overlay.OverlayInk;
+import io.discern.analysis.overlay.OverlayRate;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -13,6 +21,8 @@ import java.util.Optional;
 /** The headline numbers of a study as text, one block for each data set and one line for each encoder. */
 final class SummaryTable {
     private static final String NONE = "-";
+    private static final int K = 5;
+
     private final StudyResult study;
 
     SummaryTable(StudyResult study) {
@@ -42,7 +52,8 @@ final class SummaryTable {
                 .filter(row -> row.result().value().isEmpty())
                 .count();
         out.println(
-                "Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally; higher separates better. 5-NN: leave"
+                "Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally, without what the class means of a"
+                        + " sample err; higher separates better. 5-NN: leave"
                         + " one out, other images of the same group left out too.");
         out.println(
                 "text shift: cosine distance by which a burned-in wrong class name moves an embedding beyond its blank"
@@ -62,35 +73,27 @@ final class SummaryTable {
     }
 
     private List<String> line(String encoder, String dataset) {
-        MetricLookup results = new MetricLookup(encoder, dataset);
-        Optional<MetricResult> knn =
-                results.find("knn", "group-loo,k=5,balanced").or(() -> results.find("knn", "loo,k=5,balanced"));
+        Results results = study.results(encoder, dataset);
+        Optional<MetricResult> knn = find(results, KnnAccuracy.Key.leaveGroupOut(K, Score.BALANCED))
+                .or(() -> find(results, KnnAccuracy.Key.leaveOneOut(K, Score.BALANCED)));
+        OverlayRate flips = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, K);
         return List.of(
                 "  " + encoder,
-                interval(results.find("fisher", "trace-ratio-balanced,unit"), 3),
+                interval(find(results, new TraceRatio.Key(true, true, true)), 3),
                 interval(knn, 3),
                 knn.filter(result -> result.nullValue().isPresent())
                         .map(result -> number(result.nullValue().getAsDouble(), 3))
                         .orElse(NONE),
-                interval(results.find("overlay", "text-shift"), 3),
-                value(results.find("overlay", "flip-rate,k=5"), 3),
-                value(results.find("overlay", "box-flip-rate,k=5"), 3));
+                interval(find(results, ControlledShifts.Beyond.BOX), 3),
+                value(find(results, flips), 3),
+                value(find(results, flips.with(OverlayInk.BOX)), 3));
     }
 
-    /** Finds the values of one encoder on one data set. */
-    private final class MetricLookup {
-        private final String encoder;
-        private final String dataset;
-
-        MetricLookup(String encoder, String dataset) {
-            this.encoder = encoder;
-            this.dataset = dataset;
-        }
-
-        Optional<MetricResult> find(String metric, String variant) {
-            return StudyRow.find(study.rows(), encoder, dataset, metric, variant)
-                    .filter(result -> result.value().isPresent());
-        }
+    /** A result with a value; a failed stage has none. */
+    private static Optional<MetricResult> find(Results results, ResultKey key) {
+        return results.has(key)
+                ? Optional.of(results.get(key)).filter(found -> found.value().isPresent())
+                : Optional.empty();
     }
 
     private static String value(Optional<MetricResult> result, int digits) {

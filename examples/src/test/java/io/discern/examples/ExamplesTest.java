@@ -129,7 +129,7 @@ class ExamplesTest {
         Files.createDirectories(folder.resolve("data/empty"));
         assertThat(run(new CompareEncoders(), "--data", folder.resolve("data").toString(), "--out", out))
                 .isEqualTo(1);
-        assertThat(printed).contains("empty: class folder without images");
+        assertThat(printed).contains("data: no images; expected one sub-folder per class");
 
         Path data = lesions();
         assertThat(run(new CompareEncoders(), "--encoder", "onyx:x", "--data", data.toString(), "--out", out))

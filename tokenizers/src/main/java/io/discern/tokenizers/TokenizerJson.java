@@ -1,6 +1,5 @@
 package io.discern.tokenizers;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.discern.EncoderException;
 import io.discern.model.TextContext;
@@ -8,24 +7,33 @@ import io.discern.text.Cleaning;
 import io.discern.text.TokenBatch;
 import io.discern.text.TokenLayout;
 import io.discern.text.Tokenizer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A {@code tokenizer.json}, run by Hugging Face's tokenizers through DJL, without any network. Pads as the {@link TextContext}
+ * A {@code tokenizer.json}, run by Hugging Face's tokenizers through DJL, without any network. The file need not be trusted: a
+ * mistake inside the native library would end the process, so what leads to one is refused before ({@link TokenizerFile}). Pads as the {@link TextContext}
  * says; a text that does not fit is refused unless truncation was asked for. Safe for concurrent use.
  */
 public final class TokenizerJson implements Tokenizer {
+    private final Path file;
     private final HuggingFaceTokenizer tokenizer;
+    private final int maxChars;
     private final Cleaning cleaning;
     private final TokenLayout layout;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private TokenizerJson(HuggingFaceTokenizer tokenizer, Cleaning cleaning, TokenLayout layout) {
+    private TokenizerJson(
+            Path file, HuggingFaceTokenizer tokenizer, int maxChars, Cleaning cleaning, TokenLayout layout) {
+        this.file = file;
         this.tokenizer = tokenizer;
+        this.maxChars = maxChars;
         this.cleaning = cleaning;
         this.layout = layout;
     }
@@ -41,28 +49,34 @@ public final class TokenizerJson implements Tokenizer {
      */
     public static TokenizerJson open(Path file, TextContext context, boolean truncate, boolean hasMask) {
         DjlOffline.require();
-        HuggingFaceTokenizer tokenizer = load(file, context, truncate);
+        TokenizerFile checked = TokenizerFile.read(file);
+        HuggingFaceTokenizer tokenizer = load(file, checked, context, truncate);
         try {
             long padId = padId(file, tokenizer, context, hasMask);
             return new TokenizerJson(
-                    tokenizer, context.cleaning(), new TokenLayout(context.limit(), context.padToLimit(), padId));
+                    file,
+                    tokenizer,
+                    checked.maxChars(),
+                    context.cleaning(),
+                    new TokenLayout(context.limit(), context.padToLimit(), padId));
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
         }
     }
 
-    private static HuggingFaceTokenizer load(Path file, TextContext context, boolean truncate) {
+    private static HuggingFaceTokenizer load(Path file, TokenizerFile checked, TextContext context, boolean truncate) {
+        Map<String, String> options = new HashMap<>(
+                Map.of("addSpecialTokens", "true", "padding", "false", "truncation", String.valueOf(truncate)));
+        if (truncate) {
+            options.put("maxLength", String.valueOf(context.limit().getAsInt()));
+        }
         try {
-            HuggingFaceTokenizer.Builder builder = HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optAddSpecialTokens(true)
-                    .optPadding(false)
-                    .optTruncation(truncate);
-            if (truncate) {
-                builder.optMaxLength(context.limit().getAsInt());
-            }
-            return builder.build();
+            checked.added().tryOut();
+            return HuggingFaceTokenizer.newInstance(
+                    new ByteArrayInputStream(checked.json().getBytes(StandardCharsets.UTF_8)), options);
+        } catch (EncoderException e) {
+            throw e;
         } catch (IOException | RuntimeException | LinkageError e) {
             throw new EncoderException(
                     file + ": the tokenizer cannot be loaded: " + e.getMessage()
@@ -93,11 +107,24 @@ public final class TokenizerJson implements Tokenizer {
     @Override
     public TokenBatch tokenize(List<String> texts) {
         texts.forEach(TokenLayout::requireSane);
-        List<String> cleaned = texts.stream().map(cleaning::clean).toList();
-        List<long[]> tokens = Arrays.stream(tokenizer.batchEncode(cleaned, true, false))
-                .map(Encoding::getIds)
-                .toList();
-        return layout.lay(texts, tokens);
+        return layout.lay(
+                texts, texts.stream().map(cleaning::clean).map(this::ids).toList());
+    }
+
+    /** One by one: where a text cannot be tokenized, the library throws; of several at once it would end the process. */
+    private long[] ids(String text) {
+        if (text.length() > maxChars) {
+            throw new IllegalArgumentException("a text has " + text.length() + " characters; expected at most "
+                    + maxChars + ", because an expression in " + file + " is slow on long texts");
+        }
+        try {
+            return tokenizer.encode(text, true, false).getIds();
+        } catch (RuntimeException e) {
+            throw new EncoderException(
+                    file + ": a text cannot be tokenized: " + e.getMessage()
+                            + ". Check that the tokenizer belongs to the model.",
+                    e);
+        }
     }
 
     @Override

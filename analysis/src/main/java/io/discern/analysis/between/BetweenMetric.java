@@ -1,5 +1,6 @@
 package io.discern.analysis.between;
 
+import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import java.util.List;
@@ -21,4 +22,9 @@ public interface BetweenMetric {
      * @throws IllegalArgumentException if the row ids differ
      */
     List<MetricResult> measure(LabeledEmbeddings a, LabeledEmbeddings b, long seed);
+
+    /** Which of its results the table of encoder against encoder should show; none unless a comparison says so. */
+    default List<Headline> headlines() {
+        return List.of();
+    }
 }

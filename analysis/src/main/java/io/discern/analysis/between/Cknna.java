@@ -1,5 +1,7 @@
 package io.discern.analysis.between;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.neighbors.NearestNeighbors;
@@ -23,6 +25,21 @@ import java.util.Map;
 public final class Cknna implements BetweenMetric {
     private static final int FEWEST = 4;
 
+    /**
+     * Its one result.
+     *
+     * @param k the number of neighbours
+     */
+    public record Key(int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "cknna,k={k}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
     private final int k;
 
     private Cknna(int k) {
@@ -44,15 +61,14 @@ public final class Cknna implements BetweenMetric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
-        String variant = "cknna,k=" + k;
-        return PairedRows.directions(a, b, seed, (x, y) -> measure(variant, x, y, seed), variant);
+        Key key = new Key(k);
+        return PairedRows.directions(a, b, seed, (x, y) -> measure(key, x, y, seed), key);
     }
 
-    private MetricResult measure(String variant, LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
+    private MetricResult measure(Key key, LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
         if (k >= a.rows() - 1 || a.rows() < FEWEST) {
             return MetricResult.absent(
-                    NAME,
-                    variant,
+                    key,
                     "k = " + k + ", but a row has only " + (a.rows() - 1)
                             + " candidates; expected k below that and at least " + FEWEST + " rows",
                     a,
@@ -64,9 +80,9 @@ public final class Cknna implements BetweenMetric {
         double inB = hsic(ofB, ofB);
         if (!(inA > 0 && inB > 0)) {
             String reason = "the neighbours of an encoder do not align with themselves (HSIC not above 0)";
-            return MetricResult.absent(NAME, variant, reason, a, seed);
+            return MetricResult.absent(key, reason, a, seed);
         }
-        return MetricResult.of(NAME, variant, hsic(common(ofA, ofB), common(ofB, ofA)) / Math.sqrt(inA * inB), a, seed)
+        return MetricResult.of(key, hsic(common(ofA, ofB), common(ofB, ofA)) / Math.sqrt(inA * inB), a, seed)
                 .withNull(0);
     }
 

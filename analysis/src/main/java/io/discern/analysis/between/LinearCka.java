@@ -1,5 +1,8 @@
 package io.discern.analysis.between;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.Headline;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.linalg.Rows;
@@ -23,7 +26,30 @@ import java.util.List;
  * learn the same things?</i>, ICLR (2021), eq. 3.
  */
 public final class LinearCka implements BetweenMetric {
-    private static final List<String> VARIANTS = List.of("cka,linear", "cka,linear,unbiased");
+    /**
+     * An alignment.
+     *
+     * @param unbiased whether by the unbiased HSIC
+     */
+    public record Key(boolean unbiased) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "cka,linear[unbiased?,unbiased]");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
+    private static final Key PLAIN = new Key(false);
+    private static final Key UNBIASED = new Key(true);
+
+    @Override
+    public List<Headline> headlines() {
+        return List.of(Headline.of("CKA, unbiased", UNBIASED)
+                .explained("1: the same geometry.")
+                .against("chance"));
+    }
     /** The unbiased HSIC divides by n - 3. */
     private static final int FEWEST = 4;
 
@@ -48,9 +74,7 @@ public final class LinearCka implements BetweenMetric {
         PairedRows.check(a, b);
         String reason = PairedRows.reasonAgainst(a, b, FEWEST);
         if (!reason.isEmpty()) {
-            return VARIANTS.stream()
-                    .map(variant -> MetricResult.absent(NAME, variant, reason, a, seed))
-                    .toList();
+            return List.of(MetricResult.absent(PLAIN, reason, a, seed), MetricResult.absent(UNBIASED, reason, a, seed));
         }
         KernelProducts kernels =
                 KernelProducts.of(Rows.of(a).centered(), Rows.of(b).centered(), true);
@@ -60,13 +84,12 @@ public final class LinearCka implements BetweenMetric {
                 * PairedRows.sum(kernels.diagonals()[1])
                 / (a.rows() - 1)
                 / Math.sqrt(norms[1] * norms[2]);
-        results.add(result(VARIANTS.get(0), norms, kernels.rows(), a, seed).withNull(chance));
+        results.add(result(PLAIN, norms, kernels.rows(), a, seed).withNull(chance));
 
         double[] unbiased = {kernels.unbiased(0), kernels.unbiased(1), kernels.unbiased(2)};
         if (!(unbiased[1] > 0 && unbiased[2] > 0)) {
             results.add(MetricResult.absent(
-                    NAME,
-                    VARIANTS.get(1),
+                    UNBIASED,
                     "the unbiased norm of an encoder is not positive: its rows"
                             + " have no inner products beyond their own",
                     a,
@@ -81,19 +104,18 @@ public final class LinearCka implements BetweenMetric {
                 rows[product][i] -= diagonal[i];
             }
         }
-        results.add(result(VARIANTS.get(1), unbiased, rows, a, seed).withNull(0));
+        results.add(result(UNBIASED, unbiased, rows, a, seed).withNull(0));
         return results;
     }
 
     /** The derivative of {@code p / sqrt(q r)}, each of p, q, r having {@code 2 rows_i} as its own. */
-    private static MetricResult result(
-            String variant, double[] products, double[][] rows, LabeledEmbeddings a, long seed) {
+    private static MetricResult result(Key key, double[] products, double[][] rows, LabeledEmbeddings a, long seed) {
         double norm = Math.sqrt(products[1] * products[2]);
         double value = products[0] / norm;
         double[] derivatives = new double[a.rows()];
         for (int i = 0; i < derivatives.length; i++) {
             derivatives[i] = 2 * rows[0][i] / norm - value * (rows[1][i] / products[1] + rows[2][i] / products[2]);
         }
-        return PairedRows.withInterval(MetricResult.of(NAME, variant, value, a, seed), derivatives, a);
+        return PairedRows.withInterval(MetricResult.of(key, value, a, seed), derivatives, a);
     }
 }

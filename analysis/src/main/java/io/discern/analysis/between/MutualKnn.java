@@ -1,5 +1,8 @@
 package io.discern.analysis.between;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.Headline;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.neighbors.NearestNeighbors;
@@ -20,6 +23,21 @@ import java.util.Set;
  * <p>Reference: Huh et al., <i>The platonic representation hypothesis</i>, ICML (2024), eq. 11.
  */
 public final class MutualKnn implements BetweenMetric {
+    /**
+     * Its one result.
+     *
+     * @param k the number of neighbours
+     */
+    public record Key(int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "mutual-knn,k={k}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
     private final int k;
 
     private MutualKnn(int k) {
@@ -40,16 +58,22 @@ public final class MutualKnn implements BetweenMetric {
     }
 
     @Override
-    public List<MetricResult> measure(LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
-        String variant = "mutual-knn,k=" + k;
-        return PairedRows.directions(a, b, seed, (x, y) -> measure(variant, x, y, seed), variant);
+    public List<Headline> headlines() {
+        return List.of(Headline.of("Mutual " + k + "-NN", new Key(k))
+                .explained("Share of common neighbours.")
+                .against("chance"));
     }
 
-    private MetricResult measure(String variant, LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
+    @Override
+    public List<MetricResult> measure(LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
+        Key key = new Key(k);
+        return PairedRows.directions(a, b, seed, (x, y) -> measure(key, x, y, seed), key);
+    }
+
+    private MetricResult measure(Key key, LabeledEmbeddings a, LabeledEmbeddings b, long seed) {
         if (k >= a.rows() - 1) {
             return MetricResult.absent(
-                    NAME,
-                    variant,
+                    key,
                     "k = " + k + ", but a row has only " + (a.rows() - 1) + " candidates; expected k below that",
                     a,
                     seed);
@@ -63,7 +87,7 @@ public final class MutualKnn implements BetweenMetric {
             shares[row] = (double) common.size() / k;
         }
         double value = PairedRows.sum(shares) / shares.length;
-        MetricResult result = MetricResult.of(NAME, variant, value, a, seed).withNull(k / (a.rows() - 1.0));
+        MetricResult result = MetricResult.of(key, value, a, seed).withNull(k / (a.rows() - 1.0));
         return Bootstrap.seeded(seed)
                 .means(new double[][] {shares}, a.groupIndices())
                 .map(intervals -> result.withInterval(intervals.get(0)))

@@ -2,6 +2,7 @@ package io.discern.analysis.between;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.DenseMatrix;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
@@ -58,7 +59,7 @@ final class PairedRows {
             LabeledEmbeddings b,
             long seed,
             BiFunction<LabeledEmbeddings, LabeledEmbeddings, MetricResult> measure,
-            String variant) {
+            ResultKey key) {
         check(a, b);
         int[] kept = IntStream.range(0, a.rows())
                 .filter(i -> a.norm(i) > 0 && b.norm(i) > 0)
@@ -69,7 +70,7 @@ final class PairedRows {
         String excluded =
                 "excluded " + (a.rows() - kept.length) + " rows that are zero in either, which have no direction";
         if (kept.length == 0) {
-            return List.of(MetricResult.absent(BetweenMetric.NAME, variant, excluded + "; none is left", a, seed));
+            return List.of(MetricResult.absent(key, excluded + "; none is left", a, seed));
         }
         try (LabeledEmbeddings someA = a.select(kept);
                 LabeledEmbeddings someB = b.select(kept)) {

@@ -2,6 +2,7 @@ package io.discern.analysis.between;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.DenseMatrix;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
@@ -24,7 +25,9 @@ import java.util.stream.IntStream;
  * representation similarity through statistical testing</i>, NeurIPS (2021).
  */
 public final class Procrustes implements BetweenMetric {
-    private static final String VARIANT = "procrustes";
+    /** Its one result. */
+    public static final ResultKey KEY = ResultKey.of(NAME, "procrustes");
+
     private static final int PERMUTATIONS = 10;
 
     @Override
@@ -32,7 +35,7 @@ public final class Procrustes implements BetweenMetric {
         PairedRows.check(a, b);
         String reason = PairedRows.reasonAgainst(a, b, 2);
         if (!reason.isEmpty()) {
-            return List.of(MetricResult.absent(NAME, VARIANT, reason, a, seed));
+            return List.of(MetricResult.absent(KEY, reason, a, seed));
         }
         Rows x = Rows.of(a).centered();
         Rows y = Rows.of(b).centered();
@@ -51,7 +54,7 @@ public final class Procrustes implements BetweenMetric {
                 double ofFit = forms[i] / norm - fit / 2 * (ofX[i] / squaresX + ofY[i] / squaresY);
                 derivatives[i] = -2 * fit * ofFit;
             }
-            MetricResult result = MetricResult.of(NAME, VARIANT, Math.max(0, 1 - fit * fit), a, seed)
+            MetricResult result = MetricResult.of(KEY, Math.max(0, 1 - fit * fit), a, seed)
                     .withNull(permuted(x, y, norm, seed))
                     .withNote("0 is a perfect fit; null: mean of " + PERMUTATIONS + " permutations");
             return List.of(PairedRows.withInterval(result, derivatives, a));

@@ -3,6 +3,7 @@ package io.discern.analysis.fisher;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Rows;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -22,8 +23,29 @@ import java.util.OptionalDouble;
  * measure</i>, IEEE Trans. PAMI 1 (1979) 224-227.
  */
 public final class ClusterIndices implements Metric {
-    private static final String CALINSKI_HARABASZ = "calinski-harabasz";
-    private static final String DAVIES_BOULDIN = "davies-bouldin";
+    /** The indices. */
+    public enum Key implements ResultKey {
+        /** The larger the better. */
+        CALINSKI_HARABASZ("calinski-harabasz"),
+        /** The smaller the better. */
+        DAVIES_BOULDIN("davies-bouldin");
+
+        private final String variant;
+
+        Key(String variant) {
+            this.variant = variant;
+        }
+
+        @Override
+        public String metric() {
+            return TraceRatio.NAME;
+        }
+
+        @Override
+        public String variant() {
+            return variant;
+        }
+    }
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
@@ -35,13 +57,13 @@ public final class ClusterIndices implements Metric {
         }
         if (!reason.isEmpty()) {
             return List.of(
-                    MetricResult.absent(TraceRatio.NAME, CALINSKI_HARABASZ, reason, data, seed),
-                    MetricResult.absent(TraceRatio.NAME, DAVIES_BOULDIN, reason, data, seed));
+                    MetricResult.absent(Key.CALINSKI_HARABASZ, reason, data, seed),
+                    MetricResult.absent(Key.DAVIES_BOULDIN, reason, data, seed));
         }
         int classes = data.classes().size();
         double index = scatter.ratio(false) * (data.rows() - classes) / (classes - 1);
         return List.of(
-                MetricResult.of(TraceRatio.NAME, CALINSKI_HARABASZ, index, data, seed)
+                MetricResult.of(Key.CALINSKI_HARABASZ, index, data, seed)
                         .withNull(data.grouped() ? OptionalDouble.empty() : OptionalDouble.of(1)),
                 daviesBouldin(data, seed));
     }
@@ -66,9 +88,8 @@ public final class ClusterIndices implements Metric {
             index += worst / classes;
         }
         return Double.isFinite(index)
-                ? MetricResult.of(TraceRatio.NAME, DAVIES_BOULDIN, index, data, seed)
-                        .withNote("smaller is better")
-                : MetricResult.absent(TraceRatio.NAME, DAVIES_BOULDIN, "two class means are equal", data, seed);
+                ? MetricResult.of(Key.DAVIES_BOULDIN, index, data, seed).withNote("smaller is better")
+                : MetricResult.absent(Key.DAVIES_BOULDIN, "two class means are equal", data, seed);
     }
 
     private static double distance(double[] one, double[] other) {

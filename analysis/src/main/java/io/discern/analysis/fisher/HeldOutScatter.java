@@ -2,6 +2,7 @@ package io.discern.analysis.fisher;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Eigen;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.SymmetricMatrix;
@@ -28,23 +29,17 @@ record HeldOutScatter(double[][] scores, int[] folds) {
     private static final double ROUNDING = 1e-10;
 
     static MetricResult measure(
-            String variant,
-            Shrinkage shrinkage,
-            int count,
-            Coordinates coordinates,
-            LabeledEmbeddings data,
-            long seed) {
+            ResultKey key, Shrinkage shrinkage, int count, Coordinates coordinates, LabeledEmbeddings data, long seed) {
         int[] labels = data.classIndices();
         int[] groups = data.groupIndices();
         String reason = GroupedStratifiedFolds.reasonAgainst(data.classes(), labels, groups, count);
         if (!reason.isEmpty()) {
-            return MetricResult.absent(TraceRatio.NAME, variant, reason, data, seed);
+            return MetricResult.absent(key, reason, data, seed);
         }
         GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(labels, groups, count, seed);
         if (folds.confinedClass().isPresent()) {
             return MetricResult.absent(
-                    TraceRatio.NAME,
-                    variant,
+                    key,
                     "class " + data.classes().get(folds.confinedClass().getAsInt())
                             + " lies in one fold, its groups spanning classes; expected rows to learn from",
                     data,
@@ -57,17 +52,13 @@ record HeldOutScatter(double[][] scores, int[] folds) {
                     coordinates, folds.train(fold), labels, data.classes().size(), shrinkage);
             if (directions.length == 0) {
                 return MetricResult.absent(
-                        TraceRatio.NAME,
-                        variant,
-                        "the within-class scatter of the other folds is singular; expected shrinkage",
-                        data,
-                        seed);
+                        key, "the within-class scatter of the other folds is singular; expected shrinkage", data, seed);
             }
             Products.dots(coordinates.rows().select(test), directions, (i, z) -> scores[test[i]] = z);
         }
         HeldOutScatter heldOut = new HeldOutScatter(
                 scores, IntStream.range(0, data.rows()).map(folds::of).toArray());
-        return heldOut.result(variant, data, seed);
+        return heldOut.result(key, data, seed);
     }
 
     /** At most C - 1 directions, of length 1 in S*; none if S* is singular. */
@@ -101,15 +92,14 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         }
     }
 
-    private MetricResult result(String variant, LabeledEmbeddings data, long seed) {
+    private MetricResult result(ResultKey key, LabeledEmbeddings data, long seed) {
         int[] labels = data.classIndices();
         int classes = data.classes().size();
         double value = ratio(labels, classes);
         if (!Double.isFinite(value)) {
-            return MetricResult.absent(
-                    TraceRatio.NAME, variant, "no spread within classes on held-out rows", data, seed);
+            return MetricResult.absent(key, "no spread within classes on held-out rows", data, seed);
         }
-        return MetricResult.of(TraceRatio.NAME, variant, value, data, seed)
+        return MetricResult.of(key, value, data, seed)
                 .withNull(permuted(labels, data.groupIndices(), classes, seed))
                 .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations within folds")
                 .withNote("no interval: other training rows would turn the directions");

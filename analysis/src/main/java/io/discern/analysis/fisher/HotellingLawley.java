@@ -1,5 +1,7 @@
 package io.discern.analysis.fisher;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -35,6 +37,33 @@ import java.util.OptionalDouble;
  */
 public final class HotellingLawley implements Metric {
     private static final int FOLDS = 5;
+
+    /**
+     * A trace.
+     *
+     * @param shrinkage the {@linkplain Shrinkage#name() name} of the shrinkage
+     * @param cv the number of folds where it is cross-validated
+     */
+    public record Key(String shrinkage, Optional<Integer> cv) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, TraceRatio.NAME, "hotelling-lawley,shrinkage={shrinkage}[,cv={cv}]");
+
+        /** On the rows that the scatter came from. */
+        public static Key inSample(Shrinkage shrinkage) {
+            return new Key(shrinkage.name(), Optional.empty());
+        }
+
+        /** Cross-validated, in five folds. */
+        public static Key heldOut(Shrinkage shrinkage) {
+            return new Key(shrinkage.name(), Optional.of(FOLDS));
+        }
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     private final List<Shrinkage> shrinkages;
 
@@ -81,8 +110,8 @@ public final class HotellingLawley implements Metric {
         List<MetricResult> results = new ArrayList<>();
         if (!reason.isEmpty()) {
             for (Shrinkage shrinkage : shrinkages) {
-                results.add(MetricResult.absent(TraceRatio.NAME, variant(shrinkage), reason, data, seed));
-                results.add(MetricResult.absent(TraceRatio.NAME, heldOutVariant(shrinkage), reason, data, seed));
+                results.add(MetricResult.absent(Key.inSample(shrinkage), reason, data, seed));
+                results.add(MetricResult.absent(Key.heldOut(shrinkage), reason, data, seed));
             }
             return results;
         }
@@ -92,8 +121,7 @@ public final class HotellingLawley implements Metric {
                 PermutedTraces permuted = new PermutedTraces(coordinates, data, seed)) {
             for (Shrinkage shrinkage : shrinkages) {
                 results.add(inSample(shrinkage, scatter, permuted, data, seed));
-                results.add(
-                        HeldOutScatter.measure(heldOutVariant(shrinkage), shrinkage, FOLDS, coordinates, data, seed));
+                results.add(HeldOutScatter.measure(Key.heldOut(shrinkage), shrinkage, FOLDS, coordinates, data, seed));
             }
         }
         return results;
@@ -106,10 +134,10 @@ public final class HotellingLawley implements Metric {
         if (solved.isEmpty()) {
             String reason = "the within-class scatter is singular (" + data.rows() + " rows in "
                     + data.classes().size() + " classes, d = " + data.dim() + "); expected shrinkage";
-            return MetricResult.absent(TraceRatio.NAME, variant(shrinkage), reason, data, seed);
+            return MetricResult.absent(Key.inSample(shrinkage), reason, data, seed);
         }
         double value = trace(scatter.againstBetween(solved.get()));
-        MetricResult result = MetricResult.of(TraceRatio.NAME, variant(shrinkage), value, data, seed)
+        MetricResult result = MetricResult.of(Key.inSample(shrinkage), value, data, seed)
                 .withNull(permuted.mean(intensity))
                 .withNote(String.format(
                         Locale.ROOT,
@@ -155,13 +183,5 @@ public final class HotellingLawley implements Metric {
             trace += square[k][k];
         }
         return trace;
-    }
-
-    private static String variant(Shrinkage shrinkage) {
-        return "hotelling-lawley," + shrinkage;
-    }
-
-    private static String heldOutVariant(Shrinkage shrinkage) {
-        return variant(shrinkage) + ",cv=" + FOLDS;
     }
 }

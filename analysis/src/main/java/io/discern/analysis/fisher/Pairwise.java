@@ -1,8 +1,11 @@
 package io.discern.analysis.fisher;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -22,7 +25,29 @@ import java.util.stream.IntStream;
  * <p>Reference: Fukunaga, <i>Introduction to Statistical Pattern Recognition</i> (1990), sec. 10.2 (J4 of two classes).
  */
 public final class Pairwise implements Metric {
-    private static final String MINIMUM = "pairwise,min";
+    /** The smallest distance of all pairs. */
+    public static final ResultKey MINIMUM = ResultKey.of(TraceRatio.NAME, "pairwise,min");
+
+    /**
+     * The distance of two classes.
+     *
+     * @param first the class that sorts first
+     * @param second the other
+     */
+    public record Key(String first, String second) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, TraceRatio.NAME, "pairwise,{first}/{second}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+
+        @Override
+        public String toString() {
+            return first + "/" + second;
+        }
+    }
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
@@ -36,11 +61,7 @@ public final class Pairwise implements Metric {
         if (kept.length == 0
                 || IntStream.of(kept).map(i -> labels[i]).distinct().count() < 2) {
             return List.of(MetricResult.absent(
-                    TraceRatio.NAME,
-                    MINIMUM,
-                    "fewer than two classes have two rows; expected at least two",
-                    data,
-                    seed));
+                    MINIMUM, "fewer than two classes have two rows; expected at least two", data, seed));
         }
         if (excluded.isEmpty()) {
             return measure(data, seed, excluded);
@@ -64,23 +85,21 @@ public final class Pairwise implements Metric {
                         .filter(result -> result.value().isPresent())
                         .min((one, other) -> Double.compare(
                                 one.value().getAsDouble(), other.value().getAsDouble()))
-                        .map(least -> MetricResult.of(
-                                        TraceRatio.NAME, MINIMUM, least.value().getAsDouble(), data, seed)
+                        .map(least -> MetricResult.of(MINIMUM, least.value().getAsDouble(), data, seed)
                                 .withNull(least.nullValue())
-                                .withNote("hardest pair: " + least.variant().substring("pairwise,".length()))
+                                .withNote("hardest pair: " + least.key())
                                 .withNote(excluded))
-                        .orElseGet(() -> MetricResult.absent(
-                                TraceRatio.NAME, MINIMUM, "no pair of classes has spread within", data, seed)));
+                        .orElseGet(() ->
+                                MetricResult.absent(MINIMUM, "no pair of classes has spread within", data, seed)));
         return results;
     }
 
     private static MetricResult pair(PairwiseDistances distances, int a, int b, LabeledEmbeddings data, long seed) {
-        String variant =
-                "pairwise," + data.classes().get(a) + "/" + data.classes().get(b);
+        Key key = new Key(data.classes().get(a), data.classes().get(b));
         if (distances.undefined(a, b)) {
-            return MetricResult.absent(TraceRatio.NAME, variant, "neither class has spread within", data, seed);
+            return MetricResult.absent(key, "neither class has spread within", data, seed);
         }
-        MetricResult result = MetricResult.of(TraceRatio.NAME, variant, distances.between(a, b), data, seed)
+        MetricResult result = MetricResult.of(key, distances.between(a, b), data, seed)
                 .withN(data.classCount(a) + data.classCount(b))
                 .withNull(
                         data.grouped()

@@ -3,14 +3,13 @@ package io.discern.analysis.fisher;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,15 +25,36 @@ import java.util.function.ToDoubleFunction;
  */
 public final class PerFeature implements Metric {
     private static final int TOP = 10;
-    private static final Map<String, ToDoubleFunction<double[]>> SUMMARIES = new TreeMap<>(Map.of(
-            "per-feature,mean",
-            sorted -> mean(sorted, sorted.length),
-            "per-feature,median",
-            PerFeature::median,
-            "per-feature,max",
-            sorted -> sorted[sorted.length - 1],
-            "per-feature,top-" + TOP,
-            sorted -> mean(sorted, TOP)));
+
+    /** The summaries. */
+    public enum Key implements ResultKey {
+        /** The largest. */
+        MAX("per-feature,max", sorted -> sorted[sorted.length - 1]),
+        /** The mean. */
+        MEAN("per-feature,mean", sorted -> mean(sorted, sorted.length)),
+        /** The median. */
+        MEDIAN("per-feature,median", PerFeature::median),
+        /** The mean of the ten largest. */
+        TOP_10("per-feature,top-" + TOP, sorted -> mean(sorted, TOP));
+
+        private final String variant;
+        private final ToDoubleFunction<double[]> summary;
+
+        Key(String variant, ToDoubleFunction<double[]> summary) {
+            this.variant = variant;
+            this.summary = summary;
+        }
+
+        @Override
+        public String metric() {
+            return TraceRatio.NAME;
+        }
+
+        @Override
+        public String variant() {
+            return variant;
+        }
+    }
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
@@ -45,25 +65,18 @@ public final class PerFeature implements Metric {
         }
         List<MetricResult> results = new ArrayList<>();
         if (!reason.isEmpty()) {
-            for (String variant : SUMMARIES.keySet()) {
-                results.add(MetricResult.absent(TraceRatio.NAME, variant, reason, data, seed));
+            for (Key key : Key.values()) {
+                results.add(MetricResult.absent(key, reason, data, seed));
             }
             return results;
         }
         double[] sorted = found.scores().clone();
         Arrays.sort(sorted);
         List<double[]> permuted = permuted(data, found.features(), seed);
-        for (Map.Entry<String, ToDoubleFunction<double[]>> summary : SUMMARIES.entrySet()) {
-            results.add(MetricResult.of(
-                            TraceRatio.NAME,
-                            summary.getKey(),
-                            summary.getValue().applyAsDouble(sorted),
-                            data,
-                            seed)
-                    .withNull(permuted.stream()
-                            .mapToDouble(summary.getValue())
-                            .average()
-                            .orElseThrow())
+        for (Key key : Key.values()) {
+            results.add(MetricResult.of(key, key.summary.applyAsDouble(sorted), data, seed)
+                    .withNull(
+                            permuted.stream().mapToDouble(key.summary).average().orElseThrow())
                     .withNote("not comparable between encoders")
                     .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations")
                     .withNote(excluded(found)));

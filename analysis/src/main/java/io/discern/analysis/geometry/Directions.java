@@ -2,6 +2,7 @@ package io.discern.analysis.geometry;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.ZeroRows;
 import java.util.List;
 import java.util.function.Function;
@@ -14,12 +15,11 @@ final class Directions {
     /**
      * Measures the rows that have a direction.
      *
-     * @param variants what is absent where no row is left
+     * @param keys what is absent where no row is left
      * @param measure gets at least one row, none of them zero
      */
     static List<MetricResult> measure(
-            String metric,
-            List<String> variants,
+            List<? extends ResultKey> keys,
             LabeledEmbeddings data,
             long seed,
             Function<LabeledEmbeddings, List<MetricResult>> measure) {
@@ -28,13 +28,12 @@ final class Directions {
                 (directions, excluded) -> measure.apply(directions).stream()
                         .map(result -> result.withNote(excluded))
                         .toList(),
-                reason -> absent(metric, variants, reason, data, seed));
+                reason -> absent(keys, reason, data, seed));
     }
 
-    static List<MetricResult> absent(
-            String metric, List<String> variants, String reason, LabeledEmbeddings data, long seed) {
-        return variants.stream()
-                .map(variant -> MetricResult.absent(metric, variant, reason, data, seed))
+    static List<MetricResult> absent(List<? extends ResultKey> keys, String reason, LabeledEmbeddings data, long seed) {
+        return keys.stream()
+                .<MetricResult>map(key -> MetricResult.absent(key, reason, data, seed))
                 .toList();
     }
 }

@@ -1,9 +1,13 @@
 package io.discern.analysis.geometry;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.neighbors.NearestNeighbors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -22,6 +26,43 @@ import java.util.stream.IntStream;
  * <i>Fast approximate hubness reduction for large high-dimensional data</i>, ICBK (2018) (Robin Hood index).
  */
 public final class Hubness implements Metric {
+    /** What is said of the counts. */
+    public enum Statistic implements Tagged {
+        /** How lopsided they are. */
+        SKEWNESS("skewness"),
+        /** The share of neighbourhoods to redistribute. */
+        ROBIN_HOOD("robin-hood"),
+        /** The share of rows that are nobody's neighbour. */
+        ANTIHUBS("antihubs");
+
+        private final String tag;
+
+        Statistic(String tag) {
+            this.tag = tag;
+        }
+
+        @Override
+        public String tag() {
+            return tag;
+        }
+    }
+
+    /**
+     * A statistic.
+     *
+     * @param k the number of neighbours
+     * @param statistic which
+     */
+    public record Key(int k, Statistic statistic) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, SpectralRanks.NAME, "hubness,k={k},{statistic}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
     private final int k;
 
     private Hubness(int k) {
@@ -41,22 +82,22 @@ public final class Hubness implements Metric {
         return new Hubness(k);
     }
 
-    private List<String> variants() {
-        String name = "hubness,k=" + k + ",";
-        return List.of(name + "skewness", name + "robin-hood", name + "antihubs");
+    private List<Key> keys() {
+        return Arrays.stream(Statistic.values())
+                .map(statistic -> new Key(k, statistic))
+                .toList();
     }
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        return Directions.measure(SpectralRanks.NAME, variants(), data, seed, directions -> of(directions, seed));
+        return Directions.measure(keys(), data, seed, directions -> of(directions, seed));
     }
 
     private List<MetricResult> of(LabeledEmbeddings data, long seed) {
         int n = data.rows();
         if (k >= n - 1) {
             return Directions.absent(
-                    SpectralRanks.NAME,
-                    variants(),
+                    keys(),
                     "k = " + k + ", but a row has only " + (n - 1) + " candidates; expected k below that",
                     data,
                     seed);
@@ -77,15 +118,12 @@ public final class Hubness implements Metric {
         double p = k / (n - 1.0);
         OptionalDouble skewnessByChance = OptionalDouble.of((1 - 2 * p) / Math.sqrt((n - 1) * p * (1 - p)));
         MetricResult skewness = second == 0
-                ? MetricResult.absent(
-                        SpectralRanks.NAME, variants().get(0), "every row is chosen " + k + " times", data, seed)
-                : MetricResult.of(SpectralRanks.NAME, variants().get(0), third / Math.pow(second, 1.5), data, seed);
+                ? MetricResult.absent(keys().get(0), "every row is chosen " + k + " times", data, seed)
+                : MetricResult.of(keys().get(0), third / Math.pow(second, 1.5), data, seed);
         return List.of(
                 skewness.withNull(skewnessByChance),
-                MetricResult.of(SpectralRanks.NAME, variants().get(1), robinHood, data, seed)
-                        .withNull(binomialDeviation(n - 1, p) / 2 / k),
-                MetricResult.of(SpectralRanks.NAME, variants().get(2), antihubs, data, seed)
-                        .withNull(Math.exp((n - 1) * Math.log1p(-p))));
+                MetricResult.of(keys().get(1), robinHood, data, seed).withNull(binomialDeviation(n - 1, p) / 2 / k),
+                MetricResult.of(keys().get(2), antihubs, data, seed).withNull(Math.exp((n - 1) * Math.log1p(-p))));
     }
 
     /** E|N - k| where k = trials p: {@code 2 (k + 1) choose(trials, k + 1) p^(k + 1) (1 - p)^(trials - k)} (de Moivre 1730). */

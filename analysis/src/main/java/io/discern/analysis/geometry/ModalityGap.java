@@ -2,6 +2,7 @@ package io.discern.analysis.geometry;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -22,7 +23,29 @@ import java.util.stream.IntStream;
  * <p>Reference: Liang et al., <i>Mind the gap</i>, NeurIPS (2022), sec. 2.
  */
 public final class ModalityGap {
-    private static final List<String> VARIANTS = List.of("modality-gap", "image-text-cosine");
+    /** The two. */
+    public enum Key implements ResultKey {
+        /** The distance of the mean rows. */
+        GAP("modality-gap"),
+        /** The mean cosine of an image and a text. */
+        COSINE("image-text-cosine");
+
+        private final String variant;
+
+        Key(String variant) {
+            this.variant = variant;
+        }
+
+        @Override
+        public String metric() {
+            return SpectralRanks.NAME;
+        }
+
+        @Override
+        public String variant() {
+            return variant;
+        }
+    }
 
     private ModalityGap() {}
 
@@ -40,12 +63,11 @@ public final class ModalityGap {
                     + "; expected the same, from one encoder");
         }
         return Directions.measure(
-                SpectralRanks.NAME,
-                VARIANTS,
+                List.of(Key.values()),
                 images,
                 seed,
                 someImages -> Directions.measure(
-                        SpectralRanks.NAME, VARIANTS, texts, seed, someTexts -> of(someImages, someTexts, seed)));
+                        List.of(Key.values()), texts, seed, someTexts -> of(someImages, someTexts, seed)));
     }
 
     private static List<MetricResult> of(LabeledEmbeddings images, LabeledEmbeddings texts, long seed) {
@@ -66,11 +88,10 @@ public final class ModalityGap {
                 ofGap,
                 ofCosine);
         Clusters clusters = clusters(images, texts);
-        MetricResult distance = MetricResult.of(SpectralRanks.NAME, VARIANTS.get(0), size, images, seed)
-                .withN(all)
-                .withNull(0);
-        MetricResult similarity = MetricResult.of(SpectralRanks.NAME, VARIANTS.get(1), cosine, images, seed)
-                .withN(all);
+        MetricResult distance =
+                MetricResult.of(Key.GAP, size, images, seed).withN(all).withNull(0);
+        MetricResult similarity =
+                MetricResult.of(Key.COSINE, cosine, images, seed).withN(all);
         if (size > 0) {
             Arrays.setAll(ofGap, i -> ofGap[i] / size);
             distance = InfinitesimalJackknife.interval(size, ofGap, clusters)

@@ -3,6 +3,7 @@ package io.discern.analysis.geometry;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -24,13 +25,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>Reference: Hanley and McNeil, <i>The meaning and use of the area under a ROC curve</i>, Radiology 143 (1982) 29-36.
  */
 public final class PairAuroc implements Metric {
-    private static final String VARIANT = "pair-auroc";
+    /** Its one result. */
+    public static final ResultKey KEY = ResultKey.of(SpectralRanks.NAME, "pair-auroc");
+
     private static final int CELLS = 1 << 21;
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        return Directions.measure(
-                SpectralRanks.NAME, List.of(VARIANT), data, seed, directions -> List.of(of(directions, seed)));
+        return Directions.measure(List.of(KEY), data, seed, directions -> List.of(of(directions, seed)));
     }
 
     private static MetricResult of(LabeledEmbeddings data, long seed) {
@@ -51,7 +53,7 @@ public final class PairAuroc implements Metric {
         if (ofSame.total() == 0 || ofDifferent.total() == 0) {
             String reason = "no pair of rows of " + (ofSame.total() == 0 ? "one class" : "different classes")
                     + " and different groups; expected both kinds";
-            return MetricResult.absent(SpectralRanks.NAME, VARIANT, reason, data, seed);
+            return MetricResult.absent(KEY, reason, data, seed);
         }
         double value = 0;
         double tied = 0;
@@ -60,7 +62,7 @@ public final class PairAuroc implements Metric {
             tied += same.get(cell) / ofSame.total() * (different.get(cell) / ofDifferent.total());
         }
         double[] derivatives = derivatives(rows, labels, groups, value, ofSame, ofDifferent);
-        MetricResult result = MetricResult.of(SpectralRanks.NAME, VARIANT, value, data, seed)
+        MetricResult result = MetricResult.of(KEY, value, data, seed)
                 .withNull(0.5)
                 .withNote(String.format(Locale.ROOT, "exact to %.1e", tied / 2))
                 .withNote(data.grouped() ? "pairs within a group left out" : "");

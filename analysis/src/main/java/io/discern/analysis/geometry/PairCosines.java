@@ -3,6 +3,7 @@ package io.discern.analysis.geometry;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -29,14 +30,41 @@ import java.util.stream.IntStream;
  * Isola, <i>Understanding contrastive representation learning through alignment and uniformity</i>, ICML (2020), eq. 1.
  */
 public final class PairCosines implements Metric {
-    private static final List<String> OF_CLASSES = List.of("intra-cosine", "inter-cosine", "cosine-gap", "alignment");
-    private static final String ANISOTROPY = "anisotropy";
+    /** The means. */
+    public enum Key implements ResultKey {
+        /** Over pairs of one class. */
+        INTRA("intra-cosine"),
+        /** Over pairs of two classes. */
+        INTER("inter-cosine"),
+        /** Their difference. */
+        GAP("cosine-gap"),
+        /** Of squared distances, over pairs of one class. */
+        ALIGNMENT("alignment"),
+        /** Over all pairs. */
+        ANISOTROPY("anisotropy");
+
+        private final String variant;
+
+        Key(String variant) {
+            this.variant = variant;
+        }
+
+        @Override
+        public String metric() {
+            return SpectralRanks.NAME;
+        }
+
+        @Override
+        public String variant() {
+            return variant;
+        }
+    }
+
+    private static final List<Key> OF_CLASSES = List.of(Key.INTRA, Key.INTER, Key.GAP, Key.ALIGNMENT);
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        List<String> all = new ArrayList<>(OF_CLASSES);
-        all.add(ANISOTROPY);
-        return Directions.measure(SpectralRanks.NAME, all, data, seed, directions -> of(directions, seed));
+        return Directions.measure(List.of(Key.values()), data, seed, directions -> of(directions, seed));
     }
 
     /** A mean over ordered pairs: for each row the sum of its cosines and the number of its partners. */
@@ -89,9 +117,9 @@ public final class PairCosines implements Metric {
         List<MetricResult> results = new ArrayList<>(ofClasses(data, seed, same, other, all, cells));
         if (all.count() == 0) {
             results.add(MetricResult.absent(
-                    SpectralRanks.NAME, ANISOTROPY, "no two rows of different groups; expected a pair", data, seed));
+                    Key.ANISOTROPY, "no two rows of different groups; expected a pair", data, seed));
         } else {
-            results.add(result(ANISOTROPY, all.mean(), all.derivatives(), cells, data, seed)
+            results.add(result(Key.ANISOTROPY, all.mean(), all.derivatives(), cells, data, seed)
                     .withNull(0));
         }
         return results;
@@ -107,7 +135,7 @@ public final class PairCosines implements Metric {
             reason = "no two rows of different classes are of different groups";
         }
         if (!reason.isEmpty()) {
-            return Directions.absent(SpectralRanks.NAME, OF_CLASSES, reason, data, seed);
+            return Directions.absent(OF_CLASSES, reason, data, seed);
         }
         double[] intra = same.derivatives();
         double[] inter = other.derivatives();
@@ -126,9 +154,9 @@ public final class PairCosines implements Metric {
     }
 
     private static MetricResult result(
-            String variant, double value, double[] derivatives, Clusters cells, LabeledEmbeddings data, long seed) {
-        MetricResult result = MetricResult.of(SpectralRanks.NAME, variant, value, data, seed)
-                .withNote(data.grouped() ? "pairs within a group left out" : "");
+            Key key, double value, double[] derivatives, Clusters cells, LabeledEmbeddings data, long seed) {
+        MetricResult result =
+                MetricResult.of(key, value, data, seed).withNote(data.grouped() ? "pairs within a group left out" : "");
         return InfinitesimalJackknife.interval(value, derivatives, cells)
                 .map(result::withInterval)
                 .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));

@@ -3,6 +3,7 @@ package io.discern.analysis.geometry;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
@@ -31,9 +32,31 @@ public final class Silhouette implements Metric {
     /** The name of this metric in results. */
     public static final String NAME = "silhouette";
 
-    private static final String COSINE = "cosine";
-    private static final String BALANCED = "cosine,balanced";
-    private static final String EUCLIDEAN = "euclidean";
+    /** The means. */
+    public enum Key implements ResultKey {
+        /** Over rows, by cosine. */
+        COSINE("cosine"),
+        /** Over classes of the means within, by cosine. */
+        BALANCED("cosine,balanced"),
+        /** Over rows, by Euclidean distance. */
+        EUCLIDEAN("euclidean");
+
+        private final String variant;
+
+        Key(String variant) {
+            this.variant = variant;
+        }
+
+        @Override
+        public String metric() {
+            return NAME;
+        }
+
+        @Override
+        public String variant() {
+            return variant;
+        }
+    }
 
     /**
      * The silhouette of each row by cosine distance.
@@ -68,7 +91,7 @@ public final class Silhouette implements Metric {
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         List<MetricResult> results = new ArrayList<>(Directions.measure(
-                NAME, List.of(COSINE, BALANCED), data, seed, directions -> cosine(directions, seed)));
+                List.of(Key.COSINE, Key.BALANCED), data, seed, directions -> cosine(directions, seed)));
         results.add(euclidean(data, seed));
         return results;
     }
@@ -83,13 +106,13 @@ public final class Silhouette implements Metric {
     private static MetricResult euclidean(LabeledEmbeddings data, long seed) {
         String reason = reasonAgainst(data);
         if (!reason.isEmpty()) {
-            return MetricResult.absent(NAME, EUCLIDEAN, reason, data, seed);
+            return MetricResult.absent(Key.EUCLIDEAN, reason, data, seed);
         }
         if (allEqual(data)) {
-            return MetricResult.absent(NAME, EUCLIDEAN, "all rows are equal", data, seed);
+            return MetricResult.absent(Key.EUCLIDEAN, "all rows are equal", data, seed);
         }
         double[] samples = EuclideanSilhouette.samples(data);
-        return MetricResult.of(NAME, EUCLIDEAN, Arrays.stream(samples).average().orElseThrow(), data, seed)
+        return MetricResult.of(Key.EUCLIDEAN, Arrays.stream(samples).average().orElseThrow(), data, seed)
                 .withNote(singletons(data));
     }
 
@@ -102,7 +125,7 @@ public final class Silhouette implements Metric {
     private static List<MetricResult> cosine(LabeledEmbeddings data, long seed) {
         String reason = reasonAgainst(data);
         if (!reason.isEmpty()) {
-            return Directions.absent(NAME, List.of(COSINE, BALANCED), reason, data, seed);
+            return Directions.absent(List.of(Key.COSINE, Key.BALANCED), reason, data, seed);
         }
         CosineSilhouette silhouette = new CosineSilhouette(data);
         double[] samples = silhouette.samples();
@@ -123,7 +146,7 @@ public final class Silhouette implements Metric {
             double value = mean(balanced ? ofClass : samples);
             Arrays.setAll(shares, i -> balanced ? 1.0 / counts.length / counts[labels[i]] : 1.0 / labels.length);
             Arrays.setAll(means, i -> balanced ? ofClass[labels[i]] : value);
-            MetricResult result = MetricResult.of(NAME, balanced ? BALANCED : COSINE, value, data, seed)
+            MetricResult result = MetricResult.of(balanced ? Key.BALANCED : Key.COSINE, value, data, seed)
                     .withNull(nullValues[balanced ? 1 : 0])
                     .withNote(singletons(data));
             results.add(InfinitesimalJackknife.interval(value, silhouette.derivatives(shares, means), clusters)

@@ -3,6 +3,7 @@ package io.discern.analysis.geometry;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +27,41 @@ public final class SpectralRanks implements Metric {
     /** The name of the metrics of shape in results. */
     public static final String NAME = "geometry";
 
-    private static final List<String> VARIANTS =
-            List.of("rankme", "effective-rank", "entropy-rank", "participation-ratio", "id95", "alpha-req");
+    /** The counts. */
+    public enum Key implements ResultKey {
+        /** RankMe. */
+        RANKME("rankme"),
+        /** The effective rank. */
+        EFFECTIVE_RANK("effective-rank"),
+        /** The entropy rank. */
+        ENTROPY_RANK("entropy-rank"),
+        /** The participation ratio. */
+        PARTICIPATION_RATIO("participation-ratio"),
+        /** The components that hold 95 % of the variance. */
+        ID95("id95"),
+        /** The decay of the eigenvalues. */
+        ALPHA_REQ("alpha-req");
+
+        private final String variant;
+
+        Key(String variant) {
+            this.variant = variant;
+        }
+
+        @Override
+        public String metric() {
+            return NAME;
+        }
+
+        @Override
+        public String variant() {
+            return variant;
+        }
+    }
+
+    private static final List<Key> OF_ROWS = List.of(Key.RANKME, Key.EFFECTIVE_RANK);
+    private static final List<Key> OF_SPREAD =
+            List.of(Key.ENTROPY_RANK, Key.PARTICIPATION_RATIO, Key.ID95, Key.ALPHA_REQ);
     private static final double RANKME_CONSTANT = 1e-7;
 
     @Override
@@ -40,28 +74,28 @@ public final class SpectralRanks implements Metric {
         String limit = "at most min(n, d) = " + variances.length;
         List<MetricResult> results = new ArrayList<>();
         if (sum == 0) {
-            results.addAll(Directions.absent(NAME, VARIANTS.subList(0, 2), "all rows are zero", data, seed));
+            results.addAll(Directions.absent(OF_ROWS, "all rows are zero", data, seed));
         } else {
-            results.add(MetricResult.of(NAME, "rankme", entropyRank(singular, sum, RANKME_CONSTANT), data, seed)
+            results.add(MetricResult.of(Key.RANKME, entropyRank(singular, sum, RANKME_CONSTANT), data, seed)
                     .withNote(limit));
-            results.add(MetricResult.of(NAME, "effective-rank", entropyRank(singular, sum, 0), data, seed)
+            results.add(MetricResult.of(Key.EFFECTIVE_RANK, entropyRank(singular, sum, 0), data, seed)
                     .withNote(limit));
         }
         if (total == 0) {
-            results.addAll(Directions.absent(NAME, VARIANTS.subList(2, 6), "all rows are equal", data, seed));
+            results.addAll(Directions.absent(OF_SPREAD, "all rows are equal", data, seed));
             return results;
         }
         double squares = Arrays.stream(variances).map(v -> v * v).sum();
-        results.add(MetricResult.of(NAME, "entropy-rank", entropyRank(variances, total, 0), data, seed)
+        results.add(MetricResult.of(Key.ENTROPY_RANK, entropyRank(variances, total, 0), data, seed)
                 .withNote(limit));
-        results.add(MetricResult.of(NAME, "participation-ratio", total * total / squares, data, seed)
+        results.add(MetricResult.of(Key.PARTICIPATION_RATIO, total * total / squares, data, seed)
                 .withNote(limit));
-        results.add(MetricResult.of(NAME, "id95", componentsFor(0.95, variances, total), data, seed)
+        results.add(MetricResult.of(Key.ID95, componentsFor(0.95, variances, total), data, seed)
                 .withNote(limit));
         results.add(PowerLaw.fit(variances)
-                .map(law -> MetricResult.of(NAME, "alpha-req", law.exponent(), data, seed)
+                .map(law -> MetricResult.of(Key.ALPHA_REQ, law.exponent(), data, seed)
                         .withNote(law.toString()))
-                .orElseGet(() -> MetricResult.absent(NAME, "alpha-req", PowerLaw.TOO_FEW, data, seed)));
+                .orElseGet(() -> MetricResult.absent(Key.ALPHA_REQ, PowerLaw.TOO_FEW, data, seed)));
         return results;
     }
 

@@ -1,8 +1,11 @@
 package io.discern.analysis.geometry;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -23,24 +26,39 @@ import java.util.List;
  * (2020), eq. 2.
  */
 public final class Uniformity implements Metric {
-    private static final String VARIANT = "uniformity,t=2";
-    private static final double T = 2;
+    private static final int T = 2;
+    /** Its one result. */
+    public static final ResultKey KEY = new Key(T);
+
+    /**
+     * A uniformity.
+     *
+     * @param t the exponent
+     */
+    public record Key(int t) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, SpectralRanks.NAME, "uniformity,t={t}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-        return Directions.measure(
-                SpectralRanks.NAME, List.of(VARIANT), data, seed, directions -> List.of(of(directions, seed)));
+        return Directions.measure(List.of(KEY), data, seed, directions -> List.of(of(directions, seed)));
     }
 
     private static MetricResult of(LabeledEmbeddings data, long seed) {
         if (data.rows() < 2) {
-            return MetricResult.absent(SpectralRanks.NAME, VARIANT, "1 row; expected a pair", data, seed);
+            return MetricResult.absent(KEY, "1 row; expected a pair", data, seed);
         }
         double[] sums = new double[data.rows()];
         Products.pairs(Rows.unit(data), (row, cosines) -> {
             double sum = 0;
             for (int other = 0; other < cosines.length; other++) {
-                sum += other == row ? 0 : Math.exp(-2 * T * Math.max(0, 1 - cosines[other]));
+                sum += other == row ? 0 : Math.exp(-2.0 * T * Math.max(0, 1 - cosines[other]));
             }
             sums[row] = sum;
         });
@@ -50,8 +68,7 @@ public final class Uniformity implements Metric {
         double[] derivatives =
                 Arrays.stream(sums).map(sum -> 2 * (sum - mean) / total).toArray();
         double value = Math.log(mean / partners);
-        MetricResult result =
-                MetricResult.of(SpectralRanks.NAME, VARIANT, value, data, seed).withNote("smaller is more even");
+        MetricResult result = MetricResult.of(KEY, value, data, seed).withNote("smaller is more even");
         return InfinitesimalJackknife.interval(
                         value, derivatives, Clusters.of(data.classIndices(), data.groupIndices()))
                 .map(result::withInterval)

@@ -1,9 +1,13 @@
 package io.discern.analysis.map;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How far to believe the pictures: trustworthiness and continuity of each map, see {@link MapQuality}.
@@ -17,6 +21,36 @@ import java.util.List;
 public final class MapMetric implements Metric {
     /** The name of this metric in results. */
     public static final String NAME = "map";
+
+    /** What is judged. */
+    public enum Quality implements Tagged {
+        /** Whether neighbours in the map are neighbours in truth. */
+        TRUSTWORTHINESS,
+        /** Whether neighbours in truth are neighbours in the map. */
+        CONTINUITY;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A quality of a map.
+     *
+     * @param method the {@linkplain MapMethod#name() name} of the method
+     * @param quality which
+     * @param k the size of a neighbourhood
+     */
+    public record Key(String method, Quality quality, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "{method},{quality},k={k}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     private final int mostRows;
     private final List<MapMethod> methods;
@@ -45,12 +79,12 @@ public final class MapMetric implements Metric {
 
     /** The results of a map that was made before, of the same data and seed. */
     public static List<MetricResult> results(Mapping mapping, LabeledEmbeddings data, long seed) {
-        String trustworthiness = mapping.method() + ",trustworthiness,k=" + Mapping.K;
-        String continuity = mapping.method() + ",continuity,k=" + Mapping.K;
+        Key trustworthiness = new Key(mapping.method(), Quality.TRUSTWORTHINESS, Mapping.K);
+        Key continuity = new Key(mapping.method(), Quality.CONTINUITY, Mapping.K);
         if (mapping.quality().isEmpty()) {
             return List.of(
-                    MetricResult.absent(NAME, trustworthiness, mapping.note(), data, seed),
-                    MetricResult.absent(NAME, continuity, mapping.note(), data, seed));
+                    MetricResult.absent(trustworthiness, mapping.note(), data, seed),
+                    MetricResult.absent(continuity, mapping.note(), data, seed));
         }
         MapQuality quality = mapping.quality().get();
         return List.of(
@@ -58,9 +92,8 @@ public final class MapMetric implements Metric {
                 result(continuity, quality.continuity(), mapping, data, seed));
     }
 
-    private static MetricResult result(
-            String variant, double value, Mapping mapping, LabeledEmbeddings data, long seed) {
-        return MetricResult.of(NAME, variant, value, data, seed)
+    private static MetricResult result(Key key, double value, Mapping mapping, LabeledEmbeddings data, long seed) {
+        return MetricResult.of(key, value, data, seed)
                 .withN(mapping.rows().length)
                 .withNull(mapping.quality().orElseThrow().chance())
                 .withNote(mapping.note());

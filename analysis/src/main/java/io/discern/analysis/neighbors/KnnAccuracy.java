@@ -1,5 +1,8 @@
 package io.discern.analysis.neighbors;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.Headline;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -8,6 +11,7 @@ import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -34,6 +38,62 @@ import java.util.stream.IntStream;
 public final class KnnAccuracy implements Metric {
     /** The name of this metric in results. */
     public static final String NAME = "knn";
+
+    /**
+     * An accuracy.
+     *
+     * @param scheme who may vote: {@code loo}, {@code group-loo}, {@code kfold=N} or {@code train-test}
+     * @param k how many vote
+     * @param voting the {@linkplain Voting#name() name} of the voting; none for the plain majority
+     * @param score the {@linkplain Score#name() name} of the score
+     */
+    public record Key(String scheme, int k, Optional<String> voting, String score) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(
+                Key.class,
+                NAME,
+                "{scheme},k={k}[,{voting}],{score}",
+                Map.of(
+                        "scheme", "loo|group-loo|kfold=\\d+|train-test",
+                        "voting", "vote=[^,]+(?:,T=[0-9.E-]+)?",
+                        "score", "[^,=]+|(?:recall|precision|f1),class=.+"));
+
+        /** All other rows vote, by plain majority. */
+        public static Key leaveOneOut(int k, Score score) {
+            return new Key(Scheme.LEAVE_ONE_OUT, k, Optional.empty(), score.name());
+        }
+
+        /** All rows of other groups vote, by plain majority; measured where rows are grouped. */
+        public static Key leaveGroupOut(int k, Score score) {
+            return new Key(Scheme.LEAVE_GROUP_OUT, k, Optional.empty(), score.name());
+        }
+
+        /** All rows of other folds vote, by plain majority. */
+        public static Key folds(int folds, int k, Score score) {
+            return new Key(Scheme.ofFolds(folds), k, Optional.empty(), score.name());
+        }
+
+        /** All training rows vote, by plain majority. */
+        public static Key trainTest(int k, Score score) {
+            return new Key(Scheme.TRAIN_TEST, k, Optional.empty(), score.name());
+        }
+
+        /** The same by another voting. */
+        public Key with(Voting voting) {
+            return new Key(scheme, k, Optional.of(voting.name()).filter(name -> !name.isEmpty()), score);
+        }
+
+        private Key with(Score other) {
+            return new Key(scheme, k, voting, other.name());
+        }
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
+    private static final int USUAL_K = 5;
 
     private final List<Integer> ks;
     private final List<Voting> votings;
@@ -86,6 +146,33 @@ public final class KnnAccuracy implements Metric {
         return new KnnAccuracy(ks, votings, scores, ofClasses, folds);
     }
 
+    /** Balanced accuracy if that is among the scores, else the first of them, of five neighbours if these are asked for. */
+    @Override
+    public List<Headline> headlines() {
+        int k = ks.contains(USUAL_K) ? USUAL_K : ks.get(0);
+        Score score = scores.contains(Score.BALANCED) ? Score.BALANCED : scores.get(0);
+        Voting voting = votings.contains(Voting.MAJORITY) ? Voting.MAJORITY : votings.get(0);
+        boolean accuracy = score == Score.BALANCED || score == Score.MICRO;
+        String what = score == Score.BALANCED
+                ? "Mean recall over classes when the " + words(k) + " most similar other images vote"
+                : "Score '" + score.name() + "' of what the " + words(k) + " most similar other images vote";
+        Headline headline = Headline.of(
+                        k + "-NN " + score.name() + (accuracy ? " accuracy" : ""),
+                        Key.leaveGroupOut(k, score).with(voting),
+                        Key.leaveOneOut(k, score).with(voting))
+                .explained(
+                        what
+                                + "; images of the same patient or lesion are left out where groups are known. Higher is better.")
+                .higherIsBetter()
+                .against("chance")
+                .asRanking();
+        return List.of(accuracy ? headline.asShare() : headline);
+    }
+
+    private static String words(int k) {
+        return k == USUAL_K ? "five" : Integer.toString(k);
+    }
+
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         return ZeroRows.leftOut(
@@ -108,7 +195,7 @@ public final class KnnAccuracy implements Metric {
             String few = folds + " folds of " + groups + " groups; expected a group for each";
             results.addAll(
                     groups < folds
-                            ? absent("kfold=" + folds, data, seed, MetricResult.joined(excluded, few))
+                            ? absent(Scheme.ofFolds(folds), data, seed, MetricResult.joined(excluded, few))
                             : results(Scheme.folds(data, folds, seed), seed, excluded));
         }
         return results;
@@ -125,14 +212,14 @@ public final class KnnAccuracy implements Metric {
     public List<MetricResult> measure(LabeledEmbeddings train, LabeledEmbeddings test, long seed) {
         String excluded = MetricResult.joined(excluded("test", test), excluded("training", train));
         if (test.zeroRows().length == test.rows() || train.zeroRows().length == train.rows()) {
-            return absent("train-test", test, seed, excluded + "; none is left");
+            return absent(Scheme.TRAIN_TEST, test, seed, excluded + "; none is left");
         }
         LabeledEmbeddings voters = withDirection(train);
         LabeledEmbeddings queries = withDirection(test);
         try {
             return voters.classes().size() < 2
                     ? absent(
-                            "train-test",
+                            Scheme.TRAIN_TEST,
                             queries,
                             seed,
                             MetricResult.joined(
@@ -153,20 +240,19 @@ public final class KnnAccuracy implements Metric {
         List<MetricResult> results = new ArrayList<>();
         int most = possible.stream().mapToInt(Integer::intValue).max().orElse(1);
         int[] groups = scheme.queries().groupIndices();
-        boolean leavesOneOut = scheme.leavesOneOut() && (all.contains(Score.MICRO) || all.contains(Score.BALANCED));
-        String tooDeep = leavesOneOut ? BankJackknife.tooDeep(most, groups) : "";
-        boolean bankVaries = leavesOneOut && tooDeep.isEmpty();
+        String tooDeep = scheme.searchesItself() ? BankJackknife.tooDeep(most, groups) : "";
+        boolean bankVaries = scheme.searchesItself() && tooDeep.isEmpty();
         String remarks = MetricResult.joined(excluded, String.join("; ", scheme.remarks()), tooDeep);
         NearestNeighbors neighbors = scheme.neighbors(bankVaries ? BankJackknife.depth(most, groups) : most);
         for (Voting voting : votings) {
             OptionalDouble[][] nulls = ScoredVotes.nulls(scheme, neighbors, possible, voting, all, seed);
             for (int k : ks) {
                 int place = possible.indexOf(k);
-                String variant = variant(scheme.name(), k, voting);
+                Key key = key(scheme.name(), k, voting);
                 if (place < 0) {
                     String reason =
                             "k = " + k + ", but a row has only " + candidates + " candidates; expected k below that";
-                    results.addAll(absent(variant, all, scheme.queries(), seed, MetricResult.joined(reason, excluded)));
+                    results.addAll(absent(key, all, scheme.queries(), seed, MetricResult.joined(reason, excluded)));
                 } else {
                     Votes votes = Votes.of(
                             neighbors,
@@ -180,10 +266,10 @@ public final class KnnAccuracy implements Metric {
                             : Optional.empty();
                     ScoredVotes scored = new ScoredVotes(votes, all);
                     results.addAll(results(
-                            variant,
+                            key,
                             all,
                             scored.values(),
-                            scored.intervals(groups, bank, seed),
+                            scored.intervals(groups, bank),
                             nulls[place],
                             scheme.queries(),
                             seed,
@@ -195,7 +281,7 @@ public final class KnnAccuracy implements Metric {
     }
 
     private static List<MetricResult> results(
-            String variant,
+            Key key,
             List<Score> scores,
             OptionalDouble[] values,
             List<Optional<Interval>> intervals,
@@ -206,13 +292,13 @@ public final class KnnAccuracy implements Metric {
         List<MetricResult> results = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             Score score = scores.get(i);
-            String name = variant + "," + score.name();
+            Key ofScore = key.with(score);
             if (values[i].isEmpty()) {
-                results.add(MetricResult.absent(NAME, name, score.undefined(), data, seed)
+                results.add(MetricResult.absent(ofScore, score.undefined(), data, seed)
                         .withNote(remarks));
                 continue;
             }
-            MetricResult result = MetricResult.of(NAME, name, values[i].getAsDouble(), data, seed);
+            MetricResult result = MetricResult.of(ofScore, values[i].getAsDouble(), data, seed);
             results.add(intervals
                     .get(i)
                     .map(result::withInterval)
@@ -233,12 +319,12 @@ public final class KnnAccuracy implements Metric {
     }
 
     private List<MetricResult> absentWithin(LabeledEmbeddings data, long seed, String reason) {
-        List<MetricResult> results = new ArrayList<>(absent("loo", data, seed, reason));
+        List<MetricResult> results = new ArrayList<>(absent(Scheme.LEAVE_ONE_OUT, data, seed, reason));
         if (data.grouped()) {
-            results.addAll(absent("group-loo", data, seed, reason));
+            results.addAll(absent(Scheme.LEAVE_GROUP_OUT, data, seed, reason));
         }
         if (folds > 0) {
-            results.addAll(absent("kfold=" + folds, data, seed, reason));
+            results.addAll(absent(Scheme.ofFolds(folds), data, seed, reason));
         }
         return results;
     }
@@ -247,21 +333,21 @@ public final class KnnAccuracy implements Metric {
         List<MetricResult> results = new ArrayList<>();
         for (Voting voting : votings) {
             for (int k : ks) {
-                results.addAll(absent(variant(scheme, k, voting), allScores(data.classes()), data, seed, reason));
+                results.addAll(absent(key(scheme, k, voting), allScores(data.classes()), data, seed, reason));
             }
         }
         return results;
     }
 
     private static List<MetricResult> absent(
-            String variant, List<Score> scores, LabeledEmbeddings data, long seed, String reason) {
+            Key key, List<Score> scores, LabeledEmbeddings data, long seed, String reason) {
         return scores.stream()
-                .map(score -> MetricResult.absent(NAME, variant + "," + score.name(), reason, data, seed))
+                .map(score -> MetricResult.absent(key.with(score), reason, data, seed))
                 .toList();
     }
 
-    private static String variant(String scheme, int k, Voting voting) {
-        return scheme + ",k=" + k + (voting.name().isEmpty() ? "" : "," + voting.name());
+    private static Key key(String scheme, int k, Voting voting) {
+        return new Key(scheme, k, Optional.empty(), "").with(voting);
     }
 
     private static String excluded(String which, LabeledEmbeddings data) {

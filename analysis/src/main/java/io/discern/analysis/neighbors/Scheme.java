@@ -30,24 +30,32 @@ record Scheme(
         LabeledEmbeddings bank,
         int[] bankUnits,
         List<String> classes) {
+    static final String LEAVE_ONE_OUT = "loo";
+    static final String LEAVE_GROUP_OUT = "group-loo";
+    static final String TRAIN_TEST = "train-test";
+
+    /** The name of cross-validation. */
+    static String ofFolds(int count) {
+        return "kfold=" + count;
+    }
 
     private static Scheme within(String name, LabeledEmbeddings data, int[] units) {
         return new Scheme(name, data, units, data, units, data.classes());
     }
 
     static Scheme leaveOneOut(LabeledEmbeddings data) {
-        return within("loo", data, IntStream.range(0, data.rows()).toArray());
+        return within(LEAVE_ONE_OUT, data, IntStream.range(0, data.rows()).toArray());
     }
 
     static Scheme leaveGroupOut(LabeledEmbeddings data) {
-        return within("group-loo", data, data.groupIndices());
+        return within(LEAVE_GROUP_OUT, data, data.groupIndices());
     }
 
     /** Folds that split no group; fewer than there are groups. */
     static Scheme folds(LabeledEmbeddings data, int count, long seed) {
         GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(data.classIndices(), data.groupIndices(), count, seed);
         return within(
-                "kfold=" + count,
+                ofFolds(count),
                 data,
                 IntStream.range(0, data.rows()).map(folds::of).toArray());
     }
@@ -64,7 +72,7 @@ record Scheme(
                 .toArray();
         List<String> classes = List.copyOf(new TreeSet<>(
                 Stream.concat(train.classes().stream(), test.classes().stream()).toList()));
-        return new Scheme("train-test", test, testUnits, train, trainUnits, classes);
+        return new Scheme(TRAIN_TEST, test, testUnits, train, trainUnits, classes);
     }
 
     NearestNeighbors neighbors(int k) {
@@ -78,7 +86,7 @@ record Scheme(
 
     /** Whether a row's bank is all of the data but its own row or group. */
     boolean leavesOneOut() {
-        return name.equals("loo") || name.equals("group-loo");
+        return name.equals(LEAVE_ONE_OUT) || name.equals(LEAVE_GROUP_OUT);
     }
 
     int[] truth() {
@@ -108,7 +116,7 @@ record Scheme(
         }
         long hopeless = hopelessClasses();
         if (hopeless > 0) {
-            String single = name.equals("loo") ? "row" : name.equals("group-loo") ? "group" : "fold";
+            String single = name.equals(LEAVE_ONE_OUT) ? "row" : name.equals(LEAVE_GROUP_OUT) ? "group" : "fold";
             remarks.add(hopeless + " classes have a single " + single + ", which can never be right");
         }
         return remarks;

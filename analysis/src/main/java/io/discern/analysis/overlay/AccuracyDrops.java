@@ -1,6 +1,9 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,16 +13,51 @@ import java.util.OptionalDouble;
  * k-NN accuracy of clean images by clean images, minus the accuracy where the queries, the bank or both carry the wrong label:
  * micro and balanced, image by image. The null value is the same with the box.
  */
-final class AccuracyDrops implements OverlayMeasure {
+public final class AccuracyDrops implements OverlayMeasure {
 
     /** Which side carries the overlay. */
-    private enum Side {
+    public enum Side implements Tagged {
+        /** The images that are voted on. */
         QUERY,
+        /** Those that vote. */
         BANK,
+        /** Both. */
         BOTH;
 
-        String tag() {
-            return name().toLowerCase(Locale.ROOT);
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What the mean is over. */
+    public enum Average implements Tagged {
+        /** Images. */
+        MICRO,
+        /** Classes of the means over their images. */
+        BALANCED;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * Accuracy lost.
+     *
+     * @param overlaid which side carries the overlay
+     * @param k how many neighbours vote
+     * @param average what the mean is over
+     */
+    public record Key(Side overlaid, int k, Average average) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayBias.NAME, "accuracy-drop,overlaid={overlaid},k={k},{average}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
         }
     }
 
@@ -28,21 +66,17 @@ final class AccuracyDrops implements OverlayMeasure {
         ClassVotes votes = evidence.votes();
         Optional<String> reason = votes.reasonAgainst();
         for (Side side : Side.values()) {
-            String variant = "accuracy-drop,overlaid=" + side.tag() + ",k=" + votes.k();
+            Key micro = new Key(side, votes.k(), Average.MICRO);
+            Key balanced = new Key(side, votes.k(), Average.BALANCED);
             if (reason.isPresent()) {
-                List.of("micro", "balanced").forEach(average -> rows.absent(variant + "," + average, reason.get()));
+                List.of(micro, balanced).forEach(key -> rows.absent(key, reason.get()));
                 continue;
             }
             double[] clean = votes.right(votes.clean());
             double[] text = right(evidence, side, OverlayInk.TEXT);
             double[] ofBox = OverlayRows.minus(clean, right(evidence, side, OverlayInk.BOX));
-            rows.difference(
-                    variant + ",micro", evidence.all(), clean, text, OptionalDouble.of(OverlayRows.mean(ofBox)), "");
-            rows.balanced(
-                    variant + ",balanced",
-                    ImageShares.difference(clean, text),
-                    OptionalDouble.of(rows.balanced(ofBox)),
-                    "");
+            rows.difference(micro, evidence.all(), clean, text, OptionalDouble.of(OverlayRows.mean(ofBox)), "");
+            rows.balanced(balanced, ImageShares.difference(clean, text), OptionalDouble.of(rows.balanced(ofBox)), "");
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
  * Whose predicted class the overlay changes: at all ({@code flip-rate}), from right to wrong among the images that were right
  * ({@code harmful-flip-rate}), to the class that the text names ({@code flip-to-named}).
  */
-final class ControlledFlips implements OverlayMeasure {
+public final class ControlledFlips implements OverlayMeasure {
 
     /** Whether it happened to an image, by what the images are taken for afterwards. */
     private interface Flip {
@@ -24,19 +24,19 @@ final class ControlledFlips implements OverlayMeasure {
         int[] truth = evidence.images().clean().classIndices();
         int[] named = evidence.images().named();
         Kinds kinds = new Kinds(evidence, rows, reason);
-        kinds.add("flip-rate", row -> true, (row, after) -> after[row] != before[row], "there is no image");
+        kinds.add(OverlayRate.Kind.FLIP, row -> true, (row, after) -> after[row] != before[row], "there is no image");
         kinds.add(
-                "harmful-flip-rate",
+                OverlayRate.Kind.HARMFUL_FLIP,
                 row -> before[row] == truth[row],
                 (row, after) -> after[row] != truth[row],
                 "no clean image is taken for its own class");
         kinds.add(
-                "flip-to-named",
+                OverlayRate.Kind.FLIP_TO_NAMED,
                 row -> named[row] >= 0 && before[row] != named[row],
                 (row, after) -> after[row] == named[row],
                 "every clean image is already taken for the class that its text names");
         kinds.add(
-                "attack-success",
+                OverlayRate.Kind.ATTACK,
                 row -> named[row] >= 0 && before[row] == truth[row],
                 (row, after) -> after[row] == named[row],
                 "no clean image is taken for its own class");
@@ -44,15 +44,16 @@ final class ControlledFlips implements OverlayMeasure {
 
     private record Kinds(OverlayEvidence evidence, OverlayRows rows, Optional<String> reason) {
 
-        void add(String name, IntPredicate counts, Flip flip, String nobody) {
+        void add(OverlayRate.Kind kind, IntPredicate counts, Flip flip, String nobody) {
             int k = evidence.votes().k();
             int[] of = Arrays.stream(evidence.all()).filter(counts).toArray();
-            new ControlledRate(rows, name, ",k=" + k, OverlayVariants.names(k)).add(reason, of, nobody, ink -> {
-                int[] after = evidence.votes().of(evidence.plan().wrong(ink));
-                return Arrays.stream(of)
-                        .mapToDouble(row -> flip.happened(row, after) ? 1 : 0)
-                        .toArray();
-            });
+            new ControlledRate(rows, OverlayRate.byNeighbors(kind, k), QuickLook.keys(k))
+                    .add(reason, of, nobody, ink -> {
+                        int[] after = evidence.votes().of(evidence.plan().wrong(ink));
+                        return Arrays.stream(of)
+                                .mapToDouble(row -> flip.happened(row, after) ? 1 : 0)
+                                .toArray();
+                    });
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.ResultKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,15 +9,14 @@ import java.util.function.Function;
 
 /**
  * A share of images that something happens to, with the text and with each control: the share with the text (null value: with
- * the box), with each control, and image by image the text's minus each control's. What {@link OverlayVariants} reports already
+ * the box), with each control, and image by image the text's minus each control's. What {@link QuickLook} reports already
  * is left to it.
  *
  * @param rows where the results go
- * @param name of the share
- * @param suffix of the variants, for example {@code ,k=5}
- * @param reported variants that stand elsewhere
+ * @param rate the share with the text
+ * @param reported results that stand elsewhere
  */
-record ControlledRate(OverlayRows rows, String name, String suffix, List<String> reported) {
+record ControlledRate(OverlayRows rows, OverlayRate rate, List<? extends ResultKey> reported) {
 
     /**
      * Adds the results.
@@ -32,31 +32,27 @@ record ControlledRate(OverlayRows rows, String name, String suffix, List<String>
             return;
         }
         double[] text = happened.apply(OverlayInk.TEXT);
-        put(name + suffix, of, text, OptionalDouble.of(OverlayRows.mean(happened.apply(OverlayInk.BOX))));
+        put(rate, of, text, OptionalDouble.of(OverlayRows.mean(happened.apply(OverlayInk.BOX))));
         for (OverlayInk control : OverlayInk.CONTROLS) {
             double[] without = happened.apply(control);
-            put(control.tag() + "-" + name + suffix, of, without, OptionalDouble.empty());
-            rows.difference(beyond(control), of, text, without, OptionalDouble.of(0), "");
+            put(rate.with(control), of, without, OptionalDouble.empty());
+            rows.difference(rate.minus(control), of, text, without, OptionalDouble.of(0), "");
         }
     }
 
-    private String beyond(OverlayInk control) {
-        return name + ",minus=" + control.tag() + suffix;
-    }
-
-    private void put(String variant, int[] of, double[] happened, OptionalDouble control) {
-        if (!reported.contains(variant)) {
-            rows.share(variant, of, happened, control, "");
+    private void put(OverlayRate key, int[] of, double[] happened, OptionalDouble control) {
+        if (!reported.contains(key)) {
+            rows.share(key, of, happened, control, "");
         }
     }
 
     private void absent(String reason) {
-        List<String> variants = new ArrayList<>(List.of(name + suffix));
+        List<OverlayRate> keys = new ArrayList<>(List.of(rate));
         for (OverlayInk control : OverlayInk.CONTROLS) {
-            variants.add(control.tag() + "-" + name + suffix);
-            variants.add(beyond(control));
+            keys.add(rate.with(control));
+            keys.add(rate.minus(control));
         }
-        variants.removeAll(reported);
-        variants.forEach(variant -> rows.absent(variant, reason));
+        keys.removeAll(reported);
+        keys.forEach(key -> rows.absent(key, reason));
     }
 }

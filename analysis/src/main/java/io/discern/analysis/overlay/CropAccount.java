@@ -1,5 +1,7 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,26 +12,43 @@ import java.util.function.ToDoubleFunction;
  * The share of the overlay that the encoder gets to see: {@code visible-share} (area of the box), {@code visible-share,ink}
  * and the box at each position. Below {@link #BOUND} the note says cropped: what an encoder does not see cannot move it.
  */
-final class CropAccount {
+public final class CropAccount {
     /** An encoder that sees less of the overlay than this is not called robust. */
     static final double BOUND = 0.9;
 
-    static final String VARIANT = "visible-share";
+    /**
+     * A visible share.
+     *
+     * @param ink whether of the glyphs, not of the box
+     * @param position where; empty for the base
+     */
+    public record Key(boolean ink, Optional<OverlayPosition> position) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayBias.NAME, "visible-share[ink?,ink][,position={position}]");
+        /** Of the box at the base. */
+        public static final Key OF_BOX = new Key(false, Optional.empty());
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     private CropAccount() {}
 
     static void add(ConditionImages drawn, OverlayEvidence evidence, OverlayRows rows) {
         List<OverlayCondition> places = evidence.plan().places();
-        add(VARIANT, places.get(0), VisibleShare::box, drawn, evidence, rows);
-        add(VARIANT + ",ink", places.get(0), VisibleShare::ink, drawn, evidence, rows);
+        add(Key.OF_BOX, places.get(0), VisibleShare::box, drawn, evidence, rows);
+        add(new Key(true, Optional.empty()), places.get(0), VisibleShare::ink, drawn, evidence, rows);
         for (OverlayCondition place : places) {
-            String variant = VARIANT + ",position=" + place.style().position().tag();
-            add(variant, place, VisibleShare::box, drawn, evidence, rows);
+            Key key = new Key(false, Optional.of(place.style().position()));
+            add(key, place, VisibleShare::box, drawn, evidence, rows);
         }
     }
 
     private static void add(
-            String variant,
+            Key key,
             OverlayCondition place,
             ToDoubleFunction<VisibleShare> part,
             ConditionImages drawn,
@@ -38,12 +57,12 @@ final class CropAccount {
         Optional<List<VisibleShare>> shares =
                 drawn.visible(place, evidence.images().clean().ids());
         if (shares.isEmpty()) {
-            rows.absent(variant, "the encoder does not say how it preprocesses images; implement preprocessing()");
+            rows.absent(key, "the encoder does not say how it preprocesses images; implement preprocessing()");
             return;
         }
         double[] values = shares.get().stream().mapToDouble(part).toArray();
         double mean = OverlayRows.mean(values);
         String note = mean < BOUND ? String.format(Locale.ROOT, "cropped: below %.1f", BOUND) : "";
-        rows.mean(variant, evidence.all(), values, OptionalDouble.empty(), note);
+        rows.mean(key, evidence.all(), values, OptionalDouble.empty(), note);
     }
 }

@@ -1,10 +1,14 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -15,7 +19,61 @@ import java.util.stream.Stream;
  * {@code control} asks the same of the box or of scrambled strings, and {@code selectivity} is the difference (Hewitt and
  * Liang 2019): what is decodable because there are letters. Null value: versions dealt at random within each image.
  */
-final class Decodability implements OverlayMeasure {
+public final class Decodability implements OverlayMeasure {
+    /** What is asked of an embedding. */
+    public enum Question implements Tagged {
+        /** Whether there is an overlay. */
+        PRESENT,
+        /** Which string it says. */
+        STRING,
+        /** Where it lies. */
+        POSITION;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What stands beside the accuracy. */
+    public enum Part implements Tagged {
+        /** The accuracy with box or scrambled strings. */
+        CONTROL,
+        /** The difference of the two. */
+        SELECTIVITY;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * An accuracy of the probe.
+     *
+     * @param what what is asked
+     * @param part what stands beside the accuracy; empty for the accuracy
+     */
+    public record Key(Question what, Optional<Part> part) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, OverlayBias.NAME, "decode,what={what}[,{part}]");
+
+        /** The accuracy. */
+        public static Key of(Question what) {
+            return new Key(what, Optional.empty());
+        }
+
+        /** What stands beside it. */
+        public static Key of(Question what, Part part) {
+            return new Key(what, Optional.of(part));
+        }
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
     private static final int FOLDS = 5;
 
     @Override
@@ -24,12 +82,12 @@ final class Decodability implements OverlayMeasure {
         AlignedImages images = evidence.images();
         Task task = new Task(evidence, rows);
         task.add(
-                "present",
+                Question.PRESENT,
                 List.of(images.clean(), images.in(plan.wrong(OverlayInk.TEXT))),
                 List.of(images.clean(), images.in(plan.wrong(OverlayInk.BOX))));
-        task.add("string", strings(evidence, OverlayInk.TEXT), strings(evidence, OverlayInk.SCRAMBLED));
+        task.add(Question.STRING, strings(evidence, OverlayInk.TEXT), strings(evidence, OverlayInk.SCRAMBLED));
         task.add(
-                "position",
+                Question.POSITION,
                 plan.places().stream().map(images::in).toList(),
                 plan.places().stream()
                         .map(place -> images.in(place.with(OverlayInk.BOX)))
@@ -44,11 +102,11 @@ final class Decodability implements OverlayMeasure {
 
     private record Task(OverlayEvidence evidence, OverlayRows rows) {
 
-        void add(String what, List<LabeledEmbeddings> versions, List<LabeledEmbeddings> controls) {
-            String variant = "decode,what=" + what;
+        void add(Question what, List<LabeledEmbeddings> versions, List<LabeledEmbeddings> controls) {
             Optional<String> reason = reasonAgainst(versions.size());
             if (reason.isPresent()) {
-                Stream.of("", ",control", ",selectivity").forEach(end -> rows.absent(variant + end, reason.get()));
+                Stream.of(Key.of(what), Key.of(what, Part.CONTROL), Key.of(what, Part.SELECTIVITY))
+                        .forEach(key -> rows.absent(key, reason.get()));
                 return;
             }
             LabeledEmbeddings clean = evidence.images().clean();
@@ -63,21 +121,21 @@ final class Decodability implements OverlayMeasure {
             String choices = versions.size() + " to tell apart";
             int trials = versions.size();
             rows.shares(
-                    variant,
+                    Key.of(what),
                     all,
                     trials,
                     ImageShares.of(told),
                     OptionalDouble.of(text.chance(evidence.seed())),
                     choices);
             rows.shares(
-                    variant + ",control",
+                    Key.of(what, Part.CONTROL),
                     all,
                     trials,
                     ImageShares.of(toldOfControl),
                     OptionalDouble.of(control.chance(evidence.seed())),
                     choices);
             rows.shares(
-                    variant + ",selectivity",
+                    Key.of(what, Part.SELECTIVITY),
                     all,
                     trials,
                     ImageShares.difference(told, toldOfControl),

@@ -1,5 +1,8 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
+import io.discern.analysis.ResultKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +15,126 @@ import java.util.SortedMap;
  * ({@code flip-threshold,size}), and beyond what the box flips ({@code ...,minus=box}). Null values: the box; for markers the
  * scrambled string.
  */
-final class DoseResponse implements OverlayMeasure {
+public final class DoseResponse implements OverlayMeasure {
+    /**
+     * The share of predictions that change at a place.
+     *
+     * @param position where
+     * @param k how many neighbours vote
+     */
+    public record FlipAtPlace(OverlayPosition position, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<FlipAtPlace> FORM =
+                KeyForm.of(FlipAtPlace.class, OverlayBias.NAME, "flip-rate,position={position},k={k}");
+
+        @Override
+        public KeyForm<FlipAtPlace> form() {
+            return FORM;
+        }
+    }
+
+    /**
+     * The share of predictions that change with a marker.
+     *
+     * @param text the marker
+     * @param k how many neighbours vote
+     */
+    public record FlipOfMarker(OverlayText text, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<FlipOfMarker> FORM =
+                KeyForm.of(FlipOfMarker.class, OverlayBias.NAME, "flip-rate,text={text},k={k}");
+
+        @Override
+        public KeyForm<FlipOfMarker> form() {
+            return FORM;
+        }
+    }
+
+    /**
+     * The share of predictions that change at a dose.
+     *
+     * @param factor what is given in doses
+     * @param dose the dose
+     * @param k how many neighbours vote
+     */
+    public record FlipAt(OverlayFactor factor, double dose, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<FlipAt> FORM =
+                KeyForm.of(FlipAt.class, OverlayBias.NAME, "flip-rate,{factor}={dose},k={k}");
+
+        @Override
+        public KeyForm<FlipAt> form() {
+            return FORM;
+        }
+    }
+
+    /**
+     * How far the text moves embeddings beyond the box at a place.
+     *
+     * @param position where
+     */
+    public record ShiftAtPlace(OverlayPosition position) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<ShiftAtPlace> FORM =
+                KeyForm.of(ShiftAtPlace.class, OverlayBias.NAME, "text-shift,position={position}");
+
+        @Override
+        public KeyForm<ShiftAtPlace> form() {
+            return FORM;
+        }
+    }
+
+    /**
+     * How far the text moves embeddings beyond the box at a dose.
+     *
+     * @param factor what is given in doses
+     * @param dose the dose
+     */
+    public record ShiftAt(OverlayFactor factor, double dose) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<ShiftAt> FORM =
+                KeyForm.of(ShiftAt.class, OverlayBias.NAME, "text-shift,{factor}={dose}");
+
+        @Override
+        public KeyForm<ShiftAt> form() {
+            return FORM;
+        }
+    }
+
+    /**
+     * The slope of the share of changed predictions over doses.
+     *
+     * @param factor what is given in doses
+     * @param k how many neighbours vote
+     */
+    public record Slope(OverlayFactor factor, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Slope> FORM =
+                KeyForm.of(Slope.class, OverlayBias.NAME, "flip-slope,{factor},k={k}");
+
+        @Override
+        public KeyForm<Slope> form() {
+            return FORM;
+        }
+    }
+
+    /**
+     * The least dose at which 5 % of the predictions change.
+     *
+     * @param factor what is given in doses
+     * @param beyondBox whether beyond what the box changes
+     * @param k how many neighbours vote
+     */
+    public record Threshold(OverlayFactor factor, boolean beyondBox, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Threshold> FORM =
+                KeyForm.of(Threshold.class, OverlayBias.NAME, "flip-threshold,{factor}[beyondBox?,minus=box],k={k}");
+
+        @Override
+        public KeyForm<Threshold> form() {
+            return FORM;
+        }
+    }
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
@@ -23,38 +145,42 @@ final class DoseResponse implements OverlayMeasure {
 
         void measure() {
             for (OverlayCondition place : evidence.plan().places()) {
-                one("position=" + place.style().position().tag(), place);
+                OverlayPosition position = place.style().position();
+                one(new FlipAtPlace(position, k()), new ShiftAtPlace(position), place);
             }
             for (OverlayText marker : evidence.plan().markers()) {
-                rate("text=" + marker.tag(), evidence.plan().marker(marker, OverlayInk.TEXT), OverlayInk.SCRAMBLED);
+                rate(
+                        new FlipOfMarker(marker, k()),
+                        evidence.plan().marker(marker, OverlayInk.TEXT),
+                        OverlayInk.SCRAMBLED);
             }
             for (OverlayFactor factor : OverlayFactor.values()) {
                 SortedMap<Double, OverlayCondition> doses = evidence.plan().doses(factor);
                 if (!doses.isEmpty()) {
-                    doses.forEach((dose, condition) -> one(factor.tag() + "=" + dose, condition));
+                    doses.forEach((dose, condition) ->
+                            one(new FlipAt(factor, dose, k()), new ShiftAt(factor, dose), condition));
                     curves(factor, doses);
                 }
             }
         }
 
-        private String suffix() {
-            return ",k=" + evidence.votes().k();
+        private int k() {
+            return evidence.votes().k();
         }
 
-        private void one(String what, OverlayCondition text) {
-            rate(what, text, OverlayInk.BOX);
+        private void one(ResultKey flips, ResultKey shift, OverlayCondition text) {
+            rate(flips, text, OverlayInk.BOX);
             double[] beyond = OverlayRows.minus(evidence.shift(text), evidence.shift(text.with(OverlayInk.BOX)));
-            rows.mean("text-shift," + what, evidence.all(), beyond, OptionalDouble.of(0), "");
+            rows.mean(shift, evidence.all(), beyond, OptionalDouble.of(0), "");
         }
 
-        private void rate(String what, OverlayCondition text, OverlayInk control) {
-            String variant = "flip-rate," + what + suffix();
+        private void rate(ResultKey key, OverlayCondition text, OverlayInk control) {
             if (reason.isPresent()) {
-                rows.absent(variant, reason.get());
+                rows.absent(key, reason.get());
                 return;
             }
             rows.share(
-                    variant,
+                    key,
                     evidence.all(),
                     flipped(text),
                     OptionalDouble.of(OverlayRows.mean(flipped(text.with(control)))),
@@ -69,11 +195,11 @@ final class DoseResponse implements OverlayMeasure {
         }
 
         private void curves(OverlayFactor factor, Map<Double, OverlayCondition> doses) {
-            String slope = "flip-slope," + factor.tag() + suffix();
-            String threshold = "flip-threshold," + factor.tag() + suffix();
-            String beyond = "flip-threshold," + factor.tag() + ",minus=box" + suffix();
+            Slope slope = new Slope(factor, k());
+            Threshold threshold = new Threshold(factor, false, k());
+            Threshold beyond = new Threshold(factor, true, k());
             if (reason.isPresent()) {
-                List.of(slope, threshold, beyond).forEach(variant -> rows.absent(variant, reason.get()));
+                List.of(slope, threshold, beyond).forEach(key -> rows.absent(key, reason.get()));
                 return;
             }
             FlipCurve text = curve(doses, OverlayInk.TEXT);
@@ -107,17 +233,17 @@ final class DoseResponse implements OverlayMeasure {
                             .toList());
         }
 
-        private void threshold(String variant, FlipCurve curve, OptionalDouble control) {
+        private void threshold(Threshold key, FlipCurve curve, OptionalDouble control) {
             OptionalDouble dose = curve.threshold();
             if (dose.isEmpty()) {
-                rows.absent(variant, "no dose flips 5 % of the images");
+                rows.absent(key, "no dose flips 5 % of the images");
                 return;
             }
             String below = dose.getAsDouble() < curve.leastDose()
                     ? "interpolated below the least dose drawn, " + curve.leastDose()
                     : "";
             rows.statistic(
-                    variant,
+                    key,
                     dose.getAsDouble(),
                     curve.thresholdInterval(evidence.images().clean().groupIndices()),
                     "no interval: the lower end of the rate's reaches 5 % at no dose",

@@ -1,17 +1,23 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An attribute A of real images (scanner, marker, site) as a suspected shortcut to the class Y; nothing is drawn.
@@ -31,6 +37,42 @@ import java.util.stream.IntStream;
  */
 public final class ObservedShortcut implements Metric {
     private static final int NEIGHBORS = 5;
+
+    /** What is said of the attribute. */
+    public enum What implements Tagged {
+        /** How much of the class it gives away. */
+        UTILITY,
+        /** How well neighbours tell it. */
+        DETECTABILITY,
+        /** Both. */
+        RISK,
+        /** The accuracy without neighbours of the same value. */
+        LEAVE_VALUE_OUT;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A result.
+     *
+     * @param what what is said
+     * @param attribute of which attribute
+     * @param k how many neighbours vote, where some do
+     * @param drop whether what this costs
+     */
+    public record Key(What what, String attribute, Optional<Integer> k, boolean drop) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayBias.NAME, "observed-{what},attribute={attribute}[,k={k}][drop?,drop]");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     private final String attribute;
     private final Map<String, String> valueOfImage;
@@ -83,18 +125,17 @@ public final class ObservedShortcut implements Metric {
         AttributeUtility utility = new AttributeUtility(known.classIndices(), values);
         double gain = utility.value();
         rows.plain(
-                variant("utility", ""),
+                key(What.UTILITY),
                 gain,
                 OptionalDouble.of(utility.chance(known.groupIndices(), seed)),
                 names.size() + " values; no interval: the estimate is biased up by about the null value");
         detection(new AttributeDetection(known, values, NEIGHBORS), values, gain, rows, seed);
-        new ValueLeftOut(known, values, names, NEIGHBORS)
-                .add(variant("leave-value-out", ",k=" + NEIGHBORS), rows, seed);
+        new ValueLeftOut(known, values, names, NEIGHBORS).add(key(What.LEAVE_VALUE_OUT), drop(), rows, seed);
     }
 
     private void detection(AttributeDetection detection, int[] values, double gain, OverlayRows rows, long seed) {
-        String detectability = variant("detectability", ",k=" + NEIGHBORS);
-        String risk = variant("risk", ",k=" + NEIGHBORS);
+        Key detectability = key(What.DETECTABILITY);
+        Key risk = key(What.RISK);
         if (!detection.possible()) {
             rows.absent(detectability, detection.note());
             rows.absent(risk, detection.note());
@@ -109,20 +150,17 @@ public final class ObservedShortcut implements Metric {
         rows.plain(risk, gain * Math.max(0, (told - chance) / (1 - chance)), OptionalDouble.of(0), "");
     }
 
-    private String variant(String what, String end) {
-        return "observed-" + what + ",attribute=" + attribute + end;
+    private Key key(What what) {
+        return new Key(what, attribute, what == What.UTILITY ? Optional.empty() : Optional.of(NEIGHBORS), false);
+    }
+
+    private Key drop() {
+        return new Key(What.LEAVE_VALUE_OUT, attribute, Optional.of(NEIGHBORS), true);
     }
 
     private List<MetricResult> absent(LabeledEmbeddings data, long seed, String reason) {
-        String k = ",k=" + NEIGHBORS;
-        return List.of(
-                        variant("utility", ""),
-                        variant("detectability", k),
-                        variant("risk", k),
-                        variant("leave-value-out", k),
-                        variant("leave-value-out", k) + ",drop")
-                .stream()
-                .map(variant -> MetricResult.absent(OverlayBias.NAME, variant, reason, data, seed))
+        return Stream.of(key(What.UTILITY), key(What.DETECTABILITY), key(What.RISK), key(What.LEAVE_VALUE_OUT), drop())
+                .map(key -> MetricResult.absent(key, reason, data, seed))
                 .toList();
     }
 }

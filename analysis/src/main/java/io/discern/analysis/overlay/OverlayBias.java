@@ -2,6 +2,8 @@ package io.discern.analysis.overlay;
 
 import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Curve;
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
@@ -83,6 +85,21 @@ public final class OverlayBias implements OverlayExperiment {
     }
 
     @Override
+    public List<Headline> headlines() {
+        return QuickLook.headlines(k);
+    }
+
+    @Override
+    public List<Headline> columns() {
+        return headlines();
+    }
+
+    @Override
+    public List<Curve<?>> curves() {
+        return List.of();
+    }
+
+    @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
         return run(encoder, images, seed).measure(conditions(), (aligned, drawn) -> results(aligned, seed));
     }
@@ -105,7 +122,7 @@ public final class OverlayBias implements OverlayExperiment {
         OverlayRows rows = new OverlayRows(images.clean(), images.remarks(), seed);
         OverlayPlan plan = OverlayPlan.labelsOnly(style);
         OverlayWords words = OverlayWords.none("not asked for");
-        new OverlayVariants().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
+        new QuickLook().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
         return rows.results();
     }
 

@@ -1,9 +1,12 @@
 package io.discern.analysis.overlay;
 
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Curve;
+import io.discern.analysis.Headline;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
+import java.util.List;
 
 /** Something that draws overlays on a data set, encodes it again and measures what changed. Immutable. */
 public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {
@@ -16,6 +19,15 @@ public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {
 
     /** How the overlay looks that most of the measures are about. */
     OverlaySpec style();
+
+    /** Which results the summary of a study shows. */
+    List<Headline> headlines();
+
+    /** Which results a page about overlays shows. */
+    List<Headline> columns();
+
+    /** Which results a page about overlays draws over doses. */
+    List<Curve<?>> curves();
 
     /** Encodes the clean images and all overlaid ones, and measures; where nothing can be, the results say why. */
     OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed);

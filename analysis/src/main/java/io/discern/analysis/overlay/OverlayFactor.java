@@ -1,9 +1,10 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.Tagged;
 import java.util.Locale;
 
 /** What may be given in doses. */
-enum OverlayFactor {
+public enum OverlayFactor implements Tagged {
     /** The font size, as a share of the image's short edge. */
     SIZE,
     /** How far the ink's colour is from the box's, as a share of how far it is at the base. */
@@ -11,8 +12,8 @@ enum OverlayFactor {
     /** How much the box covers what is beneath it. */
     OPACITY;
 
-    /** Its name in variants. */
-    String tag() {
+    @Override
+    public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -1,10 +1,11 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.Tagged;
 import java.util.List;
 import java.util.Locale;
 
 /** What is drawn inside the box of an overlay: the text, or one of the controls that lack one thing that the text has. */
-public enum OverlayInk {
+public enum OverlayInk implements Tagged {
     /** The text. */
     TEXT,
     /** Nothing: the box covers the same pixels. */
@@ -17,8 +18,8 @@ public enum OverlayInk {
     /** What stands in the text's place. */
     static final List<OverlayInk> CONTROLS = List.of(BOX, SCRAMBLED, MIRRORED);
 
-    /** Its name in variants. */
-    String tag() {
+    @Override
+    public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,9 +1,10 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.Tagged;
 import java.util.Locale;
 
 /** Where on the image an overlay lies. */
-public enum OverlayPosition {
+public enum OverlayPosition implements Tagged {
     /** The upper left corner. */
     TOP_LEFT(0, 0),
     /** The middle of the upper edge. */
@@ -31,8 +32,8 @@ public enum OverlayPosition {
         this.down = down;
     }
 
-    /** Its name in variants. */
-    String tag() {
+    @Override
+    public String tag() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -2,6 +2,7 @@ package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
@@ -38,22 +39,22 @@ final class OverlayRows {
     }
 
     /** The mean of a value over some images. Shares are better told as such. */
-    void mean(String variant, int[] rows, double[] values, OptionalDouble control, String remark) {
+    void mean(ResultKey key, int[] rows, double[] values, OptionalDouble control, String remark) {
         add(
-                result(variant, mean(values), control, remark).withN(rows.length),
+                result(key, mean(values), control, remark).withN(rows.length),
                 Bootstrap.seeded(seed)
                         .means(new double[][] {values}, pick(images.groupIndices(), rows))
                         .map(intervals -> intervals.get(0)));
     }
 
     /** The share of some images that something happens to: 1 for each of them, else 0. */
-    void share(String variant, int[] rows, double[] happened, OptionalDouble control, String remark) {
-        shares(variant, rows, 1, ImageShares.of(happened), control, remark);
+    void share(ResultKey key, int[] rows, double[] happened, OptionalDouble control, String remark) {
+        shares(key, rows, 1, ImageShares.of(happened), control, remark);
     }
 
     /** The share with the one minus the share with the other, of the same images. */
-    void difference(String variant, int[] rows, double[] one, double[] other, OptionalDouble control, String remark) {
-        shares(variant, rows, 1, ImageShares.difference(one, other), control, remark);
+    void difference(ResultKey key, int[] rows, double[] one, double[] other, OptionalDouble control, String remark) {
+        shares(key, rows, 1, ImageShares.difference(one, other), control, remark);
     }
 
     /**
@@ -61,22 +62,22 @@ final class OverlayRows {
      *
      * @param trials how many things can happen to each image; the values are shares of them
      */
-    void shares(String variant, int[] rows, int trials, ImageShares shares, OptionalDouble control, String remark) {
+    void shares(ResultKey key, int[] rows, int trials, ImageShares shares, OptionalDouble control, String remark) {
         add(
-                result(variant, mean(shares.ofImages()), control, remark).withN(rows.length),
+                result(key, mean(shares.ofImages()), control, remark).withN(rows.length),
                 shares.interval(new int[rows.length], pick(images.groupIndices(), rows), trials));
     }
 
     /** The mean over classes of shares of their images, summed. */
-    void balanced(String variant, ImageShares shares, OptionalDouble control, String remark) {
+    void balanced(ResultKey key, ImageShares shares, OptionalDouble control, String remark) {
         add(
-                result(variant, balanced(shares.ofImages()), control, remark),
+                result(key, balanced(shares.ofImages()), control, remark),
                 shares.interval(images.classIndices(), images.groupIndices(), 1));
     }
 
     /** The mean over strata of the shares of some images, which is {@code value}. */
     void strata(
-            String variant,
+            ResultKey key,
             int[] rows,
             int[] strata,
             double value,
@@ -84,7 +85,7 @@ final class OverlayRows {
             OptionalDouble control,
             String remark) {
         add(
-                result(variant, value, control, remark).withN(rows.length),
+                result(key, value, control, remark).withN(rows.length),
                 ImageShares.of(happened).interval(strata, pick(images.groupIndices(), rows), 1));
     }
 
@@ -94,31 +95,28 @@ final class OverlayRows {
      * @param none why there is no interval, if there are two groups and none
      */
     void statistic(
-            String variant,
+            ResultKey key,
             double value,
             Optional<Interval> interval,
             String none,
             OptionalDouble control,
             String remark) {
         boolean oneGroup = Arrays.stream(images.groupIndices()).distinct().count() < 2;
-        add(result(variant, value, control, remark), interval, oneGroup ? ONE_GROUP : none);
+        add(result(key, value, control, remark), interval, oneGroup ? ONE_GROUP : none);
     }
 
     /** A value without interval. */
-    void plain(String variant, double value, OptionalDouble control, String remark) {
-        results.add(result(variant, value, control, remark).withNote(remarks));
+    void plain(ResultKey key, double value, OptionalDouble control, String remark) {
+        results.add(result(key, value, control, remark).withNote(remarks));
     }
 
     /** A value that cannot be had. */
-    void absent(String variant, String reason) {
-        results.add(MetricResult.absent(OverlayBias.NAME, variant, reason, images, seed)
-                .withNote(remarks));
+    void absent(ResultKey key, String reason) {
+        results.add(MetricResult.absent(key, reason, images, seed).withNote(remarks));
     }
 
-    private MetricResult result(String variant, double value, OptionalDouble control, String remark) {
-        return MetricResult.of(OverlayBias.NAME, variant, value, images, seed)
-                .withNull(control)
-                .withNote(remark);
+    private MetricResult result(ResultKey key, double value, OptionalDouble control, String remark) {
+        return MetricResult.of(key, value, images, seed).withNull(control).withNote(remark);
     }
 
     private void add(MetricResult result, Optional<Interval> interval) {

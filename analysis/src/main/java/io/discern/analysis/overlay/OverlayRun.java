@@ -2,6 +2,7 @@ package io.discern.analysis.overlay;
 
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
@@ -90,9 +91,9 @@ record OverlayRun(
     private OverlayResult absent(String reason, List<ImageFailure> failures) {
         int dim = encoder.info().dimension();
         int classes = images.classes().size();
-        List<MetricResult> results = OverlayVariants.names(k).stream()
-                .map(variant ->
-                        MetricResult.absent(OverlayBias.NAME, variant, reason, images.size(), dim, classes, seed))
+        Extent extent = new Extent(images.size(), dim, classes);
+        List<MetricResult> results = QuickLook.keys(k).stream()
+                .map(key -> MetricResult.absent(key, reason, extent, seed))
                 .toList();
         return OverlayResult.of(results, failures);
     }

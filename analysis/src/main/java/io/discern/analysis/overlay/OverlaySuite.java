@@ -2,7 +2,11 @@ package io.discern.analysis.overlay;
 
 import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Curve;
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that the library asks about overlays: every condition of an {@link OverlayPlan} is encoded once, then measured by
@@ -21,11 +26,11 @@ import java.util.Optional;
  * loaded and dropped. Immutable; each method that changes something gives a changed copy.
  */
 public final class OverlaySuite implements OverlayExperiment {
-    /** The variant without value whose note is the verdict. */
-    public static final String VERDICT = "verdict";
+    /** The result without value whose note is the verdict in words; {@link OverlayResult#verdict()} is the verdict. */
+    public static final ResultKey VERDICT = ResultKey.of(OverlayBias.NAME, "verdict");
 
     static final List<OverlayMeasure> MEASURES = List.of(
-            new OverlayVariants(),
+            new QuickLook(),
             new ControlledShifts(),
             new ShiftDirections(),
             new ControlledFlips(),
@@ -39,13 +44,21 @@ public final class OverlaySuite implements OverlayExperiment {
             new DoseResponse());
 
     private final OverlayPlan plan;
+    private final List<OverlayMeasure> own;
     private final List<String> attributes;
     private final int k;
     private final int batchSize;
     private final RunListener listener;
 
-    private OverlaySuite(OverlayPlan plan, List<String> attributes, int k, int batchSize, RunListener listener) {
+    private OverlaySuite(
+            OverlayPlan plan,
+            List<OverlayMeasure> own,
+            List<String> attributes,
+            int k,
+            int batchSize,
+            RunListener listener) {
         this.plan = Objects.requireNonNull(plan, "plan");
+        this.own = List.copyOf(own);
         this.attributes = List.copyOf(attributes);
         this.k = k;
         this.batchSize = batchSize;
@@ -59,22 +72,37 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** Another plan and five neighbours. */
     public static OverlaySuite of(OverlayPlan plan) {
-        return new OverlaySuite(plan, List.of(), 5, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+        return new OverlaySuite(plan, List.of(), List.of(), 5, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
     }
 
     /** The same with these attributes of the images measured as suspected shortcuts ({@link ObservedShortcut}) too. */
     public OverlaySuite attributes(List<String> attributes) {
-        return new OverlaySuite(plan, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, own, attributes, k, batchSize, listener);
+    }
+
+    /** The same with a measure of one's own after the suite's; its headlines and curves are shown as well. */
+    public OverlaySuite withMeasure(OverlayMeasure measure) {
+        List<OverlayMeasure> more = new ArrayList<>(own);
+        more.add(Objects.requireNonNull(measure, "measure"));
+        return new OverlaySuite(plan, more, attributes, k, batchSize, listener);
+    }
+
+    /** The same with that many neighbours. */
+    public OverlaySuite neighbors(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k " + k + "; expected at least 1");
+        }
+        return new OverlaySuite(plan, own, attributes, k, batchSize, listener);
     }
 
     @Override
     public OverlaySuite batchSize(int batchSize) {
-        return new OverlaySuite(plan, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, own, attributes, k, batchSize, listener);
     }
 
     @Override
     public OverlaySuite listener(RunListener listener) {
-        return new OverlaySuite(plan, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, own, attributes, k, batchSize, listener);
     }
 
     /** What is drawn. */
@@ -85,6 +113,24 @@ public final class OverlaySuite implements OverlayExperiment {
     @Override
     public OverlaySpec style() {
         return plan.base();
+    }
+
+    @Override
+    public List<Headline> headlines() {
+        return Stream.concat(QuickLook.headlines(k).stream(), own.stream().flatMap(each -> each.headlines().stream()))
+                .toList();
+    }
+
+    @Override
+    public List<Headline> columns() {
+        return Stream.concat(SuitePage.columns(k).stream(), own.stream().flatMap(each -> each.headlines().stream()))
+                .toList();
+    }
+
+    @Override
+    public List<Curve<?>> curves() {
+        return Stream.concat(SuitePage.curves(k).stream(), own.stream().flatMap(each -> each.curves().stream()))
+                .toList();
     }
 
     @Override
@@ -114,6 +160,7 @@ public final class OverlaySuite implements OverlayExperiment {
         OverlayRows rows = new OverlayRows(all.clean(), all.remarks(), seed);
         CropAccount.add(drawn, evidence, rows);
         MEASURES.forEach(measure -> measure.measure(evidence, rows));
+        own.forEach(measure -> measure.measure(evidence, rows));
         List<MetricResult> results = new ArrayList<>(rows.results());
         for (String attribute : attributes) {
             results.addAll(ObservedShortcut.of(images, attribute).measure(all.clean(), seed));
@@ -122,11 +169,12 @@ public final class OverlaySuite implements OverlayExperiment {
     }
 
     private OverlayResult judged(OverlayResult measured) {
-        OverlayVerdict verdict = OverlayVerdict.of(measured.results(), k);
+        Results found = Results.of(measured.results());
+        boolean judgeable = found.has(CropAccount.Key.OF_BOX) || !found.losses().isEmpty();
+        OverlayVerdict verdict = judgeable ? OverlayVerdict.of(found, k) : OverlayVerdict.undecided();
         MetricResult first = measured.results().get(0);
         List<MetricResult> results = new ArrayList<>(measured.results());
-        results.add(MetricResult.absent(
-                OverlayBias.NAME, VERDICT, verdict.toString(), first.n(), first.dim(), first.classes(), first.seed()));
+        results.add(MetricResult.absent(VERDICT, verdict.toString(), first.extent(), first.seed()));
         return new OverlayResult(results, Optional.of(verdict), measured.failures());
     }
 

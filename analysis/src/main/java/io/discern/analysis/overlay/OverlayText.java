@@ -1,11 +1,12 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.Tagged;
 import io.discern.dataset.LabeledImage;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** What an overlay says on each image. The first three differ from image to image; the others are the same on all. */
-public enum OverlayText {
+public enum OverlayText implements Tagged {
     /** The name of a class that the image does not belong to, as {@link OverlayBias#namedClasses} deals it. */
     WRONG_LABEL(""),
     /** The name of the image's own class. */
@@ -45,8 +46,8 @@ public enum OverlayText {
         return marker;
     }
 
-    /** Its name in variants. */
-    String tag() {
+    @Override
+    public String tag() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -1,6 +1,10 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
+import io.discern.analysis.overlay.ControlledShifts.Beyond;
+import io.discern.analysis.overlay.ControlledShifts.Shift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,14 +62,23 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
         }
     }
 
-    /** Judges the suite's results for votes of k neighbours. */
-    static OverlayVerdict of(List<MetricResult> results, int k) {
+    /** Where nothing could be measured. */
+    static OverlayVerdict undecided() {
+        return new OverlayVerdict(List.of(Finding.UNDECIDED), OptionalDouble.empty());
+    }
+
+    /**
+     * Judges the suite's results for votes of k neighbours.
+     *
+     * @throws java.util.NoSuchElementException if a result that a rule needs was not measured and nothing failed
+     */
+    static OverlayVerdict of(Results results, int k) {
         Intervals found = new Intervals(results, k);
         List<Finding> findings = new ArrayList<>(found.movement());
         if (found.outweighed()) {
             findings.add(Finding.OUTWEIGHS_CLASS);
         }
-        OptionalDouble visible = found.value(CropAccount.VARIANT);
+        OptionalDouble visible = found.value(CropAccount.Key.OF_BOX);
         if (visible.isPresent() && visible.getAsDouble() < CropAccount.BOUND) {
             findings.add(Finding.CROPPED);
         } else if (findings.isEmpty()) {
@@ -86,59 +99,58 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
                 : finding.words;
     }
 
-    /** The ends of intervals by variant; an end that is not there satisfies no rule. */
-    private record Intervals(List<MetricResult> results, int k) {
+    /** The ends of intervals; an end that is not there satisfies no rule. */
+    private record Intervals(Results results, int k) {
+        private static final Beyond TEXT = Beyond.BOX.inClassUnits();
+        private static final Shift BOX = Shift.of(OverlayInk.BOX).inClassUnits();
 
         List<Finding> movement() {
-            if (takes("flip-to-named", ",k=" + k) || takes("attack-success", ",by=zero-shot")) {
+            if (takes(OverlayRate.byNeighbors(OverlayRate.Kind.FLIP_TO_NAMED, k))
+                    || takes(OverlayRate.byNames(OverlayRate.Kind.ATTACK))) {
                 return List.of(Finding.READS_TEXT);
             }
-            if (low("text-shift,class-units") > MOVED) {
-                boolean readable = low("text-shift,minus=scrambled,class-units") > MOVED
-                        && low("text-shift,minus=mirrored,class-units") > MOVED;
+            if (low(TEXT) > MOVED) {
+                boolean readable = low(Beyond.of(OverlayInk.SCRAMBLED).inClassUnits()) > MOVED
+                        && low(Beyond.of(OverlayInk.MIRRORED).inClassUnits()) > MOVED;
                 return List.of(readable ? Finding.MOVED_BY_TEXT : Finding.MOVED_BY_INK);
             }
-            return low("box-shift,class-units") > MOVED ? List.of(Finding.MOVED_BY_BOX) : List.of();
+            return low(BOX) > MOVED ? List.of(Finding.MOVED_BY_BOX) : List.of();
         }
 
-        private boolean takes(String rate, String suffix) {
-            return OverlayInk.CONTROLS.stream()
-                    .allMatch(control -> low(rate + ",minus=" + control.tag() + suffix) > FLIPPED);
+        private boolean takes(OverlayRate rate) {
+            return OverlayInk.CONTROLS.stream().allMatch(control -> low(rate.minus(control)) > FLIPPED);
         }
 
         boolean unmoved() {
-            return high("box-shift,class-units") < MOVED
-                    && high("text-shift,class-units") < MOVED
-                    && high("flip-rate,k=" + k) < FLIPPED;
+            return high(BOX) < MOVED
+                    && high(TEXT) < MOVED
+                    && high(OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, k)) < FLIPPED;
         }
 
         /** The ratio has no interval where the class's share may be nothing. */
         boolean outweighed() {
-            return low("variance-share,of=overlay-to-class") > 1
-                    || low("variance-share,of=overlay") > high("variance-share,of=class");
+            return low(share(VarianceShares.Part.OVERLAY_TO_CLASS)) > 1
+                    || low(share(VarianceShares.Part.OVERLAY)) > high(share(VarianceShares.Part.CLASS));
         }
 
-        OptionalDouble value(String variant) {
-            return results.stream()
-                    .filter(result -> result.variant().equals(variant))
-                    .map(MetricResult::value)
-                    .findFirst()
-                    .orElse(OptionalDouble.empty());
+        private static VarianceShares.Key share(VarianceShares.Part part) {
+            return new VarianceShares.Key(part, false);
         }
 
-        double low(String variant) {
-            return end(variant, true);
+        OptionalDouble value(ResultKey key) {
+            return results.find(key).map(MetricResult::value).orElse(OptionalDouble.empty());
         }
 
-        double high(String variant) {
-            return end(variant, false);
+        double low(ResultKey key) {
+            return results.find(key)
+                    .map(MetricResult::ciLow)
+                    .orElse(OptionalDouble.empty())
+                    .orElse(Double.NaN);
         }
 
-        private double end(String variant, boolean low) {
-            return results.stream()
-                    .filter(result -> result.variant().equals(variant))
-                    .map(result -> low ? result.ciLow() : result.ciHigh())
-                    .findFirst()
+        double high(ResultKey key) {
+            return results.find(key)
+                    .map(MetricResult::ciHigh)
                     .orElse(OptionalDouble.empty())
                     .orElse(Double.NaN);
         }

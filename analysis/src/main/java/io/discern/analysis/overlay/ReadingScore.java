@@ -1,5 +1,7 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,8 +14,45 @@ import java.util.OptionalDouble;
  * embedding of the drawn string, for the wrong label and for each marker. Null value: the same with a control in the string's
  * place (the box for the label, the scrambled string for markers).
  */
-final class ReadingScore implements OverlayMeasure {
-    private static final String NAME = "reading-score";
+public final class ReadingScore implements OverlayMeasure {
+    /**
+     * How much closer the wrong label brings images to what it says.
+     *
+     * @param minus the control whose score is taken off
+     */
+    public record Key(Optional<OverlayInk> minus) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayBias.NAME, "reading-score[,minus={minus}]");
+        /** With nothing taken off. */
+        public static final Key PLAIN = new Key(Optional.empty());
+
+        /** Beyond a control. */
+        public static Key minus(OverlayInk control) {
+            return new Key(Optional.of(control));
+        }
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
+    /**
+     * How much closer a marker brings images to what it says, beyond its scrambled form.
+     *
+     * @param text the marker
+     */
+    public record OfMarker(OverlayText text) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<OfMarker> FORM =
+                KeyForm.of(OfMarker.class, OverlayBias.NAME, "reading-score,text={text},minus=scrambled");
+
+        @Override
+        public KeyForm<OfMarker> form() {
+            return FORM;
+        }
+    }
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
@@ -27,8 +66,8 @@ final class ReadingScore implements OverlayMeasure {
                 .reasonAgainst(classes)
                 .or(() -> of.length == 0 ? Optional.of("no clean image of a named class is left") : Optional.empty());
         if (reason.isPresent()) {
-            rows.absent(NAME, reason.get());
-            OverlayInk.CONTROLS.forEach(control -> rows.absent(NAME + ",minus=" + control.tag(), reason.get()));
+            rows.absent(Key.PLAIN, reason.get());
+            OverlayInk.CONTROLS.forEach(control -> rows.absent(Key.minus(control), reason.get()));
         } else {
             label(evidence, rows, of, said);
         }
@@ -40,31 +79,26 @@ final class ReadingScore implements OverlayMeasure {
     private static void label(OverlayEvidence evidence, OverlayRows rows, int[] of, List<String> said) {
         double[] text = approach(evidence, evidence.plan().wrong(OverlayInk.TEXT), of, said);
         double[] box = approach(evidence, evidence.plan().wrong(OverlayInk.BOX), of, said);
-        rows.mean(NAME, of, text, OptionalDouble.of(OverlayRows.mean(box)), "in cosines");
+        rows.mean(Key.PLAIN, of, text, OptionalDouble.of(OverlayRows.mean(box)), "in cosines");
         for (OverlayInk control : OverlayInk.CONTROLS) {
             double[] without = approach(evidence, evidence.plan().wrong(control), of, said);
-            rows.mean(
-                    NAME + ",minus=" + control.tag(),
-                    of,
-                    OverlayRows.minus(text, without),
-                    OptionalDouble.of(0),
-                    "in cosines");
+            rows.mean(Key.minus(control), of, OverlayRows.minus(text, without), OptionalDouble.of(0), "in cosines");
         }
     }
 
     private static void marker(OverlayEvidence evidence, OverlayRows rows, OverlayText marker) {
-        String variant = NAME + ",text=" + marker.tag() + ",minus=scrambled";
+        OfMarker key = new OfMarker(marker);
         String string = marker.marker();
         Optional<String> refused = evidence.words().reasonAgainst(List.of(string));
         if (refused.isPresent()) {
-            rows.absent(variant, refused.get());
+            rows.absent(key, refused.get());
             return;
         }
         int[] all = evidence.all();
         List<String> said = Collections.nCopies(all.length, string);
         double[] text = approach(evidence, evidence.plan().marker(marker, OverlayInk.TEXT), all, said);
         double[] scrambled = approach(evidence, evidence.plan().marker(marker, OverlayInk.SCRAMBLED), all, said);
-        rows.mean(variant, all, OverlayRows.minus(text, scrambled), OptionalDouble.of(0), "in cosines");
+        rows.mean(key, all, OverlayRows.minus(text, scrambled), OptionalDouble.of(0), "in cosines");
     }
 
     private static double[] approach(

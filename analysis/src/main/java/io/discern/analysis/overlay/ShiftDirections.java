@@ -1,11 +1,15 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleBiFunction;
@@ -15,7 +19,36 @@ import java.util.stream.IntStream;
  * Which way the overlay moves embeddings: {@code |mean d_i| / mean |d_i|} for the differences d_i of unit rows, 1 if all move
  * alike; and {@code sum |P d_i|^2 / sum |d_i|^2}, the share of the movement inside the span of the class centroids.
  */
-final class ShiftDirections implements OverlayMeasure {
+public final class ShiftDirections implements OverlayMeasure {
+    /** What is said of the movement. */
+    public enum Part implements Tagged {
+        /** Whether all images move alike. */
+        DIRECTION_CONSISTENCY,
+        /** How much of it lies in the span of the class centroids. */
+        CLASS_OVERLAP;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A statistic of the movement.
+     *
+     * @param ofBox whether of the box, not the text
+     * @param part which
+     */
+    public record Key(boolean ofBox, Part part) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, OverlayBias.NAME, "[ofBox?box-]{part}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
     /** A centroid whose part outside the others' span is shorter than this share of the longest one adds no direction. */
     private static final double RANK_TOLERANCE = 1e-9;
 
@@ -28,37 +61,37 @@ final class ShiftDirections implements OverlayMeasure {
         Movement text = Movement.of(evidence, OverlayInk.TEXT, basis);
         Movement box = Movement.of(evidence, OverlayInk.BOX, basis);
         int[] groups = evidence.images().clean().groupIndices();
-        consistency("direction-consistency", text, groups, box.consistency(), rows);
-        consistency("box-direction-consistency", box, groups, OptionalDouble.empty(), rows);
-        overlap("class-overlap", text, basis, evidence, rows);
-        overlap("box-class-overlap", box, basis, evidence, rows);
+        consistency(new Key(false, Part.DIRECTION_CONSISTENCY), text, groups, box.consistency(), rows);
+        consistency(new Key(true, Part.DIRECTION_CONSISTENCY), box, groups, OptionalDouble.empty(), rows);
+        overlap(new Key(false, Part.CLASS_OVERLAP), text, basis, evidence, rows);
+        overlap(new Key(true, Part.CLASS_OVERLAP), box, basis, evidence, rows);
     }
 
     private static void consistency(
-            String variant, Movement movement, int[] groups, OptionalDouble control, OverlayRows rows) {
+            Key key, Movement movement, int[] groups, OptionalDouble control, OverlayRows rows) {
         if (movement.still()) {
-            rows.absent(variant, Movement.STILL);
+            rows.absent(key, Movement.STILL);
         } else {
             Optional<Interval> interval = movement.jackknife(groups, Movement::squaredConsistency)
                     .map(squared -> squared.correctedInterval().cut(0, 1))
                     .map(squared -> new Interval(Math.sqrt(squared.low()), Math.sqrt(squared.high())));
-            rows.statistic(variant, movement.consistency().orElseThrow(), interval, OverlayRows.LOST, control, "");
+            rows.statistic(key, movement.consistency().orElseThrow(), interval, OverlayRows.LOST, control, "");
         }
     }
 
     private static void overlap(
-            String variant, Movement movement, List<double[]> basis, OverlayEvidence evidence, OverlayRows rows) {
+            Key key, Movement movement, List<double[]> basis, OverlayEvidence evidence, OverlayRows rows) {
         if (movement.still()) {
-            rows.absent(variant, Movement.STILL);
+            rows.absent(key, Movement.STILL);
         } else if (basis.isEmpty()) {
-            rows.absent(variant, "the class centroids coincide, so they span nothing");
+            rows.absent(key, "the class centroids coincide, so they span nothing");
         } else {
             double chance = (double) basis.size() / evidence.images().clean().dim();
             Optional<Interval> interval = movement.jackknife(
                             evidence.images().clean().groupIndices(), Movement::overlap)
                     .map(overlap -> overlap.correctedInterval().cut(0, 1));
             rows.statistic(
-                    variant,
+                    key,
                     movement.overlap(NOBODY),
                     interval,
                     OverlayRows.LOST,

@@ -1,8 +1,12 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -15,29 +19,64 @@ import java.util.SplittableRandom;
  * <p>{@code shortcut-gap}: aligned minus reversed accuracy; {@code shortcut-worst-group}: the least accuracy of a class in one
  * of the two. Null values: the same with the boxes, whose widths may give the class away as well.
  */
-final class ShortcutCurve implements OverlayMeasure {
+public final class ShortcutCurve implements OverlayMeasure {
+    /** What is said of the accuracies. */
+    public enum What implements Tagged {
+        /** Accuracy where queries carry the name of their class. */
+        ALIGNED,
+        /** Accuracy where they carry another. */
+        REVERSED,
+        /** The difference. */
+        GAP,
+        /** The least accuracy of a class in one of the two. */
+        WORST_GROUP;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A result at a correlation of name and class in the bank.
+     *
+     * @param what which
+     * @param rho the correlation
+     * @param k how many neighbours vote
+     */
+    public record Key(What what, double rho, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayBias.NAME, "shortcut-{what},rho={rho},k={k}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
     private static final double[] CORRELATIONS = {0, 0.25, 0.5, 0.75, 1};
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         Optional<String> reason = evidence.votes().reasonAgainst();
         for (double rho : CORRELATIONS) {
-            String suffix = ",rho=" + rho + ",k=" + evidence.votes().k();
+            int k = evidence.votes().k();
             if (reason.isPresent()) {
-                for (String what : List.of("aligned", "reversed", "gap", "worst-group")) {
-                    rows.absent("shortcut-" + what + suffix, reason.get());
+                for (What what : What.values()) {
+                    rows.absent(new Key(what, rho, k), reason.get());
                 }
                 continue;
             }
             Outcome text = Outcome.of(evidence, rho, OverlayInk.TEXT);
             Outcome box = Outcome.of(evidence, rho, OverlayInk.BOX);
             int[] all = evidence.all();
-            rows.share("shortcut-aligned" + suffix, all, text.aligned, control(box.aligned), "");
-            rows.share("shortcut-reversed" + suffix, all, text.reversed, control(box.reversed), "");
-            rows.difference("shortcut-gap" + suffix, all, text.aligned, text.reversed, control(box.gap()), "");
+            rows.share(new Key(What.ALIGNED, rho, k), all, text.aligned, control(box.aligned), "");
+            rows.share(new Key(What.REVERSED, rho, k), all, text.reversed, control(box.reversed), "");
+            rows.difference(new Key(What.GAP, rho, k), all, text.aligned, text.reversed, control(box.gap()), "");
             int[] labels = evidence.images().clean().classIndices();
             rows.plain(
-                    "shortcut-worst-group" + suffix,
+                    new Key(What.WORST_GROUP, rho, k),
                     text.worstGroup(labels),
                     OptionalDouble.of(box.worstGroup(labels)),
                     "no interval: the least of several shares is biased low");

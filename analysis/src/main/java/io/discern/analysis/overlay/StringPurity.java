@@ -1,10 +1,14 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -14,38 +18,63 @@ import java.util.stream.IntStream;
  * what chance gives, {@code 1/S} for S strings and {@code (n_c - g_c)/(n - g)} for the class, g the image's own group. The
  * controls are the same bank with scrambled strings.
  */
-final class StringPurity implements OverlayMeasure {
+public final class StringPurity implements OverlayMeasure {
+    /** What neighbours share. */
+    public enum Same implements Tagged {
+        /** The string. */
+        STRING,
+        /** The class. */
+        CLASS;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A share of neighbours.
+     *
+     * @param same what they share
+     * @param scrambled whether with the strings scrambled
+     * @param k how many neighbours
+     */
+    public record Key(Same same, boolean scrambled, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayBias.NAME, "purity,same={same}[scrambled?,control=scrambled],k={k}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
     private static final int NEIGHBORS = 10;
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         List<OverlayText> strings = evidence.plan().strings();
-        String suffix = ",k=" + NEIGHBORS;
         String reason = strings.size() < 2
                 ? "the plan has " + strings.size() + " markers that say the same on every image; expected two or more"
                 : tooFew(evidence, strings.size());
         for (OverlayInk ink : List.of(OverlayInk.TEXT, OverlayInk.SCRAMBLED)) {
-            String control = ink == OverlayInk.TEXT ? "" : ",control=scrambled";
+            Key ofString = new Key(Same.STRING, ink == OverlayInk.SCRAMBLED, NEIGHBORS);
+            Key ofClass = new Key(Same.CLASS, ink == OverlayInk.SCRAMBLED, NEIGHBORS);
             if (!reason.isEmpty()) {
-                rows.absent("purity,same=string" + control + suffix, reason);
-                rows.absent("purity,same=class" + control + suffix, reason);
+                rows.absent(ofString, reason);
+                rows.absent(ofClass, reason);
                 continue;
             }
             double[][] shares = shares(evidence, strings, ink);
-            add("purity,same=string" + control + suffix, shares[0], 1.0 / strings.size(), evidence, rows);
-            add(
-                    "purity,same=class" + control + suffix,
-                    shares[1],
-                    classChance(evidence.images().clean()),
-                    evidence,
-                    rows);
+            add(ofString, shares[0], 1.0 / strings.size(), evidence, rows);
+            add(ofClass, shares[1], classChance(evidence.images().clean()), evidence, rows);
         }
     }
 
-    private static void add(
-            String variant, double[] shares, double chance, OverlayEvidence evidence, OverlayRows rows) {
+    private static void add(Key key, double[] shares, double chance, OverlayEvidence evidence, OverlayRows rows) {
         int trials = NEIGHBORS * evidence.plan().strings().size();
-        rows.shares(variant, evidence.all(), trials, ImageShares.of(shares), OptionalDouble.of(chance), "");
+        rows.shares(key, evidence.all(), trials, ImageShares.of(shares), OptionalDouble.of(chance), "");
     }
 
     private static String tooFew(OverlayEvidence evidence, int strings) {

@@ -1,6 +1,7 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
@@ -31,11 +32,11 @@ final class ValueLeftOut {
     }
 
     /** Adds the accuracy, and the drop against leaving out the image's group alone. */
-    void add(String variant, OverlayRows rows, long seed) {
+    void add(ResultKey accuracy, ResultKey drop, OverlayRows rows, long seed) {
         Optional<String> reason = reasonAgainst();
         if (reason.isPresent()) {
-            rows.absent(variant, reason.get());
-            rows.absent(variant + ",drop", reason.get());
+            rows.absent(accuracy, reason.get());
+            rows.absent(drop, reason.get());
             return;
         }
         double[] without = right(values);
@@ -47,9 +48,9 @@ final class ValueLeftOut {
                 .mapToDouble(dealt -> rows.balanced(OverlayRows.minus(withAll, dealt)))
                 .average()
                 .orElseThrow();
-        rows.balanced(variant, ImageShares.of(without), OptionalDouble.empty(), "");
+        rows.balanced(accuracy, ImageShares.of(without), OptionalDouble.empty(), "");
         rows.balanced(
-                variant + ",drop",
+                drop,
                 ImageShares.difference(withAll, without),
                 OptionalDouble.of(chance),
                 "null: " + PERMUTATIONS

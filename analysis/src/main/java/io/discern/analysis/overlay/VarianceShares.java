@@ -1,10 +1,14 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -15,21 +19,57 @@ import java.util.stream.Stream;
  * and the p-value of PERMANOVA (Anderson, Austral Ecology 26 (2001) 32-46) with versions permuted within images. The control
  * has the markers scrambled.
  */
-final class VarianceShares implements OverlayMeasure {
-    private static final List<String> PARTS = List.of("overlay", "class", "interaction");
+public final class VarianceShares implements OverlayMeasure {
+    /** Of what. */
+    public enum Part implements Tagged {
+        /** Of the overlay. */
+        OVERLAY,
+        /** Of the class. */
+        CLASS,
+        /** Of their interaction. */
+        INTERACTION,
+        /** The ratio of overlay to class. */
+        OVERLAY_TO_CLASS,
+        /** The p-value of the overlay. */
+        OVERLAY_P;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A share of the spread.
+     *
+     * @param of of what
+     * @param scrambled whether with the markers scrambled
+     */
+    public record Key(Part of, boolean scrambled) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayBias.NAME, "variance-share,of={of}[scrambled?,control=scrambled]");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
+    private static final List<Part> PARTS = List.of(Part.OVERLAY, Part.CLASS, Part.INTERACTION);
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
-        add(evidence, rows, OverlayInk.TEXT, "");
-        add(evidence, rows, OverlayInk.SCRAMBLED, ",control=scrambled");
+        add(evidence, rows, OverlayInk.TEXT);
+        add(evidence, rows, OverlayInk.SCRAMBLED);
     }
 
-    private static void add(OverlayEvidence evidence, OverlayRows rows, OverlayInk ink, String end) {
+    private static void add(OverlayEvidence evidence, OverlayRows rows, OverlayInk ink) {
+        boolean scrambled = ink == OverlayInk.SCRAMBLED;
         List<OverlayText> strings = evidence.plan().strings();
         Optional<String> reason = reasonAgainst(evidence, strings);
         if (reason.isPresent()) {
-            Stream.of("overlay", "class", "interaction", "overlay-to-class", "overlay-p")
-                    .forEach(what -> rows.absent("variance-share,of=" + what + end, reason.get()));
+            Stream.of(Part.values()).forEach(part -> rows.absent(new Key(part, scrambled), reason.get()));
             return;
         }
         List<LabeledEmbeddings> versions =
@@ -50,7 +90,7 @@ final class VarianceShares implements OverlayMeasure {
         for (int part = 0; part < PARTS.size(); part++) {
             int of = part;
             rows.statistic(
-                    "variance-share,of=" + PARTS.get(part) + end,
+                    new Key(PARTS.get(part), scrambled),
                     values[part],
                     jackknives.map(all -> all[of].correctedInterval().cut(0, 1)),
                     OverlayRows.LOST,
@@ -58,14 +98,14 @@ final class VarianceShares implements OverlayMeasure {
                     "clean and " + strings.size() + " markers");
         }
         rows.statistic(
-                "variance-share,of=overlay-to-class" + end,
+                new Key(Part.OVERLAY_TO_CLASS, scrambled),
                 shares.overlay() / shares.classes(),
                 jackknives.flatMap(all -> Jackknife.ratio(all[0], all[1], all[3])),
                 "no interval: the class's share cannot be told from 0",
                 OptionalDouble.empty(),
                 "");
         rows.plain(
-                "variance-share,of=overlay-p" + end,
+                new Key(Part.OVERLAY_P, scrambled),
                 permuted.p(),
                 OptionalDouble.empty(),
                 "PERMANOVA, " + TwoWayScatter.PERMUTATIONS + " permutations within images");

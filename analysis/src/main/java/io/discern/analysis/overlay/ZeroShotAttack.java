@@ -1,6 +1,7 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.ResultKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,27 +16,53 @@ import java.util.stream.IntStream;
  * {@code margin-shift,by=zero-shot}: change of {@code cos(e, T(named)) - cos(e, T(true))}, clean to overlaid.
  * {@code two-way-attack,by=zero-shot}: share of images that are closer to the named class than to their own.
  */
-final class ZeroShotAttack implements OverlayMeasure {
-    private static final String BY = ",by=zero-shot";
+public final class ZeroShotAttack implements OverlayMeasure {
+    /** The results besides the rates of {@link OverlayRate}. */
+    public enum Key implements ResultKey {
+        /** The accuracy of clean images. */
+        ACCURACY("accuracy"),
+        /** How far the overlay brings an image from its own class name to the one it says. */
+        MARGIN_SHIFT("margin-shift"),
+        /** The same less what the box does. */
+        MARGIN_SHIFT_BEYOND_BOX("margin-shift,minus=box"),
+        /** The share of images closer to the named class than to their own. */
+        TWO_WAY_ATTACK("two-way-attack");
+
+        private final String what;
+
+        Key(String what) {
+            this.what = what;
+        }
+
+        @Override
+        public String metric() {
+            return OverlayBias.NAME;
+        }
+
+        @Override
+        public String variant() {
+            return what + ",by=zero-shot";
+        }
+    }
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         List<String> classes = evidence.images().clean().classes();
         Optional<String> reason = evidence.words().reasonAgainst(classes);
-        ControlledRate attack = new ControlledRate(rows, "attack-success", BY, List.of());
+        ControlledRate attack = new ControlledRate(rows, OverlayRate.byNames(OverlayRate.Kind.ATTACK), List.of());
         int[] named = evidence.images().named();
         if (reason.isPresent()) {
-            rows.absent("accuracy" + BY, reason.get());
+            rows.absent(Key.ACCURACY, reason.get());
             attack.add(reason, new int[0], "", ink -> new double[0]);
-            List.of("margin-shift", "margin-shift,minus=box", "two-way-attack")
-                    .forEach(variant -> rows.absent(variant + BY, reason.get()));
+            List.of(Key.MARGIN_SHIFT, Key.MARGIN_SHIFT_BEYOND_BOX, Key.TWO_WAY_ATTACK)
+                    .forEach(key -> rows.absent(key, reason.get()));
             return;
         }
         int[] truth = evidence.images().clean().classIndices();
         double[][] clean = cosines(evidence, evidence.images().clean());
         int[] before = Arrays.stream(clean).mapToInt(ZeroShotAttack::largest).toArray();
         rows.share(
-                "accuracy" + BY,
+                Key.ACCURACY,
                 evidence.all(),
                 evidence.votes().right(before),
                 OptionalDouble.of(1.0 / classes.size()),
@@ -60,13 +87,13 @@ final class ZeroShotAttack implements OverlayMeasure {
         double[] text = margin(wrong(evidence, OverlayInk.TEXT), of, named, truth);
         double[] box = margin(wrong(evidence, OverlayInk.BOX), of, named, truth);
         rows.mean(
-                "margin-shift" + BY,
+                Key.MARGIN_SHIFT,
                 of,
                 OverlayRows.minus(text, before),
                 OptionalDouble.of(OverlayRows.mean(OverlayRows.minus(box, before))),
                 "in cosines");
-        rows.mean("margin-shift,minus=box" + BY, of, OverlayRows.minus(text, box), OptionalDouble.of(0), "in cosines");
-        rows.share("two-way-attack" + BY, of, positive(text), OptionalDouble.of(OverlayRows.mean(positive(box))), "");
+        rows.mean(Key.MARGIN_SHIFT_BEYOND_BOX, of, OverlayRows.minus(text, box), OptionalDouble.of(0), "in cosines");
+        rows.share(Key.TWO_WAY_ATTACK, of, positive(text), OptionalDouble.of(OverlayRows.mean(positive(box))), "");
     }
 
     private static double[] margin(double[][] cosines, int[] of, int[] named, int[] truth) {

@@ -1,5 +1,7 @@
 package io.discern.analysis.probe;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -9,6 +11,7 @@ import io.discern.analysis.stats.ConfusionMatrix;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -27,6 +30,29 @@ public final class FewShotProbe implements Metric {
     private static final int ALL = Integer.MAX_VALUE;
     private static final int[] SHOTS = {1, 2, 4, 8, 16, ALL};
     private static final double C = 1;
+
+    /**
+     * Its result for a number of shots.
+     *
+     * @param shots that number, or {@code all}
+     */
+    public record Key(String shots) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, LinearProbe.NAME, "few-shot,shots={shots},balanced", Map.of("shots", "\\d+|all"));
+        /** Of every row of the other folds. */
+        public static final Key OF_ALL = new Key("all");
+
+        /** Of so many rows of each class. */
+        public static Key of(int shots) {
+            return new Key(Integer.toString(shots));
+        }
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     private final LinearLearner learner = new LogisticRegression();
 
@@ -73,8 +99,7 @@ public final class FewShotProbe implements Metric {
             accuracies[draw] = ConfusionMatrix.of(labels, predicted, classes).balanced();
         }
         double mean = Arrays.stream(accuracies).average().orElseThrow();
-        MetricResult result = MetricResult.of(LinearProbe.NAME, variant(shots), mean, data, seed)
-                .withNull(1.0 / classes);
+        MetricResult result = MetricResult.of(key(shots), mean, data, seed).withNull(1.0 / classes);
         return Bootstrap.seeded(seed)
                 .strataMeans(new double[][] {correct}, Clusters.of(labels, data.groupIndices()))
                 .map(all -> result.withInterval(all.get(0)))
@@ -106,10 +131,10 @@ public final class FewShotProbe implements Metric {
     }
 
     private static MetricResult absent(int shots, String reason, LabeledEmbeddings data, long seed) {
-        return MetricResult.absent(LinearProbe.NAME, variant(shots), reason, data, seed);
+        return MetricResult.absent(key(shots), reason, data, seed);
     }
 
-    private static String variant(int shots) {
-        return "few-shot,shots=" + (shots == ALL ? "all" : shots) + ",balanced";
+    private static Key key(int shots) {
+        return shots == ALL ? Key.OF_ALL : Key.of(shots);
     }
 }

@@ -1,8 +1,11 @@
 package io.discern.analysis.probe;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
@@ -10,8 +13,8 @@ import io.discern.analysis.stats.LabelPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * How well a linear classifier reads the classes, cross-validated over groups.
@@ -21,7 +24,8 @@ import java.util.stream.Stream;
  * out in turn. Variants {@code micro}, {@code balanced}, {@code macro-f1}, {@code auroc} (one class versus the rest, within
  * folds, mean) and, for logistic regression, {@code log-loss} (nats a row).
  *
- * <p><b>Interval.</b> Of {@link ScoreSheet}, with the classifiers fixed. <b>Null value.</b>
+ * <p><b>Interval.</b> Of {@link ScoreSheet}; that of accuracies and macro-F1 with the variance of rows and classifiers
+ * by the {@linkplain FoldJackknife folds}, that of AUROC and log-loss with the classifiers fixed. <b>Null value.</b>
  * The mean over {@value #PERMUTATIONS} permutations of the labels, whole groups at a time, fitted anew at the chosen
  * penalties; 0.5 for AUROC.
  *
@@ -36,6 +40,42 @@ public final class LinearProbe implements Metric {
     public static final int PERMUTATIONS = 20;
 
     private static final int FOLDS = 5;
+
+    /** What is said of a probe's predictions. */
+    public enum Score implements Tagged {
+        /** The share of rows read right. */
+        MICRO,
+        /** The mean recall of the classes. */
+        BALANCED,
+        /** The mean F1 of the classes. */
+        MACRO_F1,
+        /** One class versus the rest, within folds, mean. */
+        AUROC,
+        /** Nats a row; of logistic regression. */
+        LOG_LOSS;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A score.
+     *
+     * @param learner {@code logistic} or {@code ridge}
+     * @param folds the number of folds
+     * @param score which
+     */
+    public record Key(String learner, int folds, Score score) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "{learner},folds={folds},{score}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     private final LinearLearner learner;
     private final int folds;
@@ -84,23 +124,30 @@ public final class LinearProbe implements Metric {
                 .toList();
         double[][][] scores = validation.scores(chosen, permuted);
         int[] foldOfRow = IntStream.range(0, labels.length).map(cut::of).toArray();
-        ScoreSheet sheet = new ScoreSheet(NAME, prefix(), data, labels, scores[0], foldOfRow, seed);
+        ScoreSheet sheet = new ScoreSheet(data, labels, scores[0], foldOfRow, seed);
         List<ScoreSheet> chance = IntStream.range(0, PERMUTATIONS)
-                .mapToObj(p -> new ScoreSheet(NAME, prefix(), data, permuted.get(p), scores[p + 1], foldOfRow, seed))
+                .mapToObj(p -> new ScoreSheet(data, permuted.get(p), scores[p + 1], foldOfRow, seed))
                 .toList();
-        return results(sheet, chance, chosen, validation.remark());
+        FoldJackknife jackknife = new FoldJackknife(labels, sheet.predicted(), validation.lessTrained(), clusters);
+        return results(sheet, chance, jackknife, chosen, validation.remark());
     }
 
-    private List<MetricResult> results(ScoreSheet sheet, List<ScoreSheet> permuted, double[] chosen, String remark) {
-        List<MetricResult> results = new ArrayList<>(
-                sheet.accuracies(permuted.stream().map(ScoreSheet::confusion).toList()));
-        results.add(sheet.auroc("auroc"));
+    private List<MetricResult> results(
+            ScoreSheet sheet, List<ScoreSheet> permuted, FoldJackknife jackknife, double[] chosen, String remark) {
+        int classes = sheet.scores()[0].length;
+        List<MetricResult> results = new ArrayList<>(sheet.accuracies(
+                key(Score.MICRO),
+                key(Score.BALANCED),
+                key(Score.MACRO_F1),
+                permuted.stream().map(ScoreSheet::confusion).toList(),
+                score -> jackknife.variance(score, classes)));
+        results.add(sheet.auroc(key(Score.AUROC)));
         if (learner instanceof LogisticRegression) {
             double chance = permuted.stream()
                     .mapToDouble(each -> Arrays.stream(losses(each)).average().orElseThrow())
                     .average()
                     .orElseThrow();
-            results.add(sheet.mean("log-loss", losses(sheet)).withNull(chance));
+            results.add(sheet.mean(key(Score.LOG_LOSS), losses(sheet)).withNull(chance));
         }
         double[] sorted = Arrays.stream(chosen).sorted().toArray();
         String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
@@ -117,13 +164,13 @@ public final class LinearProbe implements Metric {
     }
 
     private List<MetricResult> absent(String reason, LabeledEmbeddings data, long seed) {
-        Stream<String> names = Stream.of("micro", "balanced", "macro-f1", "auroc");
-        return (learner instanceof LogisticRegression ? Stream.concat(names, Stream.of("log-loss")) : names)
-                .map(name -> MetricResult.absent(NAME, prefix() + "," + name, reason, data, seed))
+        return Arrays.stream(Score.values())
+                .filter(score -> score != Score.LOG_LOSS || learner instanceof LogisticRegression)
+                .map(score -> MetricResult.absent(key(score), reason, data, seed))
                 .toList();
     }
 
-    private String prefix() {
-        return learner.name() + ",folds=" + folds;
+    private Key key(Score score) {
+        return new Key(learner.name(), folds, score);
     }
 }

@@ -2,6 +2,7 @@ package io.discern.analysis.probe;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;
@@ -11,26 +12,25 @@ import io.discern.analysis.stats.SmoothScore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * The scores that rows were given, one for each class, as results: accuracy, macro-F1, AUROC and means of what rows cost.
  *
- * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take the classifier as fixed
- * and whole groups as drawn: {@link ShareIntervals} of accuracies ({@code balanced} within classes) and, {@linkplain
- * SmoothScore by derivatives}, of macro-F1 and AUROC, the {@link Bootstrap} of costs.
+ * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take whole groups as drawn, and the
+ * classifier as fixed unless its variance is known: {@link ShareIntervals} of accuracies ({@code balanced} within classes) and,
+ * {@linkplain SmoothScore by derivatives}, of macro-F1 and AUROC, the {@link Bootstrap} of costs.
  *
- * @param metric the name of the metric
- * @param prefix what variants start with, for example {@code logistic,folds=5}
  * @param data the rows
  * @param truth the class of each row, by its column in {@code scores}
  * @param scores n x classes; aliased, not to be modified
  * @param folds the fold of each row; AUROC compares scores within folds
  * @param seed decides the intervals
  */
-public record ScoreSheet(
-        String metric, String prefix, LabeledEmbeddings data, int[] truth, double[][] scores, int[] folds, long seed) {
+public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores, int[] folds, long seed) {
     /** Checks that sizes agree. */
     public ScoreSheet {
         if (truth.length != data.rows() || scores.length != data.rows() || folds.length != data.rows()) {
@@ -61,23 +61,43 @@ public record ScoreSheet(
     }
 
     /**
-     * Variants {@code micro}, the share of rows predicted right; {@code balanced}, the mean over classes of the share predicted
-     * right within the class; {@code macro-f1}, the mean of the classes' F1.
+     * Accuracies.
      *
+     * @param micro the key of the share of rows predicted right
+     * @param balanced that of the mean over classes of the share predicted right within the class
+     * @param macroF1 that of the mean of the classes' F1
      * @param chance what was predicted for what by chance; the null values are the means over these
      */
-    public List<MetricResult> accuracies(List<ConfusionMatrix> chance) {
-        Clusters clusters = Clusters.of(truth, data.groupIndices());
-        MetricResult balanced = result(
-                "balanced",
-                confusion().balanced(),
-                ShareIntervals.strataMeans(new double[][] {correct()}, clusters).map(all -> all.get(0)));
+    public List<MetricResult> accuracies(
+            ResultKey micro, ResultKey balanced, ResultKey macroF1, List<ConfusionMatrix> chance) {
+        return accuracies(micro, balanced, macroF1, chance, score -> 0);
+    }
+
+    /**
+     * The same where the classifiers vary too.
+     *
+     * @param variance of a score, of rows and classifiers, where that is above the variance of the rows
+     */
+    List<MetricResult> accuracies(
+            ResultKey micro,
+            ResultKey balanced,
+            ResultKey macroF1,
+            List<ConfusionMatrix> chance,
+            ToDoubleFunction<Function<ConfusionMatrix, OptionalDouble>> variance) {
+        double[] correct = correct();
+        Clusters all = Clusters.of(new int[truth.length], data.groupIndices());
+        Clusters ofClasses = Clusters.of(truth, data.groupIndices());
+        double ofMicro = variance.applyAsDouble(counts -> OptionalDouble.of(counts.micro()));
+        double ofBalanced = variance.applyAsDouble(counts -> OptionalDouble.of(counts.balanced()));
+        double ofMacroF1 = variance.applyAsDouble(counts -> OptionalDouble.of(counts.macroF1()));
+        SmoothScore f1 = SmoothScore.macroF1(truth, predicted(), scores[0].length);
         return List.of(
-                share("micro", correct())
+                result(micro, confusion().micro(), ShareIntervals.strataMean(correct, all, ofMicro))
                         .withNull(mean(chance, ConfusionMatrix::micro))
                         .withNote("majority class rate " + data.majorityRate()),
-                balanced.withNull(mean(chance, ConfusionMatrix::balanced)),
-                result("macro-f1", SmoothScore.macroF1(truth, predicted(), scores[0].length))
+                result(balanced, confusion().balanced(), ShareIntervals.strataMean(correct, ofClasses, ofBalanced))
+                        .withNull(mean(chance, ConfusionMatrix::balanced)),
+                result(macroF1, f1.value(), f1.interval(ofClasses, ofMacroF1))
                         .withNull(mean(chance, ConfusionMatrix::macroF1)));
     }
 
@@ -88,46 +108,44 @@ public record ScoreSheet(
     /**
      * The mean over folds and over the classes that have rows of the one-versus-rest area within the fold; its null value
      * is 0.5.
-     *
-     * @param name what the variant ends with
      */
-    public MetricResult auroc(String name) {
+    public MetricResult auroc(ResultKey key) {
         return SmoothScore.auroc(scores, truth, folds)
-                .map(score -> result(name, score).withNull(0.5))
-                .orElseGet(() -> absent(name, "a fold lacks a class or has no other, so it ranks nothing"));
+                .map(score -> result(key, score).withNull(0.5))
+                .orElseGet(() -> absent(key, "a fold lacks a class or has no other, so it ranks nothing"));
     }
 
     /** A result without value, for that reason. */
-    public MetricResult absent(String name, String reason) {
-        return MetricResult.absent(metric, variant(name), reason, data, seed);
+    public MetricResult absent(ResultKey key, String reason) {
+        return MetricResult.absent(key, reason, data, seed);
     }
 
     /** This sheet with other scores of the same rows. */
     public ScoreSheet withScores(double[][] scores) {
-        return new ScoreSheet(metric, prefix, data, truth, scores, folds, seed);
+        return new ScoreSheet(data, truth, scores, folds, seed);
     }
 
     /** The share of rows for which something holds: 1, or 0 where it does not. */
-    public MetricResult share(String name, double[] holds) {
+    public MetricResult share(ResultKey key, double[] holds) {
         return result(
-                name,
+                key,
                 Arrays.stream(holds).average().orElseThrow(),
                 ShareIntervals.means(new double[][] {holds}, data.groupIndices())
                         .map(all -> all.get(0)));
     }
 
     /** The mean of what each row costs. */
-    public MetricResult mean(String name, double[] costs) {
+    public MetricResult mean(ResultKey key, double[] costs) {
         return result(
-                name,
+                key,
                 Arrays.stream(costs).average().orElseThrow(),
                 Bootstrap.seeded(seed)
                         .means(new double[][] {costs}, data.groupIndices())
                         .map(all -> all.get(0)));
     }
 
-    private MetricResult result(String name, SmoothScore score) {
-        return result(name, score.value(), score.interval(data.groupIndices()));
+    private MetricResult result(ResultKey key, SmoothScore score) {
+        return result(key, score.value(), score.interval(Clusters.of(truth, data.groupIndices()), 0));
     }
 
     private double[] correct() {
@@ -137,13 +155,9 @@ public record ScoreSheet(
                 .toArray();
     }
 
-    private MetricResult result(String name, double value, Optional<Interval> interval) {
-        MetricResult result = MetricResult.of(metric, variant(name), value, data, seed);
+    private MetricResult result(ResultKey key, double value, Optional<Interval> interval) {
+        MetricResult result = MetricResult.of(key, value, data, seed);
         return interval.map(result::withInterval)
                 .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"));
-    }
-
-    private String variant(String name) {
-        return prefix + "," + name;
     }
 }

@@ -1,7 +1,8 @@
 package io.discern.analysis.report;
 
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.study.StudyRow;
+import io.discern.analysis.study.StudyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,22 +20,22 @@ final class BarChart {
     private static final int TOP = 4;
 
     private final Headline headline;
-    private final List<StudyRow> rows;
+    private final StudyResult study;
     private final List<String> encoders;
     private final List<String> datasets;
     private final Svg svg;
     private Ticks ticks;
 
-    private BarChart(Headline headline, List<StudyRow> rows, List<String> encoders, List<String> datasets) {
+    private BarChart(Headline headline, StudyResult study, List<String> encoders, List<String> datasets) {
         this.headline = headline;
-        this.rows = rows;
+        this.study = study;
         this.encoders = encoders;
         this.datasets = datasets;
         this.svg = new Svg(WIDTH, bottom() + 30, headline.title());
     }
 
-    static String of(Headline headline, List<StudyRow> rows, List<String> encoders, List<String> datasets) {
-        return new BarChart(headline, rows, encoders, datasets).drawn();
+    static String of(Headline headline, StudyResult study, List<String> encoders, List<String> datasets) {
+        return new BarChart(headline, study, encoders, datasets).drawn();
     }
 
     private String drawn() {
@@ -46,7 +47,7 @@ final class BarChart {
             y += HEADING;
             for (int encoder = 0; encoder < encoders.size(); encoder++) {
                 svg.text(LEFT - 8, y + 14, "name", Text.shortened(encoders.get(encoder), 22));
-                bar(y, encoder, headline.of(rows, encoders.get(encoder), dataset));
+                bar(y, encoder, headline.in(study.results(encoders.get(encoder), dataset)));
                 y += ROW;
             }
         }
@@ -62,7 +63,7 @@ final class BarChart {
         List<Double> ends = new ArrayList<>(List.of(0.0));
         for (String dataset : datasets) {
             for (String encoder : encoders) {
-                headline.of(rows, encoder, dataset).ifPresent(result -> {
+                headline.in(study.results(encoder, dataset)).ifPresent(result -> {
                     for (OptionalDouble end :
                             List.of(result.value(), result.ciLow(), result.ciHigh(), result.nullValue())) {
                         end.ifPresent(ends::add);
@@ -73,7 +74,7 @@ final class BarChart {
         double least = ends.stream().mapToDouble(Double::doubleValue).min().orElse(0);
         double most = ends.stream().mapToDouble(Double::doubleValue).max().orElse(1);
         if (most - least < 1e-9) {
-            most = least + (headline.percent() ? 0.1 : 1);
+            most = least + (headline.share() ? 0.1 : 1);
         }
         ticks = Ticks.around(least, most);
     }
@@ -86,7 +87,7 @@ final class BarChart {
         for (int tick = 0; tick <= ticks.steps(); tick++) {
             double at = x(ticks.at(tick));
             line(at, TOP, at, bottom, ticks.zero(tick) ? "zero" : "grid");
-            svg.text(at, bottom + 16, "tick", ticks.label(tick, headline.percent()));
+            svg.text(at, bottom + 16, "tick", ticks.label(tick, headline.share()));
         }
     }
 
@@ -119,7 +120,7 @@ final class BarChart {
             line(left, middle - 4, left, middle + 4, "whisker");
             line(right, middle - 4, right, middle + 4, "whisker");
         }
-        svg.text(RIGHT + 10, y + 14, "value", Text.value(value, headline.percent()));
+        svg.text(RIGHT + 10, y + 14, "value", Text.value(value, headline.share()));
     }
 
     private void line(double x1, double y1, double x2, double y2, String style) {

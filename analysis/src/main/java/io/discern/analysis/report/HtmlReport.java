@@ -1,5 +1,6 @@
 package io.discern.analysis.report;
 
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.overlay.OverlayInk;
 import io.discern.analysis.study.OverlayExample;
@@ -34,8 +35,14 @@ public final class HtmlReport {
         this.datasets = study.datasets().stream().map(data -> data.name()).toList();
     }
 
-    /** The page as text. */
+    /**
+     * The page as text.
+     *
+     * @throws java.util.NoSuchElementException if a headline shows what nobody measured; the message names what there is
+     */
     public static String render(StudyResult study) {
+        MeasuredHeadlines.require(study.pages().summary(), study.rows());
+        MeasuredHeadlines.require(study.pages().pairs(), study.comparisons());
         return new HtmlReport(study).rendered();
     }
 
@@ -83,7 +90,9 @@ public final class HtmlReport {
 
     private void summary() {
         add("<section><h2>Summary</h2><table class=\"summary\"><thead><tr><th>Data set</th><th>Encoder</th>");
-        Headline.ALL.forEach(headline -> add("<th class=\"num\">" + Text.escape(headline.title()) + "</th>"));
+        study.pages()
+                .summary()
+                .forEach(headline -> add("<th class=\"num\">" + Text.escape(headline.title()) + "</th>"));
         add("</tr></thead>\n");
         for (String dataset : datasets) {
             add("<tbody>");
@@ -108,57 +117,56 @@ public final class HtmlReport {
     private void cells(String encoder, String dataset) {
         Set<String> notes = new LinkedHashSet<>();
         boolean some = false;
-        for (Headline headline : Headline.ALL) {
-            Optional<MetricResult> found = headline.of(study.rows(), encoder, dataset);
+        for (Headline headline : study.pages().summary()) {
+            Optional<MetricResult> found = headline.in(study.results(encoder, dataset));
             some |= found.isPresent() && found.get().value().isPresent();
             notes.add(found.map(MetricResult::note).orElse("not measured"));
         }
         if (!some && notes.size() == 1) {
-            add("<td class=\"none\" colspan=\"" + Headline.ALL.size() + "\">no value<small>"
+            add("<td class=\"none\" colspan=\"" + study.pages().summary().size() + "\">no value<small>"
                     + Text.shortened(notes.iterator().next(), 400) + "</small></td>");
             return;
         }
-        Headline.ALL.forEach(headline -> cell(headline, encoder, dataset));
+        study.pages().summary().forEach(headline -> cell(headline, encoder, dataset));
     }
 
     private void cell(Headline headline, String encoder, String dataset) {
-        Optional<MetricResult> found = headline.of(study.rows(), encoder, dataset);
+        Optional<MetricResult> found = headline.in(study.results(encoder, dataset));
         if (found.isEmpty() || found.get().value().isEmpty()) {
             add(ResultCell.none(found, 90));
             return;
         }
         MetricResult result = found.get();
         boolean best = encoders.size() > 1
+                && headline.better() != Headline.Better.NEITHER
                 && merit(headline, result) == best(headline, dataset).orElse(Double.NaN);
-        add(ResultCell.of(result, headline.percent(), best ? "best" : "", headline.control()));
+        add(ResultCell.of(result, headline.share(), best ? "best" : "", headline.control()));
     }
 
     private OptionalDouble best(Headline headline, String dataset) {
         return encoders.stream()
-                .flatMap(encoder -> headline.of(study.rows(), encoder, dataset).stream())
+                .flatMap(encoder -> headline.in(study.results(encoder, dataset)).stream())
                 .filter(result -> result.value().isPresent())
                 .mapToDouble(result -> merit(headline, result))
                 .max();
     }
 
-    /** Where less is better, the nearer to zero the better: an overlay that helps is a disturbance as well. */
     private static double merit(Headline headline, MetricResult result) {
-        double value = result.value().getAsDouble();
-        return headline.higherIsBetter() ? value : -Math.abs(value);
+        return headline.merit(result.value().orElseThrow());
     }
 
     private void charts() {
         add(
                 "<section><h2>Metric by metric</h2><p class=\"hint\">Bars: value; whiskers: 95&nbsp;% interval; dashed mark: the"
                         + " control named under each title.</p><div class=\"charts\">");
-        for (Headline headline : Headline.ALL) {
+        for (Headline headline : study.pages().summary()) {
             add("<figure><figcaption><b>" + Text.escape(headline.title()) + "</b> "
                     + Text.escape(headline.explanation())
                     + (headline.control().isEmpty()
                             ? ""
                             : " <span class=\"key\">Dashed: " + Text.escape(headline.control()) + ".</span>")
                     + "</figcaption>");
-            add(BarChart.of(headline, study.rows(), encoders, datasets));
+            add(BarChart.of(headline, study, encoders, datasets));
             add("</figure>\n");
         }
         add("</div></section>\n");

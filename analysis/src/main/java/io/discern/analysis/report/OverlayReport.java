@@ -1,7 +1,8 @@
 package io.discern.analysis.report;
 
+import io.discern.analysis.Curve;
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.store.AtomicFile;
@@ -24,8 +25,13 @@ public final class OverlayReport {
                 study.rows().stream().map(row -> row.encoder()).distinct().toList();
     }
 
-    /** The page as text. */
+    /**
+     * The page as text.
+     *
+     * @throws java.util.NoSuchElementException if a column shows what nobody measured; the message names what there is
+     */
     public static String render(StudyResult study) {
+        MeasuredHeadlines.require(study.pages().overlay(), study.rows());
         return new OverlayReport(study).rendered();
     }
 
@@ -53,7 +59,7 @@ public final class OverlayReport {
     private void verdicts() {
         add("<section><h2>Verdicts</h2><table class=\"summary dense\"><thead><tr><th>Data set</th><th>Encoder</th>"
                 + "<th>Verdict</th>");
-        OverlayColumn.ALL.forEach(column -> add("<th class=\"num\">" + Text.escape(column.title()) + "</th>"));
+        study.pages().overlay().forEach(column -> add("<th class=\"num\">" + Text.escape(column.title()) + "</th>"));
         add("</tr></thead>\n");
         for (StudyData dataset : study.datasets()) {
             add("<tbody>");
@@ -64,8 +70,8 @@ public final class OverlayReport {
                 add("<td class=\"who\"><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
                         + Text.escape(encoder) + "</td><td class=\"verdict\">" + verdict(encoder, dataset.name())
                         + "</td>");
-                for (OverlayColumn column : OverlayColumn.ALL) {
-                    cell(column, OverlayColumn.find(study.rows(), encoder, dataset.name(), column.variant()));
+                for (Headline column : study.pages().overlay()) {
+                    cell(column, column.in(study.results(encoder, dataset.name())));
                 }
                 add("</tr>\n");
             }
@@ -73,23 +79,25 @@ public final class OverlayReport {
         }
         add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (of whole patients or lesions where known), and"
                 + " the control. A class unit is the mean cosine distance between class centroids. ");
-        OverlayColumn.ALL.forEach(column ->
-                add("<b>" + Text.escape(column.title()) + "</b>: " + Text.escape(column.explanation()) + " "));
+        study.pages()
+                .overlay()
+                .forEach(column ->
+                        add("<b>" + Text.escape(column.title()) + "</b>: " + Text.escape(column.explanation()) + " "));
         add("</p></section>\n");
     }
 
     private String verdict(String encoder, String dataset) {
-        return OverlayColumn.find(study.rows(), encoder, dataset, OverlaySuite.VERDICT)
-                .map(result -> Text.escape(result.note()))
+        return study.verdict(encoder, dataset)
+                .map(verdict -> Text.escape(verdict.toString()))
                 .orElse("<span class=\"none\">not measured</span>");
     }
 
-    private void cell(OverlayColumn column, Optional<MetricResult> found) {
+    private void cell(Headline column, Optional<MetricResult> found) {
         if (found.isEmpty() || found.get().value().isEmpty()) {
             add(ResultCell.none(found, 60));
             return;
         }
-        add(ResultCell.of(found.get(), column.percent(), "", column.control()));
+        add(ResultCell.of(found.get(), column.share(), "", column.control()));
     }
 
     private void examples() {
@@ -111,9 +119,9 @@ public final class OverlayReport {
         add("</ul>");
         for (StudyData dataset : study.datasets()) {
             add("<h3>" + Text.escape(dataset.name()) + "</h3><div class=\"maps\">");
-            for (OverlayCurve curve : OverlayCurve.ALL) {
+            for (Curve<?> curve : study.pages().curves()) {
                 List<SortedMap<Double, MetricResult>> lines = encoders.stream()
-                        .map(encoder -> curve.of(study.rows(), encoder, dataset.name()))
+                        .map(encoder -> curve.in(study.results(encoder, dataset.name())))
                         .toList();
                 if (lines.stream().anyMatch(line -> !line.isEmpty())) {
                     add("<figure>" + LineChart.of(curve.title(), curve.axis(), lines, true) + "<figcaption><b>"

@@ -1,12 +1,17 @@
 package io.discern.analysis.retrieval;
 
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.ZeroRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +31,65 @@ import java.util.stream.IntStream;
 public final class ClassRetrieval implements Metric {
     /** The name of this metric in results. */
     public static final String NAME = "retrieval";
+
+    /** Who is looked for, and among whom. */
+    public enum Scope implements Tagged {
+        /** Rows of the class among all others. */
+        LOO,
+        /** Rows of the class among those of other groups. */
+        GROUP_LOO,
+        /** Texts for an image. */
+        IMAGE_TO_TEXT,
+        /** Images for a text. */
+        TEXT_TO_IMAGE;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What is said of a ranking; the formulas stand at {@link Ranking}. */
+    public enum Measure implements Tagged {
+        /** Whether a positive is among the first k. */
+        HIT_RATE,
+        /** The share of the positives that are among the first k. */
+        RECALL,
+        /** The share of the first k that are positives. */
+        PRECISION,
+        /** Average precision. */
+        MAP,
+        /** Average precision of the first R, the number of positives. */
+        MAP_AT_R,
+        /** Precision of the first R. */
+        R_PRECISION,
+        /** The reciprocal rank of the first positive. */
+        MRR,
+        /** Normalised discounted cumulative gain. */
+        NDCG;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A mean over queries.
+     *
+     * @param scope who is looked for
+     * @param measure of each ranking
+     * @param k how many candidates it looks at, if only the first few
+     */
+    public record Key(Scope scope, Measure measure, Optional<Integer> k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "{scope},{measure}[,k={k}]");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     private final List<Integer> ks;
 
@@ -64,25 +128,26 @@ public final class ClassRetrieval implements Metric {
             return absent(data, seed, MetricResult.joined(excluded, reason));
         }
         int[] own = IntStream.range(0, data.rows()).toArray();
-        List<MetricResult> results =
-                new ArrayList<>(results("loo", data, seed).of(new Search(data, own, data, own).rankings(), excluded));
+        List<MetricResult> results = new ArrayList<>(
+                results(Scope.LOO, data, seed).of(new Search(data, own, data, own).rankings(), excluded));
         if (data.grouped()) {
             int[] groups = data.groupIndices();
-            results.addAll(
-                    results("group-loo", data, seed).of(new Search(data, groups, data, groups).rankings(), excluded));
+            results.addAll(results(Scope.GROUP_LOO, data, seed)
+                    .of(new Search(data, groups, data, groups).rankings(), excluded));
         }
         return results;
     }
 
     private List<MetricResult> absent(LabeledEmbeddings data, long seed, String reason) {
-        List<MetricResult> results = new ArrayList<>(results("loo", data, seed).absent(reason));
+        List<MetricResult> results =
+                new ArrayList<>(results(Scope.LOO, data, seed).absent(reason));
         if (data.grouped()) {
-            results.addAll(results("group-loo", data, seed).absent(reason));
+            results.addAll(results(Scope.GROUP_LOO, data, seed).absent(reason));
         }
         return results;
     }
 
-    private RetrievalResults results(String scheme, LabeledEmbeddings data, long seed) {
-        return new RetrievalResults(scheme, data, RetrievalMeasure.all(ks), false, seed);
+    private RetrievalResults results(Scope scope, LabeledEmbeddings data, long seed) {
+        return new RetrievalResults(scope, data, RetrievalMeasure.all(ks), false, seed);
     }
 }

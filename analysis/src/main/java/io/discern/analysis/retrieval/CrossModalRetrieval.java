@@ -43,13 +43,15 @@ public final class CrossModalRetrieval {
             throw new IllegalArgumentException(
                     "images of " + images.dim() + " components, texts of " + texts.dim() + "; expected the same");
         }
-        List<MetricResult> results = new ArrayList<>(direction("image-to-text", images, texts, seed));
-        results.addAll(direction("text-to-image", texts, images, seed));
+        List<MetricResult> results =
+                new ArrayList<>(direction(ClassRetrieval.Scope.IMAGE_TO_TEXT, images, texts, seed));
+        results.addAll(direction(ClassRetrieval.Scope.TEXT_TO_IMAGE, texts, images, seed));
         return results;
     }
 
-    private List<MetricResult> direction(String name, LabeledEmbeddings queries, LabeledEmbeddings bank, long seed) {
-        RetrievalResults results = new RetrievalResults(name, queries, RetrievalMeasure.all(ks), true, seed);
+    private List<MetricResult> direction(
+            ClassRetrieval.Scope scope, LabeledEmbeddings queries, LabeledEmbeddings bank, long seed) {
+        RetrievalResults results = new RetrievalResults(scope, queries, RetrievalMeasure.all(ks), true, seed);
         int zero = queries.zeroRows().length + bank.zeroRows().length;
         if (zero > 0) {
             return results.absent(zero + " zero rows, which have no direction; leave them out");

@@ -1,34 +1,50 @@
 package io.discern.analysis.retrieval;
 
+import io.discern.analysis.retrieval.ClassRetrieval.Measure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
  * A measure of a query's ranking, averaged over queries.
  *
- * @param name its part of a variant's name
+ * @param measure which
+ * @param k how many candidates it looks at, if only the first few
  * @param reach how many candidates it needs
  * @param value of a ranking
  * @param chance its expected value in random order
  */
-record RetrievalMeasure(String name, int reach, ToDoubleFunction<Ranking> value, ToDoubleFunction<RandomOrder> chance) {
+record RetrievalMeasure(
+        Measure measure,
+        Optional<Integer> k,
+        int reach,
+        ToDoubleFunction<Ranking> value,
+        ToDoubleFunction<RandomOrder> chance) {
+
+    private static RetrievalMeasure ofFirst(
+            Measure measure, int k, ToDoubleFunction<Ranking> value, ToDoubleFunction<RandomOrder> chance) {
+        return new RetrievalMeasure(measure, Optional.of(k), k, value, chance);
+    }
+
+    private static RetrievalMeasure ofAll(
+            Measure measure, ToDoubleFunction<Ranking> value, ToDoubleFunction<RandomOrder> chance) {
+        return new RetrievalMeasure(measure, Optional.empty(), 1, value, chance);
+    }
 
     /** All measures; those of the first k for each k. */
     static List<RetrievalMeasure> all(List<Integer> ks) {
         List<RetrievalMeasure> all = new ArrayList<>();
         for (int k : ks) {
-            all.add(new RetrievalMeasure(
-                    "hit-rate,k=" + k, k, ranking -> ranking.hitRate(k), random -> random.hitRate(k)));
-            all.add(new RetrievalMeasure("recall,k=" + k, k, ranking -> ranking.recall(k), random -> random.recall(k)));
-            all.add(new RetrievalMeasure(
-                    "precision,k=" + k, k, ranking -> ranking.precision(k), random -> random.precision(k)));
+            all.add(ofFirst(Measure.HIT_RATE, k, ranking -> ranking.hitRate(k), random -> random.hitRate(k)));
+            all.add(ofFirst(Measure.RECALL, k, ranking -> ranking.recall(k), random -> random.recall(k)));
+            all.add(ofFirst(Measure.PRECISION, k, ranking -> ranking.precision(k), random -> random.precision(k)));
         }
-        all.add(new RetrievalMeasure("map", 1, Ranking::averagePrecision, RandomOrder::averagePrecision));
-        all.add(new RetrievalMeasure("map-at-r", 1, Ranking::averagePrecisionAtR, RandomOrder::averagePrecisionAtR));
-        all.add(new RetrievalMeasure("r-precision", 1, Ranking::rPrecision, RandomOrder::rPrecision));
-        all.add(new RetrievalMeasure("mrr", 1, Ranking::reciprocalRank, RandomOrder::reciprocalRank));
-        all.add(new RetrievalMeasure("ndcg", 1, Ranking::ndcg, RandomOrder::ndcg));
+        all.add(ofAll(Measure.MAP, Ranking::averagePrecision, RandomOrder::averagePrecision));
+        all.add(ofAll(Measure.MAP_AT_R, Ranking::averagePrecisionAtR, RandomOrder::averagePrecisionAtR));
+        all.add(ofAll(Measure.R_PRECISION, Ranking::rPrecision, RandomOrder::rPrecision));
+        all.add(ofAll(Measure.MRR, Ranking::reciprocalRank, RandomOrder::reciprocalRank));
+        all.add(ofAll(Measure.NDCG, Ranking::ndcg, RandomOrder::ndcg));
         return all;
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** Rankings turned into results: means over the queries that have positives. */
 final class RetrievalResults {
-    private final String prefix;
+    private final ClassRetrieval.Scope scope;
     private final LabeledEmbeddings queries;
     private final List<RetrievalMeasure> measures;
     private final boolean fixedCandidates;
@@ -22,16 +22,16 @@ final class RetrievalResults {
     /**
      * Creates it.
      *
-     * @param prefix what the variants' names begin with
+     * @param scope who is looked for
      * @param fixedCandidates whether another sample would have the same candidates, so that queries alone can be resampled
      */
     RetrievalResults(
-            String prefix,
+            ClassRetrieval.Scope scope,
             LabeledEmbeddings queries,
             List<RetrievalMeasure> measures,
             boolean fixedCandidates,
             long seed) {
-        this.prefix = prefix;
+        this.scope = scope;
         this.queries = queries;
         this.measures = measures;
         this.fixedCandidates = fixedCandidates;
@@ -43,11 +43,11 @@ final class RetrievalResults {
     }
 
     private MetricResult absent(RetrievalMeasure measure, String reason) {
-        return MetricResult.absent(ClassRetrieval.NAME, variant(measure), reason, queries, seed);
+        return MetricResult.absent(key(measure), reason, queries, seed);
     }
 
-    private String variant(RetrievalMeasure measure) {
-        return prefix + "," + measure.name();
+    private ClassRetrieval.Key key(RetrievalMeasure measure) {
+        return new ClassRetrieval.Key(scope, measure.measure(), measure.k());
     }
 
     List<MetricResult> of(List<Optional<Ranking>> rankings, String excluded) {
@@ -91,7 +91,7 @@ final class RetrievalResults {
                 continue;
             }
             int place = m;
-            MetricResult result = MetricResult.of(ClassRetrieval.NAME, variant(measure), mean(values[m]), queries, seed)
+            MetricResult result = MetricResult.of(key(measure), mean(values[m]), queries, seed)
                     .withN(ranked.length)
                     .withNull(chance(ranked, measure));
             results.add(intervals

@@ -18,18 +18,15 @@ import java.util.List;
  * 5-NN accuracies, images of a group left out together.
  */
 final class AccuracyDifference {
-    private static final int K = 5;
-    static final String VARIANT = "knn,k=" + K + ",micro";
-    static final String P = VARIANT + ",p";
-    private static final String MID_P = VARIANT + ",mcnemar-mid-p";
+    static final int K = 5;
 
     private AccuracyDifference() {}
 
     /** The difference and its p-value that cannot be had. */
     static List<MetricResult> absent(LabeledEmbeddings a, String reason, long seed) {
         return List.of(
-                MetricResult.absent(PairedEncoders.NAME, VARIANT, reason, a, seed),
-                MetricResult.absent(PairedEncoders.NAME, P, reason, a, seed));
+                MetricResult.absent(PairedKey.difference(), reason, a, seed),
+                MetricResult.absent(PairedKey.of(PairedKey.Test.P), reason, a, seed));
     }
 
     /**
@@ -44,7 +41,7 @@ final class AccuracyDifference {
         Arrays.setAll(differences, row -> (rightInA[row] ? 1 : 0) - (rightInB[row] ? 1 : 0));
         int[] groups = a.groupIndices();
         PermutationTest test = SignFlip.test(differences, groups, seed);
-        MetricResult difference = MetricResult.of(PairedEncoders.NAME, VARIANT, test.observed(), a, seed)
+        MetricResult difference = MetricResult.of(PairedKey.difference(), test.observed(), a, seed)
                 .withNull(0)
                 .withNote("the first encoder's accuracy minus the second's");
         List<MetricResult> results = new ArrayList<>();
@@ -52,11 +49,14 @@ final class AccuracyDifference {
                 .means(new double[][] {differences}, groups)
                 .map(intervals -> difference.withInterval(intervals.get(0)))
                 .orElse(difference));
-        results.add(MetricResult.of(PairedEncoders.NAME, P, test.p(), a, seed)
+        results.add(MetricResult.of(PairedKey.of(PairedKey.Test.P), test.p(), a, seed)
                 .withNote("two-sided, signs of whole groups flipped, " + test.permutations() + " patterns"));
         if (!a.grouped()) {
             results.add(MetricResult.of(
-                    PairedEncoders.NAME, MID_P, McNemar.of(rightInA, rightInB).midP(), a, seed));
+                    PairedKey.of(PairedKey.Test.MCNEMAR),
+                    McNemar.of(rightInA, rightInB).midP(),
+                    a,
+                    seed));
         }
         return results;
     }

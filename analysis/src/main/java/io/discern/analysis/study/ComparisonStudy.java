@@ -1,10 +1,9 @@
 package io.discern.analysis.study;
 
-import io.discern.EncoderConfig;
+import io.discern.analysis.Headline;
 import io.discern.analysis.Metric;
+import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.map.MapMethod;
-import io.discern.analysis.map.PcaMap;
-import io.discern.analysis.overlay.OverlayBias;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Encoders times data sets, measured alike. Immutable; each {@code with...} gives a changed copy.
@@ -21,40 +21,17 @@ import java.util.Set;
  * of all encoders are kept until the last had its turn, n x d float32 each: pairs of them are compared then.
  */
 public final class ComparisonStudy {
-    /** The metric of a row that stands for a stage that failed: without value, the variant names the stage. */
-    public static final String FAILED_STAGE = "study";
     /** The seed unless another is given. */
     public static final long DEFAULT_SEED = 1;
 
     private final List<StudyEncoder> encoders;
     private final List<LabeledImages> datasets;
-    private final List<Metric> metrics;
-    private final List<MapMethod> maps;
-    private final Optional<Prompts> prompts;
-    private final Optional<OverlayExperiment> overlay;
-    private final long seed;
-    private final int batchSize;
-    private final StudyListener listener;
+    private final StudyParts parts;
 
-    private ComparisonStudy(
-            List<StudyEncoder> encoders,
-            List<LabeledImages> datasets,
-            List<Metric> metrics,
-            List<MapMethod> maps,
-            Optional<Prompts> prompts,
-            Optional<OverlayExperiment> overlay,
-            long seed,
-            int batchSize,
-            StudyListener listener) {
+    private ComparisonStudy(List<StudyEncoder> encoders, List<LabeledImages> datasets, StudyParts parts) {
         this.encoders = List.copyOf(encoders);
         this.datasets = List.copyOf(datasets);
-        this.metrics = List.copyOf(metrics);
-        this.maps = List.copyOf(maps);
-        this.prompts = prompts;
-        this.overlay = overlay;
-        this.seed = seed;
-        this.batchSize = batchSize;
-        this.listener = Objects.requireNonNull(listener, "listener");
+        this.parts = parts;
     }
 
     /**
@@ -66,16 +43,7 @@ public final class ComparisonStudy {
     public static ComparisonStudy of(List<StudyEncoder> encoders, List<LabeledImages> datasets) {
         unique("encoder", encoders.stream().map(StudyEncoder::label).toList());
         unique("data set", datasets.stream().map(LabeledImages::name).toList());
-        return new ComparisonStudy(
-                encoders,
-                datasets,
-                StandardMetrics.ofTheMainQuestion(),
-                List.of(new PcaMap()),
-                Optional.empty(),
-                Optional.of(OverlayBias.standard()),
-                DEFAULT_SEED,
-                EncoderConfig.DEFAULT_BATCH_SIZE,
-                StudyListener.SILENT);
+        return new ComparisonStudy(encoders, datasets, new StudyParts());
     }
 
     private static void unique(String what, List<String> names) {
@@ -91,14 +59,31 @@ public final class ComparisonStudy {
         }
     }
 
-    /** The same with other metrics. */
+    private ComparisonStudy with(Consumer<StudyParts> change) {
+        return new ComparisonStudy(encoders, datasets, parts.with(change));
+    }
+
+    /** The same with other metrics; their {@linkplain Metric#headlines() headlines} are shown and ranked by. */
     public ComparisonStudy withMetrics(List<Metric> metrics) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
+        return with(parts -> parts.metrics = List.copyOf(metrics));
+    }
+
+    /** The same with other measures between encoders; none if empty. */
+    public ComparisonStudy withBetween(List<BetweenMetric> between) {
+        return with(parts -> parts.between = List.copyOf(between));
+    }
+
+    /**
+     * The same with these headlines on its pages besides those that metrics and overlays bring along. Encoders are ranked by those
+     * that are {@linkplain Headline#ranked() rankings}.
+     */
+    public ComparisonStudy withHeadlines(List<Headline> headlines) {
+        return with(parts -> parts.headlines = List.copyOf(headlines));
     }
 
     /** The same with other maps; none if empty. */
     public ComparisonStudy withMaps(List<MapMethod> maps) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
+        return with(parts -> parts.maps = List.copyOf(maps));
     }
 
     /**
@@ -106,40 +91,38 @@ public final class ComparisonStudy {
      * data set takes those of its classes; where one has none, the data set's rows of the stage are lost with that reason.
      */
     public ComparisonStudy withPrompts(Prompts prompts) {
-        return new ComparisonStudy(
-                encoders, datasets, metrics, maps, Optional.of(prompts), overlay, seed, batchSize, listener);
+        return with(parts -> parts.prompts = Optional.of(prompts));
     }
 
     /** The same with another overlay measure; its batch size and listener are replaced by the study's. */
     public ComparisonStudy withOverlay(OverlayExperiment overlay) {
-        return new ComparisonStudy(
-                encoders, datasets, metrics, maps, prompts, Optional.of(overlay), seed, batchSize, listener);
+        return with(parts -> parts.overlay = Optional.of(overlay));
     }
 
     /** The same without overlays. */
     public ComparisonStudy withoutOverlay() {
-        return new ComparisonStudy(
-                encoders, datasets, metrics, maps, prompts, Optional.empty(), seed, batchSize, listener);
+        return with(parts -> parts.overlay = Optional.empty());
     }
 
     /** The same from another seed. */
     public ComparisonStudy withSeed(long seed) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
+        return with(parts -> parts.seed = seed);
     }
 
     /** The same handing that many images to an encoder at once. */
     public ComparisonStudy withBatchSize(int batchSize) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
+        return with(parts -> parts.batchSize = batchSize);
     }
 
     /** The same telling a listener. */
     public ComparisonStudy withListener(StudyListener listener) {
-        return new ComparisonStudy(encoders, datasets, metrics, maps, prompts, overlay, seed, batchSize, listener);
+        Objects.requireNonNull(listener, "listener");
+        return with(parts -> parts.listener = listener);
     }
 
-    /** Runs the study: encoder by encoder, and for each data set by data set. Never fails for a single encoder or image. */
+    /** Runs the study: encoder by encoder, and for each data set by data set. Never fails for a single encoder, image or metric. */
     public StudyResult run() {
-        StudyRun run = new StudyRun(metrics, maps, prompts, overlay, seed, batchSize, listener);
+        StudyRun run = new StudyRun(parts);
         encoders.forEach(encoder -> run.encoder(encoder, datasets));
         run.compareEncoders(datasets);
         return run.result(datasets);

@@ -1,12 +1,9 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.Extent;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.between.BetweenMetric;
-import io.discern.analysis.between.Cknna;
-import io.discern.analysis.between.LinearCka;
-import io.discern.analysis.between.MutualKnn;
-import io.discern.analysis.between.Procrustes;
 import io.discern.analysis.stats.Multiplicity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +15,9 @@ import java.util.Map;
  * more than chance. The rows carry {@code A vs B} in the place of the encoder.
  */
 final class PairedEncoders {
-    /** The metric of what compares accuracies. */
-    static final String NAME = "paired";
-
-    private static final List<BetweenMetric> BETWEEN =
-            List.of(new LinearCka(), MutualKnn.standard(), Cknna.standard(), new Procrustes());
-
+    private final List<BetweenMetric> between;
     private final long seed;
+    private final StudyFailures failures;
     private final List<StudyRow> rows = new ArrayList<>();
     /** Those of the rows that hold the p-value of a test. */
     private final List<StudyRow> tests = new ArrayList<>();
@@ -34,13 +27,16 @@ final class PairedEncoders {
     /** Which answers: those of one encoder, about the images of that row ids. */
     private record Answers(String encoder, String dataset, List<String> ids) {}
 
-    private PairedEncoders(long seed) {
+    private PairedEncoders(List<BetweenMetric> between, long seed, StudyFailures failures) {
+        this.between = between;
         this.seed = seed;
+        this.failures = failures;
     }
 
     /** All pairs on all data sets, in the order of the study. */
-    static List<StudyRow> compare(List<EncodedImages> encoded, long seed) {
-        PairedEncoders pairs = new PairedEncoders(seed);
+    static List<StudyRow> compare(
+            List<EncodedImages> encoded, List<BetweenMetric> between, long seed, StudyFailures failures) {
+        PairedEncoders pairs = new PairedEncoders(between, seed, failures);
         for (int i = 0; i < encoded.size(); i++) {
             for (int j = i + 1; j < encoded.size(); j++) {
                 if (encoded.get(i).dataset().equals(encoded.get(j).dataset())) {
@@ -59,13 +55,21 @@ final class PairedEncoders {
                     pair,
                     first.dataset(),
                     MetricResult.absent(
-                            NAME, AccuracyDifference.VARIANT, "no image has a direction in both", 0, 0, 0, seed)));
+                            PairedKey.difference(), "no image has a direction in both", Extent.NONE, seed)));
             return;
         }
         try (LabeledEmbeddings a = both[0];
                 LabeledEmbeddings b = both[1]) {
-            for (BetweenMetric metric : BETWEEN) {
-                metric.measure(a, b, seed).forEach(result -> rows.add(new StudyRow(pair, first.dataset(), result)));
+            for (BetweenMetric metric : between) {
+                failures.orAbsent(
+                                pair,
+                                first.dataset(),
+                                StudyTime.Stage.COMPARE,
+                                metric,
+                                metric.headlines(),
+                                Extent.of(a),
+                                () -> metric.measure(a, b, seed))
+                        .forEach(result -> rows.add(new StudyRow(pair, first.dataset(), result)));
             }
             String reason = AccuracyDifference.reasonAgainst(a);
             List<MetricResult> accuracies = reason.isEmpty()
@@ -74,7 +78,7 @@ final class PairedEncoders {
             for (MetricResult result : accuracies) {
                 StudyRow row = new StudyRow(pair, first.dataset(), result);
                 rows.add(row);
-                if (result.variant().equals(AccuracyDifference.P)
+                if (result.key().equals(PairedKey.of(PairedKey.Test.P))
                         && result.value().isPresent()) {
                     tests.add(row);
                 }
@@ -96,16 +100,15 @@ final class PairedEncoders {
         double[] falseDiscovery = Multiplicity.benjaminiHochberg(p);
         String note = "over " + p.length + " comparisons of this study";
         for (int i = 0; i < p.length; i++) {
-            rows.add(adjusted(tests.get(i), "holm", holm[i], note));
-            rows.add(adjusted(tests.get(i), "bh", falseDiscovery[i], note));
+            rows.add(adjusted(tests.get(i), PairedKey.Test.HOLM, holm[i], note));
+            rows.add(adjusted(tests.get(i), PairedKey.Test.BH, falseDiscovery[i], note));
         }
         return rows;
     }
 
-    private static StudyRow adjusted(StudyRow test, String method, double p, String note) {
+    private static StudyRow adjusted(StudyRow test, PairedKey.Test method, double p, String note) {
         MetricResult raw = test.result();
-        MetricResult adjusted =
-                MetricResult.of(NAME, raw.variant() + "," + method, p, raw.n(), raw.dim(), raw.classes(), raw.seed());
+        MetricResult adjusted = MetricResult.of(PairedKey.of(method), p, raw.extent(), raw.seed());
         return new StudyRow(test.encoder(), test.dataset(), adjusted.withNote(note));
     }
 }

@@ -1,35 +1,45 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.Extent;
+import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.analysis.stats.MeanRanks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 
 /**
  * The encoders ranked over all data sets by what answers the main question. The rows carry {@code all data sets} in the place of
  * the data set, and those of the test {@code all encoders} in that of the encoder.
  */
 final class RankedEncoders {
-    private static final String NAME = "ranks";
     static final String EVERYWHERE = "all data sets";
     static final String EVERYBODY = "all encoders";
     private static final double LEVEL = 0.05;
 
-    /** A score in which more is better, by the variants that may give it, the best first. */
-    private record Criterion(String metric, List<String> variants) {}
-
-    private static final List<Criterion> CRITERIA = List.of(
-            new Criterion("fisher", List.of("trace-ratio-balanced,unit")),
-            new Criterion("knn", List.of("group-loo,k=5,balanced", "loo,k=5,balanced")));
-
-    private final List<StudyRow> rows;
+    private final List<Headline> criteria;
+    private final BiFunction<String, String, Results> results;
     private final List<String> encoders;
     private final List<String> datasets;
     private final long seed;
 
-    RankedEncoders(List<StudyRow> rows, List<String> encoders, List<String> datasets, long seed) {
-        this.rows = rows;
+    /**
+     * Creates it.
+     *
+     * @param criteria by what encoders are ranked
+     * @param results of an encoder on a data set
+     */
+    RankedEncoders(
+            List<Headline> criteria,
+            BiFunction<String, String, Results> results,
+            List<String> encoders,
+            List<String> datasets,
+            long seed) {
+        this.criteria = criteria;
+        this.results = results;
         this.encoders = encoders;
         this.datasets = datasets;
         this.seed = seed;
@@ -39,14 +49,13 @@ final class RankedEncoders {
     List<StudyRow> ranks() {
         List<StudyRow> ranks = new ArrayList<>();
         if (encoders.size() > 1 && datasets.size() > 1) {
-            CRITERIA.forEach(criterion -> ranks.addAll(ranks(criterion)));
+            criteria.forEach(criterion -> ranks.addAll(ranks(criterion)));
         }
         return ranks;
     }
 
-    private List<StudyRow> ranks(Criterion criterion) {
-        String variant = criterion.metric() + ","
-                + criterion.variants().get(criterion.variants().size() - 1);
+    private List<StudyRow> ranks(Headline criterion) {
+        ResultKey ranked = criterion.keys().get(criterion.keys().size() - 1);
         List<double[]> complete = new ArrayList<>();
         for (String dataset : datasets) {
             double[] scores = encoders.stream()
@@ -61,45 +70,43 @@ final class RankedEncoders {
             return List.of(row(
                     EVERYBODY,
                     MetricResult.absent(
-                            NAME,
-                            variant,
-                            "fewer than two data sets with a value of every" + " encoder; expected at least two",
-                            complete.size(),
-                            0,
-                            0,
+                            RankKey.mean(ranked),
+                            "fewer than two data sets with a value of every encoder; expected at least two",
+                            new Extent(complete.size(), 0, 0),
                             seed)));
         }
         MeanRanks ranks = MeanRanks.of(complete.toArray(double[][]::new));
         String note = "over " + complete.size() + " of " + datasets.size() + " data sets, 1 is best";
         List<StudyRow> results = new ArrayList<>();
         for (int i = 0; i < encoders.size(); i++) {
-            results.add(row(encoders.get(i), value(variant, ranks.ranks()[i], note)));
+            results.add(row(encoders.get(i), value(RankKey.mean(ranked), ranks.ranks()[i], note)));
         }
-        results.add(row(EVERYBODY, value(variant + ",friedman-p", ranks.p(), "approximate below 10 data sets")));
+        results.add(row(
+                EVERYBODY,
+                value(RankKey.of(ranked, RankKey.Statistic.FRIEDMAN_P), ranks.p(), "approximate below 10 data sets")));
         results.add(row(
                 EVERYBODY,
                 value(
-                        variant + ",nemenyi-cd",
+                        RankKey.of(ranked, RankKey.Statistic.NEMENYI_CD),
                         ranks.criticalDifference(LEVEL),
                         "mean ranks that differ by more are different at level " + LEVEL)));
         return results;
     }
 
-    private OptionalDouble score(Criterion criterion, String encoder, String dataset) {
-        return criterion.variants().stream()
-                .flatMap(variant -> StudyRow.find(rows, encoder, dataset, criterion.metric(), variant).stream())
+    private OptionalDouble score(Headline criterion, String encoder, String dataset) {
+        OptionalDouble value = criterion
+                .in(results.apply(encoder, dataset))
                 .map(MetricResult::value)
-                .filter(OptionalDouble::isPresent)
-                .findFirst()
                 .orElse(OptionalDouble.empty());
+        return value.isPresent() ? OptionalDouble.of(criterion.merit(value.getAsDouble())) : value;
     }
 
     private static StudyRow row(String encoder, MetricResult result) {
         return new StudyRow(encoder, EVERYWHERE, result);
     }
 
-    private MetricResult value(String variant, double value, String note) {
-        return MetricResult.of(NAME, variant, value, datasets.size(), 0, 0, seed)
+    private MetricResult value(RankKey key, double value, String note) {
+        return MetricResult.of(key, value, new Extent(datasets.size(), 0, 0), seed)
                 .withNote(note);
     }
 }

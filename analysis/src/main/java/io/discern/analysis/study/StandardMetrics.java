@@ -25,7 +25,6 @@ import io.discern.analysis.retrieval.CrossModalRetrieval;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.ZeroShot;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Which metrics of labelled rows programs measure unless told otherwise. */
@@ -67,20 +66,30 @@ public final class StandardMetrics {
     }
 
     /**
-     * Every metric of images beside the prompts of their classes: zero-shot classification, retrieval both ways, the gap between
-     * images and texts.
-     *
-     * @param images n x d
-     * @param prompts m x d, of the same encoder
-     * @throws IllegalArgumentException if the lengths of rows differ
+     * Every metric of images beside the prompts of their classes, embedded by the same encoder: zero-shot classification, retrieval
+     * both ways, the gap between images and texts. They refuse images of another length of rows.
      */
-    public static List<MetricResult> ofTexts(
-            LabeledEmbeddings images, PromptEmbeddings prompts, LogitRule rule, long seed) {
-        List<MetricResult> results = new ArrayList<>(ZeroShot.of(prompts, rule).measure(images, seed));
-        try (LabeledEmbeddings texts = prompts.labeled()) {
-            results.addAll(CrossModalRetrieval.of(1, 5).measure(images, texts, seed));
-            results.addAll(ModalityGap.measure(images, texts, seed));
+    public static List<Metric> ofTexts(PromptEmbeddings prompts, LogitRule rule) {
+        return List.of(ZeroShot.of(prompts, rule), new TextRetrieval(prompts), new TextGap(prompts));
+    }
+
+    /** Retrieval of prompts by images, and the other way round. */
+    private record TextRetrieval(PromptEmbeddings prompts) implements Metric {
+        @Override
+        public List<MetricResult> measure(LabeledEmbeddings images, long seed) {
+            try (LabeledEmbeddings texts = prompts.labeled()) {
+                return CrossModalRetrieval.of(1, 5).measure(images, texts, seed);
+            }
         }
-        return results;
+    }
+
+    /** The gap between images and prompts. */
+    private record TextGap(PromptEmbeddings prompts) implements Metric {
+        @Override
+        public List<MetricResult> measure(LabeledEmbeddings images, long seed) {
+            try (LabeledEmbeddings texts = prompts.labeled()) {
+                return ModalityGap.measure(images, texts, seed);
+            }
+        }
     }
 }

@@ -1,50 +1,208 @@
 package io.discern.analysis.study;
 
 import io.discern.EncoderInfo;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.Results;
+import io.discern.analysis.overlay.OverlayVerdict;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * All that a study found.
- *
- * @param encoders the encoders that could be opened, by label, in the study's order
- * @param datasets the data sets, in the study's order
- * @param rows the results: by encoder, data set, metric, variant
- * @param comparisons the results that concern several encoders: pairs on each data set, ranks over all
- * @param failures what could not be done
- * @param maps one for each encoder and data set that was embedded
- * @param examples overlaid images of each data set
- * @param times how long the stages took
- * @param seed what every random choice followed from
- */
-public record StudyResult(
-        Map<String, EncoderInfo> encoders,
-        List<StudyData> datasets,
-        List<StudyRow> rows,
-        List<StudyRow> comparisons,
-        List<StudyFailure> failures,
-        List<StudyMap> maps,
-        List<OverlayExample> examples,
-        List<StudyTime> times,
-        long seed) {
+/** All that a study found. Immutable. */
+public final class StudyResult {
+    private final long seed;
+    private final Map<String, EncoderInfo> encoders;
+    private final List<StudyData> datasets;
+    private final List<StudyRow> rows;
+    private final List<StudyRow> comparisons;
+    private final List<StudyVerdict> verdicts;
+    private final List<StudyFailure> failures;
+    private final List<StudyMap> maps;
+    private final List<OverlayExample> examples;
+    private final List<StudyTime> times;
+    private final StudyPages pages;
+    /** By encoder, or pair of encoders, and data set. */
+    private final Map<List<String>, Results> results = new LinkedHashMap<>();
 
-    /** Copies. */
-    public StudyResult {
-        encoders = Collections.unmodifiableMap(new LinkedHashMap<>(encoders));
-        datasets = List.copyOf(datasets);
-        rows = List.copyOf(rows);
-        comparisons = List.copyOf(comparisons);
-        failures = List.copyOf(failures);
-        maps = List.copyOf(maps);
-        examples = List.copyOf(examples);
-        times = List.copyOf(times);
+    private StudyResult(Builder from) {
+        this.seed = from.seed;
+        this.encoders = Collections.unmodifiableMap(new LinkedHashMap<>(from.encoders));
+        this.datasets = List.copyOf(from.datasets);
+        this.rows = List.copyOf(from.rows);
+        this.comparisons = List.copyOf(from.comparisons);
+        this.verdicts = List.copyOf(from.verdicts);
+        this.failures = List.copyOf(from.failures);
+        this.maps = List.copyOf(from.maps);
+        this.examples = List.copyOf(from.examples);
+        this.times = List.copyOf(from.times);
+        this.pages = from.pages;
+        Map<List<String>, List<MetricResult>> gathered = new LinkedHashMap<>();
+        allRows()
+                .forEach(row -> gathered.computeIfAbsent(
+                                List.of(row.encoder(), row.dataset()), unseen -> new ArrayList<>())
+                        .add(row.result()));
+        gathered.forEach((where, found) -> results.put(where, Results.of(found)));
+    }
+
+    /** Gathers what a study found, piece by piece; whatever is left out is empty. Not thread-safe. */
+    public static final class Builder {
+        private final long seed;
+        private final Map<String, EncoderInfo> encoders = new LinkedHashMap<>();
+        private final List<StudyData> datasets = new ArrayList<>();
+        private final List<StudyRow> rows = new ArrayList<>();
+        private final List<StudyRow> comparisons = new ArrayList<>();
+        private final List<StudyVerdict> verdicts = new ArrayList<>();
+        private final List<StudyFailure> failures = new ArrayList<>();
+        private final List<StudyMap> maps = new ArrayList<>();
+        private final List<OverlayExample> examples = new ArrayList<>();
+        private final List<StudyTime> times = new ArrayList<>();
+        private StudyPages pages = StudyPages.NONE;
+
+        /** An empty one; everything random follows from the seed. */
+        public Builder(long seed) {
+            this.seed = seed;
+        }
+
+        /** Adds an encoder that could be opened. */
+        public Builder encoder(String label, EncoderInfo info) {
+            encoders.put(label, info);
+            return this;
+        }
+
+        /** Adds a data set. */
+        public Builder dataset(StudyData dataset) {
+            datasets.add(dataset);
+            return this;
+        }
+
+        /** Adds a result of one encoder on one data set. */
+        public Builder row(StudyRow row) {
+            rows.add(row);
+            return this;
+        }
+
+        /** Adds a result that concerns several encoders. */
+        public Builder comparison(StudyRow row) {
+            comparisons.add(row);
+            return this;
+        }
+
+        /** Adds a verdict. */
+        public Builder verdict(StudyVerdict verdict) {
+            verdicts.add(verdict);
+            return this;
+        }
+
+        /** Adds something that could not be done. */
+        public Builder failure(StudyFailure failure) {
+            failures.add(failure);
+            return this;
+        }
+
+        /** Adds a map. */
+        public Builder map(StudyMap map) {
+            maps.add(map);
+            return this;
+        }
+
+        /** Adds an overlaid image. */
+        public Builder example(OverlayExample example) {
+            examples.add(example);
+            return this;
+        }
+
+        /** Adds how long a stage took. */
+        public Builder time(StudyTime time) {
+            times.add(time);
+            return this;
+        }
+
+        /** Says what pages show first. */
+        public Builder pages(StudyPages pages) {
+            this.pages = pages;
+            return this;
+        }
+
+        /** What was gathered so far. */
+        public StudyResult build() {
+            return new StudyResult(this);
+        }
+    }
+
+    /** What every random choice followed from. */
+    public long seed() {
+        return seed;
+    }
+
+    /** The encoders that could be opened, by label, in the study's order. */
+    public Map<String, EncoderInfo> encoders() {
+        return encoders;
+    }
+
+    /** The data sets, in the study's order. */
+    public List<StudyData> datasets() {
+        return datasets;
+    }
+
+    /** The results of single encoders: by encoder, data set, metric, variant. */
+    public List<StudyRow> rows() {
+        return rows;
+    }
+
+    /** The results that concern several encoders: pairs on each data set, ranks over all. */
+    public List<StudyRow> comparisons() {
+        return comparisons;
     }
 
     /** The results of single encoders, then those of several: what the files hold. */
     public List<StudyRow> allRows() {
         return Stream.concat(rows.stream(), comparisons.stream()).toList();
+    }
+
+    /** The results of an encoder, or of a pair of encoders, on a data set; without any, nothing was measured. */
+    public Results results(String encoder, String dataset) {
+        return results.getOrDefault(List.of(encoder, dataset), Results.of(List.of()));
+    }
+
+    /** What the overlay suite found, where it was asked. */
+    public List<StudyVerdict> verdicts() {
+        return verdicts;
+    }
+
+    /** What the overlay suite found of an encoder on a data set, if it was asked. */
+    public Optional<OverlayVerdict> verdict(String encoder, String dataset) {
+        return verdicts.stream()
+                .filter(each -> each.encoder().equals(encoder) && each.dataset().equals(dataset))
+                .map(StudyVerdict::verdict)
+                .findFirst();
+    }
+
+    /** What could not be done. */
+    public List<StudyFailure> failures() {
+        return failures;
+    }
+
+    /** One for each encoder, data set and method. */
+    public List<StudyMap> maps() {
+        return maps;
+    }
+
+    /** Overlaid images of each data set. */
+    public List<OverlayExample> examples() {
+        return examples;
+    }
+
+    /** How long the stages took. */
+    public List<StudyTime> times() {
+        return times;
+    }
+
+    /** What pages show first. */
+    public StudyPages pages() {
+        return pages;
     }
 }

@@ -1,9 +1,10 @@
 package io.discern.analysis.zeroshot;
 
+import io.discern.analysis.Tagged;
 import java.util.Arrays;
 
 /** How a class's prompts become one direction. Of prompts that have unit length already the first two are the same. */
-public enum Ensembling {
+public enum Ensembling implements Tagged {
     /** {@code unit(mean_t unit(e_t))}: every prompt counts alike. As open_clip and CLIP_benchmark do. */
     NORMALIZE_THEN_MEAN("normalize-then-mean"),
     /** {@code unit(mean_t e_t)}: long embeddings count more. As SCAM does. */
@@ -17,8 +18,8 @@ public enum Ensembling {
         this.id = id;
     }
 
-    /** The name in variants. */
-    public String id() {
+    @Override
+    public String tag() {
         return id;
     }
 

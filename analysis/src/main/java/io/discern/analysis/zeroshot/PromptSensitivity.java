@@ -20,12 +20,8 @@ import java.util.stream.IntStream;
  * for unrelated rankings.
  */
 final class PromptSensitivity {
-    static final List<String> VARIANTS = List.of(
-            "prompts,mean,balanced",
-            "prompts,sd,balanced",
-            "prompts,min,balanced",
-            "prompts,max,balanced",
-            "prompts,kendall-tau");
+    private static final List<PromptKey> ACCURACIES =
+            List.of(PromptKey.MEAN, PromptKey.SD, PromptKey.MIN, PromptKey.MAX);
 
     private final LabeledEmbeddings data;
     private final long seed;
@@ -68,9 +64,7 @@ final class PromptSensitivity {
                     ? "classes have between " + counts[0] + " and " + counts[counts.length - 1]
                             + " prompts; expected equally many, so that the t-th of each belong together"
                     : "one prompt for each class; expected at least two to compare";
-            return VARIANTS.subList(0, 4).stream()
-                    .map(variant -> absent(variant, reason))
-                    .toList();
+            return ACCURACIES.stream().map(key -> absent(key, reason)).toList();
         }
         double[] accuracies = IntStream.range(0, counts[0])
                 .mapToDouble(t -> balanced(truth, cosines, t))
@@ -86,7 +80,7 @@ final class PromptSensitivity {
             Arrays.stream(accuracies).max().orElseThrow()
         };
         return IntStream.range(0, values.length)
-                .mapToObj(i -> MetricResult.of(ZeroShot.NAME, VARIANTS.get(i), values[i], data, seed)
+                .mapToObj(i -> MetricResult.of(ACCURACIES.get(i), values[i], data, seed)
                         .withNote("over " + counts[0] + " prompts for each class"))
                 .toList();
     }
@@ -112,23 +106,24 @@ final class PromptSensitivity {
             }
         }
         if (pairs.isEmpty()) {
-            return absent(VARIANTS.get(4), "one prompt for each class; expected two for some class");
+            return absent(PromptKey.KENDALL_TAU, "one prompt for each class; expected two for some class");
         }
         OptionalDouble[] taus = new OptionalDouble[pairs.size()];
         Arrays.parallelSetAll(taus, i -> KendallTau.of(pairs.get(i)[0], pairs.get(i)[1]));
         if (Arrays.stream(taus).anyMatch(OptionalDouble::isEmpty)) {
-            return absent(VARIANTS.get(4), "all images have the same cosine to some prompt, so that it ranks none");
+            return absent(
+                    PromptKey.KENDALL_TAU, "all images have the same cosine to some prompt, so that it ranks none");
         }
         double mean = Arrays.stream(taus)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .average()
                 .orElseThrow();
-        return MetricResult.of(ZeroShot.NAME, VARIANTS.get(4), mean, data, seed)
+        return MetricResult.of(PromptKey.KENDALL_TAU, mean, data, seed)
                 .withNull(0)
                 .withNote("over " + pairs.size() + " pairs of prompts");
     }
 
-    private MetricResult absent(String variant, String reason) {
-        return MetricResult.absent(ZeroShot.NAME, variant, reason, data, seed);
+    private MetricResult absent(PromptKey key, String reason) {
+        return MetricResult.absent(key, reason, data, seed);
     }
 }

@@ -1,15 +1,20 @@
 package io.discern.analysis.zeroshot;
 
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.ZeroRows;
 import io.discern.analysis.probe.LinearClassifier;
 import io.discern.analysis.probe.ScoreSheet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +37,64 @@ import java.util.stream.IntStream;
 public final class ZeroShot implements Metric {
     /** The name of this metric in results. */
     public static final String NAME = "zeroshot";
+
+    /** What is said of the predictions. */
+    public enum Score implements Tagged {
+        /** The share of rows told right. */
+        MICRO("micro"),
+        /** The mean recall of the classes. */
+        BALANCED("balanced"),
+        /** The mean F1 of the classes. */
+        MACRO_F1("macro-f1"),
+        /** One class versus the rest by cosine, mean. */
+        AUROC_OF_COSINES("auroc,cosine"),
+        /** The same by probability. */
+        AUROC("auroc"),
+        /** The share of rows whose class is among the five nearest. */
+        TOP_5("top-5"),
+        /** The calibration error of the probability of the prediction. */
+        ECE("ece"),
+        /** The share of a class's rows told right. */
+        RECALL("recall");
+
+        private final String tag;
+
+        Score(String tag) {
+            this.tag = tag;
+        }
+
+        @Override
+        public String tag() {
+            return tag;
+        }
+    }
+
+    /**
+     * A score.
+     *
+     * @param ensembling how a class's prompts become one direction
+     * @param score which
+     * @param name the class, of a recall
+     */
+    public record Key(Ensembling ensembling, Score score, Optional<String> name) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "{ensembling},{score}[,class={name}]");
+
+        /** A score over all classes. */
+        public static Key of(Ensembling ensembling, Score score) {
+            return new Key(ensembling, score, Optional.empty());
+        }
+
+        /** The recall of a class. */
+        public static Key recall(Ensembling ensembling, String name) {
+            return new Key(ensembling, Score.RECALL, Optional.of(name));
+        }
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
 
     private final PromptEmbeddings prompts;
     private final LogitRule rule;
@@ -75,9 +138,8 @@ public final class ZeroShot implements Metric {
             double[][] directions = prompts.classes().stream()
                     .map(name -> ensembling.direction(prompts.ofClass(name)))
                     .toArray(double[][]::new);
-            ScoreSheet sheet = new ScoreSheet(
-                    NAME, ensembling.id(), data, truth, cosines(data, directions), new int[data.rows()], seed);
-            results.addAll(ZeroShotScores.of(sheet, prompts.classes(), rule));
+            ScoreSheet sheet = new ScoreSheet(data, truth, cosines(data, directions), new int[data.rows()], seed);
+            results.addAll(ZeroShotScores.of(ensembling, sheet, prompts.classes(), rule));
         }
         results.addAll(PromptSensitivity.measure(data, truth, prompts, seed));
         return results.stream().map(result -> result.withNote(excluded)).toList();
@@ -109,14 +171,14 @@ public final class ZeroShot implements Metric {
     }
 
     private List<MetricResult> absent(String reason, LabeledEmbeddings data, long seed) {
-        List<String> variants = new ArrayList<>();
+        List<ResultKey> keys = new ArrayList<>();
         for (Ensembling ensembling : Ensembling.values()) {
-            ZeroShotScores.NAMES.forEach(name -> variants.add(ensembling.id() + "," + name));
-            prompts.classes().forEach(name -> variants.add(ensembling.id() + ",recall,class=" + name));
+            ZeroShotScores.OVER_ALL.forEach(score -> keys.add(Key.of(ensembling, score)));
+            prompts.classes().forEach(name -> keys.add(Key.recall(ensembling, name)));
         }
-        variants.addAll(PromptSensitivity.VARIANTS);
-        return variants.stream()
-                .map(variant -> MetricResult.absent(NAME, variant, reason, data, seed))
+        keys.addAll(List.of(PromptKey.values()));
+        return keys.stream()
+                .map(key -> MetricResult.absent(key, reason, data, seed))
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;
 import io.discern.analysis.stats.LabelPermutation;
 import io.discern.analysis.stats.ShareIntervals;
+import io.discern.analysis.zeroshot.ZeroShot.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,17 +17,21 @@ import java.util.stream.IntStream;
 
 /** The results of one ensembling, from cosines; {@link ZeroShot} says what they are. */
 final class ZeroShotScores {
-    static final List<String> NAMES = List.of("micro", "balanced", "macro-f1", "auroc,cosine", "auroc", "top-5", "ece");
+    /** The scores that are not of one class, in order. */
+    static final List<Score> OVER_ALL =
+            Arrays.stream(Score.values()).filter(score -> score != Score.RECALL).toList();
 
     private static final int TOP = 5;
     private static final String NO_SCALE = "no logit scale is known, so cosines give no probabilities; state one";
 
+    private final Ensembling ensembling;
     private final ScoreSheet sheet;
     private final int[] predicted;
     private final List<String> classes;
     private final List<int[]> permuted;
 
-    private ZeroShotScores(ScoreSheet sheet, List<String> classes) {
+    private ZeroShotScores(Ensembling ensembling, ScoreSheet sheet, List<String> classes) {
+        this.ensembling = ensembling;
         this.sheet = sheet;
         this.predicted = sheet.predicted();
         this.classes = classes;
@@ -37,26 +42,32 @@ final class ZeroShotScores {
     }
 
     /**
-     * In the order of {@link #NAMES}, then the recalls of all classes.
+     * In the order of {@link #OVER_ALL}, then the recalls of all classes.
      *
      * @param sheet of cosines
      * @param classes the names of its columns
      */
-    static List<MetricResult> of(ScoreSheet sheet, List<String> classes, LogitRule rule) {
-        ZeroShotScores scores = new ZeroShotScores(sheet, classes);
+    static List<MetricResult> of(Ensembling ensembling, ScoreSheet sheet, List<String> classes, LogitRule rule) {
+        ZeroShotScores scores = new ZeroShotScores(ensembling, sheet, classes);
         Optional<double[][]> probabilities = rule.scale().isPresent()
                 ? Optional.of(
                         Arrays.stream(sheet.scores()).map(rule::probabilities).toArray(double[][]::new))
                 : Optional.empty();
-        List<MetricResult> results = new ArrayList<>(sheet.accuracies(scores.chance()));
-        results.add(sheet.auroc("auroc,cosine"));
+        List<MetricResult> results = new ArrayList<>(sheet.accuracies(
+                scores.key(Score.MICRO), scores.key(Score.BALANCED), scores.key(Score.MACRO_F1), scores.chance()));
+        results.add(sheet.auroc(scores.key(Score.AUROC_OF_COSINES)));
         results.add(probabilities
-                .map(known -> sheet.withScores(known).auroc("auroc"))
-                .orElseGet(() -> sheet.absent("auroc", NO_SCALE)));
+                .map(known -> sheet.withScores(known).auroc(scores.key(Score.AUROC)))
+                .orElseGet(() -> sheet.absent(scores.key(Score.AUROC), NO_SCALE)));
         results.add(scores.top());
-        results.add(probabilities.map(scores::calibration).orElseGet(() -> sheet.absent("ece", NO_SCALE)));
+        results.add(
+                probabilities.map(scores::calibration).orElseGet(() -> sheet.absent(scores.key(Score.ECE), NO_SCALE)));
         IntStream.range(0, classes.size()).mapToObj(scores::recall).forEach(results::add);
         return results;
+    }
+
+    private ZeroShot.Key key(Score score) {
+        return ZeroShot.Key.of(ensembling, score);
     }
 
     private List<ConfusionMatrix> chance() {
@@ -72,13 +83,14 @@ final class ZeroShotScores {
             confidence[row] = probabilities[row][predicted[row]];
             correct[row] = predicted[row] == sheet.truth()[row];
         }
-        return result("ece", CalibrationError.of(confidence, correct))
+        return result(key(Score.ECE), CalibrationError.of(confidence, correct))
                 .withNote("no interval: resampling inflates a calibration error");
     }
 
     private MetricResult top() {
         if (classes.size() <= TOP) {
-            return sheet.absent("top-5", classes.size() + " classes, so all are among the nearest 5; expected more");
+            return sheet.absent(
+                    key(Score.TOP_5), classes.size() + " classes, so all are among the nearest 5; expected more");
         }
         int[][] nearest =
                 Arrays.stream(sheet.scores()).map(ZeroShotScores::nearest).toArray(int[][]::new);
@@ -87,7 +99,7 @@ final class ZeroShotScores {
                         labels -> Arrays.stream(hits(nearest, labels)).average().orElseThrow())
                 .average()
                 .orElseThrow();
-        return sheet.share("top-5", hits(nearest, sheet.truth())).withNull(chance);
+        return sheet.share(key(Score.TOP_5), hits(nearest, sheet.truth())).withNull(chance);
     }
 
     private static int[] nearest(double[] cosines) {
@@ -106,19 +118,19 @@ final class ZeroShotScores {
     }
 
     private MetricResult recall(int label) {
-        String name = "recall,class=" + classes.get(label);
+        ZeroShot.Key key = ZeroShot.Key.recall(ensembling, classes.get(label));
         int[] rows = IntStream.range(0, sheet.truth().length)
                 .filter(row -> sheet.truth()[row] == label)
                 .toArray();
         if (rows.length == 0) {
-            return sheet.absent(name, "the class has no rows");
+            return sheet.absent(key, "the class has no rows");
         }
         int[] groups = sheet.data().groupIndices();
         double[] right = Arrays.stream(rows)
                 .mapToDouble(row -> predicted[row] == label ? 1 : 0)
                 .toArray();
         double chance = Arrays.stream(predicted).filter(p -> p == label).count() / (double) predicted.length;
-        MetricResult result = result(name, Arrays.stream(right).average().orElseThrow())
+        MetricResult result = result(key, Arrays.stream(right).average().orElseThrow())
                 .withN(rows.length)
                 .withNull(chance);
         return ShareIntervals.means(
@@ -128,7 +140,7 @@ final class ZeroShotScores {
                 .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"));
     }
 
-    private MetricResult result(String name, double value) {
-        return MetricResult.of(ZeroShot.NAME, sheet.prefix() + "," + name, value, sheet.data(), sheet.seed());
+    private MetricResult result(ZeroShot.Key key, double value) {
+        return MetricResult.of(key, value, sheet.data(), sheet.seed());
     }
 }

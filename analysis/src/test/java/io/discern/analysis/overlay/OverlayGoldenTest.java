@@ -61,13 +61,13 @@ class OverlayGoldenTest {
         try (AlignedImages images =
                 new AlignedImages(embeddings("clean"), overlaid, Golden.ints(OWN.get("named")), 0, 0)) {
             OverlayRows rows = new OverlayRows(images.clean(), "", 1);
-            new OverlayVariants()
+            new QuickLook()
                     .measure(
                             new OverlayEvidence(
                                     images, plan, new ClassVotes(images, 5), OverlayWords.none("no words"), 1),
                             rows);
             List<MetricResult> results = rows.results();
-            assertThat(results).extracting(MetricResult::variant).isEqualTo(OverlayVariants.names(5));
+            assertThat(results).extracting(MetricResult::key).isEqualTo(QuickLook.keys(5));
             assertEqual(results, "overlay");
             assertThat(results)
                     .allSatisfy(result -> assertThat(result.value().orElseThrow())

@@ -94,7 +94,8 @@ class OverlaySuiteTest {
         assertThat(visible.value()).hasValue(0);
         assertThat(visible.note()).contains("cropped: below 0.9");
         assertThat(value(result, "visible-share,position=center")).isEqualTo(1);
-        assertThat(variant(result.results(), OverlaySuite.VERDICT).note()).contains("cropped");
+        assertThat(variant(result.results(), OverlaySuite.VERDICT.variant()).note())
+                .contains("cropped");
     }
 
     @Test

@@ -3,12 +3,19 @@ package io.discern.analysis.overlay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.analysis.Extent;
+import io.discern.analysis.Lost;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.analysis.overlay.OverlayVerdict.Finding;
+import io.discern.analysis.stats.Interval;
+import io.discern.analysis.study.StandardKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +36,12 @@ class OverlayVerdictTest {
         }
         put("flip-rate,k=5", 0, 0.04);
         put("variance-share,of=overlay-to-class", 0.1, 0.3);
+        lacks("variance-share,of=overlay");
+        lacks("variance-share,of=class");
+        for (String control : List.of("box", "scrambled", "mirrored")) {
+            lacks("flip-to-named,minus=" + control + ",k=5");
+            lacks("attack-success,minus=" + control + ",by=zero-shot");
+        }
     }
 
     private void put(String variant, double low, double high) {
@@ -36,20 +49,36 @@ class OverlayVerdictTest {
     }
 
     private OverlayVerdict verdict() {
+        return OverlayVerdict.of(Results.of(results()), 5);
+    }
+
+    private List<MetricResult> results() {
+        Extent extent = new Extent(10, 2, 2);
         List<MetricResult> results = new ArrayList<>();
-        intervals.forEach((variant, ends) -> results.add(new MetricResult(
-                OverlayBias.NAME,
-                variant,
-                OptionalDouble.of((ends[0] + ends[1]) / 2),
-                OptionalDouble.of(ends[0]),
-                OptionalDouble.of(ends[1]),
-                OptionalDouble.empty(),
-                10,
-                2,
-                2,
-                1,
-                "")));
-        return OverlayVerdict.of(results, 5);
+        intervals.forEach((variant, ends) -> {
+            ResultKey key = StandardKeys.parse(OverlayBias.NAME, variant);
+            results.add(
+                    ends.length == 0
+                            ? MetricResult.absent(key, "for a reason", extent, 1)
+                            : MetricResult.of(key, (ends[0] + ends[1]) / 2, extent, 1)
+                                    .withInterval(new Interval(ends[0], ends[1])));
+        });
+        return results;
+    }
+
+    private void lacks(String variant) {
+        intervals.put(variant, new double[0]);
+    }
+
+    @Test
+    void aResultThatNobodyMeasuredIsAnErrorUnlessAFailureTookIt() {
+        intervals.remove("box-shift,class-units");
+        assertThatThrownBy(this::verdict)
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("no result overlay box-shift,class-units; there are overlay visible-share;");
+        List<MetricResult> results = results();
+        results.add(MetricResult.absent(Lost.part("overlay", this), "it threw", Extent.NONE, 1));
+        assertThat(OverlayVerdict.of(Results.of(results), 5).findings()).containsExactly(Finding.UNDECIDED);
     }
 
     private void takes(String rate, String end, double low) {
@@ -65,7 +94,7 @@ class OverlayVerdictTest {
     void whatIsHardlySeenIsCroppedHoweverStill() {
         put("visible-share", 0.88, 0.88);
         assertThat(verdict()).hasToString("cropped: 88 % of the overlay is visible");
-        intervals.remove("visible-share");
+        lacks("visible-share");
         assertThat(verdict().findings()).containsExactly(Finding.UNMOVED);
     }
 
@@ -73,7 +102,7 @@ class OverlayVerdictTest {
     void aWideIntervalIsUndecided() {
         put("flip-rate,k=5", 0, 0.06);
         assertThat(verdict().findings()).containsExactly(Finding.UNDECIDED);
-        intervals.clear();
+        List.copyOf(intervals.keySet()).forEach(this::lacks);
         assertThat(verdict().findings()).containsExactly(Finding.UNDECIDED);
     }
 
@@ -101,7 +130,7 @@ class OverlayVerdictTest {
 
     @Test
     void anOverlayOutweighsAClassThatMayBeNothing() {
-        intervals.remove("variance-share,of=overlay-to-class");
+        lacks("variance-share,of=overlay-to-class");
         put("variance-share,of=overlay", 0.4, 0.6);
         put("variance-share,of=class", 0, 0.41);
         assertThat(verdict().findings()).containsExactly(Finding.ROBUST);

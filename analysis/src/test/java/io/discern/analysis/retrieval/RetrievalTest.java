@@ -61,7 +61,7 @@ class RetrievalTest {
             RandomOrder random = new RandomOrder(size[0], size[1]);
             for (RetrievalMeasure measure : RetrievalMeasure.all(List.of(1, Math.min(3, size[1])))) {
                 assertThat(measure.chance().applyAsDouble(random))
-                        .as(measure.name() + " " + random)
+                        .as(measure.measure() + " " + random)
                         .isCloseTo(
                                 orders.stream()
                                         .mapToDouble(measure.value())

@@ -9,9 +9,15 @@ import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.Lost;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
+import io.discern.analysis.geometry.ModalityGap;
+import io.discern.analysis.zeroshot.Ensembling;
 import io.discern.analysis.zeroshot.Prompts;
+import io.discern.analysis.zeroshot.ZeroShot;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
@@ -24,7 +30,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ComparisonStudyTest {
-    private static final int RESULTS = 27;
+    private static final int RESULTS = 31;
 
     private final LabeledImages images = ToyImages.of(40, 2, 1);
 
@@ -177,8 +183,8 @@ class ComparisonStudyTest {
         StudyResult result = ComparisonStudy.of(List.of(StudyEncoder.of(illiterate)), List.of(images))
                 .run();
         assertThat(result.rows()).hasSize(RESULTS + 1);
-        assertThat(StudyRow.find(result.rows(), "lower-half", "toy", "study", "texts"))
-                .hasValueSatisfying(row -> assertThat(row.note()).contains("does not fit 2 tokens"));
+        assertThat(result.results("lower-half", "toy").get(Lost.stage("texts")).note())
+                .contains("does not fit 2 tokens");
         assertThat(result.maps()).hasSize(1);
     }
 
@@ -190,23 +196,21 @@ class ComparisonStudyTest {
                 .withoutOverlay();
         Map<String, List<String>> prompts =
                 Map.of("class0", List.of("red"), "class1", List.of("green"), "other", List.of("blue"));
-        List<StudyRow> rows = study.withPrompts(new Prompts(prompts)).run().rows();
-        assertThat(value(rows, "zeroshot", "normalize-then-mean,micro")).isGreaterThan(0.9);
-        assertThat(value(rows, "retrieval", "text-to-image,r-precision")).isGreaterThan(0.8);
-        assertThat(value(rows, "geometry", "modality-gap")).isPositive();
+        Results found = study.withPrompts(new Prompts(prompts)).run().results("lower-half", "toy");
+        assertThat(value(found, ZeroShot.Key.of(Ensembling.NORMALIZE_THEN_MEAN, ZeroShot.Score.MICRO)))
+                .isGreaterThan(0.9);
+        assertThat(value(found, StandardKeys.parse("retrieval", "text-to-image,r-precision")))
+                .isGreaterThan(0.8);
+        assertThat(value(found, ModalityGap.Key.GAP)).isPositive();
 
-        List<StudyRow> lost = study.withPrompts(new Prompts(Map.of("class0", List.of("a"), "nevus", List.of("b"))))
+        Results lost = study.withPrompts(new Prompts(Map.of("class0", List.of("a"), "nevus", List.of("b"))))
                 .run()
-                .rows();
-        assertThat(StudyRow.find(lost, "lower-half", "toy", "study", "texts"))
-                .hasValueSatisfying(row -> assertThat(row.note()).contains("no prompts for class 'class1'"));
+                .results("lower-half", "toy");
+        assertThat(lost.get(Lost.stage("texts")).note()).contains("no prompts for class 'class1'");
     }
 
-    private static double value(List<StudyRow> rows, String metric, String variant) {
-        return StudyRow.find(rows, "lower-half", "toy", metric, variant)
-                .orElseThrow()
-                .value()
-                .orElseThrow();
+    private static double value(Results results, ResultKey key) {
+        return results.get(key).value().orElseThrow();
     }
 
     @Test

@@ -58,10 +58,10 @@ class ZeroShotTest {
         LogitRule rule = LogitRule.softmax(GOLDEN.get("scale").asDouble());
         List<MetricResult> results = ZeroShot.of(prompts(), rule).measure(images(), 1);
         for (Ensembling ensembling : Ensembling.values()) {
-            JsonNode golden = GOLDEN.get(ensembling.id());
+            JsonNode golden = GOLDEN.get(ensembling.tag());
             for (String name : List.of(
                     "micro", "balanced", "macro-f1", "auroc,cosine", "auroc", "top-5", "ece", "recall,class=cyst")) {
-                MetricResult result = variant(results, ensembling.id() + "," + name);
+                MetricResult result = variant(results, ensembling.tag() + "," + name);
                 assertThat(result.value().orElseThrow())
                         .as(result.variant())
                         .isCloseTo(golden.get(name).asDouble(), within(1e-12));
@@ -96,7 +96,8 @@ class ZeroShotTest {
     @Test
     void promptSensitivityEqualsNumPyAndSciPy() {
         List<MetricResult> results = ZeroShot.of(prompts(), LogitRule.unknown()).measure(images(), 1);
-        for (String name : PromptSensitivity.VARIANTS) {
+        for (PromptKey key : PromptKey.values()) {
+            String name = key.variant();
             assertThat(variant(results, name).value().orElseThrow())
                     .as(name)
                     .isCloseTo(GOLDEN.get(name).asDouble(), within(1e-12));

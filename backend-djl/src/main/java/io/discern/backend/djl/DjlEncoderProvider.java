@@ -8,7 +8,8 @@ import io.discern.spi.EncoderProvider;
 /**
  * Opens {@code djl:DIR}: a model folder with TorchScript files, run by PyTorch through DJL.
  *
- * <p><b>Trusted files only.</b> TorchScript is code: whoever wrote the file decides what it does with its inputs.
+ * <p><b>Trusted files only.</b> TorchScript is a program: opening a file runs what its author wrote, with all rights of this
+ * process. Option {@code trust=true} says that it may; without it nothing is opened or fetched, and a download never implies it.
  *
  * <p>The folder holds {@code torchscript/vision_model.pt} and {@code torchscript/text_model.pt}; the same names directly in the
  * folder do too, {@code discern.json} may name others, and the location may be one {@code .pt} file. An image tower takes float32
@@ -36,7 +37,7 @@ public final class DjlEncoderProvider implements EncoderProvider {
 
     @Override
     public String description() {
-        return "PyTorch through DJL; location: a model folder with TorchScript files, or a .pt file; trusted files only";
+        return "PyTorch through DJL; location: a model folder with TorchScript files, or a .pt file; runs the code in it, needs ?trust=true";
     }
 
     @Override
@@ -46,6 +47,11 @@ public final class DjlEncoderProvider implements EncoderProvider {
 
     @Override
     public VisionLanguageEncoder open(EncoderConfig config) {
-        return new DjlOpening(config).open();
+        return DjlTowers.open(config);
+    }
+
+    @Override
+    public boolean takesParts() {
+        return true;
     }
 }

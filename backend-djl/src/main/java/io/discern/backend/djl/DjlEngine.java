@@ -21,10 +21,11 @@ import java.util.TreeSet;
 record DjlEngine(Engine engine, ModelFormat format) {
     static final String OPTION = "engine";
     private static final String PYTORCH = "PyTorch";
+    private static final String ONNX = "OnnxRuntime";
 
     /** {@code vision_model} and {@code text_model} with an engine's extension, in a sub-folder or not. */
     private static final Map<String, ModelFormat> FORMATS =
-            Map.of(PYTORCH, format(".pt", "torchscript"), "OnnxRuntime", format(".onnx", "onnx"));
+            Map.of(PYTORCH, format(".pt", "torchscript"), ONNX, format(".onnx", "onnx"));
 
     private static ModelFormat format(String extension, String folder) {
         return new ModelFormat(
@@ -64,6 +65,11 @@ record DjlEngine(Engine engine, ModelFormat format) {
             throw new BackendUnavailableException(
                     "djl with engine " + name, List.of("it cannot be loaded: " + TorchRuntime.root(e)));
         }
+    }
+
+    /** Whether its model files are programs; an engine that is not known here is taken to have such. */
+    boolean runsCode() {
+        return !engine.getEngineName().equals(ONNX);
     }
 
     private boolean isPyTorch() {

@@ -2,7 +2,7 @@
  * Encoders that DJL's PyTorch engine runs, exported as TorchScript.
  *
  * <p>A TorchScript file is a program with weights: it states neither the shapes nor the names of what it takes, so an encoder is
- * opened by running it once on zeros. It is code, too: open files that you trust, as you would run a script. Everything else
+ * opened by running it once on zeros. It is code, too: as with a script, whoever opens one has to trust it, and to say so (option {@code trust=true}). Everything else
  * about a model folder is read by {@link io.discern.model}, so that it means the same here as to other backends.
  *
  * <p>{@link io.discern.backend.djl.DjlEncoderProvider} is the way in, as {@code djl:DIR}. The rest in the order of use:

@@ -1,10 +1,8 @@
 package io.discern.backend.onnx;
 
-import io.discern.Device;
 import io.discern.EncoderException;
 import io.discern.checkpoint.Checkpoint;
-import io.discern.model.ModelFacts;
-import io.discern.model.ModelFolder;
+import io.discern.model.ModelOpening;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.tower.Description;
 import io.discern.tower.ImageTower;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * weights out of the files where they lie. Used while an encoder opens, by one thread.
  */
 final class CheckpointModel {
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxEncoder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointModel.class);
 
     private final Towers towers;
     private final Path root;
@@ -33,10 +31,11 @@ final class CheckpointModel {
     private final TowerGraph.Model image;
     private final Optional<TowerGraph.Model> text;
 
-    private CheckpointModel(ModelFolder folder, Checkpoint checkpoint, Towers towers, PreprocessSpec spec) {
+    private CheckpointModel(ModelOpening opening, Checkpoint checkpoint, Towers towers) {
+        PreprocessSpec spec = opening.spec();
         this.towers = towers;
         this.root = root(towers);
-        this.file = folder.relative(checkpoint.weights());
+        this.file = opening.relative(checkpoint.weights());
         ImageTower tower = towers.image()
                 .orElseThrow(() -> new EncoderException(
                         checkpoint.config() + ": is a text tower alone; expected an image tower, alone or with one"));
@@ -52,35 +51,38 @@ final class CheckpointModel {
     /**
      * Reads the towers of a folder, checks every weight that they use, and states where they came from.
      *
-     * @param spec says the size of the pictures
      * @throws EncoderException if the checkpoint cannot be understood to the last key and weight, or is broken
      */
-    static CheckpointModel read(ModelFolder folder, Checkpoint checkpoint, PreprocessSpec spec, ModelFacts facts) {
-        CheckpointModel model = new CheckpointModel(folder, checkpoint, checkpoint.read(), spec);
-        model.state(checkpoint, facts);
+    static CheckpointModel read(ModelOpening opening, Checkpoint checkpoint) {
+        CheckpointModel model = new CheckpointModel(opening, checkpoint, checkpoint.read());
+        model.state(checkpoint, opening);
         return model;
     }
 
-    private void state(Checkpoint checkpoint, ModelFacts facts) {
+    private void state(Checkpoint checkpoint, ModelOpening opening) {
         Set<String> used = new HashSet<>(image.weights());
         text.ifPresent(words -> used.addAll(words.weights()));
         Map<Path, String> hashes = WeightAudit.hashes(towers.weights(), used);
-        facts.put("source", "weights (" + checkpoint.format() + ")");
-        facts.put("image model", file);
+        opening.state("source", "weights (" + checkpoint.format() + ")");
+        opening.state("image model", file);
         if (hashes.containsKey(checkpoint.weights())) {
-            facts.put("image model sha256", hashes.get(checkpoint.weights()));
+            opening.state("image model sha256", hashes.get(checkpoint.weights()));
         } else {
-            facts.hash("image model", checkpoint.weights());
-            hashes.forEach((shard, hash) -> facts.put("image model data " + shard.getFileName() + " sha256", hash));
+            opening.hash("image model", checkpoint.weights());
+            hashes.forEach((shard, hash) -> opening.state("image model data " + shard.getFileName() + " sha256", hash));
         }
-        facts.hash("configuration", checkpoint.config());
-        facts.put("image tower", Description.hash(towers.image().orElseThrow()));
-        facts.put("computed in", "float32");
+        opening.hash("configuration", checkpoint.config());
+        opening.state("image tower", Description.hash(towers.image().orElseThrow()));
+        opening.state("computed in", "float32");
         Description.lines(towers.image().orElseThrow()).forEach(line -> LOG.debug("{}: {}", file, line));
         towers.text().ifPresent(words -> {
-            facts.put("text model", file);
-            facts.put("text tower", Description.hash(words));
+            opening.state("text model", file);
+            opening.state("text tower", Description.hash(words));
             Description.lines(words).forEach(line -> LOG.debug("{}: {}", file, line));
+        });
+        towers.logitScale().ifPresent(scale -> {
+            opening.logits(scale, towers.logitBias(), file);
+            opening.state("logit scale source", "the weight logit_scale in " + file);
         });
     }
 
@@ -98,26 +100,17 @@ final class CheckpointModel {
     }
 
     /** The image tower's session; the caller closes it. */
-    OnnxSession image(Device device, int threads) {
-        return OnnxSession.open(image.bytes(), root, file, device, threads);
+    OnnxSession image(ModelOpening opening) {
+        return OnnxSession.open(image.bytes(), root, file, opening.device(), opening.threads());
     }
 
-    /** The text tower's session, if there is such a tower; the caller closes it. */
-    OnnxSession text(Device device, int threads) {
-        return OnnxSession.open(text.orElseThrow().bytes(), root, file, device, threads);
+    /** The text tower's session, where there is such a tower; the caller closes it. */
+    OnnxSession text(ModelOpening opening) {
+        return OnnxSession.open(text.orElseThrow().bytes(), root, file, opening.device(), opening.threads());
     }
 
     /** The text tower's description. */
     Optional<TextTower> textTower() {
         return towers.text();
-    }
-
-    /** States the scale and bias of the logits, which a pair's weights hold. */
-    void logits(ModelFacts facts) {
-        if (towers.logitScale().isPresent()) {
-            facts.logits(towers.logitScale().getAsDouble(), towers.logitBias(), file);
-        } else {
-            facts.logitsNotShown();
-        }
     }
 }

@@ -1,0 +1,138 @@
+package io.discern.analysis.study;
+
+import io.discern.analysis.KeyForm;
+import io.discern.analysis.Lost;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.between.Cknna;
+import io.discern.analysis.between.LinearCka;
+import io.discern.analysis.between.MutualKnn;
+import io.discern.analysis.between.Procrustes;
+import io.discern.analysis.fisher.ClusterIndices;
+import io.discern.analysis.fisher.HotellingLawley;
+import io.discern.analysis.fisher.Pairwise;
+import io.discern.analysis.fisher.PerFeature;
+import io.discern.analysis.fisher.TraceRatio;
+import io.discern.analysis.geometry.Hubness;
+import io.discern.analysis.geometry.ModalityGap;
+import io.discern.analysis.geometry.PairAuroc;
+import io.discern.analysis.geometry.PairCosines;
+import io.discern.analysis.geometry.Silhouette;
+import io.discern.analysis.geometry.SpectralRanks;
+import io.discern.analysis.geometry.Uniformity;
+import io.discern.analysis.map.MapMetric;
+import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.overlay.AccuracyDrops;
+import io.discern.analysis.overlay.ControlledShifts;
+import io.discern.analysis.overlay.CropAccount;
+import io.discern.analysis.overlay.Decodability;
+import io.discern.analysis.overlay.DoseResponse;
+import io.discern.analysis.overlay.ObservedShortcut;
+import io.discern.analysis.overlay.OverlayRate;
+import io.discern.analysis.overlay.OverlaySuite;
+import io.discern.analysis.overlay.ReadingScore;
+import io.discern.analysis.overlay.ShiftDirections;
+import io.discern.analysis.overlay.ShortcutCurve;
+import io.discern.analysis.overlay.StringPurity;
+import io.discern.analysis.overlay.VarianceShares;
+import io.discern.analysis.overlay.ZeroShotAttack;
+import io.discern.analysis.probe.FewShotProbe;
+import io.discern.analysis.probe.LinearProbe;
+import io.discern.analysis.retrieval.ClassRetrieval;
+import io.discern.analysis.zeroshot.PromptKey;
+import io.discern.analysis.zeroshot.ZeroShot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the names in files back to the keys that printed them. */
+public final class StandardKeys {
+    private static final List<KeyForm<?>> FORMS = List.of(
+            Lost.FORM,
+            TraceRatio.Key.FORM,
+            HotellingLawley.Key.FORM,
+            Pairwise.Key.FORM,
+            KnnAccuracy.Key.FORM,
+            ClassRetrieval.Key.FORM,
+            FewShotProbe.Key.FORM,
+            LinearProbe.Key.FORM,
+            ZeroShot.Key.FORM,
+            Hubness.Key.FORM,
+            Uniformity.Key.FORM,
+            MapMetric.Key.FORM,
+            LinearCka.Key.FORM,
+            MutualKnn.Key.FORM,
+            Cknna.Key.FORM,
+            PairedKey.FORM,
+            CropAccount.Key.FORM,
+            ControlledShifts.Shift.FORM,
+            ControlledShifts.Beyond.FORM,
+            ControlledShifts.OfMarker.FORM,
+            ControlledShifts.MarkerBeyond.FORM,
+            ShiftDirections.Key.FORM,
+            OverlayRate.FORM,
+            AccuracyDrops.Key.FORM,
+            Decodability.Key.FORM,
+            VarianceShares.Key.FORM,
+            StringPurity.Key.FORM,
+            ShortcutCurve.Key.FORM,
+            ReadingScore.Key.FORM,
+            ReadingScore.OfMarker.FORM,
+            DoseResponse.FlipAtPlace.FORM,
+            DoseResponse.FlipOfMarker.FORM,
+            DoseResponse.FlipAt.FORM,
+            DoseResponse.ShiftAtPlace.FORM,
+            DoseResponse.ShiftAt.FORM,
+            DoseResponse.Slope.FORM,
+            DoseResponse.Threshold.FORM,
+            ObservedShortcut.Key.FORM);
+
+    private static final List<ResultKey> SINGLE = Stream.of(
+                    new ResultKey[] {Pairwise.MINIMUM, PairAuroc.KEY, Procrustes.KEY, OverlaySuite.VERDICT},
+                    ClusterIndices.Key.values(),
+                    PerFeature.Key.values(),
+                    Silhouette.Key.values(),
+                    SpectralRanks.Key.values(),
+                    PairCosines.Key.values(),
+                    ModalityGap.Key.values(),
+                    PromptKey.values(),
+                    ZeroShotAttack.Key.values())
+            .flatMap(Arrays::stream)
+            .toList();
+
+    private StandardKeys() {}
+
+    /** The key that prints as these names; of a metric that this library does not know one that is nothing but its names. */
+    public static ResultKey parse(String metric, String variant) {
+        ResultKey names = ResultKey.of(metric, variant);
+        return SINGLE.stream()
+                .filter(names::means)
+                .findFirst()
+                .or(() -> FORMS.stream()
+                        .flatMap(form -> form.parse(metric, variant).stream())
+                        .map(key -> (ResultKey) key)
+                        .findFirst())
+                .or(() -> ranks(metric, variant))
+                .orElse(names);
+    }
+
+    private static Optional<ResultKey> ranks(String metric, String variant) {
+        int comma = variant.indexOf(',');
+        if (!metric.equals(RankKey.NAME) || comma < 1) {
+            return Optional.empty();
+        }
+        List<Optional<RankKey.Statistic>> statistics = new ArrayList<>();
+        Arrays.stream(RankKey.Statistic.values()).map(Optional::of).forEach(statistics::add);
+        statistics.add(Optional.empty());
+        for (Optional<RankKey.Statistic> statistic : statistics) {
+            String end = statistic.map(some -> "," + some.tag()).orElse("");
+            if (variant.endsWith(end) && variant.length() - end.length() > comma + 1) {
+                ResultKey criterion = parse(
+                        variant.substring(0, comma), variant.substring(comma + 1, variant.length() - end.length()));
+                return Optional.of(new RankKey(criterion, statistic));
+            }
+        }
+        return Optional.empty();
+    }
+}

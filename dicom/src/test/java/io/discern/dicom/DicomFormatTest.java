@@ -1,0 +1,204 @@
+package io.discern.dicom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.image.DecodeOptions;
+import io.discern.image.GrayRange;
+import io.discern.image.ImageDecoder;
+import io.discern.image.ImageFacts;
+import io.discern.image.ImageFormats;
+import io.discern.image.ImageLimits;
+import io.discern.image.ImageReadException;
+import io.discern.image.SourceImage;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** DICOM and NIfTI against pydicom, nibabel and NumPy; {@code make_dicom.py} made the files and what is expected. */
+class DicomFormatTest {
+    private static Path file(String name) {
+        try {
+            return Path.of(DicomFormatTest.class.getResource("/" + name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** NAME, NAME#FRAME, NAME#middle,AXIS or NAME@RANGE. */
+    private static DecodeOptions options(String key) {
+        DecodeOptions options = DecodeOptions.standard();
+        if (key.contains("@")) {
+            return options.withGray(GrayRange.parse(key.substring(key.indexOf('@') + 1)));
+        }
+        if (!key.contains("#")) {
+            return options;
+        }
+        String[] place = key.substring(key.indexOf('#') + 1).split(",");
+        DecodeOptions turned = place.length > 1 ? options.withAxis(Integer.parseInt(place[1])) : options;
+        return turned.withPage(place[0].equals("middle") ? DecodeOptions.MIDDLE : Integer.parseInt(place[0]));
+    }
+
+    @Test
+    void everyFileEqualsPydicomAndNibabel() throws IOException {
+        JsonNode expected = new ObjectMapper().readTree(file("expected.json").toFile());
+        int compared = 0;
+        for (Map.Entry<String, JsonNode> entry : expected.properties()) {
+            String key = entry.getKey();
+            DecodeOptions options = options(key);
+            if (key.startsWith("nifti_i2")) {
+                options = options.withGray(GrayRange.percentiles(0, 100));
+            }
+            SourceImage image = ImageDecoder.of(options).decodeSource(file(key.split("[#@]")[0]));
+            assertThat(image.mode().pillowName())
+                    .as(key)
+                    .isEqualTo(entry.getValue().get(0).asText());
+            assertThat(sha256(image.samples()))
+                    .as(key)
+                    .isEqualTo(entry.getValue().get(1).asText());
+            compared++;
+        }
+        assertThat(compared).isGreaterThan(55);
+    }
+
+    @Test
+    void deepGrayWithoutAWindowIsRefusedWithTheChoices() {
+        for (String name : new String[] {"no_window.dcm", "nifti_i2.nii"}) {
+            assertThatThrownBy(() -> ImageDecoder.standard().decode(file(name)))
+                    .isInstanceOf(ImageReadException.class)
+                    .hasMessageContaining("without a window of its own")
+                    .hasMessageContaining("GrayRange: window, percentiles or full");
+        }
+        assertThatThrownBy(() -> ImageDecoder.of(DecodeOptions.standard().withGray(GrayRange.full()))
+                        .decode(file("nifti_f4.nii.gz")))
+                .isInstanceOf(ImageReadException.class)
+                .hasMessageContaining("floating-point gray has no full range");
+    }
+
+    @Test
+    void whatDecodersRoundDifferentlyIsRefusedByItsName() {
+        assertThatThrownBy(() -> ImageDecoder.standard().decode(file("j2k_irreversible.dcm")))
+                .isInstanceOf(ImageReadException.class)
+                .hasMessageContaining(
+                        "j2k_irreversible.dcm: DICOM compressed by JPEG 2000 with the irreversible transform");
+    }
+
+    @Test
+    void aFrameThatIsNotThereIsRefused() {
+        assertThatThrownBy(() ->
+                        ImageDecoder.of(DecodeOptions.standard().withPage(5)).decode(file("frames.dcm")))
+                .isInstanceOf(ImageReadException.class)
+                .hasMessageContaining("has 5 pictures; picture 5 was asked for");
+    }
+
+    @Test
+    void factsNameAGroupAndAttributesButNobody() throws IOException {
+        ImageFacts facts = ImageDecoder.standard().facts(file("frames.dcm"));
+        assertThat(facts.format()).isEqualTo("DICOM");
+        assertThat(facts.width()).isEqualTo(26);
+        assertThat(facts.height()).isEqualTo(21);
+        assertThat(facts.pages()).isEqualTo(5);
+        // printf 4711 | sha256sum | cut -c1-16
+        assertThat(facts.group()).contains("de650d61f5bd166a");
+        assertThat(facts.attributes())
+                .containsEntry("modality", "MG")
+                .containsEntry("laterality", "L")
+                .containsEntry("view", "MLO")
+                .containsEntry("manufacturer", "ACME")
+                .containsEntry("burned_in_annotation", "no");
+        assertThat(facts.toString()).doesNotContain("Doe", "4711", "1.2.3.1");
+        ImageFacts plain = DicomFacts.read(Files.readAllBytes(file("frames.dcm")), id -> id);
+        assertThat(plain.group()).contains("4711");
+    }
+
+    @Test
+    void aFileWithoutPreambleIsDicomToo() throws IOException {
+        byte[] whole = Files.readAllBytes(file("eight.dcm"));
+        byte[] bare = Arrays.copyOfRange(whole, 132, whole.length);
+        assertThat(ImageFormats.sniff(bare)).contains("DICOM");
+        assertThat(ImageDecoder.standard().decode(bare, "bare"))
+                .isEqualTo(ImageDecoder.standard().decode(whole, "whole"));
+    }
+
+    @Test
+    void noTruncatedFileIsRead() throws IOException {
+        for (String name :
+                new String[] {"native.dcm", "rle.dcm", "ls.dcm", "lossless_1.dcm", "j2k.dcm", "nifti_u1.nii"}) {
+            byte[] whole = Files.readAllBytes(file(name));
+            for (int length = whole.length - 20; length > 0; length -= 97) {
+                byte[] part = Arrays.copyOf(whole, length);
+                assertThatThrownBy(() -> ImageDecoder.standard().decode(part, name))
+                        .as(name + " cut to " + length)
+                        .isInstanceOf(ImageReadException.class);
+            }
+        }
+    }
+
+    @Test
+    void mutatedFilesGiveAnImageOrAReadException() throws IOException {
+        mutate(25);
+    }
+
+    @Test
+    @Tag("slow")
+    void tenThousandMutationsOfEachFileGiveAnImageOrAReadException() throws IOException {
+        mutate(10_000);
+    }
+
+    private static void mutate(int rounds) throws IOException {
+        ImageDecoder decoder = ImageDecoder.of(DecodeOptions.standard()
+                .withLimits(new ImageLimits(1_000_000, 4_000, 1 << 22))
+                .withGray(GrayRange.percentiles(1, 99)));
+        Random random = new Random(11);
+        for (String name : new String[] {
+            "deflated.dcm",
+            "big.dcm",
+            "functional.dcm",
+            "palette.dcm",
+            "rle.dcm",
+            "lossless_rgb_4.dcm",
+            "jpeg_RGB.dcm",
+            "ls.dcm",
+            "ls_rgb.dcm",
+            "j2k.dcm",
+            "voi_lut.dcm",
+            "nifti_f4.nii.gz",
+            "nifti_i2.nii"
+        }) {
+            byte[] whole = Files.readAllBytes(file(name));
+            int refused = 0;
+            for (int round = 0; round < rounds; round++) {
+                byte[] damaged = whole.clone();
+                int span = round % 2 == 0 ? Math.min(1600, damaged.length) : damaged.length;
+                for (int i = 0; i <= round % 4; i++) {
+                    damaged[random.nextInt(span)] = (byte) random.nextInt();
+                }
+                try {
+                    decoder.decode(damaged, name);
+                } catch (ImageReadException expected) {
+                    refused++;
+                }
+            }
+            assertThat(refused).as(name).isPositive();
+        }
+    }
+}
