@@ -6,19 +6,22 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * The options of an encoder that is opened from a model folder, parsed: the same for every engine.
  *
- * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code preset},
- * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download}, {@code source}.
+ * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code time-limit}, {@code preset},
+ * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download},
+ * {@code source}.
  *
  * @param output the image tower's output to take as the embedding
  * @param textOutput the text tower's output to take as the embedding
  * @param pooling how an image output of one vector a token becomes the embedding
  * @param textPooling how a text output of one vector a token becomes the embedding
  * @param threads the threads one run uses inside an operator; 0 leaves the choice to the engine (one per core)
+ * @param timeLimit the seconds after which a run of the model is ended
  * @param preset the name of a Discern preprocessing preset, before whatever the folder says
  * @param spec a file with a Discern preprocessing specification, before whatever the folder says; beside {@code preset}, a file
  *     with what that leaves open
@@ -37,6 +40,7 @@ record ModelOptions(
         Optional<Pooling> pooling,
         Optional<Pooling> textPooling,
         int threads,
+        OptionalInt timeLimit,
         Optional<String> preset,
         Optional<Path> spec,
         Optional<String> preprocessor,
@@ -53,6 +57,7 @@ record ModelOptions(
             "pooling",
             "text-pooling",
             "threads",
+            "time-limit",
             "preset",
             "spec",
             "preprocessor",
@@ -82,6 +87,7 @@ record ModelOptions(
                 values.text("pooling").map(Pooling::parse),
                 values.text("text-pooling").map(Pooling::parse),
                 values.text("threads").map(values::threadCount).orElse(0),
+                values.seconds("time-limit"),
                 values.text("preset"),
                 values.text("spec").map(Path::of),
                 values.text("preprocessor"),
@@ -118,6 +124,15 @@ record ModelOptions(
                         provider + ": option " + key + "=" + value.get() + "; expected one of " + legal);
             }
             return value;
+        }
+
+        OptionalInt seconds(String key) {
+            String value = text(key).orElse(null);
+            if (value != null && !value.matches("[1-9]\\d{0,6}")) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + "=" + value + "; expected seconds, 1..9999999");
+            }
+            return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
         }
 
         boolean flag(String key) {

@@ -98,7 +98,8 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
-        EmbeddingRun run = EmbeddingRun.with(encoder).listener(progress);
+        EmbeddingRun run =
+                EmbeddingRun.with(encoder).maxFailures(parts.maxFailures).listener(progress);
         return (parts.batchSize == 0 ? run : run.batchSize(parts.batchSize)).run(images);
     }
 

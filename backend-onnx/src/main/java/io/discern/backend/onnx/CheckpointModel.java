@@ -101,12 +101,22 @@ final class CheckpointModel {
 
     /** The image tower's session; the caller closes it. */
     OnnxSession image(ModelOpening opening) {
-        return OnnxSession.open(image.bytes(), root, file, opening.device(), opening.threads());
+        return session(image, opening);
     }
 
     /** The text tower's session, where there is such a tower; the caller closes it. */
     OnnxSession text(ModelOpening opening) {
-        return OnnxSession.open(text.orElseThrow().bytes(), root, file, opening.device(), opening.threads());
+        return session(text.orElseThrow(), opening);
+    }
+
+    private OnnxSession session(TowerGraph.Model model, ModelOpening opening) {
+        return OnnxSession.open(
+                model.bytes(),
+                root,
+                file,
+                opening.device(),
+                opening.threads(),
+                opening.timeLimit().orElse(RunLimit.SECONDS));
     }
 
     /** The text tower's description. */
