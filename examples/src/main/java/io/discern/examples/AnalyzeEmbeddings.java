@@ -129,8 +129,9 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         CsvFile.write(out.resolve("failures.csv"), List.of("path", "reason"), finite.failures(embeddings));
         List<StudyRow> rows = new ArrayList<>();
         try (INDArray matrix = finite.matrix();
-                LabeledEmbeddings ungrouped = LabeledEmbeddings.of(matrix, finite.pick(classes))) {
-            LabeledEmbeddings data = groupColumn == null ? ungrouped : ungrouped.withGroups(finite.pick(groups(table)));
+                LabeledEmbeddings data = groupColumn == null
+                        ? LabeledEmbeddings.of(matrix, finite.pick(classes))
+                        : LabeledEmbeddings.of(matrix, finite.pick(classes), finite.pick(groups(table)))) {
             List<MetricResult> results = new ArrayList<>();
             List<Metric> metrics = new ArrayList<>(StandardMetrics.all());
             if (prompts != null) {

@@ -1,5 +1,15 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.measure.QuickLook;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.run.OverlayWords;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.overlay.run.OverlayCondition;
+import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
@@ -37,7 +47,7 @@ import java.util.SplittableRandom;
  */
 public final class OverlayBias implements OverlayExperiment {
     /** The name of this metric in results. */
-    public static final String NAME = "overlay";
+    public static final String NAME = OverlayMeasure.NAME;
 
     private final OverlaySpec style;
     private final int k;
@@ -119,11 +129,11 @@ public final class OverlayBias implements OverlayExperiment {
     }
 
     private List<MetricResult> results(AlignedImages images, long seed) {
-        OverlayRows rows = new OverlayRows(images.clean(), images.remarks(), seed);
         OverlayPlan plan = OverlayPlan.labelsOnly(style);
         OverlayWords words = OverlayWords.none("not asked for");
-        new QuickLook().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
-        return rows.results();
+        Measuring measuring = new Measuring(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed));
+        measuring.add(new QuickLook());
+        return measuring.results();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;

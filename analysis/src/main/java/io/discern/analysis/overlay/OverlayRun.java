@@ -1,5 +1,9 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.overlay.run.ConditionImages;
+import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.measure.QuickLook;
+import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;

@@ -1,5 +1,6 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.Results;
 import io.discern.Capability;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;
@@ -132,6 +133,9 @@ final class StudyRun {
         overlay.ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
             OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
             add(label, images, result.results());
+            Results.of(result.results())
+                    .losses()
+                    .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
             result.verdict().ifPresent(verdict -> found.verdict(new StudyVerdict(label, images.name(), verdict)));
             result.failures().stream()
                     .filter(failure -> !clean.failures().contains(failure))

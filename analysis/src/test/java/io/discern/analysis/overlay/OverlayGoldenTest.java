@@ -1,5 +1,15 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.measure.QuickLook;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.measure.OverlayRows;
+import io.discern.analysis.overlay.run.OverlayWords;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.overlay.run.OverlayCondition;
+import io.discern.analysis.overlay.draw.OverlaySpec;
 import static io.discern.analysis.Golden.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

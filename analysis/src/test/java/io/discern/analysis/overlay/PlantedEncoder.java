@@ -1,5 +1,9 @@
 package io.discern.analysis.overlay;
 
+import io.discern.analysis.overlay.draw.OverlayRenderer;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.Capability;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
