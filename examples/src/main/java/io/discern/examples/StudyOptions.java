@@ -46,6 +46,7 @@ final class StudyOptions {
         List<StudyEncoder> studied = encoders.stream()
                 .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
                 .toList();
-        return ComparisonStudy.of(studied, datasets).withSeed(seed).withBatchSize(run.batch());
+        ComparisonStudy study = ComparisonStudy.of(studied, datasets).withSeed(seed);
+        return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }
 }

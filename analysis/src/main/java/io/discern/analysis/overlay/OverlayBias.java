@@ -10,7 +10,6 @@ import io.discern.analysis.overlay.run.OverlayWords;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
@@ -51,7 +50,9 @@ public final class OverlayBias implements OverlayExperiment {
 
     private final OverlaySpec style;
     private final int k;
+    /** 0 for the encoder's own. */
     private final int batchSize;
+
     private final RunListener listener;
 
     private OverlayBias(OverlaySpec style, int k, int batchSize, RunListener listener) {
@@ -63,7 +64,7 @@ public final class OverlayBias implements OverlayExperiment {
 
     /** With the style of {@link OverlaySpec#of} and five neighbours. */
     public static OverlayBias standard() {
-        return new OverlayBias(OverlaySpec.of("text"), 5, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+        return new OverlayBias(OverlaySpec.of("text"), 5, 0, RunListener.SILENT);
     }
 
     /** The same with another position, size or colour; the text of {@code style} is replaced by class names. */

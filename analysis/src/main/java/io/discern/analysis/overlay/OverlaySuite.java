@@ -24,7 +24,6 @@ import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
@@ -72,7 +71,9 @@ public final class OverlaySuite implements OverlayExperiment {
     private final List<OverlayMeasure> own;
     private final List<String> attributes;
     private final int k;
+    /** 0 for the encoder's own. */
     private final int batchSize;
+
     private final RunListener listener;
 
     private OverlaySuite(
@@ -97,7 +98,7 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** Another plan and five neighbours. */
     public static OverlaySuite of(OverlayPlan plan) {
-        return new OverlaySuite(plan, List.of(), List.of(), 5, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+        return new OverlaySuite(plan, List.of(), List.of(), 5, 0, RunListener.SILENT);
     }
 
     /** The same with these attributes of the images measured as suspected shortcuts ({@link ObservedShortcut}) too. */

@@ -50,8 +50,8 @@ final class StudyRun {
                 parts.listener.onProgress(done, total);
             }
         };
-        this.overlay =
-                parts.overlay.map(measure -> measure.batchSize(parts.batchSize).listener(progress));
+        this.overlay = parts.overlay.map(
+                measure -> (parts.batchSize == 0 ? measure : measure.batchSize(parts.batchSize)).listener(progress));
     }
 
     private interface Work<T> {
@@ -94,10 +94,8 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
-        return EmbeddingRun.with(encoder)
-                .batchSize(parts.batchSize)
-                .listener(progress)
-                .run(images);
+        EmbeddingRun run = EmbeddingRun.with(encoder).listener(progress);
+        return (parts.batchSize == 0 ? run : run.batchSize(parts.batchSize)).run(images);
     }
 
     private void measure(String label, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean) {
@@ -110,7 +108,8 @@ final class StudyRun {
         }
         encoded.add(new EncodedImages(label, images.name(), clean));
         attempt(label, images.name(), StudyTime.Stage.MEASURE, () -> {
-            try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
+            try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
+                    LabeledEmbeddings data = parts.compared(own)) {
                 parts.metrics.forEach(metric -> add(
                         label,
                         images,
@@ -159,7 +158,8 @@ final class StudyRun {
                 .map(given -> given.only(classes))
                 .orElseGet(() -> Prompts.of(classes, TEMPLATES))
                 .encode(encoder);
-        try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
+        try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
+                LabeledEmbeddings data = parts.compared(own)) {
             StandardMetrics.ofTexts(texts, LogitRule.of(encoder.info()))
                     .forEach(metric -> add(
                             label,
@@ -200,8 +200,7 @@ final class StudyRun {
                 dataset,
                 StudyTime.Stage.COMPARE,
                 () -> {
-                    PairedEncoders.compare(encoded, parts.between, parts.seed, failures)
-                            .forEach(found::comparison);
+                    PairedEncoders.compare(encoded, parts, failures).forEach(found::comparison);
                     StudyResult soFar = found.build();
                     new RankedEncoders(soFar.pages().ranked(), soFar::results, opened, names, parts.seed)
                             .ranks()
