@@ -129,6 +129,15 @@ public final class ComparisonStudy {
         return with(parts -> parts.batchSize = batchSize);
     }
 
+    /**
+     * The same giving up an encoder on a data set of which more than that share of the images fails; the rows are lost with that reason.
+     *
+     * @param share 0 to 1 (the default: all but one may fail)
+     */
+    public ComparisonStudy withMaxFailures(double share) {
+        return with(parts -> parts.maxFailures = share);
+    }
+
     /** The same telling a listener. */
     public ComparisonStudy withListener(StudyListener listener) {
         Objects.requireNonNull(listener, "listener");

@@ -22,10 +22,13 @@ import io.discern.run.RunListener;
 import io.discern.run.RunResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A study under way: what it has gathered so far. */
 final class StudyRun {
@@ -37,6 +40,7 @@ final class StudyRun {
     private final StudyFailures failures;
     private final RunListener progress;
     private final StudyResult.Builder found;
+    private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
     private final List<String> opened = new ArrayList<>();
     private final List<EncodedImages> encoded = new ArrayList<>();
 
@@ -74,6 +78,7 @@ final class StudyRun {
         try {
             opened.add(source.label());
             found.encoder(source.label(), encoder.info());
+            tags.put(source.label(), source.tags());
             for (LabeledImages images : datasets) {
                 attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> embed(encoder, images))
                         .ifPresent(clean -> measure(source.label(), encoder, images, clean));
@@ -94,7 +99,8 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
-        EmbeddingRun run = EmbeddingRun.with(encoder).listener(progress);
+        EmbeddingRun run =
+                EmbeddingRun.with(encoder).maxFailures(parts.maxFailures).listener(progress);
         return (parts.batchSize == 0 ? run : run.batchSize(parts.batchSize)).run(images);
     }
 
@@ -202,6 +208,18 @@ final class StudyRun {
                 () -> {
                     PairedEncoders.compare(encoded, parts, failures).forEach(found::comparison);
                     StudyResult soFar = found.build();
+                    new PairedResults(
+                                    Stream.concat(
+                                                    soFar.pages().summary().stream(),
+                                                    StandardMetrics.comparedBesides().stream())
+                                            .toList(),
+                                    soFar::results,
+                                    opened)
+                            .rows(names)
+                            .forEach(found::comparison);
+                    new TaggedGroups(soFar.pages().ranked(), soFar::results, tags, names, parts.seed)
+                            .rows()
+                            .forEach(found::comparison);
                     new RankedEncoders(soFar.pages().ranked(), soFar::results, opened, names, parts.seed)
                             .ranks()
                             .forEach(found::comparison);
