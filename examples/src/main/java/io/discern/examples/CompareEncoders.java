@@ -75,6 +75,12 @@ public final class CompareEncoders implements Callable<Integer> {
     @Mixin
     private SimilarityOptions similarity;
 
+    @Option(
+            names = "--no-baselines",
+            description =
+                    "Leave out mean colour, a thumbnail and a random network, which are measured beside the encoders.")
+    private boolean noBaselines;
+
     @Mixin
     private StudyOptions options;
 
@@ -111,6 +117,7 @@ public final class CompareEncoders implements Callable<Integer> {
                 CosineSimilarity opened =
                         similarity.open(options.run().device()).orElse(null)) {
             ComparisonStudy study = options.study(studied, datasets).withListener(progress);
+            study = noBaselines ? study : study.withBaselines();
             if (opened != null) {
                 study = study.withSimilarity(opened);
             }
@@ -143,6 +150,7 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("seed", Long.toString(options.seed()));
         settings.put("batch", options.run().batchName());
         settings.put("metrics", all ? "all" : "main");
+        settings.put("baselines", noBaselines ? "none" : "mean colour, thumbnail 8x8, random network");
         settings.put("device", options.run().device());
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("limit", options.limit());

@@ -23,10 +23,14 @@ final class Outcome {
         return failures == 0 ? DONE : PARTIAL;
     }
 
-    /** Of a study: an error if no encoder embedded any data set. */
+    /** Of a study: an error if no encoder embedded any data set; baselines do not count. */
     static int of(StudyResult result) {
-        boolean embedded = result.times().stream().anyMatch(time -> time.stage() == StudyTime.Stage.EMBED)
-                && result.rows().stream().anyMatch(row -> row.result().n() > 0);
+        boolean embedded = result.times().stream()
+                        .anyMatch(time -> time.stage() == StudyTime.Stage.EMBED
+                                && result.compared().contains(time.encoder()))
+                && result.rows().stream()
+                        .anyMatch(
+                                row -> row.result().n() > 0 && result.compared().contains(row.encoder()));
         return embedded ? of(result.failures().size()) : FAILED;
     }
 }

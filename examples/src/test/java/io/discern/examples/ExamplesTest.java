@@ -111,7 +111,8 @@ class ExamplesTest {
         JsonNode manifest =
                 new ObjectMapper().readTree(out.resolve("manifest.json").toFile());
         assertThat(manifest.at("/settings/seed").asText()).isEqualTo("1");
-        assertThat(manifest.at("/encoders").size()).isEqualTo(2);
+        // Two of ours and three baselines.
+        assertThat(manifest.at("/encoders").size()).isEqualTo(5);
         assertThat(new ObjectMapper()
                         .readTree(out.resolve("results.json").toFile())
                         .isObject())
