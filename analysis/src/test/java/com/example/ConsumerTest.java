@@ -43,7 +43,9 @@ class ConsumerTest {
 
     private static ComparisonStudy study() {
         return ComparisonStudy.of(
-                List.of(StudyEncoder.of("good", ToyEncoder.lowerHalf()), StudyEncoder.of("dark", ToyEncoder.darkShare())),
+                List.of(
+                        StudyEncoder.of("good", ToyEncoder.lowerHalf()),
+                        StudyEncoder.of("dark", ToyEncoder.darkShare())),
                 List.of(IMAGES, ToyImages.of(30, 3, 2).withName("other")));
     }
 
@@ -57,7 +59,8 @@ class ConsumerTest {
 
     @Test
     void measuresAndHeadlinesOfOnesOwnAreShownOnThePagesAndRankedBy() {
-        Headline worst = Headline.of("Least silhouette", Silhouette.Key.BALANCED).against("by chance");
+        Headline worst =
+                Headline.of("Least silhouette", Silhouette.Key.BALANCED).against("by chance");
         StudyResult result = OwnMeasures.in(study())
                 .withHeadlines(List.of(worst))
                 .withMetrics(List.of(new OwnMeasures.Length(), new Silhouette()))
@@ -70,7 +73,9 @@ class ConsumerTest {
         assertThat(summary(OverlayReport.render(result)))
                 .contains(">Farthest mirror</th>")
                 .doesNotContain("no value<small>not measured");
-        assertThat(result.results("good vs dark", "toy").get(OwnMeasures.Longer.KEY).value())
+        assertThat(result.results("good vs dark", "toy")
+                        .get(OwnMeasures.Longer.KEY)
+                        .value())
                 .isPresent();
         RankKey rank = RankKey.mean(OwnMeasures.Length.KEY);
         double good = result.results("good", "all data sets").get(rank).value().orElseThrow();
@@ -86,10 +91,13 @@ class ConsumerTest {
         assertThat(summary(HtmlReport.render(result)))
                 .contains("10-NN balanced accuracy", "7-NN class becomes", "7-NN accuracy of the clean")
                 .doesNotContain("not measured", "5-NN balanced");
-        assertThat(result.results("good", "toy").get(OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, 7)).value())
+        assertThat(result.results("good", "toy")
+                        .get(OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, 7))
+                        .value())
                 .isPresent();
         Results ranks = result.results("good", "all data sets");
-        assertThat(ranks.get(RankKey.mean(KnnAccuracy.Key.leaveOneOut(10, Score.BALANCED))).value())
+        assertThat(ranks.get(RankKey.mean(KnnAccuracy.Key.leaveOneOut(10, Score.BALANCED)))
+                        .value())
                 .isPresent();
     }
 
@@ -150,8 +158,8 @@ class ConsumerTest {
             throw new IllegalArgumentException();
         };
         StudyResult whole = study.run();
-        StudyResult result = study.withMetrics(List.of(
-                        new Throwing(new IllegalStateException("boom")), new TraceRatio(), KnnAccuracy.of(5)))
+        StudyResult result = study.withMetrics(
+                        List.of(new Throwing(new IllegalStateException("boom")), new TraceRatio(), KnnAccuracy.of(5)))
                 .withMaps(List.of(new NoMap(), new PcaMap()))
                 .withBetween(List.of(broken, new OwnMeasures.Longer()))
                 .withOverlay(suite().withMeasure(blind))
@@ -174,11 +182,15 @@ class ConsumerTest {
         assertThat(result.maps()).hasSize(4);
         assertThat(result.verdict("good", "toy")).isEqualTo(whole.verdict("good", "toy"));
         Results pair = result.results("good vs dark", "toy");
-        assertThat(pair.losses()).singleElement().satisfies(loss -> assertThat(loss.note()).contains("not those two"));
+        assertThat(pair.losses())
+                .singleElement()
+                .satisfies(loss -> assertThat(loss.note()).contains("not those two"));
         assertThat(pair.get(OwnMeasures.Longer.KEY).value()).isPresent();
         assertThat(result.failures())
                 .extracting(StudyFailure::reason)
-                .contains(who + " failed: IllegalStateException: boom", "com.example.ConsumerTest failed: IllegalArgumentException");
+                .contains(
+                        who + " failed: IllegalStateException: boom",
+                        "com.example.ConsumerTest failed: IllegalArgumentException");
         assertThat(HtmlReport.render(result)).contains("boom").contains("Throwing");
     }
 }

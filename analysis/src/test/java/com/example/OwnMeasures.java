@@ -24,7 +24,10 @@ final class OwnMeasures {
 
         @Override
         public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-            double mean = IntStream.range(0, data.rows()).mapToDouble(data::norm).average().orElseThrow();
+            double mean = IntStream.range(0, data.rows())
+                    .mapToDouble(data::norm)
+                    .average()
+                    .orElseThrow();
             return List.of(MetricResult.of(KEY, mean, data, seed));
         }
 
@@ -56,7 +59,10 @@ final class OwnMeasures {
         @Override
         public void measure(OverlayEvidence evidence, OverlayRows rows) {
             double[] shifts = evidence.shift(evidence.plan().wrong(OverlayInk.MIRRORED));
-            double most = IntStream.range(0, shifts.length).mapToDouble(i -> shifts[i]).max().orElseThrow();
+            double most = IntStream.range(0, shifts.length)
+                    .mapToDouble(i -> shifts[i])
+                    .max()
+                    .orElseThrow();
             rows.plain(KEY, most, OptionalDouble.empty(), "");
         }
 

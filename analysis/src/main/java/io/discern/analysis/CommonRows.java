@@ -58,7 +58,9 @@ public record CommonRows(List<int[]> rows, int common) {
     public static CommonRows of(List<Part> parts) {
         List<String> ids = parts.get(0).ids();
         List<int[]> common = parts.stream().allMatch(part -> part.ids().equals(ids))
-                ? parts.stream().map(part -> IntStream.range(0, ids.size()).toArray()).toList()
+                ? parts.stream()
+                        .map(part -> IntStream.range(0, ids.size()).toArray())
+                        .toList()
                 : byId(ids, parts);
         int[] kept = IntStream.range(0, common.get(0).length)
                 .filter(i -> IntStream.range(0, parts.size())
@@ -72,7 +74,8 @@ public record CommonRows(List<int[]> rows, int common) {
     }
 
     private static List<int[]> byId(List<String> ids, List<Part> parts) {
-        List<Map<String, Integer>> places = parts.stream().map(CommonRows::places).toList();
+        List<Map<String, Integer>> places =
+                parts.stream().map(CommonRows::places).toList();
         List<String> common = ids.stream()
                 .filter(id -> places.stream().allMatch(rows -> rows.containsKey(id)))
                 .toList();

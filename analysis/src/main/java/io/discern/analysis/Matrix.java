@@ -117,7 +117,8 @@ final class Matrix implements AutoCloseable {
      */
     void share() {
         if (owners.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
-            throw new IllegalStateException("the embeddings are closed; expected them open while others are made of them");
+            throw new IllegalStateException(
+                    "the embeddings are closed; expected them open while others are made of them");
         }
     }
 

@@ -66,8 +66,7 @@ final class PairedRows {
         if (common.zeros() == 0) {
             return List.of(measure.apply(a, b));
         }
-        String excluded =
-                "excluded " + common.zeros() + " rows that are zero in either, which have no direction";
+        String excluded = "excluded " + common.zeros() + " rows that are zero in either, which have no direction";
         if (common.kept() == 0) {
             return List.of(MetricResult.absent(key, excluded + "; none is left", a, seed));
         }

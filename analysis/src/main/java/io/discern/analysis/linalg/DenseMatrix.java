@@ -4,13 +4,14 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.openblas.global.openblas;
+
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.openblas.global.openblas;
 
 /** A row-major matrix of doubles in native memory, where OpenBLAS works in place; closed by whoever made it. */
 public final class DenseMatrix implements AutoCloseable {

@@ -43,7 +43,11 @@ final class TileSearch {
      * @param queryGroups for each query the group whose bank rows are left out
      */
     TileSearch(
-            UnitTiles queries, int[] queryGroups, UnitTiles bank, int[] bankGroups, IntFunction<TopKSelector> selectors) {
+            UnitTiles queries,
+            int[] queryGroups,
+            UnitTiles bank,
+            int[] bankGroups,
+            IntFunction<TopKSelector> selectors) {
         this.queries = queries;
         this.bank = bank;
         this.queryGroups = queryGroups;

@@ -25,8 +25,8 @@ final class Measuring {
 
     void add(OverlayMeasure measure) {
         add(measure, measure.headlines(), () -> {
-            OverlayRows rows = new OverlayRows(
-                    evidence.images().clean(), evidence.images().remarks(), evidence.seed());
+            OverlayRows rows =
+                    new OverlayRows(evidence.images().clean(), evidence.images().remarks(), evidence.seed());
             measure.measure(evidence, rows);
             return rows.results();
         });

@@ -1,13 +1,13 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.overlay.run.ConditionImages;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.measure.QuickLook;
-import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.measure.QuickLook;
+import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.ConditionImages;
+import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.ImageFailure;

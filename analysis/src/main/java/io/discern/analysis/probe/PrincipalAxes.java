@@ -1,7 +1,7 @@
 package io.discern.analysis.probe;
 
-import io.discern.analysis.linalg.DenseMatrix;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.linalg.DenseMatrix;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -22,8 +22,7 @@ final class PrincipalAxes implements AutoCloseable {
     private final DenseMatrix coordinates;
     private final double[] squares;
 
-    private PrincipalAxes(
-            double[] mean, double[] factor, DenseMatrix axes, DenseMatrix coordinates, double[] squares) {
+    private PrincipalAxes(double[] mean, double[] factor, DenseMatrix axes, DenseMatrix coordinates, double[] squares) {
         this.mean = mean;
         this.factor = factor;
         this.axes = axes;

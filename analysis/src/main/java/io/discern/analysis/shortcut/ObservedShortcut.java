@@ -1,13 +1,13 @@
 package io.discern.analysis.shortcut;
 
-import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.OverlayRows;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.overlay.measure.OverlayRows;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import java.util.ArrayList;

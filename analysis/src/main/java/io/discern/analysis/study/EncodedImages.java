@@ -16,8 +16,8 @@ record EncodedImages(String encoder, String dataset, RunResult run) {
 
     /** The rows of both encoders for the images that both encoded to something with a direction; null if there are none. */
     static LabeledEmbeddings[] common(EncodedImages first, EncodedImages second) {
-        CommonRows common = CommonRows.of(
-                List.of(CommonRows.of(first.run.embeddings()), CommonRows.of(second.run.embeddings())));
+        CommonRows common =
+                CommonRows.of(List.of(CommonRows.of(first.run.embeddings()), CommonRows.of(second.run.embeddings())));
         return common.kept() == 0
                 ? null
                 : new LabeledEmbeddings[] {

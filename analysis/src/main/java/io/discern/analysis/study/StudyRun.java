@@ -1,12 +1,12 @@
 package io.discern.analysis.study;
 
-import io.discern.analysis.Results;
 import io.discern.Capability;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;
 import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Results;
 import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.MapMetric;
 import io.discern.analysis.map.Mapping;

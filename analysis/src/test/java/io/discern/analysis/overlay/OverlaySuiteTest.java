@@ -1,7 +1,5 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.draw.OverlaySpec;
 import static io.discern.analysis.Golden.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.OverlayVerdict.Finding;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;

@@ -1,14 +1,14 @@
 package io.discern.analysis.overlay;
 
-import io.discern.analysis.overlay.draw.OverlayRenderer;
-import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.draw.OverlayText;
-import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.Capability;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.overlay.draw.OverlayRenderer;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.CenterCrop;
 import io.discern.preprocess.Channels;

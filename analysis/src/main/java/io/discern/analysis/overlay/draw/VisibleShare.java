@@ -11,7 +11,8 @@ import io.discern.preprocess.SourceWindow;
 public record VisibleShare(double box, double ink) {
 
     /** The share of an overlay on an image of that size. */
-    public static VisibleShare of(OverlayRenderer renderer, int width, int height, OverlaySpec spec, SourceWindow window) {
+    public static VisibleShare of(
+            OverlayRenderer renderer, int width, int height, OverlaySpec spec, SourceWindow window) {
         OverlayRenderer.Box box = renderer.place(width, height, spec);
         double inside =
                 window.overlap(box.x(), box.y(), box.width(), box.height()) / ((double) box.width() * box.height());

@@ -1,12 +1,12 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.run.ClassVotes;
-import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.run.OverlayEvidence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.overlay.draw.OverlayInk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.OverlayPlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +86,8 @@ public final class ControlledShifts implements OverlayMeasure {
      */
     public record OfMarker(OverlayText text) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<OfMarker> FORM = KeyForm.of(OfMarker.class, OverlayMeasure.NAME, "shift,text={text}");
+        public static final KeyForm<OfMarker> FORM =
+                KeyForm.of(OfMarker.class, OverlayMeasure.NAME, "shift,text={text}");
 
         @Override
         public KeyForm<OfMarker> form() {

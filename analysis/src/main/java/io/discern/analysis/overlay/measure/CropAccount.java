@@ -1,12 +1,12 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.ConditionImages;
-import io.discern.analysis.overlay.draw.VisibleShare;
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.draw.OverlayPosition;
-import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
+import io.discern.analysis.overlay.draw.OverlayPosition;
+import io.discern.analysis.overlay.draw.VisibleShare;
+import io.discern.analysis.overlay.run.ConditionImages;
+import io.discern.analysis.overlay.run.OverlayCondition;
+import io.discern.analysis.overlay.run.OverlayEvidence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.stats.GroupedStratifiedFolds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +60,8 @@ public final class Decodability implements OverlayMeasure {
      */
     public record Key(Question what, Optional<Part> part) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, OverlayMeasure.NAME, "decode,what={what}[,{part}]");
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayMeasure.NAME, "decode,what={what}[,{part}]");
 
         /** The accuracy. */
         public static Key of(Question what) {

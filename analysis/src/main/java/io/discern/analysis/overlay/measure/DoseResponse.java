@@ -1,15 +1,15 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.draw.OverlayPosition;
-import io.discern.analysis.overlay.run.ClassVotes;
-import io.discern.analysis.overlay.draw.OverlayFactor;
-import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.overlay.draw.OverlayFactor;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayPosition;
+import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.run.OverlayCondition;
+import io.discern.analysis.overlay.run.OverlayEvidence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.UnitVectors;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.overlay.run.UnitVectors;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.Arrays;

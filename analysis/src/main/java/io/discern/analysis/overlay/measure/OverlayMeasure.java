@@ -1,8 +1,8 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
+import io.discern.analysis.overlay.run.OverlayEvidence;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.overlay.draw.OverlayInk;
 import java.util.Optional;
 
 /**

@@ -54,7 +54,8 @@ public final class OverlayRows {
     }
 
     /** The share with the one minus the share with the other, of the same images. */
-    public void difference(ResultKey key, int[] rows, double[] one, double[] other, OptionalDouble control, String remark) {
+    public void difference(
+            ResultKey key, int[] rows, double[] one, double[] other, OptionalDouble control, String remark) {
         shares(key, rows, 1, ImageShares.difference(one, other), control, remark);
     }
 
@@ -63,7 +64,8 @@ public final class OverlayRows {
      *
      * @param trials how many things can happen to each image; the values are shares of them
      */
-    public void shares(ResultKey key, int[] rows, int trials, ImageShares shares, OptionalDouble control, String remark) {
+    public void shares(
+            ResultKey key, int[] rows, int trials, ImageShares shares, OptionalDouble control, String remark) {
         add(
                 result(key, mean(shares.ofImages()), control, remark).withN(rows.length),
                 shares.interval(new int[rows.length], pick(images.groupIndices(), rows), trials));

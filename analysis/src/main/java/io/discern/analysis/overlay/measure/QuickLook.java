@@ -1,12 +1,12 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.run.ClassVotes;
-import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.Headline;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.measure.ControlledShifts.Beyond;
 import io.discern.analysis.overlay.measure.ControlledShifts.Shift;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.run.OverlayEvidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

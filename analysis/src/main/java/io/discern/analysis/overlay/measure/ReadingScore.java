@@ -1,13 +1,13 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.run.UnitVectors;
-import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.run.OverlayCondition;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.UnitVectors;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -113,7 +113,8 @@ public final class ReadingScore implements OverlayMeasure {
         return Arrays.stream(of)
                 .mapToDouble(row -> {
                     double[] word = evidence.words().of(said.get(row));
-                    return UnitVectors.dot(UnitVectors.of(overlaid, row), word) - UnitVectors.dot(UnitVectors.of(clean, row), word);
+                    return UnitVectors.dot(UnitVectors.of(overlaid, row), word)
+                            - UnitVectors.dot(UnitVectors.of(clean, row), word);
                 })
                 .toArray();
     }

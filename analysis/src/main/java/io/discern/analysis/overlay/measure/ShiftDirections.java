@@ -1,11 +1,11 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.run.UnitVectors;
-import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.UnitVectors;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;

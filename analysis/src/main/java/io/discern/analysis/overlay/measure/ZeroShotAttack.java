@@ -1,10 +1,10 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.run.UnitVectors;
-import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.UnitVectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -120,8 +120,8 @@ public final class ZeroShotAttack implements OverlayMeasure {
                 .mapToObj(row -> {
                     double[] unit = UnitVectors.of(images, row);
                     return classes.stream()
-                            .mapToDouble(
-                                    name -> UnitVectors.dot(unit, evidence.words().of(name)))
+                            .mapToDouble(name ->
+                                    UnitVectors.dot(unit, evidence.words().of(name)))
                             .toArray();
                 })
                 .toArray(double[][]::new);

@@ -51,8 +51,7 @@ public record AlignedImages(
         int[] named = cleanRows.ids().stream()
                 .mapToInt(id -> cleanRows.classes().indexOf(Objects.requireNonNull(namedById.get(id), id)))
                 .toArray();
-        return Optional.of(
-                new AlignedImages(cleanRows, conditions, named, images - common.common(), common.zeros()));
+        return Optional.of(new AlignedImages(cleanRows, conditions, named, images - common.common(), common.zeros()));
     }
 
     /** The images in one condition. */

@@ -1,10 +1,10 @@
 package io.discern.analysis.overlay.run;
 
-import io.discern.analysis.overlay.draw.VisibleShare;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayRenderer;
-import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.draw.VisibleShare;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
@@ -34,7 +34,8 @@ public final class ConditionImages {
      * @param named the wrong class of each image, by id
      * @param preprocessing what the encoder does before it looks, if known
      */
-    public ConditionImages(LabeledImages clean, Map<String, String> named, Optional<PreprocessSpec> preprocessing, long seed) {
+    public ConditionImages(
+            LabeledImages clean, Map<String, String> named, Optional<PreprocessSpec> preprocessing, long seed) {
         this.clean = clean;
         this.named = named;
         this.preprocessing = preprocessing;

@@ -1,8 +1,8 @@
 package io.discern.analysis.overlay.run;
 
 import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.draw.OverlayText;
 import java.util.Objects;
 
 /**

@@ -22,7 +22,8 @@ public record OverlayEvidence(AlignedImages images, OverlayPlan plan, ClassVotes
     public double[] shift(OverlayCondition condition) {
         var overlaid = images.in(condition);
         return IntStream.range(0, images.count())
-                .mapToDouble(row -> 1 - UnitVectors.cosine(UnitVectors.of(images.clean(), row), UnitVectors.of(overlaid, row)))
+                .mapToDouble(row ->
+                        1 - UnitVectors.cosine(UnitVectors.of(images.clean(), row), UnitVectors.of(overlaid, row)))
                 .toArray();
     }
 

@@ -1,10 +1,10 @@
 package io.discern.analysis.overlay.run;
 
-import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlayFactor;
 import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.draw.OverlayText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

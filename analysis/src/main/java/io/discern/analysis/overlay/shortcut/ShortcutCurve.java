@@ -1,15 +1,15 @@
 package io.discern.analysis.overlay.shortcut;
 
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.run.ClassVotes;
-import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.measure.OverlayRows;
-import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.run.PickedRows;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.overlay.measure.OverlayRows;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.PickedRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,14 +1,14 @@
 package io.discern.analysis.overlay.verdict;
 
-import io.discern.analysis.overlay.measure.CropAccount;
-import io.discern.analysis.overlay.measure.OverlayRate;
-import io.discern.analysis.overlay.measure.VarianceShares;
-import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
+import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.measure.ControlledShifts.Beyond;
 import io.discern.analysis.overlay.measure.ControlledShifts.Shift;
+import io.discern.analysis.overlay.measure.CropAccount;
+import io.discern.analysis.overlay.measure.OverlayRate;
+import io.discern.analysis.overlay.measure.VarianceShares;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

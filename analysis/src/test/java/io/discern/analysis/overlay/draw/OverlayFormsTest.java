@@ -1,7 +1,6 @@
 package io.discern.analysis.overlay.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.discern.analysis.ToyImages;

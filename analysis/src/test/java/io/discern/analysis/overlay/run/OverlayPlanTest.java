@@ -1,15 +1,14 @@
 package io.discern.analysis.overlay.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discern.analysis.ToyImages;
 import io.discern.analysis.overlay.draw.OverlayFactor;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayRenderer;
-import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import io.discern.analysis.ToyImages;
+import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.dataset.LabeledImage;
 import java.util.HashSet;
 import java.util.List;

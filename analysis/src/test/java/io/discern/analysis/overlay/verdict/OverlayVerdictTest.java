@@ -1,6 +1,5 @@
 package io.discern.analysis.overlay.verdict;
 
-import io.discern.analysis.overlay.OverlayBias;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import io.discern.analysis.Lost;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
+import io.discern.analysis.overlay.OverlayBias;
 import io.discern.analysis.overlay.verdict.OverlayVerdict.Finding;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.study.StandardKeys;
