@@ -124,21 +124,21 @@ class LabeledEmbeddingsTest {
         Embeddings rows = Embeddings.ofRows(1, new float[] {1, 2, 3, 4});
         LabeledEmbeddings first = LabeledEmbeddings.of(rows, List.of("a", "a", "b", "b"));
         INDArray copy = first.array();
-        try (LabeledEmbeddings grouped = first.withGroups(List.of("g", "g", "h", "h"));
-                LabeledEmbeddings named = grouped.withIds(List.of("w", "x", "y", "z"))) {
-            first.close();
-            first.close();
-            double[] row = new double[1];
-            grouped.readRow(3, row);
-            assertThat(row).containsExactly(4);
-            assertThat(named.groups()).isEqualTo(grouped.groups());
-            LabeledEmbeddings selected = named.select(2, 1);
-            named.close();
-            grouped.close();
-            selected.readRow(0, row);
-            assertThat(row).containsExactly(3);
-            selected.close();
-        }
+        LabeledEmbeddings grouped = first.withGroups(List.of("g", "g", "h", "h"));
+        LabeledEmbeddings named = grouped.withIds(List.of("w", "x", "y", "z"));
+        first.close();
+        first.close();
+        double[] row = new double[1];
+        grouped.readRow(3, row);
+        assertThat(row).containsExactly(4);
+        assertThat(named.groups()).isEqualTo(grouped.groups());
+        LabeledEmbeddings selected = named.select(2, 1);
+        named.close();
+        assertThat(copy.wasClosed()).isFalse();
+        grouped.close();
+        selected.readRow(0, row);
+        assertThat(row).containsExactly(3);
+        selected.close();
         assertThat(copy.wasClosed()).isTrue();
         assertThatThrownBy(() -> first.withIds(List.of("1", "2", "3", "4"))).hasMessageContaining("are closed");
     }
