@@ -54,12 +54,10 @@ public final class EmbedFolder implements Callable<Integer> {
         LabeledImages images = data.open();
         try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding")) {
-            RunResult result = EmbeddingRun.with(opened)
-                    .batchSize(options.batch())
-                    .listener(progress)
-                    .run(images);
+            EmbeddingRun run = EmbeddingRun.with(opened).listener(progress);
+            RunResult result = (options.batch() == 0 ? run : run.batchSize(options.batch())).run(images);
             write(result);
-            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", "" + options.batch()))
+            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
                     .write(out.resolve("manifest.json"));
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
                     + result.failures().size() + " failures");
