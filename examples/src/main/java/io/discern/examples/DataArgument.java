@@ -1,6 +1,7 @@
 package io.discern.examples;
 
 import io.discern.dataset.LabeledImages;
+import io.discern.store.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,9 @@ record DataArgument(String label, Path path) {
 
     static DataArgument parse(String text) {
         int equals = text.indexOf('=');
-        return equals < 1 || Files.exists(Path.of(text))
-                ? new DataArgument(null, Path.of(text))
-                : new DataArgument(text.substring(0, equals), Path.of(text.substring(equals + 1)));
+        return equals < 1 || Files.exists(FileNames.path(text))
+                ? new DataArgument(null, FileNames.path(text))
+                : new DataArgument(text.substring(0, equals), FileNames.path(text.substring(equals + 1)));
     }
 
     LabeledImages open() throws IOException {

@@ -8,6 +8,7 @@ import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
 import io.discern.run.RunResult;
 import io.discern.store.Npy;
+import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,23 +52,30 @@ public final class EmbedFolder implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        try (OutputSet files = OutputSet.begin(out, "EmbedFolder")) {
+            return embed(files);
+        }
+    }
+
+    private int embed(OutputSet files) throws IOException {
         LabeledImages images = data.open();
         try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding")) {
-            EmbeddingRun run = EmbeddingRun.with(opened).listener(progress);
+            EmbeddingRun run =
+                    EmbeddingRun.with(opened).maxFailures(options.maxFailures()).listener(progress);
             RunResult result = (options.batch() == 0 ? run : run.batchSize(options.batch())).run(images);
-            write(result);
-            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
-                    .write(out.resolve("manifest.json"));
+            write(result, files);
+            files.commit(new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
+                    .toMap());
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
                     + result.failures().size() + " failures");
+            return Outcome.of(result.failures().size());
         }
-        return 0;
     }
 
-    private void write(RunResult result) throws IOException {
+    private static void write(RunResult result, OutputSet files) throws IOException {
         Npy.write(
-                out.resolve("embeddings.npy"),
+                files.file("embeddings.npy"),
                 result.embeddings().values(),
                 result.embeddings().rows(),
                 result.embeddings().dim());
@@ -75,8 +83,8 @@ public final class EmbedFolder implements Callable<Integer> {
         for (LabeledImage image : result.images().images()) {
             rows.add(List.of("" + rows.size(), image.id(), image.path(), image.label(), image.group()));
         }
-        CsvFile.write(out.resolve("rows.csv"), List.of("row", "id", "path", "label", "group"), rows);
-        writeFailures(out.resolve("failures.csv"), result.failures());
+        CsvFile.write(files.file("rows.csv"), List.of("row", "id", "path", "label", "group"), rows);
+        writeFailures(files.file("failures.csv"), result.failures());
     }
 
     private static void writeFailures(Path csv, List<ImageFailure> failures) throws IOException {

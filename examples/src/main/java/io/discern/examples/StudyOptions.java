@@ -3,7 +3,10 @@ package io.discern.examples;
 import io.discern.EncoderConfig;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StudyEncoder;
+import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +55,16 @@ final class StudyOptions {
         return limit == null ? images : images.limit(limit);
     }
 
+    /** Everything that was lost, and why. */
+    static void writeFailures(StudyResult result, Path csv) throws IOException {
+        CsvFile.write(
+                csv,
+                List.of("encoder", "dataset", "path", "reason"),
+                result.failures().stream()
+                        .map(lost -> List.of(lost.encoder(), lost.dataset(), lost.path(), lost.reason()))
+                        .toList());
+    }
+
     /** The study of these encoders, each opened when its turn comes. */
     ComparisonStudy study(List<EncoderArgument> encoders, List<LabeledImages> datasets) {
         EncoderConfig config = run.config();
@@ -61,7 +74,8 @@ final class StudyOptions {
                 .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config))
                         .withTags(tagged.get(encoder.label())))
                 .toList();
-        ComparisonStudy study = ComparisonStudy.of(studied, datasets).withSeed(seed);
+        ComparisonStudy study =
+                ComparisonStudy.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }
 
