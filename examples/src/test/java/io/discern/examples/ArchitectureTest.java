@@ -17,6 +17,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.discern.preprocess.Preprocessors;
 import io.discern.similarity.Similarities;
+import io.discern.store.OutputSet;
+import io.discern.store.WrittenSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,18 +62,22 @@ class ArchitectureTest {
     }
 
     /**
-     * The two openers beside the types they open look their providers up; that they stand there is for whoever reads the imports. The
-     * root package is where everything meets, and is not looked at.
+     * Exceptions by name: the two openers, which stand beside the types they open and look providers up, and the sets of results, which
+     * stand with the files and hash and list them. The root package is where everything meets, and is not looked at.
      */
     @Test
     void packagesOfCoreKnowEachOtherInOneDirection() {
-        DescribedPredicate<JavaClass> openers = DescribedPredicate.describe(
-                "an opener", type -> Set.of(Similarities.class.getName(), Preprocessors.class.getName())
-                        .contains(type.getName()));
+        Set<String> named = Set.of(
+                Similarities.class.getName(),
+                Preprocessors.class.getName(),
+                OutputSet.class.getName(),
+                WrittenSet.class.getName());
+        DescribedPredicate<JavaClass> exceptions =
+                DescribedPredicate.describe("an exception", type -> named.contains(type.getName()));
         slices().matching("io.discern.(**)")
                 .should()
                 .beFreeOfCycles()
-                .ignoreDependency(openers, alwaysTrue())
+                .ignoreDependency(exceptions, alwaysTrue())
                 .check(all.that(DescribedPredicate.describe("core", type -> jar(type).endsWith("/core"))));
     }
 
@@ -119,6 +125,14 @@ class ArchitectureTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .check(all);
+    }
+
+    @Test
+    void theBomNamesEveryJar() throws IOException {
+        assertThat(Modules.compiled())
+                .allSatisfy(module -> assertThat(Modules.sources("bom").resolve("../../../pom.xml").normalize())
+                        .content()
+                        .contains("<artifactId>discern-" + module + "</artifactId>"));
     }
 
     @Test
