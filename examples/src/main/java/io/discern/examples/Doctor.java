@@ -42,9 +42,11 @@ public final class Doctor implements Callable<Integer> {
                                 "found     " + path
                                         + ", which an ONNX Runtime with telemetry has left (1.29 or later; Discern's has none). You may delete it."));
         System.out.println("images    PNG JPEG GIF BMP TIFF Netpbm "
-                + String.join(" ", ImageFormats.added().stream()
-                        .map(name -> name.replace(' ', '-'))
-                        .toList()));
+                + String.join(
+                        " ",
+                        ImageFormats.added().stream()
+                                .map(name -> name.replace(' ', '-'))
+                                .toList()));
         System.out.println("presets   " + String.join(" ", Presets.names()));
         System.out.println("encoder providers:");
         Encoders.explain().forEach(line -> System.out.println("  " + line));

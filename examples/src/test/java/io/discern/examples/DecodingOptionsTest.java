@@ -30,8 +30,8 @@ class DecodingOptionsTest {
 
     @Test
     void aRangeAPageAndAnAxisAreTold() {
-        DecodeOptions options =
-                parse("--gray", "window=40,400", "--page", "middle", "--axis", "0").options();
+        DecodeOptions options = parse("--gray", "window=40,400", "--page", "middle", "--axis", "0")
+                .options();
         assertThat(options.gray()).isEqualTo(GrayRange.window(40, 400));
         assertThat(options.page()).isEqualTo(DecodeOptions.MIDDLE);
         assertThat(options.axis()).isZero();
