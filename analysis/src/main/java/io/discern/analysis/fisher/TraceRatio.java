@@ -125,9 +125,7 @@ public final class TraceRatio implements Metric {
 
     private static String plain(double ratio, OptionalDouble chance) {
         String plain = String.format(Locale.ROOT, "plain ratio %.4g", ratio);
-        return chance.isPresent()
-                ? plain + String.format(Locale.ROOT, ", chance %.4g", chance.getAsDouble())
-                : plain;
+        return chance.isPresent() ? plain + String.format(Locale.ROOT, ", chance %.4g", chance.getAsDouble()) : plain;
     }
 
     private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {
