@@ -32,6 +32,7 @@ class MetricGuideTest {
                 .withoutOverlay()
                 .run();
         assertThat(result.rows()).anyMatch(row -> row.result().key().means(CentroidMargin.KEY));
-        assertThat(result.pages().summary()).anyMatch(headline -> headline.title().equals("nearest mean"));
+        assertThat(result.pages().summary())
+                .anyMatch(headline -> headline.title().equals("nearest mean"));
     }
 }

@@ -30,7 +30,9 @@ final class ApiSignatures {
                 Stream<Path> files = Files.walk(classes)) {
             List<String> names = files.map(file -> classes.relativize(file).toString())
                     .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
-                    .map(file -> file.substring(0, file.length() - 6).replace('/', '.').replace('\\', '.'))
+                    .map(file -> file.substring(0, file.length() - 6)
+                            .replace('/', '.')
+                            .replace('\\', '.'))
                     .filter(name -> !name.contains(".internal."))
                     .sorted()
                     .toList();

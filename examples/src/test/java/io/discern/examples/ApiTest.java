@@ -26,8 +26,10 @@ class ApiTest {
         }
         assertThat(Modules.signatures(module)).exists();
         assertThat(found.lines().toList())
-                .as("%s: if the change is meant, mvn -pl examples -am test -Dtest=ApiTest -Dapi.update=true "
-                        + "-Dsurefire.failIfNoSpecifiedTests=false", Modules.signatures(module))
+                .as(
+                        "%s: if the change is meant, mvn -pl examples -am test -Dtest=ApiTest -Dapi.update=true "
+                                + "-Dsurefire.failIfNoSpecifiedTests=false",
+                        Modules.signatures(module))
                 .isEqualTo(Files.readString(Modules.signatures(module)).lines().toList());
     }
 }

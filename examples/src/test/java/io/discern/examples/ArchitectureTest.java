@@ -78,7 +78,8 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .ignoreDependency(exceptions, alwaysTrue())
-                .check(all.that(DescribedPredicate.describe("core", type -> jar(type).endsWith("/core"))));
+                .check(all.that(
+                        DescribedPredicate.describe("core", type -> jar(type).endsWith("/core"))));
     }
 
     @Test
@@ -107,10 +108,9 @@ class ArchitectureTest {
             noClasses()
                     .that(resideInAnyPackage("io.discern.backend." + backend + ".."))
                     .should()
-                    .dependOnClassesThat(
-                            resideInAnyPackage("io.discern.backend..", "io.discern.analysis..", "io.discern.miniatures..")
-                                    .and(DescribedPredicate.not(
-                                            resideInAnyPackage("io.discern.backend." + backend + ".."))))
+                    .dependOnClassesThat(resideInAnyPackage(
+                                    "io.discern.backend..", "io.discern.analysis..", "io.discern.miniatures..")
+                            .and(DescribedPredicate.not(resideInAnyPackage("io.discern.backend." + backend + ".."))))
                     .check(all);
         }
     }
@@ -130,7 +130,9 @@ class ArchitectureTest {
     @Test
     void theBomNamesEveryJar() throws IOException {
         assertThat(Modules.compiled())
-                .allSatisfy(module -> assertThat(Modules.sources("bom").resolve("../../../pom.xml").normalize())
+                .allSatisfy(module -> assertThat(Modules.sources("bom")
+                                .resolve("../../../pom.xml")
+                                .normalize())
                         .content()
                         .contains("<artifactId>discern-" + module + "</artifactId>"));
     }
@@ -142,7 +144,8 @@ class ArchitectureTest {
                 assertThat(files.filter(file -> file.toString().endsWith(".java"))
                                 .map(Path::getParent)
                                 .distinct())
-                        .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+                        .allSatisfy(folder ->
+                                assertThat(folder.resolve("package-info.java")).exists());
             }
         }
     }

@@ -23,7 +23,8 @@ final class Modules {
         Matcher listed = MODULE.matcher(Files.readString(ROOT.resolve("pom.xml")));
         while (listed.find()) {
             String module = listed.group(1);
-            if (!NOBODY_DEPENDS_ON.contains(module) && Files.isDirectory(classes(module).resolve("io"))) {
+            if (!NOBODY_DEPENDS_ON.contains(module)
+                    && Files.isDirectory(classes(module).resolve("io"))) {
                 modules.add(module);
             }
         }

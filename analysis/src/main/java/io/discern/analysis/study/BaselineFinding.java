@@ -4,43 +4,49 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * That an encoder does not beat baselines, which know nothing, in one headline on one data set.
+ * Which encoders are not shown to beat the baselines, which know nothing, in one headline on one data set.
  *
  * <p>The rule: an encoder beats a baseline if its paired difference from it is better than 0 and p, adjusted by Holm over all such
  * comparisons of the headline, is at most 0.05.
  *
- * @param encoder the encoder
  * @param dataset the data set
  * @param headline the measure
- * @param unbeaten the baselines that it does not beat, at least one
+ * @param unbeaten for each such encoder, in the study's order, the baselines that it is not shown to beat; at least one each
  */
-public record BaselineFinding(String encoder, String dataset, Headline headline, List<String> unbeaten) {
+public record BaselineFinding(String dataset, Headline headline, Map<String, List<String>> unbeaten) {
     private static final double LEVEL = 0.05;
 
     /** Copies. */
     public BaselineFinding {
-        unbeaten = List.copyOf(unbeaten);
+        unbeaten = Collections.unmodifiableMap(new LinkedHashMap<>(unbeaten));
     }
 
     /** All of a study, by data set. */
     public static List<BaselineFinding> of(StudyResult study) {
         List<BaselineFinding> findings = new ArrayList<>();
         for (StudyData data : study.datasets()) {
-            for (String encoder : study.compared()) {
-                for (Headline headline : study.pages().ranked()) {
-                    List<String> unbeaten = study.baselines().stream()
+            for (Headline headline : study.pages().ranked()) {
+                Map<String, List<String>> unbeaten = new LinkedHashMap<>();
+                for (String encoder : study.compared()) {
+                    List<String> ofEncoder = study.baselines().stream()
                             .filter(baseline -> beats(study, encoder, baseline, data.name(), headline)
                                     .filter(beaten -> !beaten)
                                     .isPresent())
                             .toList();
-                    if (!unbeaten.isEmpty()) {
-                        findings.add(new BaselineFinding(encoder, data.name(), headline, unbeaten));
+                    if (!ofEncoder.isEmpty()) {
+                        unbeaten.put(encoder, ofEncoder);
                     }
+                }
+                if (!unbeaten.isEmpty()) {
+                    findings.add(new BaselineFinding(data.name(), headline, unbeaten));
                 }
             }
         }
@@ -65,7 +71,9 @@ public record BaselineFinding(String encoder, String dataset, Headline headline,
 
     /** The finding in words. */
     public String sentence() {
-        return dataset + ": " + encoder + " does not beat " + unbeaten.stream().collect(Collectors.joining(", "))
-                + " in " + headline.title() + ".";
+        return dataset + ", " + headline.title() + ": not shown to beat every baseline: "
+                + unbeaten.entrySet().stream()
+                        .map(each -> each.getKey() + " (not " + String.join(", ", each.getValue()) + ")")
+                        .collect(Collectors.joining("; "));
     }
 }
