@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Immutable; safe for concurrent use. <b>Ownership.</b> A row-major float or double array that is not a view is used in
  * place: it stays the caller's, who must neither modify nor close it while this object is in use. Any other array is copied.
- * {@link #close()} frees such a copy and never the caller's array; objects made by {@link #withGroups} or {@link #withIds}
- * share the matrix, so close one of them, last.
+ * Objects made by {@link #withGroups} or {@link #withIds} share a copy with the one they come from; {@link #select} copies. Close
+ * each of them, in any order: the last one frees the copy. The caller's array is never freed.
  */
 public final class LabeledEmbeddings implements AutoCloseable {
     private final Matrix matrix;
@@ -32,6 +33,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
     private final int[] groupOfRow;
     private final int[] classCounts;
     private final boolean grouped;
+    private final AtomicBoolean closed = new AtomicBoolean();
     /** Null where rows are compared by this module itself. */
     private final CosineSimilarity similarity;
 
@@ -65,15 +67,23 @@ public final class LabeledEmbeddings implements AutoCloseable {
      *     named), a label is empty, or the number of labels differs
      */
     public static LabeledEmbeddings of(INDArray rows, List<String> labels) {
-        return of(Matrix.of(rows), labels);
+        Matrix matrix = Matrix.of(rows);
+        return of(matrix, labels, numbers(matrix));
     }
 
-    private static LabeledEmbeddings of(Matrix matrix, List<String> labels) {
+    /** The same, saying which rows belong together. */
+    public static LabeledEmbeddings of(INDArray rows, List<String> labels, List<String> groups) {
+        Matrix matrix = Matrix.of(rows);
+        return of(matrix, labels, groups);
+    }
+
+    private static List<String> numbers(Matrix matrix) {
+        return IntStream.range(0, matrix.rows()).mapToObj(Integer::toString).toList();
+    }
+
+    private static LabeledEmbeddings of(Matrix matrix, List<String> labels, List<String> groups) {
         try {
-            List<String> numbers = IntStream.range(0, matrix.rows())
-                    .mapToObj(Integer::toString)
-                    .toList();
-            return new LabeledEmbeddings(matrix, numbers, labels, numbers);
+            return new LabeledEmbeddings(matrix, numbers(matrix), labels, groups);
         } catch (RuntimeException refused) {
             matrix.close();
             throw refused;
@@ -105,17 +115,26 @@ public final class LabeledEmbeddings implements AutoCloseable {
                 images.stream().map(LabeledImage::group).toList());
     }
 
+    /** Some rows of a run, in the given order, with the labels and groups of their images. The values are copied. */
+    public static LabeledEmbeddings of(RunResult run, int[] rows) {
+        List<LabeledImage> images = run.images().images();
+        return of(
+                run.embeddings().select(rows),
+                Arrays.stream(rows).mapToObj(row -> images.get(row).label()).toList(),
+                Arrays.stream(rows).mapToObj(row -> images.get(row).group()).toList());
+    }
+
     /**
      * These rows, saying which belong together. A group may span classes: group-wise exclusion then leaves out all of its
      * rows, and resampling treats its rows of each class as a cluster.
      */
     public LabeledEmbeddings withGroups(List<String> groups) {
-        return new LabeledEmbeddings(matrix, ids, labels, groups, similarity);
+        return sharing(ids, groups, similarity);
     }
 
     /** These rows under other ids. */
     public LabeledEmbeddings withIds(List<String> ids) {
-        return new LabeledEmbeddings(matrix, ids, labels, groups, similarity);
+        return sharing(ids, groups, similarity);
     }
 
     /**
@@ -125,7 +144,13 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * @param similarity stays the caller's, who closes it after the last use of these rows
      */
     public LabeledEmbeddings comparedBy(CosineSimilarity similarity) {
-        return new LabeledEmbeddings(matrix, ids, labels, groups, Objects.requireNonNull(similarity, "similarity"));
+        return sharing(ids, groups, Objects.requireNonNull(similarity, "similarity"));
+    }
+
+    private LabeledEmbeddings sharing(List<String> ids, List<String> groups, CosineSimilarity similarity) {
+        LabeledEmbeddings other = new LabeledEmbeddings(matrix, ids, labels, groups, similarity);
+        matrix.share();
+        return other;
     }
 
     /** What compares these rows; empty where this module does itself. */
@@ -258,10 +283,12 @@ public final class LabeledEmbeddings implements AutoCloseable {
         return Arrays.stream(rows).mapToObj(names::get).toList();
     }
 
-    /** Frees the copy of the matrix if one was made; the caller's array is never closed. Idempotent. */
+    /** Gives up the matrix; a copy is freed when everybody who shares it has. The caller's array is never closed. Idempotent. */
     @Override
     public void close() {
-        matrix.close();
+        if (closed.compareAndSet(false, true)) {
+            matrix.close();
+        }
     }
 
     /** The shape and the number of classes, never the data. */

@@ -175,10 +175,11 @@ class HostileFilesTest {
         Path odd = Path.of(URI.create(folder.toUri() + "donn%E9es.npz")); // Latin-1, where names are UTF-8
         Files.copy(Path.of("src/test/resources/npy/medmnist.npz"), odd);
         assertThat(odd.toFile()).as("no File can name it").doesNotExist();
-        assertThat(Npz.read(odd, name -> true)).isNotEmpty().containsOnlyKeys(Npz.read(
-                        Path.of("src/test/resources/npy/medmnist.npz"), name -> true)
-                .keySet()
-                .toArray(new String[0]));
+        assertThat(Npz.read(odd, name -> true))
+                .isNotEmpty()
+                .containsOnlyKeys(Npz.read(Path.of("src/test/resources/npy/medmnist.npz"), name -> true)
+                        .keySet()
+                        .toArray(new String[0]));
         Files.writeString(odd, "no zip");
         assertThatThrownBy(() -> Npz.read(odd, name -> true))
                 .isInstanceOf(IOException.class)

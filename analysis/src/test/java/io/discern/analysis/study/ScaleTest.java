@@ -58,7 +58,9 @@ class ScaleTest {
             assertThat(scaled.get(i).note()).as(expected.toString()).isEqualTo(expected.note());
             assertThat(scaled.get(i).value().orElse(-9))
                     .as(expected.toString())
-                    .isCloseTo(expected.value().orElse(-9), within(1e-9 * Math.abs(expected.value().orElse(1)) + 1e-12));
+                    .isCloseTo(
+                            expected.value().orElse(-9),
+                            within(1e-9 * Math.abs(expected.value().orElse(1)) + 1e-12));
         }
     }
 
@@ -67,11 +69,13 @@ class ScaleTest {
         double[][] x = Planted.classes(ROWS, 4, 2, 2, 1);
         double[][] tiny = Arrays.stream(x).map(double[]::clone).toArray(double[][]::new);
         Arrays.setAll(tiny[3], j -> tiny[3][j] * 0x1p-200);
-        assertThat(KnnAccuracy.standard().measure(LabeledEmbeddings.of(Planted.array(tiny), Planted.labels(ROWS, 2)), 1))
+        assertThat(KnnAccuracy.standard()
+                        .measure(LabeledEmbeddings.of(Planted.array(tiny), Planted.labels(ROWS, 2)), 1))
                 .isEqualTo(KnnAccuracy.standard()
                         .measure(LabeledEmbeddings.of(Planted.array(x), Planted.labels(ROWS, 2)), 1));
         tiny[3] = new double[] {1e-320, 0, 0, 0};
-        assertThat(LabeledEmbeddings.of(Planted.array(tiny), Planted.labels(ROWS, 2)).zeroRows())
+        assertThat(LabeledEmbeddings.of(Planted.array(tiny), Planted.labels(ROWS, 2))
+                        .zeroRows())
                 .as("beside usual ones a denormal number has too few digits")
                 .containsExactly(3);
     }

@@ -75,7 +75,9 @@ class PromptsTest {
         Path npy = folder.resolve("prompts.npy");
         Path csv = folder.resolve("prompts.csv");
         PromptEmbeddings.of(
-                        Embeddings.ofRows(1, new float[] {1, 2}), List.of("=a", "\u9ed1"), List.of("@SUM(1)", "a \"b\", c"))
+                        Embeddings.ofRows(1, new float[] {1, 2}),
+                        List.of("=a", "\u9ed1"),
+                        List.of("@SUM(1)", "a \"b\", c"))
                 .write(npy, csv);
         assertThat(Files.readAllLines(csv)).contains("'=a,'@SUM(1)");
         assertThat(PromptEmbeddings.read(npy, csv).classes()).containsExactly("=a", "\u9ed1");
@@ -98,7 +100,8 @@ class PromptsTest {
         Files.writeString(csv, "class,prompt\na,x\nb,y\n");
         assertThatThrownBy(() -> PromptEmbeddings.read(npy, csv)).hasMessageContaining("2 classes and 2 prompts");
         Files.writeString(csv, "name,prompt\na,x\n");
-        assertThatThrownBy(() -> PromptEmbeddings.read(npy, csv)).hasMessageContaining("no column 'class'; found [name, prompt]");
+        assertThatThrownBy(() -> PromptEmbeddings.read(npy, csv))
+                .hasMessageContaining("no column 'class'; found [name, prompt]");
     }
 
     @Test
