@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Map;
 
 /** Turns what a file system throws, often a bare path or a bare word, into a sentence: which file, what is wrong, what to do. */
 public final class FileErrors {
+    private static final String NOT_A_FOLDER = "Not a directory";
     /** What Unix says, and what it means for the reader. */
     private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
 
@@ -25,7 +27,7 @@ public final class FileErrors {
                 "Disk quota exceeded", "your quota of disk space is used up. Free space, or choose another folder.");
         REMEDIES.put(
                 "File name too long", "the name is too long for this file system (most take 255 bytes). Shorten it.");
-        REMEDIES.put("Not a directory", "a part of the path is a file; expected a folder there. Correct the path.");
+        REMEDIES.put(NOT_A_FOLDER, "a part of the path is a file; expected a folder there. Correct the path.");
         REMEDIES.put("Is a directory", "is a folder; expected a file. Give a file's path.");
         REMEDIES.put("Too many levels of symbolic links", "its symbolic links lead in a circle. Correct the links.");
         REMEDIES.put("Read-only file system", "the file system is mounted read-only. Choose another folder.");
@@ -95,6 +97,9 @@ public final class FileErrors {
         if (reason != null && reason.contains("; expected ")) {
             return error;
         }
+        if (error instanceof NoSuchFileException && belowAFile(error.getFile())) {
+            return because(named + ": " + REMEDIES.get(NOT_A_FOLDER), error);
+        }
         if (error instanceof NoSuchFileException) {
             return caused(
                     new NoSuchFileException(
@@ -118,6 +123,18 @@ public final class FileErrors {
         }
         String remedy = remedy(reason);
         return because(named + ": " + (remedy == null ? reason : remedy), error);
+    }
+
+    /** Java 17 says "Not a directory" then, Java 25 only that there is no such file. */
+    private static boolean belowAFile(String file) {
+        if (file == null || !FileNames.isText(file)) {
+            return false;
+        }
+        Path above = Path.of(file).toAbsolutePath().getParent();
+        while (above != null && Files.notExists(above)) {
+            above = above.getParent();
+        }
+        return above != null && Files.isRegularFile(above);
     }
 
     /** What those that carry no words of their own mean. */
