@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         description = {
             "Compares encoders on labelled images: class separation, k-NN accuracy and overlay bias.",
             "Without arguments it compares the three miniatures on four kinds of synthetic lesions.",
-            "Writes results.csv, results.json, report.html, manifest.json and failures.csv."
+            "Writes results.csv, results.json, report.html, manifest.json, data.csv and failures.csv."
         })
 public final class CompareEncoders implements Callable<Integer> {
     private static final int SYNTHETIC_PATIENTS = 50;
@@ -48,7 +48,7 @@ public final class CompareEncoders implements Callable<Integer> {
             names = "--data",
             paramLabel = "[LABEL=]DATA",
             description =
-                    "A folder of class folders, a .csv manifest or a .npz, repeatable (default: synthetic lesions).")
+                    "A folder of images, a table of them or a MedMNIST .npz, repeatable (default: synthetic lesions); docs/DATA.md has the kinds.")
     private List<DataArgument> data = List.of();
 
     @Option(
@@ -113,13 +113,14 @@ public final class CompareEncoders implements Callable<Integer> {
         List<LabeledImages> opened = new ArrayList<>();
         if (data.isEmpty()) {
             for (String modality : SyntheticLesions.modalities()) {
-                opened.add(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed()));
+                opened.add(options.data()
+                        .audited(options.limited(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed()))));
             }
         }
         for (DataArgument argument : data) {
-            opened.add(argument.open());
+            opened.add(options.open(argument));
         }
-        return opened.stream().map(options::limited).toList();
+        return opened;
     }
 
     private void write(StudyResult result, List<LabeledImages> datasets) throws IOException {
@@ -129,16 +130,21 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("metrics", all ? "all" : "main");
         settings.put("device", options.run().device());
         settings.put("limit", options.limit());
+        settings.put("copies", options.data().copies());
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         manifest.write(out.resolve("manifest.json"));
         CsvReport.write(result.allRows(), out.resolve("results.csv"));
         JsonReport.write(JsonReport.render(result, manifest), out.resolve("results.json"));
         HtmlReport.write(result, out.resolve("report.html"));
-        CsvFile.write(
-                out.resolve("failures.csv"),
-                List.of("encoder", "dataset", "path", "reason"),
-                result.failures().stream().map(CompareEncoders::row).toList());
+        options.data().write(datasets, out.resolve("data.csv"));
+        List<List<String>> failures = new ArrayList<>();
+        for (LabeledImages images : datasets) {
+            DataOptions.unreachable(images)
+                    .forEach(row -> failures.add(List.of("", images.name(), row.path(), row.note())));
+        }
+        result.failures().forEach(failure -> failures.add(row(failure)));
+        CsvFile.write(out.resolve("failures.csv"), List.of("encoder", "dataset", "path", "reason"), failures);
     }
 
     private static List<String> row(StudyFailure failure) {

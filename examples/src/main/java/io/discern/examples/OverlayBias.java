@@ -53,7 +53,7 @@ public final class OverlayBias implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "[LABEL=]DATA",
-            description = "A folder of class folders, a .csv manifest or a .npz, repeatable.")
+            description = "A folder of images, a table of them or a MedMNIST .npz, repeatable.")
     private List<DataArgument> data;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
@@ -64,13 +64,6 @@ public final class OverlayBias implements Callable<Integer> {
             defaultValue = "STANDARD",
             description = "What is drawn: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     private Plan plan;
-
-    @Option(
-            names = "--attribute",
-            paramLabel = "NAME",
-            description =
-                    "A column of the manifest (scanner, site, marker) to measure as a suspected shortcut, repeatable.")
-    private List<String> attributes = List.of();
 
     @Mixin
     private StudyOptions options;
@@ -105,12 +98,13 @@ public final class OverlayBias implements Callable<Integer> {
     private StudyResult study() throws IOException {
         List<LabeledImages> datasets = new ArrayList<>();
         for (DataArgument argument : data) {
-            datasets.add(options.limited(argument.open()));
+            datasets.add(options.open(argument));
         }
         try (StudyProgress progress = new StudyProgress()) {
             return options.study(encoders, datasets)
                     .withMetrics(List.of())
-                    .withOverlay(OverlaySuite.of(plan.plan).attributes(attributes))
+                    .withOverlay(
+                            OverlaySuite.of(plan.plan).attributes(options.data().attributes()))
                     .withListener(progress)
                     .run();
         }

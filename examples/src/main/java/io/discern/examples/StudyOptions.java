@@ -4,6 +4,7 @@ import io.discern.EncoderConfig;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.dataset.LabeledImages;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,6 +13,9 @@ import picocli.CommandLine.Option;
 final class StudyOptions {
     @Mixin
     private RunOptions run;
+
+    @Mixin
+    private DataOptions data;
 
     @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
     private long seed;
@@ -24,6 +28,15 @@ final class StudyOptions {
 
     RunOptions run() {
         return run;
+    }
+
+    DataOptions data() {
+        return data;
+    }
+
+    /** Opens a data set of labelled images, no more of it than the limit, and looks at all of them. */
+    LabeledImages open(DataArgument argument) throws IOException {
+        return data.open(argument, false, this::limited);
     }
 
     long seed() {

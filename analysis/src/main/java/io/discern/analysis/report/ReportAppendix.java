@@ -83,7 +83,17 @@ final class ReportAppendix {
             cell(classes.toString(), "");
             page.append("</tr>");
         }
-        page.append("</tbody></table></section>\n");
+        page.append("</tbody></table>");
+        for (StudyData data : study.datasets()) {
+            if (!data.remarks().isEmpty()) {
+                page.append("<h3>").append(Text.escape(data.name())).append("</h3><ul>");
+                data.remarks()
+                        .forEach(remark ->
+                                page.append("<li>").append(Text.escape(remark)).append("</li>"));
+                page.append("</ul>");
+            }
+        }
+        page.append("</section>\n");
     }
 
     private void provenance() {
