@@ -63,19 +63,20 @@ def interval(x, y, groups, balanced):
     seen = sum(v for v, _ in parts)
     quantile = t.ppf(0.975, seen**2 / sum(v**2 / df for v, df in parts))
     variance = max(seen - second, seen / 2)
+    r = max(r, 0.0)
     slope = max(0, variance - second) / (2 * max(r, second**0.5))
     # (e - r)^2 = quantile^2 (variance + slope (e - r))
     ends = np.sort(np.roots([1, -(quantile**2) * slope, -(quantile**2) * variance]))
-    return [max(0.0, float(r + e)) for e in ends]
+    return [max(0.0, float(r + e)) for e in ends] + [float(r)]
 
 
 def intervals(x, y, groups):
     unit = x / np.linalg.norm(x, axis=1, keepdims=True)
     return {
-        "trace-ratio": interval(x, y, groups, False),
-        "trace-ratio-balanced": interval(x, y, groups, True),
-        "trace-ratio,unit": interval(unit, y, groups, False),
-        "trace-ratio-balanced,unit": interval(unit, y, groups, True),
+        "trace-ratio,corrected": interval(x, y, groups, False),
+        "trace-ratio-balanced,corrected": interval(x, y, groups, True),
+        "trace-ratio,unit,corrected": interval(unit, y, groups, False),
+        "trace-ratio-balanced,unit,corrected": interval(unit, y, groups, True),
     }
 
 

@@ -18,8 +18,9 @@ public final class Encoders {
     /**
      * Opens an encoder on the CPU with default settings.
      *
-     * @param spec {@code provider:location}, for example {@code onnx:models/biomedclip} or {@code mini:general}; the location
-     *     may be missing where the provider needs none
+     * @param spec {@code provider:location?key=value&key=value}, for example {@code onnx:models/biomedclip},
+     *     {@code mini:general} or {@code onnx:models/clip?threads=2&truncate=true}; the location may be missing where the
+     *     provider needs none, and the options where there are none
      * @throws IllegalArgumentException if no such provider exists; the message lists those that do
      * @throws EncoderException if the encoder cannot be opened
      */
@@ -30,16 +31,19 @@ public final class Encoders {
     /**
      * Opens an encoder.
      *
-     * @param spec {@code provider:location}
-     * @param config device, batch size and options; its location is replaced by the one in {@code spec}
+     * @param spec {@code provider:location?key=value&key=value}
+     * @param config device, batch size, options, and what the caller brings of his own; its location is replaced by the one in
+     *     {@code spec}, if there is one, and an option by the one of the same key there
      * @throws IllegalArgumentException if no such provider exists, or it refuses the configuration
      * @throws EncoderException if the encoder cannot be opened
      */
     public static VisionLanguageEncoder open(String spec, EncoderConfig config) {
-        int colon = spec.indexOf(':');
-        String provider = colon < 0 ? spec : spec.substring(0, colon);
-        String location = colon < 0 ? "" : spec.substring(colon + 1);
-        return services().require("encoder provider", provider).open(config.withLocation(location));
+        EncoderAddress address = EncoderAddress.parse(spec);
+        EncoderProvider provider = services().require("encoder provider", address.provider());
+        if (!provider.takesParts()) {
+            config.requireNoParts(address.provider());
+        }
+        return provider.open(address.applyTo(config));
     }
 
     /** The providers that could be loaded, sorted by name. */

@@ -49,6 +49,14 @@ public interface VisionLanguageEncoder extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * How many images one run of the model takes, {@link BatchSize#USUAL} if this encoder does not say. Who hands images over in
+     * batches, such as {@link io.discern.run.EmbeddingRun}, hands over so many, unless its caller wants another number.
+     */
+    default BatchSize batchSize() {
+        return BatchSize.USUAL;
+    }
+
     /** Releases what the encoder holds. Idempotent; encoding afterwards is an {@link IllegalStateException}. */
     @Override
     default void close() {}

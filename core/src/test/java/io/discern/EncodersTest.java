@@ -3,6 +3,7 @@ package io.discern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.preprocess.Presets;
 import io.discern.spi.EncoderProvider;
 import java.io.IOException;
 import java.net.URL;
@@ -10,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,66 @@ class EncodersTest {
 
     @TempDir
     Path folder;
+
+    /** A provider that keeps what it was asked for. */
+    public static final class Recording implements EncoderProvider {
+        static EncoderConfig asked;
+
+        @Override
+        public String name() {
+            return "recording";
+        }
+
+        @Override
+        public VisionLanguageEncoder open(EncoderConfig config) {
+            asked = config;
+            return new MeanColourEncoder();
+        }
+    }
+
+    @Test
+    void optionsStandBehindTheLocation() throws IOException {
+        EncoderConfig config =
+                EncoderConfig.of("").withBatchSize(7).withOption("a", "0").withOption("b", "0");
+        withProviders(List.of(Recording.class.getName()), () -> {
+            Encoders.open("recording:C:/models/clip?a=1&url=x=y:z?&empty=", config);
+            assertThat(Recording.asked.location()).isEqualTo("C:/models/clip");
+            assertThat(Recording.asked.options()).isEqualTo(Map.of("a", "1", "b", "0", "url", "x=y:z?", "empty", ""));
+            assertThat(Recording.asked.batchSize()).isEqualTo(7);
+
+            Encoders.open("recording", config.withLocation("odd?name"));
+            assertThat(Recording.asked.location()).isEqualTo("odd?name");
+
+            Encoders.open("recording?a=1");
+            assertThat(Recording.asked.location()).isEmpty();
+            assertThat(Recording.asked.options()).isEqualTo(Map.of("a", "1"));
+
+            assertThatThrownBy(() -> Encoders.open("recording:x?a=1&threads"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "encoder recording:x?a=1&threads: option 'threads'; expected KEY=VALUE, several joined by "
+                                    + "&, as in onnx:DIR?threads=2&truncate=true");
+            assertThatThrownBy(() -> Encoders.open("recording:x?"))
+                    .hasMessageContaining("option ''; expected KEY=VALUE");
+            assertThatThrownBy(() -> Encoders.open("recording:x?a=1&a=2"))
+                    .hasMessageContaining("option 'a' twice; expected each key once");
+        });
+    }
+
+    @Test
+    void aProviderThatWouldIgnoreOnesOwnPartsIsNotAsked() throws IOException {
+        withProviders(List.of(Recording.class.getName()), () -> {
+            Recording.asked = null;
+            assertThatThrownBy(() -> Encoders.open(
+                            "recording", EncoderConfig.of("").withPreprocessing(Presets.open("clip-vit-base-patch32"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("recording: takes no preprocessing of one's own; expected ");
+            assertThatThrownBy(() ->
+                            Encoders.open("recording", EncoderConfig.of("").withTokenizer(texts -> null)))
+                    .hasMessageStartingWith("recording: takes no tokenizer of one's own; expected ");
+            assertThat(Recording.asked).isNull();
+        });
+    }
 
     @Test
     void opensAnEncoderByName() throws IOException {

@@ -21,8 +21,11 @@ final class TraceRatioCoverage {
                 new ClusteredRows(new int[] {30, 30}, 5, 8, 2, 0.5),
                 new ClusteredRows(new int[] {60, 30, 15}, 5, 32, 3, 0.5),
                 new ClusteredRows(new int[] {30, 10}, 5, 16, 1, 0.8))) {
-            Map<String, Double> truths =
-                    Map.of("trace-ratio", design.traceRatio(false), "trace-ratio-balanced", design.traceRatio(true));
+            Map<String, Double> truths = Map.of(
+                    "trace-ratio,corrected",
+                    design.traceRatio(false),
+                    "trace-ratio-balanced,corrected",
+                    design.traceRatio(true));
             table.rows(design.toString(), truths, (random, seed) -> {
                 try (LabeledEmbeddings data = design.draw(random)) {
                     return new TraceRatio().measure(data, seed);

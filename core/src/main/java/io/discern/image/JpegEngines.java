@@ -3,12 +3,14 @@ package io.discern.image;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which decoder JPEG data go to: a {@link JpegEngine} if one works here, else ImageIO. */
+/** Which decoder JPEG data go to: a {@link JpegEngine} if one works here, else ImageIO; and which JPEG 2000 data go to. */
 final class JpegEngines {
     private static final Logger LOG = LoggerFactory.getLogger(JpegEngines.class);
 
@@ -29,22 +31,24 @@ final class JpegEngines {
     private JpegEngines() {}
 
     private static final class Best {
-        static final JpegEngine ENGINE = find();
+        static final JpegEngine JPEG = first(JpegEngine.class, JpegEngine::available);
+        static final Jpeg2000Engine JPEG_2000 = first(Jpeg2000Engine.class, Jpeg2000Engine::available);
 
-        private static JpegEngine find() {
-            for (var candidates = ServiceLoader.load(JpegEngine.class, JpegEngines.class.getClassLoader())
-                            .iterator();
-                    ; ) {
+        /** The first that works; what cannot be loaded is told, and the others are asked. */
+        private static <T> T first(Class<T> type, Predicate<T> works) {
+            Iterator<T> candidates =
+                    ServiceLoader.load(type, JpegEngines.class.getClassLoader()).iterator();
+            while (true) {
                 try {
                     if (!candidates.hasNext()) {
                         return null;
                     }
-                    JpegEngine engine = candidates.next();
-                    if (engine.available()) {
+                    T engine = candidates.next();
+                    if (works.test(engine)) {
                         return engine;
                     }
                 } catch (ServiceConfigurationError | LinkageError e) {
-                    LOG.warn("a JPEG engine cannot be used: {}", e.toString());
+                    LOG.warn("a {} cannot be used: {}", type.getSimpleName(), e.toString());
                 }
             }
         }
@@ -52,7 +56,12 @@ final class JpegEngines {
 
     /** The engine to use, or null for ImageIO. */
     static JpegEngine best() {
-        return Best.ENGINE;
+        return Best.JPEG;
+    }
+
+    /** The engine to use, or null. */
+    static Jpeg2000Engine jpeg2000() {
+        return Best.JPEG_2000;
     }
 
     /** Asked only where no engine is there. */

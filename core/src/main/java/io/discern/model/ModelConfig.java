@@ -17,13 +17,13 @@ import java.util.OptionalInt;
  * @param vocabulary the number of tokens
  * @param padToken the text of the padding token
  */
-public record ModelConfig(
+record ModelConfig(
         String type, OptionalInt projection, OptionalInt context, OptionalInt vocabulary, Optional<String> padToken) {
     /** Larger values in {@code tokenizer_config.json} mean that there is no limit. */
     private static final int NO_LIMIT = 1_000_000;
 
     /** Reads what is there. */
-    public static ModelConfig read(Path folder) {
+    static ModelConfig read(Path folder) {
         JsonNode config = read(folder, "config.json");
         JsonNode openClip = read(folder, "open_clip_config.json").path("model_cfg");
         JsonNode tokenizer = read(folder, "tokenizer_config.json");

@@ -7,7 +7,7 @@ import io.discern.Threading;
 import io.discern.internal.Sha256;
 import io.discern.preprocess.Preset;
 import io.discern.text.Cleaning;
-import io.discern.text.Pooling;
+import io.discern.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Collects what an encoder from a model folder states about itself, while it is opened. Used by one thread. */
-public final class ModelFacts {
+final class ModelFacts {
     private static final double LOGIT_TOLERANCE = 0.01;
 
     private final ModelFolder folder;
@@ -31,7 +31,7 @@ public final class ModelFacts {
     private OptionalDouble batchDeviation = OptionalDouble.empty();
 
     /** Starts with nothing stated. */
-    public ModelFacts(ModelFolder folder, ModelOptions options) {
+    ModelFacts(ModelFolder folder, ModelOptions options) {
         this.folder = folder;
         this.options = options;
         this.normalized = folder.manifest().normalized();
@@ -40,12 +40,12 @@ public final class ModelFacts {
     }
 
     /** States a line of provenance. */
-    public void put(String key, String value) {
+    void put(String key, String value) {
         provenance.put(key, value);
     }
 
     /** The value of a line that was stated. */
-    public String get(String key) {
+    String get(String key) {
         return provenance.get(key);
     }
 
@@ -54,7 +54,7 @@ public final class ModelFacts {
      *
      * @throws EncoderException if it cannot be read
      */
-    public void hash(String key, Path file) {
+    void hash(String key, Path file) {
         try {
             provenance.put(key + " sha256", Sha256.ofFile(file));
         } catch (IOException e) {
@@ -68,20 +68,20 @@ public final class ModelFacts {
      * @param tower {@code image} or {@code text}
      * @throws EncoderException if it cannot be read
      */
-    public void model(String tower, Path file) {
+    void model(String tower, Path file) {
         provenance.put(tower + " model", folder.relative(file));
         hash(tower + " model", file);
     }
 
     /** States the preprocessing, where it was said, and who does it where that is not Java. */
-    public void preprocessing(ModelPreprocessing preprocessing) {
+    void preprocessing(ModelPreprocessing preprocessing) {
         provenance.put("preprocess", preprocessing.spec().hash());
         provenance.put("preprocess source", preprocessing.source());
         options.preprocessor().ifPresent(name -> provenance.put("preprocessor", name));
     }
 
     /** States how texts become tokens. */
-    public void tokens(TextContext context, Path tokenizerFile) {
+    void tokens(TextContext context, Path tokenizerFile) {
         hash("tokenizer", tokenizerFile);
         provenance.put(
                 "text context",
@@ -91,32 +91,31 @@ public final class ModelFacts {
                         + (options.truncate() ? ", longer texts truncated" : ""));
     }
 
+    /** States that the caller brought the tokenizer. */
+    void tokens(Tokenizer own) {
+        provenance.put("tokenizer", "the caller's " + own.getClass().getName());
+        provenance.put("text context", "as the caller's tokenizer makes it");
+    }
+
     /**
      * States which output is a tower's embedding, and whether it lies in the space that images and texts share.
      *
      * @param tower {@code image} or {@code text}
-     * @param file what messages call the model's file
-     * @param output the output's name
-     * @param dimension the length of an embedding
-     * @param pooling how its tokens become one embedding, if it gives one vector a token
      * @throws EncoderException if the preset says another dimension
      */
-    public void embedding(
-            String tower,
-            String file,
-            String output,
-            int dimension,
-            Optional<Pooling> pooling,
-            Optional<Preset> preset) {
+    void embedding(String tower, ModelTower<?> opened, Optional<Preset> preset) {
+        String output = opened.output();
+        int dimension = opened.dimension();
         provenance.put(tower + " output", output);
-        pooling.ifPresent(rule -> provenance.put(tower + " pooling", rule.toString()));
+        opened.pooling().ifPresent(rule -> provenance.put(tower + " pooling", rule.toString()));
         OptionalInt published = preset.map(Preset::dimension).orElse(OptionalInt.empty());
         if (published.isPresent() && published.getAsInt() != dimension) {
-            throw new EncoderException(file + ": output \"" + output + "\" has " + dimension + " components; preset "
-                    + preset.get().name() + " says " + published.getAsInt()
-                    + ". Is it the vector before the projection, or "
-                    + "another model? Set option " + (tower.equals("image") ? "output" : "text-output")
-                    + "=NAME or another preset.");
+            throw new EncoderException(
+                    opened.file() + ": output \"" + output + "\" has " + dimension + " components; preset "
+                            + preset.get().name() + " says " + published.getAsInt()
+                            + ". Is it the vector before the projection, or "
+                            + "another model? Set option " + (tower.equals("image") ? "output" : "text-output")
+                            + "=NAME or another preset.");
         }
         OptionalInt projection = ModelConfig.read(folder.path()).projection();
         if (output.equals(tower + "_embeds")) {
@@ -125,6 +124,9 @@ public final class ModelFacts {
             provenance.put(
                     tower + " projection", "not done: the model projects to " + projection.getAsInt() + " components");
         }
+        if (opened.fixedBatch() > 0) {
+            provenance.put(tower + " batch", "fixed batch " + opened.fixedBatch());
+        }
     }
 
     /**
@@ -132,7 +134,7 @@ public final class ModelFacts {
      *
      * @throws EncoderException if {@code discern.json} says something else
      */
-    public void logits(double scale, OptionalDouble bias, String file) {
+    void logits(double scale, OptionalDouble bias, String file) {
         double stated = logitScale.orElse(scale);
         double statedBias = logitScale.isPresent() ? logitBias.orElse(0) : bias.orElse(0);
         double tolerance = LOGIT_TOLERANCE * scale;
@@ -150,9 +152,9 @@ public final class ModelFacts {
         provenance.put("logit scale source", "solved from the logits of " + file);
     }
 
-    /** States that the logit scale is what {@code discern.json} says, or is missing. */
-    public void logitsNotShown() {
-        provenance.put(
+    /** States, unless the model's logits showed it, that the logit scale is what {@code discern.json} says, or is missing. */
+    void logitsStated() {
+        provenance.putIfAbsent(
                 "logit scale source",
                 logitScale.isPresent()
                         ? ModelManifest.FILE
@@ -167,7 +169,7 @@ public final class ModelFacts {
      * @param texts whether the text tower makes them so; empty without one
      * @return whether the encoder's embeddings have unit length, by the model or by {@code discern.json}
      */
-    public boolean unitLength(boolean images, Optional<Boolean> texts) {
+    boolean unitLength(boolean images, Optional<Boolean> texts) {
         boolean both = images && texts.orElse(true);
         normalized = both || folder.manifest().normalized();
         provenance.put(
@@ -183,7 +185,7 @@ public final class ModelFacts {
     }
 
     /** States how much an embedding depends on its batch, as measured. */
-    public void batchDeviation(double deviation) {
+    void batchDeviation(double deviation) {
         batchDeviation = OptionalDouble.of(deviation);
     }
 
@@ -194,7 +196,7 @@ public final class ModelFacts {
      * @param text whether texts are encoded too
      * @param threading whether calls may overlap
      */
-    public EncoderInfo info(int dimension, boolean text, Threading threading) {
+    EncoderInfo info(int dimension, boolean text, Threading threading) {
         ModelManifest manifest = folder.manifest();
         manifest.licence().ifPresent(licence -> provenance.put("licence", licence));
         manifest.description().ifPresent(description -> provenance.put("description", description));

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  * @param imageModel the graph that has the image tower; it may have the text tower too
  * @param textModel the graph of the text tower, where it is a file of its own
  */
-public record ModelFolder(
-        Path path, String defaultName, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
+record ModelFolder(Path path, String defaultName, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
     /**
      * Finds the files.
      *
@@ -32,7 +31,7 @@ public record ModelFolder(
      * @throws IllegalArgumentException if the location is empty
      * @throws EncoderException if the folder or an image model is missing, or the hub has a reason
      */
-    public static ModelFolder locate(ModelFormat format, EncoderConfig config, boolean download) {
+    static ModelFolder locate(ModelFormat format, EncoderConfig config, boolean download) {
         String location = config.location();
         if (location.startsWith(HubFiles.PREFIX)) {
             Path snapshot = HubFiles.folder(format, config, download, HubSettings.standard());
@@ -112,7 +111,7 @@ public record ModelFolder(
     }
 
     /** The file of that name in the folder, if it exists. */
-    public Optional<Path> file(String name) {
+    Optional<Path> file(String name) {
         return Optional.of(path.resolve(name)).filter(ModelFolder::isFile);
     }
 
@@ -135,7 +134,7 @@ public record ModelFolder(
     }
 
     /** A file's name relative to the folder, for messages and provenance. */
-    public String relative(Path file) {
+    String relative(Path file) {
         return path.relativize(file).toString().replace('\\', '/');
     }
 

@@ -37,7 +37,7 @@ import java.util.function.Predicate;
  * @param description one line
  * @param trainingSeeds free text or a list, informational
  */
-public record ModelManifest(
+record ModelManifest(
         Optional<String> name,
         Optional<String> imageModel,
         Optional<String> textModel,
@@ -59,7 +59,7 @@ public record ModelManifest(
         Optional<String> trainingSeeds) {
 
     /** The file's name. */
-    public static final String FILE = "discern.json";
+    static final String FILE = "discern.json";
 
     private static final Set<String> KEYS = Set.of(
             "name",
@@ -87,7 +87,7 @@ public record ModelManifest(
      *
      * @throws EncoderException if it is malformed, or has an unknown key or an illegal value
      */
-    public static ModelManifest read(Path folder) {
+    static ModelManifest read(Path folder) {
         Path file = folder.resolve(FILE);
         Fields fields = new Fields(file, JsonFile.read(file));
         ModelManifest manifest = new ModelManifest(

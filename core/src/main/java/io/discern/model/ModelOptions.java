@@ -27,7 +27,7 @@ import java.util.Set;
  * @param fixedBatch whether every run has exactly the configured batch size, the last one filled up
  * @param download whether a location on the hub may be fetched over the network
  */
-public record ModelOptions(
+record ModelOptions(
         Optional<String> output,
         Optional<String> textOutput,
         Optional<Pooling> pooling,
@@ -63,7 +63,7 @@ public record ModelOptions(
      * @param provider the provider's name, for messages
      * @throws IllegalArgumentException for an unknown key or an illegal value
      */
-    public static ModelOptions of(String provider, EncoderConfig config) {
+    static ModelOptions of(String provider, EncoderConfig config) {
         config.requireOptions(provider, KEYS);
         Values values = new Values(provider, config);
         return new ModelOptions(

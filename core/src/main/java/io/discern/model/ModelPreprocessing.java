@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where an encoder's preprocessing comes from: option {@code preset} or {@code spec}; else {@code preset} or
+ * Where an encoder's preprocessing comes from: the caller's configuration; else option {@code preset} or {@code spec}; else {@code preset} or
  * {@code preprocess} in {@code discern.json}; else {@code preprocessor_config.json}, {@code processor_config.json} or
  * {@code open_clip_config.json}. It is never guessed: what a preset leaves open, {@code spec} or {@code preprocess} beside it
  * must state.
@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param source where that was said, for the provenance
  * @param preset the published encoder that was named, if one was
  */
-public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> preset) {
+record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> preset) {
     /** The files that a published model may bring. */
     private static final List<String> CONFIGS =
             List.of("preprocessor_config.json", "processor_config.json", "open_clip_config.json");
@@ -36,12 +36,13 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
     /**
      * Finds the specification.
      *
+     * @param own what the caller states in code, before everything else
      * @throws IllegalArgumentException if there is no preset of that name; the message lists the names
      * @throws EncoderException if nothing states the preprocessing, or it is stated wrongly
      */
-    public static ModelPreprocessing of(ModelFolder folder, ModelOptions options) {
+    static ModelPreprocessing of(ModelFolder folder, ModelOptions options, Optional<PreprocessSpec> own) {
         try {
-            return find(folder, options);
+            return own.isPresent() ? stated(own.get(), folder, options) : find(folder, options);
         } catch (IOException e) {
             throw new EncoderException("the preprocessing cannot be read: " + e.getMessage(), e);
         }
@@ -54,10 +55,19 @@ public record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Pr
      * @throws IllegalArgumentException if there is no preprocessing provider of that name; the message lists the names
      * @throws io.discern.BackendUnavailableException if the provider cannot compute on that device; never replaced by another
      */
-    public BatchPreprocessor open(ModelOptions options, Device device) {
+    BatchPreprocessor open(ModelOptions options, Device device) {
         return options.preprocessor().isPresent()
                 ? Preprocessors.open(options.preprocessor().get(), spec, device)
                 : Preprocessor.of(spec);
+    }
+
+    private static ModelPreprocessing stated(PreprocessSpec own, ModelFolder folder, ModelOptions options) {
+        if (options.preset().isPresent() || options.spec().isPresent()) {
+            throw new IllegalArgumentException("preprocessing stated in code and by option "
+                    + (options.preset().isPresent() ? "preset" : "spec") + "; expected one of them");
+        }
+        return new ModelPreprocessing(
+                own, "stated in code", folder.manifest().preset().map(Presets::describe));
     }
 
     private static ModelPreprocessing find(ModelFolder folder, ModelOptions options) throws IOException {

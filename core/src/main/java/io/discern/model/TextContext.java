@@ -32,7 +32,7 @@ public record TextContext(
      * @param file what messages call the text tower's file
      * @throws EncoderException if two lengths contradict, or padding would be seen by the model and its length is unknown
      */
-    public static TextContext of(
+    static TextContext of(
             ModelFolder folder, Optional<Preset> preset, OptionalInt fixed, boolean hasMask, String file) {
         ModelManifest manifest = folder.manifest();
         Optional<TextPolicy> policy = preset.flatMap(Preset::text);

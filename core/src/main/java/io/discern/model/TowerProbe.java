@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** What a few runs on made-up inputs tell about a tower that its files do not. Used by one thread, while an encoder opens. */
-public final class TowerProbe {
+final class TowerProbe {
     /** Far above the rounding of a float16 vector, far below any chance. */
     private static final double UNIT_TOLERANCE = 2e-3;
 
@@ -21,32 +21,25 @@ public final class TowerProbe {
 
     private TowerProbe() {}
 
-    /** Runs a tower on a batch: {@code count x dimension} values, row-major, from the buffer's position. */
-    @FunctionalInterface
-    public interface Run<T> {
-        /** Runs it. */
-        void run(T batch, FloatBuffer rows);
-    }
-
     /** Whether an image tower gives vectors of unit length of itself. */
-    public static boolean givesUnitImages(BatchPreprocessor preprocessor, int dimension, Run<PixelBatch> run) {
-        return areUnit(rows(preprocessor, images(2), dimension, run), dimension);
+    static boolean givesUnitImages(BatchPreprocessor preprocessor, ModelTower<PixelBatch> tower) {
+        return areUnit(rows(preprocessor, images(2), tower), tower.dimension());
     }
 
     /** Whether a text tower gives vectors of unit length of itself. */
-    public static boolean givesUnitTexts(Tokenizer tokenizer, int dimension, Run<TokenBatch> run) {
-        float[] rows = new float[2 * dimension];
-        run.run(texts(tokenizer), FloatBuffer.wrap(rows));
-        return areUnit(rows, dimension);
+    static boolean givesUnitTexts(Tokenizer tokenizer, ModelTower<TokenBatch> tower) {
+        float[] rows = new float[2 * tower.dimension()];
+        tower.run().run(texts(tokenizer), FloatBuffer.wrap(rows));
+        return areUnit(rows, tower.dimension());
     }
 
     /** Two texts. */
-    public static TokenBatch texts(Tokenizer tokenizer) {
+    static TokenBatch texts(Tokenizer tokenizer) {
         return tokenizer.tokenize(List.of("a", "an image"));
     }
 
     /** Some images: noise around colours that differ from image to image, the same in every run. */
-    public static PixelBatch pixels(BatchPreprocessor preprocessor, int count) {
+    static PixelBatch pixels(BatchPreprocessor preprocessor, int count) {
         return pixels(preprocessor, images(count));
     }
 
@@ -63,14 +56,14 @@ public final class TowerProbe {
      * @param normalized whether rows are compared at unit length
      * @param batchSize the images of the batch; at least 2 and at most {@value #MOST} are taken
      */
-    public static double batchDeviation(
-            BatchPreprocessor preprocessor, int dimension, boolean normalized, int batchSize, Run<PixelBatch> run) {
+    static double batchDeviation(
+            BatchPreprocessor preprocessor, ModelTower<PixelBatch> tower, boolean normalized, int batchSize) {
+        int dimension = tower.dimension();
         List<RgbImage> images = images(Math.max(2, Math.min(batchSize, MOST)));
-        float[] together = rows(preprocessor, images, dimension, run);
+        float[] together = rows(preprocessor, images, tower);
         float[] alone = new float[together.length];
         for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(
-                    rows(preprocessor, images.subList(i, i + 1), dimension, run), 0, alone, i * dimension, dimension);
+            System.arraycopy(rows(preprocessor, images.subList(i, i + 1), tower), 0, alone, i * dimension, dimension);
         }
         double largest = 0;
         for (int offset = 0; offset < alone.length; offset += dimension) {
@@ -85,10 +78,9 @@ public final class TowerProbe {
         return largest;
     }
 
-    private static float[] rows(
-            BatchPreprocessor preprocessor, List<RgbImage> images, int dimension, Run<PixelBatch> run) {
-        float[] rows = new float[images.size() * dimension];
-        run.run(pixels(preprocessor, images), FloatBuffer.wrap(rows));
+    private static float[] rows(BatchPreprocessor preprocessor, List<RgbImage> images, ModelTower<PixelBatch> tower) {
+        float[] rows = new float[images.size() * tower.dimension()];
+        tower.run().run(pixels(preprocessor, images), FloatBuffer.wrap(rows));
         return rows;
     }
 

@@ -1,12 +1,12 @@
 /**
- * A folder with an exported model, whatever engine runs it.
+ * A folder with an exported model, whatever engine runs it. For whoever brings an engine; others call
+ * {@link io.discern.Encoders}.
  *
  * <p>An exported model has no manners: it does not say how its pixels were made, how its texts were padded, or which output is
- * the embedding. {@link io.discern.model.ModelFolder} finds its files by the names of a {@link io.discern.model.ModelFormat}
- * and reads {@code discern.json} ({@link io.discern.model.ModelManifest}); {@link io.discern.model.ModelOptions} are what the
- * caller says beside that. {@link io.discern.model.ModelPreprocessing} and {@link io.discern.model.TextContext} derive what the
- * towers want from the files that usually lie beside them, and refuse to guess; {@link io.discern.model.TowerProbe} finds out
- * by a run what no file says. {@link io.discern.model.ModelFacts} writes down where everything came from. Backends share this
- * package, so that a folder means the same to each of them.
+ * the embedding. {@link io.discern.model.ModelOpening} finds its files by the names of a {@link io.discern.model.ModelFormat},
+ * reads {@code discern.json} and the caller's options, derives what the towers want from the files that usually lie beside
+ * them, and refuses to guess; a run finds out what no file says, and the encoder's provenance says where everything came from. An
+ * engine ({@link io.discern.model.ModelEngine}) opens the towers ({@link io.discern.model.ModelTower}) and runs them. So a folder
+ * means the same to each of them, and so do the options.
  */
 package io.discern.model;

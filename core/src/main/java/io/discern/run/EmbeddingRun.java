@@ -1,7 +1,7 @@
 package io.discern.run;
 
+import io.discern.BatchSize;
 import io.discern.Embeddings;
-import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.NonFiniteEmbeddingException;
 import io.discern.VisionLanguageEncoder;
@@ -21,7 +21,9 @@ import java.util.Objects;
  */
 public final class EmbeddingRun {
     private final VisionLanguageEncoder encoder;
+    /** What the caller asked for; 0 for the encoder's own. */
     private final int batchSize;
+
     private final RunListener listener;
 
     private EmbeddingRun(VisionLanguageEncoder encoder, int batchSize, RunListener listener) {
@@ -32,10 +34,13 @@ public final class EmbeddingRun {
 
     /** A run with that encoder, which stays open and belongs to the caller. */
     public static EmbeddingRun with(VisionLanguageEncoder encoder) {
-        return new EmbeddingRun(encoder, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+        return new EmbeddingRun(encoder, 0, RunListener.SILENT);
     }
 
-    /** This run handing that many images to the encoder at once. */
+    /**
+     * This run handing that many images to the encoder at once, instead of the encoder's own {@linkplain
+     * VisionLanguageEncoder#batchSize() batch size}. Where a run of the model takes only one number, the next multiple of it.
+     */
     public EmbeddingRun batchSize(int batchSize) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
@@ -56,8 +61,10 @@ public final class EmbeddingRun {
      */
     public RunResult run(LabeledImages images) {
         Collected collected = new Collected(images);
-        try (Prefetch prefetch = new Prefetch(images.images(), 2 * batchSize + Prefetch.THREADS)) {
-            List<Prefetch.Loaded> batch = new ArrayList<>(batchSize);
+        BatchSize own = encoder.batchSize();
+        int atOnce = own.covering(batchSize == 0 ? own.inputs() : batchSize);
+        try (Prefetch prefetch = new Prefetch(images.images(), 2 * atOnce + Prefetch.THREADS)) {
+            List<Prefetch.Loaded> batch = new ArrayList<>(atOnce);
             for (int done = 1; done <= images.size(); done++) {
                 Prefetch.Loaded loaded = prefetch.next();
                 if (loaded.failure() == null) {
@@ -65,7 +72,7 @@ public final class EmbeddingRun {
                 } else {
                     collected.fail(loaded.row(), loaded.failure());
                 }
-                if (batch.size() == batchSize || done == images.size()) {
+                if (batch.size() == atOnce || done == images.size()) {
                     encode(batch, collected);
                     batch.clear();
                     listener.onProgress(done, images.size());

@@ -13,6 +13,14 @@ import io.discern.VisionLanguageEncoder;
 public interface EncoderProvider extends Provider {
 
     /**
+     * Whether {@link #open} honours {@link EncoderConfig#preprocessing()} and {@link EncoderConfig#tokenizer()}; false (the
+     * default) has {@link io.discern.Encoders} refuse them, so that nobody's preprocessing is silently ignored.
+     */
+    default boolean takesParts() {
+        return false;
+    }
+
+    /**
      * Opens an encoder; the caller closes it.
      *
      * @param config location, device, batch size and options; an option that the provider does not know is refused

@@ -1,5 +1,6 @@
 package io.discern.spi;
 
+import io.discern.BatchSize;
 import io.discern.Capability;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
@@ -29,13 +30,20 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>A subclass gives a {@link BatchPreprocessor} and implements {@link #run(PixelBatch, FloatBuffer)}; with a {@link Tokenizer} it
  * also implements {@link #run(TokenBatch, FloatBuffer)}. Calls may overlap when the subclass says
  * {@link io.discern.Threading#CONCURRENT}; closing waits for running calls.
+ *
+ * <p><b>Ownership.</b> This encoder closes what its constructor was given, preprocessor and tokenizer, each once, after
+ * {@link #release}; a subclass closes there what it opened itself. A constructor that throws has taken over nothing.
+ *
+ * <p><b>Native engines and small stacks.</b> {@link #run} is called on the caller's thread, whose stack may be as small as 1 MB
+ * (the default of many pools and platforms). ONNX Runtime, for one, compiles and runs some graphs by deep recursion and then
+ * takes the whole process down; an engine like that opens its models, and runs them, on a thread of its own, made with
+ * {@code new Thread(null, work, name, 16L << 20)}.
  */
 public abstract class TensorEncoder implements VisionLanguageEncoder {
     private final EncoderInfo info;
     private final BatchPreprocessor preprocessor;
     private final Tokenizer tokenizer;
-    private final int batchSize;
-    private final boolean fixedBatch;
+    private final BatchSize batchSize;
     private final ConcurrentLinkedQueue<PixelBatch> idleBatches = new ConcurrentLinkedQueue<>();
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
@@ -44,8 +52,8 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
      * Creates the base.
      *
      * @param info the facts; {@link Capability#TEXT} only together with a tokenizer
-     * @param preprocessor makes the pixels; the subclass closes it in {@link #release}
-     * @param tokenizer makes the tokens and is closed with this encoder, or null without a text tower
+     * @param preprocessor makes the pixels; closed with this encoder
+     * @param tokenizer makes the tokens; closed with this encoder, or null without a text tower
      * @param batchSize how many inputs one run takes at most
      */
     protected TensorEncoder(EncoderInfo info, BatchPreprocessor preprocessor, Tokenizer tokenizer, int batchSize) {
@@ -56,8 +64,8 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
      * Creates the base with a batch policy.
      *
      * @param info the facts; {@link Capability#TEXT} only together with a tokenizer
-     * @param preprocessor makes the pixels; the subclass closes it in {@link #release}
-     * @param tokenizer makes the tokens and is closed with this encoder, or null without a text tower
+     * @param preprocessor makes the pixels; closed with this encoder
+     * @param tokenizer makes the tokens; closed with this encoder, or null without a text tower
      * @param batchSize how many inputs one run takes at most
      * @param fixedBatch whether each run takes exactly {@code batchSize}: the last one is filled up with its last input, so that
      *     an embedding never depends on how many others came with it
@@ -67,8 +75,7 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
         this.info = Objects.requireNonNull(info, "info");
         this.preprocessor = Objects.requireNonNull(preprocessor, "preprocessor");
         this.tokenizer = tokenizer;
-        this.batchSize = batchSize;
-        this.fixedBatch = fixedBatch;
+        this.batchSize = new BatchSize(batchSize, fixedBatch);
         if (info.capabilities().contains(Capability.TEXT) && tokenizer == null) {
             throw new IllegalArgumentException(info.name() + " claims to encode texts but has no tokenizer");
         }
@@ -111,15 +118,25 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
     }
 
     @Override
+    public BatchSize batchSize() {
+        return batchSize;
+    }
+
+    /** How many texts one run takes at most; as many as images, if the subclass does not say. */
+    protected int textBatchSize() {
+        return batchSize.inputs();
+    }
+
+    @Override
     public final Embeddings encodeImages(List<RgbImage> images) {
         require(Capability.IMAGE);
-        return encode(images, this::runImages);
+        return encode(images, batchSize.inputs(), this::runImages);
     }
 
     @Override
     public final Embeddings encodeTexts(List<String> texts) {
         require(Capability.TEXT);
-        return encode(texts, (part, rows) -> run(tokenizer.tokenize(part), rows));
+        return encode(texts, textBatchSize(), (part, rows) -> run(tokenizer.tokenize(part), rows));
     }
 
     private void require(Capability capability) {
@@ -130,7 +147,7 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
 
     private void runImages(List<RgbImage> images, FloatBuffer rows) {
         PixelBatch idle = idleBatches.poll();
-        PixelBatch pixels = idle != null ? idle : preprocessor.newBatch(batchSize);
+        PixelBatch pixels = idle != null ? idle : preprocessor.newBatch(batchSize.inputs());
         try {
             preprocessor.preprocess(images, pixels);
             run(pixels, rows);
@@ -144,7 +161,7 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
         void encode(List<T> batch, FloatBuffer rows);
     }
 
-    private <T> Embeddings encode(List<T> inputs, BatchRun<T> run) {
+    private <T> Embeddings encode(List<T> inputs, int ofRun, BatchRun<T> run) {
         int dim = info.dimension();
         float[] values = new float[Math.multiplyExact(inputs.size(), dim)];
         lifetime.readLock().lock();
@@ -152,12 +169,12 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
             if (closed) {
                 throw new IllegalStateException(info.name() + " is closed");
             }
-            for (int start = 0; start < inputs.size(); start += batchSize) {
-                int end = Math.min(start + batchSize, inputs.size());
+            for (int start = 0; start < inputs.size(); start += ofRun) {
+                int end = Math.min(start + ofRun, inputs.size());
                 List<T> part = inputs.subList(start, end);
-                if (fixedBatch && part.size() < batchSize) {
-                    FloatBuffer rows = FloatBuffer.allocate(batchSize * dim);
-                    encode(filled(part), rows, run);
+                if (batchSize.exact() && part.size() < ofRun) {
+                    FloatBuffer rows = FloatBuffer.allocate(ofRun * dim);
+                    encode(filled(part, ofRun), rows, run);
                     rows.get(0, values, start * dim, part.size() * dim);
                 } else {
                     encode(
@@ -181,9 +198,9 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
         }
     }
 
-    private <T> List<T> filled(List<T> part) {
+    private static <T> List<T> filled(List<T> part, int size) {
         List<T> batch = new ArrayList<>(part);
-        batch.addAll(Collections.nCopies(batchSize - part.size(), part.get(part.size() - 1)));
+        batch.addAll(Collections.nCopies(size - part.size(), part.get(part.size() - 1)));
         return batch;
     }
 
@@ -210,12 +227,12 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
             }
             closed = true;
             idleBatches.clear();
-            try {
-                release();
-            } finally {
+            try (Resources given = new Resources()) {
+                given.add(preprocessor);
                 if (tokenizer != null) {
-                    tokenizer.close();
+                    given.add(tokenizer);
                 }
+                release();
             }
         } finally {
             lifetime.writeLock().unlock();

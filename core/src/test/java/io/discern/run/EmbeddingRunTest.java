@@ -3,6 +3,7 @@ package io.discern.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.BatchSize;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingRunTest {
@@ -72,6 +74,47 @@ class EmbeddingRunTest {
             assertThat(failure.id()).isEqualTo("image-5");
             assertThat(failure.reason()).contains("NaN at component 1");
         });
+    }
+
+    /** Each call costs whole runs of 64 rows. */
+    private static final class Padded implements VisionLanguageEncoder {
+        private final VisionLanguageEncoder encoder = new MeanColourEncoder();
+        private int calls;
+        private int rows;
+
+        @Override
+        public EncoderInfo info() {
+            return encoder.info();
+        }
+
+        @Override
+        public BatchSize batchSize() {
+            return new BatchSize(64, true);
+        }
+
+        @Override
+        public Embeddings encodeImages(List<RgbImage> images) {
+            calls++;
+            rows += (images.size() + 63) / 64 * 64;
+            return encoder.encodeImages(images);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 256, 4, 256",
+        "32, 256, 4, 256",
+        "64, 256, 4, 256",
+        "65, 256, 2, 256",
+        "1, 100, 2, 128",
+        "200, 7, 1, 64"
+    })
+    void aModelOfOneBatchSizeComputesOnePaddedBatchAtMost(int asked, int images, int calls, int rows) {
+        Padded encoder = new Padded();
+        EmbeddingRun run = EmbeddingRun.with(encoder);
+        RunResult result = (asked == 0 ? run : run.batchSize(asked)).run(grays(images, -1));
+        assertThat(result.embeddings().row(images - 1)[0]).isEqualTo(images - 1);
+        assertThat(List.of(encoder.calls, encoder.rows)).containsExactly(calls, rows);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.discern.EncoderInfo;
 import io.discern.NonFiniteEmbeddingException;
 import io.discern.UnsupportedCapabilityException;
 import io.discern.image.RgbImage;
+import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.Channels;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
@@ -21,6 +22,7 @@ import io.discern.text.Tokenizer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +124,87 @@ class TensorEncoderTest {
     }
 
     @Test
+    void whatItWasGivenIsClosedOnceAndAfterTheRelease() {
+        for (boolean fails : new boolean[] {false, true}) {
+            List<String> closed = new ArrayList<>();
+            TensorEncoder encoder =
+                    new TensorEncoder(
+                            EncoderInfo.of("gray", 2),
+                            closing("preprocessor", closed),
+                            new LengthTokenizer() {
+                                @Override
+                                public void close() {
+                                    closed.add("tokenizer");
+                                }
+                            },
+                            BATCH) {
+                        @Override
+                        protected void run(PixelBatch pixels, FloatBuffer embeddings) {}
+
+                        @Override
+                        protected void release() {
+                            closed.add("own");
+                            if (fails) {
+                                throw new IllegalStateException("stuck");
+                            }
+                        }
+                    };
+            if (fails) {
+                assertThatThrownBy(encoder::close).hasMessage("stuck");
+            }
+            encoder.close();
+            encoder.close();
+            assertThat(closed).containsExactly("own", "tokenizer", "preprocessor");
+        }
+    }
+
+    private static BatchPreprocessor closing(String name, List<String> closed) {
+        return new BatchPreprocessor() {
+            @Override
+            public PreprocessSpec spec() {
+                return ONE_PIXEL.spec();
+            }
+
+            @Override
+            public void preprocess(List<RgbImage> images, PixelBatch batch) {
+                ONE_PIXEL.preprocess(images, batch);
+            }
+
+            @Override
+            public void close() {
+                closed.add(name);
+            }
+        };
+    }
+
+    @Test
+    void textsComeInBatchesOfTheirOwn() {
+        List<Integer> sizes = new ArrayList<>();
+        EncoderInfo both = EncoderInfo.of("gray", 2).withCapabilities(EnumSet.allOf(Capability.class));
+        try (TensorEncoder encoder = new TensorEncoder(both, ONE_PIXEL, new LengthTokenizer(), BATCH) {
+            @Override
+            protected int textBatchSize() {
+                return 8;
+            }
+
+            @Override
+            protected void run(PixelBatch pixels, FloatBuffer embeddings) {}
+
+            @Override
+            protected void run(TokenBatch tokens, FloatBuffer embeddings) {
+                sizes.add(tokens.count());
+                embeddings.put(new float[2 * tokens.count()]);
+            }
+
+            @Override
+            protected void release() {}
+        }) {
+            encoder.encodeTexts(Collections.nCopies(20, "a"));
+        }
+        assertThat(sizes).containsExactly(8, 8, 4);
+    }
+
+    @Test
     void closingWaitsForARunUnderWay() throws InterruptedException {
         Gray encoder = new Gray();
         CountDownLatch running = new CountDownLatch(1);
@@ -209,7 +292,7 @@ class TensorEncoderTest {
     }
 
     /** One token: the text's length. */
-    private static final class LengthTokenizer implements Tokenizer {
+    private static class LengthTokenizer implements Tokenizer {
         @Override
         public TokenBatch tokenize(List<String> texts) {
             long[] ids = texts.stream().mapToLong(String::length).toArray();

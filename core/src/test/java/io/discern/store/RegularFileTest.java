@@ -9,8 +9,8 @@ import io.discern.EncoderException;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.ImageDecoder;
 import io.discern.internal.Json;
-import io.discern.model.ModelFolder;
 import io.discern.model.ModelFormat;
+import io.discern.model.ModelOpening;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -81,13 +81,14 @@ class RegularFileTest {
         Path model = Files.createDirectories(folder.resolve("model"));
         SpecialFiles.pipe(model.resolve("vision_model.onnx"));
         ModelFormat format = new ModelFormat("onnx", ".onnx", "onnx", List.of("vision_model.onnx"), List.of());
-        assertThatThrownBy(() -> ModelFolder.locate(format, EncoderConfig.of(model.toString()), false))
+        assertThatThrownBy(() -> ModelOpening.open(format, EncoderConfig.of(model.toString()), null, opening -> null))
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("vision_model.onnx: is a named pipe");
-        assertThatThrownBy(() -> ModelFolder.locate(
+        assertThatThrownBy(() -> ModelOpening.open(
                         format,
                         EncoderConfig.of(model.resolve("vision_model.onnx").toString()),
-                        false))
+                        null,
+                        opening -> null))
                 .hasMessageContaining("is a named pipe");
     }
 

@@ -52,7 +52,8 @@ final class SummaryTable {
                 .filter(row -> row.result().value().isEmpty())
                 .count();
         out.println(
-                "Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally; higher separates better. 5-NN: leave"
+                "Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally, without what the class means of a"
+                        + " sample err; higher separates better. 5-NN: leave"
                         + " one out, other images of the same group left out too.");
         out.println(
                 "text shift: cosine distance by which a burned-in wrong class name moves an embedding beyond its blank"
@@ -78,7 +79,7 @@ final class SummaryTable {
         OverlayRate flips = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, K);
         return List.of(
                 "  " + encoder,
-                interval(find(results, new TraceRatio.Key(true, true)), 3),
+                interval(find(results, new TraceRatio.Key(true, true, true)), 3),
                 interval(knn, 3),
                 knn.filter(result -> result.nullValue().isPresent())
                         .map(result -> number(result.nullValue().getAsDouble(), 3))

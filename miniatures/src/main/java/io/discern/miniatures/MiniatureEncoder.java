@@ -1,5 +1,6 @@
 package io.discern.miniatures;
 
+import io.discern.BatchSize;
 import io.discern.Embeddings;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
@@ -39,6 +40,11 @@ final class MiniatureEncoder implements VisionLanguageEncoder {
     @Override
     public Optional<PreprocessSpec> preprocessing() {
         return encoder.preprocessing();
+    }
+
+    @Override
+    public BatchSize batchSize() {
+        return encoder.batchSize();
     }
 
     @Override

@@ -48,6 +48,12 @@ public final class MiniatureProvider implements EncoderProvider {
                 + "' on the class path; add io.discern:discern-backend-onnx, or name another with option " + BACKEND);
     }
 
+    /** The backends that run miniatures do. */
+    @Override
+    public boolean takesParts() {
+        return true;
+    }
+
     /**
      * Opens a miniature.
      *
@@ -68,9 +74,10 @@ public final class MiniatureProvider implements EncoderProvider {
         TemporaryFolder folder = TemporaryFolder.create("discern-" + miniature + "-");
         try {
             Miniatures.extract(miniature, folder.path());
-            EncoderConfig unpacked = config.withoutOption(BACKEND);
+            EncoderConfig unpacked =
+                    config.withoutOption(BACKEND).withLocation(folder.path().toString());
             VisionLanguageEncoder encoder = Encoders.open(
-                    backend + ":" + folder.path(),
+                    backend,
                     // The files of this jar are our own, and so is the code in them.
                     backend.equals("djl") ? unpacked.withOption("trust", "true") : unpacked);
             return new MiniatureEncoder(NAME + ":" + miniature, encoder, folder);

@@ -1,7 +1,7 @@
 package io.discern.tokenizers;
 
 import io.discern.EncoderException;
-import io.discern.model.ModelFolder;
+import io.discern.model.FolderTokenizers;
 import io.discern.model.TextContext;
 import io.discern.text.ClipTokenizer;
 import io.discern.text.TokenLayout;
@@ -9,18 +9,17 @@ import io.discern.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** The tokenizer that a model folder brings: {@code tokenizer.json}, else CLIP's merges for {@link ClipTokenizer}. */
-public final class ModelTokenizer {
-    /** The files that will do, the first that exists is taken. */
-    public static final List<String> FILES = List.of("tokenizer.json", "merges.txt", "bpe_simple_vocab_16e6.txt.gz");
+public final class ModelTokenizer implements FolderTokenizers {
+    private static final List<String> FILES = List.of("tokenizer.json", "merges.txt", "bpe_simple_vocab_16e6.txt.gz");
 
-    private ModelTokenizer() {}
+    /** Creates it; nothing is loaded. */
+    public ModelTokenizer() {}
 
-    /** The folder's file, if it has one. */
-    public static Optional<Path> file(ModelFolder folder) {
-        return FILES.stream().map(folder::file).flatMap(Optional::stream).findFirst();
+    @Override
+    public List<String> files() {
+        return FILES;
     }
 
     /**
@@ -32,7 +31,8 @@ public final class ModelTokenizer {
      * @param hasMask whether the model ignores padding by a mask
      * @throws EncoderException if the file cannot be used, or the padding id is needed and not known
      */
-    public static Tokenizer open(Path file, TextContext context, boolean truncate, boolean hasMask) {
+    @Override
+    public Tokenizer open(Path file, TextContext context, boolean truncate, boolean hasMask) {
         if (truncate && context.limit().isEmpty()) {
             throw new EncoderException(file + ": option truncate=true needs a context length, and none is known. Set "
                     + "\"contextLength\" in discern.json.");

@@ -9,10 +9,10 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.ZeroRows;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The ratio of between-class to within-class scatter.
@@ -23,10 +23,10 @@ import java.util.Optional;
  * Unchanged by rotation and by scaling all rows alike; {@code trace-ratio (n - C) / (C - 1)} is the Calinski-Harabasz index. A
  * class with one row has a mean and no spread; it takes part.
  *
- * <p><b>Interval.</b> For the ratio of the population, from the sums of whole groups within classes: {@link
- * TraceRatioInterval}. Class means of a sample scatter more than the classes do, which inflates the value by about the null
- * value; the interval is about the ratio without that. Where it is much of the value (many dimensions, few groups) the value
- * lies above its interval, and the note says so.
+ * <p>{@code ,corrected} marks the ratio of the population: class means of a sample scatter more than the classes do, which
+ * inflates the plain ratio by about its null value; that is taken off both scatters, and what falls below 0 is 0 ({@link
+ * PopulationTraceRatio}). Compare encoders by it. <b>Interval.</b> Of the corrected ratio, from the sums of whole groups within
+ * classes; the plain one has none.
  * <b>Null value.</b> What labels dealt at random give: the ratio of expectations, {@code (C - 1) / (n - C)} for the plain and
  * {@code (1 - 1/C) sum_c (1/n_c) / sum_c (1 - 1/n_c)} for the balanced ratio, when rows are independent; the mean over
  * permutations of whole groups otherwise (the note says so).
@@ -44,11 +44,12 @@ public final class TraceRatio implements Metric {
      *
      * @param balanced whether classes are weighted equally
      * @param unit whether rows have unit length
+     * @param corrected whether what the class means of a sample err is taken off
      */
-    public record Key(boolean balanced, boolean unit) implements FormedKey {
+    public record Key(boolean balanced, boolean unit, boolean corrected) implements FormedKey {
         /** How it prints. */
         public static final KeyForm<Key> FORM =
-                KeyForm.of(Key.class, NAME, "trace-ratio[balanced?-balanced][unit?,unit]");
+                KeyForm.of(Key.class, NAME, "trace-ratio[balanced?-balanced][unit?,unit][corrected?,corrected]");
 
         @Override
         public KeyForm<Key> form() {
@@ -58,12 +59,11 @@ public final class TraceRatio implements Metric {
 
     @Override
     public List<Headline> headlines() {
-        return List.of(Headline.of("Class separation", new Key(true, true))
+        return List.of(Headline.of("Class separation", new Key(true, true, true), new Key(true, true, false))
                 .explained(
                         "Fisher trace ratio on unit rows, classes weighted equally: spread between classes over spread within"
-                                + " them. Higher separates better.")
+                                + " them, without what the class means of a sample err. 0 is no separation; higher separates better.")
                 .higherIsBetter()
-                .against("chance")
                 .asRanking());
     }
 
@@ -90,8 +90,8 @@ public final class TraceRatio implements Metric {
         Clusters clusters = Clusters.of(labels, data.groupIndices());
         Rows rows = unit ? Rows.unit(data) : Rows.of(data);
         TraceRatioNull chance = TraceRatioNull.of(data, rows, clusters, seed);
-        Optional<TraceRatioInterval> intervals = clusters.resamplable()
-                ? Optional.of(new TraceRatioInterval(
+        Optional<PopulationTraceRatio> population = clusters.resamplable()
+                ? Optional.of(new PopulationTraceRatio(
                         rows,
                         labels,
                         ClassMoments.of(rows, labels, data.classes().size()),
@@ -99,28 +99,32 @@ public final class TraceRatio implements Metric {
                 : Optional.empty();
         List<MetricResult> results = new ArrayList<>();
         for (boolean balanced : new boolean[] {false, true}) {
-            MetricResult result = MetricResult.of(new Key(balanced, unit), scatter.ratio(balanced), data, seed)
+            results.add(MetricResult.of(new Key(balanced, unit, false), scatter.ratio(balanced), data, seed)
                     .withNull(chance.value(balanced))
                     .withNote(remark)
-                    .withNote(chance.note());
-            results.add(intervals
-                    .map(interval -> withInterval(result, interval.of(balanced)))
-                    .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups")));
+                    .withNote(chance.note())
+                    .withNote("no interval: errors of the class means inflate it; read the corrected ratio's"));
+        }
+        for (boolean balanced : new boolean[] {false, true}) {
+            Key key = new Key(balanced, unit, true);
+            results.add(population
+                    .map(of -> of.of(balanced))
+                    .map(estimate -> MetricResult.of(key, estimate.value(), data, seed)
+                            .withInterval(estimate.interval())
+                            .withNote(remark))
+                    .orElseGet(() -> MetricResult.absent(
+                            key, MetricResult.joined(remark, "no class with two groups; expected one"), data, seed)));
         }
         return results;
     }
 
-    private static MetricResult withInterval(MetricResult result, Interval interval) {
-        return result.withInterval(interval)
-                .withNote(
-                        result.value().orElseThrow() > interval.high()
-                                ? "value lies above its interval: errors of the class means inflate it beyond the population's ratio"
-                                : "");
-    }
-
     private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {
-        return List.of(
-                MetricResult.absent(new Key(false, unit), reason, data, seed),
-                MetricResult.absent(new Key(true, unit), reason, data, seed));
+        return Stream.of(
+                        new Key(false, unit, false),
+                        new Key(true, unit, false),
+                        new Key(false, unit, true),
+                        new Key(true, unit, true))
+                .map(key -> MetricResult.absent(key, reason, data, seed))
+                .toList();
     }
 }

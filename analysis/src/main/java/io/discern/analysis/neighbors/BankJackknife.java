@@ -1,27 +1,23 @@
 package io.discern.analysis.neighbors;
 
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
-import io.discern.analysis.stats.ShareIntervals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Accuracies without one group, as query and as voter: {@code t_g = share of right votes among the rows outside g when no row
- * of g votes}. Only rows that have g among their k nearest can change their vote, so only these are counted again:
- * {@code O(n k (k + m))}, m the rows of the largest group.
+ * Scores without one group, as query and as voter. Only rows that have the group among their k nearest can change their vote, so
+ * only these are counted again: {@code O(n k (k + m))}, m the rows of the largest group. What a row adds to a score is its {@link
+ * Influence}, which is exact for accuracies.
  *
- * <p><b>Interval.</b> {@linkplain ShareIntervals Wilson's}, by the jackknife variance J of these accuracies less its share of
- * noise. What leaving out g changes in the rows of another group h, c_gh, is mostly chance: a vote flips or does not. J counts
- * {@code sum_gh c_gh^2 ((K - 1) / K)^2} for it, K groups in the stratum, which no part of the variance of an accuracy answers
- * to: rows of one group vary as their correctness does, which J counts too, and those of different groups vary together only as
- * far as changes c_gh and c_gi agree. What is left is taken to be at least the variance of the rows' correctness, which holds
- * the bank fixed. The class sizes of prior-corrected votes are kept.
+ * <p><b>Variance.</b> The jackknife variance J of these scores less its share of noise. What leaving out g changes in the rows of
+ * another group h, c_gh, is mostly chance: a vote flips or does not. J counts {@code sum_gh c_gh^2 ((K - 1) / K)^2} for it, K
+ * groups in the stratum, which no part of the variance of a score answers to: rows of one group vary as their votes do, which J
+ * counts too, and those of different groups vary together only as far as changes c_gh and c_gi agree. The class sizes of
+ * prior-corrected votes are kept.
  */
 final class BankJackknife {
     /** About 400 MB of neighbours. */
@@ -29,9 +25,8 @@ final class BankJackknife {
 
     private final NearestNeighbors neighbors;
     private final int k;
-    private final int[] labels;
-    private final double[] correct;
     private final VoteCount count;
+    private final Votes votes;
 
     /**
      * Of a data set that searches itself.
@@ -43,8 +38,7 @@ final class BankJackknife {
     BankJackknife(NearestNeighbors neighbors, int k, Voting voting, Votes votes, int[] labels) {
         this.neighbors = neighbors;
         this.k = k;
-        this.labels = labels;
-        this.correct = votes.correct();
+        this.votes = votes;
         this.count = new VoteCount(neighbors, voting, labels, votes.classes());
     }
 
@@ -66,17 +60,13 @@ final class BankJackknife {
     }
 
     /**
-     * Interval of the mean over strata of the shares of right votes, in [0, 1]: of the micro accuracy with one stratum, of the
-     * balanced with the classes.
+     * The variance of a score, of rows and voters together; may be negative where there is nothing but noise.
      *
-     * @return empty if no stratum has two clusters
+     * @param clusters resamplable
      */
-    Optional<Interval> interval(Clusters clusters) {
-        if (!clusters.resamplable()) {
-            return Optional.empty();
-        }
-        List<Map<Integer, Double>> changes = changes(clusters);
-        double[] leftOut = leftOut(clusters, changes);
+    double variance(Influence influence, Clusters clusters) {
+        List<Map<Integer, Double>> changes = changes(influence, clusters);
+        double[] leftOut = leftOut(0, influence, clusters, changes);
         int[][] strata = clusters.byStratum();
         double seen = Jackknife.ofStrata(
                         0,
@@ -89,64 +79,58 @@ final class BankJackknife {
         double noise = 0;
         for (Map<Integer, Double> ofCluster : changes) {
             for (Map.Entry<Integer, Double> change : ofCluster.entrySet()) {
-                double count = strata[clusters.stratum(change.getKey())].length;
-                noise += Math.pow(change.getValue() * (count - 1) / count, 2);
+                double groups = strata[clusters.stratum(change.getKey())].length;
+                noise += Math.pow(change.getValue() * (groups - 1) / groups, 2);
             }
         }
-        return ShareIntervals.strataMean(correct, clusters, seen * seen - noise);
+        return seen * seen - noise;
     }
 
-    /** The accuracy without each cluster; a stratum that loses its only one no longer counts for anything. */
-    double[] leftOut(Clusters clusters) {
-        return leftOut(clusters, changes(clusters));
+    /** The score without each cluster that is not the only one of its stratum. */
+    double[] leftOut(double value, Influence influence, Clusters clusters) {
+        return leftOut(value, influence, clusters, changes(influence, clusters));
     }
 
-    private double[] leftOut(Clusters clusters, List<Map<Integer, Double>> changes) {
-        int[][] strata = clusters.byStratum();
-        double[] right = new double[strata.length];
-        double[] rows = new double[strata.length];
-        double[] rightOf = new double[clusters.count()];
-        for (int row = 0; row < correct.length; row++) {
-            int cluster = clusters.of(row);
-            right[clusters.stratum(cluster)] += correct[row];
-            rows[clusters.stratum(cluster)]++;
-            rightOf[cluster] += correct[row];
-        }
+    private double[] leftOut(double value, Influence influence, Clusters clusters, List<Map<Integer, Double>> changes) {
+        double[] rows = rowsOfStrata(clusters);
+        double[] sums = clusters.sums(influence.ofAll(votes));
         double[] left = new double[clusters.count()];
-        double all = IntStream.range(0, strata.length)
-                .mapToDouble(s -> right[s] / rows[s])
-                .sum();
         for (int cluster = 0; cluster < left.length; cluster++) {
-            int own = clusters.stratum(cluster);
-            double others = rows[own] - clusters.size(cluster);
-            left[cluster] = all - right[own] / rows[own] + (others == 0 ? 0 : (right[own] - rightOf[cluster]) / others);
+            double all = rows[clusters.stratum(cluster)];
+            left[cluster] = value - sums[cluster] * all / (all - clusters.size(cluster));
         }
-        changes.forEach(ofCluster -> ofCluster.forEach((without, change) -> left[without] += change * strata.length));
-        return Arrays.stream(left).map(sum -> sum / strata.length).toArray();
+        changes.forEach(ofCluster -> ofCluster.forEach((without, change) -> left[without] += change));
+        return left;
     }
 
-    /** For each cluster, by the other clusters that matter to it, what its rows add to the accuracy without that cluster. */
-    private List<Map<Integer, Double>> changes(Clusters clusters) {
+    private static double[] rowsOfStrata(Clusters clusters) {
         double[] rows = new double[clusters.byStratum().length];
         for (int cluster = 0; cluster < clusters.count(); cluster++) {
             rows[clusters.stratum(cluster)] += clusters.size(cluster);
         }
+        return rows;
+    }
+
+    /** For each cluster, by the other clusters that matter to it, what its rows add to the score without that cluster. */
+    private List<Map<Integer, Double>> changes(Influence influence, Clusters clusters) {
+        double[] rows = rowsOfStrata(clusters);
         return IntStream.range(0, clusters.count())
                 .mapToObj(own -> {
                     Map<Integer, Double> changes = new TreeMap<>();
+                    double all = rows[clusters.stratum(own)];
                     for (int i = 0; i < clusters.size(own); i++) {
                         int row = clusters.row(own, i);
+                        double now = influence.of(row, votes.outcome(row));
                         IntStream.range(0, k)
                                 .map(rank -> clusters.of(neighbors.row(row, rank)))
                                 .distinct()
                                 .filter(without -> without != own)
                                 .forEach(without -> {
                                     boolean sameStratum = clusters.stratum(without) == clusters.stratum(own);
-                                    double left =
-                                            rows[clusters.stratum(own)] - (sameStratum ? clusters.size(without) : 0);
-                                    double change = right(row, without, clusters) - correct[row];
+                                    double left = all - (sameStratum ? clusters.size(without) : 0);
+                                    double change = influence.of(row, without(row, without, clusters)) - now;
                                     if (change != 0) {
-                                        changes.merge(without, change / left / rows.length, Double::sum);
+                                        changes.merge(without, change * all / left, Double::sum);
                                     }
                                 });
                     }
@@ -155,12 +139,12 @@ final class BankJackknife {
                 .toList();
     }
 
-    /** 1 if the k nearest outside a cluster, or the fewer that there are, vote a row right. */
-    private double right(int query, int without, Clusters clusters) {
+    /** What the k nearest outside a cluster, or the fewer that there are, vote. */
+    private VoteCount.Outcome without(int query, int without, Clusters clusters) {
         int[] voters = IntStream.range(0, neighbors.found(query))
                 .filter(rank -> clusters.of(neighbors.row(query, rank)) != without)
                 .limit(k)
                 .toArray();
-        return count.of(query, voters).winner() == labels[query] ? 1 : 0;
+        return count.of(query, voters);
     }
 }

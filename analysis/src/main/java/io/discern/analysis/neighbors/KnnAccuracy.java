@@ -240,9 +240,8 @@ public final class KnnAccuracy implements Metric {
         List<MetricResult> results = new ArrayList<>();
         int most = possible.stream().mapToInt(Integer::intValue).max().orElse(1);
         int[] groups = scheme.queries().groupIndices();
-        boolean leavesOneOut = scheme.leavesOneOut() && (all.contains(Score.MICRO) || all.contains(Score.BALANCED));
-        String tooDeep = leavesOneOut ? BankJackknife.tooDeep(most, groups) : "";
-        boolean bankVaries = leavesOneOut && tooDeep.isEmpty();
+        String tooDeep = scheme.searchesItself() ? BankJackknife.tooDeep(most, groups) : "";
+        boolean bankVaries = scheme.searchesItself() && tooDeep.isEmpty();
         String remarks = MetricResult.joined(excluded, String.join("; ", scheme.remarks()), tooDeep);
         NearestNeighbors neighbors = scheme.neighbors(bankVaries ? BankJackknife.depth(most, groups) : most);
         for (Voting voting : votings) {
@@ -270,7 +269,7 @@ public final class KnnAccuracy implements Metric {
                             key,
                             all,
                             scored.values(),
-                            scored.intervals(groups, bank, seed),
+                            scored.intervals(groups, bank),
                             nulls[place],
                             scheme.queries(),
                             seed,

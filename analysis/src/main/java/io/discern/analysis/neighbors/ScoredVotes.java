@@ -4,6 +4,8 @@ import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.LabelPermutation;
+import io.discern.analysis.stats.ShareIntervals;
+import io.discern.analysis.stats.SmoothScore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,84 +17,57 @@ import java.util.stream.IntStream;
 final class ScoredVotes {
     private final Votes votes;
     private final List<Score> scores;
-    private final ShareRanks[] ranks;
 
     ScoredVotes(Votes votes, List<Score> scores) {
         this.votes = votes;
         this.scores = scores;
-        this.ranks = scores.contains(Score.AUROC) ? ShareRanks.of(votes) : new ShareRanks[0];
-    }
-
-    /** The scores where each query counts so many times. */
-    private OptionalDouble[] values(int[] times) {
-        Score.Outcomes outcomes = new Score.Outcomes(votes.confusion(times), () -> ShareRanks.macroArea(ranks, times));
-        return scores.stream().map(score -> score.of().apply(outcomes)).toArray(OptionalDouble[]::new);
     }
 
     OptionalDouble[] values() {
-        int[] once = new int[votes.queries()];
-        Arrays.fill(once, 1);
-        return values(once);
+        Score.Outcomes outcomes = new Score.Outcomes(votes.confusion(), () -> ShareRanks.macroArea(votes));
+        return scores.stream().map(score -> score.of().apply(outcomes)).toArray(OptionalDouble[]::new);
     }
 
     /**
-     * Intervals. Accuracies are means of what each row gets: by the jackknife of the bank where there is one, else by the
-     * bootstrap. Any other score is computed anew from the resampled rows, whole groups drawn within classes.
+     * Intervals: {@linkplain io.discern.analysis.stats.ShareIntervals Wilson's}, by the variance of the rows' outcomes within
+     * classes ({@code micro}: over all) and, where there is a jackknife of the bank, by that of rows and voters if it is larger.
      *
-     * @return one for each score; empty where nothing can be resampled or some resample has no value
+     * @return one for each score; empty where nothing can be resampled
      */
-    List<Optional<Interval>> intervals(int[] groups, Optional<BankJackknife> bank, long seed) {
-        Clusters clusters = Clusters.of(
+    List<Optional<Interval>> intervals(int[] groups, Optional<BankJackknife> bank) {
+        Clusters all = Clusters.of(new int[groups.length], groups);
+        Clusters ofClasses = Clusters.of(
                 IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
-        double[][] correct = {votes.correct()};
-        OptionalDouble[][] resampled = new OptionalDouble[Bootstrap.REPLICATES][];
-        if (clusters.resamplable()
-                && scores.stream().anyMatch(score -> score != Score.MICRO && score != Score.BALANCED)) {
-            SplittableRandom[] random = Bootstrap.streams(seed, resampled.length);
-            int[][] strata = clusters.byStratum();
-            Arrays.parallelSetAll(resampled, replicate -> values(draw(clusters, strata, random[replicate])));
-        }
-        return IntStream.range(0, scores.size())
-                .mapToObj(i -> {
-                    Score score = scores.get(i);
-                    if (score == Score.MICRO) {
-                        return accuracy(correct, Clusters.of(new int[groups.length], groups), bank, seed);
-                    }
-                    if (score == Score.BALANCED) {
-                        return accuracy(correct, clusters, bank, seed);
-                    }
-                    return clusters.resamplable() ? percentile(resampled, i) : Optional.<Interval>empty();
-                })
+        OptionalDouble[] values = values();
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> values[i].isEmpty()
+                        ? Optional.<Interval>empty()
+                        : interval(
+                                scores.get(i),
+                                values[i].getAsDouble(),
+                                scores.get(i) == Score.MICRO ? all : ofClasses,
+                                bank))
                 .toList();
     }
 
-    private static Optional<Interval> accuracy(
-            double[][] correct, Clusters clusters, Optional<BankJackknife> bank, long seed) {
-        return bank.isPresent()
-                ? bank.get().interval(clusters)
-                : Bootstrap.seeded(seed).strataMeans(correct, clusters).map(all -> all.get(0));
-    }
-
-    private static Optional<Interval> percentile(OptionalDouble[][] resampled, int score) {
-        double[] values = Arrays.stream(resampled)
-                .map(replicate -> replicate[score])
-                .flatMapToDouble(OptionalDouble::stream)
-                .toArray();
-        return values.length < resampled.length ? Optional.empty() : Optional.of(Interval.percentile(values));
-    }
-
-    /** How often each row is drawn when each class draws as many of its clusters as it has. */
-    private static int[] draw(Clusters clusters, int[][] strata, SplittableRandom random) {
-        int[] times = new int[clusters.rows()];
-        for (int[] members : strata) {
-            for (int draw = 0; draw < members.length; draw++) {
-                int cluster = members[random.nextInt(members.length)];
-                for (int i = 0; i < clusters.size(cluster); i++) {
-                    times[clusters.row(cluster, i)]++;
-                }
-            }
+    private Optional<Interval> interval(Score score, double value, Clusters clusters, Optional<BankJackknife> bank) {
+        if (!clusters.resamplable()) {
+            return Optional.empty();
         }
-        return times;
+        boolean accuracy = score == Score.MICRO || score == Score.BALANCED;
+        Influence influence = accuracy
+                ? Influence.ofAccuracy(votes, clusters)
+                : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
+        double variance =
+                bank.map(jackknife -> jackknife.variance(influence, clusters)).orElse(0.0);
+        if (accuracy) {
+            return ShareIntervals.strataMean(votes.correct(), clusters, variance);
+        }
+        boolean[] counted = new boolean[votes.queries()];
+        for (int query = 0; query < counted.length; query++) {
+            counted[query] = score.counts().test(votes.truth(query), votes.predicted(query));
+        }
+        return new SmoothScore(value, influence.ofAll(votes)).interval(clusters, counted, variance, score.least());
     }
 
     /**

@@ -6,10 +6,12 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Queries sorted once by the share of their votes that went to one class, so that the area under the ROC curve of many
- * resamples takes one pass each.
+ * Queries sorted by the share of their votes that went to one class, for the area under the ROC curve.
  */
 final class ShareRanks {
+    /** Shares of counts over class sizes that are equal differ by rounding only. */
+    private static final double EQUAL = 1e-12;
+
     private final boolean[] positive;
     /** Queries in ascending order of their share. */
     private final int[] order;
@@ -29,30 +31,23 @@ final class ShareRanks {
         this.larger = new boolean[shares.length];
         for (int place = 0; place < order.length; place++) {
             positive[order[place]] = votes.truth(order[place]) == label;
-            larger[place] = place > 0 && shares[order[place]] > shares[order[place - 1]];
+            larger[place] = place > 0 && shares[order[place]] > shares[order[place - 1]] + EQUAL;
         }
     }
 
-    /** One for each class. */
-    static ShareRanks[] of(Votes votes) {
-        return IntStream.range(0, votes.classes())
-                .mapToObj(label -> new ShareRanks(votes, label))
-                .toArray(ShareRanks[]::new);
-    }
-
     /** The mean area of the classes, each against the rest; empty if a class has no query or all of them. */
-    static OptionalDouble macroArea(ShareRanks[] ranks, int[] times) {
-        double[] areas = Arrays.stream(ranks)
-                .map(rank -> rank.area(times))
+    static OptionalDouble macroArea(Votes votes) {
+        double[] areas = IntStream.range(0, votes.classes())
+                .mapToObj(label -> new ShareRanks(votes, label).area())
                 .flatMapToDouble(OptionalDouble::stream)
                 .toArray();
-        return areas.length < ranks.length
+        return areas.length < votes.classes()
                 ? OptionalDouble.empty()
                 : Arrays.stream(areas).average();
     }
 
-    /** The area where each query counts so many times; equal shares count half. */
-    private OptionalDouble area(int[] times) {
+    /** The area; equal shares count half. */
+    private OptionalDouble area() {
         double in = 0;
         double out = 0;
         double outBefore = 0;
@@ -68,11 +63,11 @@ final class ShareRanks {
             }
             int query = order[place];
             if (positive[query]) {
-                in += times[query];
-                inEqual += times[query];
+                in++;
+                inEqual++;
             } else {
-                out += times[query];
-                outEqual += times[query];
+                out++;
+                outEqual++;
             }
         }
         pairs += inEqual * (outBefore + outEqual / 2);

@@ -26,6 +26,12 @@ final class VoteCount {
             }
             return labels.length == 0 ? -1 : labels[winner];
         }
+
+        /** The share of the votes that went to a class, in [0, 1]. */
+        double share(int label) {
+            int place = Arrays.binarySearch(labels, label);
+            return place < 0 ? 0 : votes[place] / Arrays.stream(votes).sum();
+        }
     }
 
     VoteCount(NearestNeighbors neighbors, Voting voting, int[] bankLabels, int classes) {

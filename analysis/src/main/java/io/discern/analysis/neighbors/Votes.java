@@ -1,7 +1,6 @@
 package io.discern.analysis.neighbors;
 
 import io.discern.analysis.stats.ConfusionMatrix;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -11,18 +10,12 @@ import java.util.stream.IntStream;
 public final class Votes {
     private final int classes;
     private final int[] truth;
-    private final int[] predicted;
-    /** For each query the classes that got votes, ascending, and their shares. */
-    private final int[][] voted;
-
-    private final double[][] shares;
+    private final VoteCount.Outcome[] outcomes;
 
     private Votes(int classes, int[] truth) {
         this.classes = classes;
         this.truth = truth;
-        this.predicted = new int[truth.length];
-        this.voted = new int[truth.length][];
-        this.shares = new double[truth.length][];
+        this.outcomes = new VoteCount.Outcome[truth.length];
     }
 
     /**
@@ -39,12 +32,7 @@ public final class Votes {
         VoteCount count = new VoteCount(neighbors, voting, bankLabels, classes);
         int[] ranks = IntStream.range(0, k).toArray();
         for (int query = 0; query < truth.length; query++) {
-            VoteCount.Outcome outcome = count.of(query, ranks);
-            double total = Arrays.stream(outcome.votes()).sum();
-            votes.predicted[query] = outcome.winner();
-            votes.voted[query] = outcome.labels();
-            votes.shares[query] =
-                    Arrays.stream(outcome.votes()).map(sum -> sum / total).toArray();
+            votes.outcomes[query] = count.of(query, ranks);
         }
         return votes;
     }
@@ -66,33 +54,29 @@ public final class Votes {
 
     /** The class that won a query's votes. */
     public int predicted(int query) {
-        return predicted[query];
+        return outcomes[query].winner();
     }
 
     /** The share of a query's votes that went to a class, in [0, 1]. */
     public double share(int query, int label) {
-        int place = Arrays.binarySearch(voted[query], label);
-        return place < 0 ? 0 : shares[query][place];
+        return outcomes[query].share(label);
+    }
+
+    /** What a query's neighbours voted. */
+    VoteCount.Outcome outcome(int query) {
+        return outcomes[query];
     }
 
     /** How often queries of one class were taken for another. */
     public ConfusionMatrix confusion() {
+        int[] predicted = IntStream.range(0, truth.length).map(this::predicted).toArray();
         return ConfusionMatrix.of(truth, predicted, classes);
-    }
-
-    /** The same where each query counts so many times. */
-    ConfusionMatrix confusion(int[] times) {
-        long[][] counts = new long[classes][classes];
-        for (int query = 0; query < truth.length; query++) {
-            counts[truth[query]][predicted[query]] += times[query];
-        }
-        return new ConfusionMatrix(counts);
     }
 
     /** 1 for each query that was voted right, else 0. */
     double[] correct() {
         return IntStream.range(0, truth.length)
-                .mapToDouble(query -> predicted[query] == truth[query] ? 1 : 0)
+                .mapToDouble(query -> predicted(query) == truth[query] ? 1 : 0)
                 .toArray();
     }
 }

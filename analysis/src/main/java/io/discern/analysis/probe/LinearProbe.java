@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  * out in turn. Variants {@code micro}, {@code balanced}, {@code macro-f1}, {@code auroc} (one class versus the rest, within
  * folds, mean) and, for logistic regression, {@code log-loss} (nats a row).
  *
- * <p><b>Interval.</b> Of {@link ScoreSheet}, with the classifiers fixed. <b>Null value.</b>
+ * <p><b>Interval.</b> Of {@link ScoreSheet}; that of accuracies and macro-F1 with the variance of rows and classifiers
+ * by the {@linkplain FoldJackknife folds}, that of AUROC and log-loss with the classifiers fixed. <b>Null value.</b>
  * The mean over {@value #PERMUTATIONS} permutations of the labels, whole groups at a time, fitted anew at the chosen
  * penalties; 0.5 for AUROC.
  *
@@ -127,15 +128,19 @@ public final class LinearProbe implements Metric {
         List<ScoreSheet> chance = IntStream.range(0, PERMUTATIONS)
                 .mapToObj(p -> new ScoreSheet(data, permuted.get(p), scores[p + 1], foldOfRow, seed))
                 .toList();
-        return results(sheet, chance, chosen, validation.remark());
+        FoldJackknife jackknife = new FoldJackknife(labels, sheet.predicted(), validation.lessTrained(), clusters);
+        return results(sheet, chance, jackknife, chosen, validation.remark());
     }
 
-    private List<MetricResult> results(ScoreSheet sheet, List<ScoreSheet> permuted, double[] chosen, String remark) {
+    private List<MetricResult> results(
+            ScoreSheet sheet, List<ScoreSheet> permuted, FoldJackknife jackknife, double[] chosen, String remark) {
+        int classes = sheet.scores()[0].length;
         List<MetricResult> results = new ArrayList<>(sheet.accuracies(
                 key(Score.MICRO),
                 key(Score.BALANCED),
                 key(Score.MACRO_F1),
-                permuted.stream().map(ScoreSheet::confusion).toList()));
+                permuted.stream().map(ScoreSheet::confusion).toList(),
+                score -> jackknife.variance(score, classes)));
         results.add(sheet.auroc(key(Score.AUROC)));
         if (learner instanceof LogisticRegression) {
             double chance = permuted.stream()

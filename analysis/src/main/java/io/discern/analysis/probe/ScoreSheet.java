@@ -12,15 +12,17 @@ import io.discern.analysis.stats.SmoothScore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * The scores that rows were given, one for each class, as results: accuracy, macro-F1, AUROC and means of what rows cost.
  *
- * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take the classifier as fixed
- * and whole groups as drawn: {@link ShareIntervals} of accuracies ({@code balanced} within classes) and, {@linkplain
- * SmoothScore by derivatives}, of macro-F1 and AUROC, the {@link Bootstrap} of costs.
+ * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take whole groups as drawn, and the
+ * classifier as fixed unless its variance is known: {@link ShareIntervals} of accuracies ({@code balanced} within classes) and,
+ * {@linkplain SmoothScore by derivatives}, of macro-F1 and AUROC, the {@link Bootstrap} of costs.
  *
  * @param data the rows
  * @param truth the class of each row, by its column in {@code scores}
@@ -68,17 +70,34 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
      */
     public List<MetricResult> accuracies(
             ResultKey micro, ResultKey balanced, ResultKey macroF1, List<ConfusionMatrix> chance) {
-        Clusters clusters = Clusters.of(truth, data.groupIndices());
-        MetricResult ofClasses = result(
-                balanced,
-                confusion().balanced(),
-                ShareIntervals.strataMeans(new double[][] {correct()}, clusters).map(all -> all.get(0)));
+        return accuracies(micro, balanced, macroF1, chance, score -> 0);
+    }
+
+    /**
+     * The same where the classifiers vary too.
+     *
+     * @param variance of a score, of rows and classifiers, where that is above the variance of the rows
+     */
+    List<MetricResult> accuracies(
+            ResultKey micro,
+            ResultKey balanced,
+            ResultKey macroF1,
+            List<ConfusionMatrix> chance,
+            ToDoubleFunction<Function<ConfusionMatrix, OptionalDouble>> variance) {
+        double[] correct = correct();
+        Clusters all = Clusters.of(new int[truth.length], data.groupIndices());
+        Clusters ofClasses = Clusters.of(truth, data.groupIndices());
+        double ofMicro = variance.applyAsDouble(counts -> OptionalDouble.of(counts.micro()));
+        double ofBalanced = variance.applyAsDouble(counts -> OptionalDouble.of(counts.balanced()));
+        double ofMacroF1 = variance.applyAsDouble(counts -> OptionalDouble.of(counts.macroF1()));
+        SmoothScore f1 = SmoothScore.macroF1(truth, predicted(), scores[0].length);
         return List.of(
-                share(micro, correct())
+                result(micro, confusion().micro(), ShareIntervals.strataMean(correct, all, ofMicro))
                         .withNull(mean(chance, ConfusionMatrix::micro))
                         .withNote("majority class rate " + data.majorityRate()),
-                ofClasses.withNull(mean(chance, ConfusionMatrix::balanced)),
-                result(macroF1, SmoothScore.macroF1(truth, predicted(), scores[0].length))
+                result(balanced, confusion().balanced(), ShareIntervals.strataMean(correct, ofClasses, ofBalanced))
+                        .withNull(mean(chance, ConfusionMatrix::balanced)),
+                result(macroF1, f1.value(), f1.interval(ofClasses, ofMacroF1))
                         .withNull(mean(chance, ConfusionMatrix::macroF1)));
     }
 
@@ -126,7 +145,7 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
     }
 
     private MetricResult result(ResultKey key, SmoothScore score) {
-        return result(key, score.value(), score.interval(data.groupIndices()));
+        return result(key, score.value(), score.interval(Clusters.of(truth, data.groupIndices()), 0));
     }
 
     private double[] correct() {

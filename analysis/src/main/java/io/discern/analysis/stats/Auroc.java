@@ -45,11 +45,18 @@ public final class Auroc {
         double[] out = sorted(scores, positive, false);
         double[] placements = new double[scores.length];
         for (int row = 0; row < scores.length; row++) {
-            placements[row] = positive[row]
-                    ? halvesBelow(scores[row], out) / 2.0 / out.length
-                    : 1 - halvesBelow(scores[row], in) / 2.0 / in.length;
+            placements[row] = positive[row] ? shareBelow(scores[row], out) : 1 - shareBelow(scores[row], in);
         }
         return placements;
+    }
+
+    /**
+     * The share of values that a score beats, equal ones by half.
+     *
+     * @param sorted ascending, at least one
+     */
+    public static double shareBelow(double score, double[] sorted) {
+        return halvesBelow(score, sorted) / 2.0 / sorted.length;
     }
 
     /** Twice the number of values below a score, and once the number of those equal to it. */

@@ -2,6 +2,7 @@ package io.discern.analysis.stats;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -119,6 +120,31 @@ public record ConfusionMatrix(long[][] counts) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of((right * n - both) / Math.sqrt(n * n - truths) / Math.sqrt(n * n - predictions));
+    }
+
+    /**
+     * The derivatives of a score with respect to the weight of one more row in each cell, all weights at 1: scores look at
+     * shares only, so a millionth of a row is a row beside a million copies of all, which longs still count exactly.
+     *
+     * @param score of counts; has a value here
+     * @return classes x classes: {@code [true][predicted]}
+     */
+    public double[][] derivatives(Function<ConfusionMatrix, OptionalDouble> score) {
+        long copies = 1_000_000;
+        long[][] counted = Arrays.stream(counts)
+                .map(row -> Arrays.stream(row).map(count -> count * copies).toArray())
+                .toArray(long[][]::new);
+        double value = score.apply(new ConfusionMatrix(counted)).orElseThrow();
+        double[][] derivatives = new double[counts.length][counts.length];
+        for (int truth = 0; truth < counts.length; truth++) {
+            for (int predicted = 0; predicted < counts.length; predicted++) {
+                counted[truth][predicted]++;
+                double more = score.apply(new ConfusionMatrix(counted)).orElseThrow();
+                derivatives[truth][predicted] = (more - value) * copies;
+                counted[truth][predicted]--;
+            }
+        }
+        return derivatives;
     }
 
     private long total() {

@@ -87,16 +87,40 @@ public record SmoothScore(double value, double[] derivatives) {
      * The 95 % interval: {@linkplain ShareIntervals that of a share} with the variance of the jackknife. Near 1 the variance of
      * such scores shrinks as that of a share does, and 1 itself has an interval.
      *
-     * @param groups the group of each row
-     * @return empty if all rows are of one group
+     * @param clusters drawn anew within their strata
+     * @param variance of the score, where that is above the variance that the derivatives say
+     * @return empty if no stratum has two clusters
      */
-    public Optional<Interval> interval(int[] groups) {
-        Clusters clusters = Clusters.of(new int[groups.length], groups);
+    public Optional<Interval> interval(Clusters clusters, double variance) {
+        boolean[] counted = new boolean[derivatives.length];
+        Arrays.fill(counted, true);
+        return interval(clusters, counted, variance, 0);
+    }
+
+    /**
+     * The same for a score of some rows only, whose clusters are drawn anew within their strata.
+     *
+     * @param counted whether a row is one of those that the score is a share of; these are what it is worth at most
+     * @param variance of the score, where that is above the variance that the derivatives say
+     * @param least the lower end of the score's range; the upper is 1
+     * @return empty if no stratum has two clusters
+     */
+    public Optional<Interval> interval(Clusters clusters, boolean[] counted, double variance, double least) {
         if (!clusters.resamplable()) {
             return Optional.empty();
         }
-        Jackknife jackknife = InfinitesimalJackknife.ofClusters(value, clusters.sums(derivatives), clusters);
-        double variance = jackknife.standardError() * jackknife.standardError();
-        return Optional.of(ShareIntervals.of(jackknife, variance, groups.length, clusters.count()));
+        double range = 1 - least;
+        double share = (value - least) / range;
+        double[] slopes = Arrays.stream(derivatives).map(slope -> slope / range).toArray();
+        Jackknife jackknife = InfinitesimalJackknife.ofClusters(share, clusters.sums(slopes), clusters);
+        int[] rows =
+                IntStream.range(0, counted.length).filter(row -> counted[row]).toArray();
+        long worth = Arrays.stream(rows).map(clusters::of).distinct().count();
+        Interval interval = ShareIntervals.of(
+                jackknife,
+                Math.max(variance / range / range, jackknife.standardError() * jackknife.standardError()),
+                rows.length,
+                worth);
+        return Optional.of(new Interval(least + range * interval.low(), least + range * interval.high()));
     }
 }

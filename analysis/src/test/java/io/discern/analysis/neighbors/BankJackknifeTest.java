@@ -14,7 +14,9 @@ import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.ShareIntervals;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,17 +40,17 @@ class BankJackknifeTest {
         return LabeledEmbeddings.of(Planted.array(x), labels).withGroups(groups);
     }
 
-    private static BankJackknife jackknife(Scheme scheme, int k, Voting voting) {
+    /** The accuracy without each cluster, a mean over the clusters' strata. */
+    private static double[] leftOut(Scheme scheme, int k, Voting voting, Clusters clusters) {
         NearestNeighbors neighbors =
                 scheme.neighbors(BankJackknife.depth(k, scheme.queries().groupIndices()));
-        Votes votes = Votes.of(
-                neighbors,
-                k,
-                voting,
-                scheme.truth(),
-                scheme.truth(),
-                scheme.classes().size());
-        return new BankJackknife(neighbors, k, voting, votes, scheme.truth());
+        int classes = scheme.classes().size();
+        Votes votes = Votes.of(neighbors, k, voting, scheme.truth(), scheme.truth(), classes);
+        boolean balanced = clusters.byStratum().length > 1;
+        double value =
+                balanced ? votes.confusion().balanced() : votes.confusion().micro();
+        return new BankJackknife(neighbors, k, voting, votes, scheme.truth())
+                .leftOut(value, Influence.ofAccuracy(votes, clusters), clusters);
     }
 
     @Test
@@ -63,8 +65,8 @@ class BankJackknifeTest {
         for (Scheme scheme : List.of(Scheme.leaveOneOut(data), Scheme.leaveGroupOut(data))) {
             for (Voting voting : votings) {
                 for (int k : new int[] {1, 4, 9}) {
-                    leftOut.add(jackknife(scheme, k, voting).leftOut(micro));
-                    leftOut.add(jackknife(scheme, k, voting).leftOut(balanced));
+                    leftOut.add(leftOut(scheme, k, voting, micro));
+                    leftOut.add(leftOut(scheme, k, voting, balanced));
                 }
             }
         }
@@ -82,12 +84,55 @@ class BankJackknifeTest {
         }
     }
 
+    /** Scores are no means: leaving one of 60 groups out in earnest differs from the derivatives by the curvature only. */
+    @Test
+    void otherScoresWithoutEachGroupAreNearlyThoseOfTheDataWithoutIt() {
+        int rows = 240;
+        LabeledEmbeddings data = LabeledEmbeddings.of(
+                        Planted.array(Planted.classes(rows, 4, 3, 1.5, 8)), Planted.labels(rows, 3))
+                .withGroups(IntStream.range(0, rows)
+                        .mapToObj(row -> "g" + row / 12 + row % 3)
+                        .toList());
+        int[] groups = data.groupIndices();
+        Clusters clusters = Clusters.of(data.classIndices(), groups);
+        List<Score> scores = new ArrayList<>(List.of(Score.MACRO_F1, Score.MCC, Score.AUROC));
+        scores.addAll(Score.ofClass(1, "c1"));
+        Scheme scheme = Scheme.leaveOneOut(data);
+        NearestNeighbors neighbors = scheme.neighbors(BankJackknife.depth(5, groups));
+        Votes votes = Votes.of(neighbors, 5, Voting.MAJORITY, scheme.truth(), scheme.truth(), 3);
+        BankJackknife jackknife = new BankJackknife(neighbors, 5, Voting.MAJORITY, votes, scheme.truth());
+        for (Score score : scores) {
+            double value = new ScoredVotes(votes, List.of(score)).values()[0].orElseThrow();
+            Influence influence = score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
+            assertThat(Arrays.stream(influence.ofAll(votes)).sum())
+                    .as(score.name())
+                    .isCloseTo(0, within(1e-6));
+            double[] leftOut = jackknife.leftOut(value, influence, clusters);
+            double error = 0;
+            double moved = 0;
+            for (int cluster = 0; cluster < clusters.count(); cluster++) {
+                int without = cluster;
+                int[] rest = IntStream.range(0, rows)
+                        .filter(row -> clusters.of(row) != without)
+                        .toArray();
+                double expected = variant(
+                                KnnAccuracy.of(5).withScores(score).measure(data.select(rest), 1),
+                                "loo,k=5," + score.name())
+                        .value()
+                        .orElseThrow();
+                error += Math.pow(leftOut[cluster] - expected, 2);
+                moved += Math.pow(value - expected, 2);
+            }
+            assertThat(error).as(score.name()).isLessThan(moved / 4);
+        }
+    }
+
     @Test
     void priorCorrectedVotesKeepTheClassSizes() {
         LabeledEmbeddings data = grid();
         Clusters rows = Clusters.of(new int[48], IntStream.range(0, 48).toArray());
         Scheme scheme = Scheme.leaveOneOut(data);
-        double[] leftOut = jackknife(scheme, 5, Voting.PRIOR_CORRECTED).leftOut(rows);
+        double[] leftOut = leftOut(scheme, 5, Voting.PRIOR_CORRECTED, rows);
         int[] sizes = {10, 16, 22};
         NearestNeighbors all = scheme.neighbors(47);
         for (int without = 0; without < 48; without++) {
@@ -187,8 +232,11 @@ class BankJackknifeTest {
                     Scheme scheme = Scheme.leaveGroupOut(data);
                     NearestNeighbors near = scheme.neighbors(BankJackknife.depth(5, data.groupIndices()));
                     Votes votes = Votes.of(near, 5, Voting.MAJORITY, scheme.truth(), scheme.truth(), 3);
-                    intervals[run] = new BankJackknife(near, 5, Voting.MAJORITY, votes, scheme.truth())
-                            .interval(Clusters.of(new int[data.rows()], data.groupIndices()))
+                    intervals[run] = new ScoredVotes(votes, List.of(Score.MICRO))
+                            .intervals(
+                                    data.groupIndices(),
+                                    Optional.of(new BankJackknife(near, 5, Voting.MAJORITY, votes, scheme.truth())))
+                            .get(0)
                             .orElseThrow();
                     truth += votes.confusion().micro() / runs;
                 }

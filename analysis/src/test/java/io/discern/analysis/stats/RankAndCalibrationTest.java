@@ -86,11 +86,14 @@ class RankAndCalibrationTest {
         Jackknife jackknife = Jackknife.of(score.value(), without);
         double rows = score.value() * (1 - score.value()) / Math.pow(jackknife.standardError(), 2);
         Interval expected = Interval.wilson(score.value(), Math.min(rows, without.length), jackknife.t());
-        Interval interval =
-                score.interval(IntStream.range(0, without.length).toArray()).orElseThrow();
+        Interval interval = score.interval(single(without.length), 0).orElseThrow();
         double error = 0.05 * (expected.high() - expected.low());
         assertThat(interval.low()).isCloseTo(expected.low(), within(error));
         assertThat(interval.high()).isCloseTo(expected.high(), within(error));
+    }
+
+    private static Clusters single(int rows) {
+        return Clusters.of(new int[rows], IntStream.range(0, rows).toArray());
     }
 
     @Test
@@ -101,7 +104,7 @@ class RankAndCalibrationTest {
         assertThat(folded.value()).isEqualTo(1);
         // Nothing varies, and four groups of one row say no more than four rows that are right.
         Interval fourRows = Interval.wilson(1, 4, 3.182446305284263);
-        assertThat(folded.interval(new int[] {0, 1, 2, 3})).hasValueSatisfying(interval -> {
+        assertThat(folded.interval(single(4), 0)).hasValueSatisfying(interval -> {
             assertThat(interval.low()).isCloseTo(fourRows.low(), within(1e-12));
             assertThat(interval.high()).isCloseTo(1, within(1e-12));
         });

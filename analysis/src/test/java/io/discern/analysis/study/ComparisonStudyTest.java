@@ -30,7 +30,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ComparisonStudyTest {
-    private static final int RESULTS = 27;
+    private static final int RESULTS = 31;
 
     private final LabeledImages images = ToyImages.of(40, 2, 1);
 

@@ -47,6 +47,11 @@ public final class DjlEncoderProvider implements EncoderProvider {
 
     @Override
     public VisionLanguageEncoder open(EncoderConfig config) {
-        return new DjlOpening(config).open();
+        return DjlTowers.open(config);
+    }
+
+    @Override
+    public boolean takesParts() {
+        return true;
     }
 }

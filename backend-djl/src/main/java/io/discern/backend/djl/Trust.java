@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Trust {
     static final String OPTION = "trust";
 
-    private static final Logger LOG = LoggerFactory.getLogger(DjlEncoder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DjlTowers.class);
 
     private Trust() {}
 

@@ -5,12 +5,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
-import io.discern.model.ModelManifest;
-import io.discern.model.ModelOptions;
-import io.discern.model.ModelPreprocessing;
+import io.discern.model.ModelOpening;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Preset;
 import io.discern.spi.Resources;
 import io.discern.text.Pooling;
 import java.nio.FloatBuffer;
@@ -30,8 +27,12 @@ final class ImageTower {
     private final long[] imageShape;
     private final Map<String, OnnxTensor> placeholders;
 
-    private ImageTower(
-            OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
+    /**
+     * Of a graph that fits.
+     *
+     * @param resources closes what the tower allocates
+     */
+    ImageTower(OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
         this.session = session;
         this.input = input;
         this.output = output;
@@ -47,27 +48,16 @@ final class ImageTower {
     /**
      * Finds input and output of the image tower and checks them against the preprocessing.
      *
-     * @param resources closes what the tower allocates
+     * @param opening closes what the tower allocates
      * @throws EncoderException if the graph does not fit
      */
-    static ImageTower bind(
-            OnnxSession session,
-            ModelPreprocessing preprocessing,
-            ModelManifest manifest,
-            ModelOptions options,
-            Resources resources) {
-        PreprocessSpec spec = preprocessing.spec();
-        String input = input(session, manifest.imageInput());
+    static ImageTower bind(OnnxSession session, ModelOpening opening) {
+        PreprocessSpec spec = opening.spec();
+        String input = input(session, opening.imageInput());
         requireFit(session, input, spec);
-        OutputChoice output = OutputChoice.choose(
-                session,
-                options.output().or(manifest::imageOutput),
-                "image_embeds",
-                "output",
-                options.pooling()
-                        .or(manifest::imagePooling)
-                        .or(() -> preprocessing.preset().flatMap(Preset::imagePooling)));
-        return new ImageTower(session, input, output, spec, resources);
+        OutputChoice output =
+                OutputChoice.choose(session, opening.imageOutput(), "image_embeds", "output", opening.imagePooling());
+        return new ImageTower(session, input, output, spec, opening.resources());
     }
 
     private static String input(OnnxSession session, Optional<String> named) {

@@ -43,6 +43,11 @@ public final class OnnxEncoderProvider implements EncoderProvider {
 
     @Override
     public VisionLanguageEncoder open(EncoderConfig config) {
-        return new OnnxOpening(config).open();
+        return OnnxEngine.open(config);
+    }
+
+    @Override
+    public boolean takesParts() {
+        return true;
     }
 }

@@ -5,14 +5,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
-import io.discern.model.ModelManifest;
-import io.discern.model.ModelOptions;
-import io.discern.model.ModelPreprocessing;
+import io.discern.model.ModelOpening;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Preset;
 import io.discern.spi.Resources;
 import io.discern.text.Pooling;
-import io.discern.text.TextPolicy;
 import io.discern.text.TokenBatch;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -58,28 +54,17 @@ final class TextTower {
     /**
      * Finds inputs and output of the text tower.
      *
-     * @param resources closes what the tower allocates
+     * @param opening closes what the tower allocates
      * @throws EncoderException if the graph does not fit
      */
-    static TextTower bind(
-            OnnxSession session,
-            ModelPreprocessing preprocessing,
-            ModelManifest manifest,
-            ModelOptions options,
-            Resources resources) {
+    static TextTower bind(OnnxSession session, ModelOpening opening) {
         String ids = idsInput(session)
                 .orElseThrow(() -> new EncoderException(session.file()
                         + ": has no input for token ids; expected \"input_ids\" of shape [batch,tokens] and type int64. Inputs: "
                         + Shapes.texts(session.inputs())));
-        OutputChoice output = OutputChoice.choose(
-                session,
-                options.textOutput().or(manifest::textOutput),
-                "text_embeds",
-                "text-output",
-                options.textPooling()
-                        .or(manifest::textPooling)
-                        .or(() -> preprocessing.preset().flatMap(Preset::text).flatMap(TextPolicy::pooling)));
-        return new TextTower(session, ids, output, preprocessing.spec(), resources);
+        OutputChoice output =
+                OutputChoice.choose(session, opening.textOutput(), "text_embeds", "text-output", opening.textPooling());
+        return new TextTower(session, ids, output, opening.spec(), opening.resources());
     }
 
     private static Optional<String> idsInput(OnnxSession session) {
@@ -126,6 +111,11 @@ final class TextTower {
     /** Whether the graph is told which tokens are padding. */
     boolean hasMask() {
         return session.inputs().containsKey(MASK);
+    }
+
+    /** The only number of texts the graph takes, or 0 if it takes any. */
+    int fixedBatch() {
+        return fixedBatch;
     }
 
     /** Encodes a batch into {@code count x dimension} values from the target's position on. */

@@ -12,12 +12,9 @@ import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
-import io.discern.model.ModelFolder;
-import io.discern.model.ModelFormat;
-import io.discern.model.ModelOptions;
-import io.discern.model.ModelPreprocessing;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.Presets;
 import io.discern.spi.Resources;
 import io.discern.store.Npy;
 import java.io.IOException;
@@ -28,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,22 +148,20 @@ class RealEncodersTest {
     void mobileNetReproducesTensorFlow() throws IOException {
         Path source = data.resolve("encoders/mobilenet-v2");
         copy("vision_model.onnx", "mobilenet-v2/mobilenet_v2_features.onnx");
-        Files.writeString(folder.resolve("discern.json"), "{\"preset\": \"clip-vit-base-patch32\"}");
-        ModelFolder model = ModelFolder.locate(
-                new ModelFormat("onnx", ".onnx", "onnx", List.of("vision_model.onnx"), List.of()),
-                EncoderConfig.of(folder.toString()),
-                false);
-        ModelOptions options = ModelOptions.of("onnx", EncoderConfig.of(""));
         float[] expected = floats(source.resolve("golden_tfjs_embeds_2x1280_f32.bin"));
         PixelBatch pixels = new PixelBatch(2, 3, 224, 224);
         pixels.image(0).put(floats(source.resolve("golden_input_nchw_f32.bin")), 0, 3 * 224 * 224);
         pixels.image(1).put(floats(source.resolve("golden_input_nchw_f32.bin")), 3 * 224 * 224, 3 * 224 * 224);
         pixels.setCount(2);
         try (Resources resources = new Resources()) {
-            OnnxSession session =
-                    resources.add(OnnxSession.open(model.imageModel(), "vision_model.onnx", Device.CPU, 1));
-            ImageTower tower = ImageTower.bind(
-                    session, ModelPreprocessing.of(model, options), model.manifest(), options, resources);
+            OnnxSession session = resources.add(
+                    OnnxSession.open(folder.resolve("vision_model.onnx"), "vision_model.onnx", Device.CPU, 1));
+            ImageTower tower = new ImageTower(
+                    session,
+                    session.inputs().keySet().iterator().next(),
+                    OutputChoice.choose(session, Optional.empty(), "image_embeds", "output", Optional.empty()),
+                    Presets.open("clip-vit-base-patch32"),
+                    resources);
             float[] rows = new float[expected.length];
             tower.encode(pixels, FloatBuffer.wrap(rows));
             double worst = worstCosine(rows, expected, 1280);

@@ -9,26 +9,26 @@ import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;
 
 /**
- * Intervals of the trace ratios of a population, from what each cluster adds to the scatters of a sample.
+ * The trace ratios of a population and their intervals, from what each cluster adds to the scatters of a sample.
  *
  * <p><b>Value.</b> With class weights w_c (n_c / n, or 1/C if balanced), {@code B = sum_c w_c |mu_c - mu|^2} and {@code W =
  * sum_c (w_c / n_c) sum_i |x_i - mu_c|^2}: class means of a sample scatter more than the classes do, and rows less about them,
  * by what the means err. {@code r = (B - sum_c w_c (1 - w_c) tr Cov_c) / (W + sum_c w_c tr Cov_c)}, the {@linkplain MeanErrors
- * covariances} estimated, has neither bias.
+ * covariances} estimated, has neither bias. A ratio is not negative: where r is, the value is 0.
  *
  * <p><b>Variance.</b> Of r in two orders of the errors of the means: V = F + Q, with {@code Q = 2 sum_cb a_cb^2 tr(Cov_c Cov_b)
  * / W^2}, a_cb as in {@link MeanErrors#products}: all that is left where classes do not differ, or where many dimensions drown
  * the differences. The jackknife over clusters sees F + 2 Q (a bootstrap F + 3 Q), so {@code V = J - Q}, but at least J/2.
  *
  * <p><b>Ends.</b> F grows with the ratio, as for any squared length. The ends e solve {@code (e - r)^2 = t^2 (V + (e - r) F /
- * (2 max(r, sqrt Q)))}: half of that slope is what an interval of the root, whose variance does not grow, amounts to. They are
+ * (2 max(r, sqrt Q)))}, r at least 0: half of that slope is what an interval of the root, whose variance does not grow, amounts to. They are
  * cut at 0.
  *
  * <p>References: Chen and Qin, <i>A two-sample test for high-dimensional data with applications to gene-set testing</i>, Annals
  * of Statistics 38 (2010) 808-835 (B without bias, and Q); Efron and Stein, Annals of Statistics 9 (1981) 586-596 (what the
  * jackknife sees of Q).
  */
-final class TraceRatioInterval {
+final class PopulationTraceRatio {
     private final Rows residuals;
     private final ClassMoments moments;
     private final Clusters clusters;
@@ -40,14 +40,17 @@ final class TraceRatioInterval {
      * @param moments of these rows
      * @param clusters of the classes as strata; some class has two
      */
-    TraceRatioInterval(Rows rows, int[] labels, ClassMoments moments, Clusters clusters) {
+    PopulationTraceRatio(Rows rows, int[] labels, ClassMoments moments, Clusters clusters) {
         this.residuals = rows.minus(moments.means(), labels);
         this.moments = moments;
         this.clusters = clusters;
         this.errors = new MeanErrors(residuals, moments.counts(), clusters);
     }
 
-    Interval of(boolean balanced) {
+    /** The ratio and its interval, which holds it. */
+    record Estimate(double value, Interval interval) {}
+
+    Estimate of(boolean balanced) {
         double[] weights = new double[moments.classes()];
         Arrays.setAll(weights, c -> balanced ? 1.0 / weights.length : (double) moments.counts()[c] / moments.rows());
         double[][] apart = apart(weights);
@@ -72,7 +75,9 @@ final class TraceRatioInterval {
             changes[cluster] = weights[own] * (moved + share * weighed);
         });
         Jackknife jackknife = InfinitesimalJackknife.ofClusters(between, changes, clusters);
-        return interval(ratio, jackknife, within, Math.max(0, 2 * errors.products(weights)) / within / within);
+        double second = Math.max(0, 2 * errors.products(weights)) / within / within;
+        double value = Math.max(0, ratio);
+        return new Estimate(value, interval(value, jackknife, within, second));
     }
 
     /** The class means less their weighted mean. */

@@ -1,0 +1,100 @@
+package io.discern.backend.onnx;
+
+import io.discern.EncoderConfig;
+import io.discern.VisionLanguageEncoder;
+import io.discern.model.ModelEngine;
+import io.discern.model.ModelFormat;
+import io.discern.model.ModelOpening;
+import io.discern.model.ModelTextTower;
+import io.discern.model.ModelTower;
+import io.discern.preprocess.PixelBatch;
+import io.discern.text.TokenBatch;
+import io.discern.tokenizers.ModelTokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** ONNX Runtime's part of an opening: sessions and towers. Used once, by one thread. */
+final class OnnxEngine implements ModelEngine {
+    private static final ModelFormat FORMAT = new ModelFormat(
+            "onnx",
+            ".onnx",
+            "onnx",
+            List.of("onnx/vision_model.onnx", "vision_model.onnx", "onnx/model.onnx", "model.onnx"),
+            List.of("onnx/text_model.onnx", "text_model.onnx"));
+
+    private OnnxSession imageSession;
+    private ImageTower image;
+    private TextTower text;
+
+    static VisionLanguageEncoder open(EncoderConfig config) {
+        return ModelOpening.open(FORMAT, config, new ModelTokenizer(), opening -> new OnnxEngine());
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return Map.of("onnxruntime", OrtRuntime.version());
+    }
+
+    @Override
+    public String description() {
+        return "ONNX Runtime " + OrtRuntime.version();
+    }
+
+    @Override
+    public ModelTower<PixelBatch> image(ModelOpening opening) {
+        imageSession = session(opening, "image", opening.imageModel());
+        image = ImageTower.bind(imageSession, opening);
+        return new ModelTower<>(
+                imageSession.file(),
+                image.output(),
+                image.dimension(),
+                image.pooling(),
+                image.fixedBatch(),
+                image::encode);
+    }
+
+    @Override
+    public boolean hasText(ModelOpening opening) {
+        return opening.textModel().isPresent() || TextTower.isIn(imageSession);
+    }
+
+    @Override
+    public ModelTextTower text(ModelOpening opening) {
+        Optional<Path> own = opening.textModel();
+        OnnxSession session = own.isPresent() ? session(opening, "text", own.get()) : imageSession;
+        text = TextTower.bind(session, opening);
+        return new ModelTextTower(
+                new ModelTower<>(
+                        session.file(),
+                        text.output(),
+                        text.dimension(),
+                        text.pooling(),
+                        text.fixedBatch(),
+                        text::encode),
+                text.fixedLength(),
+                text.hasMask());
+    }
+
+    /** A graph with both towers shows the scale and the bias. */
+    @Override
+    public void logits(ModelOpening opening, Supplier<PixelBatch> pixels, Supplier<TokenBatch> tokens) {
+        boolean joint = imageSession.outputs().containsKey(LogitProbe.LOGITS)
+                && opening.textModel().isEmpty();
+        if (joint && image.fixedBatch() == 0) {
+            LogitProbe.measure(imageSession, image, pixels.get(), text, tokens.get())
+                    .ifPresent(shown -> opening.logits(shown.scale(), shown.bias(), imageSession.file()));
+        }
+    }
+
+    private static OnnxSession session(ModelOpening opening, String tower, Path model) {
+        String file = opening.relative(model);
+        opening.model(tower, model);
+        for (Path data : ExternalData.files(model, file, opening.folder())) {
+            opening.hash(tower + " model data " + data.getFileName(), data);
+        }
+        return opening.add(OnnxSession.open(model, file, opening.device(), opening.threads()));
+    }
+}

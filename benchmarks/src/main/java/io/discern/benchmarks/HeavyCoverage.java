@@ -1,0 +1,140 @@
+package io.discern.benchmarks;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.fisher.HotellingLawley;
+import io.discern.analysis.fisher.Pairwise;
+import io.discern.analysis.fisher.Shrinkage;
+import io.discern.analysis.fisher.TraceRatio;
+import io.discern.analysis.geometry.PairAuroc;
+import io.discern.analysis.geometry.PairCosines;
+import io.discern.analysis.geometry.Silhouette;
+import io.discern.analysis.geometry.Uniformity;
+import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.neighbors.Score;
+import io.discern.analysis.neighbors.Voting;
+import io.discern.analysis.probe.FewShotProbe;
+import io.discern.analysis.probe.LinearProbe;
+import io.discern.analysis.stats.Bootstrap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * How often every interval that is printed holds the truth on {@link HeavyRows}: the mean of the value over other data sets of the
+ * same size. The arguments are the number of data sets of each row (300 without one) and the names of metrics (all without one).
+ */
+public final class HeavyCoverage {
+    private static final int[] GROUPS = {10, 30, 100};
+    private static final int DRAWS_FOR_TRUTH = 3;
+
+    private HeavyCoverage() {}
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        int runs = args.length > 0 ? Integer.parseInt(args[0]) : 300;
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        metrics.put("fisher", new TraceRatio());
+        metrics.put("pairwise", new Pairwise());
+        metrics.put("hotelling-lawley", HotellingLawley.of(Shrinkage.fixed(0.1)));
+        metrics.put(
+                "knn",
+                KnnAccuracy.of(5)
+                        .withVotings(Voting.MAJORITY)
+                        .withScores(Score.MICRO, Score.BALANCED, Score.MACRO_F1, Score.MCC, Score.AUROC)
+                        .withScoresOfClasses()
+                        .withFolds(5));
+        metrics.put("ridge", LinearProbe.ridge());
+        metrics.put("logistic", LinearProbe.logistic());
+        metrics.put("few-shot", new FewShotProbe());
+        metrics.put("silhouette", new Silhouette());
+        metrics.put("cosines", new PairCosines());
+        metrics.put("pair-auroc", new PairAuroc());
+        metrics.put("uniformity", new Uniformity());
+        List<String> wanted =
+                args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.copyOf(metrics.keySet());
+        if (!metrics.keySet().containsAll(wanted)) {
+            throw new IllegalArgumentException("metrics " + wanted + "; expected some of " + metrics.keySet());
+        }
+        System.out.printf("%d data sets a row; binomial error of 0.95: %.3f%n", runs, Math.sqrt(0.95 * 0.05 / runs));
+        System.out.printf(
+                "%-44s %6s %8s %9s %8s %8s %6s%n",
+                "variant", "groups", "effect", "truth", "coverage", "printed", "width");
+        for (String name : wanted) {
+            for (double distance : new double[] {0, 2}) {
+                for (int groups : GROUPS) {
+                    print(metrics.get(name), new HeavyRows(groups, 32, distance, 0.3), runs);
+                }
+            }
+        }
+    }
+
+    private static void print(Metric metric, HeavyRows design, int runs) {
+        Map<String, Coverage> all = new TreeMap<>();
+        measured(metric, design, runs * DRAWS_FOR_TRUTH, 7)
+                .forEach(results -> results.forEach(result ->
+                        result.value().ifPresent(value -> of(all, result).truths.add(value))));
+        measured(metric, design, runs, 20261126)
+                .forEach(results -> results.forEach(result -> of(all, result).add(result)));
+        all.forEach((variant, coverage) -> coverage.print(variant, design, runs));
+    }
+
+    private static Coverage of(Map<String, Coverage> all, MetricResult result) {
+        return all.computeIfAbsent(result.variant(), unseen -> new Coverage());
+    }
+
+    private static List<List<MetricResult>> measured(Metric metric, HeavyRows design, int runs, long seed) {
+        SplittableRandom[] random = Bootstrap.streams(seed, runs);
+        return java.util.stream.IntStream.range(0, runs)
+                .parallel()
+                .mapToObj(run -> {
+                    try (LabeledEmbeddings data = design.draw(random[run])) {
+                        return metric.measure(data, run);
+                    }
+                })
+                .toList();
+    }
+
+    /** What is known of one variant. */
+    private static final class Coverage {
+        private final List<Double> truths = new ArrayList<>();
+        private final List<double[]> intervals = new ArrayList<>();
+
+        void add(MetricResult result) {
+            if (result.ciLow().isPresent()) {
+                intervals.add(new double[] {
+                    result.ciLow().orElseThrow(), result.ciHigh().orElseThrow()
+                });
+            }
+        }
+
+        void print(String variant, HeavyRows design, int runs) {
+            if (intervals.isEmpty()) {
+                return;
+            }
+            double truth =
+                    truths.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+            double holds = intervals.stream()
+                    .filter(ends -> ends[0] <= truth && truth <= ends[1])
+                    .count();
+            double width = intervals.stream()
+                    .mapToDouble(ends -> ends[1] - ends[0])
+                    .average()
+                    .orElseThrow();
+            System.out.printf(
+                    "%-44s %6d %8.1f %9.4f %8.3f %8.2f %6.3f%n",
+                    variant,
+                    design.groups(),
+                    design.distance(),
+                    truth,
+                    holds / intervals.size(),
+                    (double) intervals.size() / runs,
+                    width);
+        }
+    }
+}
