@@ -3,11 +3,13 @@ package io.discern.analysis;
 import io.discern.Embeddings;
 import io.discern.dataset.LabeledImage;
 import io.discern.run.RunResult;
+import io.discern.similarity.CosineSimilarity;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,9 +32,17 @@ public final class LabeledEmbeddings implements AutoCloseable {
     private final int[] groupOfRow;
     private final int[] classCounts;
     private final boolean grouped;
+    /** Null where rows are compared by this module itself. */
+    private final CosineSimilarity similarity;
 
     private LabeledEmbeddings(Matrix matrix, List<String> ids, List<String> labels, List<String> groups) {
+        this(matrix, ids, labels, groups, null);
+    }
+
+    private LabeledEmbeddings(
+            Matrix matrix, List<String> ids, List<String> labels, List<String> groups, CosineSimilarity similarity) {
         this.matrix = matrix;
+        this.similarity = similarity;
         this.ids = checked("row ids", ids, matrix.rows());
         this.labels = checked("labels", labels, matrix.rows());
         this.groups = checked("groups", groups, matrix.rows());
@@ -100,12 +110,27 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * rows, and resampling treats its rows of each class as a cluster.
      */
     public LabeledEmbeddings withGroups(List<String> groups) {
-        return new LabeledEmbeddings(matrix, ids, labels, groups);
+        return new LabeledEmbeddings(matrix, ids, labels, groups, similarity);
     }
 
     /** These rows under other ids. */
     public LabeledEmbeddings withIds(List<String> ids) {
-        return new LabeledEmbeddings(matrix, ids, labels, groups);
+        return new LabeledEmbeddings(matrix, ids, labels, groups, similarity);
+    }
+
+    /**
+     * These rows, compared by a similarity that somebody opened, on a GPU for instance: neighbours, rankings and sums by class
+     * are computed there wherever these rows, or rows selected from them, are measured. Values stay the same to the last digit.
+     *
+     * @param similarity stays the caller's, who closes it after the last use of these rows
+     */
+    public LabeledEmbeddings comparedBy(CosineSimilarity similarity) {
+        return new LabeledEmbeddings(matrix, ids, labels, groups, Objects.requireNonNull(similarity, "similarity"));
+    }
+
+    /** What compares these rows; empty where this module does itself. */
+    public Optional<CosineSimilarity> similarity() {
+        return Optional.ofNullable(similarity);
     }
 
     private static List<String> checked(String what, List<String> names, int rows) {
@@ -213,7 +238,11 @@ public final class LabeledEmbeddings implements AutoCloseable {
             throw new IllegalArgumentException("0 rows selected of " + rows() + "; expected at least 1");
         }
         return new LabeledEmbeddings(
-                matrix.select(selected), pick(ids, selected), pick(labels, selected), pick(groups, selected));
+                matrix.select(selected),
+                pick(ids, selected),
+                pick(labels, selected),
+                pick(groups, selected),
+                similarity);
     }
 
     private static List<String> pick(List<String> names, int[] rows) {

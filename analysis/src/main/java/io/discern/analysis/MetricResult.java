@@ -1,5 +1,6 @@
 package io.discern.analysis;
 
+import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Interval;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * @param value the value; absent only with a reason in {@code note}
  * @param interval the 95 % interval, if there is one
  * @param nullValue what chance alone would give on these data, if known
+ * @param influences how the value moves when a group is left out, where it is known: differences between encoders rest on it
  * @param extent the rows and classes that took part
  * @param seed the seed of the interval and the null value
  * @param note why the value is absent, what was excluded, how the null value was made; empty if there is nothing to say
@@ -23,6 +25,7 @@ public record MetricResult(
         OptionalDouble value,
         Optional<Interval> interval,
         OptionalDouble nullValue,
+        Optional<Influences> influences,
         Extent extent,
         long seed,
         String note) {
@@ -30,6 +33,7 @@ public record MetricResult(
     /** Checks that numbers are finite and that an absent value has a reason. */
     public MetricResult {
         Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(influences, "influences");
         Objects.requireNonNull(extent, "extent");
         Objects.requireNonNull(note, "note");
         finite(key, "value", value);
@@ -59,7 +63,14 @@ public record MetricResult(
     /** A value without interval, null value or note. */
     public static MetricResult of(ResultKey key, double value, Extent extent, long seed) {
         return new MetricResult(
-                key, OptionalDouble.of(value), Optional.empty(), OptionalDouble.empty(), extent, seed, "");
+                key,
+                OptionalDouble.of(value),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                extent,
+                seed,
+                "");
     }
 
     /** A value that could not be had, and why. */
@@ -70,7 +81,14 @@ public record MetricResult(
     /** A value that could not be had, and why. */
     public static MetricResult absent(ResultKey key, String reason, Extent extent, long seed) {
         return new MetricResult(
-                key, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty(), extent, seed, reason);
+                key,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                extent,
+                seed,
+                reason);
     }
 
     /** The stable name of the metric, as in files. */
@@ -111,12 +129,17 @@ public record MetricResult(
     /** This result over that many rows. */
     public MetricResult withN(int n) {
         Extent some = new Extent(n, extent.dim(), extent.classes());
-        return new MetricResult(key, value, interval, nullValue, some, seed, note);
+        return new MetricResult(key, value, interval, nullValue, influences, some, seed, note);
     }
 
     /** This result with a 95 % interval. */
     public MetricResult withInterval(Interval interval) {
-        return new MetricResult(key, value, Optional.of(interval), nullValue, extent, seed, note);
+        return new MetricResult(key, value, Optional.of(interval), nullValue, influences, extent, seed, note);
+    }
+
+    /** This result with how its value moves when a group is left out. */
+    public MetricResult withInfluences(Influences influences) {
+        return new MetricResult(key, value, interval, nullValue, Optional.of(influences), extent, seed, note);
     }
 
     /** This result with the value that chance would give. */
@@ -126,12 +149,12 @@ public record MetricResult(
 
     /** This result with the value that chance would give, if it is known. */
     public MetricResult withNull(OptionalDouble nullValue) {
-        return new MetricResult(key, value, interval, nullValue, extent, seed, note);
+        return new MetricResult(key, value, interval, nullValue, influences, extent, seed, note);
     }
 
     /** This result with one more remark after those it has; an empty remark changes nothing. */
     public MetricResult withNote(String remark) {
-        return new MetricResult(key, value, interval, nullValue, extent, seed, joined(note, remark));
+        return new MetricResult(key, value, interval, nullValue, influences, extent, seed, joined(note, remark));
     }
 
     /** For people: names, value, interval and null value, what it was computed from, and the note. */

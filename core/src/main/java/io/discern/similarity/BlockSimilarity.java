@@ -60,18 +60,10 @@ public abstract class BlockSimilarity implements CosineSimilarity {
     /** Releases what the subclass holds; called once, when no call is under way. */
     protected abstract void release();
 
-    /**
-     * {@code (dim + 8) u / (1 - (dim + 8) u)} with {@code u = 2^-24}: the bound of unit rows multiplied in IEEE float32.
-     *
-     * <p>For unit rows, {@code sum |a_j b_j| <= 1}. Rounding them to float32 costs at most {@code 2u + u^2}, the sum of
-     * {@code dim} products in any order at most {@code dim u / (1 - dim u)} (Higham, <i>Accuracy and Stability of Numerical
-     * Algorithms</i>, 2002, eq. 3.5), rounding the reference {@code u}; what is left of the 8 covers second-order terms, the
-     * lengths' own rounding, and numbers that underflow.
-     */
+    /** That of products in IEEE float32, {@link CosineSimilarity#float32Deviation}, unless a subclass says otherwise. */
     @Override
     public double deviation(int dim) {
-        double roundings = (dim + 8) * 0x1p-24;
-        return roundings / (1 - roundings);
+        return CosineSimilarity.float32Deviation(dim);
     }
 
     /**

@@ -3,14 +3,14 @@ package io.discern.examples;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.StoredEmbeddings;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
-import io.discern.store.NpyArray;
-import io.discern.store.Table;
+import io.discern.similarity.CosineSimilarity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures embeddings that were made elsewhere: an {@code .npy} and a table of labels are enough. */
@@ -99,6 +99,15 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         }
     }
 
+    @Mixin
+    private SimilarityOptions similarity;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "Where the similarity computes: cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    private String device;
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
     private Path out;
 
@@ -115,22 +124,19 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        NpyArray array = MatrixFile.read(embeddings);
-        Table table = Table.read(labels);
-        table.notes().forEach(note -> System.out.println(labels + ": " + note));
-        List<String> classes =
-                table.filled(labelColumn, "Fill it, or take the row out of the table and of " + embeddings + ".");
-        int[] shape = array.shape();
-        if (classes.size() != shape[0]) {
-            throw new IOException(labels + ": " + classes.size() + " rows but " + embeddings + " has " + shape[0]
-                    + " embeddings; expected one row for each");
-        }
-        FiniteRows finite = FiniteRows.of(array);
-        CsvFile.write(out.resolve("failures.csv"), List.of("path", "reason"), finite.failures(embeddings));
         List<StudyRow> rows = new ArrayList<>();
-        try (INDArray matrix = finite.matrix();
-                LabeledEmbeddings ungrouped = LabeledEmbeddings.of(matrix, finite.pick(classes))) {
-            LabeledEmbeddings data = groupColumn == null ? ungrouped : ungrouped.withGroups(finite.pick(groups(table)));
+        try (StoredEmbeddings stored =
+                        StoredEmbeddings.read(embeddings, labels, labelColumn, Optional.ofNullable(groupColumn));
+                CosineSimilarity opened = similarity.open(device).orElse(null)) {
+            stored.notes().forEach(note -> System.out.println(labels + ": " + note));
+            CsvFile.write(
+                    out.resolve("failures.csv"),
+                    List.of("path", "reason"),
+                    stored.failures().stream()
+                            .map(failure -> List.of(failure.path(), failure.reason()))
+                            .toList());
+            LabeledEmbeddings data =
+                    opened == null ? stored.rows() : stored.rows().comparedBy(opened);
             List<MetricResult> results = new ArrayList<>();
             List<Metric> metrics = new ArrayList<>(StandardMetrics.all());
             if (prompts != null) {
@@ -147,15 +153,6 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                     + (result.value().isPresent() ? result.value().getAsDouble() : "absent: " + result.note()));
         }
         return 0;
-    }
-
-    /** The group of each row; a row without one is a group of its own. */
-    private List<String> groups(Table table) throws IOException {
-        List<String> groups = new ArrayList<>();
-        for (String group : table.values(groupColumn)) {
-            groups.add(Table.missing(group) ? "row " + groups.size() : group);
-        }
-        return groups;
     }
 
     private static String name(Path file) {

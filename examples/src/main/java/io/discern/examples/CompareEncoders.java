@@ -15,6 +15,7 @@ import io.discern.dataset.LabeledImages;
 import io.discern.miniatures.Miniatures;
 import io.discern.miniatures.SyntheticLesions;
 import io.discern.run.RunManifest;
+import io.discern.similarity.CosineSimilarity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ public final class CompareEncoders implements Callable<Integer> {
     private Path prompts;
 
     @Mixin
+    private SimilarityOptions similarity;
+
+    @Mixin
     private StudyOptions options;
 
     /** Runs it. */
@@ -96,8 +100,13 @@ public final class CompareEncoders implements Callable<Integer> {
                         .map(name -> EncoderArgument.parse("mini:" + name))
                         .toList()
                 : encoders;
-        try (StudyProgress progress = new StudyProgress()) {
+        try (StudyProgress progress = new StudyProgress();
+                CosineSimilarity opened =
+                        similarity.open(options.run().device()).orElse(null)) {
             ComparisonStudy study = options.study(studied, datasets).withListener(progress);
+            if (opened != null) {
+                study = study.withSimilarity(opened);
+            }
             if (prompts != null) {
                 study = study.withPrompts(Prompts.read(prompts));
             }
@@ -126,9 +135,10 @@ public final class CompareEncoders implements Callable<Integer> {
     private void write(StudyResult result, List<LabeledImages> datasets) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("seed", Long.toString(options.seed()));
-        settings.put("batch", Integer.toString(options.run().batch()));
+        settings.put("batch", options.run().batchName());
         settings.put("metrics", all ? "all" : "main");
         settings.put("device", options.run().device());
+        settings.put("similarity", similarity.name(options.run().device()));
         settings.put("limit", options.limit());
         settings.put("copies", options.data().copies());
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());

@@ -57,14 +57,12 @@ public final class EmbedFolder implements Callable<Integer> {
         LabeledImages images = reading.open(data, true, all -> all);
         try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding")) {
-            RunResult result = EmbeddingRun.with(opened)
-                    .batchSize(options.batch())
-                    .listener(progress)
-                    .run(images);
+            EmbeddingRun run = EmbeddingRun.with(opened).listener(progress);
+            RunResult result = (options.batch() == 0 ? run : run.batchSize(options.batch())).run(images);
             write(result);
             writeFailures(images, result.failures());
             reading.write(List.of(images), out.resolve("data.csv"));
-            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", "" + options.batch()))
+            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
                     .write(out.resolve("manifest.json"));
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
                     + result.failures().size() + " failures");

@@ -2,6 +2,7 @@ package io.discern.examples;
 
 import io.discern.Device;
 import io.discern.Embeddings;
+import io.discern.analysis.StoredEmbeddings;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.Similarities;
@@ -72,7 +73,7 @@ public final class NearestRows implements Callable<Integer> {
     }
 
     private static Embeddings read(Path file) throws IOException {
-        NpyArray array = MatrixFile.read(file);
+        NpyArray array = StoredEmbeddings.matrix(file);
         return Embeddings.ofRows(array.shape()[1], array.toFloats());
     }
 

@@ -6,8 +6,11 @@ import picocli.CommandLine.Option;
 
 /** The options of every example that runs encoders over data sets. */
 final class RunOptions {
-    @Option(names = "--batch", defaultValue = "32", description = "Images in a batch (default ${DEFAULT-VALUE}).")
-    private int batch;
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Images in a batch (default: each encoder's own number).")
+    private Integer batch;
 
     @Mixin
     private EncoderOptions encoder;
@@ -19,8 +22,14 @@ final class RunOptions {
                     "Who preprocesses on that device: cuda (default: Java, on the processor; the bits are the same).")
     private String preprocessor;
 
+    /** 0 if each encoder's own number is meant. */
     int batch() {
-        return batch;
+        return batch == null ? 0 : batch;
+    }
+
+    /** The batch in words. */
+    String batchName() {
+        return batch == null ? "the encoder's own" : batch.toString();
     }
 
     String device() {
@@ -28,7 +37,7 @@ final class RunOptions {
     }
 
     EncoderConfig config() {
-        EncoderConfig config = encoder.config(batch);
+        EncoderConfig config = encoder.config(batch == null ? EncoderConfig.DEFAULT_BATCH_SIZE : batch);
         return preprocessor == null ? config : config.withOption("preprocessor", preprocessor);
     }
 }

@@ -5,7 +5,10 @@ import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.dataset.LabeledImages;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,6 +28,15 @@ final class StudyOptions {
             paramLabel = "N",
             description = "At most N images of each data set, even over its classes.")
     private Integer limit;
+
+    @Option(
+            names = "--tag",
+            paramLabel = "LABEL:KEY=VALUE[,...]",
+            description = {
+                "What an encoder is, repeatable: --tag BiomedCLIP:domain=medical,text=plain.",
+                "Encoders that differ in a tag are compared as groups over all data sets."
+            })
+    private List<String> tags = new ArrayList<>();
 
     RunOptions run() {
         return run;
@@ -56,9 +68,36 @@ final class StudyOptions {
     /** The study of these encoders, each opened when its turn comes. */
     ComparisonStudy study(List<EncoderArgument> encoders, List<LabeledImages> datasets) {
         EncoderConfig config = run.config();
+        Map<String, Map<String, String>> tagged =
+                tags(encoders.stream().map(EncoderArgument::label).toList());
         List<StudyEncoder> studied = encoders.stream()
-                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
+                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config))
+                        .withTags(tagged.get(encoder.label())))
                 .toList();
-        return ComparisonStudy.of(studied, datasets).withSeed(seed).withBatchSize(run.batch());
+        ComparisonStudy study = ComparisonStudy.of(studied, datasets).withSeed(seed);
+        return run.batch() == 0 ? study : study.withBatchSize(run.batch());
+    }
+
+    /** The tags of every encoder. */
+    private Map<String, Map<String, String>> tags(List<String> labels) {
+        Map<String, Map<String, String>> tagged = new LinkedHashMap<>();
+        labels.forEach(label -> tagged.put(label, new LinkedHashMap<>()));
+        for (String given : tags) {
+            int equals = given.indexOf('=');
+            int colon = given.lastIndexOf(':', equals);
+            if (colon < 1 || !tagged.containsKey(given.substring(0, colon))) {
+                throw new IllegalArgumentException("--tag " + given
+                        + ": expected LABEL:KEY=VALUE[,KEY=VALUE...] with one of the labels " + labels);
+            }
+            for (String tag : given.substring(colon + 1).split(",")) {
+                String[] pair = tag.split("=", 2);
+                if (pair.length < 2 || pair[0].isBlank() || pair[1].isBlank()) {
+                    throw new IllegalArgumentException(
+                            "--tag " + given + ": '" + tag + "' is no KEY=VALUE; expected for example domain=medical");
+                }
+                tagged.get(given.substring(0, colon)).put(pair[0].strip(), pair[1].strip());
+            }
+        }
+        return tagged;
     }
 }

@@ -9,6 +9,7 @@ import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.overlay.ControlledShifts;
 import io.discern.analysis.overlay.OverlayInk;
 import io.discern.analysis.overlay.OverlayRate;
+import io.discern.analysis.study.GroupFinding;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -48,6 +49,7 @@ final class SummaryTable {
             printAligned(lines, out);
             out.println();
         }
+        GroupFinding.of(study).forEach(finding -> out.println(finding.sentence()));
         long missing = study.rows().stream()
                 .filter(row -> row.result().value().isEmpty())
                 .count();

@@ -1,6 +1,7 @@
 package io.discern.analysis.fisher;
 
 import io.discern.analysis.linalg.Rows;
+import io.discern.similarity.ClassSums;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -32,25 +33,36 @@ record ClassMoments(int[] counts, double[][] means, double[][] within) {
             }
         }
         int[] order = byClass(labels, counts);
-        int count = Math.min(PIECES, Math.max(1, rows.count() / (4 * classes)));
-        Piece[] pieces = IntStream.range(0, count)
-                .parallel()
-                .mapToObj(piece -> piece(rows, labels, order, origins, piece, count))
-                .toArray(Piece[]::new);
+        int pieces = Math.min(PIECES, Math.max(1, rows.count() / (4 * classes)));
+        double[] flat = Arrays.stream(origins).flatMapToDouble(Arrays::stream).toArray();
+        ClassSums sums =
+                rows.sums(order, labels, flat, pieces).orElseGet(() -> sums(rows, labels, order, origins, pieces));
         double[][] within = new double[classes][rows.dim()];
         for (int label = 0; label < classes; label++) {
             for (int j = 0; j < rows.dim(); j++) {
-                double sum = 0;
-                double squares = 0;
-                for (Piece piece : pieces) {
-                    sum += piece.sums[label][j];
-                    squares += piece.squares[label][j];
-                }
+                double sum = sums.sums()[label * rows.dim() + j];
+                double squares = sums.squares()[label * rows.dim() + j];
                 origins[label][j] += sum / counts[label];
                 within[label][j] = Math.max(0, squares - sum * sum / counts[label]);
             }
         }
         return new ClassMoments(counts, origins, within);
+    }
+
+    private static ClassSums sums(Rows rows, int[] labels, int[] order, double[][] origins, int count) {
+        Piece[] pieces = IntStream.range(0, count)
+                .parallel()
+                .mapToObj(piece -> piece(rows, labels, order, origins, piece, count))
+                .toArray(Piece[]::new);
+        int dim = rows.dim();
+        ClassSums total = new ClassSums(new double[origins.length * dim], new double[origins.length * dim]);
+        for (Piece piece : pieces) {
+            for (int i = 0; i < total.sums().length; i++) {
+                total.sums()[i] += piece.sums[i / dim][i % dim];
+                total.squares()[i] += piece.squares[i / dim][i % dim];
+            }
+        }
+        return total;
     }
 
     /** The rows of the first class, then those of the second, ... */

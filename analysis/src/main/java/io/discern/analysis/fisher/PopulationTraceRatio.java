@@ -4,9 +4,11 @@ import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
+import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The trace ratios of a population and their intervals, from what each cluster adds to the scatters of a sample.
@@ -32,6 +34,7 @@ final class PopulationTraceRatio {
     private final Rows residuals;
     private final ClassMoments moments;
     private final Clusters clusters;
+    private final List<String> groups;
     private final MeanErrors errors;
 
     /**
@@ -39,16 +42,18 @@ final class PopulationTraceRatio {
      *
      * @param moments of these rows
      * @param clusters of the classes as strata; some class has two
+     * @param groups the name of the group of each row
      */
-    PopulationTraceRatio(Rows rows, int[] labels, ClassMoments moments, Clusters clusters) {
+    PopulationTraceRatio(Rows rows, int[] labels, ClassMoments moments, Clusters clusters, List<String> groups) {
         this.residuals = rows.minus(moments.means(), labels);
         this.moments = moments;
         this.clusters = clusters;
+        this.groups = groups;
         this.errors = new MeanErrors(residuals, moments.counts(), clusters);
     }
 
-    /** The ratio and its interval, which holds it. */
-    record Estimate(double value, Interval interval) {}
+    /** The ratio, its interval, which holds it, and how it moves without each group. */
+    record Estimate(double value, Interval interval, Influences influences) {}
 
     Estimate of(boolean balanced) {
         double[] weights = new double[moments.classes()];
@@ -58,18 +63,19 @@ final class PopulationTraceRatio {
                 .mapToDouble(a -> Arrays.stream(a).map(v -> v * v).sum())
                 .toArray();
         double between = 0;
-        double within = 0;
+        double spread = 0;
         for (int label = 0; label < weights.length; label++) {
             between += weights[label] * (distances[label] - (1 - weights[label]) * errors.variance(label));
-            within += weights[label] * (moments.scatter(label) / moments.counts()[label] + errors.variance(label));
+            spread += weights[label] * (moments.scatter(label) / moments.counts()[label] + errors.variance(label));
         }
+        double within = spread;
         double ratio = between / within;
         double[] changes = clusters.sums(residuals.squares());
         Products.dots(errors.moves(), apart, (cluster, along) -> {
             int own = clusters.stratum(cluster);
             double share = (double) clusters.size(cluster) / moments.counts()[own];
-            double spread = changes[cluster] / moments.counts()[own];
-            double moved = 2 * (along[own] - (1 - weights[own]) * errors.squares()[cluster]) - ratio * spread;
+            double squares = changes[cluster] / moments.counts()[own];
+            double moved = 2 * (along[own] - (1 - weights[own]) * errors.squares()[cluster]) - ratio * squares;
             // Where rows weigh alike, a class weighs as its clusters do; else its mean square does not grow with them.
             double weighed = balanced ? ratio * moments.scatter(own) / moments.counts()[own] : distances[own];
             changes[cluster] = weights[own] * (moved + share * weighed);
@@ -77,7 +83,10 @@ final class PopulationTraceRatio {
         Jackknife jackknife = InfinitesimalJackknife.ofClusters(between, changes, clusters);
         double second = Math.max(0, 2 * errors.products(weights)) / within / within;
         double value = Math.max(0, ratio);
-        return new Estimate(value, interval(value, jackknife, within, second));
+        double[] derivatives =
+                Arrays.stream(changes).map(change -> change / within).toArray();
+        return new Estimate(
+                value, interval(value, jackknife, within, second), Influences.of(derivatives, clusters, groups));
     }
 
     /** The class means less their weighted mean. */

@@ -95,7 +95,8 @@ public final class TraceRatio implements Metric {
                         rows,
                         labels,
                         ClassMoments.of(rows, labels, data.classes().size()),
-                        clusters))
+                        clusters,
+                        data.groups()))
                 : Optional.empty();
         List<MetricResult> results = new ArrayList<>();
         for (boolean balanced : new boolean[] {false, true}) {
@@ -111,6 +112,7 @@ public final class TraceRatio implements Metric {
                     .map(of -> of.of(balanced))
                     .map(estimate -> MetricResult.of(key, estimate.value(), data, seed)
                             .withInterval(estimate.interval())
+                            .withInfluences(estimate.influences())
                             .withNote(remark))
                     .orElseGet(() -> MetricResult.absent(
                             key, MetricResult.joined(remark, "no class with two groups; expected one"), data, seed)));

@@ -7,6 +7,7 @@ import io.discern.analysis.ResultKey;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
+import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.LabelPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,8 +150,10 @@ public final class Silhouette implements Metric {
             MetricResult result = MetricResult.of(balanced ? Key.BALANCED : Key.COSINE, value, data, seed)
                     .withNull(nullValues[balanced ? 1 : 0])
                     .withNote(singletons(data));
-            results.add(InfinitesimalJackknife.interval(value, silhouette.derivatives(shares, means), clusters)
-                    .map(result::withInterval)
+            double[] derivatives = silhouette.derivatives(shares, means);
+            results.add(InfinitesimalJackknife.interval(value, derivatives, clusters)
+                    .map(interval -> result.withInterval(interval.cut(-1, 1))
+                            .withInfluences(Influences.ofRows(derivatives, clusters, data.groups())))
                     .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups")));
         }
         return results;

@@ -1,7 +1,9 @@
 package io.discern.analysis.linalg;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.similarity.ClassSums;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** {@code n} rows of {@code d} components that can be read as doubles, from any thread. */
@@ -16,19 +18,17 @@ public interface Rows {
     /** Copies a row. */
     void read(int row, double[] into);
 
+    /** How many pieces of the rows are summed apart. */
+    int SUMMED_APART = 16;
+
     /** The rows as they are. The data must stay open. */
     static Rows of(LabeledEmbeddings data) {
-        return of(data.rows(), data.dim(), data::readRow);
+        return new StoredRows(data, false);
     }
 
     /** The rows divided by their lengths. The data must stay open and have no zero row. */
     static Rows unit(LabeledEmbeddings data) {
-        return of(data).each((row, values) -> {
-            double norm = data.norm(row);
-            for (int j = 0; j < values.length; j++) {
-                values[j] /= norm;
-            }
-        });
+        return new StoredRows(data, true);
     }
 
     /** Rows that a function reads. */
@@ -127,7 +127,7 @@ public interface Rows {
      * @return classes x d
      */
     default double[][] sums(int[] classOfRow, int classes) {
-        int pieces = Math.min(16, count());
+        int pieces = Math.min(SUMMED_APART, count());
         double[][][] partial = IntStream.range(0, pieces)
                 .parallel()
                 .mapToObj(piece -> {
@@ -147,6 +147,19 @@ public interface Rows {
             }
         }
         return partial[0];
+    }
+
+    /**
+     * The sums of deviations by class, and of their squares, by the similarity that compares these rows: {@link ClassSums} says
+     * exactly which. Empty where there is none; whoever asks adds by himself then, in the same order.
+     *
+     * @param order the rows in the order in which they are added
+     * @param classOfRow in 0..C-1
+     * @param origins what is subtracted from the rows of each class, C x d
+     * @param pieces how many pieces of the order are summed apart
+     */
+    default Optional<ClassSums> sums(int[] order, int[] classOfRow, double[] origins, int pieces) {
+        return Optional.empty();
     }
 
     private static void add(double[] sum, double[] values) {

@@ -7,7 +7,6 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ZeroRows;
-import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -269,7 +268,7 @@ public final class KnnAccuracy implements Metric {
                             key,
                             all,
                             scored.values(),
-                            scored.intervals(groups, bank),
+                            scored.spreads(groups, scheme.queries().groups(), bank),
                             nulls[place],
                             scheme.queries(),
                             seed,
@@ -284,7 +283,7 @@ public final class KnnAccuracy implements Metric {
             Key key,
             List<Score> scores,
             OptionalDouble[] values,
-            List<Optional<Interval>> intervals,
+            List<Optional<ScoredVotes.Spread>> spreads,
             OptionalDouble[] nulls,
             LabeledEmbeddings data,
             long seed,
@@ -299,9 +298,8 @@ public final class KnnAccuracy implements Metric {
                 continue;
             }
             MetricResult result = MetricResult.of(ofScore, values[i].getAsDouble(), data, seed);
-            results.add(intervals
-                    .get(i)
-                    .map(result::withInterval)
+            results.add(spreads.get(i)
+                    .map(spread -> result.withInterval(spread.interval()).withInfluences(spread.influences()))
                     .orElseGet(() -> result.withNote("no interval: nothing to resample, or a resample without value"))
                     .withNull(nulls[i])
                     .withNote(score == Score.MICRO ? "majority class rate " + data.majorityRate() : "")

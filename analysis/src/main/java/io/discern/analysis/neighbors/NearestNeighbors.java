@@ -1,10 +1,12 @@
 package io.discern.analysis.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.TopKSelector;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -56,12 +58,49 @@ public final class NearestNeighbors {
             throw new IllegalArgumentException("k " + k + ", " + queryGroups.length + " groups for " + queries + ", "
                     + bankGroups.length + " for " + bank + "; expected k >= 1 and a group for each row");
         }
-        boolean symmetric = queries == bank && Arrays.equals(queryGroups, bankGroups);
-        int places = Math.min(k, bank.rows());
-        double margin = UnitRows.margin(bank.dim());
-        ExactCosines exact = new ExactCosines(queries, bank);
         int[][] rows = new int[queries.rows()][];
         double[][] similarities = new double[queries.rows()][];
+        Optional<CosineSimilarity> device = bank.similarity().or(queries::similarity);
+        if (device.isEmpty()) {
+            search(queries, queryGroups, bank, bankGroups, Math.min(k, bank.rows()), rows, similarities);
+            return new NearestNeighbors(k, rows, similarities);
+        }
+        int[] unsure = new DeviceSearch(
+                        device.get(),
+                        queries,
+                        queryGroups,
+                        bank,
+                        bankGroups,
+                        Math.min(k, bank.rows()),
+                        new ExactCosines(queries, bank))
+                .take(rows, similarities);
+        if (unsure.length > 0) {
+            int[][] theirRows = new int[unsure.length][];
+            double[][] theirSimilarities = new double[unsure.length][];
+            try (LabeledEmbeddings others = queries.select(unsure)) {
+                int[] groups =
+                        IntStream.of(unsure).map(query -> queryGroups[query]).toArray();
+                search(others, groups, bank, bankGroups, Math.min(k, bank.rows()), theirRows, theirSimilarities);
+            }
+            for (int i = 0; i < unsure.length; i++) {
+                rows[unsure[i]] = theirRows[i];
+                similarities[unsure[i]] = theirSimilarities[i];
+            }
+        }
+        return new NearestNeighbors(k, rows, similarities);
+    }
+
+    private static void search(
+            LabeledEmbeddings queries,
+            int[] queryGroups,
+            LabeledEmbeddings bank,
+            int[] bankGroups,
+            int places,
+            int[][] rows,
+            double[][] similarities) {
+        boolean symmetric = queries == bank && Arrays.equals(queryGroups, bankGroups);
+        double margin = CosineSimilarity.float32Deviation(bank.dim());
+        ExactCosines exact = new ExactCosines(queries, bank);
         try (UnitRows bankRows = UnitRows.of(bank);
                 UnitRows queryRows = symmetric ? bankRows : UnitRows.of(queries)) {
             TopKSelector[] selectors = new TileSearch(
@@ -80,7 +119,6 @@ public final class NearestNeighbors {
                         .toArray();
             });
         }
-        return new NearestNeighbors(k, rows, similarities);
     }
 
     /**

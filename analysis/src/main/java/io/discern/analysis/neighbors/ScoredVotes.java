@@ -2,6 +2,7 @@ package io.discern.analysis.neighbors;
 
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.LabelPermutation;
 import io.discern.analysis.stats.ShareIntervals;
@@ -28,46 +29,59 @@ final class ScoredVotes {
         return scores.stream().map(score -> score.of().apply(outcomes)).toArray(OptionalDouble[]::new);
     }
 
+    /** How sure a score is: its interval and how it moves without each group. */
+    record Spread(Interval interval, Influences influences) {}
+
     /**
      * Intervals: {@linkplain io.discern.analysis.stats.ShareIntervals Wilson's}, by the variance of the rows' outcomes within
      * classes ({@code micro}: over all) and, where there is a jackknife of the bank, by that of rows and voters if it is larger.
      *
+     * @param groups the group of each query, by number
+     * @param names the same by name
      * @return one for each score; empty where nothing can be resampled
      */
-    List<Optional<Interval>> intervals(int[] groups, Optional<BankJackknife> bank) {
+    List<Optional<Spread>> spreads(int[] groups, List<String> names, Optional<BankJackknife> bank) {
         Clusters all = Clusters.of(new int[groups.length], groups);
         Clusters ofClasses = Clusters.of(
                 IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
         OptionalDouble[] values = values();
         return IntStream.range(0, values.length)
-                .mapToObj(i -> values[i].isEmpty()
-                        ? Optional.<Interval>empty()
-                        : interval(
-                                scores.get(i),
-                                values[i].getAsDouble(),
-                                scores.get(i) == Score.MICRO ? all : ofClasses,
-                                bank))
+                .mapToObj(i -> {
+                    Score score = scores.get(i);
+                    Clusters clusters = score == Score.MICRO ? all : ofClasses;
+                    return values[i].isEmpty() || !clusters.resamplable()
+                            ? Optional.<Spread>empty()
+                            : Optional.of(spread(score, values[i].getAsDouble(), clusters, names, bank));
+                })
                 .toList();
     }
 
-    private Optional<Interval> interval(Score score, double value, Clusters clusters, Optional<BankJackknife> bank) {
-        if (!clusters.resamplable()) {
-            return Optional.empty();
-        }
+    private Spread spread(
+            Score score, double value, Clusters clusters, List<String> names, Optional<BankJackknife> bank) {
         boolean accuracy = score == Score.MICRO || score == Score.BALANCED;
         Influence influence = accuracy
                 ? Influence.ofAccuracy(votes, clusters)
                 : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
+        double[] ofRows = influence.ofAll(votes);
         double variance =
                 bank.map(jackknife -> jackknife.variance(influence, clusters)).orElse(0.0);
-        if (accuracy) {
-            return ShareIntervals.strataMean(votes.correct(), clusters, variance);
-        }
+        Influences fixed = Influences.ofRows(ofRows, clusters, names);
+        return new Spread(
+                accuracy
+                        ? ShareIntervals.strataMean(votes.correct(), clusters, variance)
+                                .orElseThrow()
+                        : interval(score, value, ofRows, clusters, variance),
+                fixed.withExcess(variance - fixed.spread().orElseThrow().variance()));
+    }
+
+    private Interval interval(Score score, double value, double[] ofRows, Clusters clusters, double variance) {
         boolean[] counted = new boolean[votes.queries()];
         for (int query = 0; query < counted.length; query++) {
             counted[query] = score.counts().test(votes.truth(query), votes.predicted(query));
         }
-        return new SmoothScore(value, influence.ofAll(votes)).interval(clusters, counted, variance, score.least());
+        return new SmoothScore(value, ofRows)
+                .interval(clusters, counted, variance, score.least())
+                .orElseThrow();
     }
 
     /**

@@ -38,18 +38,6 @@ final class UnitRows implements AutoCloseable {
         }
     }
 
-    /**
-     * A bound on the difference between the float32 product of two unit rows and their cosine.
-     *
-     * <p>With u = 2^-24 and sum |a_j b_j| <= 1: rounding the inputs costs at most 2u + u^2, a sum of d products in any order
-     * at most d u / (1 - d u) (Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2002, eq. 3.5); the bound takes
-     * d + 8 to cover both and the lengths of the rounded rows.
-     */
-    static double margin(int dim) {
-        double roundings = (dim + 8) * 0x1p-24;
-        return roundings / (1 - roundings);
-    }
-
     int tiles() {
         return (rows() + TILE - 1) / TILE;
     }

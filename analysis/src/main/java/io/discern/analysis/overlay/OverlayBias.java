@@ -1,6 +1,5 @@
 package io.discern.analysis.overlay;
 
-import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
@@ -41,7 +40,9 @@ public final class OverlayBias implements OverlayExperiment {
 
     private final OverlaySpec style;
     private final int k;
+    /** 0 for the encoder's own. */
     private final int batchSize;
+
     private final RunListener listener;
 
     private OverlayBias(OverlaySpec style, int k, int batchSize, RunListener listener) {
@@ -53,7 +54,7 @@ public final class OverlayBias implements OverlayExperiment {
 
     /** With the style of {@link OverlaySpec#of} and five neighbours. */
     public static OverlayBias standard() {
-        return new OverlayBias(OverlaySpec.of("text"), 5, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+        return new OverlayBias(OverlaySpec.of("text"), 5, 0, RunListener.SILENT);
     }
 
     /** The same with another position, size or colour; the text of {@code style} is replaced by class names. */

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param encoder stays the caller's
  * @param images the whole data set
  * @param k neighbours that vote
- * @param batchSize images handed to the encoder at once
+ * @param batchSize images handed to the encoder at once; 0 for its own number
  * @param listener told of each run
  * @param seed decides named classes and random letters
  */
@@ -82,10 +82,8 @@ record OverlayRun(
     }
 
     private RunResult run(LabeledImages shown) {
-        return EmbeddingRun.with(encoder)
-                .batchSize(batchSize)
-                .listener(listener)
-                .run(shown);
+        EmbeddingRun run = EmbeddingRun.with(encoder).listener(listener);
+        return (batchSize == 0 ? run : run.batchSize(batchSize)).run(shown);
     }
 
     private OverlayResult absent(String reason, List<ImageFailure> failures) {

@@ -1,6 +1,5 @@
 package io.discern.analysis.overlay;
 
-import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
@@ -47,7 +46,9 @@ public final class OverlaySuite implements OverlayExperiment {
     private final List<OverlayMeasure> own;
     private final List<String> attributes;
     private final int k;
+    /** 0 for the encoder's own. */
     private final int batchSize;
+
     private final RunListener listener;
 
     private OverlaySuite(
@@ -72,7 +73,7 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** Another plan and five neighbours. */
     public static OverlaySuite of(OverlayPlan plan) {
-        return new OverlaySuite(plan, List.of(), List.of(), 5, EncoderConfig.DEFAULT_BATCH_SIZE, RunListener.SILENT);
+        return new OverlaySuite(plan, List.of(), List.of(), 5, 0, RunListener.SILENT);
     }
 
     /** The same with these attributes of the images measured as suspected shortcuts ({@link ObservedShortcut}) too. */

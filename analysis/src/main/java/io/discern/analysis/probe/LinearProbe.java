@@ -170,7 +170,8 @@ public final class LinearProbe implements Metric {
                 .toList();
     }
 
-    private Key key(Score score) {
+    /** The key of one of this probe's scores. */
+    public Key key(Score score) {
         return new Key(learner.name(), folds, score);
     }
 }

@@ -6,6 +6,7 @@ import io.discern.analysis.ResultKey;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;
+import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.ShareIntervals;
 import io.discern.analysis.stats.SmoothScore;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -84,21 +86,51 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
             ResultKey macroF1,
             List<ConfusionMatrix> chance,
             ToDoubleFunction<Function<ConfusionMatrix, OptionalDouble>> variance) {
-        double[] correct = correct();
         Clusters all = Clusters.of(new int[truth.length], data.groupIndices());
         Clusters ofClasses = Clusters.of(truth, data.groupIndices());
-        double ofMicro = variance.applyAsDouble(counts -> OptionalDouble.of(counts.micro()));
-        double ofBalanced = variance.applyAsDouble(counts -> OptionalDouble.of(counts.balanced()));
-        double ofMacroF1 = variance.applyAsDouble(counts -> OptionalDouble.of(counts.macroF1()));
+        double[] correct = correct();
         SmoothScore f1 = SmoothScore.macroF1(truth, predicted(), scores[0].length);
         return List.of(
-                result(micro, confusion().micro(), ShareIntervals.strataMean(correct, all, ofMicro))
+                accuracy(
+                                micro,
+                                ConfusionMatrix::micro,
+                                all,
+                                variance,
+                                whole -> ShareIntervals.strataMean(correct, all, whole))
                         .withNull(mean(chance, ConfusionMatrix::micro))
                         .withNote("majority class rate " + data.majorityRate()),
-                result(balanced, confusion().balanced(), ShareIntervals.strataMean(correct, ofClasses, ofBalanced))
+                accuracy(
+                                balanced,
+                                ConfusionMatrix::balanced,
+                                ofClasses,
+                                variance,
+                                whole -> ShareIntervals.strataMean(correct, ofClasses, whole))
                         .withNull(mean(chance, ConfusionMatrix::balanced)),
-                result(macroF1, f1.value(), f1.interval(ofClasses, ofMacroF1))
+                accuracy(macroF1, ConfusionMatrix::macroF1, ofClasses, variance, whole -> f1.interval(ofClasses, whole))
                         .withNull(mean(chance, ConfusionMatrix::macroF1)));
+    }
+
+    private MetricResult accuracy(
+            ResultKey key,
+            ToDoubleFunction<ConfusionMatrix> score,
+            Clusters clusters,
+            ToDoubleFunction<Function<ConfusionMatrix, OptionalDouble>> variance,
+            DoubleFunction<Optional<Interval>> interval) {
+        ConfusionMatrix counts = confusion();
+        double value = score.applyAsDouble(counts);
+        if (!clusters.resamplable()) {
+            return result(key, value, Optional.empty());
+        }
+        Function<ConfusionMatrix, OptionalDouble> ofCounts = some -> OptionalDouble.of(score.applyAsDouble(some));
+        double[][] cells = counts.derivatives(ofCounts);
+        int[] predicted = predicted();
+        double[] derivatives = new double[truth.length];
+        Arrays.setAll(derivatives, row -> cells[truth[row]][predicted[row]]);
+        Influences ofRows = Influences.ofRows(derivatives, clusters, data.groups());
+        double whole = variance.applyAsDouble(ofCounts);
+        return result(key, value, interval.apply(whole))
+                .withInfluences(
+                        ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));
     }
 
     private static double mean(List<ConfusionMatrix> all, ToDoubleFunction<ConfusionMatrix> score) {

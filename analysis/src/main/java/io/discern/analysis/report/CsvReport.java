@@ -123,6 +123,7 @@ public final class CsvReport {
                                 ? Optional.of(new Interval(low.getAsDouble(), high.getAsDouble()))
                                 : Optional.empty(),
                         number(record, "null_value"),
+                        Optional.empty(),
                         new Extent(
                                 Integer.parseInt(record.get("n")),
                                 Integer.parseInt(record.get("dim")),

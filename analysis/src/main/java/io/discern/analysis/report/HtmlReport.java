@@ -64,6 +64,7 @@ public final class HtmlReport {
                 + " the picture.</p></header>\n");
         summary();
         charts();
+        add(GroupTable.of(study));
         add(ComparisonTable.of(study));
         maps();
         examples();

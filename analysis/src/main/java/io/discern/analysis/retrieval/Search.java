@@ -4,6 +4,8 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.linalg.Products;
 import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.neighbors.ExactCosines;
+import io.discern.analysis.neighbors.UnitFloats;
+import io.discern.similarity.CosineSimilarity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,16 +20,41 @@ import java.util.stream.IntStream;
  * @param bankUnits the unit of each bank row
  */
 record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings bank, int[] bankUnits) {
+    /** Queries whose similarities to the whole bank are held at once. */
+    private static final int TILE = 256;
+
     /** The ranking of each query; none where a query has no positive. */
     List<Optional<Ranking>> rankings() {
         int[] labels = labelsOfBank();
         ExactCosines cosines = new ExactCosines(queries, bank);
         Ranking[] rankings = new Ranking[queries.rows()];
-        Products.dots(
-                Rows.unit(queries),
-                Rows.unit(bank),
-                (query, products) -> rankings[query] = ranking(query, products, labels, cosines));
+        Optional<CosineSimilarity> device = bank.similarity().or(queries::similarity);
+        if (device.isPresent()) {
+            double deviation = 2 * (device.get().deviation(bank.dim()) + CosineSimilarity.float32Deviation(bank.dim()));
+            device.get()
+                    .tiles(
+                            UnitFloats.of(queries),
+                            UnitFloats.of(bank),
+                            TILE,
+                            (first, count, tile) -> IntStream.range(0, count)
+                                    .parallel()
+                                    .forEach(i -> rankings[first + i] =
+                                            ranking(first + i, products(tile, i), labels, deviation, cosines)));
+        } else {
+            Products.dots(
+                    Rows.unit(queries),
+                    Rows.unit(bank),
+                    (query, products) -> rankings[query] = ranking(query, products, labels, deviation(), cosines));
+        }
         return Arrays.stream(rankings).map(Optional::ofNullable).toList();
+    }
+
+    private double[] products(float[] tile, int query) {
+        double[] products = new double[bank.rows()];
+        for (int row = 0; row < products.length; row++) {
+            products[row] = tile[query * products.length + row];
+        }
+        return products;
     }
 
     /** The class of each bank row as the queries number it; -1 for a class that no query has. */
@@ -36,7 +63,7 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
     }
 
     /** Null if the query has no positive. */
-    private Ranking ranking(int query, double[] products, int[] labels, ExactCosines cosines) {
+    private Ranking ranking(int query, double[] products, int[] labels, double deviation, ExactCosines cosines) {
         int label = queries.classes().indexOf(queries.labels().get(query));
         int[] candidates = IntStream.range(0, bank.rows())
                 .filter(row -> bankUnits[row] != queryUnits[query])
@@ -48,7 +75,7 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
         }
         int[] negatives =
                 IntStream.of(candidates).filter(row -> labels[row] != label).toArray();
-        return new QueryOrder(query, products, deviation(), cosines).rank(positives, negatives);
+        return new QueryOrder(query, products, deviation, cosines).rank(positives, negatives);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
+import io.discern.similarity.CosineSimilarity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -109,8 +110,22 @@ public final class ComparisonStudy {
         return with(parts -> parts.seed = seed);
     }
 
-    /** The same handing that many images to an encoder at once. */
+    /**
+     * The same with rows compared by a similarity that somebody opened, on a GPU for instance: neighbours, rankings and sums by
+     * class of the encoders' images are computed there. Results are equal to the last digit. Rows that have groups need one that
+     * {@linkplain CosineSimilarity#excludesGroups() excludes groups}; with another their results are absent, and say so.
+     *
+     * @param similarity stays the caller's, who closes it after the run
+     */
+    public ComparisonStudy withSimilarity(CosineSimilarity similarity) {
+        return with(parts -> parts.similarity = Optional.of(similarity));
+    }
+
+    /** The same handing that many images to an encoder at once, instead of the encoder's own batch size. */
     public ComparisonStudy withBatchSize(int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
+        }
         return with(parts -> parts.batchSize = batchSize);
     }
 

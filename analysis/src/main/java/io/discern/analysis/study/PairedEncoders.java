@@ -15,6 +15,7 @@ import java.util.Map;
  * more than chance. The rows carry {@code A vs B} in the place of the encoder.
  */
 final class PairedEncoders {
+    private final StudyParts parts;
     private final List<BetweenMetric> between;
     private final long seed;
     private final StudyFailures failures;
@@ -27,16 +28,16 @@ final class PairedEncoders {
     /** Which answers: those of one encoder, about the images of that row ids. */
     private record Answers(String encoder, String dataset, List<String> ids) {}
 
-    private PairedEncoders(List<BetweenMetric> between, long seed, StudyFailures failures) {
-        this.between = between;
-        this.seed = seed;
+    private PairedEncoders(StudyParts parts, StudyFailures failures) {
+        this.parts = parts;
+        this.between = parts.between;
+        this.seed = parts.seed;
         this.failures = failures;
     }
 
     /** All pairs on all data sets, in the order of the study. */
-    static List<StudyRow> compare(
-            List<EncodedImages> encoded, List<BetweenMetric> between, long seed, StudyFailures failures) {
-        PairedEncoders pairs = new PairedEncoders(between, seed, failures);
+    static List<StudyRow> compare(List<EncodedImages> encoded, StudyParts parts, StudyFailures failures) {
+        PairedEncoders pairs = new PairedEncoders(parts, failures);
         for (int i = 0; i < encoded.size(); i++) {
             for (int j = i + 1; j < encoded.size(); j++) {
                 if (encoded.get(i).dataset().equals(encoded.get(j).dataset())) {
@@ -58,8 +59,10 @@ final class PairedEncoders {
                             PairedKey.difference(), "no image has a direction in both", Extent.NONE, seed)));
             return;
         }
-        try (LabeledEmbeddings a = both[0];
-                LabeledEmbeddings b = both[1]) {
+        try (LabeledEmbeddings ofFirst = both[0];
+                LabeledEmbeddings ofSecond = both[1];
+                LabeledEmbeddings a = parts.compared(ofFirst);
+                LabeledEmbeddings b = parts.compared(ofSecond)) {
             for (BetweenMetric metric : between) {
                 failures.orAbsent(
                                 pair,

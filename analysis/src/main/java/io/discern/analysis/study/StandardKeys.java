@@ -3,6 +3,7 @@ package io.discern.analysis.study;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.Lost;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.between.Cknna;
 import io.discern.analysis.between.LinearCka;
 import io.discern.analysis.between.MutualKnn;
@@ -42,8 +43,10 @@ import io.discern.analysis.zeroshot.PromptKey;
 import io.discern.analysis.zeroshot.ZeroShot;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Reads the names in files back to the keys that printed them. */
@@ -113,24 +116,43 @@ public final class StandardKeys {
                         .flatMap(form -> form.parse(metric, variant).stream())
                         .map(key -> (ResultKey) key)
                         .findFirst())
-                .or(() -> ranks(metric, variant))
+                .or(() -> ofResults(RankKey.NAME, RankKey.Statistic.values(), RankKey::new, metric, variant))
+                .or(() -> Arrays.stream(ComparedKey.Comparison.values())
+                        .flatMap(comparison -> ofResults(
+                                comparison.metric(),
+                                ComparedKey.Statistic.values(),
+                                (criterion, statistic) -> new ComparedKey(comparison, criterion, statistic),
+                                metric,
+                                variant)
+                                .stream())
+                        .findFirst())
                 .orElse(names);
     }
 
-    private static Optional<ResultKey> ranks(String metric, String variant) {
+    /** A key of another result, with or without a statistic of it at the end. */
+    private static <S extends Tagged> Optional<ResultKey> ofResults(
+            String name,
+            S[] statistics,
+            BiFunction<ResultKey, Optional<S>, ResultKey> key,
+            String metric,
+            String variant) {
         int comma = variant.indexOf(',');
-        if (!metric.equals(RankKey.NAME) || comma < 1) {
+        if (!metric.equals(name) || comma < 1) {
             return Optional.empty();
         }
-        List<Optional<RankKey.Statistic>> statistics = new ArrayList<>();
-        Arrays.stream(RankKey.Statistic.values()).map(Optional::of).forEach(statistics::add);
-        statistics.add(Optional.empty());
-        for (Optional<RankKey.Statistic> statistic : statistics) {
+        List<Optional<S>> all = new ArrayList<>();
+        // The longest first, so that none hides behind another that it ends with.
+        Arrays.stream(statistics)
+                .sorted(Comparator.comparingInt(statistic -> -statistic.tag().length()))
+                .map(Optional::of)
+                .forEach(all::add);
+        all.add(Optional.empty());
+        for (Optional<S> statistic : all) {
             String end = statistic.map(some -> "," + some.tag()).orElse("");
             if (variant.endsWith(end) && variant.length() - end.length() > comma + 1) {
                 ResultKey criterion = parse(
                         variant.substring(0, comma), variant.substring(comma + 1, variant.length() - end.length()));
-                return Optional.of(new RankKey(criterion, statistic));
+                return Optional.of(key.apply(criterion, statistic));
             }
         }
         return Optional.empty();

@@ -1,8 +1,10 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.fisher.ClusterIndices;
 import io.discern.analysis.fisher.HotellingLawley;
 import io.discern.analysis.fisher.Pairwise;
@@ -22,9 +24,11 @@ import io.discern.analysis.probe.FewShotProbe;
 import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.retrieval.ClassRetrieval;
 import io.discern.analysis.retrieval.CrossModalRetrieval;
+import io.discern.analysis.zeroshot.Ensembling;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.ZeroShot;
+import java.util.Arrays;
 import java.util.List;
 
 /** Which metrics of labelled rows programs measure unless told otherwise. */
@@ -34,6 +38,26 @@ public final class StandardMetrics {
     private static final double DINO_TEMPERATURE = 0.07;
 
     private StandardMetrics() {}
+
+    /**
+     * What encoders are compared by besides their headlines, where it was measured: silhouette, linear probes, zero-shot accuracy.
+     */
+    public static List<Headline> comparedBesides() {
+        return List.of(
+                Headline.of("Silhouette", Silhouette.Key.BALANCED).higherIsBetter(),
+                probe(LinearProbe.logistic().key(LinearProbe.Score.BALANCED)),
+                probe(LinearProbe.ridge().key(LinearProbe.Score.BALANCED)),
+                Headline.of(
+                                "Zero-shot accuracy",
+                                Arrays.stream(Ensembling.values())
+                                        .map(ensembling -> ZeroShot.Key.of(ensembling, ZeroShot.Score.BALANCED))
+                                        .toArray(ResultKey[]::new))
+                        .higherIsBetter());
+    }
+
+    private static Headline probe(LinearProbe.Key key) {
+        return Headline.of("Linear probe, " + key.learner(), key).higherIsBetter();
+    }
 
     /** Those that answer the main question and take no time: trace ratios, k-NN accuracy, silhouette. */
     public static List<Metric> ofTheMainQuestion() {

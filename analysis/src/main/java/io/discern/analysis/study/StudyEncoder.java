@@ -2,6 +2,9 @@ package io.discern.analysis.study;
 
 import io.discern.VisionLanguageEncoder;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,8 +13,11 @@ import java.util.Objects;
  * @param label unique in the study
  * @param source opens it when its turn comes
  * @param owned whether the study closes it afterwards
+ * @param tags what is known of it, for example {@code domain=medical}: encoders that differ in a tag are compared as groups
  */
-public record StudyEncoder(String label, Source source, boolean owned) {
+public record StudyEncoder(String label, Source source, boolean owned, Map<String, String> tags) {
+    /** The tag that says what an encoder is in the study; no groups are made of it. */
+    public static final String ROLE = "role";
 
     /** Opens an encoder. */
     @FunctionalInterface
@@ -27,6 +33,13 @@ public record StudyEncoder(String label, Source source, boolean owned) {
     /** Checks. */
     public StudyEncoder {
         Objects.requireNonNull(source, "source");
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        tags.forEach((key, value) -> {
+            if (key.isBlank() || value.isBlank()) {
+                throw new IllegalArgumentException(
+                        "encoder '" + label + "' has the tag '" + key + "=" + value + "'; expected a key and a value");
+            }
+        });
         if (label.isBlank()) {
             throw new IllegalArgumentException("encoder label '" + label + "'; expected a name");
         }
@@ -39,11 +52,18 @@ public record StudyEncoder(String label, Source source, boolean owned) {
 
     /** An open encoder under another name, which stays the caller's. */
     public static StudyEncoder of(String label, VisionLanguageEncoder encoder) {
-        return new StudyEncoder(label, () -> encoder, false);
+        return new StudyEncoder(label, () -> encoder, false, Map.of());
     }
 
     /** An encoder that the study opens for its turn and closes afterwards, so that only one is in memory. */
     public static StudyEncoder opening(String label, Source source) {
-        return new StudyEncoder(label, source, true);
+        return new StudyEncoder(label, source, true, Map.of());
+    }
+
+    /** The same with these tags besides. */
+    public StudyEncoder withTags(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(tags);
+        all.putAll(more);
+        return new StudyEncoder(label, source, owned, all);
     }
 }

@@ -1,7 +1,7 @@
 package io.discern.analysis.study;
 
-import io.discern.EncoderConfig;
 import io.discern.analysis.Headline;
+import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.between.Cknna;
@@ -13,6 +13,7 @@ import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.overlay.OverlayBias;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.zeroshot.Prompts;
+import io.discern.similarity.CosineSimilarity;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,7 +27,10 @@ final class StudyParts {
     Optional<Prompts> prompts = Optional.empty();
     Optional<OverlayExperiment> overlay = Optional.of(OverlayBias.standard());
     long seed = ComparisonStudy.DEFAULT_SEED;
-    int batchSize = EncoderConfig.DEFAULT_BATCH_SIZE;
+    /** 0 for each encoder's own. */
+    int batchSize;
+
+    Optional<CosineSimilarity> similarity = Optional.empty();
     StudyListener listener = StudyListener.SILENT;
 
     /** A changed copy. */
@@ -40,9 +44,15 @@ final class StudyParts {
         copy.overlay = overlay;
         copy.seed = seed;
         copy.batchSize = batchSize;
+        copy.similarity = similarity;
         copy.listener = listener;
         change.accept(copy);
         return copy;
+    }
+
+    /** These rows, or the same compared by the study's similarity. */
+    LabeledEmbeddings compared(LabeledEmbeddings rows) {
+        return similarity.map(rows::comparedBy).orElse(rows);
     }
 
     /** What pages show of it. */

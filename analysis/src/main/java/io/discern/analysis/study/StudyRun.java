@@ -21,10 +21,13 @@ import io.discern.run.RunListener;
 import io.discern.run.RunResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A study under way: what it has gathered so far. */
 final class StudyRun {
@@ -36,6 +39,7 @@ final class StudyRun {
     private final StudyFailures failures;
     private final RunListener progress;
     private final StudyResult.Builder found;
+    private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
     private final List<String> opened = new ArrayList<>();
     private final List<EncodedImages> encoded = new ArrayList<>();
 
@@ -49,8 +53,8 @@ final class StudyRun {
                 parts.listener.onProgress(done, total);
             }
         };
-        this.overlay =
-                parts.overlay.map(measure -> measure.batchSize(parts.batchSize).listener(progress));
+        this.overlay = parts.overlay.map(
+                measure -> (parts.batchSize == 0 ? measure : measure.batchSize(parts.batchSize)).listener(progress));
     }
 
     private interface Work<T> {
@@ -73,6 +77,7 @@ final class StudyRun {
         try {
             opened.add(source.label());
             found.encoder(source.label(), encoder.info());
+            tags.put(source.label(), source.tags());
             for (LabeledImages images : datasets) {
                 attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> embed(encoder, images))
                         .ifPresent(clean -> measure(source.label(), encoder, images, clean));
@@ -93,10 +98,8 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
-        return EmbeddingRun.with(encoder)
-                .batchSize(parts.batchSize)
-                .listener(progress)
-                .run(images);
+        EmbeddingRun run = EmbeddingRun.with(encoder).listener(progress);
+        return (parts.batchSize == 0 ? run : run.batchSize(parts.batchSize)).run(images);
     }
 
     private void measure(String label, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean) {
@@ -109,7 +112,8 @@ final class StudyRun {
         }
         encoded.add(new EncodedImages(label, images.name(), clean));
         attempt(label, images.name(), StudyTime.Stage.MEASURE, () -> {
-            try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
+            try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
+                    LabeledEmbeddings data = parts.compared(own)) {
                 parts.metrics.forEach(metric -> add(
                         label,
                         images,
@@ -155,7 +159,8 @@ final class StudyRun {
                 .map(given -> given.only(classes))
                 .orElseGet(() -> Prompts.of(classes, TEMPLATES))
                 .encode(encoder);
-        try (LabeledEmbeddings data = LabeledEmbeddings.of(clean)) {
+        try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
+                LabeledEmbeddings data = parts.compared(own)) {
             StandardMetrics.ofTexts(texts, LogitRule.of(encoder.info()))
                     .forEach(metric -> add(
                             label,
@@ -196,9 +201,20 @@ final class StudyRun {
                 dataset,
                 StudyTime.Stage.COMPARE,
                 () -> {
-                    PairedEncoders.compare(encoded, parts.between, parts.seed, failures)
-                            .forEach(found::comparison);
+                    PairedEncoders.compare(encoded, parts, failures).forEach(found::comparison);
                     StudyResult soFar = found.build();
+                    new PairedResults(
+                                    Stream.concat(
+                                                    soFar.pages().summary().stream(),
+                                                    StandardMetrics.comparedBesides().stream())
+                                            .toList(),
+                                    soFar::results,
+                                    opened)
+                            .rows(names)
+                            .forEach(found::comparison);
+                    new TaggedGroups(soFar.pages().ranked(), soFar::results, tags, names, parts.seed)
+                            .rows()
+                            .forEach(found::comparison);
                     new RankedEncoders(soFar.pages().ranked(), soFar::results, opened, names, parts.seed)
                             .ranks()
                             .forEach(found::comparison);

@@ -233,11 +233,13 @@ class BankJackknifeTest {
                     NearestNeighbors near = scheme.neighbors(BankJackknife.depth(5, data.groupIndices()));
                     Votes votes = Votes.of(near, 5, Voting.MAJORITY, scheme.truth(), scheme.truth(), 3);
                     intervals[run] = new ScoredVotes(votes, List.of(Score.MICRO))
-                            .intervals(
+                            .spreads(
                                     data.groupIndices(),
+                                    data.groups(),
                                     Optional.of(new BankJackknife(near, 5, Voting.MAJORITY, votes, scheme.truth())))
                             .get(0)
-                            .orElseThrow();
+                            .orElseThrow()
+                            .interval();
                     truth += votes.confusion().micro() / runs;
                 }
             }

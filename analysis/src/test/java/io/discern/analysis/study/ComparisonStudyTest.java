@@ -21,6 +21,7 @@ import io.discern.analysis.zeroshot.ZeroShot;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
+import io.discern.similarity.CosineSimilarity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,8 @@ class ComparisonStudyTest {
                 .withSeed(3);
         assertThat(study.run().rows()).isEqualTo(study.run().rows());
         assertThat(study.withBatchSize(3).run().rows()).isEqualTo(study.run().rows());
+        assertThat(study.withSimilarity(CosineSimilarity.reference()).run().rows())
+                .isEqualTo(study.run().rows());
         assertThat(study.withSeed(4).run().rows()).isNotEqualTo(study.run().rows());
     }
 

@@ -1,0 +1,149 @@
+package io.discern.analysis.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * How a value moves when one cluster (the rows of a group within a stratum) is left out: what the {@link Jackknife} of the value
+ * itself, of its difference from another on the same rows, and of sums of such values asks for. Immutable.
+ *
+ * <p>Reference: Efron and Tibshirani, <i>An Introduction to the Bootstrap</i> (1993), ch. 11 (influence values).
+ */
+public final class Influences {
+    private final List<String> clusters;
+    private final int[] strata;
+    private final double[] changes;
+    private final double excess;
+
+    private Influences(List<String> clusters, int[] strata, double[] changes, double excess) {
+        this.clusters = clusters;
+        this.strata = strata;
+        this.changes = changes;
+        this.excess = excess;
+    }
+
+    /**
+     * From derivatives, as {@link InfinitesimalJackknife}.
+     *
+     * @param derivatives of the value with respect to the weight of each row, all weights at 1
+     * @param clusters of the rows
+     * @param groups the name of the group of each row
+     */
+    public static Influences ofRows(double[] derivatives, Clusters clusters, List<String> groups) {
+        return of(clusters.sums(derivatives), clusters, groups);
+    }
+
+    /**
+     * The same from derivatives with respect to the weight of each cluster.
+     *
+     * @param derivatives one for each cluster
+     * @param clusters of the rows
+     * @param groups the name of the group of each row
+     */
+    public static Influences of(double[] derivatives, Clusters clusters, List<String> groups) {
+        double[] rows = new double[clusters.byStratum().length];
+        for (int cluster = 0; cluster < clusters.count(); cluster++) {
+            rows[clusters.stratum(cluster)] += clusters.size(cluster);
+        }
+        List<String> names = new ArrayList<>();
+        int[] strata = new int[clusters.count()];
+        double[] changes = new double[clusters.count()];
+        for (int cluster = 0; cluster < changes.length; cluster++) {
+            strata[cluster] = clusters.stratum(cluster);
+            names.add(groups.get(clusters.row(cluster, 0)));
+            double others = rows[strata[cluster]] - clusters.size(cluster);
+            changes[cluster] = others == 0 ? 0 : -derivatives[cluster] * rows[strata[cluster]] / others;
+        }
+        return new Influences(List.copyOf(names), strata, changes, 0);
+    }
+
+    /** The same with that much variance beyond that of the clusters; what is below 0 counts as 0. */
+    public Influences withExcess(double excess) {
+        return new Influences(clusters, strata, changes, Math.max(0, excess));
+    }
+
+    /**
+     * Those of {@code a this + b other}; excesses add up, as of independent errors.
+     *
+     * @return empty if the two are not of the same clusters
+     */
+    public Optional<Influences> plus(double a, double b, Influences other) {
+        if (!clusters.equals(other.clusters) || !Arrays.equals(strata, other.strata)) {
+            return Optional.empty();
+        }
+        double[] sums = new double[changes.length];
+        Arrays.setAll(sums, i -> a * changes[i] + b * other.changes[i]);
+        return Optional.of(new Influences(clusters, strata, sums, a * a * excess + b * b * other.excess));
+    }
+
+    /** Those of the value times a factor. */
+    public Influences times(double factor) {
+        double[] scaled = Arrays.stream(changes).map(change -> factor * change).toArray();
+        return new Influences(clusters, strata, scaled, factor * factor * excess);
+    }
+
+    /** The variance of the value and its degrees of freedom; empty if no stratum has two clusters. */
+    public Optional<Spread> spread() {
+        int count = Arrays.stream(strata).max().orElse(-1) + 1;
+        double[][] leftOut = IntStream.range(0, count)
+                .mapToObj(stratum -> IntStream.range(0, changes.length)
+                        .filter(i -> strata[i] == stratum)
+                        .mapToDouble(i -> changes[i])
+                        .toArray())
+                .toArray(double[][]::new);
+        if (Arrays.stream(leftOut).noneMatch(members -> members.length > 1)) {
+            return Optional.empty();
+        }
+        Jackknife jackknife = Jackknife.ofStrata(0, leftOut);
+        double variance = jackknife.standardError() * jackknife.standardError();
+        return Optional.of(new Spread(variance + excess, jackknife.degreesOfFreedom()));
+    }
+
+    /**
+     * How much a value varies.
+     *
+     * @param variance at least 0
+     * @param degreesOfFreedom of its estimate, above 0
+     */
+    public record Spread(double variance, double degreesOfFreedom) {
+
+        /** Student's interval of a value. */
+        public Interval interval(double value) {
+            double margin =
+                    Math.sqrt(variance) * TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(0.975);
+            return new Interval(value - margin, value + margin);
+        }
+
+        /** The two-sided p-value of a value whose expectation is 0; 1 where nothing varies and the value is 0. */
+        public double p(double value) {
+            if (variance == 0) {
+                return value == 0 ? 1 : 0;
+            }
+            return 2 * TDistribution.of(degreesOfFreedom).survivalProbability(Math.abs(value) / Math.sqrt(variance));
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Influences that
+                && clusters.equals(that.clusters)
+                && Arrays.equals(strata, that.strata)
+                && Arrays.equals(changes, that.changes)
+                && excess == that.excess;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * clusters.hashCode() + Arrays.hashCode(changes);
+    }
+
+    /** Counts. */
+    @Override
+    public String toString() {
+        return "Influences of " + clusters.size() + " clusters";
+    }
+}

@@ -1,0 +1,88 @@
+package io.discern.analysis.study;
+
+import io.discern.analysis.Headline;
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.Results;
+import io.discern.analysis.stats.Influences;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * The difference of two encoders on the same images in every headline whose {@linkplain MetricResult#influences() influences} are
+ * known: a jackknife of the difference, whose images and groups are the same for both. The rows carry {@code A vs B} in the place of
+ * the encoder.
+ */
+final class PairedResults {
+    private final List<Headline> headlines;
+    private final BiFunction<String, String, Results> results;
+    private final List<String> encoders;
+
+    PairedResults(List<Headline> headlines, BiFunction<String, String, Results> results, List<String> encoders) {
+        this.headlines = headlines;
+        this.results = results;
+        this.encoders = encoders;
+    }
+
+    /** All pairs on all data sets, a family for each headline. */
+    List<StudyRow> rows(List<String> datasets) {
+        List<StudyRow> rows = new ArrayList<>();
+        for (Headline headline : headlines) {
+            Compared family = new Compared();
+            for (String dataset : datasets) {
+                for (int i = 0; i < encoders.size(); i++) {
+                    for (int j = i + 1; j < encoders.size(); j++) {
+                        add(family, headline, dataset, encoders.get(i), encoders.get(j));
+                    }
+                }
+            }
+            rows.addAll(family.adjusted("of " + headline.title() + ", all pairs and data sets of this study"));
+        }
+        return rows;
+    }
+
+    private void add(Compared family, Headline headline, String dataset, String first, String second) {
+        Optional<MetricResult> a = known(headline, first, dataset);
+        Optional<MetricResult> b = known(headline, second, dataset);
+        if (a.isEmpty() || b.isEmpty() || !a.get().key().means(b.get().key())) {
+            return;
+        }
+        Optional<Influences.Spread> spread = a.get()
+                .influences()
+                .orElseThrow()
+                .plus(1, -1, b.get().influences().orElseThrow())
+                .flatMap(Influences::spread);
+        if (spread.isEmpty()) {
+            return;
+        }
+        double difference = a.get().value().orElseThrow() - b.get().value().orElseThrow();
+        ComparedKey key = ComparedKey.of(ComparedKey.Comparison.PAIRED, a.get().key());
+        MetricResult result = MetricResult.of(
+                        key, difference, a.get().extent(), a.get().seed())
+                .withNull(0)
+                .withNote("the first encoder's value minus the second's");
+        String pair = first + " vs " + second;
+        family.add(new StudyRow(
+                pair,
+                dataset,
+                spread.get().variance() > 0
+                        ? result.withInterval(spread.get().interval(difference))
+                        : result.withNote("no interval: no group tells the two apart")));
+        family.add(new StudyRow(
+                pair,
+                dataset,
+                MetricResult.of(
+                                key.with(ComparedKey.Statistic.P),
+                                spread.get().p(difference),
+                                a.get().extent(),
+                                a.get().seed())
+                        .withNote("two-sided, Student's t of the jackknife over groups")));
+    }
+
+    private Optional<MetricResult> known(Headline headline, String encoder, String dataset) {
+        return headline.in(results.apply(encoder, dataset))
+                .filter(result ->
+                        result.value().isPresent() && result.influences().isPresent());
+    }
+}

@@ -1,0 +1,41 @@
+package io.discern.analysis;
+
+import io.discern.similarity.TiledSimilarity;
+import java.nio.FloatBuffer;
+
+/** Products in float32, one after the other: a device that is as inexact as it may be. */
+public final class FloatSimilarity extends TiledSimilarity {
+
+    private record Rows(FloatBuffer values, int dim) implements Tile {
+        @Override
+        public void close() {}
+    }
+
+    /** Opens it. */
+    public FloatSimilarity() {
+        super("float");
+    }
+
+    @Override
+    protected Tile load(FloatBuffer unitRows, int rows, int dim) {
+        return new Rows(unitRows, dim);
+    }
+
+    @Override
+    protected void multiply(Tile queries, int queryRows, Tile bank, int bankRows, FloatBuffer products) {
+        int dim = ((Rows) queries).dim();
+        for (int i = 0; i < queryRows; i++) {
+            for (int j = 0; j < bankRows; j++) {
+                float sum = 0;
+                for (int c = 0; c < dim; c++) {
+                    sum += ((Rows) queries).values().get(i * dim + c)
+                            * ((Rows) bank).values().get(j * dim + c);
+                }
+                products.put(i * bankRows + j, sum);
+            }
+        }
+    }
+
+    @Override
+    protected void release() {}
+}
