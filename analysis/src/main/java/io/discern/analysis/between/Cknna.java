@@ -5,10 +5,15 @@ import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.neighbors.NearestNeighbors;
+import io.discern.analysis.stats.Bootstrap;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Centred kernel alignment of nearest neighbours: like {@link LinearCka}, but only pairs that are neighbours for both count.
@@ -17,13 +22,16 @@ import java.util.Map;
  * (mask M): {@code cknna,k=K = h(M_ab K, M_ab L) / sqrt(h(M_a K, M_a K) h(M_b L, M_b L))} with h the unbiased HSIC (Song et al.
  * 2012, eq. 5); at most about 1. Nothing is added to the denominator.
  *
- * <p><b>Interval.</b> None: leaving out a row changes neighbourhoods, which no derivative sees. <b>Null value.</b> 0,
- * neighbours in common by chance being few. Rows that are zero in either are left out and counted.
+ * <p><b>Interval.</b> None: leaving out a row changes neighbourhoods, which no derivative sees. <b>Null value.</b> The
+ * mean over {@value #PERMUTATIONS} permutations of the rows of one encoder against the other: about k / n, far from 0 where rows are
+ * few. Rows that are zero in either are left out and counted.
  *
  * <p>Reference: Huh et al., <i>The platonic representation hypothesis</i>, ICML (2024), app. A.
  */
 public final class Cknna implements BetweenMetric {
     private static final int FEWEST = 4;
+    /** How many permutations the null value averages. */
+    private static final int PERMUTATIONS = 100;
 
     /**
      * Its one result.
@@ -82,8 +90,35 @@ public final class Cknna implements BetweenMetric {
             String reason = "the neighbours of an encoder do not align with themselves (HSIC not above 0)";
             return MetricResult.absent(key, reason, a, seed);
         }
-        return MetricResult.of(key, hsic(common(ofA, ofB), common(ofB, ofA)) / Math.sqrt(inA * inB), a, seed)
-                .withNull(0);
+        double norm = Math.sqrt(inA * inB);
+        double chance = Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS))
+                .parallel()
+                .mapToDouble(random -> both(ofA, permuted(ofB, random)))
+                .average()
+                .orElseThrow();
+        return MetricResult.of(key, both(ofA, ofB) / norm, a, seed).withNull(chance / norm);
+    }
+
+    private static double both(List<Map<Integer, Double>> a, List<Map<Integer, Double>> b) {
+        return hsic(common(a, b), common(b, a));
+    }
+
+    /** The same neighbourhoods of rows that have changed places. */
+    private static List<Map<Integer, Double>> permuted(List<Map<Integer, Double>> rows, SplittableRandom random) {
+        int[] places = IntStream.range(0, rows.size()).toArray();
+        for (int i = places.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int held = places[i];
+            places[i] = places[j];
+            places[j] = held;
+        }
+        List<Map<Integer, Double>> permuted = new ArrayList<>(Collections.nCopies(rows.size(), Map.of()));
+        for (int row = 0; row < places.length; row++) {
+            Map<Integer, Double> moved = new HashMap<>();
+            rows.get(row).forEach((other, cosine) -> moved.put(places[other], cosine));
+            permuted.set(places[row], moved);
+        }
+        return permuted;
     }
 
     /** For each row its neighbours and their cosines. */

@@ -111,11 +111,13 @@ public final class LinearCka implements BetweenMetric {
     /** The derivative of {@code p / sqrt(q r)}, each of p, q, r having {@code 2 rows_i} as its own. */
     private static MetricResult result(Key key, double[] products, double[][] rows, LabeledEmbeddings a, long seed) {
         double norm = Math.sqrt(products[1] * products[2]);
-        double value = products[0] / norm;
+        // A turned copy is 1 but for rounding.
+        double value = Math.min(1, products[0] / norm);
         double[] derivatives = new double[a.rows()];
         for (int i = 0; i < derivatives.length; i++) {
             derivatives[i] = 2 * rows[0][i] / norm - value * (rows[1][i] / products[1] + rows[2][i] / products[2]);
         }
-        return PairedRows.withInterval(MetricResult.of(key, value, a, seed), derivatives, a);
+        double least = key.equals(PLAIN) ? 0 : Double.NEGATIVE_INFINITY;
+        return PairedRows.withInterval(MetricResult.of(key, value, a, seed), derivatives, a, least, 1);
     }
 }

@@ -91,10 +91,12 @@ final class PairedRows {
         return forms;
     }
 
-    static MetricResult withInterval(MetricResult result, double[] derivatives, LabeledEmbeddings a) {
+    /** With the interval of a jackknife, cut to the range of the measure. */
+    static MetricResult withInterval(
+            MetricResult result, double[] derivatives, LabeledEmbeddings a, double least, double most) {
         Clusters clusters = Clusters.of(new int[a.rows()], a.groupIndices());
         return InfinitesimalJackknife.interval(result.value().orElseThrow(), derivatives, clusters)
-                .map(result::withInterval)
+                .map(interval -> result.withInterval(interval.cut(least, most)))
                 .orElseGet(() -> result.withNote("no interval: expected at least two groups"));
     }
 

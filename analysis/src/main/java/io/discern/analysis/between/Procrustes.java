@@ -57,7 +57,7 @@ public final class Procrustes implements BetweenMetric {
             MetricResult result = MetricResult.of(KEY, Math.max(0, 1 - fit * fit), a, seed)
                     .withNull(permuted(x, y, norm, seed))
                     .withNote("0 is a perfect fit; null: mean of " + PERMUTATIONS + " permutations");
-            return List.of(PairedRows.withInterval(result, derivatives, a));
+            return List.of(PairedRows.withInterval(result, derivatives, a, 0, 1));
         }
     }
 

@@ -98,6 +98,20 @@ class BetweenTest {
         assertThat(value(unshifted, "cknna,k=10")).isCloseTo(1, within(1e-9));
     }
 
+    /** Averages over data sets that have nothing in common: about k / n, not 0. */
+    @Test
+    void chanceOfCommonNeighboursIsWhatUnrelatedRowsGive() {
+        double values = 0;
+        double chances = 0;
+        int runs = 60;
+        for (int run = 0; run < runs; run++) {
+            List<MetricResult> results = measure(planted(40, 10, 1, 0, 2 * run), planted(40, 12, 1, 0, 2 * run + 1));
+            values += value(results, "cknna,k=10") / runs;
+            chances += nullValue(results, "cknna,k=10") / runs;
+        }
+        assertThat(values).isGreaterThan(0.1).isCloseTo(chances, within(0.02));
+    }
+
     @Test
     void unrelatedRowsGiveNullValues() {
         List<MetricResult> results = measure(planted(300, 20, 1, 0, 5), planted(300, 30, 1, 0, 6));
