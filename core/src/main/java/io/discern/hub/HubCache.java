@@ -2,11 +2,13 @@ package io.discern.hub;
 
 import io.discern.store.AtomicFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The folder where Hugging Face's tools keep models: contents by their hash in {@code blobs}, a tree of links for each commit in
@@ -40,12 +42,48 @@ final class HubCache {
                         reference + ": is no commit; expected 40 hexadecimal digits. Delete it and download again.");
             }
         }
-        return Optional.of(snapshotFolder(model, commit)).filter(Files::isDirectory);
+        Path tree = snapshotFolder(model, commit);
+        return Files.isDirectory(tree) ? Optional.of(checked(tree)) : Optional.empty();
+    }
+
+    /**
+     * The tree of a commit, if all its links stay in the cache.
+     *
+     * @throws IOException naming one that leads out of it, wherever that is
+     */
+    Path checked(Path tree) throws IOException {
+        requireInside(tree);
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(Files::isSymbolicLink).filter(Files::exists)::iterator) {
+                requireInside(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return tree;
+    }
+
+    /** Others may write into the cache, too: a link in it must not make us read or write elsewhere. */
+    private Path requireInside(Path file) throws IOException {
+        Path real = file.toRealPath();
+        if (!real.startsWith(root.toRealPath())) {
+            throw new IOException(file + ": leads to " + real + ", outside the cache " + root
+                    + "; expected links inside it. Delete it, and download again.");
+        }
+        return file;
     }
 
     /** Where the content of that hash is, or will be. */
     Path blob(HubModel model, BlobId id) throws IOException {
-        return Files.createDirectories(model.folder(root).resolve("blobs")).resolve(id.text());
+        return requireInside(Files.createDirectories(model.folder(root).resolve("blobs")))
+                .resolve(id.text());
+    }
+
+    /** Where the lock of that content is: a place of its own, as Hugging Face's tools have it. */
+    Path lock(HubModel model, BlobId id) throws IOException {
+        Path locks = root.resolve(".locks").resolve(model.folder(root).getFileName());
+        return requireInside(Files.createDirectories(locks)).resolve(id.text() + ".lock");
     }
 
     /** Puts a file into the tree of a commit: a relative link to its content, or a copy where links cannot be made. */
@@ -55,7 +93,7 @@ final class HubCache {
         if (!place.startsWith(tree) || place.equals(tree)) {
             throw new IOException(model + ": has a file \"" + file + "\"; expected names inside the model");
         }
-        Files.createDirectories(place.getParent());
+        requireInside(Files.createDirectories(place.getParent()));
         if (Files.isSymbolicLink(place) && !Files.exists(place)) {
             Files.delete(place);
         }

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,11 @@ final class HubClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.silence())
                 .build();
+    }
+
+    /** How long nothing may arrive. */
+    Duration silence() {
+        return settings.silence();
     }
 
     /** What the hub says about a file before it sends it. */
@@ -93,15 +99,24 @@ final class HubClient {
                 return response;
             }
             response.body().close();
-            URI next = address.resolve(header(response, "Location"));
+            URI next = next(address, header(response, "Location"));
             if (next.getHost() == null
                     || !next.getScheme().equals("https") && !next.getScheme().equals(address.getScheme())) {
-                throw new IOException(address + ": redirects to " + next.getScheme() + "://" + next.getHost()
+                // The hosts only: an address may hold a signature that lets in whoever has it.
+                throw new IOException(address.getHost() + ": redirects to " + next.getScheme() + "://" + next.getHost()
                         + "; expected an address that is as safe");
             }
             address = next;
         }
         throw new IOException(start + ": more than " + MAX_REDIRECTS + " redirects");
+    }
+
+    private static URI next(URI address, String location) throws IOException {
+        try {
+            return address.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(address.getHost() + ": redirects to what is no address");
+        }
     }
 
     private HttpResponse<InputStream> send(String method, URI address, long from) throws IOException {

@@ -4,10 +4,9 @@ import io.discern.internal.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,44 +46,49 @@ final class HubDownload {
             cache.link(model, commit, file, content(commit, file));
         }
         cache.refer(model, commit);
-        return cache.snapshotFolder(model, commit);
+        return cache.checked(cache.snapshotFolder(model, commit));
     }
 
     private Path content(String commit, String file) throws IOException {
         HubClient.Facts facts = retried(file, () -> client.facts(model, commit, file));
         Path blob = cache.blob(model, facts.id());
+        Path incomplete = blob.resolveSibling(blob.getFileName() + ".incomplete");
         if (Files.exists(blob)) {
             return blob;
         }
-        Path incomplete = blob.resolveSibling(blob.getFileName() + ".incomplete");
-        // Closing the channel gives the lock back.
-        try (FileChannel channel = FileChannel.open(incomplete, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock(channel, incomplete);
-            retried(file, () -> {
-                receive(channel, commit, file, facts.size());
-                return null;
-            });
-            channel.force(true);
-            try {
-                facts.id().check(incomplete, file);
-            } catch (IOException e) {
-                Files.delete(incomplete);
-                throw e;
+        DownloadLock lock = DownloadLock.of(
+                cache.lock(model, facts.id()), incomplete, client.silence().multipliedBy(ATTEMPTS));
+        try {
+            // Whoever had the lock before may have done it all.
+            if (!Files.exists(blob)) {
+                receive(new Received(file, incomplete, facts.size(), listener), commit, facts.id());
+                Files.move(incomplete, blob, StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.move(incomplete, blob, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            lock.close();
         }
         return blob;
     }
 
-    private static void lock(FileChannel channel, Path file) throws IOException {
-        try {
-            if (channel.tryLock() != null) {
-                return;
+    private void receive(Received received, String commit, BlobId id) throws IOException {
+        boolean worthKeeping = false;
+        try (FileChannel channel = FileChannel.open(
+                received.place(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            retried(received.file(), () -> {
+                receive(received, channel, commit);
+                return null;
+            });
+            channel.force(true);
+            id.check(received.place(), received.file());
+            worthKeeping = true;
+        } catch (GivenUp e) {
+            worthKeeping = true;
+            throw e;
+        } finally {
+            if (!worthKeeping) {
+                Files.deleteIfExists(received.place());
             }
-        } catch (OverlappingFileLockException e) {
-            // another thread of this process
         }
-        throw new IOException(file + ": is being downloaded by somebody else. Wait for that to end.");
     }
 
     /** Something that may fail because the connection breaks. */
@@ -98,7 +102,7 @@ final class HubDownload {
                 return attempt.make();
             } catch (BrokenConnection e) {
                 if (number == ATTEMPTS) {
-                    throw new IOException(
+                    throw new GivenUp(
                             what + ": the connection broke " + ATTEMPTS + " times, the last time because: "
                                     + e.getMessage()
                                     + ". What has arrived is kept: run it again to go on from there. If the network is "
@@ -111,12 +115,17 @@ final class HubDownload {
     }
 
     /** Appends what is missing. */
-    private void receive(FileChannel channel, String commit, String file, OptionalLong size) throws IOException {
+    private void receive(Received received, FileChannel channel, String commit) throws IOException {
+        OptionalLong size = received.size();
+        if (channel.size() > size.orElse(Long.MAX_VALUE)) {
+            channel.truncate(0);
+        }
         long from = channel.size();
         if (from > 0 && size.isPresent() && from == size.getAsLong()) {
             return;
         }
-        HttpResponse<InputStream> response = client.content(model, commit, file, from);
+        received.requireRoom(from);
+        HttpResponse<InputStream> response = client.content(model, commit, received.file(), from);
         try (InputStream body = response.body()) {
             if (response.statusCode() != 206) {
                 // From the start: the server does not resume, or what is here is longer than the file.
@@ -127,7 +136,7 @@ final class HubDownload {
                 throw new BrokenConnection("the file has fewer bytes than arrived before");
             }
             channel.position(from);
-            copy(body, channel, file, size.orElse(-1));
+            received.append(body, channel);
             if (channel.position() < size.orElse(0)) {
                 throw new BrokenConnection(response.uri().getHost() + " ended it early");
             }
@@ -137,33 +146,12 @@ final class HubDownload {
         }
     }
 
-    private void copy(InputStream body, FileChannel channel, String file, long size) throws IOException {
-        byte[] chunk = new byte[1 << 16];
-        long step = Math.max(size / 100, chunk.length);
-        long next = channel.position();
-        while (true) {
-            if (channel.position() >= next) {
-                listener.received(file, channel.position(), size);
-                next = channel.position() + step;
-            }
-            int count = body.read(chunk);
-            if (count < 0) {
-                break;
-            }
-            ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
-        listener.received(file, channel.position(), size);
-    }
-
     private static void pause(int attempt) throws IOException {
         try {
             Thread.sleep(FIRST_PAUSE_MILLIS << attempt - 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw new GivenUp("interrupted", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.discern.hub;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where models are kept and where they come from, in the variables that Hugging Face's own tools read.
@@ -24,6 +26,7 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
     private static final int SILENCE_SECONDS = 30;
     private static final String PUBLIC = "https://huggingface.co";
     private static final String TIMEOUT = "HF_HUB_DOWNLOAD_TIMEOUT";
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
     /** Checks the endpoint and the time. */
@@ -31,8 +34,18 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(token, "token");
         if (endpoint.getHost() == null || !Set.of("http", "https").contains(endpoint.getScheme())) {
-            throw new IllegalArgumentException("HF_ENDPOINT '" + endpoint + "'; expected an http or https address");
+            throw notAnAddress(endpoint.toString());
         }
+        if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "HF_ENDPOINT has more than a host and a path: a name, a password or a query; "
+                            + "expected an address as in " + PUBLIC + ". Set HF_TOKEN for access.");
+        }
+        token.filter(text -> !TOKEN.matcher(text).matches()).ifPresent(text -> {
+            throw new IllegalArgumentException(
+                    "HF_TOKEN has a character that no token has, such as a blank or a line's end, " + "among its "
+                            + text.length() + "; expected letters, digits and signs. Copy it again.");
+        });
         if (silence.isZero() || silence.isNegative()) {
             throw new IllegalArgumentException("silence " + silence + "; expected a positive time");
         }
@@ -57,12 +70,26 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
         String endpoint = value(environment, "HF_ENDPOINT").orElse(PUBLIC);
         return new HubSettings(
                 value(environment, "HF_HUB_CACHE").map(Path::of).orElse(base.resolve("hub")),
-                URI.create(endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint),
+                address(endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint),
                 value(environment, "HF_TOKEN").map(String::strip),
                 value(environment, "HF_HUB_OFFLINE")
                         .map(text -> TRUE.contains(text.toUpperCase(Locale.ROOT)))
                         .orElse(false),
                 value(environment, TIMEOUT).map(HubSettings::seconds).orElse(Duration.ofSeconds(SILENCE_SECONDS)));
+    }
+
+    private static URI address(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            // Without the cause, which has the text, and a password if there is one.
+            throw notAnAddress(text);
+        }
+    }
+
+    private static IllegalArgumentException notAnAddress(String text) {
+        String shown = text.contains("@") ? "..." + text.substring(text.lastIndexOf('@')) : text;
+        return new IllegalArgumentException("HF_ENDPOINT '" + shown + "'; expected an http or https address");
     }
 
     private static Duration seconds(String text) {

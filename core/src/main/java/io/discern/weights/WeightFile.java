@@ -21,7 +21,7 @@ public final class WeightFile {
      * @param folder the model folder
      * @param what names the naming file and its claim in messages, as in {@code model.onnx: its external data}
      * @return the file, with links unresolved
-     * @throws EncoderException if it leaves the folder, or does not exist
+     * @throws EncoderException if it leaves the folder, is a hard link to a file that has a name outside it, or does not exist
      * @throws IOException if the links cannot be followed
      */
     public static Path named(String name, Path beside, Path folder, String what) throws IOException {
@@ -45,6 +45,10 @@ public final class WeightFile {
                 && real.startsWith(snapshots.resolveSibling("blobs"));
         if (!real.startsWith(folder.toRealPath()) && !inBlobs) {
             throw refused(name, what, "leads to " + real + ", outside the folder");
+        }
+        if (HardLinks.leadOut(real, inBlobs ? snapshots.getParent() : folder.toRealPath())) {
+            throw refused(
+                    name, what, "is a hard link to a file with a name outside the folder, so it may be anybody's");
         }
         return data;
     }

@@ -50,6 +50,8 @@ final class FakeHub implements AutoCloseable {
     long pauseMillis;
     /** How many more answers of the content server are half of what was asked for, and say that this is all. */
     int halves;
+    /** What the hub announces as a large file's size, if not 0. */
+    long announced;
     /** Whether the content server has other bytes. */
     boolean corrupt;
     /** Whether the content server ignores ranges. */
@@ -146,7 +148,7 @@ final class FakeHub implements AutoCloseable {
             exchange.sendResponseHeaders(404, -1);
         } else if (isLarge(name)) {
             exchange.getResponseHeaders().set("X-Linked-ETag", "\"" + id(name, content) + "\"");
-            exchange.getResponseHeaders().set("X-Linked-Size", "" + content.length);
+            exchange.getResponseHeaders().set("X-Linked-Size", "" + (announced == 0 ? content.length : announced));
             exchange.getResponseHeaders()
                     .set(
                             "Location",

@@ -61,6 +61,35 @@ class HubSettingsTest {
     }
 
     @Test
+    void noMessageHasATokenOrAPassword() {
+        for (String token :
+                List.of("hf_sec\nret", "hf_sec ret", "hf_sec\u0000ret", "hf_sec\r\nX: ret", "hf_sec\u00e9ret")) {
+            refusedWithout("sec", Map.of("HF_TOKEN", token), "HF_TOKEN has a character");
+        }
+        for (String endpoint : List.of(
+                "https://me:sec%20ret@example.org",
+                "https://sec@example.org/path",
+                "https://me:sec ret@example.org",
+                "https://me:sec/ret@example.org",
+                "me:sec@example.org",
+                "ftp://me:sec@example.org",
+                "https://example.org/?token=sec",
+                "https://example.org/#sec")) {
+            refusedWithout("sec", Map.of("HF_ENDPOINT", endpoint), "HF_ENDPOINT");
+        }
+    }
+
+    private static void refusedWithout(String secret, Map<String, String> environment, String message) {
+        assertThatThrownBy(() -> HubSettings.of(environment, HOME))
+                .as(environment.toString())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasNoCause()
+                .message()
+                .contains(message)
+                .doesNotContain(secret);
+    }
+
+    @Test
     void aModelIsAnOrganisationANameAndARevision() {
         assertThat(HubModel.parse("openai/clip-vit-base-patch32")).hasToString("openai/clip-vit-base-patch32@main");
         assertThat(HubModel.parse("a/b@refs/pr/3").revision()).isEqualTo("refs/pr/3");

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,6 +265,84 @@ class HubTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("expected names inside the model");
         }
+    }
+
+    @Test
+    void nothingBeyondTheAnnouncedSizeIsWritten() throws IOException {
+        server.announced = 100_000;
+        assertThatThrownBy(this::download)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(
+                        "onnx/vision_model.onnx: more than the 100000 bytes that the hub announced were sent");
+        assertThat(leftovers()).isEmpty();
+        server.announced = 0;
+        assertComplete(download());
+    }
+
+    @Test
+    void aFileThatTheDiskHasNoRoomForIsNotBegun() throws IOException {
+        server.announced = 1L << 60;
+        assertThatThrownBy(this::download)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("1152921504606846976 bytes are still to come")
+                .hasMessageContaining("set HF_HUB_CACHE to a folder on another disk");
+        assertThat(contentRequests()).isZero();
+    }
+
+    @Test
+    void severalAtOnceWaitForOneAnother() throws Exception {
+        server.pauseMillis = 20;
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Path>> downloads = threads.invokeAll(Collections.nCopies(4, this::download));
+            for (Future<Path> download : downloads) {
+                assertComplete(download.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(contentRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatWaitsForAStuckDownloadGivesUp() throws IOException {
+        Path lock = cache.resolve(".locks/models--org--model/" + FakeHub.id(ONNX, weights) + ".lock");
+        Files.createDirectories(lock.getParent());
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            assertThatThrownBy(() -> download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.2")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is being downloaded by somebody else, and nothing has arrived for 1.0 s");
+        }
+    }
+
+    @Test
+    void linksThatLeadOutOfTheCacheAreNotFollowed(@TempDir Path outside) throws IOException {
+        Path secret = Files.writeString(outside.resolve("secret.json"), "{}");
+        Path tree = download();
+        Path planted = Files.createSymbolicLink(tree.resolve("tokenizer.json"), secret);
+        assertThatThrownBy(() -> hub().cached(MODEL))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("tokenizer.json: leads to ")
+                .hasMessageContaining("outside the cache");
+        Files.delete(planted);
+        assertComplete(hub().cached(MODEL));
+
+        Path blobs = cache.resolve("models--org--other/blobs");
+        Files.createDirectories(blobs.getParent());
+        Files.createSymbolicLink(blobs, outside);
+        assertThatThrownBy(() -> new HubCache(cache).blob(HubModel.parse("org/other"), new BlobId("0".repeat(40))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("outside the cache");
+    }
+
+    @Test
+    void aLinkInThePlaceOfWhatIsToArriveIsNotWrittenThrough(@TempDir Path outside) throws IOException {
+        Path victim = Files.writeString(outside.resolve("victim"), "mine");
+        Path blobs = Files.createDirectories(cache.resolve("models--org--model/blobs"));
+        Files.createSymbolicLink(blobs.resolve(FakeHub.id(ONNX, weights) + ".incomplete"), victim);
+        assertThatThrownBy(this::download).isInstanceOf(IOException.class);
+        assertThat(victim).hasContent("mine");
     }
 
     @Test

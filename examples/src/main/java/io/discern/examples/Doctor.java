@@ -4,6 +4,10 @@ import io.discern.Encoders;
 import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
 import io.discern.similarity.Similarities;
+import io.discern.tokenizers.DjlOffline;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -29,6 +33,13 @@ public final class Doctor implements Callable<Integer> {
         System.out.println("system    " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, "
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB heap at most");
+        System.out.println("network   not used, unless a download is asked for (--download); see SECURITY.md");
+        System.out.println("caches    " + DjlOffline.cache() + " and " + System.getProperty("java.io.tmpdir"));
+        telemetryLeftovers()
+                .ifPresent(
+                        path -> System.out.println(
+                                "found     " + path
+                                        + ", which an ONNX Runtime with telemetry has left (1.29 or later; Discern's has none). You may delete it."));
         System.out.println("presets   " + String.join(" ", Presets.names()));
         System.out.println("encoder providers:");
         Encoders.explain().forEach(line -> System.out.println("  " + line));
@@ -37,5 +48,12 @@ public final class Doctor implements Callable<Integer> {
         System.out.println("preprocessing providers:");
         Preprocessors.explain().forEach(line -> System.out.println("  " + line));
         return 0;
+    }
+
+    /** A device id and a database of events, in the cache folder. */
+    static Optional<Path> telemetryLeftovers() {
+        Path caches = DjlOffline.cache().toAbsolutePath().getParent();
+        return Optional.of(caches.resolve(Path.of("Microsoft", "DeveloperTools", ".onnxruntime")))
+                .filter(Files::exists);
     }
 }

@@ -10,6 +10,7 @@
  * {@code PostProcessors}, {@code Models}), {@code Limits} gathers how much longer they make a text and how much work their
  * {@code Expression}s are. The library gets the copy.
  *
- * <p>{@link io.discern.tokenizers.DjlOffline} keeps DJL off the network, here and in other modules that use it.
+ * <p>{@link io.discern.tokenizers.DjlOffline} keeps DJL off the network, here and in other modules that use it, and
+ * {@link io.discern.tokenizers.OnnxRuntimeSilence} ONNX Runtime.
  */
 package io.discern.tokenizers;

@@ -8,6 +8,7 @@ import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.model.ModelFormat;
 import io.discern.tokenizers.DjlOffline;
+import io.discern.tokenizers.OnnxRuntimeSilence;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -51,6 +52,7 @@ record DjlEngine(Engine engine, ModelFormat format) {
             return new DjlEngine(TorchRuntime.engine(), format);
         }
         DjlOffline.require();
+        requireSilence(name);
         if (!Engine.getAllEngines().contains(name)) {
             throw new BackendUnavailableException(
                     "djl with engine " + name,
@@ -64,6 +66,16 @@ record DjlEngine(Engine engine, ModelFormat format) {
         } catch (EngineException | LinkageError e) {
             throw new BackendUnavailableException(
                     "djl with engine " + name, List.of("it cannot be loaded: " + TorchRuntime.root(e)));
+        }
+    }
+
+    private static void requireSilence(String name) {
+        try {
+            if (name.equals(ONNX)) {
+                OnnxRuntimeSilence.require();
+            }
+        } catch (IllegalStateException e) {
+            throw new BackendUnavailableException("djl with engine " + name, List.of(e.getMessage()));
         }
     }
 

@@ -43,6 +43,10 @@ final class DjlModule implements AutoCloseable {
      * @throws EncoderException if it is not a model that the engine can run
      */
     static DjlModule open(DjlEngine engine, Path path, String file, Device device) {
+        return NativeWork.call(() -> load(engine, path, file, device));
+    }
+
+    private static DjlModule load(DjlEngine engine, Path path, String file, Device device) {
         Model model = engine.engine().newModel(file, device);
         try {
             model.load(path.getParent(), path.getFileName().toString(), Map.of("mapLocation", "true"));
@@ -78,6 +82,10 @@ final class DjlModule implements AutoCloseable {
      * @throws EncoderException if the run fails
      */
     <T> T run(Function<NDManager, NDList> inputs, Function<NDList, T> use) {
+        return NativeWork.call(() -> runNow(inputs, use));
+    }
+
+    private <T> T runNow(Function<NDManager, NDList> inputs, Function<NDList, T> use) {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             NDList results;
             try {
@@ -120,6 +128,6 @@ final class DjlModule implements AutoCloseable {
     @Override
     public void close() {
         OPEN.decrementAndGet();
-        model.close();
+        NativeWork.release(model::close);
     }
 }

@@ -27,12 +27,16 @@ final class DjlSimilarity extends TiledSimilarity {
     private record Rows(NDManager manager, NDArray tensor) implements Tile {
         @Override
         public void close() {
-            manager.close();
+            NativeWork.release(manager::close);
         }
     }
 
     @Override
     protected Tile load(FloatBuffer unitRows, int rows, int dim) {
+        return NativeWork.call(() -> loadNow(unitRows, rows, dim));
+    }
+
+    private Tile loadNow(FloatBuffer unitRows, int rows, int dim) {
         NDManager owner = manager.newSubManager();
         try {
             FloatBuffer values = unitRows.slice(0, rows * dim);
@@ -45,15 +49,19 @@ final class DjlSimilarity extends TiledSimilarity {
 
     @Override
     protected void multiply(Tile queries, int queryRows, Tile bank, int bankRows, FloatBuffer products) {
+        NativeWork.call(() -> product((Rows) queries, (Rows) bank, products));
+    }
+
+    private FloatBuffer product(Rows queries, Rows bank, FloatBuffer products) {
         try (NDManager scratch = manager.newSubManager()) {
-            NDArray left = ((Rows) queries).tensor();
-            NDArray right = ((Rows) bank).tensor().transpose();
+            NDArray left = queries.tensor();
+            NDArray right = bank.tensor().transpose();
             right.attach(scratch);
             NDArray result = left.matMul(right);
             result.attach(scratch);
             NDArray onHost = result.toDevice(Device.cpu(), false);
             onHost.attach(scratch);
-            products.duplicate()
+            return products.duplicate()
                     .put(onHost.toByteBuffer(true)
                             .order(ByteOrder.nativeOrder())
                             .asFloatBuffer());
@@ -62,6 +70,6 @@ final class DjlSimilarity extends TiledSimilarity {
 
     @Override
     protected void release() {
-        manager.close();
+        NativeWork.release(manager::close);
     }
 }

@@ -35,7 +35,7 @@ final class TorchRuntime {
             String failure = null;
             try {
                 DjlOffline.require();
-                engine = Engine.getEngine("PyTorch");
+                engine = NativeWork.call(() -> Engine.getEngine("PyTorch"));
                 failure = wrongResults(engine);
             } catch (Throwable broken) {
                 failure = failure(broken);
@@ -47,9 +47,11 @@ final class TorchRuntime {
 
     /** What the engine computes wrongly here, with the remedy; null if nothing. */
     private static String wrongResults(Engine engine) {
-        try (NDManager manager = engine.newBaseManager(Device.cpu())) {
-            return ConvolutionCheck.failure(manager).orElse(null);
-        }
+        return NativeWork.call(() -> {
+            try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+                return ConvolutionCheck.failure(manager).orElse(null);
+            }
+        });
     }
 
     /** What it means that the engine could not be loaded, with the remedy. */
@@ -58,7 +60,7 @@ final class TorchRuntime {
                 ? "PyTorch's native library is not on the class path, and nothing is downloaded; " + NATIVES
                 : "PyTorch could not be loaded (" + root(broken)
                         + "); check that ai.djl.pytorch:pytorch-native-cpu and pytorch-jni are of "
-                        + "one version and that the folder DJL_CACHE_DIR (~/.djl.ai if not set) has 500 MB free and may hold "
+                        + "one version and that the folder DJL_CACHE_DIR (~/.cache/discern/djl if not set) has 500 MB free and may hold "
                         + "executable files";
     }
 
@@ -99,7 +101,7 @@ final class TorchRuntime {
         }
         return Availability.available(
                 "PyTorch " + version(),
-                "DJL " + Engine.getDjlVersion(),
+                "DJL " + Engine.getDjlVersion() + ", offline, its tracking switched off",
                 Holder.ENGINE.hasCapability(StandardCapabilities.CUDA) ? "built for CPU and CUDA" : "built for CPU");
     }
 

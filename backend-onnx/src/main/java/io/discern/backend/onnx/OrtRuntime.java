@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.discern.BackendUnavailableException;
 import io.discern.spi.Availability;
+import io.discern.tokenizers.OnnxRuntimeSilence;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,11 +26,14 @@ final class OrtRuntime {
     private static final class Holder {
         static final OrtEnvironment ENVIRONMENT;
         static final String FAILURE;
+        static final String SILENCE;
 
         static {
             OrtEnvironment environment = null;
             String failure = null;
+            String silence = null;
             try {
+                silence = OnnxRuntimeSilence.require();
                 environment = loaded();
             } catch (Throwable broken) {
                 Throwable reason = broken instanceof CompletionException ? broken.getCause() : broken;
@@ -37,6 +41,7 @@ final class OrtRuntime {
             }
             ENVIRONMENT = environment;
             FAILURE = failure;
+            SILENCE = silence;
         }
     }
 
@@ -77,7 +82,9 @@ final class OrtRuntime {
             return Availability.unavailable(Holder.FAILURE);
         }
         return Availability.available(
-                "ONNX Runtime " + version(), "execution providers " + OrtEnvironment.getAvailableProviders());
+                "ONNX Runtime " + version(),
+                Holder.SILENCE,
+                "execution providers " + OrtEnvironment.getAvailableProviders());
     }
 
     /** What ONNX Runtime said, without its error code. */

@@ -77,6 +77,14 @@ class ExternalDataTest {
     }
 
     @Test
+    void aHardLinkOutOfTheFolderIsRefusedAndOneInsideIsFine() throws IOException {
+        Files.createLink(folder.resolve(LOCATION), secret);
+        refused("is a hard link to a file with a name outside the folder");
+        Files.move(secret, folder.resolve("its-other-name"));
+        Models.open(EncoderConfig.of(folder.toString())).close();
+    }
+
+    @Test
     void aLinkIntoTheBlobsOfTheSameCachedModelIsFine() throws IOException {
         Path repository = temporary.resolve("models--org--name");
         Path snapshot = Files.createDirectories(repository.resolve("snapshots/0123abc"));
