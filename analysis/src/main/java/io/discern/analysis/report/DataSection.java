@@ -79,14 +79,16 @@ final class DataSection {
     /** The accuracy with every other image as a voter, and with those of other groups only; empty if one was not measured. */
     private Optional<double[]> both(String encoder, String dataset) {
         Results results = study.results(encoder, dataset);
-        Optional<MetricResult> alone = results.find(KnnAccuracy.Key.leaveOneOut(K, Score.BALANCED));
-        Optional<MetricResult> apart = results.find(KnnAccuracy.Key.leaveGroupOut(K, Score.BALANCED));
-        return alone.isPresent()
-                        && apart.isPresent()
-                        && alone.get().value().isPresent()
-                        && apart.get().value().isPresent()
+        KnnAccuracy.Key alone = KnnAccuracy.Key.leaveOneOut(K, Score.BALANCED);
+        KnnAccuracy.Key apart = KnnAccuracy.Key.leaveGroupOut(K, Score.BALANCED);
+        if (!results.has(alone) || !results.has(apart)) {
+            return Optional.empty();
+        }
+        MetricResult first = results.get(alone);
+        MetricResult second = results.get(apart);
+        return first.value().isPresent() && second.value().isPresent()
                 ? Optional.of(new double[] {
-                    alone.get().value().getAsDouble(), apart.get().value().getAsDouble()
+                    first.value().getAsDouble(), second.value().getAsDouble()
                 })
                 : Optional.empty();
     }
