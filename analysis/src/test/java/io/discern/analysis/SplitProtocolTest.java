@@ -106,6 +106,8 @@ class SplitProtocolTest {
                 .isCloseTo(expected.get("balanced").asDouble(), within(1e-9));
         assertThat(variant(results, "logistic,train-test,micro").value().orElseThrow())
                 .isCloseTo(expected.get("micro").asDouble(), within(1e-9));
+        assertThat(variant(results, "logistic,train-test,log-loss").value().orElseThrow())
+                .isCloseTo(expected.get("log-loss").asDouble(), within(1e-5));
         assertThat(balanced.value().orElseThrow())
                 .isBetween(balanced.ciLow().orElseThrow(), balanced.ciHigh().orElseThrow());
         assertThat(balanced.nullValue().orElseThrow())
