@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cuda_bf16.h>
+#include <cuda_fp16.h>
 #include <cuda_runtime.h>
 #include <vector>
 
@@ -11,6 +12,7 @@
 // All of device memory; rows are unit rows, padded as the library pads them.
 struct Products {
     discern_engine* engine;
+    discern_engine* older;
     cudaStream_t stream;
     const float* queries;
     const float* bank;
@@ -21,9 +23,18 @@ struct Products {
     int dim;
     int stride;
     float* out;
-    unsigned long long* lists;
-    int list_length;
-    int splits;
+};
+
+// A search in float32 and one by 16-bit products, which share the best rows that they find; `older` has the same device and
+// takes it for one of compute capability 8.0.
+struct Searches {
+    discern_engine* engine;
+    discern_engine* older;
+    cudaStream_t stream;
+    discern_search full;
+    discern_search half;
+    float* out;
+    size_t best_bytes;
 };
 
 struct Scaling {
@@ -39,14 +50,9 @@ struct Scaling {
 struct Sums {
     discern_engine* engine;
     cudaStream_t stream;
-    const float* rows;
+    discern_class_rows rows;
     const int* labels;
     int count;
-    int dim;
-    int classes;
-    void* scratch;
-    double* sums;
-    double* squares;
 };
 
 struct Resize {
@@ -60,6 +66,8 @@ struct Resize {
     int output;
     const unsigned char* pixels;
     const int* taps;
+    const int* plain_taps;
+    int stride;
     unsigned* columns;
 };
 
@@ -72,6 +80,8 @@ struct Normalize {
     int width;
     const unsigned* columns;
     const int* taps;
+    const int* plain_taps;
+    int stride;
     const float* table;
     float* tensor;
 };
@@ -86,7 +96,7 @@ struct Variant {
 
 std::vector<Variant<Products>> float_products();
 std::vector<Variant<Products>> tensor_products();
-std::vector<Variant<Products>> top_k_lists();
+std::vector<Variant<Searches>> searches();
 std::vector<Variant<Scaling>> unit_rows();
 std::vector<Variant<Sums>> class_sums();
 std::vector<Variant<Resize>> resized_columns();

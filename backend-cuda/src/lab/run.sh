@@ -18,7 +18,7 @@ if [ "${1:-}" = --host ]; then
 fi
 nvcc=${NVCC:-$(command -v nvcc || echo /usr/local/cuda/bin/nvcc)}
 "$nvcc" -std=c++17 -O3 -t 0 -cudart static -I"$main/device" -Idevice -I"$main" \
-  -gencode arch=compute_80,code=sm_80 -gencode arch=compute_90,code=sm_90 -o "$out/lab" *.cu "$main"/*.cu
+  -gencode arch=compute_80,code=sm_80 -gencode arch=compute_90a,code=sm_90a -o "$out/lab" *.cu "$main"/*.cu
 if [ "${1:-}" = --sanitize ]; then
   for tool in memcheck racecheck synccheck initcheck; do
     compute-sanitizer --tool "$tool" --error-exitcode 1 "$out/lab" small

@@ -1,4 +1,4 @@
-// Times on a device: by events around the work, the median of several runs after two that warm up.
+// Times on a device: by events around the work, the median of several runs after two that warm up; of fewer where one takes long.
 #pragma once
 
 #include <algorithm>
@@ -14,13 +14,15 @@ double median_milliseconds(cudaStream_t stream, Work work) {
     cudaEventCreate(&begin);
     cudaEventCreate(&end);
     std::vector<float> times;
-    for (int run = -2; run < 15; run++) {
+    int runs = 15;
+    for (int run = -2; run < runs; run++) {
         cudaEventRecord(begin, stream);
         work(run + 2);
         cudaEventRecord(end, stream);
         cudaEventSynchronize(end);
         float time = 0;
         cudaEventElapsedTime(&time, begin, end);
+        runs = time > 100 ? 3 : runs;
         if (run >= 0) {
             times.push_back(time);
         }

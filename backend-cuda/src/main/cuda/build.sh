@@ -11,5 +11,5 @@ fi
 mkdir -p "$out"
 # CUDA's runtime goes inside and stays invisible, so that no other library's runtime is mistaken for it
 "$nvcc" --shared -std=c++17 -O3 -t 0 -cudart static -Xcompiler -fPIC -Xlinker --exclude-libs,ALL -I"$sources/device" \
-  -gencode arch=compute_80,code=sm_80 -gencode arch=compute_90,code=sm_90 -gencode arch=compute_90,code=compute_90 \
+  -gencode arch=compute_80,code=sm_80 -gencode arch=compute_90a,code=sm_90a -gencode arch=compute_90,code=compute_90 \
   -o "$library" "$sources"/*.cu

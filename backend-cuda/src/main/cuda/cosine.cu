@@ -49,18 +49,20 @@ __global__ void __launch_bounds__(FLOAT_THREADS, 2) cosine(
 }  // namespace
 
 extern "C" int discern_cosine(discern_engine* engine, int lane, uint64_t queries, int32_t query_rows, uint64_t bank,
-    int32_t bank_rows, int32_t dim, int32_t bfloat16, uint64_t products) {
+    int32_t bank_rows, int32_t dim, int32_t precision, uint64_t products) {
     int64_t query_tiles = ceil_div(query_rows, TILE_ROWS);
-    if (!is_lane(lane) || query_rows < 1 || bank_rows < 1 || dim < 1 || query_tiles > 65535) {
+    int64_t bank_tiles = ceil_div(bank_rows, TILE_ROWS);
+    if (!is_lane(lane) || query_rows < 1 || bank_rows < 1 || dim < 1 || query_tiles > 65535
+        || query_tiles * bank_tiles > INT32_MAX) {
         return DISCERN_BAD_ARGUMENT;
     }
     DISCERN_CHECK(cudaSetDevice(engine->device));
-    dim3 grid(static_cast<unsigned>(ceil_div(bank_rows, TILE_ROWS)), static_cast<unsigned>(query_tiles));
     int stride = discern_row_stride(dim);
-    if (bfloat16 != 0) {
-        DISCERN_CHECK(launch_tensor_cosine(grid, stream_of(engine, lane), at<const __nv_bfloat16>(queries), query_rows,
-            at<const __nv_bfloat16>(bank), bank_rows, stride, at<float>(products)));
+    if (precision != DISCERN_FLOAT32) {
+        DISCERN_CHECK(launch_tensor_cosine(
+            engine, lane, queries, query_rows, bank, bank_rows, stride, precision, at<float>(products)));
     } else {
+        dim3 grid(static_cast<unsigned>(bank_tiles), static_cast<unsigned>(query_tiles));
         DISCERN_CHECK(launch(cosine, grid, dim3(FLOAT_THREADS), sizeof(FloatSteps), stream_of(engine, lane),
             at<const float>(queries), query_rows, at<const float>(bank), bank_rows, stride, at<float>(products)));
     }

@@ -15,6 +15,9 @@
 extern "C" {
 #endif
 
+/* In what the rows of a product are stored; sums are float32 in any case. */
+enum { DISCERN_FLOAT32 = 0, DISCERN_BFLOAT16 = 1, DISCERN_FLOAT16 = 2 };
+
 typedef struct discern_engine discern_engine;
 
 enum { DISCERN_LANES = 2 };
@@ -46,6 +49,12 @@ int discern_device_facts(
  */
 int discern_open(int device, uint64_t arena_bytes, uint64_t staging_bytes, discern_engine** engine);
 
+/*
+ * Uses code for devices of at most that compute capability (90 is 9.0), so that tests and comparisons reach the code of older
+ * devices on a newer one.
+ */
+int discern_limit_capability(discern_engine* engine, int capability);
+
 /* Waits for the work under way and releases everything. */
 int discern_close(discern_engine* engine);
 
@@ -69,15 +78,25 @@ int discern_order(discern_engine* engine, int earlier, int later);
 
 int discern_await(discern_engine* engine, int lane);
 
+/*
+ * Taps of one axis in 32-bit words: of each of `outputs` pixels its first group of four source pixels, then of each how many
+ * groups; then for each group, for each of three words, for each output that word: weights have 22 bits after the point; their
+ * lower 16 bits, unsigned, of the group's first two pixels; of its other two; the rest, a signed byte, of all four. Groups are counted from the first
+ * source pixel, along y from the first row that is stored.
+ *
+ * Resized rows lie in groups of four, too: for each group of rows, for each channel, for each pixel a word with the bytes of the
+ * four rows.
+ */
+
 /* What a task of discern_resample_columns is: rows of one image, 32-bit words. */
 typedef struct {
     int32_t pixels;      /* where the first row starts, in bytes from `pixels` */
     int32_t width;       /* pixels of a row, three bytes each */
+    int32_t first_row;   /* the first row's number among those that are stored */
     int32_t rows;        /* how many rows */
-    int32_t output;      /* where they go, in pixels from `columns` */
+    int32_t output;      /* where the image's rows go, in words from `columns` */
     int32_t outputs;     /* pixels of a resized row */
     int32_t taps;        /* where the taps of this axis are, in words from `taps` */
-    int32_t stride;      /* weights per output pixel */
     int32_t left;        /* columns of padding before the image */
     int32_t fill;        /* the padding's value in every channel */
     int32_t first_block; /* sum of discern_column_blocks of the tasks before */
@@ -85,25 +104,22 @@ typedef struct {
 
 /* What a task of discern_resample_rows is: one image of the batch. */
 typedef struct {
-    int32_t input;     /* where its resized rows are, in pixels from `columns` */
-    int32_t first_row; /* which row of the padded image the first of them is */
-    int32_t last_row;  /* the row after the last of them; others are padding */
-    int32_t width;     /* pixels of a resized row */
-    int32_t height;    /* rows of the result */
-    int32_t taps;      /* where the taps of this axis are, in words from `taps` */
-    int32_t stride;    /* weights per output pixel */
-    int32_t left;      /* where the result starts in the tensor */
-    int32_t top;       /* where the result starts in the tensor */
-    int32_t fill;      /* the padding's value in every channel */
-    int32_t border;    /* what surrounds a result that is smaller than the tensor, in every channel */
+    int32_t input;  /* where its resized rows are, in words from `columns` */
+    int32_t rows;   /* how many rows are stored; others are padding */
+    int32_t width;  /* pixels of a resized row */
+    int32_t height; /* rows of the result */
+    int32_t taps;   /* where the taps of this axis are, in words from `taps` */
+    int32_t left;   /* where the result starts in the tensor */
+    int32_t top;    /* where the result starts in the tensor */
+    int32_t fill;   /* the padding's value in every channel */
+    int32_t border; /* what surrounds a result that is smaller than the tensor, in every channel */
 } discern_rows_task;
 
 /* How many blocks of work a task of discern_resample_columns is. */
-int32_t discern_column_blocks(int32_t outputs, int32_t rows);
+int32_t discern_column_blocks(int32_t outputs, int32_t first_row, int32_t rows);
 
 /*
- * First pass of a resize, for many images at once: bytes to pixels of four bytes (red, green, blue, 0), resized along x.
- * taps: of each axis `outputs` first source pixels, `outputs` counts, then `outputs x stride` weights of 22 bits.
+ * First pass of a resize, for many images at once: bytes resized along x.
  * gray: whether a pixel becomes its luma, three times.
  */
 int discern_resample_columns(discern_engine* engine, int lane, uint64_t tasks, int32_t count, int32_t blocks, uint64_t pixels,
@@ -124,42 +140,91 @@ int32_t discern_padded_rows(int32_t rows);
 
 /*
  * Scales rows to unit length (lengths in double); zero rows stay zero.
- * raw: `rows x dim` float32. unit: `padded_rows x row_stride` of float32, or bfloat16 if `bfloat16` is set, zeros around.
+ * raw: `rows x dim` float32. unit: `padded_rows x row_stride` values of a precision, zeros around: float32 row-major, 16-bit ones
+ * in blocks (tiles.cuh).
  * report: two 32-bit counts that grow: zero rows, rows that are not finite.
  */
-int discern_unit_rows(discern_engine* engine, int lane, uint64_t raw, int32_t rows, int32_t dim, int32_t bfloat16, uint64_t unit,
+int discern_unit_rows(discern_engine* engine, int lane, uint64_t raw, int32_t rows, int32_t dim, int32_t precision, uint64_t unit,
     uint64_t report);
 
 /*
  * Products of unit rows, clamped to [-1, 1]: `query_rows x bank_rows` float32, row-major.
- * bfloat16: what the unit rows are; products of float32 are IEEE float32 throughout, those of bfloat16 run on tensor cores and
- * are summed in float32.
+ * precision: what the unit rows are; products of float32 are IEEE float32 throughout, those of 16-bit values run on tensor cores
+ * and are summed in float32.
  */
 int discern_cosine(discern_engine* engine, int lane, uint64_t queries, int32_t query_rows, uint64_t bank, int32_t bank_rows,
-    int32_t dim, int32_t bfloat16, uint64_t products);
+    int32_t dim, int32_t precision, uint64_t products);
 
-/* How many keys a list of discern_top_k has for `k` wanted, and how many lists per query are worth their memory. */
+/*
+ * What a search for the best rows of each query takes, 64-bit words. Bank rows come in pieces, each offered to lists of
+ * approximate similarities by discern_top_k and ranked by discern_rank before the next.
+ */
+typedef struct {
+    uint64_t queries;       /* unit rows */
+    uint64_t bank;          /* unit rows of the piece */
+    uint64_t query_values;  /* the rows themselves, `query_rows x dim` float32 */
+    uint64_t bank_values;
+    uint64_t query_norms;   /* their lengths (discern_norms) */
+    uint64_t bank_norms;
+    uint64_t query_groups;  /* 0, or an int32 for each: a bank row of a query's group is invisible to it */
+    uint64_t bank_groups;
+    uint64_t lists;         /* `splits x query_rows x length` keys: zeros before the first piece; discern_rank leaves zeros */
+    uint64_t best;          /* `query_rows x k` keys of exact similarities, best first, 0 where there is none yet */
+    uint64_t unsure;        /* an int32 for each query: set where a list was too short to be sure */
+    int64_t query_rows;
+    int64_t bank_rows;      /* of the piece */
+    int64_t first_row;      /* the number of the piece's first row; pieces come in ascending order */
+    int64_t dim;
+    int64_t precision;      /* of the unit rows */
+    int64_t k;
+    int64_t length;         /* keys of a list (discern_list_length) */
+    int64_t splits;         /* lists of a query (discern_list_splits); each is offered its own part of the piece */
+    double deviation;       /* how far an approximate similarity may be from the exact one */
+} discern_search;
+
+/* How many keys a list has for `k` wanted, 0 where k is too large; how many lists per query are worth their memory. */
 int32_t discern_list_length(int32_t k);
-int32_t discern_list_splits(discern_engine* engine, int32_t query_rows, int32_t bank_rows);
+int32_t discern_list_splits(discern_engine* engine, int32_t query_rows, int32_t bank_rows, int32_t precision);
+
+/* The lengths of rows, as doubles: the square root of the sum that discern_rank adds up. */
+int discern_norms(discern_engine* engine, int lane, uint64_t values, int32_t rows, int32_t dim, uint64_t norms);
 
 /*
- * Offers bank rows to the lists of the best rows so far: float32 products as discern_cosine's, never stored.
- * lists: `splits x query_rows x length` keys, best first, 0 where there is none yet; each bank row is offered to one split's list.
+ * Offers a piece's rows to the lists: products as discern_cosine's, never stored.
  * A key holds the similarity above and the complement of the bank row below, so that greater is better and ties go by row.
- * excluded_shift: bank row q + excluded_shift is invisible to query q; INT32_MIN for none. first_row: the number of bank row 0.
  */
-int discern_top_k(discern_engine* engine, int lane, uint64_t queries, int32_t query_rows, uint64_t bank, int32_t bank_rows,
-    int32_t dim, int32_t first_row, int32_t excluded_shift, int32_t length, int32_t splits, uint64_t lists);
-
-/* How much scratch memory discern_class_sums needs, in bytes. */
-uint64_t discern_class_scratch(int32_t rows, int32_t dim, int32_t classes);
+int discern_top_k(discern_engine* engine, int lane, const discern_search* search);
 
 /*
- * Adds to the sums of each class: `sums` is `classes x dim` double, `squares` (of row lengths) `classes` double.
- * rows: `count x dim` float32; labels: `count`; rows with labels outside of 0..classes-1 are passed over. The order of additions depends on the sizes only.
+ * Ranks what the lists hold among the best so far. Similarities are exact: four sums in double, as core's ReferenceRows adds them
+ * up, divided by both lengths and rounded once.
  */
-int discern_class_sums(discern_engine* engine, int lane, uint64_t rows, uint64_t labels, int32_t count, int32_t dim,
-    int32_t classes, uint64_t scratch, uint64_t sums, uint64_t squares);
+int discern_rank(discern_engine* engine, int lane, const discern_search* search);
+
+/* What a slab of discern_class_sums is: its sums go on from those carried; they are complete and are added to the totals. */
+enum { DISCERN_SLAB_CONTINUES = 1, DISCERN_SLAB_ENDS = 2 };
+
+/*
+ * Rows whose sums, and sums of squares, discern_class_sums adds to those of their classes, 64-bit words. Values are x / length -
+ * origin. A slab is rows of one class that are summed apart, one after another; a class's slabs are added to its total in order.
+ * Every operation is rounded to double by itself, as core's ClassSums says.
+ * plan, 32-bit words: where the slabs of each class begin, `classes + 1`; where each slab's rows begin in the order, `slabs + 1`;
+ * what each slab is, `slabs`; the order: numbers of rows.
+ */
+typedef struct {
+    uint64_t rows;    /* `... x dim` float32 */
+    uint64_t lengths; /* a double for each row, or 0 */
+    uint64_t origins; /* `classes x dim` double */
+    uint64_t plan;
+    uint64_t parts;   /* scratch memory: `2 x slabs x dim` double */
+    uint64_t carried; /* `2 x classes x dim` double: zeros, then what slabs that do not end leave for those that continue */
+    uint64_t totals;  /* `2 x classes x dim` double: sums, then squares */
+    int64_t dim;
+    int64_t classes;
+    int64_t slabs;
+} discern_class_rows;
+
+int discern_class_sums(discern_engine* engine, int lane, const discern_class_rows* rows);
 
 #ifdef __cplusplus
 }

@@ -83,7 +83,9 @@ extern "C" int discern_open(int device, uint64_t arena_bytes, uint64_t staging_b
         return DISCERN_BAD_ARGUMENT;
     }
     int major = 0;
+    int minor = 0;
     DISCERN_CHECK(cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, device));
+    DISCERN_CHECK(cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, device));
     if (major * 10 < OLDEST_CAPABILITY) {
         return DISCERN_BAD_ARCHITECTURE;
     }
@@ -92,6 +94,8 @@ extern "C" int discern_open(int device, uint64_t arena_bytes, uint64_t staging_b
         return DISCERN_HOST_MEMORY;
     }
     opened->device = device;
+    opened->device_capability = major * 10 + minor;
+    opened->capability = opened->device_capability;
     opened->arena_bytes = arena_bytes;
     opened->staging_bytes = staging_bytes;
     int status = enter(opened);
@@ -110,6 +114,14 @@ extern "C" int discern_open(int device, uint64_t arena_bytes, uint64_t staging_b
         return status;
     }
     *engine = opened;
+    return DISCERN_OK;
+}
+
+extern "C" int discern_limit_capability(discern_engine* engine, int capability) {
+    if (capability < OLDEST_CAPABILITY) {
+        return DISCERN_BAD_ARGUMENT;
+    }
+    engine->capability = capability < engine->device_capability ? capability : engine->device_capability;
     return DISCERN_OK;
 }
 

@@ -10,6 +10,8 @@
 struct discern_engine {
     int device;
     int multiprocessors;
+    int device_capability;  // 90 is 9.0
+    int capability;         // less where a test wants the code for older devices
     char* arena;
     uint64_t arena_bytes;
     uint64_t arena_used;
@@ -20,6 +22,9 @@ struct discern_engine {
         char* staging;
     } lanes[DISCERN_LANES];
 };
+
+// What the products of groups of warps are compiled for; newer devices lack them.
+constexpr int GROUP_CAPABILITY = 90;
 
 // Leaves the function with the status of a CUDA call that failed.
 #define DISCERN_CHECK(call)                  \

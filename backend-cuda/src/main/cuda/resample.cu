@@ -1,4 +1,5 @@
-// Resizing as Pillow does: a pass along x that rounds to bytes, then one along y, in integers throughout.
+// Resizing as Pillow does: a pass along x that rounds to bytes, then one along y, in integers throughout. Four pixels of a channel
+// are multiplied at a time: weights are cut into 16 lower bits and a byte, which there are instructions for.
 #include <cuda_fp16.h>
 #include <launch.cuh>
 
@@ -12,120 +13,227 @@ constexpr int PRECISION_BITS = 22;
 constexpr int HALF = 1 << (PRECISION_BITS - 1);
 
 constexpr int THREADS = 256;
-// A block of the first pass makes so many output columns of so many rows, from chunks of so many source columns.
-constexpr int OUTPUTS = 64;
-constexpr int ROWS = 16;
-constexpr int CHUNK = 256;
-constexpr int ROWS_PER_THREAD = ROWS * OUTPUTS / THREADS;
+constexpr int CHANNELS = 3;
+constexpr int WEIGHT_WORDS = 3;
+constexpr int GROUP = 4;
+
+// A warp of the first pass makes so many output columns of one group of rows, from chunks of so many groups of source columns.
+constexpr int OUTPUTS = 32;
+constexpr int ROW_GROUPS = THREADS / OUTPUTS;
+constexpr int CHUNK_GROUPS = 64;
 
 struct SourceChunk {
-    unsigned pixels[ROWS][CHUNK];
+    unsigned groups[GROUP][CHANNELS][CHUNK_GROUPS];
 };
 
-__device__ __forceinline__ int byte_of(unsigned pixel, int channel) { return pixel >> (8 * channel) & 0xff; }
+struct SourceChunks {
+    SourceChunk chunks[ROW_GROUPS];
+};
 
-__device__ __forceinline__ unsigned rounded(int sum) {
-    int value = sum >> PRECISION_BITS;
+// Sums of products with the lower and the upper parts of weights.
+struct Sums {
+    unsigned lower;
+    int upper;
+};
+
+__device__ __forceinline__ void add(Sums& sums, unsigned pixels, const unsigned (&weights)[WEIGHT_WORDS]) {
+    sums.lower = add_short_products(pixels, weights[0], weights[1], sums.lower);
+    sums.upper = add_byte_products(pixels, weights[2], sums.upper);
+}
+
+__device__ __forceinline__ unsigned rounded(const Sums& sums) {
+    // in unsigned arithmetic, since parts may overflow where the whole does not
+    unsigned sum = HALF + sums.lower + (static_cast<unsigned>(sums.upper) << 16);
+    int value = static_cast<int>(sum) >> PRECISION_BITS;
     return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-__device__ __forceinline__ unsigned packed(const int (&sums)[3]) {
-    return rounded(sums[0]) | rounded(sums[1]) << 8 | rounded(sums[2]) << 16;
-}
+__device__ __forceinline__ unsigned byte_of(unsigned pixel, int place) { return pixel >> (8 * place) & 0xff; }
 
-__device__ __forceinline__ void add(int (&sums)[3], unsigned pixel, int weight) {
-    for (int c = 0; c < 3; c++) {
-        sums[c] += weight * byte_of(pixel, c);
-    }
-}
+// The same byte four times.
+__device__ __forceinline__ unsigned filled(int fill) { return fill * 0x01010101u; }
 
 // Luma as Pillow's convert("L").
-__device__ __forceinline__ unsigned luma(unsigned pixel) {
-    return (byte_of(pixel, 0) * 19595 + byte_of(pixel, 1) * 38470 + byte_of(pixel, 2) * 7471 + 0x8000) >> 16;
+__device__ __forceinline__ unsigned luma(unsigned red, unsigned green, unsigned blue) {
+    return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
 }
 
-__device__ __forceinline__ unsigned filled(int fill) { return fill * 0x010101; }
+// The weights of a group for an output.
+__device__ __forceinline__ void load_weights(
+    unsigned (&weights)[WEIGHT_WORDS], const int* taps, int outputs, int group, int output) {
+    const int* first = taps + (2 + group * WEIGHT_WORDS) * static_cast<int64_t>(outputs) + output;
+#pragma unroll
+    for (int w = 0; w < WEIGHT_WORDS; w++) {
+        weights[w] = static_cast<unsigned>(first[w * static_cast<int64_t>(outputs)]);
+    }
+}
 
-// Which task a block works for: the last that starts at or before it.
+// Which task a block works for: the last that starts at or before it. A warp looks at 32 at a time.
 __device__ __forceinline__ int task_of(const discern_columns_task* tasks, int count, int block) {
-    int low = 0;
-    int high = count - 1;
-    while (low < high) {
-        int middle = (low + high + 1) / 2;
-        if (tasks[middle].first_block <= block) {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
+    int lane = threadIdx.x % 32;
+    int first = 0;
+    int step = count;
+    while (step > 1) {
+        step = (step + 31) / 32;
+        int task = first + lane * step;
+        unsigned starts = __ballot_sync(0xffffffffu, task < count && tasks[task].first_block <= block);
+        first += (__popc(starts) - 1) * step;
     }
-    return low;
+    return first;
 }
 
-__device__ void load_chunk(SourceChunk& chunk, const discern_columns_task& task, const unsigned char* pixels, int first_row,
-    int from, int to, bool gray) {
-    for (int i = threadIdx.x; i < ROWS * CHUNK; i += THREADS) {
-        int row = first_row + i / CHUNK;
-        int x = from + i % CHUNK;
-        if (row < task.rows && x < to) {
-            unsigned pixel = filled(task.fill);
-            if (x >= task.left && x < task.left + task.width) {
-                const unsigned char* p =
-                    pixels + task.pixels + (static_cast<int64_t>(row) * task.width + x - task.left) * 3;
-                pixel = p[0] | p[1] << 8 | p[2] << 16;
-                pixel = gray ? filled(luma(pixel)) : pixel;
+// Four whole pixels as they lie: words are read where they are aligned.
+struct FourPixels {
+    unsigned words[4];
+    unsigned shift;
+};
+
+__device__ __forceinline__ FourPixels load_four(const unsigned char* pixels) {
+    FourPixels four;
+    four.shift = static_cast<unsigned>(reinterpret_cast<uintptr_t>(pixels) % 4) * 8;
+    const unsigned* words = reinterpret_cast<const unsigned*>(pixels - four.shift / 8);
+    four.words[0] = words[0];
+    four.words[1] = words[1];
+    four.words[2] = words[2];
+    // may lie behind the last pixel where nothing is shifted
+    four.words[3] = four.shift != 0 ? words[3] : 0;
+    return four;
+}
+
+__device__ __forceinline__ void by_channel(unsigned (&channels)[CHANNELS], const FourPixels& four) {
+    unsigned w0 = __funnelshift_r(four.words[0], four.words[1], four.shift);
+    unsigned w1 = __funnelshift_r(four.words[1], four.words[2], four.shift);
+    unsigned w2 = __funnelshift_r(four.words[2], four.words[3], four.shift);
+    // r0 g0 b0 r1, g1 b1 r2 g2, b2 r3 g3 b3
+    channels[0] = __byte_perm(__byte_perm(w0, w1, 0x0630), w2, 0x5210);
+    channels[1] = __byte_perm(__byte_perm(w0, w1, 0x0741), w2, 0x6210);
+    channels[2] = __byte_perm(__byte_perm(w0, w1, 0x0052), w2, 0x7410);
+}
+
+// Four pixels of which some may lie beyond the image's edges, in padding.
+__device__ void load_partly(unsigned (&four)[CHANNELS], const unsigned char* row, int x, int width, int fill) {
+    four[0] = four[1] = four[2] = filled(fill);
+    for (int i = 0; i < GROUP; i++) {
+        if (x + i >= 0 && x + i < width) {
+            for (int c = 0; c < CHANNELS; c++) {
+                four[c] &= ~(0xffu << (8 * i));
+                four[c] |= static_cast<unsigned>(row[(x + i) * 3 + c]) << (8 * i);
             }
-            chunk.pixels[i / CHUNK][i % CHUNK] = pixel;
         }
     }
 }
 
-__global__ void __launch_bounds__(THREADS) resample_columns(const discern_columns_task* tasks, int count,
-    const unsigned char* pixels, const int* taps, unsigned* columns, bool gray) {
-    SourceChunk& chunk = shared_memory<SourceChunk>();
-    const discern_columns_task task = tasks[task_of(tasks, count, blockIdx.x)];
-    int block = blockIdx.x - task.first_block;
-    int across = (task.outputs + OUTPUTS - 1) / OUTPUTS;
-    int first_output = block % across * OUTPUTS;
-    int last_output = min(first_output + OUTPUTS, task.outputs) - 1;
-    int first_row = block / across * ROWS;
-
-    const int* firsts = taps + task.taps;
-    const int* counts = firsts + task.outputs;
-    const int* weights = counts + task.outputs;
-    int span_from = firsts[first_output];
-    int span_to = firsts[last_output] + counts[last_output];
-
-    int output = first_output + threadIdx.x % OUTPUTS;
-    int row_in_block = threadIdx.x / OUTPUTS;
-    bool active = output <= last_output;
-    int from = active ? firsts[output] : 0;
-    int to = active ? from + counts[output] : 0;
-    weights += static_cast<int64_t>(output) * task.stride;
-
-    int sums[ROWS_PER_THREAD][3];
-    for (auto& sum : sums) {
-        sum[0] = sum[1] = sum[2] = HALF;
+__device__ __forceinline__ void store_group(
+    SourceChunk& chunk, unsigned (&channels)[CHANNELS], bool gray, int r, int group) {
+    if (gray) {
+        unsigned lumas = 0;
+        for (int p = 0; p < GROUP; p++) {
+            lumas |= luma(byte_of(channels[0], p), byte_of(channels[1], p), byte_of(channels[2], p)) << (8 * p);
+        }
+        channels[0] = channels[1] = channels[2] = lumas;
     }
-    for (int start = span_from; start < span_to; start += CHUNK) {
-        int end = min(start + CHUNK, span_to);
-        load_chunk(chunk, task, pixels, first_row, start, end, gray);
-        __syncthreads();
-        int last = min(to, end);
-        for (int x = max(from, start); x < last; x++) {
-            int weight = weights[x - from];
-            for (int r = 0; r < ROWS_PER_THREAD; r++) {
-                int row = row_in_block + r * (THREADS / OUTPUTS);
-                if (first_row + row < task.rows) {
-                    add(sums[r], chunk.pixels[row][x - start], weight);
+#pragma unroll
+    for (int c = 0; c < CHANNELS; c++) {
+        chunk.groups[r][c][group] = channels[c];
+    }
+}
+
+__global__ void __launch_bounds__(THREADS, 3) resample_columns(const discern_columns_task* tasks, int count,
+    const unsigned char* pixels, const int* taps, unsigned* columns, bool gray) {
+    SourceChunk& chunk = shared_memory<SourceChunks>().chunks[threadIdx.x / OUTPUTS];
+    const discern_columns_task& task = tasks[task_of(tasks, count, blockIdx.x)];
+    int lane = threadIdx.x % OUTPUTS;
+    int outputs = task.outputs;
+    int rows = task.rows;
+    int block = blockIdx.x - task.first_block;
+    int across = (outputs + OUTPUTS - 1) / OUTPUTS;
+    int first_output = block % across * OUTPUTS;
+    int last_output = min(first_output + OUTPUTS, outputs) - 1;
+    int group = task.first_row / GROUP + block / across * ROW_GROUPS + threadIdx.x / OUTPUTS;
+    int row = group * GROUP - task.first_row;
+    if (row >= rows) {
+        return;
+    }
+    const int* axis = taps + task.taps;
+    int span_from = axis[first_output];
+    int span_to = axis[last_output] + axis[outputs + last_output];
+    int output = min(first_output + lane, last_output);
+    int from = axis[output];
+    int to = from + axis[outputs + output];
+    const unsigned char* first = pixels + task.pixels;
+    int width = task.width;
+    int left = task.left;
+    int fill = task.fill;
+    // rows of the group that are another task's are read as if they were the nearest of this one's
+    auto own_row = [&](int r) { return min(max(row + r, 0), rows - 1); };
+    const unsigned char* source[GROUP];
+#pragma unroll
+    for (int r = 0; r < GROUP; r++) {
+        source[r] = first + static_cast<int64_t>(own_row(r)) * width * 3;
+    }
+
+    Sums sums[GROUP][CHANNELS] = {};
+    for (int start = span_from; start < span_to; start += CHUNK_GROUPS) {
+        int end = min(start + CHUNK_GROUPS, span_to);
+        for (int g = start + lane; g < end; g += OUTPUTS) {
+            int x = g * GROUP - left;
+            unsigned channels[CHANNELS];
+            if (x >= 0 && x + GROUP <= width) {
+                FourPixels four[GROUP];
+#pragma unroll
+                for (int r = 0; r < GROUP; r++) {
+                    four[r] = load_four(source[r] + x * 3);
+                }
+#pragma unroll
+                for (int r = 0; r < GROUP; r++) {
+                    by_channel(channels, four[r]);
+                    store_group(chunk, channels, gray, r, g - start);
+                }
+            } else {
+#pragma unroll
+                for (int r = 0; r < GROUP; r++) {
+                    load_partly(channels, source[r], x, width, fill);
+                    store_group(chunk, channels, gray, r, g - start);
                 }
             }
         }
-        __syncthreads();
+        __syncwarp();
+        int last = min(to, end);
+        for (int g = max(from, start); g < last; g++) {
+            unsigned weights[WEIGHT_WORDS];
+            load_weights(weights, axis, outputs, g - from, output);
+#pragma unroll
+            for (int r = 0; r < GROUP; r++) {
+#pragma unroll
+                for (int c = 0; c < CHANNELS; c++) {
+                    add(sums[r][c], chunk.groups[r][c][g - start], weights);
+                }
+            }
+        }
+        __syncwarp();
     }
-    for (int r = 0; r < ROWS_PER_THREAD; r++) {
-        int row = first_row + row_in_block + r * (THREADS / OUTPUTS);
-        if (active && row < task.rows) {
-            columns[task.output + static_cast<int64_t>(row) * task.outputs + output] = packed(sums[r]);
+    if (first_output + lane > last_output) {
+        return;
+    }
+    bool whole = row >= 0 && row + GROUP <= rows;
+#pragma unroll
+    for (int c = 0; c < CHANNELS; c++) {
+        unsigned* place = columns + task.output + (static_cast<int64_t>(group) * CHANNELS + c) * outputs + output;
+        unsigned bytes[GROUP];
+#pragma unroll
+        for (int r = 0; r < GROUP; r++) {
+            bytes[r] = rounded(sums[r][c]);
+        }
+        if (whole) {
+            *place = bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24;
+        } else {
+            // other rows of the group are another task's
+#pragma unroll
+            for (int r = 0; r < GROUP; r++) {
+                if (row + r >= 0 && row + r < rows) {
+                    reinterpret_cast<unsigned char*>(place)[r] = static_cast<unsigned char>(bytes[r]);
+                }
+            }
         }
     }
 }
@@ -134,42 +242,105 @@ __device__ __forceinline__ void store(float* tensor, int64_t place, float value)
 
 __device__ __forceinline__ void store(__half* tensor, int64_t place, float value) { tensor[place] = __float2half_rn(value); }
 
+// Which bytes of a group are rows that are stored.
+__device__ __forceinline__ unsigned stored_bytes(int group, int rows) {
+    int stored = rows - group * GROUP;
+    return group < 0 || stored <= 0 ? 0 : stored >= GROUP ? 0xffffffffu : (1u << (8 * stored)) - 1;
+}
+
+// What two pixels of a row, a warp apart, come to.
+struct TwoPixels {
+    unsigned pixels[2][CHANNELS];
+};
+
+__device__ __forceinline__ void resample_two(
+    TwoPixels& two, const discern_rows_task& task, const unsigned* columns, const int* taps, int x, int y) {
+    const int* axis = taps + task.taps;
+    int from = axis[y];
+    int count = axis[task.height + y];
+    int width = task.width;
+    int stride = CHANNELS * width;
+    // of a pixel beyond the row, what is made of the last one is not stored
+    const unsigned* group = columns + task.input + static_cast<int64_t>(from) * stride;
+    int own[2] = {min(max(x, 0), width - 1), min(max(x + 32, 0), width - 1)};
+    Sums sums[2][CHANNELS] = {};
+    if (from >= 0 && (from + count) * GROUP <= task.rows) {
+#pragma unroll 2
+        for (int g = 0; g < count; g++, group += stride) {
+            unsigned weights[WEIGHT_WORDS];
+            load_weights(weights, axis, task.height, g, y);
+#pragma unroll
+            for (int p = 0; p < 2; p++) {
+#pragma unroll
+                for (int c = 0; c < CHANNELS; c++) {
+                    add(sums[p][c], group[c * width + own[p]], weights);
+                }
+            }
+        }
+    } else {
+        for (int g = 0; g < count; g++, group += stride) {
+            unsigned weights[WEIGHT_WORDS];
+            load_weights(weights, axis, task.height, g, y);
+            unsigned stored = stored_bytes(from + g, task.rows);
+#pragma unroll
+            for (int p = 0; p < 2; p++) {
+#pragma unroll
+                for (int c = 0; c < CHANNELS; c++) {
+                    unsigned rows = filled(task.fill) & ~stored;
+                    if (stored != 0) {
+                        rows |= group[c * width + own[p]] & stored;
+                    }
+                    add(sums[p][c], rows, weights);
+                }
+            }
+        }
+    }
+#pragma unroll
+    for (int p = 0; p < 2; p++) {
+        if (x + p * 32 >= 0 && x + p * 32 < width) {
+#pragma unroll
+            for (int c = 0; c < CHANNELS; c++) {
+                two.pixels[p][c] = rounded(sums[p][c]);
+            }
+        }
+    }
+}
+
+// A warp makes 64 pixels of a row.
 template <typename T>
-__global__ void __launch_bounds__(THREADS) resample_rows(const discern_rows_task* tasks, const unsigned* columns,
+__global__ void __launch_bounds__(THREADS, 4) resample_rows(const discern_rows_task* tasks, const unsigned* columns,
     const int* taps, const float* table, int channels, int height, int width, bool reversed, T* tensor) {
-    int place = blockIdx.x * THREADS + threadIdx.x;
-    if (place >= height * width) {
+    int column = blockIdx.x * 64 + threadIdx.x % 32;
+    int row = blockIdx.y * (THREADS / 32) + threadIdx.x / 32;
+    if (column >= width || row >= height) {
         return;
     }
-    const discern_rows_task task = tasks[blockIdx.y];
-    int x = place % width - task.left;
-    int y = place / width - task.top;
-    unsigned pixel = filled(task.border);
-    if (x >= 0 && x < task.width && y >= 0 && y < task.height) {
-        const int* firsts = taps + task.taps;
-        const int* weights = firsts + 2 * task.height + static_cast<int64_t>(y) * task.stride;
-        int from = firsts[y];
-        int to = from + firsts[task.height + y];
-        unsigned fill = filled(task.fill);
-        const unsigned* column = columns + task.input + x;
-        int sums[3] = {HALF, HALF, HALF};
-        for (int row = from; row < to; row++) {
-            bool inside = row >= task.first_row && row < task.last_row;
-            add(sums, inside ? column[static_cast<int64_t>(row - task.first_row) * task.width] : fill, weights[row - from]);
-        }
-        pixel = packed(sums);
+    const discern_rows_task& task = tasks[blockIdx.z];
+    int y = row - task.top;
+    unsigned border = task.border;
+    TwoPixels two = {{{border, border, border}, {border, border, border}}};
+    if (y >= 0 && y < task.height) {
+        resample_two(two, task, columns, taps, column - task.left, y);
     }
     int64_t plane = static_cast<int64_t>(height) * width;
-    for (int c = 0; c < channels; c++) {
-        int value = byte_of(pixel, reversed ? channels - 1 - c : c);
-        store(tensor, (static_cast<int64_t>(blockIdx.y) * channels + c) * plane + place, table[c * 256 + value]);
+    int64_t place = static_cast<int64_t>(blockIdx.z) * channels * plane + static_cast<int64_t>(row) * width + column;
+#pragma unroll
+    for (int c = 0; c < CHANNELS; c++) {
+        if (c < channels) {
+            int to = reversed ? channels - 1 - c : c;
+            store(tensor, place + to * plane, table[to * 256 + two.pixels[0][c]]);
+            if (column + 32 < width) {
+                store(tensor, place + to * plane + 32, table[to * 256 + two.pixels[1][c]]);
+            }
+        }
     }
 }
 
 }  // namespace
 
-extern "C" int32_t discern_column_blocks(int32_t outputs, int32_t rows) {
-    return static_cast<int32_t>(ceil_div(outputs, OUTPUTS) * ceil_div(rows, ROWS));
+extern "C" int32_t discern_column_blocks(int32_t outputs, int32_t first_row, int32_t rows) {
+    int64_t groups = ceil_div(static_cast<int64_t>(first_row) + rows, GROUP) - first_row / GROUP;
+    return static_cast<int32_t>(ceil_div(outputs, OUTPUTS) * ceil_div(groups, ROW_GROUPS));
 }
 
 extern "C" int discern_resample_columns(discern_engine* engine, int lane, uint64_t tasks, int32_t count, int32_t blocks,
@@ -178,7 +349,7 @@ extern "C" int discern_resample_columns(discern_engine* engine, int lane, uint64
         return DISCERN_BAD_ARGUMENT;
     }
     DISCERN_CHECK(cudaSetDevice(engine->device));
-    DISCERN_CHECK(launch(resample_columns, dim3(blocks), dim3(THREADS), sizeof(SourceChunk), stream_of(engine, lane),
+    DISCERN_CHECK(launch(resample_columns, dim3(blocks), dim3(THREADS), sizeof(SourceChunks), stream_of(engine, lane),
         at<const discern_columns_task>(tasks), count, at<const unsigned char>(pixels), at<const int>(taps),
         at<unsigned>(columns), gray != 0));
     return DISCERN_OK;
@@ -187,11 +358,12 @@ extern "C" int discern_resample_columns(discern_engine* engine, int lane, uint64
 extern "C" int discern_resample_rows(discern_engine* engine, int lane, uint64_t tasks, int32_t images, uint64_t columns,
     uint64_t taps, uint64_t table, int32_t channels, int32_t height, int32_t width, int32_t reversed, int32_t half,
     uint64_t tensor) {
-    if (!is_lane(lane) || images < 1 || images > 65535 || (channels != 1 && channels != 3)) {
+    if (!is_lane(lane) || images < 1 || images > 65535 || height < 1 || height > 65535 * (THREADS / 32)
+        || (channels != 1 && channels != 3)) {
         return DISCERN_BAD_ARGUMENT;
     }
     DISCERN_CHECK(cudaSetDevice(engine->device));
-    dim3 grid(static_cast<unsigned>(ceil_div(static_cast<int64_t>(height) * width, THREADS)), images);
+    dim3 grid(static_cast<unsigned>(ceil_div(width, 64)), static_cast<unsigned>(ceil_div(height, THREADS / 32)), images);
     auto run = [&](auto kernel, auto* out) {
         return launch(kernel, grid, dim3(THREADS), 0, stream_of(engine, lane), at<const discern_rows_task>(tasks),
             at<const unsigned>(columns), at<const int>(taps), at<const float>(table), channels, height, width, reversed != 0,

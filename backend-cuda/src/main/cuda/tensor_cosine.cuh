@@ -1,9 +1,7 @@
-// Matrices of cosines from bfloat16 rows on tensor cores, summed in float32.
+// Matrices of cosines from 16-bit rows on tensor cores, summed in float32.
 #pragma once
 
-#include <cuda_bf16.h>
-#include <cuda_runtime.h>
+#include "engine.cuh"
 
-// The grid has a block for each tile of bank rows (x) and query rows (y).
-cudaError_t launch_tensor_cosine(dim3 grid, cudaStream_t stream, const __nv_bfloat16* queries, int query_rows,
-    const __nv_bfloat16* bank, int bank_rows, int stride, float* out);
+cudaError_t launch_tensor_cosine(discern_engine* engine, int lane, uint64_t queries, int query_rows, uint64_t bank, int bank_rows,
+    int stride, int precision, float* out);

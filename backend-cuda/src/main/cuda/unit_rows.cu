@@ -1,5 +1,6 @@
 // Rows scaled to unit length, padded so that the product kernels need no edges along rows or dimension.
 #include <cuda_bf16.h>
+#include <cuda_fp16.h>
 #include <launch.cuh>
 
 #include "engine.cuh"
@@ -9,10 +10,17 @@ namespace {
 
 constexpr int WARPS = 8;
 
-__device__ __forceinline__ void store(float* unit, double value) { *unit = static_cast<float>(value); }
+// Where a value goes: float32 rows lie one after another, 16-bit ones in blocks.
+__device__ __forceinline__ void store(float* unit, int row, int column, int stride, double value) {
+    unit[static_cast<int64_t>(row) * stride + column] = static_cast<float>(value);
+}
 
-__device__ __forceinline__ void store(__nv_bfloat16* unit, double value) {
-    *unit = __float2bfloat16_rn(static_cast<float>(value));
+__device__ __forceinline__ void store(__nv_bfloat16* unit, int row, int column, int stride, double value) {
+    unit[value_place(row, column, stride)] = __float2bfloat16_rn(static_cast<float>(value));
+}
+
+__device__ __forceinline__ void store(__half* unit, int row, int column, int stride, double value) {
+    unit[value_place(row, column, stride)] = __float2half_rn(static_cast<float>(value));
 }
 
 // A warp for a row. The length is summed in double, where no float32 overflows.
@@ -42,9 +50,8 @@ __global__ void __launch_bounds__(WARPS * 32) unit_rows(
         }
     }
     double inverse = squares > 0 ? 1 / sqrt(squares) : 0;
-    T* out = unit + static_cast<int64_t>(row) * stride;
     for (int j = lane; j < stride; j += 32) {
-        store(out + j, row < rows && j < dim ? values[j] * inverse : 0);
+        store(unit, row, j, stride, row < rows && j < dim ? values[j] * inverse : 0);
     }
 }
 
@@ -58,7 +65,7 @@ extern "C" int32_t discern_padded_rows(int32_t rows) {
     return static_cast<int32_t>(ceil_div(rows, TILE_ROWS) * TILE_ROWS);
 }
 
-extern "C" int discern_unit_rows(discern_engine* engine, int lane, uint64_t raw, int32_t rows, int32_t dim, int32_t bfloat16,
+extern "C" int discern_unit_rows(discern_engine* engine, int lane, uint64_t raw, int32_t rows, int32_t dim, int32_t precision,
     uint64_t unit, uint64_t report) {
     if (!is_lane(lane) || rows < 1 || dim < 1) {
         return DISCERN_BAD_ARGUMENT;
@@ -69,7 +76,17 @@ extern "C" int discern_unit_rows(discern_engine* engine, int lane, uint64_t raw,
         return launch(kernel, dim3(padded / WARPS), dim3(WARPS * 32), 0, stream_of(engine, lane), at<const float>(raw), rows,
             dim, padded, discern_row_stride(dim), out, at<unsigned>(report));
     };
-    DISCERN_CHECK(bfloat16 != 0 ? run(unit_rows<__nv_bfloat16>, at<__nv_bfloat16>(unit))
-                                : run(unit_rows<float>, at<float>(unit)));
-    return DISCERN_OK;
+    switch (precision) {
+        case DISCERN_FLOAT32:
+            DISCERN_CHECK(run(unit_rows<float>, at<float>(unit)));
+            return DISCERN_OK;
+        case DISCERN_BFLOAT16:
+            DISCERN_CHECK(run(unit_rows<__nv_bfloat16>, at<__nv_bfloat16>(unit)));
+            return DISCERN_OK;
+        case DISCERN_FLOAT16:
+            DISCERN_CHECK(run(unit_rows<__half>, at<__half>(unit)));
+            return DISCERN_OK;
+        default:
+            return DISCERN_BAD_ARGUMENT;
+    }
 }

@@ -34,11 +34,15 @@ enum Call {
     COSINE,
     LIST_LENGTH,
     LIST_SPLITS,
+    NORMS,
     TOP_K,
-    CLASS_SCRATCH,
+    RANK,
     CLASS_SUMS,
     READ_STAGING,
+    LIMIT_CAPABILITY,
 };
+
+constexpr int MOST_ARGUMENTS = 32;
 
 discern_engine* engine;
 
@@ -62,6 +66,13 @@ void upload(const int64_t* a) {
         exit(1);
     }
     answer(discern_upload(engine, static_cast<int>(a[0]), a[1], a[2], a[3]));
+}
+
+template <typename T>
+const T* structure(const int64_t* words) {
+    static T read;
+    memcpy(&read, words, sizeof read);
+    return &read;
 }
 
 void serve(int64_t call, const int64_t* a) {
@@ -94,7 +105,7 @@ void serve(int64_t call, const int64_t* a) {
         case READ_STAGING:
             return answer(DISCERN_OK, static_cast<char*>(discern_staging(engine, i(0))) + a[1], a[2]);
         case COLUMN_BLOCKS:
-            return answer_value(DISCERN_OK, discern_column_blocks(i(0), i(1)));
+            return answer_value(DISCERN_OK, discern_column_blocks(i(0), i(1), i(2)));
         case RESAMPLE_COLUMNS:
             return answer(discern_resample_columns(engine, i(0), a[1], i(2), i(3), a[4], a[5], a[6], i(7)));
         case RESAMPLE_ROWS:
@@ -111,14 +122,17 @@ void serve(int64_t call, const int64_t* a) {
         case LIST_LENGTH:
             return answer_value(DISCERN_OK, discern_list_length(i(0)));
         case LIST_SPLITS:
-            return answer_value(DISCERN_OK, discern_list_splits(engine, i(0), i(1)));
+            return answer_value(DISCERN_OK, discern_list_splits(engine, i(0), i(1), i(2)));
+        case NORMS:
+            return answer(discern_norms(engine, i(0), a[1], i(2), i(3), a[4]));
         case TOP_K:
-            return answer(
-                discern_top_k(engine, i(0), a[1], i(2), a[3], i(4), i(5), i(6), i(7), i(8), i(9), a[10]));
-        case CLASS_SCRATCH:
-            return answer_value(DISCERN_OK, discern_class_scratch(i(0), i(1), i(2)));
+            return answer(discern_top_k(engine, i(0), structure<discern_search>(a + 1)));
+        case RANK:
+            return answer(discern_rank(engine, i(0), structure<discern_search>(a + 1)));
         case CLASS_SUMS:
-            return answer(discern_class_sums(engine, i(0), a[1], a[2], i(3), i(4), i(5), a[6], a[7], a[8]));
+            return answer(discern_class_sums(engine, i(0), structure<discern_class_rows>(a + 1)));
+        case LIMIT_CAPABILITY:
+            return answer(discern_limit_capability(engine, i(0)));
         default:
             fprintf(stderr, "call %lld\n", static_cast<long long>(call));
             exit(1);
@@ -129,9 +143,9 @@ void serve(int64_t call, const int64_t* a) {
 
 int main() {
     int64_t header[2];
-    int64_t arguments[16];
+    int64_t arguments[MOST_ARGUMENTS];
     while (receive(header, sizeof header)) {
-        if (header[1] > 16 || !receive(arguments, header[1] * sizeof(int64_t))) {
+        if (header[1] > MOST_ARGUMENTS || !receive(arguments, header[1] * sizeof(int64_t))) {
             return 1;
         }
         serve(header[0], arguments);

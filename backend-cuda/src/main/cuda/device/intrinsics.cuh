@@ -8,7 +8,7 @@
 // The block's shared memory as one structure.
 template <typename T>
 __device__ __forceinline__ T& shared_memory() {
-    extern __shared__ __align__(128) unsigned char memory[];
+    extern __shared__ __align__(1024) unsigned char memory[];
     return *reinterpret_cast<T*>(memory);
 }
 
@@ -39,11 +39,33 @@ __device__ __forceinline__ void load_matrices(unsigned (&values)[4], const void*
                  : "memory");
 }
 
-// d += a b with a 16 x 16 and b 16 x 8 of bfloat16, d float32, in the layout of mma.m16n8k16.
-__device__ __forceinline__ void multiply_add(float (&d)[4], const unsigned (&a)[4], unsigned b0, unsigned b1) {
-    asm volatile(
-        "mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
-        "{%0, %1, %2, %3};\n"
-        : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
-        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));
+// d += a b with a 16 x 16 and b 16 x 8 of 16-bit values of a type, d float32, in the layout of mma.m16n8k16.
+template <typename T>
+__device__ __forceinline__ void multiply_add(float (&d)[4], const unsigned (&a)[4], unsigned b0, unsigned b1);
+
+#define DISCERN_MULTIPLY_ADD(type, name)                                                                                   \
+    template <>                                                                                                            \
+    __device__ __forceinline__ void multiply_add<type>(                                                                    \
+        float (&d)[4], const unsigned (&a)[4], unsigned b0, unsigned b1) {                                                 \
+        asm volatile("mma.sync.aligned.m16n8k16.row.col.f32." name "." name                                                \
+                     ".f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};\n"                              \
+                     : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])                                                      \
+                     : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));                                      \
+    }
+
+DISCERN_MULTIPLY_ADD(__nv_bfloat16, "bf16")
+DISCERN_MULTIPLY_ADD(__half, "f16")
+#undef DISCERN_MULTIPLY_ADD
+
+// sum + the products of four unsigned bytes with four unsigned 16-bit values, two in each word.
+__device__ __forceinline__ unsigned add_short_products(unsigned bytes, unsigned first, unsigned second, unsigned sum) {
+    asm("dp2a.lo.u32.u32 %0, %1, %2, %0;\n" : "+r"(sum) : "r"(first), "r"(bytes));
+    asm("dp2a.hi.u32.u32 %0, %1, %2, %0;\n" : "+r"(sum) : "r"(second), "r"(bytes));
+    return sum;
+}
+
+// sum + the products of four unsigned bytes with four signed ones.
+__device__ __forceinline__ int add_byte_products(unsigned bytes, unsigned weights, int sum) {
+    asm("dp4a.u32.s32 %0, %1, %2, %0;\n" : "+r"(sum) : "r"(bytes), "r"(weights));
+    return sum;
 }

@@ -59,6 +59,38 @@ T atomicAdd(T* place, T value) {
     return before;
 }
 
+inline bool __any_sync(unsigned mask, bool value) { return __ballot_sync(mask, value) != 0; }
+
+inline unsigned __reduce_or_sync(unsigned mask, unsigned value) {
+    const uint64_t* values = fibers::exchange(value, fibers::BALLOT, mask);
+    unsigned all = 0;
+    for (int lane = 0; lane < 32; lane++) {
+        all |= static_cast<unsigned>(values[lane]);
+    }
+    return all;
+}
+
+inline int __ffs(unsigned bits) { return __builtin_ffs(static_cast<int>(bits)); }
+
+// Byte i of the result is byte number (selector's digit i) of the eight of x and y.
+inline unsigned __byte_perm(unsigned x, unsigned y, unsigned selector) {
+    uint64_t both = static_cast<uint64_t>(y) << 32 | x;
+    unsigned result = 0;
+    for (int i = 0; i < 4; i++) {
+        result |= static_cast<unsigned>(both >> ((selector >> (4 * i) & 7) * 8) & 0xff) << (8 * i);
+    }
+    return result;
+}
+
+inline unsigned __funnelshift_r(unsigned low, unsigned high, unsigned shift) {
+    return static_cast<unsigned>((static_cast<uint64_t>(high) << 32 | low) >> (shift % 32));
+}
+
+inline double __dadd_rn(double a, double b) { return a + b; }
+inline double __dsub_rn(double a, double b) { return a - b; }
+inline double __dmul_rn(double a, double b) { return a * b; }
+inline double __ddiv_rn(double a, double b) { return a / b; }
+
 inline int __popc(unsigned bits) { return __builtin_popcount(bits); }
 
 inline unsigned __float_as_uint(float value) {
@@ -81,7 +113,7 @@ enum cudaError_t {
 };
 
 enum cudaMemcpyKind { cudaMemcpyHostToDevice, cudaMemcpyDeviceToHost };
-enum cudaDeviceAttr { cudaDevAttrComputeCapabilityMajor, cudaDevAttrMultiProcessorCount };
+enum cudaDeviceAttr { cudaDevAttrComputeCapabilityMajor, cudaDevAttrComputeCapabilityMinor, cudaDevAttrMultiProcessorCount };
 enum { cudaStreamNonBlocking = 1, cudaEventDisableTiming = 2 };
 
 struct cudaDeviceProp {

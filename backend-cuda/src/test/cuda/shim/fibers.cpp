@@ -49,14 +49,19 @@ namespace fibers {
 
 Order order = FORWARD;
 
+void fail(const char* what) {
+    fprintf(stderr, "fibers: %s, in block (%u, %u, %u)\n", what, blockIdx.x, blockIdx.y, blockIdx.z);
+    abort();
+}
+
 namespace {
 
 constexpr size_t STACK_BYTES = 128 * 1024;
-constexpr size_t SHARED_ALIGNMENT = 128;
+constexpr size_t SHARED_ALIGNMENT = 1024;
 constexpr unsigned WARP = 32;
 constexpr unsigned char GARBAGE = 0xff;
 
-enum State { READY, AT_BLOCK_BARRIER, AT_WARP, DONE };
+enum State { READY, AT_BLOCK_BARRIER, AT_WARP, WAITING, DONE };
 
 struct Stack {
     void* bytes = mmap(nullptr, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -74,6 +79,8 @@ struct Fiber {
     WarpFunction function = SYNC;
     unsigned warp_calls = 0;
     Copies copies;
+    Products products;
+    const std::function<bool()>* wait = nullptr;
 };
 
 struct Warp {
@@ -91,11 +98,8 @@ std::unique_ptr<void, decltype(&free)> shared(nullptr, &free);
 size_t shared_size;
 bool any_now;
 bool any_before;
-
-[[noreturn]] void fail(const char* what) {
-    fprintf(stderr, "fibers: %s, in block (%u, %u, %u)\n", what, blockIdx.x, blockIdx.y, blockIdx.z);
-    abort();
-}
+bool progress;
+std::vector<BulkCopy> bulk;
 
 #ifdef TELLS_SANITIZER
 const void* scheduler_bottom;
@@ -132,6 +136,7 @@ void prepare(Fiber& fiber, unsigned number) {
     fiber.thread = dim3(number % blockDim.x, number / blockDim.x % blockDim.y, number / blockDim.x / blockDim.y);
     fiber.warp_calls = 0;
     fiber.copies.clear();
+    fiber.products = {};
     auto* top = reinterpret_cast<void**>(static_cast<char*>(fiber.stack.bytes) + STACK_BYTES);
     top[-2] = reinterpret_cast<void*>(&fiber_main);  // where the switch returns to, with the stack as after a call
     std::fill(top - 8, top - 2, nullptr);
@@ -139,6 +144,7 @@ void prepare(Fiber& fiber, unsigned number) {
 }
 
 void resume(unsigned number) {
+    progress = true;
     current = pool[number].get();
     current_number = number;
     threadIdx = current->thread;
@@ -164,15 +170,26 @@ bool release_warp(unsigned first) {
     return true;
 }
 
+bool can_run(Fiber& fiber) {
+    if (fiber.state == WAITING && (*fiber.wait)()) {
+        fiber.state = READY;
+    }
+    return fiber.state == READY;
+}
+
 // Runs a warp as far as it gets without the others.
 void run_warp(unsigned first, const std::vector<unsigned>& lanes) {
+    bool ran;
     do {
+        ran = false;
         for (unsigned lane : lanes) {
-            if (first + lane < threads && pool[first + lane]->state == READY) {
+            if (first + lane < threads && can_run(*pool[first + lane])) {
                 resume(first + lane);
+                ran = true;
             }
         }
-    } while (release_warp(first));
+        ran |= release_warp(first);
+    } while (ran);
 }
 
 bool release_block() {
@@ -196,17 +213,22 @@ bool all_done() {
 void run_block(const std::vector<unsigned>& warp_turns, const std::vector<unsigned>& lane_turns) {
     memset(shared.get(), GARBAGE, shared_size);
     any_now = false;
+    bulk.clear();
     for (unsigned i = 0; i < threads; i++) {
         prepare(*pool[i], i);
     }
     do {
+        progress = false;
         for (unsigned warp : warp_turns) {
             run_warp(warp * WARP, lane_turns);
         }
-        if (!release_block() && !all_done()) {
-            fail("a barrier or warp function that only some threads reach");
+        if (!release_block() && !all_done() && !progress) {
+            fail("a barrier, a warp function or a phase that only some threads reach");
         }
     } while (!all_done());
+    if (!bulk.empty()) {
+        fail("a bulk copy that nobody waited for");
+    }
 }
 
 std::vector<unsigned> turns_of(Order order, unsigned count) {
@@ -234,7 +256,11 @@ void run(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>
     }
     warps.assign((threads + WARP - 1) / WARP, {});
     // of the exact size, so that the address sanitizer sees what lies beyond
-    shared.reset(aligned_alloc(SHARED_ALIGNMENT, shared_bytes));
+    void* fresh = nullptr;
+    if (posix_memalign(&fresh, SHARED_ALIGNMENT, shared_bytes) != 0) {
+        fail("no memory for the block's shared memory");
+    }
+    shared.reset(fresh);
     shared_size = shared_bytes;
     std::vector<unsigned> warp_turns = turns_of(order, warps.size());
     std::vector<unsigned> lane_turns = turns_of(order, WARP);
@@ -247,6 +273,8 @@ void run(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>
 }
 
 void* shared_memory() { return shared.get(); }
+
+size_t shared_bytes() { return shared_size; }
 
 bool block_barrier(bool value) {
     any_now |= value;
@@ -267,5 +295,16 @@ const uint64_t* exchange(uint64_t value, WarpFunction function, unsigned mask) {
 }
 
 Copies& copies() { return current->copies; }
+
+void wait_until(const std::function<bool()>& holds) {
+    if (!holds()) {
+        current->wait = &holds;
+        to_scheduler(WAITING);
+    }
+}
+
+std::vector<BulkCopy>& bulk_copies() { return bulk; }
+
+Products& products() { return current->products; }
 
 }  // namespace fibers

@@ -1,6 +1,6 @@
 // Threads of a block as fibers on one host thread: barriers are exact, and a run repeats to the last bit.
 //
-// A fiber runs until a barrier or a warp function stops it. A warp runs as far as it gets before the next one starts, so that
+// A fiber runs until a barrier, a warp function or a wait stops it. A warp runs as far as it gets before the next one starts, so that
 // nothing but a barrier makes the others' work visible in time. Blocks run one after another. The order of warps, of lanes and of
 // blocks is forward or backward, or that of warps and lanes is shuffled (fibers::order), so that a missing barrier meets an order in which it matters. A barrier that
 // only some threads reach ends the process with a message.
@@ -24,7 +24,7 @@ extern dim3 gridDim;
 namespace fibers {
 
 enum Order { FORWARD, BACKWARD, SHUFFLED };
-enum WarpFunction { SYNC, SHUFFLE, BALLOT, LOAD_MATRICES, MULTIPLY_ADD };
+enum WarpFunction { SYNC, SHUFFLE, BALLOT, LOAD_MATRICES, MULTIPLY_ADD, REGISTERS };
 
 extern Order order;
 
@@ -56,6 +56,59 @@ struct Copies {
 };
 
 Copies& copies();
+
+// Waits until something holds, which other threads make true; ends the process where nobody does.
+void wait_until(const std::function<bool()>& holds);
+
+// Bulk copies of the block that were started: they happen when somebody waits for the barrier that counts them.
+struct BulkCopy {
+    void* to;
+    const void* from;
+    unsigned bytes;
+    void* barrier;
+};
+
+std::vector<BulkCopy>& bulk_copies();
+
+// The value of 16 bits.
+typedef float (*Decode)(uint16_t);
+float decode_bfloat16(uint16_t bits);
+float decode_half(uint16_t bits);
+
+// What a lane holds of the factors of mma.m16n8k16.
+struct Fragment {
+    unsigned a[4];
+    unsigned b[2];
+};
+
+// Adds a lane's share of the product whose fragments lie at those addresses.
+void multiply_fragments(float (&d)[4], const uint64_t (&fragments)[32], unsigned lane, Decode decode);
+
+// Products of a group of warps that were started: they happen when waited for, the oldest groups first.
+struct Product {
+    float (*sums)[4];
+    uint64_t a;
+    uint64_t b;
+    bool adds;
+    Decode decode;
+    unsigned group;
+};
+
+struct Products {
+    std::vector<Product> started;
+    unsigned groups = 0;
+};
+
+Products& products();
+
+// Does a thread's share of a product; the thread's number counts in its group of four warps.
+void multiply_rows(const Product& product, unsigned thread);
+
+// How much shared memory the block has.
+size_t shared_bytes();
+
+// Ends the process with a message.
+[[noreturn]] void fail(const char* what);
 
 template <typename T>
 uint64_t packed(T value) {

@@ -37,24 +37,30 @@ inline void load_matrices(unsigned (&values)[4], const void* row) {
     }
 }
 
+inline unsigned add_short_products(unsigned bytes, unsigned first, unsigned second, unsigned sum) {
+    for (int i = 0; i < 4; i++) {
+        sum += (bytes >> (8 * i) & 0xff) * ((i < 2 ? first : second) >> (16 * (i % 2)) & 0xffff);
+    }
+    return sum;
+}
+
+inline int add_byte_products(unsigned bytes, unsigned weights, int sum) {
+    for (int i = 0; i < 32; i += 8) {
+        sum += static_cast<int>(bytes >> i & 0xff) * static_cast<int8_t>(weights >> i & 0xff);
+    }
+    return sum;
+}
+
+inline fibers::Decode decoding(__nv_bfloat16) { return fibers::decode_bfloat16; }
+
+inline fibers::Decode decoding(__half) { return fibers::decode_half; }
+
 // Lane l holds of a rows l / 4 and l / 4 + 8, of b column l / 4, each with values 2 (l % 4), + 1, + 8 and + 9.
-inline void multiply_add(float (&d)[4], const unsigned (&a)[4], unsigned b0, unsigned b1) {
-    struct Fragment {
-        const unsigned* a;
-        unsigned b[2];
-    } own = {a, {b0, b1}};
+template <typename T>
+void multiply_add(float (&d)[4], const unsigned (&a)[4], unsigned b0, unsigned b1) {
+    fibers::Fragment own = {{a[0], a[1], a[2], a[3]}, {b0, b1}};
     uint64_t fragments[32];
     memcpy(fragments, fibers::exchange(reinterpret_cast<uintptr_t>(&own), fibers::MULTIPLY_ADD), sizeof fragments);
-    auto fragment = [&](int lane) { return reinterpret_cast<const Fragment*>(static_cast<uintptr_t>(fragments[lane])); };
-    auto half = [](unsigned pair, int k) { return __bfloat162float({static_cast<uint16_t>(pair >> (k % 2 * 16))}); };
-    int lane = threadIdx.x % 32;
-    for (int v = 0; v < 4; v++) {
-        int column = lane % 4 * 2 + v % 2;
-        for (int k = 0; k < 16; k++) {
-            unsigned pair_a = fragment(lane / 4 * 4 + k % 8 / 2)->a[v / 2 + k / 8 * 2];
-            unsigned pair_b = fragment(column * 4 + k % 8 / 2)->b[k / 8];
-            d[v] += half(pair_a, k) * half(pair_b, k);
-        }
-    }
+    fibers::multiply_fragments(d, fragments, threadIdx.x % 32, decoding(T()));
     fibers::exchange(0, fibers::MULTIPLY_ADD);  // the others have read this lane's fragment
 }

@@ -132,6 +132,20 @@ public final class Embeddings {
         return -1;
     }
 
+    /** The first row of a row-major matrix that is zero throughout and so has no direction, or -1. */
+    public static int firstZeroRow(float[] values, int dim) {
+        for (int start = 0; start < values.length; start += dim) {
+            int at = start;
+            while (at < start + dim && values[at] == 0) {
+                at++;
+            }
+            if (at == start + dim) {
+                return start / dim;
+            }
+        }
+        return -1;
+    }
+
     /** The shape, never the data. */
     @Override
     public String toString() {

@@ -1,7 +1,10 @@
 package io.discern.dataset;
 
+import io.discern.image.DecodeOptions;
+import io.discern.image.GrayRange;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.Optional;
  * @param keepMasks whether masks and thumbnails stay among the images
  * @param unlabelled whether images without class are welcome
  * @param charset the character set of tables; told from their bytes if empty
+ * @param decoding how image files become pixels: range of deep gray, page, limits
+ * @param everyPage whether each picture of a file with several is an image, {@code FILE#N}, all of them in the file's group
  */
 public record DatasetConfig(
         TableColumns columns,
@@ -26,7 +31,9 @@ public record DatasetConfig(
         Optional<Path> classNames,
         boolean keepMasks,
         boolean unlabelled,
-        Optional<Charset> charset) {
+        Optional<Charset> charset,
+        DecodeOptions decoding,
+        boolean everyPage) {
     private static final DatasetConfig STANDARD = new DatasetConfig(
             TableColumns.STANDARD,
             Optional.empty(),
@@ -35,12 +42,15 @@ public record DatasetConfig(
             Optional.empty(),
             false,
             false,
-            Optional.empty());
+            Optional.empty(),
+            DecodeOptions.standard(),
+            false);
 
     /** Copies. */
     public DatasetConfig {
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(grouping, "grouping");
+        Objects.requireNonNull(decoding, "decoding");
         splits = splits.stream().map(Splits::named).toList();
     }
 
@@ -51,44 +61,103 @@ public record DatasetConfig(
 
     /** With other columns. */
     public DatasetConfig withColumns(TableColumns columns) {
-        return new DatasetConfig(columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset);
+        return new DatasetConfig(
+                columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset, decoding, everyPage);
     }
 
     /** With a table about a folder's images, found by the column {@link TableColumns#id()}. */
     public DatasetConfig withMetadata(Path table) {
         return new DatasetConfig(
-                columns, Optional.of(table), grouping, splits, classNames, keepMasks, unlabelled, charset);
+                columns,
+                Optional.of(table),
+                grouping,
+                splits,
+                classNames,
+                keepMasks,
+                unlabelled,
+                charset,
+                decoding,
+                everyPage);
     }
 
     /** With groups made otherwise. */
     public DatasetConfig withGrouping(Grouping grouping) {
-        return new DatasetConfig(columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset);
+        return new DatasetConfig(
+                columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset, decoding, everyPage);
     }
 
     /** With images of these splits only; every spelling of train, val and test will do. */
     public DatasetConfig withSplits(List<String> splits) {
-        return new DatasetConfig(columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset);
+        return new DatasetConfig(
+                columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset, decoding, everyPage);
     }
 
     /** With other names for the classes, from a file as {@link ClassNames} describes it. */
     public DatasetConfig withClassNames(Path file) {
         return new DatasetConfig(
-                columns, metadata, grouping, splits, Optional.of(file), keepMasks, unlabelled, charset);
+                columns,
+                metadata,
+                grouping,
+                splits,
+                Optional.of(file),
+                keepMasks,
+                unlabelled,
+                charset,
+                decoding,
+                everyPage);
     }
 
     /** With masks and thumbnails kept or left out. */
     public DatasetConfig withMasksKept(boolean keepMasks) {
-        return new DatasetConfig(columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset);
+        return new DatasetConfig(
+                columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset, decoding, everyPage);
     }
 
     /** With images without class accepted or refused. */
     public DatasetConfig withUnlabelled(boolean unlabelled) {
-        return new DatasetConfig(columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset);
+        return new DatasetConfig(
+                columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset, decoding, everyPage);
     }
 
     /** With tables in that character set. */
     public DatasetConfig withCharset(Charset charset) {
         return new DatasetConfig(
-                columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, Optional.of(charset));
+                columns,
+                metadata,
+                grouping,
+                splits,
+                classNames,
+                keepMasks,
+                unlabelled,
+                Optional.of(charset),
+                decoding,
+                everyPage);
+    }
+
+    /** With image files decoded so. */
+    public DatasetConfig withDecoding(DecodeOptions decoding) {
+        return new DatasetConfig(
+                columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset, decoding, everyPage);
+    }
+
+    /** With each page, frame or slice of a file as an image of its own, or only the one that {@link #decoding()} names. */
+    public DatasetConfig withEveryPage(boolean everyPage) {
+        return new DatasetConfig(
+                columns, metadata, grouping, splits, classNames, keepMasks, unlabelled, charset, decoding, everyPage);
+    }
+
+    /** Says what is done with pixels where it is not the usual, for the audit's remarks; empty where it is. */
+    List<String> decodingRemarks() {
+        List<String> remarks = new ArrayList<>();
+        if (!decoding.gray().equals(GrayRange.fromFile())) {
+            remarks.add("gray of more than 8 bits becomes black to white by the range "
+                    + decoding.gray().text());
+        }
+        if (everyPage || decoding.page() != 0) {
+            String page = decoding.page() == DecodeOptions.MIDDLE ? "the middle one" : "number " + decoding.page();
+            remarks.add("of files with several pictures " + (everyPage ? "every one is an image" : page + " is taken")
+                    + ", slices along axis " + decoding.axis());
+        }
+        return remarks;
     }
 }

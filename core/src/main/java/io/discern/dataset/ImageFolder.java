@@ -1,6 +1,5 @@
 package io.discern.dataset;
 
-import io.discern.image.ImageDecoder;
 import io.discern.store.FileNames;
 import io.discern.store.Table;
 import java.io.File;
@@ -88,19 +87,22 @@ final class ImageFolder {
                 && layout.places().stream().anyMatch(place -> !place.patient().isEmpty())) {
             remarks.add("some images lie in sub-folders of their class; --group-by parent takes these as groups");
         }
+        remarks.addAll(config.decodingRemarks());
         List<LabeledImage> images = new ArrayList<>();
         for (Path picture : pictures) {
             FolderLayout.Place place = places.get(picture);
             Path file = root.resolve(picture);
             String id = FileNames.text(picture).replace(File.separatorChar, '/');
-            images.add(new LabeledImage(
-                    id,
-                    FileNames.text(file),
-                    place == null ? "" : place.label(),
-                    patients && place != null ? place.patient() : id,
-                    place == null ? "" : place.split(),
-                    Map.of(),
-                    () -> ImageDecoder.standard().decode(file)));
+            for (Pages page : Pages.of(file, config)) {
+                images.add(new LabeledImage(
+                        id + page.suffix(),
+                        FileNames.text(file),
+                        place == null ? "" : place.label(),
+                        patients && place != null ? place.patient() : id,
+                        place == null ? "" : place.split(),
+                        Map.of(),
+                        page.source()));
+            }
         }
         return images;
     }

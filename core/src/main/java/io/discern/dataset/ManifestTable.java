@@ -1,6 +1,5 @@
 package io.discern.dataset;
 
-import io.discern.image.ImageDecoder;
 import io.discern.store.FileNames;
 import io.discern.store.Table;
 import java.io.IOException;
@@ -23,6 +22,7 @@ import java.util.Set;
 final class ManifestTable {
     private final Path folder;
     private final Table table;
+    private final DatasetConfig config;
     private final int path;
     private final OptionalInt label;
     private final OptionalInt id;
@@ -34,6 +34,7 @@ final class ManifestTable {
         TableColumns columns = config.columns();
         this.folder = file.toAbsolutePath().getParent();
         this.table = table;
+        this.config = config;
         this.path = table.column(columns.path().orElse("path"));
         this.label = config.unlabelled()
                 ? find(table, columns.label(), "label")
@@ -66,20 +67,21 @@ final class ManifestTable {
         List<LabeledImage> images = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         table.notes().forEach(note -> remarks.add(table.file() + ": " + note));
+        remarks.addAll(config.decodingRemarks());
         Map<String, Integer> rowOfId = new HashMap<>();
         int ungrouped = 0;
         for (int row = 0; row < table.rows(); row++) {
-            LabeledImage image = image(row);
-            Integer earlier = rowOfId.put(image.id(), row);
+            List<LabeledImage> pages = images(row);
+            Integer earlier = rowOfId.put(pages.get(0).id(), row);
             if (earlier != null) {
                 throw table.problem(
                         row,
                         id.orElse(path),
-                        "'" + image.id() + "' is also " + table.where(earlier)
+                        "'" + pages.get(0).id() + "' is also " + table.where(earlier)
                                 + "; expected every image once. Take one of the rows out.");
             }
             ungrouped += group.isPresent() && Table.missing(table.cell(row, group.getAsInt())) ? 1 : 0;
-            images.add(image);
+            images.addAll(pages);
         }
         if (table.rows() == 0) {
             throw new IOException(table.file() + ": no rows below the header; expected one per image");
@@ -90,7 +92,8 @@ final class ManifestTable {
         return new LabeledImages(name, images, new DatasetAudit(List.of(), remarks));
     }
 
-    private LabeledImage image(int row) throws IOException {
+    /** The image of a row, or each picture of its file. */
+    private List<LabeledImage> images(int row) throws IOException {
         String name = required(row, path);
         String label = this.label.isPresent() ? required(row, this.label.getAsInt()) : "";
         String id = filled(row, this.id, name);
@@ -101,14 +104,18 @@ final class ManifestTable {
             }
         }
         Path file = file(row, name);
-        return new LabeledImage(
-                id,
-                FileNames.text(file),
-                label,
-                filled(row, group, id),
-                Splits.named(filled(row, split, "")),
-                attributes,
-                () -> ImageDecoder.standard().decode(file));
+        List<LabeledImage> images = new ArrayList<>();
+        for (Pages page : Pages.of(file, config)) {
+            images.add(new LabeledImage(
+                    id + page.suffix(),
+                    FileNames.text(file),
+                    label,
+                    filled(row, group, id),
+                    Splits.named(filled(row, split, "")),
+                    attributes,
+                    page.source()));
+        }
+        return images;
     }
 
     /** The file of that name; backslashes separate folders where the table was written on Windows. */

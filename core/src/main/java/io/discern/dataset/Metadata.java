@@ -81,7 +81,7 @@ final class Metadata {
         int unknown = 0;
         int ungrouped = 0;
         for (LabeledImage image : images) {
-            Integer row = row(image.id());
+            Integer row = row(Pages.fileId(image.id()));
             if (row == null) {
                 unknown++;
                 if (label.isPresent()) {

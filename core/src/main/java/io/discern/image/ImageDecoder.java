@@ -127,8 +127,12 @@ public final class ImageDecoder {
      * @throws ImageReadException if it is no readable image, is damaged or exceeds the limits
      */
     public RgbImage decode(byte[] file, String name) throws IOException {
-        return guarded(
-                file, name, (provider, format) -> source(provider, format, file).toRgb());
+        return DecodeTurn.take(
+                pixels(file),
+                () -> guarded(
+                        file,
+                        name,
+                        (provider, format) -> source(provider, format, file).toRgb()));
     }
 
     /**
@@ -139,7 +143,18 @@ public final class ImageDecoder {
      * @throws ImageReadException if it is no readable image, is damaged or exceeds the limits
      */
     public SourceImage decodeSource(byte[] file, String name) throws IOException {
-        return guarded(file, name, (provider, format) -> source(provider, format, file));
+        return DecodeTurn.take(
+                pixels(file), () -> guarded(file, name, (provider, format) -> source(provider, format, file)));
+    }
+
+    /** What the header says, as far as it can be read; what is wrong with it is said when it is decoded. */
+    private long pixels(byte[] file) {
+        try {
+            ImageFacts facts = facts(file, "");
+            return Math.min((long) facts.width() * facts.height(), limits().maxPixels());
+        } catch (IOException damaged) {
+            return 0;
+        }
     }
 
     /**

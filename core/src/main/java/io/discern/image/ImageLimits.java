@@ -1,5 +1,7 @@
 package io.discern.image;
 
+import io.discern.store.HeapShare;
+
 /**
  * How large an image file may be. Checked against the header, before anything is allocated for pixels.
  *
@@ -8,7 +10,12 @@ package io.discern.image;
  * @param maxFileBytes size of the encoded file at most
  */
 public record ImageLimits(long maxPixels, int maxSide, long maxFileBytes) {
-    private static final ImageLimits STANDARD = new ImageLimits(100_000_000L, 32_768, 512L << 20);
+    /** At most, for a pixel of a file with four channels of 16 bits: its bytes as stored, as decoded, and as RGB. */
+    private static final int BYTES_PER_PIXEL = 24;
+
+    private static final long MOST_PIXELS = 100_000_000L;
+    private static final ImageLimits STANDARD =
+            new ImageLimits(ofHeap(HeapShare.heap()), 32_768, HeapShare.bytes(512L << 20, 4));
 
     /** Checks. */
     public ImageLimits {
@@ -23,7 +30,15 @@ public record ImageLimits(long maxPixels, int maxSide, long maxFileBytes) {
         }
     }
 
-    /** 100 million pixels, a side of 32,768 and 512 MiB of file. */
+    /** The pixels of an image that is decoded within half a heap of that many bytes. */
+    static long ofHeap(long bytes) {
+        return Math.max(1, Math.min(MOST_PIXELS, bytes / 2 / BYTES_PER_PIXEL));
+    }
+
+    /**
+     * 100 million pixels, a side of 32,768 and 512 MiB of file; with a Java heap below 4.5 GiB fewer pixels, so that one image takes at
+     * most half of it (below 2 GiB also a smaller file, a quarter of it).
+     */
     public static ImageLimits standard() {
         return STANDARD;
     }
@@ -47,6 +62,11 @@ public record ImageLimits(long maxPixels, int maxSide, long maxFileBytes) {
         if (width > maxSide || height > maxSide) {
             return "the header says " + width + " x " + height + " pixels; expected sides of at most " + maxSide
                     + ". Shrink the image, or raise ImageLimits.maxSide if you trust the file.";
+        }
+        if (width * height > maxPixels && maxPixels == STANDARD.maxPixels && maxPixels < MOST_PIXELS) {
+            return "the header says " + width + " x " + height + " = " + width * height + " pixels; expected at most "
+                    + maxPixels + ", which the Java heap of " + (HeapShare.heap() >> 20)
+                    + " MiB allows. Raise -Xmx, or shrink the image.";
         }
         if (width * height > maxPixels) {
             return "the header says " + width + " x " + height + " = " + width * height + " pixels; expected at most "

@@ -78,27 +78,8 @@ final class PngScanlines {
     private void paeth(int from, byte[] target, int offset, int above) {
         if (above < 0) {
             sub(from, target, offset);
-            return;
-        }
-        int head = Math.min(pixelBytes, rowBytes);
-        for (int i = 0; i < head; i++) {
-            target[offset + i] = (byte) (block[from + i] + target[above + i]);
-        }
-        for (int c = 0; c < pixelBytes; c++) {
-            int left = target[offset + c] & 0xff;
-            int corner = target[above + c] & 0xff;
-            for (int i = pixelBytes + c; i < rowBytes; i += pixelBytes) {
-                int up = target[above + i] & 0xff;
-                int toLeft = up - corner;
-                int toUp = left - corner;
-                int farLeft = Math.abs(toLeft);
-                int farUp = Math.abs(toUp);
-                int farCorner = Math.abs(toLeft + toUp);
-                int nearest = farLeft <= farUp && farLeft <= farCorner ? left : farUp <= farCorner ? up : corner;
-                corner = up;
-                left = block[from + i] + nearest & 0xff;
-                target[offset + i] = (byte) left;
-            }
+        } else {
+            PngPaeth.undo(block, from, target, offset, above, rowBytes, pixelBytes);
         }
     }
 }

@@ -222,6 +222,11 @@ public final class ModelOpening {
         return config.device();
     }
 
+    /** The seconds after which a run of the model is to be ended, if any were asked for. */
+    public OptionalInt timeLimit() {
+        return options.timeLimit();
+    }
+
     /** The threads one run uses inside an operator; 0 leaves the choice to the engine. */
     public int threads() {
         return options.threads();

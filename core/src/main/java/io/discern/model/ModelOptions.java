@@ -4,12 +4,13 @@ import io.discern.EncoderConfig;
 import io.discern.text.Pooling;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * The options of an encoder that is opened from a model folder, parsed: the same for every engine.
  *
- * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code preset},
+ * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code time-limit}, {@code preset},
  * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download}.
  *
  * @param output the image tower's output to take as the embedding
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param pooling how an image output of one vector a token becomes the embedding
  * @param textPooling how a text output of one vector a token becomes the embedding
  * @param threads the threads one run uses inside an operator; 0 leaves the choice to the engine (one per core)
+ * @param timeLimit the seconds after which a run of the model is ended
  * @param preset the name of a Discern preprocessing preset, before whatever the folder says
  * @param spec a file with a Discern preprocessing specification, before whatever the folder says; beside {@code preset}, a file
  *     with what that leaves open
@@ -33,6 +35,7 @@ record ModelOptions(
         Optional<Pooling> pooling,
         Optional<Pooling> textPooling,
         int threads,
+        OptionalInt timeLimit,
         Optional<String> preset,
         Optional<Path> spec,
         Optional<String> preprocessor,
@@ -48,6 +51,7 @@ record ModelOptions(
             "pooling",
             "text-pooling",
             "threads",
+            "time-limit",
             "preset",
             "spec",
             "preprocessor",
@@ -72,6 +76,7 @@ record ModelOptions(
                 values.text("pooling").map(Pooling::parse),
                 values.text("text-pooling").map(Pooling::parse),
                 values.text("threads").map(values::threadCount).orElse(0),
+                values.seconds("time-limit"),
                 values.text("preset"),
                 values.text("spec").map(Path::of),
                 values.text("preprocessor"),
@@ -98,6 +103,15 @@ record ModelOptions(
                 throw new IllegalArgumentException(provider + ": option threads=" + value + "; expected 1..9999");
             }
             return Integer.parseInt(value);
+        }
+
+        OptionalInt seconds(String key) {
+            String value = text(key).orElse(null);
+            if (value != null && !value.matches("[1-9]\\d{0,6}")) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + "=" + value + "; expected seconds, 1..9999999");
+            }
+            return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
         }
 
         boolean flag(String key) {

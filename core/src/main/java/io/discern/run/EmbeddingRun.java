@@ -8,6 +8,7 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,17 +25,19 @@ public final class EmbeddingRun {
     /** What the caller asked for; 0 for the encoder's own. */
     private final int batchSize;
 
+    private final double maxFailures;
     private final RunListener listener;
 
-    private EmbeddingRun(VisionLanguageEncoder encoder, int batchSize, RunListener listener) {
+    private EmbeddingRun(VisionLanguageEncoder encoder, int batchSize, double maxFailures, RunListener listener) {
         this.encoder = Objects.requireNonNull(encoder, "encoder");
         this.batchSize = batchSize;
+        this.maxFailures = maxFailures;
         this.listener = Objects.requireNonNull(listener, "listener");
     }
 
     /** A run with that encoder, which stays open and belongs to the caller. */
     public static EmbeddingRun with(VisionLanguageEncoder encoder) {
-        return new EmbeddingRun(encoder, 0, RunListener.SILENT);
+        return new EmbeddingRun(encoder, 0, 1, RunListener.SILENT);
     }
 
     /**
@@ -45,19 +48,31 @@ public final class EmbeddingRun {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
         }
-        return new EmbeddingRun(encoder, batchSize, listener);
+        return new EmbeddingRun(encoder, batchSize, maxFailures, listener);
+    }
+
+    /**
+     * This run ending with an error as soon as more than that share of the images has failed.
+     *
+     * @param share 0 (none may fail) to 1 (the default: all but one may)
+     */
+    public EmbeddingRun maxFailures(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("maxFailures " + share + "; expected a share from 0 to 1");
+        }
+        return new EmbeddingRun(encoder, batchSize, share, listener);
     }
 
     /** This run telling a listener. */
     public EmbeddingRun listener(RunListener listener) {
-        return new EmbeddingRun(encoder, batchSize, listener);
+        return new EmbeddingRun(encoder, batchSize, maxFailures, listener);
     }
 
     /**
      * Encodes every image that can be encoded.
      *
-     * @throws EncoderException if not a single image could be encoded though there were some, with the first reason, or if
-     *     the thread is interrupted
+     * @throws EncoderException if not a single image could be encoded though there were some, or more failed than
+     *     {@link #maxFailures} allows, with the first reason; or if the thread is interrupted
      */
     public RunResult run(LabeledImages images) {
         Collected collected = new Collected(images);
@@ -65,16 +80,20 @@ public final class EmbeddingRun {
         int atOnce = own.covering(batchSize == 0 ? own.inputs() : batchSize);
         try (Prefetch prefetch = new Prefetch(images.images(), 2 * atOnce + Prefetch.THREADS)) {
             List<Prefetch.Loaded> batch = new ArrayList<>(atOnce);
+            long bytes = 0;
             for (int done = 1; done <= images.size(); done++) {
                 Prefetch.Loaded loaded = prefetch.next();
                 if (loaded.failure() == null) {
                     batch.add(loaded);
+                    bytes += loaded.bytes();
                 } else {
                     collected.fail(loaded.row(), loaded.failure());
                 }
-                if (batch.size() == atOnce || done == images.size()) {
+                // A batch of huge images is cut short: what waits for the encoder must fit in the heap.
+                if (batch.size() == atOnce || bytes > Prefetch.MAX_BYTES || done == images.size()) {
                     encode(batch, collected);
                     batch.clear();
+                    bytes = 0;
                     listener.onProgress(done, images.size());
                 }
             }
@@ -108,6 +127,12 @@ public final class EmbeddingRun {
             throw new EncoderException(encoder.info().name() + " gave " + rows + " for " + batch.size()
                     + " images; expected " + batch.size() + " x " + dim);
         }
+        int zero = encoder.info().normalized() ? Embeddings.firstZeroRow(rows.values(), dim) : -1;
+        if (zero >= 0) {
+            throw new EncoderException(
+                    encoder.info().name() + ": embedding " + zero
+                            + " of a batch is zero throughout; expected a direction, because the encoder states normalized embeddings");
+        }
         int bad = Embeddings.firstNonFinite(rows.values());
         if (bad >= 0) {
             throw new NonFiniteEmbeddingException(encoder.info().name(), bad / dim, bad % dim, rows.values()[bad]);
@@ -123,6 +148,7 @@ public final class EmbeddingRun {
         private final int dim = encoder.info().dimension();
         private final float[] values;
         private final ImageFailure[] failures;
+        private int failed;
 
         Collected(LabeledImages images) {
             this.images = images;
@@ -138,6 +164,22 @@ public final class EmbeddingRun {
             LabeledImage image = images.images().get(row);
             failures[row] = new ImageFailure(image.id(), image.path(), reason);
             listener.onFailure(failures[row]);
+            if (++failed > maxFailures * failures.length && failed < failures.length) {
+                throw new EncoderException(encoder.info().name() + ": " + failed + " of the " + failures.length
+                        + " images of " + images.name() + " failed, more than the limit of "
+                        + BigDecimal.valueOf(100 * maxFailures)
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " %; the run stopped there. First: " + first() + ". Mend the images, or raise the limit.");
+            }
+        }
+
+        private String first() {
+            return Arrays.stream(failures)
+                    .filter(Objects::nonNull)
+                    .map(failure -> failure.path() + ": " + failure.reason())
+                    .findFirst()
+                    .orElseThrow();
         }
 
         RunResult result() {
@@ -152,9 +194,7 @@ public final class EmbeddingRun {
                     Arrays.stream(failures).filter(Objects::nonNull).toList();
             if (encoded.isEmpty() && !failed.isEmpty()) {
                 throw new EncoderException(encoder.info().name() + ": none of the " + failed.size() + " images of "
-                        + images.name() + " could be encoded. First: "
-                        + failed.get(0).path() + ": "
-                        + failed.get(0).reason());
+                        + images.name() + " could be encoded. First: " + first());
             }
             float[] rows = failed.isEmpty() ? values : Arrays.copyOf(values, encoded.size() * dim);
             List<String> ids = encoded.stream().map(LabeledImage::id).toList();

@@ -211,6 +211,12 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
             throw new NonFiniteEmbeddingException(info.name(), bad / dim, bad % dim, values[bad]);
         }
         if (info.normalized()) {
+            int zero = Embeddings.firstZeroRow(values, dim);
+            if (zero >= 0) {
+                throw new EncoderException(info.name() + ": embedding " + zero + " of " + values.length / dim
+                        + " is zero throughout; expected a direction, because the encoder states normalized embeddings."
+                        + " Look at its preprocessing and its output, or state normalized: false.");
+            }
             for (int offset = 0; offset < values.length; offset += dim) {
                 Embeddings.normalizeRow(values, offset, dim);
             }

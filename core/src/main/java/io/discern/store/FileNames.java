@@ -24,6 +24,11 @@ public final class FileNames {
 
     private FileNames() {}
 
+    /** Whether the locale knows ASCII only, as in a container that sets none. */
+    public static boolean posixLocale() {
+        return POSIX;
+    }
+
     private static boolean ascii(Charset charset) {
         return charset.equals(StandardCharsets.US_ASCII);
     }

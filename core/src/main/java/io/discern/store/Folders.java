@@ -38,6 +38,23 @@ final class Folders {
         }
     }
 
+    /** Makes a file's content last through a power cut. */
+    static void forceFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Whether nothing is in a folder; false where there is no such folder. */
+    static boolean isEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        }
+    }
+
     /** Removes a folder with all that is in it, links as links; one that is not there is no error. */
     static void remove(Path folder) throws IOException {
         if (!Files.exists(folder)) {

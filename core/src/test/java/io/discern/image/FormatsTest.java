@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,5 +160,59 @@ class FormatsTest {
         assertThat(middle.decode(file("tiff_pages.tif"))).isEqualTo(second.decode(file("tiff_pages.tif")));
         assertThat(ImageDecoder.standard().facts(file("tiff_pages.tif")).pages())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void mutatedFilesGiveAnImageOrAReadException() throws IOException {
+        mutate(40);
+    }
+
+    @Test
+    @Tag("slow")
+    void tenThousandMutationsOfEachFileGiveAnImageOrAReadException() throws IOException {
+        mutate(10_000);
+    }
+
+    private static void mutate(int rounds) throws IOException {
+        ImageDecoder decoder = ImageDecoder.of(DecodeOptions.standard()
+                .withLimits(new ImageLimits(1_000_000, 4_000, 1 << 22))
+                .withGray(GrayRange.full()));
+        Random random = new Random(11);
+        for (String name : new String[] {
+            "png_2_8_s.png",
+            "png_3_4_i.png",
+            "gif_frames.gif",
+            "gif_interlaced.gif",
+            "tiff_RGB_jpeg.tif",
+            "tiff_big.tif",
+            "tiff_RGB_tiff_lzw.tif",
+            "tiff_1_group4.tif",
+            "tiff_rgb_tiles.tif",
+            "tiff_turn5.tif",
+            "tiff_rgb16.tif",
+            "bmp_P.bmp",
+            "pnm_3_100.ppm",
+            "pnm_4.pnm"
+        }) {
+            byte[] whole = Files.readAllBytes(file(name));
+            int refused = 0;
+            for (int round = 0; round < rounds; round++) {
+                byte[] damaged = whole.clone();
+                // a TIFF's tags may stand at its end
+                boolean head = round % 2 == 0;
+                int span = Math.min(200, damaged.length);
+                for (int i = 0; i <= round % 4; i++) {
+                    int at = head ? random.nextInt(span) : random.nextInt(damaged.length);
+                    at = head && round % 4 == 0 ? damaged.length - 1 - at : at;
+                    damaged[at] = (byte) random.nextInt();
+                }
+                try {
+                    decoder.decode(damaged, name);
+                } catch (ImageReadException expected) {
+                    refused++;
+                }
+            }
+            assertThat(refused).as(name).isPositive();
+        }
     }
 }

@@ -118,6 +118,36 @@ class EmbeddingRunTest {
     }
 
     @Test
+    void moreFailuresThanTheLimitEndTheRunAtOnce() {
+        EmbeddingRun run = EmbeddingRun.with(new MeanColourEncoder()).batchSize(BATCH);
+        assertThat(run.maxFailures(0.1).run(grays(10, 6)).failures()).hasSize(1);
+        List<ImageFailure> told = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void onFailure(ImageFailure failure) {
+                told.add(failure);
+            }
+        };
+        LabeledImages everySecond = new LabeledImages(
+                "half",
+                IntStream.range(0, 40)
+                        .mapToObj(i -> LabeledImage.of("image-" + i, "a", () -> {
+                            if (i % 2 == 1) {
+                                throw new IOException("image-" + i + ": unreadable");
+                            }
+                            return RgbImage.of(1, 1, new byte[3]);
+                        }))
+                        .toList());
+        assertThatThrownBy(() -> run.maxFailures(0.125).listener(listener).run(everySecond))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining(
+                        "6 of the 40 images of half failed, more than the limit of 12.5 %; the run stopped there."
+                                + " First: image-1: image-1: unreadable");
+        assertThat(told).hasSize(6);
+        assertThatThrownBy(() -> run.maxFailures(1.5)).hasMessage("maxFailures 1.5; expected a share from 0 to 1");
+    }
+
+    @Test
     void nothingEncodedIsAnError() {
         LabeledImages one = grays(1, 0);
         EmbeddingRun run = EmbeddingRun.with(new MeanColourEncoder());

@@ -237,6 +237,22 @@ class TensorEncoderTest {
         }
     }
 
+    @Test
+    void aZeroVectorThatShouldBeNormalizedIsAnErrorAndNotAnEmbedding() {
+        EncoderInfo unit = EncoderInfo.of("unit", 2).withNormalized(true);
+        try (Gray encoder = new Gray(unit)) {
+            encoder.zero = 2;
+            assertThatThrownBy(() -> encoder.encodeImages(grays(4)))
+                    .isInstanceOf(EncoderException.class)
+                    .hasMessageStartingWith("unit: embedding 2 of 4 is zero throughout; expected a direction")
+                    .hasMessageContaining("normalized: false");
+        }
+        try (Gray encoder = new Gray()) {
+            encoder.zero = 2;
+            assertThat(encoder.encodeImages(grays(4)).row(2)).containsExactly(0, 0);
+        }
+    }
+
     private static List<RgbImage> grays(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
@@ -251,6 +267,7 @@ class TensorEncoderTest {
     private static final class Gray extends TensorEncoder {
         private final List<Integer> batches = new ArrayList<>();
         private int poison = -1;
+        private int zero = -1;
         private boolean dropLast;
         private int released;
         private Runnable duringRun = () -> {};
@@ -274,7 +291,7 @@ class TensorEncoderTest {
             FloatBuffer values = pixels.values();
             for (int i = 0; i < pixels.count() - (dropLast ? 1 : 0); i++) {
                 float gray = values.get(i);
-                embeddings.put(gray).put(gray == poison ? Float.NaN : 1);
+                embeddings.put(gray == zero ? 0 : gray).put(gray == poison ? Float.NaN : gray == zero ? 0 : 1);
             }
         }
 

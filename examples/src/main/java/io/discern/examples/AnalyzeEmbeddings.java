@@ -10,11 +10,17 @@ import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
+import io.discern.run.ImageFailure;
+import io.discern.run.RunManifest;
 import io.discern.similarity.CosineSimilarity;
+import io.discern.store.FileNames;
+import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -28,7 +34,7 @@ import picocli.CommandLine.Option;
         name = "AnalyzeEmbeddings",
         mixinStandardHelpOptions = true,
         description =
-                "Measures how well a matrix of embeddings separates its classes; writes results.csv and results.json.")
+                "Measures how well a matrix of embeddings separates its classes; writes results.csv, results.json, failures.csv and manifest.json.")
 public final class AnalyzeEmbeddings implements Callable<Integer> {
     @Option(names = "--embeddings", required = true, paramLabel = "F.npy", description = "n x d, float32 or float64.")
     private Path embeddings;
@@ -117,6 +123,9 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             description = "Seed of intervals and null values (default ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Mixin
+    private FailureLimit limit;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new AnalyzeEmbeddings(), args);
@@ -124,17 +133,25 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        try (OutputSet files = OutputSet.begin(out, "AnalyzeEmbeddings")) {
+            return analyze(files);
+        }
+    }
+
+    private int analyze(OutputSet files) throws IOException {
+        List<List<String>> failures = new ArrayList<>();
         List<StudyRow> rows = new ArrayList<>();
         try (StoredEmbeddings stored =
                         StoredEmbeddings.read(embeddings, labels, labelColumn, Optional.ofNullable(groupColumn));
                 CosineSimilarity opened = similarity.open(device).orElse(null)) {
             stored.notes().forEach(note -> System.out.println(labels + ": " + note));
-            CsvFile.write(
-                    out.resolve("failures.csv"),
-                    List.of("path", "reason"),
-                    stored.failures().stream()
-                            .map(failure -> List.of(failure.path(), failure.reason()))
-                            .toList());
+            for (ImageFailure failure : stored.failures()) {
+                failures.add(List.of(failure.path(), failure.reason()));
+            }
+            limit.require(
+                    failures.size(),
+                    failures.size() + stored.rows().rows(),
+                    failures.isEmpty() ? "" : String.join(": ", failures.get(0)));
             LabeledEmbeddings data =
                     opened == null ? stored.rows() : stored.rows().comparedBy(opened);
             List<MetricResult> results = new ArrayList<>();
@@ -145,14 +162,27 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             metrics.forEach(metric -> results.addAll(metric.measure(data, seed)));
             results.forEach(result -> rows.add(new StudyRow(name(embeddings), name(labels), result)));
         }
-        CsvReport.write(rows, out.resolve("results.csv"));
-        JsonReport.write(JsonReport.render(rows), out.resolve("results.json"));
+        CsvFile.write(files.file("failures.csv"), List.of("path", "reason"), failures);
+        CsvReport.write(rows, files.file("results.csv"));
+        JsonReport.write(JsonReport.render(rows), files.file("results.json"));
+        files.commit(new RunManifest(List.of(), List.of(), settings()).toMap());
         for (StudyRow row : rows) {
             MetricResult result = row.result();
             System.out.println(result.metric() + "  " + result.variant() + "  "
                     + (result.value().isPresent() ? result.value().getAsDouble() : "absent: " + result.note()));
         }
-        return 0;
+        return Outcome.of(failures.size());
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("embeddings", FileNames.text(embeddings));
+        settings.put("labels", FileNames.text(labels));
+        settings.put("labelColumn", labelColumn);
+        settings.put("groups", groupColumn == null ? "none" : groupColumn);
+        settings.put("prompts", prompts == null ? "none" : FileNames.text(prompts.embeddings));
+        settings.put("seed", Long.toString(seed));
+        return settings;
     }
 
     private static String name(Path file) {

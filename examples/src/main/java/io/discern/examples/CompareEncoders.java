@@ -8,7 +8,6 @@ import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.analysis.study.StudyFailure;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
@@ -16,6 +15,7 @@ import io.discern.miniatures.Miniatures;
 import io.discern.miniatures.SyntheticLesions;
 import io.discern.run.RunManifest;
 import io.discern.similarity.CosineSimilarity;
+import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +75,12 @@ public final class CompareEncoders implements Callable<Integer> {
     @Mixin
     private SimilarityOptions similarity;
 
+    @Option(
+            names = "--no-baselines",
+            description =
+                    "Leave out mean colour, a thumbnail and a random network, which are measured beside the encoders.")
+    private boolean noBaselines;
+
     @Mixin
     private StudyOptions options;
 
@@ -85,13 +91,20 @@ public final class CompareEncoders implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<LabeledImages> datasets = datasets();
-        StudyResult result = study(datasets);
-        write(result, datasets);
-        new SummaryTable(result).print(System.out);
-        System.out.println(
-                "report: " + out.resolve("report.html").toAbsolutePath().normalize());
-        return result.encoders().isEmpty() ? 1 : 0;
+        try (OutputSet files = OutputSet.begin(out, "CompareEncoders")) {
+            List<LabeledImages> datasets = datasets();
+            StudyResult result = study(datasets);
+            new SummaryTable(result).print(System.out);
+            int outcome = Outcome.of(result);
+            if (outcome == Outcome.FAILED) {
+                System.err.println("error: no encoder embedded any data set; nothing is written in " + out);
+            } else {
+                write(result, datasets, files);
+                System.out.println(
+                        "report: " + out.resolve("report.html").toAbsolutePath().normalize());
+            }
+            return outcome;
+        }
     }
 
     private StudyResult study(List<LabeledImages> datasets) throws IOException {
@@ -104,6 +117,7 @@ public final class CompareEncoders implements Callable<Integer> {
                 CosineSimilarity opened =
                         similarity.open(options.run().device()).orElse(null)) {
             ComparisonStudy study = options.study(studied, datasets).withListener(progress);
+            study = noBaselines ? study : study.withBaselines();
             if (opened != null) {
                 study = study.withSimilarity(opened);
             }
@@ -132,32 +146,23 @@ public final class CompareEncoders implements Callable<Integer> {
         return opened;
     }
 
-    private void write(StudyResult result, List<LabeledImages> datasets) throws IOException {
+    private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("seed", Long.toString(options.seed()));
         settings.put("batch", options.run().batchName());
         settings.put("metrics", all ? "all" : "main");
+        settings.put("baselines", noBaselines ? "none" : "mean colour, thumbnail 8x8, random network");
         settings.put("device", options.run().device());
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("limit", options.limit());
         settings.put("copies", options.data().copies());
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
-        manifest.write(out.resolve("manifest.json"));
-        CsvReport.write(result.allRows(), out.resolve("results.csv"));
-        JsonReport.write(JsonReport.render(result, manifest), out.resolve("results.json"));
-        HtmlReport.write(result, out.resolve("report.html"));
-        options.data().write(datasets, out.resolve("data.csv"));
-        List<List<String>> failures = new ArrayList<>();
-        for (LabeledImages images : datasets) {
-            DataOptions.unreachable(images)
-                    .forEach(row -> failures.add(List.of("", images.name(), row.path(), row.note())));
-        }
-        result.failures().forEach(failure -> failures.add(row(failure)));
-        CsvFile.write(out.resolve("failures.csv"), List.of("encoder", "dataset", "path", "reason"), failures);
-    }
-
-    private static List<String> row(StudyFailure failure) {
-        return List.of(failure.encoder(), failure.dataset(), failure.path(), failure.reason());
+        CsvReport.write(result.allRows(), files.file("results.csv"));
+        JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
+        HtmlReport.write(result, files.file("report.html"));
+        options.data().write(datasets, files.file("data.csv"));
+        StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
+        files.commit(manifest.toMap());
     }
 }

@@ -1,6 +1,7 @@
 package io.discern.examples;
 
 import io.discern.store.AtomicFile;
+import io.discern.store.CsvCells;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -14,7 +15,7 @@ import org.apache.commons.csv.CSVPrinter;
 final class CsvFile {
     private CsvFile() {}
 
-    /** Writes a header and rows, atomically. */
+    /** Writes a header and rows, atomically; no spreadsheet runs a cell. */
     static void write(Path csv, List<String> header, List<List<String>> rows) throws IOException {
         AtomicFile.write(csv, out -> {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -22,7 +23,7 @@ final class CsvFile {
                     writer, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
             printer.printRecord(header);
             for (List<String> row : rows) {
-                printer.printRecord(row);
+                printer.printRecord(row.stream().map(CsvCells::guarded).toList());
             }
             printer.flush();
         });

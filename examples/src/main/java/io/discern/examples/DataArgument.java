@@ -2,6 +2,7 @@ package io.discern.examples;
 
 import io.discern.dataset.DatasetConfig;
 import io.discern.dataset.LabeledImages;
+import io.discern.store.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,13 +20,13 @@ record DataArgument(String label, Path path, Optional<String> split) {
 
     static DataArgument parse(String text) {
         int equals = text.indexOf('=');
-        boolean labelled = equals >= 1 && !Files.exists(Path.of(text));
+        boolean labelled = equals >= 1 && !Files.exists(FileNames.path(text));
         String rest = labelled ? text.substring(equals + 1) : text;
         int hash = rest.lastIndexOf('#');
-        boolean one = hash > 0 && !Files.exists(Path.of(rest));
+        boolean one = hash > 0 && !Files.exists(FileNames.path(rest));
         return new DataArgument(
                 labelled ? text.substring(0, equals) : null,
-                Path.of(one ? rest.substring(0, hash) : rest),
+                FileNames.path(one ? rest.substring(0, hash) : rest),
                 one ? Optional.of(rest.substring(hash + 1)) : Optional.empty());
     }
 

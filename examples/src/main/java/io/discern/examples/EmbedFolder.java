@@ -8,6 +8,7 @@ import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
 import io.discern.run.RunResult;
 import io.discern.store.Npy;
+import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,25 +55,32 @@ public final class EmbedFolder implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        try (OutputSet files = OutputSet.begin(out, "EmbedFolder")) {
+            return embed(files);
+        }
+    }
+
+    private int embed(OutputSet files) throws IOException {
         LabeledImages images = reading.open(data, true, all -> all);
         try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding")) {
-            EmbeddingRun run = EmbeddingRun.with(opened).listener(progress);
+            EmbeddingRun run =
+                    EmbeddingRun.with(opened).maxFailures(options.maxFailures()).listener(progress);
             RunResult result = (options.batch() == 0 ? run : run.batchSize(options.batch())).run(images);
-            write(result);
-            writeFailures(images, result.failures());
-            reading.write(List.of(images), out.resolve("data.csv"));
-            new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
-                    .write(out.resolve("manifest.json"));
+            write(result, files);
+            writeFailures(images, result.failures(), files.file("failures.csv"));
+            reading.write(List.of(images), files.file("data.csv"));
+            files.commit(new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
+                    .toMap());
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
                     + result.failures().size() + " failures");
+            return Outcome.of(result.failures().size());
         }
-        return 0;
     }
 
-    private void write(RunResult result) throws IOException {
+    private void write(RunResult result, OutputSet files) throws IOException {
         Npy.write(
-                out.resolve("embeddings.npy"),
+                files.file("embeddings.npy"),
                 result.embeddings().values(),
                 result.embeddings().rows(),
                 result.embeddings().dim());
@@ -93,13 +101,13 @@ public final class EmbedFolder implements Callable<Integer> {
             reading.attributes().forEach(name -> row.add(image.attributes().getOrDefault(name, "")));
             rows.add(row);
         }
-        CsvFile.write(out.resolve("rows.csv"), header, rows);
+        CsvFile.write(files.file("rows.csv"), header, rows);
     }
 
-    private void writeFailures(LabeledImages images, List<ImageFailure> failures) throws IOException {
+    private static void writeFailures(LabeledImages images, List<ImageFailure> failures, Path csv) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         DataOptions.unreachable(images).forEach(row -> rows.add(List.of(row.path(), row.note())));
         failures.forEach(failure -> rows.add(List.of(failure.path(), failure.reason())));
-        CsvFile.write(out.resolve("failures.csv"), List.of("path", "reason"), rows);
+        CsvFile.write(csv, List.of("path", "reason"), rows);
     }
 }

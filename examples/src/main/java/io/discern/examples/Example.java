@@ -1,8 +1,13 @@
 package io.discern.examples;
 
 import io.discern.EncoderException;
+import io.discern.store.FileErrors;
+import io.discern.store.FileNames;
+import io.discern.store.HeapShare;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -10,26 +15,34 @@ import picocli.CommandLine.ParameterException;
 
 /** Runs an example from the command line: usage errors name the legal options, failures are one readable line. */
 final class Example {
-    private static final int FAILED = 1;
-
     private Example() {}
 
     /** Runs the command and ends the process with its exit code unless that is 0. */
     static void main(Object command, String... args) {
-        int code = execute(command, args);
-        if (code != 0) {
+        int code = execute(command, Arguments.typed(args));
+        if (code != Outcome.DONE) {
             System.exit(code);
         }
     }
 
-    /** Runs the command and returns its exit code: 0 done, 1 failed, 2 wrong usage. */
+    /** Runs the command and returns its exit code: see {@link Outcome}. */
     static int execute(Object command, String... args) {
-        return new CommandLine(command)
+        CommandLine line = new CommandLine(command)
                 .registerConverter(EncoderArgument.class, EncoderArgument::parse)
                 .registerConverter(DataArgument.class, DataArgument::parse)
+                .registerConverter(Path.class, FileNames::path)
                 .setParameterExceptionHandler(Example::wrongUsage)
-                .setExecutionExceptionHandler(Example::failed)
-                .execute(args);
+                .setExecutionExceptionHandler(Example::failed);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError full) {
+            return told(
+                    line,
+                    "the Java heap of " + (HeapShare.heap() >> 20) + " MiB does not suffice. Raise -Xmx, or take a"
+                            + " smaller --batch or a --limit.");
+        } catch (LinkageError broken) {
+            return told(line, "a library cannot be loaded: " + broken + ". The program Doctor says what works here.");
+        }
     }
 
     private static int wrongUsage(ParameterException wrong, String[] args) {
@@ -49,20 +62,46 @@ final class Example {
                                         .sorted()
                                         .toList()));
         command.getErr().println("Try --help.");
-        return CommandLine.ExitCode.USAGE;
+        return Outcome.USAGE;
     }
 
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-        boolean expected = failure instanceof IOException
-                || failure instanceof EncoderException
-                || failure instanceof IllegalArgumentException;
-        if (!expected) {
-            throw failure;
+        if (Thread.currentThread().isInterrupted()) {
+            told(command, "stopped; nothing was written");
+            return Outcome.STOPPED;
         }
-        String message = failure instanceof NoSuchFileException missing
-                ? missing.getFile() + ": no such file"
-                : failure.getMessage();
-        command.getErr().println("error: " + message);
-        return FAILED;
+        if (failure instanceof UncheckedIOException wrapped) {
+            return told(command, sentence(wrapped.getCause()));
+        }
+        if (failure instanceof IOException failed) {
+            return told(command, sentence(failed));
+        }
+        boolean expected = failure instanceof EncoderException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException
+                || failure instanceof ArithmeticException;
+        if (!expected) {
+            throw failure; // a mistake of this program's: its trace is what a report needs
+        }
+        return told(command, failure.getMessage());
+    }
+
+    /** Whatever a file system says without naming the file in a sentence is completed. */
+    private static String sentence(IOException failure) {
+        if (failure instanceof FileSystemException named && named.getFile() != null) {
+            return FileErrors.explained(failure, Path.of(named.getFile())).getMessage();
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private static int told(CommandLine command, String message) {
+        boolean lost = FileNames.posixLocale() && message.contains("?");
+        command.getErr()
+                .println("error: " + message
+                        + (lost
+                                ? " (The locale knows ASCII only, so a name with other letters may have lost them: set"
+                                        + " LC_ALL=C.UTF-8.)"
+                                : ""));
+        return Outcome.FAILED;
     }
 }

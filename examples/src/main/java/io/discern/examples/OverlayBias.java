@@ -10,10 +10,14 @@ import io.discern.analysis.report.OverlayReport;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
+import io.discern.run.RunManifest;
+import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Draws texts and their controls on labelled images and measures what each encoder makes of them.",
-            "Writes overlay.csv and report.html, and prints a verdict for each encoder and data set."
+            "Writes overlay.csv, report.html, failures.csv and manifest.json, and prints a verdict for each encoder and data set."
         })
 public final class OverlayBias implements Callable<Integer> {
 
@@ -75,9 +79,39 @@ public final class OverlayBias implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StudyResult result = study();
-        CsvReport.write(result.rows(), out.resolve("overlay.csv"));
-        OverlayReport.write(result, out.resolve("report.html"));
+        try (OutputSet files = OutputSet.begin(out, "OverlayBias")) {
+            List<LabeledImages> datasets = datasets();
+            StudyResult result = study(datasets);
+            print(result);
+            int outcome = Outcome.of(result);
+            if (outcome == Outcome.FAILED) {
+                System.err.println("error: no encoder embedded any data set; nothing is written in " + out);
+            } else {
+                write(result, datasets, files);
+                System.out.println(
+                        "report: " + out.resolve("report.html").toAbsolutePath().normalize());
+            }
+            return outcome;
+        }
+    }
+
+    private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
+        CsvReport.write(result.rows(), files.file("overlay.csv"));
+        OverlayReport.write(result, files.file("report.html"));
+        options.data().write(datasets, files.file("data.csv"));
+        StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("seed", Long.toString(options.seed()));
+        settings.put("batch", options.run().batchName());
+        settings.put("plan", plan.name());
+        settings.put("attributes", String.join(",", options.data().attributes()));
+        settings.put("device", options.run().device());
+        settings.put("limit", options.limit());
+        settings.put("copies", options.data().copies());
+        files.commit(new RunManifest(List.copyOf(result.encoders().values()), datasets, settings).toMap());
+    }
+
+    private void print(StudyResult result) {
         for (StudyData data : result.datasets()) {
             for (EncoderArgument encoder : encoders) {
                 System.out.println(data.name() + ", " + encoder.label() + ": "
@@ -86,20 +120,21 @@ public final class OverlayBias implements Callable<Integer> {
                                 .orElseGet(() -> losses(result.results(encoder.label(), data.name()))));
             }
         }
-        System.out.println(
-                "report: " + out.resolve("report.html").toAbsolutePath().normalize());
-        return result.encoders().isEmpty() ? 1 : 0;
     }
 
     private static String losses(Results results) {
         return results.losses().stream().map(MetricResult::note).collect(Collectors.joining("; "));
     }
 
-    private StudyResult study() throws IOException {
+    private List<LabeledImages> datasets() throws IOException {
         List<LabeledImages> datasets = new ArrayList<>();
         for (DataArgument argument : data) {
             datasets.add(options.open(argument));
         }
+        return datasets;
+    }
+
+    private StudyResult study(List<LabeledImages> datasets) {
         try (StudyProgress progress = new StudyProgress()) {
             return options.study(encoders, datasets)
                     .withMetrics(List.of())

@@ -1,5 +1,6 @@
 package io.discern.examples;
 
+import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -7,7 +8,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar for a run, on the error stream; silent where that is not a terminal. */
 final class Progress implements RunListener, AutoCloseable {
+    private static final int SHOWN_FAILURES = 10;
+
     private final String task;
+    private int failures;
     private ProgressBar bar;
 
     Progress(String task) {
@@ -28,6 +32,16 @@ final class Progress implements RunListener, AutoCloseable {
                     .build();
         }
         bar.stepTo(done);
+    }
+
+    @Override
+    public void onFailure(ImageFailure failure) {
+        if (++failures <= SHOWN_FAILURES) {
+            String place = failure.reason().startsWith(failure.path()) ? "" : failure.path() + ": ";
+            System.err.println("failed: " + place + failure.reason());
+        } else if (failures == SHOWN_FAILURES + 1) {
+            System.err.println("further failures are in failures.csv only");
+        }
     }
 
     @Override

@@ -22,6 +22,14 @@ final class RunOptions {
                     "Who preprocesses on that device: cuda (default: Java, on the processor; the bits are the same).")
     private String preprocessor;
 
+    @Mixin
+    private FailureLimit failures;
+
+    /** The share of a data set that may fail. */
+    double maxFailures() {
+        return failures.share();
+    }
+
     /** 0 if each encoder's own number is meant. */
     int batch() {
         return batch == null ? 0 : batch;

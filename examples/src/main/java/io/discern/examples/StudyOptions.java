@@ -3,8 +3,10 @@ package io.discern.examples;
 import io.discern.EncoderConfig;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StudyEncoder;
+import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +67,18 @@ final class StudyOptions {
         return limit == null ? images : images.limit(limit);
     }
 
+    /** Everything that was lost, and why: files that could not even be tried have no encoder. */
+    static void writeFailures(StudyResult result, List<LabeledImages> datasets, Path csv) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        for (LabeledImages images : datasets) {
+            DataOptions.unreachable(images)
+                    .forEach(row -> rows.add(List.of("", images.name(), row.path(), row.note())));
+        }
+        result.failures()
+                .forEach(lost -> rows.add(List.of(lost.encoder(), lost.dataset(), lost.path(), lost.reason())));
+        CsvFile.write(csv, List.of("encoder", "dataset", "path", "reason"), rows);
+    }
+
     /** The study of these encoders, each opened when its turn comes. */
     ComparisonStudy study(List<EncoderArgument> encoders, List<LabeledImages> datasets) {
         EncoderConfig config = run.config();
@@ -74,7 +88,8 @@ final class StudyOptions {
                 .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config))
                         .withTags(tagged.get(encoder.label())))
                 .toList();
-        ComparisonStudy study = ComparisonStudy.of(studied, datasets).withSeed(seed);
+        ComparisonStudy study =
+                ComparisonStudy.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }
 

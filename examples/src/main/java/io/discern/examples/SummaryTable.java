@@ -9,7 +9,9 @@ import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.overlay.ControlledShifts;
 import io.discern.analysis.overlay.OverlayInk;
 import io.discern.analysis.overlay.OverlayRate;
+import io.discern.analysis.study.BaselineFinding;
 import io.discern.analysis.study.GroupFinding;
+import io.discern.analysis.study.OrderFinding;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -49,6 +51,8 @@ final class SummaryTable {
             printAligned(lines, out);
             out.println();
         }
+        BaselineFinding.of(study).forEach(finding -> out.println(finding.sentence()));
+        OrderFinding.of(study).forEach(finding -> out.println(finding.sentence()));
         GroupFinding.of(study).forEach(finding -> out.println(finding.sentence()));
         long missing = study.rows().stream()
                 .filter(row -> row.result().value().isEmpty())
@@ -81,7 +85,7 @@ final class SummaryTable {
                 .or(() -> find(results, KnnAccuracy.Key.leaveOneOut(K, Score.BALANCED)));
         OverlayRate flips = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, K);
         return List.of(
-                "  " + encoder,
+                "  " + encoder + (study.baselines().contains(encoder) ? " (baseline)" : ""),
                 interval(find(results, new TraceRatio.Key(true, true, true)), 3),
                 interval(knn, 3),
                 knn.filter(result -> result.nullValue().isPresent())

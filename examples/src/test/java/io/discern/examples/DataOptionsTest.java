@@ -70,7 +70,7 @@ class DataOptionsTest {
         Files.writeString(root.resolve("data/notes.txt"), "by hand");
         Files.createSymbolicLink(root.resolve("data/train/gone"), root.resolve("nowhere"));
 
-        assertThat(embed()).as(printed).isZero();
+        assertThat(embed()).as(printed).isEqualTo(3);
 
         assertThat(printed)
                 .contains(
@@ -93,7 +93,7 @@ class DataOptionsTest {
                 .anyMatch(line -> line.contains("gone") && line.contains("no such file"))
                 .anyMatch(line -> line.contains("4.png"));
 
-        assertThat(embed("--split", "train", "--copies", "keep")).as(printed).isZero();
+        assertThat(embed("--split", "train", "--copies", "keep")).as(printed).isEqualTo(3);
         assertThat(lines("rows.csv")).hasSize(3);
         assertThat(embed("--copies", "maybe")).isEqualTo(1);
         assertThat(printed).contains("--copies maybe; expected group, drop or keep");

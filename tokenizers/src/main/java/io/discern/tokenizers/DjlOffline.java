@@ -1,5 +1,7 @@
 package io.discern.tokenizers;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +34,26 @@ public final class DjlOffline {
                 });
     }
 
-    /** Where unpacked natives are kept: {@code discern} in {@code XDG_CACHE_HOME}, else in {@code ~/.cache}. */
+    /**
+     * Where unpacked natives are kept: {@code discern} in {@code XDG_CACHE_HOME}, else in {@code ~/.cache}; where that cannot be
+     * written, as in many containers, in the temporary folder.
+     */
     public static Path cache() {
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+        Path caches = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .filter(text -> !text.isBlank())
                 .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("discern");
+                .orElse(Path.of(System.getProperty("user.home"), ".cache"));
+        return writable(caches.resolve("discern"));
+    }
+
+    static Path writable(Path folder) {
+        try {
+            if (Files.isWritable(Files.createDirectories(folder))) {
+                return folder;
+            }
+        } catch (IOException e) {
+            // as where it cannot be written
+        }
+        return Path.of(System.getProperty("java.io.tmpdir"), "discern");
     }
 }

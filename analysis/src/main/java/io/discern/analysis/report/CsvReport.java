@@ -6,6 +6,7 @@ import io.discern.analysis.stats.Interval;
 import io.discern.analysis.study.StandardKeys;
 import io.discern.analysis.study.StudyRow;
 import io.discern.store.AtomicFile;
+import io.discern.store.CsvCells;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -22,7 +23,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * Results as a tidy table: one row for each encoder, data set, metric and variant. Numbers have all their digits; an absent
- * value is an empty field with its reason in {@code note}.
+ * value is an empty field with its reason in {@code note}. Texts that a spreadsheet would run have an apostrophe before them
+ * ({@link io.discern.store.CsvCells}).
  */
 public final class CsvReport {
     /** The columns, in order. */
@@ -55,8 +57,8 @@ public final class CsvReport {
             for (StudyRow row : rows) {
                 MetricResult result = row.result();
                 printer.printRecord(
-                        row.encoder(),
-                        row.dataset(),
+                        CsvCells.guarded(row.encoder()),
+                        CsvCells.guarded(row.dataset()),
                         result.metric(),
                         result.variant(),
                         field(result.value()),
@@ -67,7 +69,7 @@ public final class CsvReport {
                         result.dim(),
                         result.classes(),
                         result.seed(),
-                        result.note());
+                        CsvCells.guarded(result.note()));
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -42,7 +42,9 @@ public final class HtmlReport {
      */
     public static String render(StudyResult study) {
         MeasuredHeadlines.require(study.pages().summary(), study.rows());
-        MeasuredHeadlines.require(study.pages().pairs(), study.comparisons());
+        if (study.compared().size() > 1) {
+            MeasuredHeadlines.require(study.pages().pairs(), study.comparisons());
+        }
         return new HtmlReport(study).rendered();
     }
 
@@ -64,6 +66,7 @@ public final class HtmlReport {
                 + " the picture.</p></header>\n");
         summary();
         charts();
+        add(FindingsTable.of(study));
         add(GroupTable.of(study));
         add(ComparisonTable.of(study));
         maps();
@@ -103,7 +106,8 @@ public final class HtmlReport {
                     add("<th rowspan=\"" + encoders.size() + "\">" + Text.escape(dataset) + "</th>");
                 }
                 add("<td class=\"who\"><span class=\"chip\" style=\"background:" + Palette.color(row) + "\"></span>"
-                        + Text.escape(encoders.get(row)) + "</td>");
+                        + Text.escape(encoders.get(row))
+                        + (study.baselines().contains(encoders.get(row)) ? " <small>baseline</small>" : "") + "</td>");
                 cells(encoders.get(row), dataset);
                 add("</tr>\n");
             }
@@ -112,7 +116,7 @@ public final class HtmlReport {
         add(
                 "</table><p class=\"hint\">Small print: 95&nbsp;% interval (patients or lesions kept together where known), and"
                         + " the control. Chance: labels dealt at random; blank box: the same box without text. Bold: best of the data"
-                        + " set.</p></section>\n");
+                        + " set, baselines aside.</p></section>\n");
     }
 
     private void cells(String encoder, String dataset) {
@@ -145,7 +149,7 @@ public final class HtmlReport {
     }
 
     private OptionalDouble best(Headline headline, String dataset) {
-        return encoders.stream()
+        return study.compared().stream()
                 .flatMap(encoder -> headline.in(study.results(encoder, dataset)).stream())
                 .filter(result -> result.value().isPresent())
                 .mapToDouble(result -> merit(headline, result))

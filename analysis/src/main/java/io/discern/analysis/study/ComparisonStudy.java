@@ -2,14 +2,17 @@ package io.discern.analysis.study;
 
 import io.discern.analysis.Headline;
 import io.discern.analysis.Metric;
+import io.discern.analysis.baseline.Baselines;
 import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
 import io.discern.similarity.CosineSimilarity;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +61,19 @@ public final class ComparisonStudy {
                         "two of " + what + " named '" + name + "' among " + names + "; expected unique names");
             }
         }
+    }
+
+    /**
+     * The same with the {@linkplain Baselines baselines} besides, which know nothing. They are measured as every encoder, but take
+     * no part in ranks, groups and pairs of encoders; an encoder that does not beat them is {@linkplain BaselineFinding named}.
+     */
+    public ComparisonStudy withBaselines() {
+        List<StudyEncoder> all = new ArrayList<>(encoders);
+        Baselines.all()
+                .forEach(baseline ->
+                        all.add(StudyEncoder.of(baseline).withTags(Map.of(StudyEncoder.ROLE, StudyEncoder.BASELINE))));
+        unique("encoder", all.stream().map(StudyEncoder::label).toList());
+        return new ComparisonStudy(all, datasets, parts);
     }
 
     private ComparisonStudy with(Consumer<StudyParts> change) {
@@ -127,6 +143,15 @@ public final class ComparisonStudy {
             throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
         }
         return with(parts -> parts.batchSize = batchSize);
+    }
+
+    /**
+     * The same giving up an encoder on a data set of which more than that share of the images fails; the rows are lost with that reason.
+     *
+     * @param share 0 to 1 (the default: all but one may fail)
+     */
+    public ComparisonStudy withMaxFailures(double share) {
+        return with(parts -> parts.maxFailures = share);
     }
 
     /** The same telling a listener. */

@@ -18,26 +18,44 @@ final class PairedResults {
     private final List<Headline> headlines;
     private final BiFunction<String, String, Results> results;
     private final List<String> encoders;
+    private final List<String> baselines;
 
-    PairedResults(List<Headline> headlines, BiFunction<String, String, Results> results, List<String> encoders) {
+    /**
+     * Creates it.
+     *
+     * @param results of an encoder on a data set
+     * @param encoders each is compared with every other
+     * @param baselines every encoder is compared with each
+     */
+    PairedResults(
+            List<Headline> headlines,
+            BiFunction<String, String, Results> results,
+            List<String> encoders,
+            List<String> baselines) {
         this.headlines = headlines;
         this.results = results;
         this.encoders = encoders;
+        this.baselines = baselines;
     }
 
-    /** All pairs on all data sets, a family for each headline. */
+    /** All pairs on all data sets: for each headline the encoders are a family, and their comparisons with baselines another. */
     List<StudyRow> rows(List<String> datasets) {
         List<StudyRow> rows = new ArrayList<>();
         for (Headline headline : headlines) {
             Compared family = new Compared();
+            Compared floors = new Compared();
             for (String dataset : datasets) {
                 for (int i = 0; i < encoders.size(); i++) {
                     for (int j = i + 1; j < encoders.size(); j++) {
                         add(family, headline, dataset, encoders.get(i), encoders.get(j));
                     }
+                    for (String baseline : baselines) {
+                        add(floors, headline, dataset, encoders.get(i), baseline);
+                    }
                 }
             }
             rows.addAll(family.adjusted("of " + headline.title() + ", all pairs and data sets of this study"));
+            rows.addAll(floors.adjusted("of " + headline.title() + " with baselines, all data sets of this study"));
         }
         return rows;
     }

@@ -18,6 +18,8 @@ import java.util.Objects;
 public record StudyEncoder(String label, Source source, boolean owned, Map<String, String> tags) {
     /** The tag that says what an encoder is in the study; no groups are made of it. */
     public static final String ROLE = "role";
+    /** The role of an encoder that the others are expected to beat. */
+    public static final String BASELINE = "baseline";
 
     /** Opens an encoder. */
     @FunctionalInterface

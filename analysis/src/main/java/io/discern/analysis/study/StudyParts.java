@@ -31,6 +31,7 @@ final class StudyParts {
     int batchSize;
 
     Optional<CosineSimilarity> similarity = Optional.empty();
+    double maxFailures = 1;
     StudyListener listener = StudyListener.SILENT;
 
     /** A changed copy. */
@@ -44,6 +45,7 @@ final class StudyParts {
         copy.overlay = overlay;
         copy.seed = seed;
         copy.batchSize = batchSize;
+        copy.maxFailures = maxFailures;
         copy.similarity = similarity;
         copy.listener = listener;
         change.accept(copy);

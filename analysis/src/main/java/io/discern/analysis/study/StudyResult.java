@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class StudyResult {
     private final long seed;
     private final Map<String, EncoderInfo> encoders;
+    private final Map<String, Map<String, String>> tags;
     private final List<StudyData> datasets;
     private final List<StudyRow> rows;
     private final List<StudyRow> comparisons;
@@ -31,6 +32,7 @@ public final class StudyResult {
     private StudyResult(Builder from) {
         this.seed = from.seed;
         this.encoders = Collections.unmodifiableMap(new LinkedHashMap<>(from.encoders));
+        this.tags = Collections.unmodifiableMap(new LinkedHashMap<>(from.tags));
         this.datasets = List.copyOf(from.datasets);
         this.rows = List.copyOf(from.rows);
         this.comparisons = List.copyOf(from.comparisons);
@@ -52,6 +54,7 @@ public final class StudyResult {
     public static final class Builder {
         private final long seed;
         private final Map<String, EncoderInfo> encoders = new LinkedHashMap<>();
+        private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
         private final List<StudyData> datasets = new ArrayList<>();
         private final List<StudyRow> rows = new ArrayList<>();
         private final List<StudyRow> comparisons = new ArrayList<>();
@@ -69,7 +72,13 @@ public final class StudyResult {
 
         /** Adds an encoder that could be opened. */
         public Builder encoder(String label, EncoderInfo info) {
+            return encoder(label, info, Map.of());
+        }
+
+        /** Adds an encoder that could be opened, and its tags. */
+        public Builder encoder(String label, EncoderInfo info, Map<String, String> tags) {
             encoders.put(label, info);
+            this.tags.put(label, Map.copyOf(tags));
             return this;
         }
 
@@ -141,6 +150,25 @@ public final class StudyResult {
     /** The encoders that could be opened, by label, in the study's order. */
     public Map<String, EncoderInfo> encoders() {
         return encoders;
+    }
+
+    /** The tags of the encoders that could be opened. */
+    public Map<String, Map<String, String>> tags() {
+        return tags;
+    }
+
+    /** The labels of the encoders that are compared: all but the {@linkplain #baselines() baselines}. */
+    public List<String> compared() {
+        return encoders.keySet().stream().filter(label -> !isBaseline(label)).toList();
+    }
+
+    /** The labels of the encoders that the others are expected to beat. */
+    public List<String> baselines() {
+        return encoders.keySet().stream().filter(this::isBaseline).toList();
+    }
+
+    private boolean isBaseline(String label) {
+        return StudyEncoder.BASELINE.equals(tags.get(label).get(StudyEncoder.ROLE));
     }
 
     /** The data sets, in the study's order. */

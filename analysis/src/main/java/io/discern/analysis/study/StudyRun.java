@@ -21,9 +21,7 @@ import io.discern.run.RunListener;
 import io.discern.run.RunResult;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,8 +37,6 @@ final class StudyRun {
     private final StudyFailures failures;
     private final RunListener progress;
     private final StudyResult.Builder found;
-    private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
-    private final List<String> opened = new ArrayList<>();
     private final List<EncodedImages> encoded = new ArrayList<>();
 
     StudyRun(StudyParts parts) {
@@ -75,9 +71,7 @@ final class StudyRun {
         }
         VisionLanguageEncoder encoder = open.get();
         try {
-            opened.add(source.label());
-            found.encoder(source.label(), encoder.info());
-            tags.put(source.label(), source.tags());
+            found.encoder(source.label(), encoder.info(), source.tags());
             for (LabeledImages images : datasets) {
                 attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> embed(encoder, images))
                         .ifPresent(clean -> measure(source.label(), encoder, images, clean));
@@ -98,7 +92,8 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
-        EmbeddingRun run = EmbeddingRun.with(encoder).listener(progress);
+        EmbeddingRun run =
+                EmbeddingRun.with(encoder).maxFailures(parts.maxFailures).listener(progress);
         return (parts.batchSize == 0 ? run : run.batchSize(parts.batchSize)).run(images);
     }
 
@@ -201,26 +196,33 @@ final class StudyRun {
                 dataset,
                 StudyTime.Stage.COMPARE,
                 () -> {
-                    PairedEncoders.compare(encoded, parts, failures).forEach(found::comparison);
                     StudyResult soFar = found.build();
-                    new PairedResults(
-                                    Stream.concat(
-                                                    soFar.pages().summary().stream(),
-                                                    StandardMetrics.comparedBesides().stream())
+                    List<String> compared = soFar.compared();
+                    PairedEncoders.compare(
+                                    encoded.stream()
+                                            .filter(images -> compared.contains(images.encoder()))
                                             .toList(),
-                                    soFar::results,
-                                    opened)
+                                    parts,
+                                    failures)
+                            .forEach(found::comparison);
+                    new PairedResults(headlines(soFar), soFar::results, compared, soFar.baselines())
                             .rows(names)
                             .forEach(found::comparison);
-                    new TaggedGroups(soFar.pages().ranked(), soFar::results, tags, names, parts.seed)
+                    List<Headline> ranked = soFar.pages().ranked();
+                    new TaggedGroups(ranked, soFar::results, soFar.tags(), names, parts.seed)
                             .rows()
                             .forEach(found::comparison);
-                    new RankedEncoders(soFar.pages().ranked(), soFar::results, opened, names, parts.seed)
+                    new RankedEncoders(ranked, soFar::results, compared, names, parts.seed)
                             .ranks()
                             .forEach(found::comparison);
                     return true;
                 },
                 reason -> found.comparison(failures.lost(encoder, dataset, StudyTime.Stage.COMPARE, reason)));
+    }
+
+    private static List<Headline> headlines(StudyResult study) {
+        return Stream.concat(study.pages().summary().stream(), StandardMetrics.comparedBesides().stream())
+                .toList();
     }
 
     /** As below; what failed leaves one row. */

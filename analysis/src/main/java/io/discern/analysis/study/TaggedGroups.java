@@ -165,7 +165,7 @@ final class TaggedGroups {
         for (boolean each : sides.first()) {
             first += each ? 1 : 0;
         }
-        return first + " encoders against " + (sides.first().length - first);
+        return first + (first == 1 ? " encoder" : " encoders") + " against " + (sides.first().length - first);
     }
 
     /** The variance of the difference that encoders share because they saw the same patients; 0 where nothing says so. */

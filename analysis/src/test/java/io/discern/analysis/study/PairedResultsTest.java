@@ -58,7 +58,8 @@ class PairedResultsTest {
                 .toList();
         Results a = Results.of(metric.measure(pair[0], 1));
         Results b = Results.of(metric.measure(pair[1], 1));
-        return new PairedResults(headlines, (encoder, dataset) -> encoder.equals("a") ? a : b, List.of("a", "b"))
+        return new PairedResults(
+                        headlines, (encoder, dataset) -> encoder.equals("a") ? a : b, List.of("a", "b"), List.of())
                 .rows(List.of("data"));
     }
 

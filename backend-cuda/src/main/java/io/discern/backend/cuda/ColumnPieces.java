@@ -56,13 +56,14 @@ final class ColumnPieces {
      * Adds the rows of an image that matter.
      *
      * @param tapWords where its taps along x are, in words
-     * @param output where its resized rows go, in pixels
+     * @param output where its resized rows go, in words
      * @throws EncoderException if a row does not fit a piece
      */
     void add(RgbImage image, ResamplePlan plan, int tapWords, int output) {
         int rowBytes = 3 * image.width();
-        int end = ResamplePart.storedFrom(plan) + ResamplePart.storedRows(plan);
-        for (int row = ResamplePart.storedFrom(plan); row < end; ) {
+        int begin = ResamplePart.storedFrom(plan);
+        int end = begin + ResamplePart.storedRows(plan);
+        for (int row = begin; row < end; ) {
             List<Band> piece = pieces.get(pieces.size() - 1);
             int rows = Math.min(end - row, (engine.stagingBytes() - used) / rowBytes);
             if (rows == 0 || piece.size() == MAX_TASKS) {
@@ -73,20 +74,22 @@ final class ColumnPieces {
                 begin();
                 continue;
             }
+            // groups of four rows stay together where they can
+            rows = rows < end - row && rows > 4 ? rows - (row - begin + rows) % 4 : rows;
             int outputs = plan.columns().outputs();
             piece.add(new Band(image, row, rows, used, new int[] {
                 used - HEADER,
                 image.width(),
+                row - begin,
                 rows,
-                output + (row - ResamplePart.storedFrom(plan)) * outputs,
+                output,
                 outputs,
                 tapWords,
-                plan.columns().weightsOf(1),
                 plan.padLeft(),
                 plan.fill(),
                 blocks
             }));
-            blocks += engine.columnBlocks(outputs, rows);
+            blocks += engine.columnBlocks(outputs, row - begin, rows);
             used += rows * rowBytes;
             row += rows;
         }
@@ -112,7 +115,7 @@ final class ColumnPieces {
         Band last = piece.get(piece.size() - 1);
         long bytes = last.pixels() + 3L * last.image().width() * last.rows();
         engine.upload(lane, 0, device[lane], bytes);
-        int count = last.task()[TASK_WORDS - 1] + engine.columnBlocks(last.task()[4], last.rows());
+        int count = last.task()[TASK_WORDS - 1] + engine.columnBlocks(last.task()[5], last.task()[2], last.rows());
         engine.resampleColumns(lane, device[lane], piece.size(), count, device[lane] + HEADER, taps, columns, gray);
     }
 

@@ -93,8 +93,8 @@ final class CudaEngine implements Engine {
     }
 
     @Override
-    public int columnBlocks(int outputs, int rows) {
-        return CudaLibrary.discern_column_blocks(outputs, rows);
+    public int columnBlocks(int outputs, int firstRow, int rows) {
+        return CudaLibrary.discern_column_blocks(outputs, firstRow, rows);
     }
 
     @Override
@@ -166,51 +166,33 @@ final class CudaEngine implements Engine {
     }
 
     @Override
-    public int listSplits(int queryRows, int bankRows) {
-        return CudaLibrary.discern_list_splits(engine, queryRows, bankRows);
+    public int listSplits(int queryRows, int bankRows, Precision precision) {
+        return CudaLibrary.discern_list_splits(engine, queryRows, bankRows, precision.ordinal());
     }
 
     @Override
-    public void topK(
-            int lane,
-            long queries,
-            int queryRows,
-            long bank,
-            int bankRows,
-            int dim,
-            int firstRow,
-            int excludedShift,
-            ListShape shape,
-            long lists) {
-        check(
-                "top-k",
-                CudaLibrary.discern_top_k(
-                        engine,
-                        lane,
-                        queries,
-                        queryRows,
-                        bank,
-                        bankRows,
-                        dim,
-                        firstRow,
-                        excludedShift,
-                        shape.length(),
-                        shape.splits(),
-                        lists));
+    public void norms(int lane, long values, int rows, int dim, long norms) {
+        check("lengths of rows", CudaLibrary.discern_norms(engine, lane, values, rows, dim, norms));
     }
 
     @Override
-    public long classScratch(int rows, int dim, int classes) {
-        return CudaLibrary.discern_class_scratch(rows, dim, classes);
+    public void topK(int lane, Search search) {
+        check("top-k", CudaLibrary.discern_top_k(engine, lane, search.words()));
     }
 
     @Override
-    public void classSums(
-            int lane, long rows, long labels, int count, int dim, int classes, long scratch, long sums, long squares) {
-        check(
-                "class sums",
-                CudaLibrary.discern_class_sums(
-                        engine, lane, rows, labels, count, dim, classes, scratch, sums, squares));
+    public void rank(int lane, Search search) {
+        check("rank", CudaLibrary.discern_rank(engine, lane, search.words()));
+    }
+
+    @Override
+    public void classSums(int lane, ClassPiece piece) {
+        check("class sums", CudaLibrary.discern_class_sums(engine, lane, piece.words()));
+    }
+
+    @Override
+    public void limitCapability(int capability) {
+        check("limit the capability", CudaLibrary.discern_limit_capability(engine, capability));
     }
 
     @Override

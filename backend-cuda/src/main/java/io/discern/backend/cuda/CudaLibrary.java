@@ -40,6 +40,8 @@ final class CudaLibrary {
             @Cast("uint64_t") long stagingBytes,
             @Cast("discern_engine**") long[] engine);
 
+    static native int discern_limit_capability(@Cast("discern_engine*") long engine, int capability);
+
     static native int discern_close(@Cast("discern_engine*") long engine);
 
     static native int discern_alloc(
@@ -73,7 +75,7 @@ final class CudaLibrary {
 
     static native int discern_await(@Cast("discern_engine*") long engine, int lane);
 
-    static native int discern_column_blocks(int outputs, int rows);
+    static native int discern_column_blocks(int outputs, int firstRow, int rows);
 
     static native int discern_resample_columns(
             @Cast("discern_engine*") long engine,
@@ -111,7 +113,7 @@ final class CudaLibrary {
             @Cast("uint64_t") long raw,
             int rows,
             int dim,
-            int bfloat16,
+            int precision,
             @Cast("uint64_t") long unit,
             @Cast("uint64_t") long report);
 
@@ -123,38 +125,28 @@ final class CudaLibrary {
             @Cast("uint64_t") long bank,
             int bankRows,
             int dim,
-            int bfloat16,
+            int precision,
             @Cast("uint64_t") long products);
 
     static native int discern_list_length(int k);
 
-    static native int discern_list_splits(@Cast("discern_engine*") long engine, int queryRows, int bankRows);
+    static native int discern_list_splits(
+            @Cast("discern_engine*") long engine, int queryRows, int bankRows, int precision);
+
+    static native int discern_norms(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long values,
+            int rows,
+            int dim,
+            @Cast("uint64_t") long norms);
 
     static native int discern_top_k(
-            @Cast("discern_engine*") long engine,
-            int lane,
-            @Cast("uint64_t") long queries,
-            int queryRows,
-            @Cast("uint64_t") long bank,
-            int bankRows,
-            int dim,
-            int firstRow,
-            int excludedShift,
-            int length,
-            int splits,
-            @Cast("uint64_t") long lists);
+            @Cast("discern_engine*") long engine, int lane, @Cast("const discern_search*") long[] search);
 
-    static native @Cast("uint64_t") long discern_class_scratch(int rows, int dim, int classes);
+    static native int discern_rank(
+            @Cast("discern_engine*") long engine, int lane, @Cast("const discern_search*") long[] search);
 
     static native int discern_class_sums(
-            @Cast("discern_engine*") long engine,
-            int lane,
-            @Cast("uint64_t") long rows,
-            @Cast("uint64_t") long labels,
-            int count,
-            int dim,
-            int classes,
-            @Cast("uint64_t") long scratch,
-            @Cast("uint64_t") long sums,
-            @Cast("uint64_t") long squares);
+            @Cast("discern_engine*") long engine, int lane, @Cast("const discern_class_rows*") long[] rows);
 }

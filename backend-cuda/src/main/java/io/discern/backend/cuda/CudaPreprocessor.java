@@ -98,7 +98,7 @@ public final class CudaPreprocessor implements BatchPreprocessor {
                 ResamplePart part = new ResamplePart(
                         engine, layout, table, images.subList(done, images.size()), all.subList(done, images.size()));
                 if (part.size() > 0) {
-                    tensors.put(done * imageBytes, part.run(), 0, part.size() * imageBytes);
+                    HostCopies.copy(part.run(), 0, tensors, done * imageBytes, part.size() * imageBytes);
                     done += part.size();
                 } else {
                     ByteBuffer tensor = tensors.slice(done * imageBytes, imageBytes);

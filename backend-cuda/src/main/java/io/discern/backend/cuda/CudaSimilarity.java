@@ -2,16 +2,21 @@ package io.discern.backend.cuda;
 
 import io.discern.Embeddings;
 import io.discern.similarity.BlockSimilarity;
+import io.discern.similarity.ClassRows;
+import io.discern.similarity.ClassSums;
+import io.discern.similarity.GroupExclusion;
 import io.discern.similarity.ReferenceRows;
 import io.discern.similarity.TopK;
-import io.discern.similarity.TopKSelector;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Cosine similarity on GPUs. Matrices and tiles are products of the chosen precision. Top-k lists are searched for in float32
- * on the device, some places deeper than asked for; core's {@link TopKSelector} ranks these exactly. A query whose deepest place
- * is still too near to the k-th to be sure, because many rows tie, is searched for again through all its products.
+ * Cosine similarity on GPUs. Matrices and tiles are products of the chosen precision. Top-k lists are found by products of 16-bit
+ * floats on tensor cores: what lies within twice their bound of the k-th best is computed exactly on the device, in the order in
+ * which the reference adds up. A query whose list was too short to be sure, because many rows are nearly as similar, is searched
+ * for again in float32, and where that does not tell them apart either, through all its products.
  */
 final class CudaSimilarity extends BlockSimilarity {
     /** The largest k that a device's lists are made for; more is searched for through the products. */
@@ -44,28 +49,69 @@ final class CudaSimilarity extends BlockSimilarity {
 
     @Override
     public TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
-        boolean known = exclusion == Exclusion.NONE || exclusion == Exclusion.SELF;
-        if (!known || k < 1 || k > MAX_K || queries.rows() == 0 || bank.rows() == 0) {
+        GroupExclusion.requireFit(exclusion, queries.rows(), bank.rows());
+        Optional<RowGroups> groups = groups(exclusion, queries.rows(), bank.rows());
+        boolean here = k >= 1 && k <= MAX_K && queries.rows() > 0 && bank.rows() > 0 && queries.dim() == bank.dim();
+        if (!here || groups.isEmpty()) {
             return super.topK(queries, bank, k, exclusion);
         }
-        ReferenceRows rows = new ReferenceRows(queries, bank);
-        Found found = new Found(rows, k, super.deviation(rows.dim()));
+        Found found = new Found(queries.rows(), k);
+        search(queries, bank, k, groups.get(), Precision.FLOAT16, found);
+        int[] unsure = found.unsure();
+        if (unsure.length > 0) {
+            Found again = new Found(unsure.length, k);
+            search(queries.select(unsure), bank, k, groups.get().select(unsure), Precision.FLOAT32, again);
+            found.replace(unsure, again.topK());
+            int[] left = again.unsure();
+            if (left.length > 0) {
+                int[] rows = IntStream.of(left).map(i -> unsure[i]).toArray();
+                found.replace(
+                        rows,
+                        super.topK(
+                                queries.select(rows), bank, k, (query, row) -> exclusion.excludes(rows[query], row)));
+            }
+        }
+        return found.topK();
+    }
+
+    /** The groups that say what is excluded; none where they cannot. */
+    private static Optional<RowGroups> groups(Exclusion exclusion, int queries, int bank) {
+        if (exclusion == Exclusion.NONE) {
+            return Optional.of(RowGroups.NONE);
+        }
+        if (exclusion == Exclusion.SELF) {
+            return Optional.of(RowGroups.self(queries, bank));
+        }
+        return exclusion instanceof GroupExclusion own
+                ? Optional.of(new RowGroups(own.ofQueries(), own.ofBank()))
+                : Optional.empty();
+    }
+
+    private void search(Embeddings queries, Embeddings bank, int k, RowGroups groups, Precision products, Found found) {
+        double bound = products.deviation(queries.dim(), super.deviation(queries.dim()));
+        DeviceTopK.Wanted wanted = new DeviceTopK.Wanted(k, groups, products, bound);
+        AtomicInteger notFinite = new AtomicInteger();
         whileOpen(() -> {
             devices.run(
                     0,
                     queries.rows(),
-                    (engine, first, count) -> new DeviceTopK(engine, rows, k, exclusion == Exclusion.SELF)
-                            .run(first, count, found::take));
+                    (engine, first, count) -> notFinite.addAndGet(
+                            new DeviceTopK(engine, queries, bank, wanted).run(first, count, found::take)));
             return null;
         });
-        int[] unsure = found.unsure();
-        if (unsure.length > 0) {
-            found.replace(
-                    unsure,
-                    super.topK(
-                            queries.select(unsure), bank, k, (query, row) -> exclusion.excludes(unsure[query], row)));
+        if (notFinite.get() > 0) {
+            // says which value it is
+            new ReferenceRows(queries, bank);
+            throw new IllegalStateException(
+                    notFinite + " rows were not finite on the device and are on the host: their lengths overflow");
         }
-        return new TopK(queries.rows(), k, found.rows, found.similarities);
+    }
+
+    @Override
+    public ClassSums classSums(ClassRows rows) {
+        return rows.order().length == 0
+                ? super.classSums(rows)
+                : whileOpen(() -> devices.first(engine -> DeviceClassSums.measure(engine, rows)));
     }
 
     @Override
@@ -73,46 +119,31 @@ final class CudaSimilarity extends BlockSimilarity {
         devices.close();
     }
 
-    /** The lists of all queries, as they come from the devices. */
+    /** The best rows of all queries, as they come from the devices. */
     private static final class Found {
-        private final ReferenceRows reference;
         private final int k;
-        private final double deviation;
         private final int[] rows;
         private final float[] similarities;
-        private final boolean[] sure;
+        private final boolean[] unsure;
 
-        Found(ReferenceRows reference, int k, double deviation) {
-            this.reference = reference;
+        Found(int queries, int k) {
             this.k = k;
-            this.deviation = deviation;
-            this.rows = new int[Math.multiplyExact(reference.queryRows(), k)];
+            this.rows = new int[Math.multiplyExact(queries, k)];
             this.similarities = new float[rows.length];
-            this.sure = new boolean[reference.queryRows()];
+            this.unsure = new boolean[queries];
         }
 
-        void take(int firstQuery, int queries, Engine.ListShape shape, long[] keys) {
-            IntStream.range(0, queries).parallel().forEach(i -> rank(firstQuery + i, i, queries, shape, keys));
-        }
-
-        private void rank(int query, int place, int queries, Engine.ListShape shape, long[] keys) {
-            TopKSelector selector = new TopKSelector(k, deviation, row -> reference.similarity(query, row));
-            double deepest = Double.NEGATIVE_INFINITY;
-            for (int split = 0; split < shape.splits(); split++) {
-                int from = (split * queries + place) * shape.length();
-                for (int i = from; i < from + shape.length() && keys[i] != 0; i++) {
-                    selector.offer(DeviceTopK.row(keys[i]), DeviceTopK.similarity(keys[i]));
-                }
-                long last = keys[from + shape.length() - 1];
-                deepest = last == 0 ? deepest : Math.max(deepest, DeviceTopK.similarity(last));
-            }
-            selector.finish(rows, similarities, query * k);
-            // what a full list did not keep is no better than its last place
-            sure[query] = deepest < selector.threshold() || deepest == Double.NEGATIVE_INFINITY;
+        void take(int firstQuery, int queries, long[] best, boolean[] notSure) {
+            System.arraycopy(notSure, 0, unsure, firstQuery, queries);
+            int to = firstQuery * k;
+            IntStream.range(0, queries * k).parallel().forEach(i -> {
+                rows[to + i] = best[i] == 0 ? -1 : DeviceTopK.row(best[i]);
+                similarities[to + i] = best[i] == 0 ? Float.NEGATIVE_INFINITY : DeviceTopK.similarity(best[i]);
+            });
         }
 
         int[] unsure() {
-            return IntStream.range(0, sure.length).filter(query -> !sure[query]).toArray();
+            return IntStream.range(0, unsure.length).filter(i -> unsure[i]).toArray();
         }
 
         void replace(int[] queries, TopK exact) {
@@ -120,6 +151,10 @@ final class CudaSimilarity extends BlockSimilarity {
                 System.arraycopy(exact.rows(), i * k, rows, queries[i] * k, k);
                 System.arraycopy(exact.similarities(), i * k, similarities, queries[i] * k, k);
             }
+        }
+
+        TopK topK() {
+            return new TopK(unsure.length, k, rows, similarities);
         }
     }
 }

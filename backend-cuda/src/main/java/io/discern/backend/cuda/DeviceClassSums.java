@@ -1,126 +1,179 @@
 package io.discern.backend.cuda;
 
-import io.discern.Embeddings;
 import io.discern.EncoderException;
+import io.discern.similarity.ClassRows;
+import io.discern.similarity.ClassSums;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.IntBuffer;
 
 /**
- * {@link CudaClassSums} on one device: rows stream through both lanes in pieces. Dimensions and classes whose sums do not fit the
- * device memory are measured tile after tile, with one pass over the rows for each.
+ * {@link ClassSums} on one device, bit for bit the reference's: rows stream through both lanes in the order in which they are
+ * added. Dimensions and classes whose sums do not fit the device memory are summed tile after tile, with one pass over the rows
+ * for each.
  */
 final class DeviceClassSums {
-    /** Rows of a piece and columns of a tile, so that the order of additions does not depend on how much memory there is. */
-    private static final int ROWS = 2048;
-
     private static final int COLUMNS = 1024;
+    private static final int PIECES = 16;
+    private static final int LEAST_ROWS = 64;
+    private static final int ROWS = 1 << 15;
 
     private final Engine engine;
-    private final Embeddings rows;
-    private final int[] labels;
-    private final double[] sums;
-    private final double[] squares;
+    private final ClassRows rows;
+    private final boolean divided;
+    private final ClassSums sums;
 
-    private DeviceClassSums(Engine engine, Embeddings rows, int[] labels, int classes) {
+    private DeviceClassSums(Engine engine, ClassRows rows) {
         this.engine = engine;
         this.rows = rows;
-        this.labels = labels;
-        this.sums = new double[Math.multiplyExact(classes, rows.dim())];
-        this.squares = new double[classes];
+        this.divided = rows.lengths().length > 0;
+        this.sums = new ClassSums(new double[rows.origins().length], new double[rows.origins().length]);
     }
 
     /**
-     * Measures.
+     * Sums up.
      *
-     * @param labels of the rows, in 0..counts.length-1
-     * @param counts rows of each class
      * @throws EncoderException if not even a tile of one class fits the memory
      */
-    static CudaClassSums measure(Engine engine, Embeddings rows, int[] labels, int[] counts) {
-        DeviceClassSums run = new DeviceClassSums(engine, rows, labels, counts.length);
-        for (int column = 0; column < rows.dim(); column += COLUMNS) {
-            int columns = Math.min(COLUMNS, rows.dim() - column);
+    static ClassSums measure(Engine engine, ClassRows rows) {
+        DeviceClassSums run = new DeviceClassSums(engine, rows);
+        int dim = rows.rows().dim();
+        for (int column = 0; column < dim; column += COLUMNS) {
+            int columns = Math.min(COLUMNS, dim - column);
             int most = run.classes(columns);
-            for (int label = 0; label < counts.length; label += most) {
-                run.tile(column, columns, label, Math.min(most, counts.length - label));
+            for (int label = 0; label < rows.classes(); label += most) {
+                run.tile(column, columns, label, Math.min(most, rows.classes() - label));
             }
         }
-        return new CudaClassSums(counts, run.sums, run.squares);
+        return run.sums;
     }
 
-    /** How many classes fit the device memory at a time. */
+    /** How many classes fit the memory at a time. */
     private int classes(int columns) {
-        int fit = squares.length;
-        while (fit > 1 && bytes(columns, fit) > engine.arenaBytes()) {
+        int fit = Math.min(rows.classes(), 65535);
+        while (fit > 1 && !fits(LEAST_ROWS, columns, fit)) {
             fit = (fit + 1) / 2;
         }
-        if (bytes(columns, fit) > engine.arenaBytes() || pieceBytes(columns) > engine.stagingBytes()) {
-            throw new EncoderException("class sums of " + columns + " columns need " + bytes(columns, fit)
-                    + " bytes of device memory and " + pieceBytes(columns) + " of staging memory; expected at most "
+        if (!fits(LEAST_ROWS, columns, fit)) {
+            throw new EncoderException("class sums of " + columns + " columns need "
+                    + bytes(LEAST_ROWS, columns, fit) + " bytes of device memory and "
+                    + pieceBytes(LEAST_ROWS, columns, fit) + " of staging memory; expected at most "
                     + engine.arenaBytes() + " and " + engine.stagingBytes() + ". Open the device with more.");
         }
         return fit;
     }
 
-    private long bytes(int columns, int classes) {
-        return totalBytes(columns, classes)
-                + engine.classScratch(ROWS, columns, classes)
-                + Engine.LANES * pieceBytes(columns)
+    private boolean fits(int count, int columns, int classes) {
+        return bytes(count, columns, classes) <= engine.arenaBytes()
+                && Math.max(pieceBytes(count, columns, classes), sumBytes(columns, classes)) <= engine.stagingBytes();
+    }
+
+    /** One double for each class and column. */
+    private static long sumBytes(int columns, int classes) {
+        return (long) classes * columns * Double.BYTES;
+    }
+
+    private static long partBytes(int columns, int classes) {
+        return 2 * ClassPlan.mostSlabs(PIECES, classes) * columns * Double.BYTES;
+    }
+
+    private long bytes(int count, int columns, int classes) {
+        return 5 * sumBytes(columns, classes)
+                + partBytes(columns, classes)
+                + Engine.LANES * pieceBytes(count, columns, classes)
                 + Engine.SLACK;
     }
 
-    private static long totalBytes(int columns, int classes) {
-        return (columns + 1L) * classes * Double.BYTES;
+    /** Rows, lengths and a plan. */
+    private static long pieceBytes(int count, int columns, int classes) {
+        return lengthsAt(count, columns)
+                + (long) count * Double.BYTES
+                + ClassPlan.mostWords(count, PIECES, classes) * Integer.BYTES;
     }
 
-    private static long pieceBytes(int columns) {
-        return ROWS * ((long) columns * Float.BYTES + Integer.BYTES);
+    /** Where the lengths begin: behind the rows, aligned. */
+    private static long lengthsAt(int count, int columns) {
+        return ((long) count * columns + 1) / 2 * Double.BYTES;
     }
 
-    /** Measures some columns of some classes. */
+    /** Sums up some columns of some classes. */
     private void tile(int column, int columns, int label, int classes) {
         engine.reset();
-        long total = engine.alloc(totalBytes(columns, classes));
-        long squaresAt = total + (long) columns * classes * Double.BYTES;
-        long scratch = engine.alloc(engine.classScratch(ROWS, columns, classes));
-        long[] device = {engine.alloc(pieceBytes(columns)), engine.alloc(pieceBytes(columns))};
-        engine.clear(0, total, totalBytes(columns, classes));
+        int most = Math.min(rows.order().length, ROWS);
+        while (most > LEAST_ROWS && !fits(most, columns, classes)) {
+            most = Math.max(LEAST_ROWS, most / 2);
+        }
+        long origins = engine.alloc(sumBytes(columns, classes));
+        long totals = engine.alloc(2 * sumBytes(columns, classes));
+        long carried = engine.alloc(2 * sumBytes(columns, classes));
+        long parts = engine.alloc(partBytes(columns, classes));
+        long pieceBytes = pieceBytes(most, columns, classes);
+        long[] device = {engine.alloc(pieceBytes), engine.alloc(pieceBytes)};
+        engine.clear(0, totals, 2 * sumBytes(columns, classes));
+        engine.clear(0, carried, 2 * sumBytes(columns, classes));
+        sendOrigins(origins, column, columns, label, classes);
         int lane = 0;
-        for (int first = 0; first < rows.rows(); first += ROWS) {
-            int count = Math.min(ROWS, rows.rows() - first);
-            int labelsAt = count * columns * Float.BYTES;
+        for (int first = 0; first < rows.order().length; ) {
+            ClassPlan plan = ClassPlan.of(rows, first, most, PIECES, label, classes);
             engine.await(lane);
-            stage(engine.staging(lane), first, count, column, columns, label);
-            engine.upload(lane, 0, device[lane], labelsAt + (long) count * Integer.BYTES);
-            // the totals and the scratch memory have one writer at a time
+            long lengthsAt = lengthsAt(plan.count(), columns);
+            long planAt = lengthsAt + (divided ? (long) plan.count() * Double.BYTES : 0);
+            engine.upload(lane, 0, device[lane], stage(lane, plan, first, column, columns, lengthsAt, planAt));
+            // the totals and what is carried have one writer at a time
             engine.order(1 - lane, lane);
             engine.classSums(
-                    lane, device[lane], device[lane] + labelsAt, count, columns, classes, scratch, total, squaresAt);
+                    lane,
+                    new Engine.ClassPiece(
+                            device[lane],
+                            divided ? device[lane] + lengthsAt : 0,
+                            origins,
+                            device[lane] + planAt,
+                            parts,
+                            carried,
+                            totals,
+                            columns,
+                            classes,
+                            plan.slabs()));
+            first += plan.count();
             lane = 1 - lane;
         }
         engine.order(1 - lane, lane);
-        take(engine.words(lane, total, (columns + 1) * classes), column, columns, label, classes);
+        take(engine.words(lane, totals, 2 * classes * columns), column, columns, label, classes);
     }
 
-    /** Writes rows, then their labels, counted from the first of the tile. */
-    private void stage(ByteBuffer staging, int first, int count, int column, int columns, int label) {
-        FloatBuffer values = staging.asFloatBuffer();
-        for (int row = first; row < first + count; row++) {
-            values.put(rows.values(), row * rows.dim() + column, columns);
+    /** Writes rows, lengths and plan; returns how many bytes they are. */
+    private long stage(int lane, ClassPlan plan, int first, int column, int columns, long lengthsAt, long planAt) {
+        ByteBuffer staging = engine.staging(lane);
+        float[] values = rows.rows().values();
+        int dim = rows.rows().dim();
+        HostCopies.gather(values, dim, rows.order(), first, plan.count(), column, columns, staging.asFloatBuffer());
+        if (divided) {
+            DoubleBuffer lengths = staging.asDoubleBuffer().position((int) (lengthsAt / Double.BYTES));
+            for (int i = 0; i < plan.count(); i++) {
+                lengths.put(rows.lengths()[rows.order()[first + i]]);
+            }
         }
-        IntBuffer relative = staging.asIntBuffer().position(values.position());
-        for (int row = first; row < first + count; row++) {
-            relative.put(labels[row] - label);
+        IntBuffer words = staging.asIntBuffer().position((int) (planAt / Integer.BYTES));
+        plan.write(words);
+        return (long) words.position() * Integer.BYTES;
+    }
+
+    private void sendOrigins(long origins, int column, int columns, int label, int classes) {
+        DoubleBuffer values = engine.staging(0).asDoubleBuffer();
+        for (int c = 0; c < classes; c++) {
+            values.put(rows.origins(), (label + c) * rows.rows().dim() + column, columns);
         }
+        engine.upload(0, 0, origins, sumBytes(columns, classes));
+        engine.order(0, 1);
     }
 
     private void take(long[] found, int column, int columns, int label, int classes) {
         for (int c = 0; c < classes; c++) {
             for (int j = 0; j < columns; j++) {
-                sums[(label + c) * rows.dim() + column + j] = Double.longBitsToDouble(found[c * columns + j]);
+                int to = (label + c) * rows.rows().dim() + column + j;
+                sums.sums()[to] = Double.longBitsToDouble(found[c * columns + j]);
+                sums.squares()[to] = Double.longBitsToDouble(found[(classes + c) * columns + j]);
             }
-            squares[label + c] += Double.longBitsToDouble(found[classes * columns + c]);
         }
     }
 }

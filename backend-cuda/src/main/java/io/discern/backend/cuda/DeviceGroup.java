@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /** The devices of one similarity: each works on its share of the queries, for one call at a time. */
 final class DeviceGroup implements AutoCloseable {
@@ -33,6 +34,16 @@ final class DeviceGroup implements AutoCloseable {
             } else {
                 runOnEach(first, count, share);
             }
+        } finally {
+            busy.unlock();
+        }
+    }
+
+    /** Works with the first device. */
+    <T> T first(Function<Engine, T> work) {
+        busy.lock();
+        try {
+            return work.apply(engines.get(0));
         } finally {
             busy.unlock();
         }

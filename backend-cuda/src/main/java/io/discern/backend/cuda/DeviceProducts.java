@@ -21,6 +21,10 @@ final class DeviceProducts {
     private final long[] bank = new long[Engine.LANES];
     private final long[] products = new long[Engine.LANES];
     private final Pending[] pending = new Pending[Engine.LANES];
+    /** Where the whole bank stays, or 0 where it does not fit and is sent again for every block of queries. */
+    private long kept;
+
+    private boolean sent;
 
     /** Takes the products of some queries with some bank rows, row-major, from position 0; valid during the call. */
     interface Sink {
@@ -46,6 +50,11 @@ final class DeviceProducts {
             bank[lane] = pieces.allocUnit(pieces.rows());
             products[lane] = engine.alloc((long) block * pieces.rows() * Float.BYTES);
         }
+        long whole = RowPieces.unitBytes(engine, rows.dim(), precision, rows.bankRows());
+        long used = pieces.deviceBytes() + RowPieces.unitBytes(engine, rows.dim(), precision, block) + Engine.SLACK;
+        if (rows.queryRows() > block && whole <= engine.arenaBytes() - used) {
+            kept = engine.alloc(whole);
+        }
     }
 
     /** Makes all products of the queries {@code first} to {@code first + count}, each once. */
@@ -63,14 +72,18 @@ final class DeviceProducts {
         for (int row = 0; row < rows.bankRows(); row += pieces.rows()) {
             deliver(lane, firstQuery, count, sink);
             int part = Math.min(pieces.rows(), rows.bankRows() - row);
-            pieces.send(lane, rows.bankValues(), row, part, bank[lane]);
-            engine.cosine(lane, queries, count, bank[lane], part, rows.dim(), precision, products[lane]);
+            long unit = kept == 0 ? bank[lane] : kept + RowPieces.unitBytes(engine, rows.dim(), precision, row);
+            if (!sent) {
+                pieces.send(lane, rows.bankValues(), row, part, unit);
+            }
+            engine.cosine(lane, queries, count, unit, part, rows.dim(), precision, products[lane]);
             engine.download(lane, products[lane], pieces.end(), (long) count * part * Float.BYTES);
             pending[lane] = new Pending(row, part);
             lane = 1 - lane;
         }
         deliver(lane, firstQuery, count, sink);
         deliver(1 - lane, firstQuery, count, sink);
+        sent = kept != 0;
     }
 
     /** Hands on what comes back on a lane, if anything does. */

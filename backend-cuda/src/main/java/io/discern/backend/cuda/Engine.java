@@ -17,8 +17,8 @@ interface Engine extends AutoCloseable {
     /** Bytes of device memory that the alignment of one job's allocations may cost. */
     int SLACK = 1 << 14;
 
-    /** What {@link #topK} takes where nothing is excluded. */
-    int NOTHING_EXCLUDED = Integer.MIN_VALUE;
+    /** Takes the device for one of at most that compute capability (90 is 9.0), so that tests reach the code of older ones. */
+    void limitCapability(int capability);
 
     /** The bytes of staging memory that each lane has. */
     int stagingBytes();
@@ -65,7 +65,7 @@ interface Engine extends AutoCloseable {
     }
 
     /** Blocks of work of one columns task. */
-    int columnBlocks(int outputs, int rows);
+    int columnBlocks(int outputs, int firstRow, int rows);
 
     /** First pass of a resize. */
     void resampleColumns(
@@ -99,27 +99,19 @@ interface Engine extends AutoCloseable {
     int listLength(int k);
 
     /** Lists for each query. */
-    int listSplits(int queryRows, int bankRows);
+    int listSplits(int queryRows, int bankRows, Precision precision);
+
+    /** Lengths of rows. */
+    void norms(int lane, long values, int rows, int dim, long norms);
 
     /** Offers bank rows to lists of the best. */
-    void topK(
-            int lane,
-            long queries,
-            int queryRows,
-            long bank,
-            int bankRows,
-            int dim,
-            int firstRow,
-            int excludedShift,
-            ListShape shape,
-            long lists);
+    void topK(int lane, Search search);
 
-    /** Scratch memory of {@link #classSums}. */
-    long classScratch(int rows, int dim, int classes);
+    /** Ranks what the lists hold, exactly. */
+    void rank(int lane, Search search);
 
-    /** Adds rows to the sums of their classes; rows with other labels are passed over. */
-    void classSums(
-            int lane, long rows, long labels, int count, int dim, int classes, long scratch, long sums, long squares);
+    /** Adds rows to the sums of their classes. */
+    void classSums(int lane, ClassPiece piece);
 
     /** Waits for what is under way and releases everything; idempotent. */
     @Override
@@ -155,16 +147,102 @@ interface Engine extends AutoCloseable {
     }
 
     /**
-     * The lists of one query.
+     * Rows on the device.
      *
-     * @param length keys in a list
-     * @param splits lists; each is offered its own part of the bank
+     * @param unit as {@link #unitRows} makes them
+     * @param values float32
+     * @param norms double
+     * @param groups int32, or 0 where none are excluded
+     * @param count how many
      */
-    record ListShape(int length, int splits) {
+    record Rows(long unit, long values, long norms, long groups, int count) {}
 
-        /** Bytes of the lists of so many queries. */
-        long bytes(int queries) {
-            return (long) queries * splits * length * Long.BYTES;
+    /**
+     * A search, {@code discern_search}: a piece of the bank for some queries.
+     *
+     * @param queries the queries
+     * @param bank the piece
+     * @param firstRow its first row's number
+     * @param dim of both
+     * @param precision of the unit rows
+     * @param k how many are wanted
+     * @param length keys in a list
+     * @param splits lists of a query
+     * @param deviation of a product
+     * @param lists where the lists are
+     * @param best where the best rows are
+     * @param unsure where the flags are
+     */
+    record Search(
+            Rows queries,
+            Rows bank,
+            int firstRow,
+            int dim,
+            Precision precision,
+            int k,
+            int length,
+            int splits,
+            double deviation,
+            long lists,
+            long best,
+            long unsure) {
+
+        /** The words of {@code discern_search}. */
+        long[] words() {
+            return new long[] {
+                queries.unit(),
+                bank.unit(),
+                queries.values(),
+                bank.values(),
+                queries.norms(),
+                bank.norms(),
+                queries.groups(),
+                bank.groups(),
+                lists,
+                best,
+                unsure,
+                queries.count(),
+                bank.count(),
+                firstRow,
+                dim,
+                precision.ordinal(),
+                k,
+                length,
+                splits,
+                Double.doubleToRawLongBits(deviation)
+            };
+        }
+    }
+
+    /**
+     * Rows to be summed up, {@code discern_class_rows}.
+     *
+     * @param rows float32
+     * @param lengths double, or 0
+     * @param origins double
+     * @param plan which rows make which slabs of which class
+     * @param parts scratch memory
+     * @param carried what slabs leave for the next piece's
+     * @param totals sums, then squares
+     * @param dim of the rows
+     * @param classes how many
+     * @param slabs how many
+     */
+    record ClassPiece(
+            long rows,
+            long lengths,
+            long origins,
+            long plan,
+            long parts,
+            long carried,
+            long totals,
+            int dim,
+            int classes,
+            int slabs) {
+
+        /** The words of {@code discern_class_rows}. */
+        long[] words() {
+            return new long[] {rows, lengths, origins, plan, parts, carried, totals, dim, classes, slabs};
         }
     }
 }

@@ -1,13 +1,14 @@
 package io.discern.backend.cuda;
 
 import io.discern.image.RgbImage;
-import io.discern.preprocess.FilterTaps;
 import io.discern.preprocess.Geometry;
 import io.discern.preprocess.NormalizeTable;
 import io.discern.preprocess.ResamplePlan;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * As many images of a batch as the device takes at once, and their way through it: what does not depend on pixels goes first
@@ -15,7 +16,7 @@ import java.util.List;
  * resizes all along y and writes the tensor.
  */
 final class ResamplePart {
-    private static final int ROWS_TASK_WORDS = 11;
+    private static final int ROWS_TASK_WORDS = 9;
 
     /** What one launch takes. */
     private static final int MOST = 65535;
@@ -25,9 +26,27 @@ final class ResamplePart {
     private final NormalizeTable table;
     private final List<RgbImage> images;
     private final List<Geometry> geometries;
+    /** Images of one size share their taps. */
+    private final Map<Geometry, Axes> axes = new IdentityHashMap<>();
+
     private int size;
     private long planWords;
-    private long columnPixels;
+    private long columnWords;
+
+    /** The taps of a geometry. Groups of rows are counted from the first that is stored. */
+    private record Axes(GroupedTaps columns, GroupedTaps rows) {
+        static Axes of(ResamplePlan plan) {
+            return new Axes(
+                    new GroupedTaps(plan.columns(), 0), new GroupedTaps(plan.rows(), plan.padTop() + storedFrom(plan)));
+        }
+
+        long words() {
+            return columns.words() + rows.words();
+        }
+    }
+
+    /** Where the taps of a geometry are, in words. */
+    private record Places(int columns, int rows) {}
 
     /**
      * Takes images from the front while they fit; none where the first one needs {@link ImageBands}.
@@ -50,17 +69,23 @@ final class ResamplePart {
         this.planWords = layout.channels() * 256L;
         long columnsFit = Math.min(Integer.MAX_VALUE, columnBytes() / Integer.BYTES);
         while (size < Math.min(images.size(), MOST)) {
-            ResamplePlan plan = geometries.get(size).plan();
-            long words = planWords + ROWS_TASK_WORDS + words(plan.columns()) + words(plan.rows());
-            long pixels =
-                    columnPixels + (long) storedRows(plan) * plan.columns().outputs();
+            Geometry geometry = geometries.get(size);
+            ResamplePlan plan = geometry.plan();
+            Axes own = axes.get(geometry);
+            long words = planWords + ROWS_TASK_WORDS;
+            if (own == null) {
+                own = Axes.of(plan);
+                words += own.words();
+            }
+            long columns = columnWords + columnWords(plan);
             if (words * Integer.BYTES > engine.stagingBytes()
-                    || pixels > columnsFit
+                    || columns > columnsFit
                     || (size + 1) * layout.imageBytes() > engine.stagingBytes()) {
                 break;
             }
+            axes.put(geometry, own);
             planWords = words;
-            columnPixels = pixels;
+            columnWords = columns;
             size++;
         }
     }
@@ -85,30 +110,29 @@ final class ResamplePart {
         return Math.max(0, Math.min(plan.height(), plan.rows().sourceTo() - plan.padTop()) - storedFrom(plan));
     }
 
-    private static long words(FilterTaps taps) {
-        return 2L * taps.outputs() + taps.weights().length;
+    /** Words that an image's rows take when they are resized along x: one for four rows of a channel. */
+    private static long columnWords(ResamplePlan plan) {
+        return (storedRows(plan) + 3) / 4 * 3L * plan.columns().outputs();
     }
 
     /** Preprocesses; returns the tensors of {@link #size} images in staging memory, valid until the next job. */
     ByteBuffer run() {
         engine.reset();
         long plan = engine.alloc(planWords * Integer.BYTES);
-        long columns = engine.alloc(columnPixels * Integer.BYTES);
+        long columns = engine.alloc(columnWords * Integer.BYTES);
         long tensor = engine.alloc(size * layout.imageBytes());
         ColumnPieces pieces = new ColumnPieces(engine, layout.gray(), plan, columns);
         IntBuffer words = engine.staging(0).asIntBuffer();
         long tasks = plan + writeTable(words);
         words.position(words.position() + size * ROWS_TASK_WORDS);
+        Map<Geometry, Places> places = new IdentityHashMap<>();
         int output = 0;
         for (int i = 0; i < size; i++) {
-            ResamplePlan image = geometries.get(i).plan();
-            int columnTaps = words.position();
-            write(words, image.columns());
-            int rowTaps = words.position();
-            write(words, image.rows());
-            words.put(layout.channels() * 256 + i * ROWS_TASK_WORDS, rowsTask(geometries.get(i), output, rowTaps));
-            pieces.add(images.get(i), image, columnTaps, output);
-            output += storedRows(image) * image.columns().outputs();
+            Geometry geometry = geometries.get(i);
+            Places taps = places.computeIfAbsent(geometry, own -> write(axes.get(own), words));
+            words.put(layout.channels() * 256 + i * ROWS_TASK_WORDS, rowsTask(geometry, output, taps.rows()));
+            pieces.add(images.get(i), geometry.plan(), taps.columns(), output);
+            output += (int) columnWords(geometry.plan());
         }
         engine.upload(0, 0, plan, planWords * Integer.BYTES);
         engine.order(0, 1);
@@ -117,6 +141,14 @@ final class ResamplePart {
         engine.download(0, tensor, 0, size * layout.imageBytes());
         engine.await(0);
         return engine.staging(0).limit((int) (size * layout.imageBytes()));
+    }
+
+    private static Places write(Axes axes, IntBuffer words) {
+        int columns = words.position();
+        axes.columns().write(words);
+        int rows = words.position();
+        axes.rows().write(words);
+        return new Places(columns, rows);
     }
 
     /** Writes the table first; returns where it ends, in bytes. */
@@ -129,27 +161,14 @@ final class ResamplePart {
         return (long) words.position() * Integer.BYTES;
     }
 
-    private static void write(IntBuffer words, FilterTaps taps) {
-        for (int i = 0; i < taps.outputs(); i++) {
-            words.put(taps.first(i));
-        }
-        for (int i = 0; i < taps.outputs(); i++) {
-            words.put(taps.count(i));
-        }
-        words.put(taps.weights());
-    }
-
     private int[] rowsTask(Geometry geometry, int output, int taps) {
         ResamplePlan plan = geometry.plan();
-        int first = plan.padTop() + storedFrom(plan);
         return new int[] {
             output,
-            first,
-            first + storedRows(plan),
+            storedRows(plan),
             plan.columns().outputs(),
             plan.rows().outputs(),
             taps,
-            plan.rows().weightsOf(1),
             geometry.left(),
             geometry.top(),
             plan.fill(),

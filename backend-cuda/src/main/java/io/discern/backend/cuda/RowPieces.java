@@ -1,7 +1,6 @@
 package io.discern.backend.cuda;
 
 import io.discern.EncoderException;
-import java.nio.FloatBuffer;
 
 /**
  * Brings rows to a device in pieces that fit a lane's staging memory, and scales them to unit length there. A piece has whole
@@ -79,24 +78,51 @@ final class RowPieces {
         return (long) engine.paddedRows(count) * engine.rowStride(dim) * precision.bytes();
     }
 
+    /** Where a lane's rows are on the device, as they came, until the next come along it. */
+    long raw(int lane) {
+        return raw[lane];
+    }
+
     /** Waits for the lane, then sends one piece of rows along it. */
     void send(int lane, float[] values, int first, int count, long unit) {
+        send(lane, values, first, count, unit, raw[lane]);
+    }
+
+    private void send(int lane, float[] values, int first, int count, long unit, long raw) {
         for (int done = 0; done < count; done += staged) {
             int part = Math.min(staged, count - done);
             engine.await(lane);
-            FloatBuffer staging = engine.staging(lane).asFloatBuffer();
-            staging.put(values, (first + done) * dim, part * dim);
-            engine.upload(lane, 0, raw[lane] + done * rowBytes(), part * rowBytes());
+            HostCopies.copy(
+                    values,
+                    (first + done) * dim,
+                    part * dim,
+                    engine.staging(lane).asFloatBuffer());
+            engine.upload(lane, 0, raw + done * rowBytes(), part * rowBytes());
         }
-        engine.unitRows(lane, raw[lane], count, dim, precision, unit, report);
+        engine.unitRows(lane, raw, count, dim, precision, unit, report);
+    }
+
+    /** How many rows so far had a value that is not finite. */
+    int notFinite() {
+        return (int) (engine.words(0, report, 1)[0] >>> Integer.SIZE);
     }
 
     /** Sends any number of rows, by both lanes in turn; afterwards both lanes have them. */
     void sendAll(float[] values, int first, int count, long unit) {
+        sendAll(values, first, count, unit, 0);
+    }
+
+    /**
+     * Sends any number of rows that stay as they come, too.
+     *
+     * @param kept where they stay, or 0
+     */
+    void sendAll(float[] values, int first, int count, long unit, long kept) {
         int lane = 0;
         for (int done = 0; done < count; done += rows) {
             int part = Math.min(rows, count - done);
-            send(lane, values, first + done, part, unit + unitBytes(engine, dim, precision, done));
+            long raw = kept == 0 ? this.raw[lane] : kept + done * rowBytes();
+            send(lane, values, first + done, part, unit + unitBytes(engine, dim, precision, done), raw);
             lane = 1 - lane;
         }
         engine.order(0, 1);

@@ -26,6 +26,14 @@ class CudaSimilarityTest {
     }
 
     @Nested
+    class Float16 extends SimilarityContractTest {
+        @Override
+        protected CosineSimilarity open() {
+            return CudaSimilarityProvider.open(List.of(Gpu.DEVICE), Precision.FLOAT16, 1L << 30);
+        }
+    }
+
+    @Nested
     class Bfloat16 extends SimilarityContractTest {
         @Override
         protected CosineSimilarity open() {

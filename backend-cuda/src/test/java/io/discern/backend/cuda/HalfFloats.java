@@ -26,6 +26,12 @@ final class HalfFloats {
         return (short) (sign | (up ? above : below));
     }
 
+    /** The value of a finite one. */
+    static float toFloat(short half) {
+        double magnitude = magnitude(half & 0x7fff);
+        return (float) (half < 0 ? -magnitude : magnitude);
+    }
+
     private static double magnitude(int bits) {
         int exponent = bits >> 10;
         int fraction = bits & 1023;

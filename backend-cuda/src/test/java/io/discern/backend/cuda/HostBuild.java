@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The kernel sources compiled by g++ against the shim headers in {@code src/test/cuda}, into a program that serves calls. */
@@ -33,8 +35,10 @@ final class HostBuild {
             "-I" + SOURCES);
     private static final List<String> WATCHED =
             List.of("-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all");
-    /** The fibers themselves are not watched, only told to the address sanitizer: every barrier passes through them. */
-    private static final List<String> FIBERS = List.of("-O2", "-DFIBERS_OF_WATCHED_CODE");
+    /** What runs for every barrier and every product is not watched; fibers are told to the address sanitizer. */
+    private static final List<String> UNWATCHED = List.of("-O2", "-DFIBERS_OF_WATCHED_CODE");
+
+    private static final Pattern INCLUDE = Pattern.compile("#include \"(.*)\"");
 
     private static Path program;
 
@@ -81,24 +85,38 @@ final class HostBuild {
     static Path mutant(String name, String source, String text) {
         program();
         try {
+            // what names the source, or a header that does, is compiled from copies in one folder
             Path folder = Files.createDirectories(OUT.resolve(name));
-            Files.writeString(folder.resolve(source), text);
-            // a header is compiled into every source that names it, so these are compiled from copies beside it
             Map<String, Path> replaced = new TreeMap<>();
-            for (Path unit : units()) {
-                String unitName = unit.getFileName().toString();
-                boolean includes =
-                        unit.startsWith(SOURCES) && Files.readString(unit).contains("\"" + source + "\"");
-                if (unitName.equals(source)) {
-                    replaced.put(unitName, folder.resolve(source));
-                } else if (includes) {
-                    replaced.put(unitName, Files.writeString(folder.resolve(unitName), Files.readString(unit)));
+            try (Stream<Path> files = Files.list(SOURCES)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String fileName = file.getFileName().toString();
+                    Path copy = folder.resolve(fileName);
+                    Files.writeString(copy, fileName.equals(source) ? text : Files.readString(file));
+                    if (fileName.endsWith(".cu") && reaches(file, source)) {
+                        replaced.put(fileName, copy);
+                    }
                 }
             }
             return link(name, replaced);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether a file is the source, or includes it, or includes what does. */
+    private static boolean reaches(Path file, String source) throws IOException {
+        if (file.getFileName().toString().equals(source)) {
+            return true;
+        }
+        Matcher includes = INCLUDE.matcher(Files.readString(file));
+        while (includes.find()) {
+            Path included = SOURCES.resolve(includes.group(1));
+            if (Files.exists(included) && reaches(included, source)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Path> units() throws IOException {
@@ -124,7 +142,8 @@ final class HostBuild {
                 Path object = (source == unit ? OUT : source.getParent()).resolve(unit.getFileName() + ".o");
                 objects.add(object.toString());
                 if (!isNewer(object, source)) {
-                    List<String> flags = unit.endsWith("fibers.cpp") ? FIBERS : WATCHED;
+                    List<String> flags =
+                            unit.endsWith("fibers.cpp") || unit.endsWith("products.cpp") ? UNWATCHED : WATCHED;
                     List<String> files = List.of("-c", source.toString(), "-o", object.toString());
                     compilers.add(start(join(COMPILER, join(flags, files))));
                 }

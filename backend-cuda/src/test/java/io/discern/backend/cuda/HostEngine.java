@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** The kernels on the host: a process that serves the calls of {@code src/test/cuda/serve.cpp} through its pipes. */
 final class HostEngine implements Engine {
@@ -48,10 +49,12 @@ final class HostEngine implements Engine {
         COSINE,
         LIST_LENGTH,
         LIST_SPLITS,
+        NORMS,
         TOP_K,
-        CLASS_SCRATCH,
+        RANK,
         CLASS_SUMS,
-        READ_STAGING
+        READ_STAGING,
+        LIMIT_CAPABILITY
     }
 
     private record Range(long from, long bytes) {}
@@ -194,8 +197,8 @@ final class HostEngine implements Engine {
     }
 
     @Override
-    public int columnBlocks(int outputs, int rows) {
-        return (int) check(Call.COLUMN_BLOCKS, outputs, rows).value();
+    public int columnBlocks(int outputs, int firstRow, int rows) {
+        return (int) check(Call.COLUMN_BLOCKS, outputs, firstRow, rows).value();
     }
 
     @Override
@@ -257,46 +260,38 @@ final class HostEngine implements Engine {
     }
 
     @Override
-    public int listSplits(int queryRows, int bankRows) {
-        return (int) check(Call.LIST_SPLITS, queryRows, bankRows).value();
+    public int listSplits(int queryRows, int bankRows, Precision precision) {
+        return (int) check(Call.LIST_SPLITS, queryRows, bankRows, precision.ordinal())
+                .value();
     }
 
     @Override
-    public void topK(
-            int lane,
-            long queries,
-            int queryRows,
-            long bank,
-            int bankRows,
-            int dim,
-            int firstRow,
-            int excludedShift,
-            ListShape shape,
-            long lists) {
-        check(
-                Call.TOP_K,
-                lane,
-                queries,
-                queryRows,
-                bank,
-                bankRows,
-                dim,
-                firstRow,
-                excludedShift,
-                shape.length(),
-                shape.splits(),
-                lists);
+    public void norms(int lane, long values, int rows, int dim, long norms) {
+        check(Call.NORMS, lane, values, rows, dim, norms);
     }
 
     @Override
-    public long classScratch(int rows, int dim, int classes) {
-        return check(Call.CLASS_SCRATCH, rows, dim, classes).value();
+    public void topK(int lane, Search search) {
+        check(Call.TOP_K, arguments(lane, search.words()));
     }
 
     @Override
-    public void classSums(
-            int lane, long rows, long labels, int count, int dim, int classes, long scratch, long sums, long squares) {
-        check(Call.CLASS_SUMS, lane, rows, labels, count, dim, classes, scratch, sums, squares);
+    public void rank(int lane, Search search) {
+        check(Call.RANK, arguments(lane, search.words()));
+    }
+
+    private static long[] arguments(int lane, long[] words) {
+        return LongStream.concat(LongStream.of(lane), LongStream.of(words)).toArray();
+    }
+
+    @Override
+    public void classSums(int lane, ClassPiece piece) {
+        check(Call.CLASS_SUMS, arguments(lane, piece.words()));
+    }
+
+    @Override
+    public void limitCapability(int capability) {
+        check(Call.LIMIT_CAPABILITY, capability);
     }
 
     /** Ends the process; fails if a sanitizer found something, leaks included. */

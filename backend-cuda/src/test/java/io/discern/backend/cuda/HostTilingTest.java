@@ -14,6 +14,8 @@ import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
 import io.discern.preprocess.ResampleFilter;
 import io.discern.preprocess.Resize;
+import io.discern.similarity.ClassRows;
+import io.discern.similarity.ClassSums;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.TopK;
@@ -169,45 +171,23 @@ class HostTilingTest {
 
     @Test
     void classSumsComeInTilesOfColumnsAndClasses() {
-        int dim = 1030;
-        int classes = 25;
-        Embeddings rows = rows(2101, dim, 4);
-        int[] labels = new SplittableRandom(5).ints(rows.rows(), 0, classes).toArray();
-        int[] counts = new int[classes];
-        double[] sums = new double[classes * dim];
-        double[] squares = new double[classes];
-        for (int row = 0; row < rows.rows(); row++) {
-            counts[labels[row]]++;
-            for (int j = 0; j < dim; j++) {
-                double value = rows.values()[row * dim + j];
-                sums[labels[row] * dim + j] += value;
-                squares[labels[row]] += value * value;
+        ClassRows rows = KernelChecks.classRows(2101, 1030, 25, 3, true);
+        ClassSums expected = ClassSums.reference(rows);
+        // what half of the classes need, with few rows at a time, and what all need
+        for (int megabytes : new int[] {17, 64}) {
+            try (Engine engine = engine(megabytes << 20, 1 << 20)) {
+                ClassSums found = DeviceClassSums.measure(engine, rows);
+                assertThat(found.sums()).as("with %d MiB", megabytes).isEqualTo(expected.sums());
+                assertThat(found.squares()).as("with %d MiB", megabytes).isEqualTo(expected.squares());
             }
         }
-        CudaClassSums tight;
-        CudaClassSums roomy;
-        // what half of the classes need, and what all need
-        try (Engine engine = engine(24 << 20, 9 << 20)) {
-            tight = DeviceClassSums.measure(engine, rows, labels, counts);
-        }
-        try (Engine engine = engine(32 << 20, 9 << 20)) {
-            roomy = DeviceClassSums.measure(engine, rows, labels, counts);
-        }
-        for (int i = 0; i < sums.length; i++) {
-            assertThat(tight.sums()[i])
-                    .as("class %d, column %d", i / dim, i % dim)
-                    .isCloseTo(sums[i], within(1e-10));
-        }
-        assertThat(tight.squares()).containsExactly(squares, within(1e-8));
-        assertThat(tight.sums()).as("whatever the memory").isEqualTo(roomy.sums());
-        assertThat(tight.squares()).as("whatever the memory").isEqualTo(roomy.squares());
     }
 
     @Test
     void classSumsThatCannotBeTiledAreRefused() {
-        Embeddings rows = rows(3, 1000, 4);
-        try (Engine engine = engine(24 << 20, 1 << 20)) {
-            assertThatThrownBy(() -> DeviceClassSums.measure(engine, rows, new int[3], new int[] {3}))
+        ClassRows rows = KernelChecks.classRows(3, 1000, 2, 1, false);
+        try (Engine engine = engine(24 << 20, 100 << 10)) {
+            assertThatThrownBy(() -> DeviceClassSums.measure(engine, rows))
                     .isInstanceOf(EncoderException.class)
                     .hasMessageStartingWith("class sums of 1000 columns need ");
         }

@@ -1,7 +1,6 @@
 package io.discern.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.discern.Embeddings;
 import io.discern.image.RgbImage;
@@ -12,6 +11,8 @@ import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
 import io.discern.preprocess.ResampleFilter;
 import io.discern.preprocess.Resize;
+import io.discern.similarity.ClassRows;
+import io.discern.similarity.ClassSums;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.ReferenceRows;
@@ -57,41 +58,52 @@ enum KernelChecks {
             }
         }
     },
-    /** Products of {@code tensor_cosine.cu}, against those of the rounded rows. */
+    /** Products of {@code group_tile.cuh}, against those of the rounded rows. */
+    GROUP_COSINE {
+        @Override
+        void run(Engine engine) {
+            roundedProducts(engine);
+        }
+    },
+    /** Products of {@code tensor_tile.cuh}, against those of the rounded rows. */
     TENSOR_COSINE {
         @Override
         void run(Engine engine) {
-            for (int[] size : PRODUCTS) {
-                Embeddings queries = rows(size[0], size[2], 3);
-                Embeddings bank = rows(size[1], size[2], 4);
-                products(
-                        engine,
-                        Precision.BFLOAT16,
-                        queries,
-                        bank,
-                        roundedProducts(queries, bank),
-                        (size[2] + 8) * 0x1p-23);
-            }
+            engine.limitCapability(OLDER);
+            roundedProducts(engine);
+            engine.limitCapability(NEWEST);
         }
     },
-    /** Lists of {@code top_k.cu}, of every length, with and without the query's own row. */
-    TOP_K {
+    /** Lists of {@code top_k.cu}, of every length, with and without groups. */
+    FLOAT_TOP_K {
         @Override
         void run(Engine engine) {
-            // queries, bank rows, dimension, k; a large k takes long on the host, where a warp's votes are not
-            // instructions
-            for (int[] size : new int[][] {
-                {1, 1, 1, 1},
-                {5, 33, 7, 17},
-                {127, 131, 31, 3},
-                {130, 257, 33, 16},
-                {33, 1023, 31, 49},
-                {3, 1025, 17, 256}
-            }) {
-                topK(engine, rows(size[0], size[2], 5), rows(size[1], size[2], 6), size[3], Exclusion.NONE);
-            }
+            lists(engine, Precision.FLOAT32, true);
+        }
+    },
+    /** Lists of {@code tensor_top_k.cu} by the products of groups of warps. */
+    GROUP_TOP_K {
+        @Override
+        void run(Engine engine) {
+            lists(engine, Precision.FLOAT16, true);
+        }
+    },
+    /** Lists of {@code tensor_top_k.cu} by the products of warps. */
+    TENSOR_TOP_K {
+        @Override
+        void run(Engine engine) {
+            engine.limitCapability(OLDER);
+            lists(engine, Precision.FLOAT16, false);
+            engine.limitCapability(NEWEST);
+        }
+    },
+    /** The whole search: ties that no list is long enough for are found in float32 or through all products. */
+    SEARCH {
+        @Override
+        void run(Engine engine) {
             Embeddings bank = rows(300, 9, 7);
-            topK(engine, bank, bank, 3, Exclusion.SELF);
+            search(engine, bank, bank, 3, Exclusion.SELF);
+            search(engine, rows(14, 7, 5), ties(700, 7), 17, Exclusion.NONE);
         }
     },
     /** Both passes of {@code resample.cu}: every filter, crops, padding and borders, luma, chunks and bands, 16-bit tensors. */
@@ -132,11 +144,24 @@ enum KernelChecks {
     CLASS_SUMS {
         @Override
         void run(Engine engine) {
-            for (int[] size : new int[][] {{1, 1, 1}, {31, 127, 3}, {67, 129, 21}, {2049, 5, 41}, {4099, 33, 2}}) {
-                classSums(engine, size[0], size[1], size[2]);
+            // rows, dimension, classes, pieces
+            for (int[] size : new int[][] {
+                {1, 1, 1, 1},
+                {31, 127, 3, 5},
+                {67, 129, 21, 4},
+                {2049, 5, 41, 70},
+                {1201, 515, 2, 3},
+                {1201, 515, 60, 3},
+                {5, 33, 2, 9}
+            }) {
+                classSums(engine, size[0], size[1], size[2], size[3], false);
+                classSums(engine, size[0], size[1], size[2], size[3], true);
             }
         }
     };
+
+    private static final int OLDER = 80;
+    private static final int NEWEST = 1000;
 
     private static final int[][] PRODUCTS = {
         {1, 1, 1},
@@ -146,9 +171,20 @@ enum KernelChecks {
         {128, 128, 64},
         {129, 132, 5},
         {65, 130, 7},
+        {300, 259, 70},
         {257, 131, 31},
         {3, 1025, 161}
     };
+
+    // queries, bank rows, dimension, k; a large k takes long on the host, where a warp's votes are not instructions
+    private static final int[][] SEARCHES = {
+        {1, 1, 1, 1}, {5, 33, 7, 17}, {127, 131, 31, 3}, {130, 257, 33, 16}, {5, 519, 31, 49}, {3, 401, 67, 256}
+    };
+
+    private static final int[][] GROUPED = {{130, 257, 33, 16}, {5, 519, 31, 49}};
+
+    /** The last passes in two pieces of the bank where staging memory is small. */
+    private static final int[][] GROUPED_IN_PIECES = {{130, 257, 33, 16}, {5, 519, 31, 49}, {3, 450, 1025, 5}};
 
     /** Compares; throws an {@link AssertionError} where something differs. */
     abstract void run(Engine engine);
@@ -222,9 +258,20 @@ enum KernelChecks {
         }
     }
 
-    private static float[] roundedProducts(Embeddings queries, Embeddings bank) {
-        float[] a = rounded(queries.unitRows().values());
-        float[] b = rounded(bank.unitRows().values());
+    private static void roundedProducts(Engine engine) {
+        for (int[] size : PRODUCTS) {
+            for (Precision precision : List.of(Precision.BFLOAT16, Precision.FLOAT16)) {
+                Embeddings queries = rows(size[0], size[2], 3);
+                Embeddings bank = rows(size[1], size[2], 4);
+                float[] expected = roundedProducts(queries, bank, precision);
+                products(engine, precision, queries, bank, expected, (size[2] + 8) * 0x1p-23);
+            }
+        }
+    }
+
+    private static float[] roundedProducts(Embeddings queries, Embeddings bank, Precision precision) {
+        float[] a = rounded(queries.unitRows().values(), precision);
+        float[] b = rounded(bank.unitRows().values(), precision);
         int dim = queries.dim();
         float[] products = new float[queries.rows() * bank.rows()];
         for (int i = 0; i < products.length; i++) {
@@ -237,17 +284,77 @@ enum KernelChecks {
         return products;
     }
 
-    /** To bfloat16, nearest even. */
-    private static float[] rounded(float[] values) {
+    /** To 16 bits, nearest even. */
+    private static float[] rounded(float[] values, Precision precision) {
         float[] rounded = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             int bits = Float.floatToIntBits(values[i]);
-            rounded[i] = Float.intBitsToFloat(bits + 0x7fff + (bits >>> 16 & 1) & 0xffff0000);
+            rounded[i] = precision == Precision.BFLOAT16
+                    ? Float.intBitsToFloat(bits + 0x7fff + (bits >>> 16 & 1) & 0xffff0000)
+                    : HalfFloats.toFloat(HalfFloats.nearest(values[i]));
         }
         return rounded;
     }
 
-    private static void topK(Engine engine, Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
+    /** Many rows that differ in little, and many that do not differ. */
+    private static Embeddings ties(int count, int dim) {
+        float[] values = new float[count * dim];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1 + i % dim * 0.25f + (i / dim % 3 == 0 ? i / dim * 0x1p-18f * (i % 2) : 0);
+        }
+        return Embeddings.ofRows(dim, values);
+    }
+
+    private static void lists(Engine engine, Precision precision, boolean pieces) {
+        for (int[] size : SEARCHES) {
+            Embeddings queries = rows(size[0], size[2], 5);
+            Embeddings bank = rows(size[1], size[2], 6);
+            lists(engine, precision, queries, bank, size[3], RowGroups.NONE);
+        }
+        for (int[] size : pieces ? GROUPED_IN_PIECES : GROUPED) {
+            int[] groups = new SplittableRandom(8)
+                    .ints(Math.max(size[0], size[1]), 0, 5)
+                    .toArray();
+            Embeddings queries = rows(size[0], size[2], 5);
+            Embeddings bank = rows(size[1], size[2], 6);
+            lists(engine, precision, queries, bank, size[3], new RowGroups(groups, groups));
+        }
+    }
+
+    /** Queries that a list was long enough for have the reference's rows; most are. */
+    private static void lists(
+            Engine engine, Precision precision, Embeddings queries, Embeddings bank, int k, RowGroups groups) {
+        TopK expected = CosineSimilarity.reference()
+                .topK(
+                        queries,
+                        bank,
+                        k,
+                        (query, row) -> groups.exclude() && groups.queries()[query] == groups.bank()[row]);
+        double exact = (queries.dim() + 8) * 0x1p-23;
+        double deviation = precision.deviation(queries.dim(), exact);
+        boolean[] left = new boolean[queries.rows()];
+        new DeviceTopK(engine, queries, bank, new DeviceTopK.Wanted(k, groups, precision, deviation))
+                .run(0, queries.rows(), (first, count, best, unsure) -> {
+                    for (int i = 0; i < count * k; i++) {
+                        left[first + i / k] = unsure[i / k];
+                        if (!unsure[i / k]) {
+                            int place = first * k + i;
+                            assertThat(best[i] == 0 ? -1 : DeviceTopK.row(best[i]))
+                                    .as("row %d of query %d, k %d in %s", i % k, first + i / k, k, bank)
+                                    .isEqualTo(expected.rows()[place]);
+                            assertThat(best[i] == 0 ? Float.NEGATIVE_INFINITY : DeviceTopK.similarity(best[i]))
+                                    .isEqualTo(expected.similarities()[place]);
+                        }
+                    }
+                });
+        int unsure = 0;
+        for (boolean each : left) {
+            unsure += each ? 1 : 0;
+        }
+        assertThat(unsure).as("queries whose list was too short").isLessThanOrEqualTo(queries.rows() / 8 + 1);
+    }
+
+    private static void search(Engine engine, Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
         TopK expected = CosineSimilarity.reference().topK(queries, bank, k, exclusion);
         TopK found = new CudaSimilarity(List.of(engine), Precision.FLOAT32).topK(queries, bank, k, exclusion);
         assertThat(found.rows()).as("rows, k %d in %s", k, bank).isEqualTo(expected.rows());
@@ -304,22 +411,29 @@ enum KernelChecks {
         resample(engine, spec, List.of(RgbImage.of(256, 1, ramp)));
     }
 
-    private static void classSums(Engine engine, int count, int dim, int classes) {
-        Embeddings rows = rows(count, dim, 9);
-        int[] labels = new SplittableRandom(1).ints(count, 0, classes).toArray();
-        double[] sums = new double[classes * dim];
-        double[] squares = new double[classes];
-        int[] counts = new int[classes];
+    private static void classSums(Engine engine, int count, int dim, int classes, int pieces, boolean divided) {
+        ClassRows rows = classRows(count, dim, classes, pieces, divided);
+        ClassSums expected = ClassSums.reference(rows);
+        ClassSums found = DeviceClassSums.measure(engine, rows);
+        assertThat(found.sums()).as("sums of %s", rows).isEqualTo(expected.sums());
+        assertThat(found.squares()).as("squares of %s", rows).isEqualTo(expected.squares());
+    }
+
+    /** Rows in a shuffled order, around origins of their classes. */
+    static ClassRows classRows(int count, int dim, int classes, int pieces, boolean divided) {
+        SplittableRandom random = new SplittableRandom(count);
+        int[] order = new int[count];
         for (int i = 0; i < count; i++) {
-            counts[labels[i]]++;
-            for (int j = 0; j < dim; j++) {
-                double value = rows.values()[i * dim + j];
-                sums[labels[i] * dim + j] += value;
-                squares[labels[i]] += value * value;
-            }
+            int other = random.nextInt(i + 1);
+            order[i] = order[other];
+            order[other] = i;
         }
-        CudaClassSums found = DeviceClassSums.measure(engine, rows, labels, counts);
-        assertThat(found.sums()).as("sums of %d x %d", count, dim).containsExactly(sums, within(1e-10));
-        assertThat(found.squares()).as("squares of %d x %d", count, dim).containsExactly(squares, within(1e-6));
+        return new ClassRows(
+                rows(count, dim, 9),
+                divided ? random.doubles(count, 0.5, 3).toArray() : new double[0],
+                order,
+                random.ints(count, 0, classes).toArray(),
+                random.doubles((long) classes * dim, -1, 1).toArray(),
+                pieces);
     }
 }

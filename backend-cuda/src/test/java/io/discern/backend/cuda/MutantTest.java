@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("slow")
 class MutantTest {
-    private static final String FLOAT_TILE = "float_tile.cuh";
-    private static final String TENSOR = "tensor_cosine.cu";
-
     /** What is broken: a text that occurs once in a source, and what it becomes. */
     private record Mutant(String name, KernelChecks check, String source, String from, String to) {
         @Override
@@ -30,51 +27,109 @@ class MutantTest {
 
     private static Stream<Mutant> mutants() {
         return Stream.of(
-                // removed barriers
+                // barriers and waits
                 new Mutant(
                         "float-first-barrier",
                         KernelChecks.COSINE,
-                        FLOAT_TILE,
+                        "float_tile.cuh",
                         "    store_step(steps, 0, load);\n    __syncthreads();",
                         "    store_step(steps, 0, load);"),
                 new Mutant(
                         "float-step-barrier",
                         KernelChecks.COSINE,
-                        FLOAT_TILE,
+                        "float_tile.cuh",
                         "load);\n        }\n        __syncthreads();",
                         "load);\n        }"),
                 new Mutant(
                         "tensor-barrier",
                         KernelChecks.TENSOR_COSINE,
-                        TENSOR,
-                        "        wait_copies<STAGES - 2>();\n        __syncthreads();",
-                        "        wait_copies<STAGES - 2>();"),
+                        "tensor_tile.cuh",
+                        "wait_copies<STAGES - 2>();\n                __syncthreads();",
+                        "wait_copies<STAGES - 2>();"),
                 new Mutant(
                         "tensor-wait",
                         KernelChecks.TENSOR_COSINE,
-                        TENSOR,
+                        "tensor_tile.cuh",
                         "wait_copies<STAGES - 2>",
                         "wait_copies<STAGES - 1>"),
                 new Mutant(
-                        "columns-load-barrier",
-                        KernelChecks.RESAMPLE,
-                        "resample.cu",
-                        "end, gray);\n        __syncthreads();",
-                        "end, gray);"),
+                        "group-full-wait",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "                    await_phase(shared.full[flat % STAGES], flat / STAGES % 2);\n",
+                        ""),
                 new Mutant(
-                        "columns-end-barrier",
+                        "group-empty-wait",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "                await_phase(shared.empty[flat % STAGES], (flat / STAGES + 1) % 2);\n",
+                        ""),
+                new Mutant(
+                        "group-products-wait",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "await_products<1>();",
+                        "await_products<2>();"),
+                new Mutant(
+                        "group-last-wait",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "                await_products<0>();\n",
+                        ""),
+                new Mutant(
+                        "group-opening-barrier",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "            publish_barriers();\n        }\n        __syncthreads();",
+                        "            publish_barriers();\n        }"),
+                new Mutant(
+                        "columns-load-sync",
                         KernelChecks.RESAMPLE,
                         "resample.cu",
-                        "            }\n        }\n        __syncthreads();",
-                        "            }\n        }"),
+                        "        __syncwarp();\n        int last",
+                        "        int last"),
+                new Mutant(
+                        "columns-end-sync",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "            }\n        }\n        __syncwarp();\n    }",
+                        "            }\n        }\n    }"),
                 new Mutant(
                         "top-k-empty-barrier",
-                        KernelChecks.TOP_K,
+                        KernelChecks.FLOAT_TOP_K,
                         "top_k.cu",
                         "full ? 1 : EMPTY_AT);\n            __syncthreads();\n        } while (__syncthreads_or(left != 0));",
                         "full ? 1 : EMPTY_AT);\n        } while (left != 0);"),
                 new Mutant(
-                        "class-sums-barrier", KernelChecks.CLASS_SUMS, "class_sums.cu", "    __syncthreads();\n", ""),
+                        "tensor-top-k-sync",
+                        KernelChecks.GROUP_TOP_K,
+                        "tensor_top_k.cu",
+                        "upper, first_column);\n                __syncwarp();",
+                        "upper, first_column);"),
+                new Mutant(
+                        "tensor-top-k-first-barrier",
+                        KernelChecks.TENSOR_TOP_K,
+                        "tensor_top_k.cu",
+                        "search.query_rows ? floor_of(search, first_query + row) : 3.0f;\n    }\n    __syncthreads();",
+                        "search.query_rows ? floor_of(search, first_query + row) : 3.0f;\n    }"),
+                new Mutant(
+                        "rank-gather-barrier",
+                        KernelChecks.FLOAT_TOP_K,
+                        "rank.cu",
+                        "        gather<SLOTS>(list, next, splits);\n    }\n    __syncthreads();",
+                        "        gather<SLOTS>(list, next, splits);\n    }"),
+                new Mutant(
+                        "rank-load-barrier",
+                        KernelChecks.FLOAT_TOP_K,
+                        "rank.cu",
+                        "        ranking.ranked[i] = best[i];\n    }\n    __syncthreads();",
+                        "        ranking.ranked[i] = best[i];\n    }"),
+                new Mutant(
+                        "rank-exact-barrier",
+                        KernelChecks.FLOAT_TOP_K,
+                        "rank.cu",
+                        "row_of(key)) : 0;\n        }\n    }\n    __syncthreads();",
+                        "row_of(key)) : 0;\n        }\n    }"),
                 // edges
                 new Mutant(
                         "cosine-edge",
@@ -85,9 +140,21 @@ class MutantTest {
                 new Mutant(
                         "tensor-edge",
                         KernelChecks.TENSOR_COSINE,
-                        TENSOR,
+                        "tensor_cosine.cu",
                         "query < query_rows",
                         "query < query_rows - 1"),
+                new Mutant(
+                        "group-edge",
+                        KernelChecks.GROUP_COSINE,
+                        "tensor_cosine.cu",
+                        "column + 1 < columns",
+                        "column + 1 <= columns"),
+                new Mutant(
+                        "group-bank-edge",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "min(BANK_TILES, bank_tiles - tiles.bank * BANK_TILES)",
+                        "BANK_TILES"),
                 new Mutant(
                         "unit-rows-edge",
                         KernelChecks.UNIT_ROWS,
@@ -100,32 +167,71 @@ class MutantTest {
                         "unit_rows.cu",
                         "row < rows && j < dim ?",
                         "row < rows ?"),
-                new Mutant("top-k-edge", KernelChecks.TOP_K, "top_k.cu", "row < bank_rows", "row <= bank_rows"),
+                new Mutant(
+                        "top-k-edge",
+                        KernelChecks.FLOAT_TOP_K,
+                        "top_k.cu",
+                        "part_column(j) < rows",
+                        "part_column(j) <= rows"),
                 new Mutant(
                         "top-k-queue-edge",
-                        KernelChecks.TOP_K,
+                        KernelChecks.FLOAT_TOP_K,
                         "top_k.cu",
                         "if (place < QUEUE)",
                         "if (place <= QUEUE)"),
                 new Mutant(
+                        "tensor-top-k-edge",
+                        KernelChecks.GROUP_TOP_K,
+                        "tensor_top_k.cu",
+                        "column < search.bank_rows",
+                        "column <= search.bank_rows"),
+                new Mutant(
+                        "tensor-top-k-queue-edge",
+                        KernelChecks.TENSOR_TOP_K,
+                        "tensor_top_k.cu",
+                        "queues.queued[first_row + lane % 16] >= EMPTY_AT);\n            }",
+                        "queues.queued[first_row + lane % 16] > EMPTY_AT + 8);\n            }"),
+                new Mutant(
+                        "rank-tail",
+                        KernelChecks.GROUP_TOP_K,
+                        "rank.cu",
+                        "part == 0 && i < dim",
+                        "part == 0 && i < dim - 1"),
+                new Mutant(
+                        "rank-k-edge",
+                        KernelChecks.GROUP_TOP_K,
+                        "rank.cu",
+                        "key != 0 && place < search.k",
+                        "key != 0 && place < search.k - 1"),
+                new Mutant(
                         "columns-row-edge",
                         KernelChecks.RESAMPLE,
                         "resample.cu",
-                        "active && row < task.rows",
-                        "active && row <= task.rows"),
+                        "row + r >= 0 && row + r < rows",
+                        "row + r >= 0 && row + r <= rows"),
+                new Mutant(
+                        "columns-left-edge",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "if (x >= 0 && x + GROUP <= width)",
+                        "if (x + GROUP <= width)"),
                 new Mutant(
                         "rows-padding-edge",
                         KernelChecks.RESAMPLE,
                         "resample.cu",
-                        "row < task.last_row",
-                        "row < task.last_row - 1"),
+                        "int stored = rows - group * GROUP;",
+                        "int stored = rows - 1 - group * GROUP;"),
                 new Mutant(
-                        "class-sums-edge", KernelChecks.CLASS_SUMS, "class_sums.cu", "row + i < to", "row + i <= to"),
-                // indices
+                        "rows-whole-edge",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "(from + count) * GROUP <= task.rows",
+                        "(from + count) * GROUP <= task.rows + GROUP"),
+                // indices and steps left out
                 new Mutant(
                         "float-swapped-part",
                         KernelChecks.COSINE,
-                        FLOAT_TILE,
+                        "float_tile.cuh",
                         "* (TILE_ROWS / 2) + threadIdx.x % 16",
                         "* (TILE_ROWS / 2) + threadIdx.x / 16"),
                 new Mutant(
@@ -134,41 +240,134 @@ class MutantTest {
                         "cosine.cu",
                         "static_cast<int64_t>(query) * bank_rows",
                         "static_cast<int64_t>(query) * query_rows"),
-                new Mutant("tensor-fragment", KernelChecks.TENSOR_COSINE, TENSOR, "lane / 8 % 2", "lane / 16"),
+                new Mutant(
+                        "tensor-fragment", KernelChecks.TENSOR_COSINE, "tensor_tile.cuh", "lane / 8 % 2", "lane / 16"),
                 new Mutant(
                         "tensor-swizzle",
                         KernelChecks.TENSOR_COSINE,
-                        TENSOR,
-                        "copy16_async(&stage.bank[place(row, piece)]",
-                        "copy16_async(&stage.bank[row * STEP + piece * PIECE]"),
+                        "tensor_tile.cuh",
+                        "copy16_async(&stage[place(row, piece)]",
+                        "copy16_async(&stage[row * STEP + piece * PIECE]"),
+                new Mutant(
+                        "block-swizzle", KernelChecks.GROUP_COSINE, "tiles.cuh", "(piece ^ (row % PIECES))", "piece"),
+                new Mutant("group-first-product", KernelChecks.GROUP_COSINE, "group_tile.cuh", "step + k > 0", "k > 0"),
+                new Mutant(
+                        "group-second-block",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "static_cast<int64_t>(b * steps + step)",
+                        "static_cast<int64_t>(b + step)"),
+                new Mutant(
+                        "group-bytes",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "(1 + blocks) * BLOCK_BYTES",
+                        "2 * BLOCK_BYTES"),
+                new Mutant("group-depth", KernelChecks.GROUP_COSINE, "group_tile.cuh", "b + 2 * k", "b + k"),
+                new Mutant(
+                        "group-warp-row",
+                        KernelChecks.GROUP_COSINE,
+                        "group_tile.cuh",
+                        "(threadIdx.x - GROUP) / 32 * 16",
+                        "threadIdx.x / 32 * 16"),
+                new Mutant(
+                        "panel-height",
+                        KernelChecks.GROUP_COSINE,
+                        "tensor_cosine.cu",
+                        "inside / height}",
+                        "inside / PANEL}"),
                 new Mutant("unit-rows-reduction", KernelChecks.UNIT_ROWS, "unit_rows.cu", "other = 16", "other = 8"),
                 new Mutant(
-                        "top-k-self",
-                        KernelChecks.TOP_K,
-                        "top_k.cu",
-                        "row == query + excluded_shift",
-                        "row == query + excluded_shift + 1"),
+                        "groups",
+                        KernelChecks.GROUP_TOP_K,
+                        "keys.cuh",
+                        "search.first_number] == group",
+                        "search.first_number] == group + 1"),
+                new Mutant(
+                        "floor-index",
+                        KernelChecks.GROUP_TOP_K,
+                        "keys.cuh",
+                        "static_cast<int64_t>(query + 1) * search.k - 1",
+                        "static_cast<int64_t>(query) * search.k"),
                 new Mutant(
                         "top-k-merge",
-                        KernelChecks.TOP_K,
-                        "top_k.cu",
+                        KernelChecks.FLOAT_TOP_K,
+                        "keys.cuh",
                         "lane == j ? greater : 0",
                         "lane == j ? 0 : greater"),
                 new Mutant(
                         "top-k-row",
-                        KernelChecks.TOP_K,
-                        "top_k.cu",
-                        "ALL - static_cast<unsigned>(row)",
+                        KernelChecks.FLOAT_TOP_K,
+                        "keys.cuh",
+                        "(ALL - static_cast<unsigned>(row))",
                         "static_cast<unsigned>(row)"),
-                new Mutant("top-k-overflow", KernelChecks.TOP_K, "top_k.cu", "                    left |= bit;\n", ""),
                 new Mutant(
-                        "top-k-last-queue",
-                        KernelChecks.TOP_K,
+                        "top-k-overflow",
+                        KernelChecks.FLOAT_TOP_K,
                         "top_k.cu",
-                        "    empty_queues<SLOTS>(selection, lists, rows, 1);\n",
+                        "                    left |= bit;\n",
                         ""),
                 new Mutant(
-                        "columns-tap", KernelChecks.RESAMPLE, "resample.cu", "weights[x - from]", "weights[x - start]"),
+                        "top-k-last-queue",
+                        KernelChecks.FLOAT_TOP_K,
+                        "top_k.cu",
+                        "    empty_queues<SLOTS>(selection, search, lists, first_query, rows, 1);\n",
+                        ""),
+                new Mutant(
+                        "tensor-top-k-row",
+                        KernelChecks.GROUP_TOP_K,
+                        "tensor_top_k.cu",
+                        "int row = upper + i % 4 / 2 * 8;",
+                        "int row = upper + i % 4 / 2 * 4;"),
+                new Mutant(
+                        "tensor-top-k-last-queue",
+                        KernelChecks.TENSOR_TOP_K,
+                        "tensor_top_k.cu",
+                        "ends ? 1 : EMPTY_AT",
+                        "EMPTY_AT"),
+                new Mutant(
+                        "rank-first-row",
+                        KernelChecks.GROUP_TOP_K,
+                        "rank.cu",
+                        "row_of(key) - search.first_number",
+                        "row_of(key)"),
+                new Mutant(
+                        "rank-sum",
+                        KernelChecks.GROUP_TOP_K,
+                        "rank.cu",
+                        "sum + __shfl_xor_sync(ALL, sum, 2)",
+                        "sum + __shfl_xor_sync(ALL, sum, 1)"),
+                new Mutant(
+                        "rank-clear",
+                        KernelChecks.GROUP_TOP_K,
+                        "rank.cu",
+                        "        list[i / LENGTH * next + i % LENGTH] = 0;\n",
+                        ""),
+                new Mutant(
+                        "rank-near",
+                        KernelChecks.GROUP_TOP_K,
+                        "rank.cu",
+                        "- 2 * search.deviation",
+                        "+ 2 * search.deviation"),
+                new Mutant(
+                        "rank-unsure",
+                        KernelChecks.SEARCH,
+                        "rank.cu",
+                        "exact.unsure[query] = 1;",
+                        "exact.unsure[query] = 0;"),
+                new Mutant(
+                        "columns-tap",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "outputs, g - from, output",
+                        "outputs, g - start, output"),
+                new Mutant(
+                        "columns-shift",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "__funnelshift_r(w1, w2, shift)",
+                        "__funnelshift_r(w1, w2, 8)"),
+                new Mutant("columns-order", KernelChecks.RESAMPLE, "resample.cu", "0x0741", "0x0471"),
                 new Mutant(
                         "rows-reversed",
                         KernelChecks.RESAMPLE,
@@ -179,27 +378,52 @@ class MutantTest {
                         "rows-border",
                         KernelChecks.RESAMPLE,
                         "resample.cu",
-                        "filled(task.border)",
-                        "filled(task.fill)"),
-                new Mutant(
-                        "columns-luma",
-                        KernelChecks.RESAMPLE,
-                        "resample.cu",
-                        "gray ? filled(luma(pixel))",
-                        "gray ? luma(pixel)"),
-                new Mutant(
-                        "luma-order",
-                        KernelChecks.RESAMPLE,
-                        "resample.cu",
-                        "byte_of(pixel, 0) * 19595",
-                        "byte_of(pixel, 2) * 19595"),
+                        "pixel[2] = task.border;",
+                        "pixel[2] = task.fill;"),
+                new Mutant("columns-luma", KernelChecks.RESAMPLE, "resample.cu", "red * 19595", "red * 19594"),
                 new Mutant("rounding", KernelChecks.RESAMPLE, "resample.cu", "1 << (PRECISION_BITS - 1)", "0"),
                 new Mutant(
-                        "class-sums-window",
+                        "weights-upper",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "(static_cast<unsigned>(sums.upper) << 16)",
+                        "(static_cast<unsigned>(sums.upper) << 15)"),
+                new Mutant(
+                        "class-sums-edge",
                         KernelChecks.CLASS_SUMS,
                         "class_sums.cu",
-                        "labels[row + i] - first_class : -1",
-                        "labels[row + i] : -1"));
+                        "            if (i + a < to) {",
+                        "            if (i + a <= to) {"),
+                new Mutant(
+                        "class-sums-carried",
+                        KernelChecks.CLASS_SUMS,
+                        "class_sums.cu",
+                        "double sum = continues ? carried[own] : 0;",
+                        "double sum = 0;"),
+                new Mutant(
+                        "class-sums-ends",
+                        KernelChecks.CLASS_SUMS,
+                        "class_sums.cu",
+                        "DISCERN_SLAB_ENDS) != 0",
+                        "DISCERN_SLAB_CONTINUES) == 0"),
+                new Mutant(
+                        "class-sums-left",
+                        KernelChecks.CLASS_SUMS,
+                        "class_sums.cu",
+                        "ends ? 0 : part",
+                        "ends ? carried[own] : part"),
+                new Mutant(
+                        "class-sums-squares",
+                        KernelChecks.CLASS_SUMS,
+                        "class_sums.cu",
+                        "static_cast<int64_t>(slabs + slab) * dim",
+                        "static_cast<int64_t>(slabs) * dim"),
+                new Mutant(
+                        "class-sums-class",
+                        KernelChecks.CLASS_SUMS,
+                        "class_sums.cu",
+                        "classes, slab)) * dim",
+                        "classes, slab + 1)) * dim"));
     }
 
     @ParameterizedTest

@@ -53,6 +53,10 @@ final class DjlTowers implements ModelEngine {
                     engine.format().provider() + ": options pooling and text-pooling are not "
                             + "supported; expected a module that gives one vector an input. Pool inside the exported module.");
         }
+        opening.timeLimit().ifPresent(seconds -> {
+            throw new IllegalArgumentException("djl: option time-limit=" + seconds
+                    + "; expected none, because PyTorch ends no run that has begun");
+        });
         engine.useThreads(opening.threads());
     }
 

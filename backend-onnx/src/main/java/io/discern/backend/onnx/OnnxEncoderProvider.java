@@ -19,7 +19,7 @@ import io.discern.spi.EncoderProvider;
  * it done on the encoder's device, to the same bits; {@code output} and {@code text-output} name the outputs that are the embeddings, {@code pooling} and {@code text-pooling} say how an output of one
  * vector a token becomes one; {@code truncate=true} cuts texts; {@code check=true} measures how much an embedding depends on its
  * batch, {@code fixed-batch=true} fills every batch up; {@code download=true} fetches from the hub; {@code threads},
- * {@code name}. Devices: {@code cpu}, {@code cuda:N}. The encoders may be called from several threads.
+ * {@code time-limit=SECONDS} ends a run that takes longer (600); {@code name}. Devices: {@code cpu}, {@code cuda:N}. The encoders may be called from several threads.
  */
 public final class OnnxEncoderProvider implements EncoderProvider {
 

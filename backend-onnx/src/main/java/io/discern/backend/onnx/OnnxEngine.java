@@ -95,6 +95,11 @@ final class OnnxEngine implements ModelEngine {
         for (Path data : ExternalData.files(model, file, opening.folder())) {
             opening.hash(tower + " model data " + data.getFileName(), data);
         }
-        return opening.add(OnnxSession.open(model, file, opening.device(), opening.threads()));
+        return opening.add(OnnxSession.open(
+                model,
+                file,
+                opening.device(),
+                opening.threads(),
+                opening.timeLimit().orElse(RunLimit.SECONDS)));
     }
 }

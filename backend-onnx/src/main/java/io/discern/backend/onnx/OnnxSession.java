@@ -10,6 +10,7 @@ import ai.onnxruntime.TensorInfo;
 import io.discern.Device;
 import io.discern.EncoderException;
 import io.discern.spi.Resources;
+import io.discern.store.FileNames;
 import io.discern.text.TokenBatch;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -28,13 +29,15 @@ final class OnnxSession implements AutoCloseable {
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final String file;
+    private final int timeLimit;
     private final SessionOptions options;
     private final OrtSession session;
     private final Map<String, TensorInfo> inputs;
     private final Map<String, TensorInfo> outputs;
 
-    private OnnxSession(String file, SessionOptions options, OrtSession session) throws OrtException {
+    private OnnxSession(String file, SessionOptions options, OrtSession session, int timeLimit) throws OrtException {
         this.file = file;
+        this.timeLimit = timeLimit;
         this.options = options;
         this.session = session;
         this.inputs = tensors(session.getInputInfo());
@@ -48,15 +51,16 @@ final class OnnxSession implements AutoCloseable {
      * @param path the file; its external data, if any, has been checked
      * @param file what messages call it
      * @param threads inside an operator; 0 leaves the choice to ONNX Runtime
+     * @param timeLimit the seconds after which a run is ended
      * @throws io.discern.BackendUnavailableException if the device cannot be had
      * @throws EncoderException if the file is not a graph that ONNX Runtime can run
      */
-    static OnnxSession open(Path path, String file, Device device, int threads) {
+    static OnnxSession open(Path path, String file, Device device, int threads, int timeLimit) {
         Resources resources = new Resources();
         try {
             SessionOptions options = resources.add(ExecutionDevice.options(device, threads));
-            OrtSession session = resources.add(OrtRuntime.environment().createSession(path.toString(), options));
-            return new OnnxSession(file, options, session);
+            OrtSession session = resources.add(OrtRuntime.environment().createSession(FileNames.text(path), options));
+            return new OnnxSession(file, options, session, timeLimit);
         } catch (OrtException e) {
             EncoderException failure = ExecutionDevice.failure(device, file, path, e);
             resources.closeAfter(failure);
@@ -117,7 +121,7 @@ final class OnnxSession implements AutoCloseable {
             int dim,
             TokenBatch texts,
             FloatBuffer target) {
-        try (OrtSession.Result result = session.run(feeds, Set.of(output.name()))) {
+        try (OrtSession.Result result = RunLimit.run(session, feeds, Set.of(output.name()), file, timeLimit)) {
             OnnxTensor tensor = tensor(result, output);
             long[] shape = tensor.getInfo().getShape();
             if (shape[0] != rows || shape[shape.length - 1] != dim) {
@@ -139,7 +143,7 @@ final class OnnxSession implements AutoCloseable {
 
     /** Runs the graph for the length of an output's rows. */
     int probe(Map<String, OnnxTensor> feeds, OutputChoice output) {
-        try (OrtSession.Result result = session.run(feeds, Set.of(output.name()))) {
+        try (OrtSession.Result result = RunLimit.run(session, feeds, Set.of(output.name()), file, timeLimit)) {
             OnnxTensor tensor = tensor(result, output);
             long[] shape = tensor.getInfo().getShape();
             return Math.toIntExact(shape[shape.length - 1]);

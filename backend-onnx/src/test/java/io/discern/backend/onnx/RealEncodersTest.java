@@ -155,7 +155,7 @@ class RealEncodersTest {
         pixels.setCount(2);
         try (Resources resources = new Resources()) {
             OnnxSession session = resources.add(
-                    OnnxSession.open(folder.resolve("vision_model.onnx"), "vision_model.onnx", Device.CPU, 1));
+                    OnnxSession.open(folder.resolve("vision_model.onnx"), "vision_model.onnx", Device.CPU, 1, 600));
             ImageTower tower = new ImageTower(
                     session,
                     session.inputs().keySet().iterator().next(),

@@ -1,0 +1,76 @@
+package io.discern.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.discern.image.DecodeOptions;
+import io.discern.image.GrayRange;
+import io.discern.image.ImageReadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files with several pictures and gray of 16 bits, as data. */
+class PagesTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void aFileOfThreePages() throws IOException {
+        for (String name : new String[] {"a/pages.tif", "b/one.tif"}) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            String resource = name.startsWith("a") ? "/formats/tiff_pages.tif" : "/formats/tiff_big.tif";
+            try (InputStream in = PagesTest.class.getResourceAsStream(resource)) {
+                Files.copy(in, file);
+            }
+        }
+    }
+
+    @Test
+    void oneImageAFileUnlessEveryPageIsAsked() throws IOException {
+        LabeledImages one = LabeledImages.open(folder, DatasetConfig.standard());
+        assertThat(one.images()).extracting(LabeledImage::id).containsExactly("a/pages.tif", "b/one.tif");
+        assertThat(one.images().get(0).source().load().width()).isEqualTo(9);
+
+        LabeledImages every =
+                LabeledImages.open(folder, DatasetConfig.standard().withEveryPage(true));
+        assertThat(every.images())
+                .extracting(LabeledImage::id)
+                .containsExactly("a/pages.tif#0", "a/pages.tif#1", "a/pages.tif#2", "b/one.tif");
+        assertThat(every.images().subList(0, 3)).extracting(LabeledImage::group).containsOnly("a/pages.tif");
+        assertThat(every.images().get(1).source().load().width()).isEqualTo(5);
+        assertThat(every.audit().remarks()).anyMatch(remark -> remark.contains("every one is an image"));
+    }
+
+    @Test
+    void aTableOfFilesHasTheirPagesToo() throws IOException {
+        Path table = folder.resolve("list.csv");
+        Files.writeString(table, "path,label,group\na/pages.tif,x,p1\nb/one.tif,y,p2\n");
+        LabeledImages every = LabeledImages.open(table, DatasetConfig.standard().withEveryPage(true));
+        assertThat(every.images())
+                .extracting(image -> image.id() + " " + image.label() + " " + image.group())
+                .containsExactly("a/pages.tif#0 x p1", "a/pages.tif#1 x p1", "a/pages.tif#2 x p1", "b/one.tif y p2");
+    }
+
+    @Test
+    void theRangeOfDeepGrayIsAskedForAndSaid() throws IOException {
+        try (InputStream in = PagesTest.class.getResourceAsStream("/pillow/gray16.png")) {
+            Files.copy(in, folder.resolve("b/deep.png"));
+        }
+        LabeledImages refused = LabeledImages.open(folder, DatasetConfig.standard());
+        assertThatThrownBy(() -> refused.images().get(1).source().load())
+                .isInstanceOf(ImageReadException.class)
+                .hasMessageContaining("16-bit gray");
+        LabeledImages full = LabeledImages.open(
+                folder,
+                DatasetConfig.standard().withDecoding(DecodeOptions.standard().withGray(GrayRange.full())));
+        assertThat(full.images().get(1).id()).isEqualTo("b/deep.png");
+        assertThat(full.images().get(1).source().load().width()).isPositive();
+        assertThat(full.audit().remarks()).anyMatch(remark -> remark.endsWith("by the range full"));
+    }
+}
