@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,8 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Immutable; safe for concurrent use. <b>Ownership.</b> A row-major float or double array that is not a view is used in
  * place: it stays the caller's, who must neither modify nor close it while this object is in use. Any other array is copied.
- * {@link #close()} frees such a copy and never the caller's array; objects made by {@link #withGroups} or {@link #withIds}
- * share the matrix, so close one of them, last.
+ * Objects made by {@link #withGroups} or {@link #withIds} share a copy with the one they come from; {@link #select} copies. Close
+ * each of them, in any order: the last one frees the copy. The caller's array is never freed.
  */
 public final class LabeledEmbeddings implements AutoCloseable {
     /** The split whose rows fit and vote, where there are a training and a test split. */
@@ -39,6 +40,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
     private final int[] groupOfRow;
     private final int[] classCounts;
     private final boolean grouped;
+    private final AtomicBoolean closed = new AtomicBoolean();
     /** Null where rows are compared by this module itself. */
     private final CosineSimilarity similarity;
 
@@ -78,15 +80,23 @@ public final class LabeledEmbeddings implements AutoCloseable {
      *     named), a label is empty, or the number of labels differs
      */
     public static LabeledEmbeddings of(INDArray rows, List<String> labels) {
-        return of(Matrix.of(rows), labels);
+        Matrix matrix = Matrix.of(rows);
+        return of(matrix, labels, numbers(matrix));
     }
 
-    private static LabeledEmbeddings of(Matrix matrix, List<String> labels) {
+    /** The same, saying which rows belong together. */
+    public static LabeledEmbeddings of(INDArray rows, List<String> labels, List<String> groups) {
+        Matrix matrix = Matrix.of(rows);
+        return of(matrix, labels, groups);
+    }
+
+    private static List<String> numbers(Matrix matrix) {
+        return IntStream.range(0, matrix.rows()).mapToObj(Integer::toString).toList();
+    }
+
+    private static LabeledEmbeddings of(Matrix matrix, List<String> labels, List<String> groups) {
         try {
-            List<String> numbers = IntStream.range(0, matrix.rows())
-                    .mapToObj(Integer::toString)
-                    .toList();
-            return new LabeledEmbeddings(matrix, numbers, labels, numbers);
+            return new LabeledEmbeddings(matrix, numbers(matrix), labels, groups);
         } catch (RuntimeException refused) {
             matrix.close();
             throw refused;
@@ -100,9 +110,14 @@ public final class LabeledEmbeddings implements AutoCloseable {
 
     /** Labels embeddings and says which rows belong together. The values are copied. */
     public static LabeledEmbeddings of(Embeddings rows, List<String> labels, List<String> groups) {
+        return of(rows, labels, groups, Collections.nCopies(rows.rows(), ""));
+    }
+
+    private static LabeledEmbeddings of(
+            Embeddings rows, List<String> labels, List<String> groups, List<String> splits) {
         Matrix matrix = Matrix.copyOf(rows);
         try {
-            return new LabeledEmbeddings(matrix, rows.ids(), labels, groups);
+            return new LabeledEmbeddings(matrix, rows.ids(), labels, groups, splits, null);
         } catch (RuntimeException refused) {
             matrix.close();
             throw refused;
@@ -113,10 +128,20 @@ public final class LabeledEmbeddings implements AutoCloseable {
     public static LabeledEmbeddings of(RunResult run) {
         List<LabeledImage> images = run.images().images();
         return of(
-                        run.embeddings(),
-                        images.stream().map(LabeledImage::label).toList(),
-                        images.stream().map(LabeledImage::group).toList())
-                .withSplits(images.stream().map(LabeledImage::split).toList());
+                run.embeddings(),
+                images.stream().map(LabeledImage::label).toList(),
+                images.stream().map(LabeledImage::group).toList(),
+                images.stream().map(LabeledImage::split).toList());
+    }
+
+    /** Some rows of a run, in the given order, with the labels, groups and splits of their images. The values are copied. */
+    public static LabeledEmbeddings of(RunResult run, int[] rows) {
+        List<LabeledImage> images = run.images().images();
+        return of(
+                run.embeddings().select(rows),
+                Arrays.stream(rows).mapToObj(row -> images.get(row).label()).toList(),
+                Arrays.stream(rows).mapToObj(row -> images.get(row).group()).toList(),
+                Arrays.stream(rows).mapToObj(row -> images.get(row).split()).toList());
     }
 
     /**
@@ -124,7 +149,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * rows, and resampling treats its rows of each class as a cluster.
      */
     public LabeledEmbeddings withGroups(List<String> groups) {
-        return new LabeledEmbeddings(matrix, ids, labels, groups, splits, similarity);
+        return sharing(ids, groups, splits, similarity);
     }
 
     /**
@@ -133,12 +158,12 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * fit.
      */
     public LabeledEmbeddings withSplits(List<String> splits) {
-        return new LabeledEmbeddings(matrix, ids, labels, groups, splits, similarity);
+        return sharing(ids, groups, splits, similarity);
     }
 
     /** These rows under other ids. */
     public LabeledEmbeddings withIds(List<String> ids) {
-        return new LabeledEmbeddings(matrix, ids, labels, groups, splits, similarity);
+        return sharing(ids, groups, splits, similarity);
     }
 
     /**
@@ -148,8 +173,14 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * @param similarity stays the caller's, who closes it after the last use of these rows
      */
     public LabeledEmbeddings comparedBy(CosineSimilarity similarity) {
-        return new LabeledEmbeddings(
-                matrix, ids, labels, groups, splits, Objects.requireNonNull(similarity, "similarity"));
+        return sharing(ids, groups, splits, Objects.requireNonNull(similarity, "similarity"));
+    }
+
+    private LabeledEmbeddings sharing(
+            List<String> ids, List<String> groups, List<String> splits, CosineSimilarity similarity) {
+        LabeledEmbeddings other = new LabeledEmbeddings(matrix, ids, labels, groups, splits, similarity);
+        matrix.share();
+        return other;
     }
 
     /** What compares these rows; empty where this module does itself. */
@@ -296,10 +327,12 @@ public final class LabeledEmbeddings implements AutoCloseable {
         return Arrays.stream(rows).mapToObj(names::get).toList();
     }
 
-    /** Frees the copy of the matrix if one was made; the caller's array is never closed. Idempotent. */
+    /** Gives up the matrix; a copy is freed when everybody who shares it has. The caller's array is never closed. Idempotent. */
     @Override
     public void close() {
-        matrix.close();
+        if (closed.compareAndSet(false, true)) {
+            matrix.close();
+        }
     }
 
     /** The shape and the number of classes, never the data. */

@@ -2,11 +2,12 @@ package io.discern.analysis;
 
 import io.discern.Embeddings;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A checked row-major matrix that is either borrowed from the caller or owned. */
+/** A checked row-major matrix that is either borrowed from the caller or owned by those who share it: the last closes it. */
 final class Matrix implements AutoCloseable {
     /** The largest magnitude: squares of larger values could overflow in sums. */
     static final double LARGEST = 1e100;
@@ -17,6 +18,7 @@ final class Matrix implements AutoCloseable {
     private final double[] norms;
     private final int rows;
     private final int dim;
+    private final AtomicInteger owners = new AtomicInteger(1);
 
     private Matrix(INDArray array, boolean owned) {
         this.array = array;
@@ -108,9 +110,22 @@ final class Matrix implements AutoCloseable {
         return norms[row];
     }
 
+    /**
+     * One more owner, who closes it too.
+     *
+     * @throws IllegalStateException if all owners have closed it
+     */
+    void share() {
+        if (owners.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+            throw new IllegalStateException(
+                    "the embeddings are closed; expected them open while others are made of them");
+        }
+    }
+
+    /** Each owner calls it once. */
     @Override
     public void close() {
-        if (owned && !array.wasClosed()) {
+        if (owners.decrementAndGet() == 0 && owned && !array.wasClosed()) {
             array.close();
         }
     }

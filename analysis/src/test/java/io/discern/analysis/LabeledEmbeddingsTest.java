@@ -118,4 +118,58 @@ class LabeledEmbeddingsTest {
         assertThatThrownBy(() -> MetricResult.absent(key, " ", data, 1)).hasMessageContaining("expected the reason");
         assertThatThrownBy(() -> MetricResult.of(key, Double.NaN, data, 1)).hasMessageContaining("value is NaN");
     }
+
+    @Test
+    void whoeverSharesACopyClosesItInAnyOrder() {
+        Embeddings rows = Embeddings.ofRows(1, new float[] {1, 2, 3, 4});
+        LabeledEmbeddings first = LabeledEmbeddings.of(rows, List.of("a", "a", "b", "b"));
+        INDArray copy = first.array();
+        LabeledEmbeddings grouped = first.withGroups(List.of("g", "g", "h", "h"));
+        LabeledEmbeddings named = grouped.withIds(List.of("w", "x", "y", "z"));
+        first.close();
+        first.close();
+        double[] row = new double[1];
+        grouped.readRow(3, row);
+        assertThat(row).containsExactly(4);
+        assertThat(named.groups()).isEqualTo(grouped.groups());
+        LabeledEmbeddings selected = named.select(2, 1);
+        named.close();
+        assertThat(copy.wasClosed()).isFalse();
+        grouped.close();
+        selected.readRow(0, row);
+        assertThat(row).containsExactly(3);
+        selected.close();
+        assertThat(copy.wasClosed()).isTrue();
+        assertThatThrownBy(() -> first.withIds(List.of("1", "2", "3", "4"))).hasMessageContaining("are closed");
+    }
+
+    @Test
+    void aRefusedCopyOfTheNamesCostsNoOwner() {
+        LabeledEmbeddings data = LabeledEmbeddings.of(Embeddings.ofRows(1, new float[] {1, 2}), List.of("a", "b"));
+        INDArray copy = data.array();
+        assertThatThrownBy(() -> data.withGroups(List.of("g"))).hasMessageContaining("1 groups for 2 rows");
+        data.close();
+        assertThat(copy.wasClosed()).isTrue();
+    }
+
+    @Test
+    void theCallersArrayIsNeverClosed() {
+        try (INDArray mine = Nd4j.create(new float[][] {{1}, {2}})) {
+            LabeledEmbeddings data = LabeledEmbeddings.of(mine, List.of("a", "b"), List.of("g", "h"));
+            data.withIds(List.of("x", "y")).close();
+            data.close();
+            assertThat(mine.wasClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void rowsInCommonAreFoundByIdAndHaveADirectionInAll() {
+        Embeddings a = Embeddings.ofRows(1, new float[] {1, 0, 3, 4}).withIds(List.of("p", "q", "r", "s"));
+        Embeddings b = Embeddings.ofRows(1, new float[] {9, 8, 0, 7}).withIds(List.of("s", "q", "r", "t"));
+        CommonRows common = CommonRows.of(List.of(CommonRows.of(a), CommonRows.of(b)));
+        assertThat(common.rows().get(0)).containsExactly(3);
+        assertThat(common.rows().get(1)).containsExactly(0);
+        assertThat(common.common()).isEqualTo(3);
+        assertThat(common.zeros()).isEqualTo(2);
+    }
 }

@@ -37,8 +37,7 @@ record ClusteredRows(int[] groupsOfClass, int mostRows, int dim, double distance
                 }
             }
         }
-        return LabeledEmbeddings.of(Nd4j.create(rows.toArray(double[][]::new)), labels)
-                .withGroups(groups);
+        return LabeledEmbeddings.of(Nd4j.create(rows.toArray(double[][]::new)), labels, groups);
     }
 
     private double[] noise(SplittableRandom random, double scale) {

@@ -3,6 +3,7 @@ package io.discern.benchmarks;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.NearestNeighbors;
+import io.discern.analysis.neighbors.Votes;
 import io.discern.analysis.stats.Bootstrap;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,9 @@ final class NeighborCoverage {
         NearestNeighbors near = NearestNeighbors.leaveGroupOut(data, 5);
         int[] labels = data.classIndices();
         double[] right = new double[data.classes().size()];
+        int[] voted = Votes.majority(near, 5, labels, right.length);
         for (int row = 0; row < labels.length; row++) {
-            right[labels[row]] += near.vote(row, 5, labels, right.length) == labels[row] ? 1 : 0;
+            right[labels[row]] += voted[row] == labels[row] ? 1 : 0;
         }
         return balanced
                 ? IntStream.range(0, right.length)

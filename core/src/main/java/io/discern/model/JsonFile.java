@@ -1,5 +1,6 @@
 package io.discern.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
 import io.discern.internal.Json;
@@ -16,7 +17,7 @@ final class JsonFile {
      * Reads an object.
      *
      * @return the object, or empty if the file does not exist
-     * @throws EncoderException if the file is too large, malformed, or holds something else than an object
+     * @throws EncoderException if the file cannot be read, is too large, malformed, or holds something else than an object
      */
     static Optional<JsonNode> read(Path file) {
         if (!ModelFolder.isFile(file)) {
@@ -28,8 +29,10 @@ final class JsonFile {
                 throw new EncoderException(file + ": not a JSON object; expected { ... }");
             }
             return Optional.of(root);
-        } catch (IOException e) {
-            throw new EncoderException(file + ": cannot be read as JSON: " + e.getMessage(), e);
+        } catch (JsonProcessingException malformed) {
+            throw new EncoderException(file + ": cannot be read as JSON: " + malformed.getMessage(), malformed);
+        } catch (IOException unreadable) { // a sentence that names the file
+            throw new EncoderException(unreadable.getMessage(), unreadable);
         }
     }
 }

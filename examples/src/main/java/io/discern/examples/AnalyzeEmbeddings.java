@@ -143,7 +143,9 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         List<StudyRow> rows = new ArrayList<>();
         try (StoredEmbeddings stored =
                         StoredEmbeddings.read(embeddings, labels, labelColumn, Optional.ofNullable(groupColumn));
-                CosineSimilarity opened = similarity.open(device).orElse(null)) {
+                CosineSimilarity opened = similarity.open(device).orElse(null);
+                LabeledEmbeddings data =
+                        opened == null ? stored.rows() : stored.rows().comparedBy(opened)) {
             stored.notes().forEach(note -> System.out.println(labels + ": " + note));
             for (ImageFailure failure : stored.failures()) {
                 failures.add(List.of(failure.path(), failure.reason()));
@@ -152,8 +154,6 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                     failures.size(),
                     failures.size() + stored.rows().rows(),
                     failures.isEmpty() ? "" : String.join(": ", failures.get(0)));
-            LabeledEmbeddings data =
-                    opened == null ? stored.rows() : stored.rows().comparedBy(opened);
             List<MetricResult> results = new ArrayList<>();
             List<Metric> metrics = new ArrayList<>(StandardMetrics.all());
             if (prompts != null) {

@@ -2,9 +2,9 @@ package io.discern.examples;
 
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
-import io.discern.analysis.overlay.OverlayPlan;
 import io.discern.analysis.overlay.OverlaySuite;
-import io.discern.analysis.overlay.OverlayVerdict;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.OverlayReport;
 import io.discern.analysis.study.StudyData;

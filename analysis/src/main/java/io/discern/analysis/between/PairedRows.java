@@ -1,5 +1,6 @@
 package io.discern.analysis.between;
 
+import io.discern.analysis.CommonRows;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
@@ -61,19 +62,16 @@ final class PairedRows {
             BiFunction<LabeledEmbeddings, LabeledEmbeddings, MetricResult> measure,
             ResultKey key) {
         check(a, b);
-        int[] kept = IntStream.range(0, a.rows())
-                .filter(i -> a.norm(i) > 0 && b.norm(i) > 0)
-                .toArray();
-        if (kept.length == a.rows()) {
+        CommonRows common = CommonRows.of(List.of(CommonRows.of(a), CommonRows.of(b)));
+        if (common.zeros() == 0) {
             return List.of(measure.apply(a, b));
         }
-        String excluded =
-                "excluded " + (a.rows() - kept.length) + " rows that are zero in either, which have no direction";
-        if (kept.length == 0) {
+        String excluded = "excluded " + common.zeros() + " rows that are zero in either, which have no direction";
+        if (common.kept() == 0) {
             return List.of(MetricResult.absent(key, excluded + "; none is left", a, seed));
         }
-        try (LabeledEmbeddings someA = a.select(kept);
-                LabeledEmbeddings someB = b.select(kept)) {
+        try (LabeledEmbeddings someA = a.select(common.rows().get(0));
+                LabeledEmbeddings someB = b.select(common.rows().get(1))) {
             return List.of(measure.apply(someA, someB).withNote(excluded));
         }
     }

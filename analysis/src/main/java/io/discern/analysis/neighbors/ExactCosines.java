@@ -9,15 +9,15 @@ import io.discern.analysis.LabeledEmbeddings;
 public final class ExactCosines {
     private final LabeledEmbeddings queries;
     private final LabeledEmbeddings bank;
-    private final ThreadLocal<Rows> rows;
+    private final ThreadLocal<LastRead> rows;
 
     /** What a thread has read. */
-    private static final class Rows {
+    private static final class LastRead {
         private final double[] query;
         private final double[] row;
         private int queryNumber = -1;
 
-        Rows(int dim) {
+        LastRead(int dim) {
             this.query = new double[dim];
             this.row = new double[dim];
         }
@@ -27,7 +27,7 @@ public final class ExactCosines {
     public ExactCosines(LabeledEmbeddings queries, LabeledEmbeddings bank) {
         this.queries = queries;
         this.bank = bank;
-        this.rows = ThreadLocal.withInitial(() -> new Rows(bank.dim()));
+        this.rows = ThreadLocal.withInitial(() -> new LastRead(bank.dim()));
     }
 
     /** {@code q.b / (|q| |b|)}; the same value for equal rows. */
@@ -36,7 +36,7 @@ public final class ExactCosines {
         if (norms == 0) {
             return 0;
         }
-        Rows read = rows.get();
+        LastRead read = rows.get();
         if (read.queryNumber != query) {
             queries.readRow(query, read.query);
             read.queryNumber = query;

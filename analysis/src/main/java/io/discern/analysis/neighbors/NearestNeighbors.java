@@ -101,8 +101,8 @@ public final class NearestNeighbors {
         boolean symmetric = queries == bank && Arrays.equals(queryGroups, bankGroups);
         double margin = CosineSimilarity.float32Deviation(bank.dim());
         ExactCosines exact = new ExactCosines(queries, bank);
-        try (UnitRows bankRows = UnitRows.of(bank);
-                UnitRows queryRows = symmetric ? bankRows : UnitRows.of(queries)) {
+        try (UnitTiles bankRows = UnitTiles.of(bank);
+                UnitTiles queryRows = symmetric ? bankRows : UnitTiles.of(queries)) {
             TopKSelector[] selectors = new TileSearch(
                             queryRows,
                             queryGroups,
@@ -162,27 +162,5 @@ public final class NearestNeighbors {
     /** The cosine of a query and its neighbour, in [-1, 1] up to rounding. */
     public double similarity(int query, int rank) {
         return similarities[query][rank];
-    }
-
-    /**
-     * The class with most votes among the first {@code votes} neighbours of a query; of several, the lowest. This is
-     * scikit-learn's rule.
-     *
-     * @param classOfRow the class of each bank row, from 0
-     * @param classes the number of classes
-     */
-    public int vote(int query, int votes, int[] classOfRow, int classes) {
-        int[] count = new int[classes];
-        int winner = 0;
-        for (int rank = 0; rank < votes; rank++) {
-            int candidate = classOfRow[rows[query][rank]];
-            count[candidate]++;
-        }
-        for (int candidate = 1; candidate < classes; candidate++) {
-            if (count[candidate] > count[winner]) {
-                winner = candidate;
-            }
-        }
-        return winner;
     }
 }

@@ -24,8 +24,8 @@ import org.bytedeco.javacpp.FloatPointer;
  * multiplies and scans tiles of its own; what it knows of the thresholds may be old, hence too low, which costs time only.
  */
 final class TileSearch {
-    private final UnitRows queries;
-    private final UnitRows bank;
+    private final UnitTiles queries;
+    private final UnitTiles bank;
     private final int[] queryGroups;
     private final int[] bankGroups;
     private final TopKSelector[] selectors;
@@ -43,7 +43,11 @@ final class TileSearch {
      * @param queryGroups for each query the group whose bank rows are left out
      */
     TileSearch(
-            UnitRows queries, int[] queryGroups, UnitRows bank, int[] bankGroups, IntFunction<TopKSelector> selectors) {
+            UnitTiles queries,
+            int[] queryGroups,
+            UnitTiles bank,
+            int[] bankGroups,
+            IntFunction<TopKSelector> selectors) {
         this.queries = queries;
         this.bank = bank;
         this.queryGroups = queryGroups;
@@ -86,10 +90,10 @@ final class TileSearch {
     }
 
     private void work(List<Tile> tiles, AtomicInteger next) {
-        int side = Math.min(UnitRows.TILE, bank.rows());
+        int side = Math.min(UnitTiles.TILE, bank.rows());
         PairScan scan = new PairScan(side);
         PairBuffer found = new PairBuffer();
-        try (FloatPointer products = new FloatPointer((long) Math.min(UnitRows.TILE, queries.rows()) * side)) {
+        try (FloatPointer products = new FloatPointer((long) Math.min(UnitTiles.TILE, queries.rows()) * side)) {
             FloatBuffer buffer = products.asBuffer();
             for (int i = next.getAndIncrement(); i < tiles.size(); i = next.getAndIncrement()) {
                 Tile tile = tiles.get(i);
@@ -121,8 +125,8 @@ final class TileSearch {
                 columns);
     }
 
-    private float[] thresholds(UnitRows rows, int tile) {
-        int first = tile * UnitRows.TILE;
+    private float[] thresholds(UnitTiles rows, int tile) {
+        int first = tile * UnitTiles.TILE;
         return Arrays.copyOfRange(thresholds, first, first + rows.rows(tile));
     }
 
@@ -141,8 +145,8 @@ final class TileSearch {
     }
 
     private void offer(Tile tile, PairBuffer found) {
-        int firstRow = tile.query() * UnitRows.TILE;
-        int firstColumn = tile.bank() * UnitRows.TILE;
+        int firstRow = tile.query() * UnitTiles.TILE;
+        int firstColumn = tile.bank() * UnitTiles.TILE;
         synchronized (locks[tile.query()]) {
             for (int i = 0; i < found.size(); i++) {
                 offer(firstRow + found.row(i), firstColumn + found.column(i), found.product(i));

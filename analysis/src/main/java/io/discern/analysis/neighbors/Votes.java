@@ -37,6 +37,21 @@ public final class Votes {
         return votes;
     }
 
+    /**
+     * The class with most votes among the k nearest neighbours of each query, every neighbour having one; of several the lowest.
+     *
+     * @param neighbors of every query at least k
+     * @param bankLabels the class of each bank row, from 0
+     * @param classes the number of classes
+     */
+    public static int[] majority(NearestNeighbors neighbors, int k, int[] bankLabels, int classes) {
+        VoteCount count = new VoteCount(neighbors, Voting.MAJORITY, bankLabels, classes);
+        int[] ranks = IntStream.range(0, k).toArray();
+        return IntStream.range(0, neighbors.queries())
+                .map(query -> count.of(query, ranks).winner())
+                .toArray();
+    }
+
     /** The number of queries. */
     public int queries() {
         return truth.length;

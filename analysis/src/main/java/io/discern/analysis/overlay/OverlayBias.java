@@ -4,6 +4,16 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.overlay.measure.QuickLook;
+import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.run.OverlayCondition;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.overlay.run.OverlayWords;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
@@ -36,7 +46,7 @@ import java.util.SplittableRandom;
  */
 public final class OverlayBias implements OverlayExperiment {
     /** The name of this metric in results. */
-    public static final String NAME = "overlay";
+    public static final String NAME = OverlayMeasure.NAME;
 
     private final OverlaySpec style;
     private final int k;
@@ -120,11 +130,11 @@ public final class OverlayBias implements OverlayExperiment {
     }
 
     private List<MetricResult> results(AlignedImages images, long seed) {
-        OverlayRows rows = new OverlayRows(images.clean(), images.remarks(), seed);
         OverlayPlan plan = OverlayPlan.labelsOnly(style);
         OverlayWords words = OverlayWords.none("not asked for");
-        new QuickLook().measure(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed), rows);
-        return rows.results();
+        Measuring measuring = new Measuring(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed));
+        measuring.add(new QuickLook());
+        return measuring.results();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.discern.analysis.overlay;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
+import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;

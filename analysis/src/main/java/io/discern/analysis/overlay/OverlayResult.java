@@ -1,6 +1,7 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.run.ImageFailure;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -6,6 +6,30 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.measure.AccuracyDrops;
+import io.discern.analysis.overlay.measure.ControlledFlips;
+import io.discern.analysis.overlay.measure.ControlledShifts;
+import io.discern.analysis.overlay.measure.CropAccount;
+import io.discern.analysis.overlay.measure.Decodability;
+import io.discern.analysis.overlay.measure.DoseResponse;
+import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.overlay.measure.QuickLook;
+import io.discern.analysis.overlay.measure.ReadingScore;
+import io.discern.analysis.overlay.measure.ShiftDirections;
+import io.discern.analysis.overlay.measure.StringPurity;
+import io.discern.analysis.overlay.measure.VarianceShares;
+import io.discern.analysis.overlay.measure.ZeroShotAttack;
+import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.run.ConditionImages;
+import io.discern.analysis.overlay.run.OverlayCondition;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.overlay.run.OverlayWords;
+import io.discern.analysis.overlay.shortcut.ShortcutCurve;
+import io.discern.analysis.overlay.verdict.OverlayVerdict;
+import io.discern.analysis.shortcut.ObservedShortcut;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
@@ -28,7 +52,8 @@ public final class OverlaySuite implements OverlayExperiment {
     /** The result without value whose note is the verdict in words; {@link OverlayResult#verdict()} is the verdict. */
     public static final ResultKey VERDICT = ResultKey.of(OverlayBias.NAME, "verdict");
 
-    static final List<OverlayMeasure> MEASURES = List.of(
+    /** What the suite asks, in order. */
+    public static final List<OverlayMeasure> MEASURES = List.of(
             new QuickLook(),
             new ControlledShifts(),
             new ShiftDirections(),
@@ -158,15 +183,15 @@ public final class OverlaySuite implements OverlayExperiment {
         plan.strings().forEach(text -> texts.add(text.marker()));
         OverlayWords words = OverlayWords.of(encoder, texts);
         OverlayEvidence evidence = new OverlayEvidence(all, plan, new ClassVotes(all, k), words, seed);
-        OverlayRows rows = new OverlayRows(all.clean(), all.remarks(), seed);
-        CropAccount.add(drawn, evidence, rows);
-        MEASURES.forEach(measure -> measure.measure(evidence, rows));
-        own.forEach(measure -> measure.measure(evidence, rows));
-        List<MetricResult> results = new ArrayList<>(rows.results());
+        Measuring measuring = new Measuring(evidence);
+        measuring.add(new CropAccount(drawn));
+        MEASURES.forEach(measuring::add);
+        own.forEach(measuring::add);
         for (String attribute : attributes) {
-            results.addAll(ObservedShortcut.of(images, attribute).measure(all.clean(), seed));
+            ObservedShortcut shortcut = ObservedShortcut.of(images, attribute);
+            measuring.add(shortcut, List.of(), () -> shortcut.measure(all.clean(), seed));
         }
-        return results;
+        return measuring.results();
     }
 
     private OverlayResult judged(OverlayResult measured) {

@@ -2,8 +2,16 @@ package io.discern.analysis.overlay;
 
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
-import io.discern.analysis.overlay.ControlledShifts.Beyond;
-import io.discern.analysis.overlay.ControlledShifts.Shift;
+import io.discern.analysis.overlay.draw.OverlayFactor;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.measure.ControlledShifts.Beyond;
+import io.discern.analysis.overlay.measure.ControlledShifts.Shift;
+import io.discern.analysis.overlay.measure.CropAccount;
+import io.discern.analysis.overlay.measure.Decodability;
+import io.discern.analysis.overlay.measure.DoseResponse;
+import io.discern.analysis.overlay.measure.OverlayRate;
+import io.discern.analysis.overlay.measure.VarianceShares;
+import io.discern.analysis.overlay.shortcut.ShortcutCurve;
 import java.util.List;
 
 /** What a page about the overlay suite shows first. */

@@ -4,14 +4,14 @@
  * <p>Medical pictures carry markers: sides, names of devices, diagnoses. Each image is encoded clean and in several
  * <em>conditions</em>: with a text on a box, and with controls that lack one thing that the text has, such as the same box left
  * blank, the same ink scrambled, the text in a mirror. What differs between text and control, not the difference to the clean
- * picture, is what an encoder owes to reading. {@link io.discern.analysis.overlay.OverlayRenderer} draws on the source image at
- * a size relative to it, before any encoder's resize, with a bundled font, so the pixels depend neither on installed fonts nor
- * on the Java version.
+ * picture, is what an encoder owes to reading.
  *
  * <p>{@link io.discern.analysis.overlay.OverlayBias} is the quick look with text and box;
- * {@link io.discern.analysis.overlay.OverlaySuite} draws a whole {@link io.discern.analysis.overlay.OverlayPlan}. Inside, a
- * run aligns the conditions ({@code AlignedImages}), and each measure ({@code OverlayMeasure}) asks one question of them. A
- * centre crop may cut the overlay off; the suite accounts for what each encoder sees, and its
- * {@link io.discern.analysis.overlay.OverlayVerdict} then says cropped, not robust.
+ * {@link io.discern.analysis.overlay.OverlaySuite} draws a whole {@link io.discern.analysis.overlay.run.OverlayPlan}. The rooms
+ * behind them: {@link io.discern.analysis.overlay.draw} puts text on images, {@link io.discern.analysis.overlay.run} encodes the
+ * conditions and aligns what comes back, {@link io.discern.analysis.overlay.measure} asks one question of it in each class,
+ * {@link io.discern.analysis.overlay.shortcut} lets the overlay predict the class, and
+ * {@link io.discern.analysis.overlay.verdict} says what it all amounts to. A measure of one's own implements
+ * {@link io.discern.analysis.overlay.measure.OverlayMeasure}.
  */
 package io.discern.analysis.overlay;

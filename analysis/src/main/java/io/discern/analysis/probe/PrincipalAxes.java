@@ -1,6 +1,7 @@
 package io.discern.analysis.probe;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.linalg.DenseMatrix;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -17,12 +18,11 @@ final class PrincipalAxes implements AutoCloseable {
 
     private final double[] mean;
     private final double[] factor;
-    private final DoubleMatrix axes;
-    private final DoubleMatrix coordinates;
+    private final DenseMatrix axes;
+    private final DenseMatrix coordinates;
     private final double[] squares;
 
-    private PrincipalAxes(
-            double[] mean, double[] factor, DoubleMatrix axes, DoubleMatrix coordinates, double[] squares) {
+    private PrincipalAxes(double[] mean, double[] factor, DenseMatrix axes, DenseMatrix coordinates, double[] squares) {
         this.mean = mean;
         this.factor = factor;
         this.axes = axes;
@@ -38,7 +38,7 @@ final class PrincipalAxes implements AutoCloseable {
     static PrincipalAxes of(LabeledEmbeddings data, int[] rows, Scaling scaling) {
         double[] mean = mean(data, rows);
         double[] factor = factors(data, rows, mean, scaling);
-        DoubleMatrix x = new DoubleMatrix(rows.length, data.dim());
+        DenseMatrix x = new DenseMatrix(rows.length, data.dim());
         try {
             IntStream.range(0, rows.length).parallel().forEach(i -> {
                 double[] row = new double[data.dim()];
@@ -56,18 +56,18 @@ final class PrincipalAxes implements AutoCloseable {
     }
 
     /** Of centred and scaled rows, which become coordinates. */
-    private static PrincipalAxes of(double[] mean, double[] factor, DoubleMatrix x) {
+    private static PrincipalAxes of(double[] mean, double[] factor, DenseMatrix x) {
         boolean gram = x.rows() < x.columns();
-        try (DoubleMatrix vectors = DoubleMatrix.product(x, !gram, x, gram)) {
+        try (DenseMatrix vectors = DenseMatrix.product(x, !gram, x, gram)) {
             double[] eigenvalues = vectors.toEigenvectors();
             double least = Math.max(0, eigenvalues[eigenvalues.length - 1]) * ROUNDING;
             int first = (int)
                     Arrays.stream(eigenvalues).filter(value -> value <= least).count();
             double[] squares = Arrays.copyOfRange(eigenvalues, first, eigenvalues.length);
-            DoubleMatrix axes = vectors.rowsFrom(first);
+            DenseMatrix axes = vectors.rowsFrom(first);
             if (gram) {
-                try (DoubleMatrix ofRows = axes) {
-                    axes = DoubleMatrix.product(ofRows, false, x, false);
+                try (DenseMatrix ofRows = axes) {
+                    axes = DenseMatrix.product(ofRows, false, x, false);
                     scaleRows(
                             axes,
                             Arrays.stream(squares)
@@ -119,10 +119,10 @@ final class PrincipalAxes implements AutoCloseable {
         return factor;
     }
 
-    private static void scaleRows(DoubleMatrix matrix, double[] by) {
+    private static void scaleRows(DenseMatrix matrix, double[] by) {
         double[] row = new double[matrix.columns()];
         for (int i = 0; i < by.length; i++) {
-            matrix.get(i, row);
+            matrix.read(i, row);
             for (int j = 0; j < row.length; j++) {
                 row[j] *= by[i];
             }
@@ -131,7 +131,7 @@ final class PrincipalAxes implements AutoCloseable {
     }
 
     /** The coordinates of the fitting rows along the axes, n x r. */
-    DoubleMatrix coordinates() {
+    DenseMatrix coordinates() {
         return coordinates;
     }
 
@@ -151,7 +151,7 @@ final class PrincipalAxes implements AutoCloseable {
         double[] shifted = intercepts.clone();
         double[] axis = new double[mean.length];
         for (int a = 0; a < squares.length; a++) {
-            axes.get(a, axis);
+            axes.read(a, axis);
             for (int label = 0; label < plain.length; label++) {
                 for (int j = 0; j < axis.length; j++) {
                     plain[label][j] += weights[label][a] * axis[j];

@@ -32,7 +32,7 @@ public final class RidgeRegression extends LinearLearner {
         double[][] products = new double[classes][squares.length];
         double[] row = new double[squares.length];
         for (int i = 0; i < labels.length; i++) {
-            axes.coordinates().get(i, row);
+            axes.coordinates().read(i, row);
             for (int label = 0; label < classes; label++) {
                 double target = labels[i] == label ? 1 : -1;
                 means[label] += target / labels.length;

@@ -1,5 +1,6 @@
 package io.discern.analysis.probe;
 
+import io.discern.analysis.linalg.DenseMatrix;
 import java.util.Arrays;
 
 /**
@@ -18,7 +19,7 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
     private final int rows;
     private final double[] unit;
     private final double interceptUnit;
-    private final DoubleMatrix weights;
+    private final DenseMatrix weights;
     private final SoftmaxRows[] pieces;
     private double curvature;
 
@@ -30,7 +31,7 @@ final class SoftmaxLoss implements Lbfgs.Function, AutoCloseable {
                 .map(square -> 1 / Math.sqrt(curvature * square + 1 / c))
                 .toArray();
         this.interceptUnit = 1 / Math.sqrt(curvature * labels.length);
-        this.weights = new DoubleMatrix(classes, unit.length);
+        this.weights = new DenseMatrix(classes, unit.length);
         this.pieces = new SoftmaxRows[(rows + ROWS_OF_PIECE - 1) / ROWS_OF_PIECE];
         Arrays.setAll(
                 pieces,

@@ -1,5 +1,6 @@
 package io.discern.analysis.probe;
 
+import io.discern.analysis.linalg.DenseMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +19,9 @@ final class SoftmaxRows implements AutoCloseable {
 
     private final int[] labels;
     private final int first;
-    private final List<DoubleMatrix> tiles = new ArrayList<>();
-    private final DoubleMatrix residuals;
-    private final DoubleMatrix slopes;
+    private final List<DenseMatrix> tiles = new ArrayList<>();
+    private final DenseMatrix residuals;
+    private final DenseMatrix slopes;
     private final double[] interceptSlopes;
     private double loss;
     private double doubt;
@@ -30,7 +31,7 @@ final class SoftmaxRows implements AutoCloseable {
      *
      * @param labels the class of every row, of this piece and others
      */
-    SoftmaxRows(DoubleMatrix coordinates, int[] labels, int classes, int first, int end) {
+    SoftmaxRows(DenseMatrix coordinates, int[] labels, int classes, int first, int end) {
         this.labels = labels;
         this.first = first;
         int fitting = ONE_THREAD / classes / Math.max(1, coordinates.columns());
@@ -38,19 +39,19 @@ final class SoftmaxRows implements AutoCloseable {
         for (int row = first; row < end; row += tileRows) {
             tiles.add(coordinates.view(row, Math.min(tileRows, end - row)));
         }
-        this.residuals = new DoubleMatrix(tileRows, classes);
-        this.slopes = new DoubleMatrix(classes, coordinates.columns());
+        this.residuals = new DenseMatrix(tileRows, classes);
+        this.slopes = new DenseMatrix(classes, coordinates.columns());
         this.interceptSlopes = new double[classes];
     }
 
     /** Walks through the rows, read with these weights (classes x r) and intercepts. */
-    void walk(DoubleMatrix weights, double[] intercepts) {
+    void walk(DenseMatrix weights, double[] intercepts) {
         loss = 0;
         doubt = 0;
         Arrays.fill(interceptSlopes, 0);
         int row = first;
-        for (DoubleMatrix tile : tiles) {
-            DoubleMatrix some = residuals.view(0, tile.rows());
+        for (DenseMatrix tile : tiles) {
+            DenseMatrix some = residuals.view(0, tile.rows());
             some.set(tile, false, weights, true);
             toResiduals(some, row, intercepts);
             if (row == first) {
@@ -63,10 +64,10 @@ final class SoftmaxRows implements AutoCloseable {
     }
 
     /** Turns products into p - [y = c], and sums. */
-    private void toResiduals(DoubleMatrix products, int firstRow, double[] intercepts) {
+    private void toResiduals(DenseMatrix products, int firstRow, double[] intercepts) {
         double[] row = new double[intercepts.length];
         for (int i = 0; i < products.rows(); i++) {
-            products.get(i, row);
+            products.read(i, row);
             for (int label = 0; label < row.length; label++) {
                 row[label] += intercepts[label];
             }
@@ -97,7 +98,7 @@ final class SoftmaxRows implements AutoCloseable {
 
     /** Reads a class's part of the gradient in the last walk, by its weights. */
     void slopes(int label, double[] into) {
-        slopes.get(label, into);
+        slopes.read(label, into);
     }
 
     /** A class's part of the gradient in the last walk, by its intercept. */

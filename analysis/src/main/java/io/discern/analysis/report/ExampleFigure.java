@@ -1,6 +1,6 @@
 package io.discern.analysis.report;
 
-import io.discern.analysis.overlay.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.study.OverlayExample;
 import io.discern.image.RgbImage;
 import java.util.Collection;

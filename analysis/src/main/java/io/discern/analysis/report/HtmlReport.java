@@ -2,7 +2,7 @@ package io.discern.analysis.report;
 
 import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.overlay.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.study.OverlayExample;
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;

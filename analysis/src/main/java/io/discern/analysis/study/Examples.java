@@ -1,9 +1,9 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.overlay.OverlayBias;
-import io.discern.analysis.overlay.OverlayInk;
-import io.discern.analysis.overlay.OverlayRenderer;
-import io.discern.analysis.overlay.OverlaySpec;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayRenderer;
+import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;

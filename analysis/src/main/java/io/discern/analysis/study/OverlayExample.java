@@ -1,6 +1,6 @@
 package io.discern.analysis.study;
 
-import io.discern.analysis.overlay.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.image.RgbImage;
 import java.util.EnumMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.discern.analysis.study;
 import io.discern.EncoderInfo;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
-import io.discern.analysis.overlay.OverlayVerdict;
+import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

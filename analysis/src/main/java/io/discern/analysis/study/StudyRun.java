@@ -6,6 +6,7 @@ import io.discern.analysis.Extent;
 import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.Results;
 import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.MapMetric;
 import io.discern.analysis.map.Mapping;
@@ -131,6 +132,9 @@ final class StudyRun {
         overlay.ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
             OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
             add(label, images, result.results());
+            Results.of(result.results())
+                    .losses()
+                    .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
             result.verdict().ifPresent(verdict -> found.verdict(new StudyVerdict(label, images.name(), verdict)));
             result.failures().stream()
                     .filter(failure -> !clean.failures().contains(failure))

@@ -1,6 +1,6 @@
 package io.discern.analysis.study;
 
-import io.discern.analysis.overlay.OverlayVerdict;
+import io.discern.analysis.overlay.verdict.OverlayVerdict;
 
 /**
  * What the overlay suite found of one encoder on one data set.

@@ -19,10 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class KnnAccuracyTest {
     private static int[] votes(NearestNeighbors neighbors, int k, LabeledEmbeddings data) {
-        return IntStream.range(0, data.rows())
-                .map(row -> neighbors.vote(
-                        row, k, data.classIndices(), data.classes().size()))
-                .toArray();
+        return Votes.majority(neighbors, k, data.classIndices(), data.classes().size());
     }
 
     @Test

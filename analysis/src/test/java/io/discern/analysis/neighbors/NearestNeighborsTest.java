@@ -34,7 +34,7 @@ class NearestNeighborsTest {
 
     @Test
     void equalAFullSortInDoubleAcrossTilesWithNearTies() {
-        int rows = UnitRows.TILE + 300;
+        int rows = UnitTiles.TILE + 300;
         SplittableRandom random = new SplittableRandom(4);
         float[] x = new float[rows * 24];
         for (int i = 0; i < rows; i++) {
@@ -67,7 +67,7 @@ class NearestNeighborsTest {
 
     @Test
     void groupsAreLeftOutAcrossTilesAndAnyPathFindsTheSame() {
-        int rows = 2 * UnitRows.TILE + 77;
+        int rows = 2 * UnitTiles.TILE + 77;
         double[][] x = Planted.classes(rows, 6, 3, 1, 8);
         List<String> groups =
                 IntStream.range(0, rows).mapToObj(i -> "g" + i % 700).toList();

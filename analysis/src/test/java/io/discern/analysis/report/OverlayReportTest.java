@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
-import io.discern.analysis.overlay.OverlayPlan;
-import io.discern.analysis.overlay.OverlaySpec;
 import io.discern.analysis.overlay.OverlaySuite;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;

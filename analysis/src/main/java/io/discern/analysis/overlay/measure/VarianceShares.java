@@ -1,0 +1,134 @@
+package io.discern.analysis.overlay.measure;
+
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Jackknife;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * How the spread of unit rows divides between class and overlay, every image being shown clean and with each marker:
+ * {@code eta2 = tr SS / tr SS_total} of the two-way layout class x overlay with images as blocks, the ratio overlay to class,
+ * and the p-value of PERMANOVA (Anderson, Austral Ecology 26 (2001) 32-46) with versions permuted within images. The control
+ * has the markers scrambled.
+ */
+public final class VarianceShares implements OverlayMeasure {
+    /** Of what. */
+    public enum Part implements Tagged {
+        /** Of the overlay. */
+        OVERLAY,
+        /** Of the class. */
+        CLASS,
+        /** Of their interaction. */
+        INTERACTION,
+        /** The ratio of overlay to class. */
+        OVERLAY_TO_CLASS,
+        /** The p-value of the overlay. */
+        OVERLAY_P;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A share of the spread.
+     *
+     * @param of of what
+     * @param scrambled whether with the markers scrambled
+     */
+    public record Key(Part of, boolean scrambled) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayMeasure.NAME, "variance-share,of={of}[scrambled?,control=scrambled]");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
+    private static final List<Part> PARTS = List.of(Part.OVERLAY, Part.CLASS, Part.INTERACTION);
+
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        add(evidence, rows, OverlayInk.TEXT);
+        add(evidence, rows, OverlayInk.SCRAMBLED);
+    }
+
+    private static void add(OverlayEvidence evidence, OverlayRows rows, OverlayInk ink) {
+        boolean scrambled = ink == OverlayInk.SCRAMBLED;
+        List<OverlayText> strings = evidence.plan().strings();
+        Optional<String> reason = reasonAgainst(evidence, strings);
+        if (reason.isPresent()) {
+            Stream.of(Part.values()).forEach(part -> rows.absent(new Key(part, scrambled), reason.get()));
+            return;
+        }
+        List<LabeledEmbeddings> versions =
+                new ArrayList<>(List.of(evidence.images().clean()));
+        strings.forEach(
+                text -> versions.add(evidence.images().in(evidence.plan().marker(text, ink))));
+        TwoWayScatter scatter = new TwoWayScatter(versions);
+        TwoWayScatter.Permuted permuted = scatter.permuted(evidence.seed());
+        TwoWayScatter.Shares shares = scatter.without();
+        LabeledEmbeddings clean = evidence.images().clean();
+        Optional<Jackknife[]> jackknives = GroupsLeftOut.of(
+                Clusters.of(clean.classIndices(), clean.groupIndices()),
+                without -> statistics(scatter.without(without)));
+        double[] values = shares.asArray();
+        OptionalDouble[] controls = {
+            OptionalDouble.of(permuted.overlay()), OptionalDouble.empty(), OptionalDouble.of(permuted.interaction())
+        };
+        for (int part = 0; part < PARTS.size(); part++) {
+            int of = part;
+            rows.statistic(
+                    new Key(PARTS.get(part), scrambled),
+                    values[part],
+                    jackknives.map(all -> all[of].correctedInterval().cut(0, 1)),
+                    OverlayRows.LOST,
+                    controls[part],
+                    "clean and " + strings.size() + " markers");
+        }
+        rows.statistic(
+                new Key(Part.OVERLAY_TO_CLASS, scrambled),
+                shares.overlay() / shares.classes(),
+                jackknives.flatMap(all -> Jackknife.ratio(all[0], all[1], all[3])),
+                "no interval: the class's share cannot be told from 0",
+                OptionalDouble.empty(),
+                "");
+        rows.plain(
+                new Key(Part.OVERLAY_P, scrambled),
+                permuted.p(),
+                OptionalDouble.empty(),
+                "PERMANOVA, " + TwoWayScatter.PERMUTATIONS + " permutations within images");
+    }
+
+    /** The three shares, and the sum of the first two, whose variance tells how these go together. */
+    private static double[] statistics(TwoWayScatter.Shares shares) {
+        return new double[] {
+            shares.overlay(), shares.classes(), shares.interaction(), shares.overlay() + shares.classes()
+        };
+    }
+
+    private static Optional<String> reasonAgainst(OverlayEvidence evidence, List<OverlayText> strings) {
+        LabeledEmbeddings clean = evidence.images().clean();
+        if (strings.isEmpty()) {
+            return Optional.of("the plan has no marker that says the same on every image");
+        }
+        if (clean.classes().size() < 2) {
+            return Optional.of("one class only is left, so there is no share of the class");
+        }
+        return evidence.classUnit() > 0 ? Optional.empty() : Optional.of(evidence.reasonAgainstClassUnit());
+    }
+}

@@ -1,0 +1,137 @@
+package io.discern.analysis.overlay.measure;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.ResultKey;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.UnitVectors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * What the wrong label does to classes told by words: the class is the name with the largest cosine to the image (of equal
+ * ones the first), the prompts are the bare class names.
+ *
+ * <p>{@code attack-success,by=zero-shot}: share of images, right when clean, that are taken for the named class.
+ * {@code margin-shift,by=zero-shot}: change of {@code cos(e, T(named)) - cos(e, T(true))}, clean to overlaid.
+ * {@code two-way-attack,by=zero-shot}: share of images that are closer to the named class than to their own.
+ */
+public final class ZeroShotAttack implements OverlayMeasure {
+    /** The results besides the rates of {@link OverlayRate}. */
+    public enum Key implements ResultKey {
+        /** The accuracy of clean images. */
+        ACCURACY("accuracy"),
+        /** How far the overlay brings an image from its own class name to the one it says. */
+        MARGIN_SHIFT("margin-shift"),
+        /** The same less what the box does. */
+        MARGIN_SHIFT_BEYOND_BOX("margin-shift,minus=box"),
+        /** The share of images closer to the named class than to their own. */
+        TWO_WAY_ATTACK("two-way-attack");
+
+        private final String what;
+
+        Key(String what) {
+            this.what = what;
+        }
+
+        @Override
+        public String metric() {
+            return OverlayMeasure.NAME;
+        }
+
+        @Override
+        public String variant() {
+            return what + ",by=zero-shot";
+        }
+    }
+
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        List<String> classes = evidence.images().clean().classes();
+        Optional<String> reason = evidence.words().reasonAgainst(classes);
+        ControlledRate attack = new ControlledRate(rows, OverlayRate.byNames(OverlayRate.Kind.ATTACK), List.of());
+        int[] named = evidence.images().named();
+        if (reason.isPresent()) {
+            rows.absent(Key.ACCURACY, reason.get());
+            attack.add(reason, new int[0], "", ink -> new double[0]);
+            List.of(Key.MARGIN_SHIFT, Key.MARGIN_SHIFT_BEYOND_BOX, Key.TWO_WAY_ATTACK)
+                    .forEach(key -> rows.absent(key, reason.get()));
+            return;
+        }
+        int[] truth = evidence.images().clean().classIndices();
+        double[][] clean = cosines(evidence, evidence.images().clean());
+        int[] before = Arrays.stream(clean).mapToInt(ZeroShotAttack::largest).toArray();
+        rows.share(
+                Key.ACCURACY,
+                evidence.all(),
+                evidence.votes().right(before),
+                OptionalDouble.of(1.0 / classes.size()),
+                "prompts: bare class names");
+        int[] of = Arrays.stream(evidence.all())
+                .filter(row -> named[row] >= 0 && before[row] == truth[row])
+                .toArray();
+        attack.add(Optional.empty(), of, "no clean image is taken for its own class", ink -> {
+            double[][] after = wrong(evidence, ink);
+            return Arrays.stream(of)
+                    .mapToDouble(row -> largest(after[row]) == named[row] ? 1 : 0)
+                    .toArray();
+        });
+        margins(evidence, rows, clean);
+    }
+
+    private static void margins(OverlayEvidence evidence, OverlayRows rows, double[][] clean) {
+        int[] named = evidence.images().named();
+        int[] truth = evidence.images().clean().classIndices();
+        int[] of = Arrays.stream(evidence.all()).filter(row -> named[row] >= 0).toArray();
+        double[] before = margin(clean, of, named, truth);
+        double[] text = margin(wrong(evidence, OverlayInk.TEXT), of, named, truth);
+        double[] box = margin(wrong(evidence, OverlayInk.BOX), of, named, truth);
+        rows.mean(
+                Key.MARGIN_SHIFT,
+                of,
+                OverlayRows.minus(text, before),
+                OptionalDouble.of(OverlayRows.mean(OverlayRows.minus(box, before))),
+                "in cosines");
+        rows.mean(Key.MARGIN_SHIFT_BEYOND_BOX, of, OverlayRows.minus(text, box), OptionalDouble.of(0), "in cosines");
+        rows.share(Key.TWO_WAY_ATTACK, of, positive(text), OptionalDouble.of(OverlayRows.mean(positive(box))), "");
+    }
+
+    private static double[] margin(double[][] cosines, int[] of, int[] named, int[] truth) {
+        return Arrays.stream(of)
+                .mapToDouble(row -> cosines[row][named[row]] - cosines[row][truth[row]])
+                .toArray();
+    }
+
+    private static double[] positive(double[] margins) {
+        return Arrays.stream(margins).map(margin -> margin > 0 ? 1 : 0).toArray();
+    }
+
+    private static double[][] wrong(OverlayEvidence evidence, OverlayInk ink) {
+        return cosines(evidence, evidence.images().in(evidence.plan().wrong(ink)));
+    }
+
+    /** Of every image with every class name. */
+    private static double[][] cosines(OverlayEvidence evidence, LabeledEmbeddings images) {
+        List<String> classes = evidence.images().clean().classes();
+        return IntStream.range(0, images.rows())
+                .mapToObj(row -> {
+                    double[] unit = UnitVectors.of(images, row);
+                    return classes.stream()
+                            .mapToDouble(name ->
+                                    UnitVectors.dot(unit, evidence.words().of(name)))
+                            .toArray();
+                })
+                .toArray(double[][]::new);
+    }
+
+    private static int largest(double[] values) {
+        int largest = 0;
+        for (int i = 1; i < values.length; i++) {
+            largest = values[i] > values[largest] ? i : largest;
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,80 @@
+package io.discern.analysis.overlay.run;
+
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayRenderer;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.draw.VisibleShare;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.SourceWindow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A data set drawn in any condition. Pictures are drawn when they are loaded and never kept; what is kept is how much of the
+ * wrong label the encoder's preprocessing leaves visible.
+ */
+public final class ConditionImages {
+    private final OverlayRenderer renderer = new OverlayRenderer();
+    private final LabeledImages clean;
+    private final Map<String, String> named;
+    private final Optional<PreprocessSpec> preprocessing;
+    private final long seed;
+    private final Map<OverlayCondition, Map<String, VisibleShare>> visible = new HashMap<>();
+
+    /**
+     * Creates it.
+     *
+     * @param named the wrong class of each image, by id
+     * @param preprocessing what the encoder does before it looks, if known
+     */
+    public ConditionImages(
+            LabeledImages clean, Map<String, String> named, Optional<PreprocessSpec> preprocessing, long seed) {
+        this.clean = clean;
+        this.named = named;
+        this.preprocessing = preprocessing;
+        this.seed = seed;
+    }
+
+    /** The data set in that condition. */
+    public LabeledImages in(OverlayCondition condition) {
+        Map<String, VisibleShare> shares = new ConcurrentHashMap<>();
+        visible.put(condition, shares);
+        boolean account = condition.text() == OverlayText.WRONG_LABEL && condition.ink() == OverlayInk.TEXT;
+        return new LabeledImages(
+                clean.name(),
+                clean.images().stream()
+                        .map(image -> image.withSource(() -> {
+                            RgbImage source = image.source().load();
+                            OverlaySpec spec = spec(image, condition);
+                            if (account) {
+                                share(source, spec).ifPresent(share -> shares.put(image.id(), share));
+                            }
+                            return renderer.render(source, spec, condition.ink());
+                        }))
+                        .toList());
+    }
+
+    private OverlaySpec spec(LabeledImage image, OverlayCondition condition) {
+        return condition.style().withText(condition.text().on(image, named.get(image.id()), seed));
+    }
+
+    private Optional<VisibleShare> share(RgbImage image, OverlaySpec spec) {
+        return preprocessing.map(known -> {
+            SourceWindow window = known.visible(image.width(), image.height());
+            return VisibleShare.of(renderer, image.width(), image.height(), spec, window);
+        });
+    }
+
+    /** The visible shares of a condition that was drawn, for the images with these ids; empty if the steps are not known. */
+    public Optional<List<VisibleShare>> visible(OverlayCondition condition, List<String> ids) {
+        return preprocessing.map(
+                known -> ids.stream().map(visible.get(condition)::get).toList());
+    }
+}

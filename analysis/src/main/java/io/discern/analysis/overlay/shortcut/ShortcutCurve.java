@@ -1,0 +1,138 @@
+package io.discern.analysis.overlay.shortcut;
+
+import io.discern.analysis.FormedKey;
+import io.discern.analysis.KeyForm;
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.Tagged;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.overlay.measure.OverlayRows;
+import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.PickedRows;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+
+/**
+ * What k-NN learns from a bank whose overlays predict the class: with correlation rho a bank image carries its own class's
+ * name with probability {@code 1/C + rho (1 - 1/C)}, else the name of another. Queries carry the name of their class
+ * (aligned) or of another (reversed).
+ *
+ * <p>{@code shortcut-gap}: aligned minus reversed accuracy; {@code shortcut-worst-group}: the least accuracy of a class in one
+ * of the two. Null values: the same with the boxes, whose widths may give the class away as well.
+ */
+public final class ShortcutCurve implements OverlayMeasure {
+    /** What is said of the accuracies. */
+    public enum What implements Tagged {
+        /** Accuracy where queries carry the name of their class. */
+        ALIGNED,
+        /** Accuracy where they carry another. */
+        REVERSED,
+        /** The difference. */
+        GAP,
+        /** The least accuracy of a class in one of the two. */
+        WORST_GROUP;
+
+        @Override
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * A result at a correlation of name and class in the bank.
+     *
+     * @param what which
+     * @param rho the correlation
+     * @param k how many neighbours vote
+     */
+    public record Key(What what, double rho, int k) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, OverlayMeasure.NAME, "shortcut-{what},rho={rho},k={k}");
+
+        @Override
+        public KeyForm<Key> form() {
+            return FORM;
+        }
+    }
+
+    private static final double[] CORRELATIONS = {0, 0.25, 0.5, 0.75, 1};
+
+    @Override
+    public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        Optional<String> reason = evidence.votes().reasonAgainst();
+        for (double rho : CORRELATIONS) {
+            int k = evidence.votes().k();
+            if (reason.isPresent()) {
+                for (What what : What.values()) {
+                    rows.absent(new Key(what, rho, k), reason.get());
+                }
+                continue;
+            }
+            Outcome text = Outcome.of(evidence, rho, OverlayInk.TEXT);
+            Outcome box = Outcome.of(evidence, rho, OverlayInk.BOX);
+            int[] all = evidence.all();
+            rows.share(new Key(What.ALIGNED, rho, k), all, text.aligned, control(box.aligned), "");
+            rows.share(new Key(What.REVERSED, rho, k), all, text.reversed, control(box.reversed), "");
+            rows.difference(new Key(What.GAP, rho, k), all, text.aligned, text.reversed, control(box.gap()), "");
+            int[] labels = evidence.images().clean().classIndices();
+            rows.plain(
+                    new Key(What.WORST_GROUP, rho, k),
+                    text.worstGroup(labels),
+                    OptionalDouble.of(box.worstGroup(labels)),
+                    "no interval: the least of several shares is biased low");
+        }
+    }
+
+    private static OptionalDouble control(double[] values) {
+        return OptionalDouble.of(OverlayRows.mean(values));
+    }
+
+    /** 1 for each image that is taken for its class, with its own name and with another's. */
+    private record Outcome(double[] aligned, double[] reversed) {
+
+        static Outcome of(OverlayEvidence evidence, double rho, OverlayInk ink) {
+            LabeledEmbeddings own = evidence.images().in(evidence.plan().truth(ink));
+            LabeledEmbeddings other = evidence.images().in(evidence.plan().wrong(ink));
+            int classes = own.classes().size();
+            double share = 1.0 / classes + rho * (1 - 1.0 / classes);
+            // The same draws for every rho and ink: a bank image that carries its own name does so at any higher rho.
+            SplittableRandom random = new SplittableRandom(evidence.seed());
+            int[] chosen = new int[own.rows()];
+            for (int row = 0; row < chosen.length; row++) {
+                chosen[row] = random.nextDouble() < share ? 0 : 1;
+            }
+            ClassVotes votes = evidence.votes();
+            try (LabeledEmbeddings bank = PickedRows.chosen(List.of(own, other), chosen)) {
+                return new Outcome(votes.right(votes.of(own, bank)), votes.right(votes.of(other, bank)));
+            }
+        }
+
+        double[] gap() {
+            return OverlayRows.minus(aligned, reversed);
+        }
+
+        double worstGroup(int[] labels) {
+            int classes = Arrays.stream(labels).max().orElseThrow() + 1;
+            double[][] right = new double[2][classes];
+            int[] sizes = new int[classes];
+            for (int row = 0; row < labels.length; row++) {
+                sizes[labels[row]]++;
+                right[0][labels[row]] += aligned[row];
+                right[1][labels[row]] += reversed[row];
+            }
+            double worst = 1;
+            for (int label = 0; label < classes; label++) {
+                if (sizes[label] > 0) {
+                    worst = Math.min(worst, Math.min(right[0][label], right[1][label]) / sizes[label]);
+                }
+            }
+            return worst;
+        }
+    }
+}
