@@ -2,6 +2,7 @@ package io.discern.model;
 
 import io.discern.EncoderConfig;
 import io.discern.EncoderException;
+import io.discern.checkpoint.CheckpointFormat;
 import io.discern.hub.Hub;
 import io.discern.hub.HubListener;
 import io.discern.hub.HubModel;
@@ -27,6 +28,7 @@ final class HubFiles {
             "preprocessor_config.json",
             "processor_config.json",
             "open_clip_config.json",
+            "bert_config.json",
             "tokenizer.json",
             "tokenizer_config.json",
             "merges.txt");
@@ -49,32 +51,45 @@ final class HubFiles {
      * @throws IllegalArgumentException if the location is no model's name
      * @throws EncoderException if it is not there and may not be, or cannot be, downloaded
      */
-    static Path folder(ModelFormat format, EncoderConfig config, boolean download, HubSettings settings) {
+    static Path folder(ModelFormat format, EncoderConfig config, ModelOptions options, HubSettings settings) {
         HubModel model = model(config.location());
         Hub hub = new Hub(settings);
         try {
-            return download
+            return options.download()
                     ? hub.download(
-                            model, files -> wanted(format, model, files), new Progress(model, config.hubListener()))
+                            model,
+                            files -> wanted(format, model, files, options.source()),
+                            new Progress(model, config.hubListener()))
                     : hub.cached(model);
         } catch (IOException e) {
             throw new EncoderException(format.provider() + ":" + config.location() + ": " + e.getMessage(), e);
         }
     }
 
-    /** Configuration, and the first image and text model of the usual names with the data files beside them. */
-    static List<String> wanted(ModelFormat format, HubModel model, List<String> files) throws IOException {
+    /**
+     * Configuration, and the first image and text model of the usual names with the data files beside them; or, where there is
+     * none or it is asked for, the published weights.
+     */
+    static List<String> wanted(ModelFormat format, HubModel model, List<String> files, Optional<String> source)
+            throws IOException {
         List<String> wanted =
                 new ArrayList<>(CONFIGURATIONS.stream().filter(files::contains).toList());
         Optional<String> image = first(format.imageModels(), files);
-        if (image.isEmpty()) {
-            throw new IOException(model + " has none of " + format.imageModels() + ". Found: "
+        boolean weights = format.checkpoints() && source.map("weights"::equals).orElse(image.isEmpty());
+        List<String> published = weights ? CheckpointFormat.weightsAmong(files) : List.of();
+        if (image.isEmpty() && published.isEmpty() || weights && published.isEmpty()) {
+            throw new IOException(model + " has none of " + format.imageModels()
+                    + (format.checkpoints() ? ", and no weights that are known here" : "") + ". Found: "
                     + files.stream()
                             .filter(file -> file.endsWith(format.extension()))
                             .sorted()
                             .limit(20)
                             .toList()
                     + ". Export the model, see docs/ENCODERS.md.");
+        }
+        wanted.addAll(published);
+        if (weights) {
+            return wanted;
         }
         for (String tower :
                 List.of(image.get(), first(format.textModels(), files).orElse(image.get()))) {

@@ -2,6 +2,8 @@ package io.discern.model;
 
 import io.discern.EncoderConfig;
 import io.discern.EncoderException;
+import io.discern.checkpoint.Checkpoint;
+import io.discern.checkpoint.CheckpointFormat;
 import io.discern.hub.HubSettings;
 import io.discern.store.RegularFile;
 import java.io.IOException;
@@ -17,25 +19,37 @@ import java.util.stream.Stream;
  * @param path the folder that holds the configuration files
  * @param defaultName what the encoder is called when nobody says
  * @param manifest its {@code discern.json}
- * @param imageModel the graph that has the image tower; it may have the text tower too
+ * @param exported the graph that has the image tower; it may have the text tower too; empty where weights are opened
  * @param textModel the graph of the text tower, where it is a file of its own
+ * @param checkpoint the published weights, where these are opened
  */
-record ModelFolder(Path path, String defaultName, ModelManifest manifest, Path imageModel, Optional<Path> textModel) {
+record ModelFolder(
+        Path path,
+        String defaultName,
+        ModelManifest manifest,
+        Optional<Path> exported,
+        Optional<Path> textModel,
+        Optional<Checkpoint> checkpoint) {
+    private static final String WEIGHTS = "weights";
+
     /**
      * Finds the files.
      *
      * @param format how the provider's engine names its model files
      * @param config its location is a folder; or one model file whose folder (or its parent, if the folder is called as
      *     {@link ModelFormat#folder} says) holds the configuration; or {@code hub/ORG/NAME[@REVISION]}
-     * @param download whether a location on the hub may be fetched over the network
+     * @param options whether a location on the hub may be fetched over the network, and which of a folder's models is meant
      * @throws IllegalArgumentException if the location is empty
      * @throws EncoderException if the folder or an image model is missing, or the hub has a reason
      */
-    static ModelFolder locate(ModelFormat format, EncoderConfig config, boolean download) {
+    static ModelFolder locate(ModelFormat format, EncoderConfig config, ModelOptions options) {
         String location = config.location();
+        boolean download = options.download();
+        Optional<String> source = options.source();
         if (location.startsWith(HubFiles.PREFIX)) {
-            Path snapshot = HubFiles.folder(format, config, download, HubSettings.standard());
-            return ofFolder(format, snapshot).named(HubFiles.model(location).name());
+            Path snapshot = HubFiles.folder(format, config, options, HubSettings.standard());
+            return ofFolder(format, snapshot, source)
+                    .named(HubFiles.model(location).name());
         }
         if (download) {
             throw new IllegalArgumentException(format.provider() + ": option download=true with location " + location
@@ -48,21 +62,21 @@ record ModelFolder(Path path, String defaultName, ModelManifest manifest, Path i
         }
         Path path = Path.of(location).toAbsolutePath().normalize();
         if (Files.isDirectory(path)) {
-            return ofFolder(format, path);
+            return ofFolder(format, path, source);
         }
         if (format.isModel(path) && isFile(path)) {
             Path parent = path.getParent();
             Path folder = parent.endsWith(format.folder()) && parent.getParent() != null ? parent.getParent() : parent;
             ModelManifest manifest = ModelManifest.read(folder);
             Optional<Path> text = manifest.textModel().map(name -> inside(format, folder, name));
-            return new ModelFolder(folder, nameOf(folder), manifest, path, text);
+            return new ModelFolder(folder, nameOf(folder), manifest, Optional.of(path), text, Optional.empty());
         }
         throw new EncoderException(format.provider() + ": location " + location
                 + (Files.exists(path) ? " is neither" : " does not exist") + "; expected a model folder or a "
                 + format.extension() + " file, or " + HubFiles.PREFIX + "ORG/NAME");
     }
 
-    private static ModelFolder ofFolder(ModelFormat format, Path folder) {
+    private static ModelFolder ofFolder(ModelFormat format, Path folder, Optional<String> source) {
         ModelManifest manifest = ModelManifest.read(folder);
         Optional<Path> image = manifest.imageModel().isPresent()
                 ? manifest.imageModel().map(name -> inside(format, folder, name))
@@ -70,15 +84,40 @@ record ModelFolder(Path path, String defaultName, ModelManifest manifest, Path i
         Optional<Path> text = manifest.textModel().isPresent()
                 ? manifest.textModel().map(name -> inside(format, folder, name))
                 : first(folder, format.textModels());
-        return new ModelFolder(
-                folder,
-                nameOf(folder),
-                manifest,
-                image.orElseThrow(() -> new EncoderException(folder
-                        + ": has no image model; expected one of " + format.imageModels() + ". Found: "
-                        + modelFiles(format, folder)
-                        + ". Name it with \"imageModel\" in discern.json.")),
-                text);
+        boolean weights = source.map(WEIGHTS::equals).orElse(image.isEmpty());
+        Optional<Checkpoint> checkpoint = format.checkpoints() && weights ? Checkpoint.find(folder) : Optional.empty();
+        if (checkpoint.isPresent()) {
+            return new ModelFolder(folder, nameOf(folder), manifest, Optional.empty(), Optional.empty(), checkpoint);
+        }
+        if (image.isEmpty() || source.filter(WEIGHTS::equals).isPresent()) {
+            throw new EncoderException(folder + ": has no "
+                    + (source.isPresent() && weights ? "" : "image model; expected one of " + format.imageModels())
+                    + (format.checkpoints() && weights ? noCheckpoint(source.isPresent()) : "") + ". Found: "
+                    + modelFiles(format, folder) + ". Name it with \"imageModel\" in discern.json.");
+        }
+        return new ModelFolder(folder, nameOf(folder), manifest, image, text, Optional.empty());
+    }
+
+    private static String noCheckpoint(boolean only) {
+        StringBuilder text = new StringBuilder(only ? "published weights; expected " : ", or published weights: ");
+        for (CheckpointFormat format : CheckpointFormat.values()) {
+            text.append(format.config())
+                    .append(" with one of ")
+                    .append(format.weights())
+                    .append(" (")
+                    .append(format)
+                    .append("), ");
+        }
+        return text.substring(0, text.length() - 2);
+    }
+
+    /**
+     * The graph that has the image tower.
+     *
+     * @throws IllegalStateException if weights are opened
+     */
+    Path imageModel() {
+        return exported.orElseThrow(() -> new IllegalStateException(path + ": opened from its weights"));
     }
 
     private static Optional<Path> first(Path folder, List<String> names) {
@@ -139,7 +178,7 @@ record ModelFolder(Path path, String defaultName, ModelManifest manifest, Path i
     }
 
     private ModelFolder named(String name) {
-        return new ModelFolder(path, name, manifest, imageModel, textModel);
+        return new ModelFolder(path, name, manifest, exported, textModel, checkpoint);
     }
 
     private static String nameOf(Path folder) {

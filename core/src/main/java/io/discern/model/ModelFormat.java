@@ -11,14 +11,26 @@ import java.util.List;
  * @param folder the sub-folder where such files usually lie
  * @param imageModels relative names of the image tower's file, the first that exists is taken
  * @param textModels relative names of the text tower's file, likewise
+ * @param checkpoints whether the engine runs published weights too ({@link io.discern.checkpoint.Checkpoint})
  */
 public record ModelFormat(
-        String provider, String extension, String folder, List<String> imageModels, List<String> textModels) {
+        String provider,
+        String extension,
+        String folder,
+        List<String> imageModels,
+        List<String> textModels,
+        boolean checkpoints) {
 
     /** Copies the lists. */
     public ModelFormat {
         imageModels = List.copyOf(imageModels);
         textModels = List.copyOf(textModels);
+    }
+
+    /** The format of an engine that runs its own files only. */
+    public ModelFormat(
+            String provider, String extension, String folder, List<String> imageModels, List<String> textModels) {
+        this(provider, extension, folder, imageModels, textModels, false);
     }
 
     /** Whether a file is called like a model of this engine. */

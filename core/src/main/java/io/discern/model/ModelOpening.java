@@ -6,6 +6,7 @@ import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.Threading;
 import io.discern.VisionLanguageEncoder;
+import io.discern.checkpoint.Checkpoint;
 import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
@@ -43,8 +44,8 @@ public final class ModelOpening {
 
     private ModelOpening(ModelFormat format, EncoderConfig config, FolderTokenizers tokenizers) {
         this.config = config;
-        this.options = ModelOptions.of(format.provider(), config);
-        this.folder = ModelFolder.locate(format, config, options.download());
+        this.options = ModelOptions.of(format, config);
+        this.folder = ModelFolder.locate(format, config, options);
         this.preprocessing = ModelPreprocessing.of(folder, options, config.preprocessing());
         this.facts = new ModelFacts(folder, options);
         this.tokenizers = tokenizers;
@@ -81,7 +82,7 @@ public final class ModelOpening {
      * @throws IllegalArgumentException naming the option
      */
     public static void requireOptions(ModelFormat format, EncoderConfig config) {
-        ModelOptions.of(format.provider(), config);
+        ModelOptions.of(format, config);
     }
 
     private VisionLanguageEncoder encoder(String provider, ModelEngine opened) {
@@ -169,7 +170,13 @@ public final class ModelOpening {
     }
 
     private TextContext context(ModelTextTower text) {
-        return textContext(text.fixedLength(), text.hasMask(), text.tower().file());
+        return TextContext.of(
+                folder,
+                preprocessing.preset(),
+                text.fixedLength(),
+                text.hasMask(),
+                text.context(),
+                text.tower().file());
     }
 
     private static void requireOneSpace(ModelTower<?> image, ModelTower<?> text) {
@@ -205,6 +212,11 @@ public final class ModelOpening {
     /** The graph of the text tower, where it is a file of its own. */
     public Optional<Path> textModel() {
         return folder.textModel();
+    }
+
+    /** The published weights, where the folder has no graph or they are asked for; then there is neither of the two above. */
+    public Optional<Checkpoint> checkpoint() {
+        return folder.checkpoint();
     }
 
     /** A file's name relative to the folder, for messages and provenance. */

@@ -3,6 +3,8 @@ package io.discern.model;
 import io.discern.EncoderConfig;
 import io.discern.text.Pooling;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -11,7 +13,8 @@ import java.util.Set;
  * The options of an encoder that is opened from a model folder, parsed: the same for every engine.
  *
  * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code time-limit}, {@code preset},
- * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download}.
+ * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download},
+ * {@code source}.
  *
  * @param output the image tower's output to take as the embedding
  * @param textOutput the text tower's output to take as the embedding
@@ -28,6 +31,8 @@ import java.util.Set;
  * @param check whether opening measures how much an embedding depends on its batch
  * @param fixedBatch whether every run has exactly the configured batch size, the last one filled up
  * @param download whether a location on the hub may be fetched over the network
+ * @param source {@code onnx} or {@code weights}: which of a folder's models is opened, where it has an exported one and its
+ *     published weights; by default the exported one
  */
 record ModelOptions(
         Optional<String> output,
@@ -43,7 +48,8 @@ record ModelOptions(
         boolean truncate,
         boolean check,
         boolean fixedBatch,
-        boolean download) {
+        boolean download,
+        Optional<String> source) {
 
     private static final Set<String> KEYS = Set.of(
             "output",
@@ -61,15 +67,20 @@ record ModelOptions(
             "fixed-batch",
             "download");
 
+    private static final String SOURCE = "source";
+
     /**
-     * Parses the options.
+     * Parses the options; {@code source} is one where the engine runs published weights too.
      *
-     * @param provider the provider's name, for messages
      * @throws IllegalArgumentException for an unknown key or an illegal value
      */
-    static ModelOptions of(String provider, EncoderConfig config) {
-        config.requireOptions(provider, KEYS);
-        Values values = new Values(provider, config);
+    static ModelOptions of(ModelFormat format, EncoderConfig config) {
+        Set<String> keys = new HashSet<>(KEYS);
+        if (format.checkpoints()) {
+            keys.add(SOURCE);
+        }
+        config.requireOptions(format.provider(), keys);
+        Values values = new Values(format.provider(), config);
         return new ModelOptions(
                 values.text("output"),
                 values.text("text-output"),
@@ -84,7 +95,8 @@ record ModelOptions(
                 values.flag("truncate"),
                 values.flag("check"),
                 values.flag("fixed-batch"),
-                values.flag("download"));
+                values.flag("download"),
+                values.oneOf(SOURCE, List.of("onnx", "weights")));
     }
 
     /** Option values by key, each with its check. */
@@ -103,6 +115,15 @@ record ModelOptions(
                 throw new IllegalArgumentException(provider + ": option threads=" + value + "; expected 1..9999");
             }
             return Integer.parseInt(value);
+        }
+
+        Optional<String> oneOf(String key, List<String> legal) {
+            Optional<String> value = text(key);
+            if (value.isPresent() && !legal.contains(value.get())) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + "=" + value.get() + "; expected one of " + legal);
+            }
+            return value;
         }
 
         OptionalInt seconds(String key) {

@@ -21,6 +21,12 @@ public record TextContext(
     private static final int SIGLIP_TOKENS = 32_000;
     private static final int SIGLIP_PAD_ID = 1;
 
+    /** {@link #of(ModelFolder, Optional, OptionalInt, boolean, OptionalInt, String)} for a tower without a description. */
+    static TextContext of(
+            ModelFolder folder, Optional<Preset> preset, OptionalInt fixed, boolean hasMask, String file) {
+        return of(folder, preset, fixed, hasMask, OptionalInt.empty(), file);
+    }
+
     /**
      * Derives it: the length from the graph's fixed dimension, else {@code discern.json}, else the preset, else the model's
      * configuration files. Texts are padded to it where the graph, {@code discern.json} or the preset fixes it, where the model
@@ -29,11 +35,17 @@ public record TextContext(
      * @param preset the published encoder that was named, if one was
      * @param fixed the only number of tokens the text tower takes, if there is one
      * @param hasMask whether the tower is told which tokens are padding
+     * @param described the most tokens by the tower's own description, where it has one
      * @param file what messages call the text tower's file
      * @throws EncoderException if two lengths contradict, or padding would be seen by the model and its length is unknown
      */
     static TextContext of(
-            ModelFolder folder, Optional<Preset> preset, OptionalInt fixed, boolean hasMask, String file) {
+            ModelFolder folder,
+            Optional<Preset> preset,
+            OptionalInt fixed,
+            boolean hasMask,
+            OptionalInt described,
+            String file) {
         ModelManifest manifest = folder.manifest();
         Optional<TextPolicy> policy = preset.flatMap(Preset::text);
         OptionalInt published = policy.isPresent() ? OptionalInt.of(policy.get().context()) : OptionalInt.empty();
@@ -47,7 +59,7 @@ public record TextContext(
         }
         ModelConfig config = ModelConfig.read(folder.path());
         OptionalInt stated = or(fixed, or(manifest.contextLength(), published));
-        OptionalInt limit = or(stated, config.context());
+        OptionalInt limit = or(stated, or(config.context(), described));
         if (limit.isEmpty() && !hasMask) {
             throw new EncoderException(
                     file + ": takes no attention_mask, so it would see the padding, and its context length "

@@ -67,4 +67,22 @@ public record ImageTower(
         return (classToken.isPresent() ? 1 : 0)
                 + registers.map(tokens -> tokens.size(0)).orElse(0);
     }
+
+    /** This tower with another head. */
+    public ImageTower with(Head other) {
+        return new ImageTower(
+                family,
+                height,
+                width,
+                kernel,
+                kernelBias,
+                patchNorm,
+                classToken,
+                registers,
+                positions,
+                rotary,
+                norm,
+                blocks,
+                other);
+    }
 }

@@ -25,12 +25,20 @@ public sealed interface Pooling {
     record EndOfText(OptionalInt id) implements Pooling {}
 
     /**
-     * A learned query looks at all tokens but the first {@code skip}: {@code a = attention(query, tokens)}, then
+     * A learned query looks at all tokens but the first {@code skip}: {@code a = attention(queryNorm(query), tokens)}, then
      * {@code a + mlp(norm(a))}.
      *
      * @param query {@code [1, dim]}
+     * @param queryNorm of that query
+     * @param norm before the mlp
      * @param mlp what is added afterwards
      */
-    record Attentive(int skip, Weight query, Attention attention, Optional<Norm> norm, Optional<Mlp> mlp)
+    record Attentive(
+            int skip,
+            Weight query,
+            Optional<Norm> queryNorm,
+            Attention attention,
+            Optional<Norm> norm,
+            Optional<Mlp> mlp)
             implements Pooling {}
 }

@@ -15,9 +15,9 @@ public record Positions(Weight table, int prefix, int rows, int columns, Resampl
     public enum Resampling {
         /** It has to be the grid of the table. */
         NONE,
-        /** Bicubic (a = -0.75), no antialiasing: transformers. */
+        /** Bicubic (a = -0.75), no antialiasing: transformers' DINOv2. */
         BICUBIC,
-        /** Bicubic (a = -0.5), antialiased where it gets smaller: timm and open_clip. */
+        /** Bicubic (a = -0.5), antialiased where it gets smaller: timm, open_clip, and transformers' DINOv2 with registers. */
         BICUBIC_ANTIALIASED
     }
 }

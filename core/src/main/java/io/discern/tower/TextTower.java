@@ -45,4 +45,10 @@ public record TextTower(
     public int context() {
         return positions.size(0) - firstPosition;
     }
+
+    /** This tower with another head. */
+    public TextTower with(Head other) {
+        return new TextTower(
+                family, tokens, positions, firstPosition, type, norm, causal, masked, blocks, other, padId);
+    }
 }

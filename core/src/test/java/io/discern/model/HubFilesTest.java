@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,11 +28,15 @@ class HubFilesTest {
     @TempDir
     private Path cache;
 
+    private static ModelOptions options(boolean download) {
+        return ModelOptions.of(FORMAT, EncoderConfig.of("hub").withOption("download", Boolean.toString(download)));
+    }
+
     private Path folder(String location, boolean download) {
         return HubFiles.folder(
                 FORMAT,
                 EncoderConfig.of(location),
-                download,
+                options(download),
                 HubSettings.of(Map.of("HF_HUB_CACHE", cache.toString(), "HF_HUB_OFFLINE", "1"), Path.of("/nobody")));
     }
 
@@ -55,7 +60,7 @@ class HubFilesTest {
                 "tokenizer_config.json",
                 "vocab.json",
                 "pytorch_model.bin");
-        assertThat(HubFiles.wanted(FORMAT, MODEL, files))
+        assertThat(HubFiles.wanted(FORMAT, MODEL, files, Optional.empty()))
                 .containsExactly(
                         "config.json",
                         "preprocessor_config.json",
@@ -66,13 +71,14 @@ class HubFilesTest {
                         "onnx/vision_model.onnx_data",
                         "onnx/vision_model.onnx_data_1",
                         "onnx/text_model.onnx");
-        assertThat(HubFiles.wanted(FORMAT, MODEL, List.of("onnx/model.onnx", "config.json")))
+        assertThat(HubFiles.wanted(FORMAT, MODEL, List.of("onnx/model.onnx", "config.json"), Optional.empty()))
                 .containsExactly("config.json", "onnx/model.onnx");
     }
 
     @Test
     void aModelThatWasNotExportedSaysSo() {
-        assertThatThrownBy(() -> HubFiles.wanted(FORMAT, MODEL, List.of("model.safetensors", "onnx/decoder.onnx")))
+        assertThatThrownBy(() -> HubFiles.wanted(
+                        FORMAT, MODEL, List.of("model.safetensors", "onnx/decoder.onnx"), Optional.empty()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(
                         "has none of [onnx/vision_model.onnx, onnx/model.onnx]. Found: [onnx/decoder.onnx]");
@@ -97,7 +103,7 @@ class HubFilesTest {
                 .hasMessageContaining("option download=true");
         assertThatThrownBy(() -> folder("hub/Xenova/clip", true)).hasMessageContaining("HF_HUB_OFFLINE is set");
         assertThatThrownBy(() -> folder("hub/clip", false)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ModelFolder.locate(FORMAT, EncoderConfig.of(cache.toString()), true))
+        assertThatThrownBy(() -> ModelFolder.locate(FORMAT, EncoderConfig.of(cache.toString()), options(true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected hub/ORG/NAME");
     }

@@ -27,10 +27,9 @@ class TextContextSourcesTest {
 
     private TextContext context(Optional<Preset> preset, OptionalInt fixed, boolean hasMask) throws IOException {
         Files.writeString(folder.resolve("model.onnx"), "");
-        ModelFolder model = ModelFolder.locate(
-                new ModelFormat("onnx", ".onnx", "onnx", List.of("model.onnx"), List.of()),
-                EncoderConfig.of(folder.toString()),
-                false);
+        ModelFormat format = new ModelFormat("onnx", ".onnx", "onnx", List.of("model.onnx"), List.of());
+        EncoderConfig config = EncoderConfig.of(folder.toString());
+        ModelFolder model = ModelFolder.locate(format, config, ModelOptions.of(format, config));
         return TextContext.of(model, preset, fixed, hasMask, "text_model.onnx");
     }
 

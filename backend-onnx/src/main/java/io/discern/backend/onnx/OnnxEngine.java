@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** ONNX Runtime's part of an opening: sessions and towers. Used once, by one thread. */
@@ -23,8 +24,10 @@ final class OnnxEngine implements ModelEngine {
             ".onnx",
             "onnx",
             List.of("onnx/vision_model.onnx", "vision_model.onnx", "onnx/model.onnx", "model.onnx"),
-            List.of("onnx/text_model.onnx", "text_model.onnx"));
+            List.of("onnx/text_model.onnx", "text_model.onnx"),
+            true);
 
+    private Optional<CheckpointModel> weights = Optional.empty();
     private OnnxSession imageSession;
     private ImageTower image;
     private TextTower text;
@@ -45,7 +48,10 @@ final class OnnxEngine implements ModelEngine {
 
     @Override
     public ModelTower<PixelBatch> image(ModelOpening opening) {
-        imageSession = session(opening, "image", opening.imageModel());
+        weights = opening.checkpoint().map(checkpoint -> CheckpointModel.read(opening, checkpoint));
+        imageSession = weights.isPresent()
+                ? opening.add(weights.get().image(opening))
+                : session(opening, "image", opening.imageModel());
         image = ImageTower.bind(imageSession, opening);
         return new ModelTower<>(
                 imageSession.file(),
@@ -58,13 +64,18 @@ final class OnnxEngine implements ModelEngine {
 
     @Override
     public boolean hasText(ModelOpening opening) {
-        return opening.textModel().isPresent() || TextTower.isIn(imageSession);
+        return weights.flatMap(CheckpointModel::textTower).isPresent()
+                || opening.textModel().isPresent()
+                || TextTower.isIn(imageSession);
     }
 
     @Override
     public ModelTextTower text(ModelOpening opening) {
+        Optional<io.discern.tower.TextTower> described = weights.flatMap(CheckpointModel::textTower);
         Optional<Path> own = opening.textModel();
-        OnnxSession session = own.isPresent() ? session(opening, "text", own.get()) : imageSession;
+        OnnxSession session = described.isPresent()
+                ? opening.add(weights.get().text(opening))
+                : own.isPresent() ? session(opening, "text", own.get()) : imageSession;
         text = TextTower.bind(session, opening);
         return new ModelTextTower(
                 new ModelTower<>(
@@ -75,7 +86,9 @@ final class OnnxEngine implements ModelEngine {
                         text.fixedBatch(),
                         text::encode),
                 text.fixedLength(),
-                text.hasMask());
+                // A causal tower's end of text comes before the padding, and never sees it.
+                text.hasMask() || described.filter(TextTower::endsBeforePadding).isPresent(),
+                described.map(tower -> OptionalInt.of(tower.context())).orElse(OptionalInt.empty()));
     }
 
     /** A graph with both towers shows the scale and the bias. */

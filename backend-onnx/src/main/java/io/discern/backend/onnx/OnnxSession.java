@@ -56,11 +56,44 @@ final class OnnxSession implements AutoCloseable {
      * @throws EncoderException if the file is not a graph that ONNX Runtime can run
      */
     static OnnxSession open(Path path, String file, Device device, int threads, int timeLimit) {
+        return open(
+                device,
+                file,
+                path,
+                threads,
+                timeLimit,
+                options -> OrtRuntime.environment().createSession(FileNames.text(path), options));
+    }
+
+    /**
+     * Loads a graph that was made in memory; its weights lie in files.
+     *
+     * @param model in ONNX's format
+     * @param root the folder that the names of these files are relative to
+     * @param file what messages call it
+     * @param threads inside an operator; 0 leaves the choice to ONNX Runtime
+     * @param timeLimit as above
+     * @throws io.discern.BackendUnavailableException if the device cannot be had
+     * @throws EncoderException if ONNX Runtime cannot run it
+     */
+    static OnnxSession open(byte[] model, Path root, String file, Device device, int threads, int timeLimit) {
+        return open(device, file, root, threads, timeLimit, options -> {
+            options.addConfigEntry("session.model_external_initializers_file_folder_path", FileNames.text(root));
+            return OrtRuntime.environment().createSession(model, options);
+        });
+    }
+
+    /** Makes a session with these settings. */
+    private interface Loading {
+        OrtSession load(SessionOptions options) throws OrtException;
+    }
+
+    private static OnnxSession open(
+            Device device, String file, Path path, int threads, int timeLimit, Loading loading) {
         Resources resources = new Resources();
         try {
             SessionOptions options = resources.add(ExecutionDevice.options(device, threads));
-            OrtSession session = resources.add(OrtRuntime.environment().createSession(FileNames.text(path), options));
-            return new OnnxSession(file, options, session, timeLimit);
+            return new OnnxSession(file, options, resources.add(loading.load(options)), timeLimit);
         } catch (OrtException e) {
             EncoderException failure = ExecutionDevice.failure(device, file, path, e);
             resources.closeAfter(failure);

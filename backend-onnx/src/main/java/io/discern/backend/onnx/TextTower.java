@@ -46,6 +46,11 @@ final class TextTower {
         this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
     }
 
+    /** Whether a described tower's embedding cannot depend on what comes after the end of the text. */
+    static boolean endsBeforePadding(io.discern.tower.TextTower tower) {
+        return tower.causal() && tower.head().pooling() instanceof io.discern.tower.Pooling.EndOfText;
+    }
+
     /** Whether a graph takes token ids. */
     static boolean isIn(OnnxSession session) {
         return idsInput(session).isPresent();
