@@ -158,9 +158,9 @@ public final class KnnAccuracy implements Metric {
                 : "Score '" + score.name() + "' of what the " + words(k) + " most similar other images vote";
         Headline headline = Headline.of(
                         k + "-NN " + score.name() + (accuracy ? " accuracy" : ""),
-                        Key.trainTest(k, score).with(voting),
                         Key.leaveGroupOut(k, score).with(voting),
-                        Key.leaveOneOut(k, score).with(voting))
+                        Key.leaveOneOut(k, score).with(voting),
+                        Key.trainTest(k, score).with(voting))
                 .explained(what
                         + "; images of the same patient or lesion are left out where groups are known, and only training images"
                         + " vote, on test images, where there are both. Higher is better.")
