@@ -182,9 +182,4 @@ final class PngChunks implements AutoCloseable {
     public void close() {
         inflater.end();
     }
-
-    @Override
-    public String toString() {
-        return "PngChunks[header=" + Arrays.toString(header) + "]";
-    }
 }

@@ -1,6 +1,7 @@
 package io.discern.examples;
 
 import io.discern.Encoders;
+import io.discern.image.ImageFormats;
 import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
 import io.discern.similarity.Similarities;
@@ -40,6 +41,12 @@ public final class Doctor implements Callable<Integer> {
                         path -> System.out.println(
                                 "found     " + path
                                         + ", which an ONNX Runtime with telemetry has left (1.29 or later; Discern's has none). You may delete it."));
+        System.out.println("images    PNG JPEG GIF BMP TIFF Netpbm "
+                + String.join(
+                        " ",
+                        ImageFormats.added().stream()
+                                .map(name -> name.replace(' ', '-'))
+                                .toList()));
         System.out.println("presets   " + String.join(" ", Presets.names()));
         System.out.println("encoder providers:");
         Encoders.explain().forEach(line -> System.out.println("  " + line));

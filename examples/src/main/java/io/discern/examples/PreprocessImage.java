@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes the tensor that a model would see for one image, to compare with the one from Python. */
@@ -40,6 +41,9 @@ public final class PreprocessImage implements Callable<Integer> {
 
     @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")
     private String device;
+
+    @Mixin
+    private DecodingOptions decoding;
 
     private static final class Source {
         @Option(
@@ -67,7 +71,10 @@ public final class PreprocessImage implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PreprocessSpec spec = source.preset != null ? Presets.open(source.preset) : PreprocessSpec.read(source.spec);
-        RgbImage decoded = ImageDecoder.standard().decode(image);
+        if (decoding.everyPage()) {
+            throw new IllegalArgumentException("--page all; expected one page, because one tensor is written");
+        }
+        RgbImage decoded = ImageDecoder.of(decoding.options()).decode(image);
         PixelBatch batch;
         try (BatchPreprocessor opened = Preprocessors.open(preprocessor, spec, Device.parse(device))) {
             batch = opened.newBatch(1);
