@@ -159,8 +159,8 @@ public final class KnnAccuracy implements Metric {
         Headline headline = Headline.of(
                         k + "-NN " + score.name() + (accuracy ? " accuracy" : ""),
                         Key.leaveGroupOut(k, score).with(voting),
-                        Key.leaveOneOut(k, score).with(voting),
-                        Key.trainTest(k, score).with(voting))
+                        Key.trainTest(k, score).with(voting),
+                        Key.leaveOneOut(k, score).with(voting))
                 .explained(what
                         + "; images of the same patient or lesion are left out where groups are known, and only training images"
                         + " vote, on test images, where there are both. Higher is better.")
