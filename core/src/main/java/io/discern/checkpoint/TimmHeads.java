@@ -8,7 +8,8 @@ final class TimmHeads {
     private TimmHeads() {}
 
     /**
-     * As the arguments say; they must if the network is not as wide as its name says.
+     * As the arguments say. Where they do not, and the network is not as wide as its name says, as many as divide both widths can
+     * be: the greatest common divisor. Published networks are as wide as their names say.
      *
      * @param args of the network
      * @param architecture what its name stands for
@@ -19,7 +20,6 @@ final class TimmHeads {
         int heads = args.size("num_heads", named);
         int width = architecture.path("embed_dim").asInt(768);
         if (heads == named && dim != width && dim % heads != 0) {
-            // A network of another width under this name says nothing of its heads: as many as both widths can have.
             return BigInteger.valueOf(heads).gcd(BigInteger.valueOf(dim)).intValue();
         }
         return Shapes.heads(args, "num_heads", heads, dim);

@@ -118,7 +118,7 @@ public final class FileNames {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name));
             while (bytes.hasRemaining()) {
                 byte next = bytes.get();
-                boolean plain = next == '/' || next < 0x80 && Character.isLetterOrDigit(next);
+                boolean plain = next == '/' || next >= 0 && Character.isLetterOrDigit(next);
                 encoded.append(plain ? (char) next : String.format(Locale.ROOT, "%%%02X", next));
             }
         } catch (CharacterCodingException loneSurrogate) {

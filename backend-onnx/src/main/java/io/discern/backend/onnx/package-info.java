@@ -10,6 +10,10 @@
  * {@code OnnxOpening} opens an encoder from a model folder ({@link io.discern.model}), {@code OnnxSession} owns a native
  * session, {@code ImageTower} and {@code TextTower} feed it, {@code OnnxEncoder} ties them together.
  *
+ * <p>Published weights need no exported graph: {@code CheckpointModel} has one made by {@code TowerGraph} from the description of
+ * a network ({@link io.discern.tower}), stage by stage ({@code BlockGraph}, {@code AttentionGraph}, {@code LayerGraph},
+ * {@code HeadGraph}), with the weights in their files ({@code WeightGraph}).
+ *
  * <p>Pixels reach ONNX Runtime without a copy: its tensor aliases the batch's direct buffer. Sessions are shared by threads;
  * every call has tensors of its own, which are closed before it returns.
  */

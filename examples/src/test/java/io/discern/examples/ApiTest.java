@@ -1,0 +1,35 @@
+package io.discern.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What each jar offers stands in {@code docs/api}: a change of it is a line of a diff. {@code -Dapi.update=true} writes the files.
+ */
+class ApiTest {
+    static List<String> modules() throws IOException {
+        return Modules.compiled();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void theCommittedSignaturesAreThoseOfTheJar(String module) throws IOException {
+        String found = ApiSignatures.of(Modules.classes(module));
+        if (Boolean.getBoolean("api.update")) {
+            Files.createDirectories(Modules.signatures(module).getParent());
+            Files.writeString(Modules.signatures(module), found);
+        }
+        assertThat(Modules.signatures(module)).exists();
+        assertThat(found.lines().toList())
+                .as(
+                        "%s: if the change is meant, mvn -pl examples -am test -Dtest=ApiTest -Dapi.update=true "
+                                + "-Dsurefire.failIfNoSpecifiedTests=false",
+                        Modules.signatures(module))
+                .isEqualTo(Files.readString(Modules.signatures(module)).lines().toList());
+    }
+}
