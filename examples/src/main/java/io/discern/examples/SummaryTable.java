@@ -40,6 +40,8 @@ final class SummaryTable {
             lines.add(List.of(
                     "encoder",
                     "Fisher ratio [95 %]",
+                    "plain",
+                    "chance",
                     "5-NN balanced [95 %]",
                     "chance",
                     "text shift",
@@ -59,7 +61,7 @@ final class SummaryTable {
                 .count();
         out.println(
                 "Fisher ratio: tr S_B / tr S_W of unit rows, classes weighted equally, without what the class means of a"
-                        + " sample err; higher separates better. 5-NN: leave"
+                        + " sample err (plain: with it); higher separates better. 5-NN: leave"
                         + " one out, other images of the same group left out too.");
         out.println(
                 "text shift: cosine distance by which a burned-in wrong class name moves an embedding beyond its blank"
@@ -83,17 +85,24 @@ final class SummaryTable {
         Optional<MetricResult> knn = find(results, KnnAccuracy.Key.trainTest(K, Score.BALANCED))
                 .or(() -> find(results, KnnAccuracy.Key.leaveGroupOut(K, Score.BALANCED)))
                 .or(() -> find(results, KnnAccuracy.Key.leaveOneOut(K, Score.BALANCED)));
+        Optional<MetricResult> plain = find(results, new TraceRatio.Key(true, true, false));
         OverlayRate flips = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, K);
         return List.of(
                 "  " + encoder + (study.baselines().contains(encoder) ? " (baseline)" : ""),
                 interval(find(results, new TraceRatio.Key(true, true, true)), 3),
+                value(plain, 3),
+                chance(plain),
                 interval(knn, 3),
-                knn.filter(result -> result.nullValue().isPresent())
-                        .map(result -> number(result.nullValue().getAsDouble(), 3))
-                        .orElse(NONE),
+                chance(knn),
                 interval(find(results, ControlledShifts.Beyond.BOX), 3),
                 value(find(results, flips), 3),
                 value(find(results, flips.with(OverlayInk.BOX)), 3));
+    }
+
+    private static String chance(Optional<MetricResult> result) {
+        return result.filter(found -> found.nullValue().isPresent())
+                .map(found -> number(found.nullValue().getAsDouble(), 3))
+                .orElse(NONE);
     }
 
     /** A result with a value; a failed stage has none. */

@@ -38,7 +38,7 @@ class DataOptionsTest {
     private int embed(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--encoder", "mini:general", "--data", root.resolve("data").toString()));
-        arguments.addAll(List.of("--out", root.resolve("out").toString(), "--max-failures", "50%"));
+        arguments.addAll(List.of("--out", root.resolve("out").toString(), "--max-failures", "0.5"));
         arguments.addAll(List.of(more));
         return run(new EmbedFolder(), arguments.toArray(String[]::new));
     }

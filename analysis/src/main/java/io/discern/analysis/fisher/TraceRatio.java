@@ -11,7 +11,9 @@ import io.discern.analysis.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -113,11 +115,17 @@ public final class TraceRatio implements Metric {
                     .map(estimate -> MetricResult.of(key, estimate.value(), data, seed)
                             .withInterval(estimate.interval())
                             .withInfluences(estimate.influences())
+                            .withNote(plain(scatter.ratio(balanced), chance.value(balanced)))
                             .withNote(remark))
                     .orElseGet(() -> MetricResult.absent(
                             key, MetricResult.joined(remark, "no class with two groups; expected one"), data, seed)));
         }
         return results;
+    }
+
+    private static String plain(double ratio, OptionalDouble chance) {
+        String plain = String.format(Locale.ROOT, "plain ratio %.4g", ratio);
+        return chance.isPresent() ? plain + String.format(Locale.ROOT, ", chance %.4g", chance.getAsDouble()) : plain;
     }
 
     private static List<MetricResult> absent(LabeledEmbeddings data, long seed, boolean unit, String reason) {

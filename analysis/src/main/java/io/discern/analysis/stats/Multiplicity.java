@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /**
  * p-values adjusted for how many there are: compare an adjusted one with the level that the whole family shall keep.
  *
- * <p>With p(1) <= ... <= p(m): Holm's {@code max_{j <= i} min(1, (m - j + 1) p(j))} bounds the probability of any false
+ * <p>With p(1) &lt;= ... &lt;= p(m): Holm's {@code max_{j <= i} min(1, (m - j + 1) p(j))} bounds the probability of any false
  * rejection, whatever the dependence; Benjamini and Hochberg's {@code min_{j >= i} min(1, m p(j) / j)} bounds the expected
  * share of false ones among the rejections, for independent or positively dependent tests.
  *

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * One question that the suite asks of the evidence. Implementations are immutable and safe for concurrent use;
- * {@link OverlaySuite#withMeasure} takes one's own.
+ * {@code OverlaySuite.withMeasure} takes one's own.
  */
 @FunctionalInterface
 public interface OverlayMeasure {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** The quick look of {@link OverlayBias}: shifts, flips and accuracy with the text, beside those with the blank box. */
+/** The quick look of {@code OverlayBias}: shifts, flips and accuracy with the text, beside those with the blank box. */
 public final class QuickLook implements OverlayMeasure {
 
     private static final Shift BOX_SHIFT = Shift.of(OverlayInk.BOX);
