@@ -11,11 +11,16 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Matrix implements AutoCloseable {
     /** The largest magnitude: squares of larger values could overflow in sums. */
     static final double LARGEST = 1e100;
+    /** Sixteenth powers of what lies within stay far from the ends of the range of doubles. */
+    private static final int USUAL_EXPONENT = 32;
+    /** Shorter rows beside a row of 1 are zero: the products of two of them would be lost. */
+    private static final double SHORTEST = 1e-100;
 
     private final INDArray array;
     private final boolean owned;
     private final NativeRows values;
     private final double[] norms;
+    private final double scale;
     private final int rows;
     private final int dim;
     private final AtomicInteger owners = new AtomicInteger(1);
@@ -26,12 +31,46 @@ final class Matrix implements AutoCloseable {
         this.rows = (int) array.size(0);
         this.dim = (int) array.size(1);
         this.values = new NativeRows(array);
-        this.norms = new double[rows];
+        this.scale = scale(largest());
+        this.norms = norms();
+    }
+
+    /** The largest magnitude; checks every value. */
+    private double largest() {
+        double largest = 0;
+        double[] row = new double[dim];
+        for (int i = 0; i < rows; i++) {
+            values.read(i, row);
+            for (int j = 0; j < dim; j++) {
+                double magnitude = Math.abs(row[j]);
+                if (!(magnitude <= LARGEST)) {
+                    throw new IllegalArgumentException("embedding row " + i + ", column " + j + " is " + row[j]
+                            + "; expected a finite value of at most " + LARGEST);
+                }
+                largest = Math.max(largest, magnitude);
+            }
+        }
+        return largest;
+    }
+
+    private static double scale(double largest) {
+        int exponent = Math.getExponent(largest);
+        return largest == 0 || Math.abs(exponent) <= USUAL_EXPONENT ? 1 : Math.scalb(1.0, -exponent);
+    }
+
+    private double[] norms() {
+        double[] lengths = new double[rows];
         double[] row = new double[dim];
         for (int i = 0; i < rows; i++) {
             read(i, row);
-            norms[i] = norm(row, i);
+            double squares = 0;
+            for (double value : row) {
+                squares += value * value;
+            }
+            double length = Math.sqrt(squares);
+            lengths[i] = length < SHORTEST ? 0 : length;
         }
+        return lengths;
     }
 
     static Matrix of(INDArray array) {
@@ -72,26 +111,24 @@ final class Matrix implements AutoCloseable {
         NativeRows into = new NativeRows(copy);
         double[] row = new double[dim];
         for (int i = 0; i < selected.length; i++) {
-            read(selected[i], row);
+            values.read(selected[i], row);
             into.write(i, row);
         }
         return owning(copy);
     }
 
+    /** A row times {@link #scale()}. */
     void read(int row, double[] into) {
         values.read(row, into);
+        if (scale != 1) {
+            for (int j = 0; j < dim; j++) {
+                into[j] *= scale;
+            }
+        }
     }
 
-    private static double norm(double[] row, int index) {
-        double squares = 0;
-        for (int j = 0; j < row.length; j++) {
-            if (!(Math.abs(row[j]) <= LARGEST)) {
-                throw new IllegalArgumentException("embedding row " + index + ", column " + j + " is " + row[j]
-                        + "; expected a finite value of at most " + LARGEST);
-            }
-            squares += row[j] * row[j];
-        }
-        return Math.sqrt(squares);
+    double scale() {
+        return scale;
     }
 
     INDArray array() {

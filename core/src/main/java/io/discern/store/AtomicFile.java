@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 
 /** Writes a file so that readers see the old content or the whole new one, never a part. */
@@ -24,6 +25,35 @@ public final class AtomicFile {
     }
 
     /**
+     * Tries, before anything is computed, whether a file can be written; leaves nothing behind.
+     *
+     * @throws IOException if {@code path} is a folder, or nothing can be written beside it: in a sentence
+     */
+    public static void tryPlace(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        if (Files.isDirectory(absolute)) {
+            throw new IOException(FileNames.text(path) + ": is a folder; expected a file. Give a file's path.");
+        }
+        List<Path> made = Folders.missing(absolute.getParent());
+        Folders.create(absolute.getParent());
+        Path temporary = temporary(absolute);
+        try {
+            Files.createFile(temporary);
+            Files.delete(temporary);
+            for (Path folder : made) {
+                Files.delete(folder);
+            }
+        } catch (IOException refused) {
+            throw FileErrors.explained(refused, path, temporary);
+        }
+    }
+
+    /** Not createTempFile, whose files nobody else may read; and not the file's own name, to which nothing may be addable. */
+    private static Path temporary(Path absolute) {
+        return absolute.resolveSibling("." + UUID.randomUUID() + ".tmp");
+    }
+
+    /**
      * Writes a file: to a temporary neighbour, forced to disk, then moved over {@code path}; its folder is forced to disk too. Parent
      * folders are created.
      *
@@ -33,9 +63,7 @@ public final class AtomicFile {
         Path absolute = path.toAbsolutePath();
         Path folder = absolute.getParent();
         Folders.create(folder);
-        // Not createTempFile, whose files nobody else may read; and not the file's own name, to which nothing may be
-        // addable.
-        Path temporary = folder.resolve("." + UUID.randomUUID() + ".tmp");
+        Path temporary = temporary(absolute);
         try {
             try (FileChannel channel =
                             FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -36,8 +36,7 @@ public final class FileNames {
     /** The path as text: its bytes as UTF-8; a byte that is none is written {@code \xE9}, so that no two names are alike. */
     public static String text(Path path) {
         String plain = path.toString();
-        boolean exact = plain.indexOf(REPLACEMENT) < 0 && !(POSIX && plain.indexOf('?') >= 0);
-        if (exact || path.getFileSystem() != FileSystems.getDefault()) {
+        if (isText(plain) || path.getFileSystem() != FileSystems.getDefault()) {
             return plain;
         }
         StringBuilder text = new StringBuilder();
@@ -48,6 +47,11 @@ public final class FileNames {
             text.append(i == 0 ? "" : path.getFileSystem().getSeparator()).append(decoded(path.getName(i)));
         }
         return text.toString();
+    }
+
+    /** Whether the text of a path is its name, so that a {@link java.io.File} of it is that file. */
+    static boolean isText(String plain) {
+        return plain.indexOf(REPLACEMENT) < 0 && !(POSIX && plain.indexOf('?') >= 0);
     }
 
     /** One name; its URI has the bytes, percent-encoded, whatever the locale. */

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +28,15 @@ final class Folders {
         } catch (IOException failed) {
             throw FileErrors.explained(failed, folder);
         }
+    }
+
+    /** The folder and those above it that do not exist, the innermost first. */
+    static List<Path> missing(Path folder) {
+        List<Path> missing = new ArrayList<>();
+        for (Path above = folder; above != null && Files.notExists(above); above = above.getParent()) {
+            missing.add(above);
+        }
+        return missing;
     }
 
     /** Makes what was renamed into or out of a folder last through a power cut, where the system can. */

@@ -3,6 +3,7 @@ package io.discern.store;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ public final class Npz {
      */
     public static Map<String, NpyArray> read(Path path, Predicate<String> wanted) throws IOException {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(RegularFile.require(path).toFile())) {
+        try (ZipFile zip = open(RegularFile.require(path))) {
             if (zip.size() > MAX_ENTRIES) {
                 throw new IOException(path + ": " + zip.size() + " entries; expected at most " + MAX_ENTRIES);
             }
@@ -63,6 +64,22 @@ public final class Npz {
                     full);
         }
         return arrays;
+    }
+
+    /** Zips are opened by a text; a name that is none in this locale is opened by a link of another name, which is gone at once. */
+    private static ZipFile open(Path path) throws IOException {
+        if (FileNames.isText(path.toString())) {
+            return new ZipFile(path.toFile());
+        }
+        Path folder = Files.createTempDirectory("discern");
+        Path link = folder.resolve("archive.npz");
+        try {
+            Files.createSymbolicLink(link, path.toAbsolutePath());
+            return new ZipFile(link.toFile());
+        } finally {
+            Files.deleteIfExists(link);
+            Files.delete(folder);
+        }
     }
 
     /** The array of that name, or an error that lists the names there are. */

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +49,7 @@ public final class OutputSet implements AutoCloseable {
      */
     public static OutputSet begin(Path folder, String program) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
-        List<Path> made = new ArrayList<>();
-        for (Path missing = absolute; missing != null && Files.notExists(missing); missing = missing.getParent()) {
-            made.add(missing);
-        }
+        List<Path> made = Folders.missing(absolute);
         Folders.create(absolute);
         OutputSet set = new OutputSet(absolute, program, made, FolderLock.take(absolute));
         boolean ready = false;

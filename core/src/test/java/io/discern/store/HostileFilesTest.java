@@ -7,6 +7,7 @@ import io.discern.dataset.LabeledImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,5 +168,21 @@ class HostileFilesTest {
                     .contains("many.npz: ", "Java heap of 64 MiB", "Raise -Xmx");
         }
         assertThat(java.waitFor()).isZero();
+    }
+
+    @Test
+    void anArchiveWhoseNameIsNoTextInThisLocaleIsRead() throws IOException {
+        Path odd = Path.of(URI.create(folder.toUri() + "donn%E9es.npz")); // Latin-1, where names are UTF-8
+        Files.copy(Path.of("src/test/resources/npy/medmnist.npz"), odd);
+        assertThat(odd.toFile()).as("no File can name it").doesNotExist();
+        assertThat(Npz.read(odd, name -> true))
+                .isNotEmpty()
+                .containsOnlyKeys(Npz.read(Path.of("src/test/resources/npy/medmnist.npz"), name -> true)
+                        .keySet()
+                        .toArray(new String[0]));
+        Files.writeString(odd, "no zip");
+        assertThatThrownBy(() -> Npz.read(odd, name -> true))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("donn\\xE9es.npz: not a readable .npz archive");
     }
 }

@@ -1,5 +1,6 @@
 package io.discern.examples;
 
+import io.discern.analysis.Extent;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -7,7 +8,9 @@ import io.discern.analysis.StoredEmbeddings;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.StandardMetrics;
+import io.discern.analysis.study.StudyFailures;
 import io.discern.analysis.study.StudyRow;
+import io.discern.analysis.study.StudyTime;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.run.ImageFailure;
@@ -159,8 +162,19 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             if (prompts != null) {
                 metrics.addAll(prompts.metrics(data));
             }
-            metrics.forEach(metric -> results.addAll(metric.measure(data, seed)));
-            results.forEach(result -> rows.add(new StudyRow(name(embeddings), name(labels), result)));
+            String encoder = name(embeddings);
+            String dataset = name(labels);
+            StudyFailures lost = new StudyFailures(
+                    seed, failure -> failures.add(List.of(FileNames.text(embeddings), failure.reason())));
+            metrics.forEach(metric -> results.addAll(lost.orAbsent(
+                    encoder,
+                    dataset,
+                    StudyTime.Stage.MEASURE,
+                    metric,
+                    metric.headlines(),
+                    Extent.of(data),
+                    () -> metric.measure(data, seed))));
+            results.forEach(result -> rows.add(new StudyRow(encoder, dataset, result)));
         }
         CsvFile.write(files.file("failures.csv"), List.of("path", "reason"), failures);
         CsvReport.write(rows, files.file("results.csv"));

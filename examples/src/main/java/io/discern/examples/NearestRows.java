@@ -7,6 +7,7 @@ import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.Similarities;
 import io.discern.similarity.TopK;
+import io.discern.store.AtomicFile;
 import io.discern.store.NpyArray;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ public final class NearestRows implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        AtomicFile.tryPlace(out);
         Embeddings asked = read(queries);
         Embeddings searched = bank == null ? asked : read(bank);
         TopK found;

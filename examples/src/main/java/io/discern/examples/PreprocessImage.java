@@ -8,6 +8,7 @@ import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
+import io.discern.store.AtomicFile;
 import io.discern.store.Npy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public final class PreprocessImage implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        AtomicFile.tryPlace(out);
         PreprocessSpec spec = source.preset != null ? Presets.open(source.preset) : PreprocessSpec.read(source.spec);
         if (decoding.everyPage()) {
             throw new IllegalArgumentException("--page all; expected one page, because one tensor is written");

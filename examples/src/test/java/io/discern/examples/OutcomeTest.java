@@ -119,6 +119,34 @@ class OutcomeTest {
     }
 
     @Test
+    void oneMetricThatFailsCostsItsOwnResultsOnly() throws IOException {
+        float[] rows = new float[40];
+        StringBuilder labels = new StringBuilder("label\n");
+        for (int i = 0; i < 20; i++) {
+            rows[2 * i] = (i + 1) * (i % 2 == 0 ? 1e-42f : -1e-42f);
+            rows[2 * i + 1] = 1e-42f * (i % 3);
+            labels.append(i % 2 == 0 ? "a\n" : "b\n");
+        }
+        Npy.write(folder.resolve("rows.npy"), rows, 20, 2);
+        Npy.write(folder.resolve("prompts.npy"), new float[] {1, 0, -1, 0, 0, 1}, 3, 2);
+        Object[] args = {
+            "--embeddings", folder.resolve("rows.npy"),
+            "--labels", Files.writeString(folder.resolve("labels.csv"), labels),
+            "--prompts", folder.resolve("prompts.npy"),
+            "--prompt-texts", Files.writeString(folder.resolve("prompts.csv"), "class,prompt\na,x\na,y\nb,z\n"),
+            "--out", folder.resolve("out")
+        };
+        assertThat(run(new AnalyzeEmbeddings(), args)).as(printed).isEqualTo(Outcome.PARTIAL);
+        WrittenSet written = WrittenSet.read(folder.resolve("out"));
+        assertThat(Files.readAllLines(written.file("failures.csv")))
+                .hasSize(2)
+                .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .contains("rows.npy", "prompts cancel out");
+        assertThat(Files.readString(written.file("results.csv")))
+                .contains("prompts cancel out", "rows,labels,geometry,modality-gap", "rows,labels,fisher");
+    }
+
+    @Test
     void thePlaceForTheFilesIsTriedBeforeAnythingElse() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         Object[] args = {"--encoder", "no-such", "--data", folder.resolve("no-data"), "--out", file};
@@ -129,6 +157,24 @@ class OutcomeTest {
         assertThat(run(new AnalyzeEmbeddings(), "--embeddings", file, "--labels", file, "--out", file))
                 .isEqualTo(Outcome.FAILED);
         assertThat(printed).contains(file + " is a file; expected a folder");
+        Object[] one = {"--queries", "no-such.npy", "--out", file.resolve("out.csv")};
+        assertThat(run(new NearestRows(), one)).isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("error: ", file + " is a file; expected a folder");
+        assertThat(run(
+                        new PreprocessImage(),
+                        "--preset",
+                        "clip-vit-base-patch32",
+                        "--image",
+                        "no-such.png",
+                        "--out",
+                        folder))
+                .isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains(folder + ": is a folder; expected a file");
+        assertThat(run(new NearestRows(), "--queries", "no-such.npy", "--out", folder.resolve("new/out.csv")))
+                .isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("no-such.npy");
+        assertThat(folder.resolve("new/out.csv")).doesNotExist();
+        assertThat(folder.resolve("new")).doesNotExist();
     }
 
     @Test

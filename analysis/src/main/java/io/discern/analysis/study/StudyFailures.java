@@ -16,16 +16,20 @@ import java.util.function.Supplier;
  * @param seed of the results
  * @param receiver takes every failure
  */
-record StudyFailures(long seed, Consumer<StudyFailure> receiver) {
+public record StudyFailures(long seed, Consumer<StudyFailure> receiver) {
 
     /**
      * Measures; what throws leaves absent results: one under {@link Lost}, and one for each headline that it would have answered.
      *
+     * @param encoder the encoder's label, for the failure
+     * @param dataset the data set's name, likewise
+     * @param stage when
      * @param failed what measures, for its class
      * @param headlines what pages show of it
      * @param extent what it measures
+     * @param measure may throw
      */
-    List<MetricResult> orAbsent(
+    public List<MetricResult> orAbsent(
             String encoder,
             String dataset,
             StudyTime.Stage stage,

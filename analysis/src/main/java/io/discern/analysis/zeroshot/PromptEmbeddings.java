@@ -2,12 +2,14 @@ package io.discern.analysis.zeroshot;
 
 import io.discern.Embeddings;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.store.AtomicFile;
+import io.discern.store.CsvCells;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import io.discern.store.Table;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,15 +96,21 @@ public final class PromptEmbeddings {
         }
     }
 
-    /** Writes the rows and, as {@code class,prompt}, what they stand for. */
+    /**
+     * Writes the rows and, as {@code class,prompt}, what they stand for: each file whole or not at all, and no spreadsheet runs a cell.
+     *
+     * @throws IOException if one cannot be written, in a sentence
+     */
     public void write(Path npy, Path csv) throws IOException {
+        AtomicFile.tryPlace(csv);
         Npy.write(npy, rows.values(), rows.rows(), rows.dim());
-        try (Writer writer = Files.newBufferedWriter(csv);
-                CSVPrinter lines = new CSVPrinter(writer, WRITE)) {
+        AtomicFile.write(csv, out -> {
+            CSVPrinter lines = new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), WRITE);
             for (int row = 0; row < rows.rows(); row++) {
-                lines.printRecord(classOfPrompt.get(row), prompts.get(row));
+                lines.printRecord(CsvCells.guarded(classOfPrompt.get(row)), CsvCells.guarded(prompts.get(row)));
             }
-        }
+            lines.flush();
+        });
     }
 
     /** The classes, in the order of their first prompts. */

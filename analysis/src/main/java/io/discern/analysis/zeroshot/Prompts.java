@@ -5,9 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.VisionLanguageEncoder;
+import io.discern.store.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,7 +76,7 @@ public record Prompts(Map<String, List<String>> ofClass) {
      */
     public static Prompts read(Path json) throws IOException {
         try {
-            JsonNode root = JSON.readTree(bounded(json));
+            JsonNode root = JSON.readTree(RegularFile.bytes(json, MAX_BYTES));
             for (String key : (Iterable<String>) root::fieldNames) {
                 if (!key.equals("classes") && !key.equals("templates")) {
                     throw new IOException(json + ": key '" + key + "'; expected 'classes' and, if wanted, 'templates'");
@@ -96,16 +95,6 @@ public record Prompts(Map<String, List<String>> ofClass) {
                     json + ": " + malformed.getOriginalMessage() + "; expected one JSON object", malformed);
         } catch (IllegalArgumentException refused) {
             throw new IOException(json + ": " + refused.getMessage(), refused);
-        }
-    }
-
-    private static byte[] bounded(Path json) throws IOException {
-        try (InputStream in = Files.newInputStream(json)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException(json + ": more than " + MAX_BYTES + " bytes; expected a small JSON file");
-            }
-            return bytes;
         }
     }
 

@@ -64,6 +64,27 @@ class PromptsTest {
                 .hasMessageContaining("Duplicate field 'a'");
         assertThatThrownBy(() -> read("[")).isInstanceOf(IOException.class).hasMessageContaining("prompts.json");
         assertThatThrownBy(() -> read(" ".repeat(1 << 20) + "{}")).hasMessageContaining("more than 1048576 bytes");
+        assertThatThrownBy(() -> Prompts.read(folder.resolve("none.json")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none.json: no such file; expected one there");
+        assertThatThrownBy(() -> Prompts.read(folder)).hasMessageContaining("is a folder; expected an ordinary file");
+    }
+
+    @Test
+    void noWrittenPromptIsAFormulaAndEveryTextComesBack() throws IOException {
+        Path npy = folder.resolve("prompts.npy");
+        Path csv = folder.resolve("prompts.csv");
+        PromptEmbeddings.of(
+                        Embeddings.ofRows(1, new float[] {1, 2}),
+                        List.of("=a", "\u9ed1"),
+                        List.of("@SUM(1)", "a \"b\", c"))
+                .write(npy, csv);
+        assertThat(Files.readAllLines(csv)).contains("'=a,'@SUM(1)");
+        assertThat(PromptEmbeddings.read(npy, csv).classes()).containsExactly("=a", "\u9ed1");
+        Path taken = Files.createDirectories(folder.resolve("taken"));
+        assertThatThrownBy(() -> PromptEmbeddings.read(npy, csv).write(folder.resolve("new.npy"), taken))
+                .hasMessageContaining("taken: is a folder; expected a file");
+        assertThat(folder.resolve("new.npy")).doesNotExist();
     }
 
     @Test
@@ -79,7 +100,8 @@ class PromptsTest {
         Files.writeString(csv, "class,prompt\na,x\nb,y\n");
         assertThatThrownBy(() -> PromptEmbeddings.read(npy, csv)).hasMessageContaining("2 classes and 2 prompts");
         Files.writeString(csv, "name,prompt\na,x\n");
-        assertThatThrownBy(() -> PromptEmbeddings.read(npy, csv)).hasMessageContaining("expected class,prompt");
+        assertThatThrownBy(() -> PromptEmbeddings.read(npy, csv))
+                .hasMessageContaining("no column 'class'; found [name, prompt]");
     }
 
     @Test

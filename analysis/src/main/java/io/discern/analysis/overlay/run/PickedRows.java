@@ -30,9 +30,10 @@ public final class PickedRows {
         float[] values = new float[Math.multiplyExact(part.length, dim)];
         double[] row = new double[dim];
         for (int i = 0; i < part.length; i++) {
-            parts.get(part[i]).readRow(image[i], row);
+            LabeledEmbeddings from = parts.get(part[i]);
+            from.readRow(image[i], row);
             for (int j = 0; j < dim; j++) {
-                values[i * dim + j] = (float) row[j];
+                values[i * dim + j] = (float) (row[j] / from.scale()); // each part has its own
             }
         }
         return LabeledEmbeddings.of(
