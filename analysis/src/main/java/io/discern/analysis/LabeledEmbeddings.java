@@ -5,6 +5,7 @@ import io.discern.dataset.LabeledImage;
 import io.discern.run.RunResult;
 import io.discern.similarity.CosineSimilarity;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * each of them, in any order: the last one frees the copy. The caller's array is never freed.
  */
 public final class LabeledEmbeddings implements AutoCloseable {
+    /** The split whose rows fit and vote, where there are a training and a test split. */
+    public static final String TRAIN = "train";
+    /** The split whose rows are read and voted on then. */
+    public static final String TEST = "test";
+
     private final Matrix matrix;
     private final List<String> ids;
     private final List<String> labels;
     private final List<String> groups;
+    private final List<String> splits;
     private final List<String> classes;
     private final int[] classOfRow;
     private final int[] groupOfRow;
@@ -38,16 +45,22 @@ public final class LabeledEmbeddings implements AutoCloseable {
     private final CosineSimilarity similarity;
 
     private LabeledEmbeddings(Matrix matrix, List<String> ids, List<String> labels, List<String> groups) {
-        this(matrix, ids, labels, groups, null);
+        this(matrix, ids, labels, groups, Collections.nCopies(matrix.rows(), ""), null);
     }
 
     private LabeledEmbeddings(
-            Matrix matrix, List<String> ids, List<String> labels, List<String> groups, CosineSimilarity similarity) {
+            Matrix matrix,
+            List<String> ids,
+            List<String> labels,
+            List<String> groups,
+            List<String> splits,
+            CosineSimilarity similarity) {
         this.matrix = matrix;
         this.similarity = similarity;
         this.ids = checked("row ids", ids, matrix.rows());
         this.labels = checked("labels", labels, matrix.rows());
         this.groups = checked("groups", groups, matrix.rows());
+        this.splits = sized("splits", splits, matrix.rows());
         this.classes = List.copyOf(new TreeSet<>(this.labels));
         this.classOfRow = numbered(this.labels, classes);
         this.groupOfRow = numbered(this.groups, this.groups);
@@ -97,31 +110,38 @@ public final class LabeledEmbeddings implements AutoCloseable {
 
     /** Labels embeddings and says which rows belong together. The values are copied. */
     public static LabeledEmbeddings of(Embeddings rows, List<String> labels, List<String> groups) {
+        return of(rows, labels, groups, Collections.nCopies(rows.rows(), ""));
+    }
+
+    private static LabeledEmbeddings of(
+            Embeddings rows, List<String> labels, List<String> groups, List<String> splits) {
         Matrix matrix = Matrix.copyOf(rows);
         try {
-            return new LabeledEmbeddings(matrix, rows.ids(), labels, groups);
+            return new LabeledEmbeddings(matrix, rows.ids(), labels, groups, splits, null);
         } catch (RuntimeException refused) {
             matrix.close();
             throw refused;
         }
     }
 
-    /** The embeddings of a run with the labels and groups of its images. The values are copied. */
+    /** The embeddings of a run with the labels, groups and splits of its images. The values are copied. */
     public static LabeledEmbeddings of(RunResult run) {
         List<LabeledImage> images = run.images().images();
         return of(
                 run.embeddings(),
                 images.stream().map(LabeledImage::label).toList(),
-                images.stream().map(LabeledImage::group).toList());
+                images.stream().map(LabeledImage::group).toList(),
+                images.stream().map(LabeledImage::split).toList());
     }
 
-    /** Some rows of a run, in the given order, with the labels and groups of their images. The values are copied. */
+    /** Some rows of a run, in the given order, with the labels, groups and splits of their images. The values are copied. */
     public static LabeledEmbeddings of(RunResult run, int[] rows) {
         List<LabeledImage> images = run.images().images();
         return of(
                 run.embeddings().select(rows),
                 Arrays.stream(rows).mapToObj(row -> images.get(row).label()).toList(),
-                Arrays.stream(rows).mapToObj(row -> images.get(row).group()).toList());
+                Arrays.stream(rows).mapToObj(row -> images.get(row).group()).toList(),
+                Arrays.stream(rows).mapToObj(row -> images.get(row).split()).toList());
     }
 
     /**
@@ -129,12 +149,21 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * rows, and resampling treats its rows of each class as a cluster.
      */
     public LabeledEmbeddings withGroups(List<String> groups) {
-        return sharing(ids, groups, similarity);
+        return sharing(ids, groups, splits, similarity);
+    }
+
+    /**
+     * These rows, saying which part of a protocol each belongs to; empty for none. Where there are rows of {@value #TRAIN} and of
+     * {@value #TEST}, neighbours, probes and zero-shot classification are measured on the test rows, and only training rows vote and
+     * fit.
+     */
+    public LabeledEmbeddings withSplits(List<String> splits) {
+        return sharing(ids, groups, splits, similarity);
     }
 
     /** These rows under other ids. */
     public LabeledEmbeddings withIds(List<String> ids) {
-        return sharing(ids, groups, similarity);
+        return sharing(ids, groups, splits, similarity);
     }
 
     /**
@@ -144,11 +173,12 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * @param similarity stays the caller's, who closes it after the last use of these rows
      */
     public LabeledEmbeddings comparedBy(CosineSimilarity similarity) {
-        return sharing(ids, groups, Objects.requireNonNull(similarity, "similarity"));
+        return sharing(ids, groups, splits, Objects.requireNonNull(similarity, "similarity"));
     }
 
-    private LabeledEmbeddings sharing(List<String> ids, List<String> groups, CosineSimilarity similarity) {
-        LabeledEmbeddings other = new LabeledEmbeddings(matrix, ids, labels, groups, similarity);
+    private LabeledEmbeddings sharing(
+            List<String> ids, List<String> groups, List<String> splits, CosineSimilarity similarity) {
+        LabeledEmbeddings other = new LabeledEmbeddings(matrix, ids, labels, groups, splits, similarity);
         matrix.share();
         return other;
     }
@@ -158,11 +188,16 @@ public final class LabeledEmbeddings implements AutoCloseable {
         return Optional.ofNullable(similarity);
     }
 
-    private static List<String> checked(String what, List<String> names, int rows) {
+    private static List<String> sized(String what, List<String> names, int rows) {
         if (names.size() != rows) {
             throw new IllegalArgumentException(
                     names.size() + " " + what + " for " + rows + " rows; expected one for each row");
         }
+        return List.copyOf(names);
+    }
+
+    private static List<String> checked(String what, List<String> names, int rows) {
+        sized(what, names, rows);
         for (int row = 0; row < rows; row++) {
             if (Objects.requireNonNull(names.get(row), what).isEmpty()) {
                 throw new IllegalArgumentException(what + ": row " + row + " has an empty one; expected a name");
@@ -226,6 +261,23 @@ public final class LabeledEmbeddings implements AutoCloseable {
         return groups;
     }
 
+    /** The split of each row; empty where it has none. */
+    public List<String> splits() {
+        return splits;
+    }
+
+    /** Whether there are training and test rows, which then are a protocol. */
+    public boolean trainAndTest() {
+        return splits.contains(TRAIN) && splits.contains(TEST);
+    }
+
+    /** The rows of a split, ascending. */
+    public int[] rowsOf(String split) {
+        return IntStream.range(0, rows())
+                .filter(row -> splits.get(row).equals(split))
+                .toArray();
+    }
+
     /** Whether some group has more than one row. */
     public boolean grouped() {
         return grouped;
@@ -276,6 +328,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
                 pick(ids, selected),
                 pick(labels, selected),
                 pick(groups, selected),
+                pick(splits, selected),
                 similarity);
     }
 

@@ -87,6 +87,7 @@ public record RunManifest(List<EncoderInfo> encoders, List<LabeledImages> datase
                     .append(image.label())
                     .append('\t')
                     .append(image.group())
+                    .append(image.split().isEmpty() ? "" : "\t" + image.split())
                     .append('\n');
         }
         Map<String, Object> dataset = new LinkedHashMap<>();

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         description = {
             "Compares encoders on labelled images: class separation, k-NN accuracy and overlay bias.",
             "Without arguments it compares the three miniatures on four kinds of synthetic lesions.",
-            "Writes results.csv, results.json, report.html, manifest.json and failures.csv."
+            "Writes results.csv, results.json, report.html, manifest.json, data.csv and failures.csv."
         })
 public final class CompareEncoders implements Callable<Integer> {
     private static final int SYNTHETIC_PATIENTS = 50;
@@ -49,7 +49,7 @@ public final class CompareEncoders implements Callable<Integer> {
             names = "--data",
             paramLabel = "[LABEL=]DATA",
             description =
-                    "A folder of class folders, a .csv manifest or a .npz, repeatable (default: synthetic lesions).")
+                    "A folder of images, a table of them or a MedMNIST .npz, repeatable (default: synthetic lesions); docs/DATA.md has the kinds.")
     private List<DataArgument> data = List.of();
 
     @Option(
@@ -136,13 +136,14 @@ public final class CompareEncoders implements Callable<Integer> {
         List<LabeledImages> opened = new ArrayList<>();
         if (data.isEmpty()) {
             for (String modality : SyntheticLesions.modalities()) {
-                opened.add(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed()));
+                opened.add(options.data()
+                        .audited(options.limited(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed()))));
             }
         }
         for (DataArgument argument : data) {
-            opened.add(argument.open());
+            opened.add(options.open(argument));
         }
-        return opened.stream().map(options::limited).toList();
+        return opened;
     }
 
     private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
@@ -154,12 +155,14 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("device", options.run().device());
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("limit", options.limit());
+        settings.put("copies", options.data().copies());
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         CsvReport.write(result.allRows(), files.file("results.csv"));
         JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
         HtmlReport.write(result, files.file("report.html"));
-        StudyOptions.writeFailures(result, files.file("failures.csv"));
+        options.data().write(datasets, files.file("data.csv"));
+        StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         files.commit(manifest.toMap());
     }
 }

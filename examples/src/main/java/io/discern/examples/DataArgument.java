@@ -1,28 +1,37 @@
 package io.discern.examples;
 
+import io.discern.dataset.DatasetConfig;
 import io.discern.dataset.LabeledImages;
 import io.discern.store.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * A data set as written on the command line: {@code [LABEL=]DIR}, {@code [LABEL=]FILE.csv} or {@code [LABEL=]FILE.npz}.
+ * A data set as written on the command line: {@code [LABEL=]DIR}, {@code [LABEL=]FILE.csv} or {@code [LABEL=]FILE.npz}, each with
+ * {@code #SPLIT} behind it where only one split is meant.
  *
  * @param label what tables call it, or null for its own name
  * @param path where it lies
+ * @param split the split, if one was named
  */
-record DataArgument(String label, Path path) {
+record DataArgument(String label, Path path, Optional<String> split) {
 
     static DataArgument parse(String text) {
         int equals = text.indexOf('=');
-        return equals < 1 || Files.exists(FileNames.path(text))
-                ? new DataArgument(null, FileNames.path(text))
-                : new DataArgument(text.substring(0, equals), FileNames.path(text.substring(equals + 1)));
+        boolean labelled = equals >= 1 && !Files.exists(FileNames.path(text));
+        String rest = labelled ? text.substring(equals + 1) : text;
+        int hash = rest.lastIndexOf('#');
+        boolean one = hash > 0 && !Files.exists(FileNames.path(rest));
+        return new DataArgument(
+                labelled ? text.substring(0, equals) : null,
+                FileNames.path(one ? rest.substring(0, hash) : rest),
+                one ? Optional.of(rest.substring(hash + 1)) : Optional.empty());
     }
 
-    LabeledImages open() throws IOException {
-        LabeledImages images = LabeledImages.open(path);
+    LabeledImages open(DatasetConfig config) throws IOException {
+        LabeledImages images = LabeledImages.open(path, config);
         return label == null ? images : images.withName(label);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "EmbedFolder",
         mixinStandardHelpOptions = true,
-        description = "Writes embeddings.npy (n x d float32), rows.csv, failures.csv and manifest.json.")
+        description = "Writes embeddings.npy (n x d float32), rows.csv, data.csv, failures.csv and manifest.json.")
 public final class EmbedFolder implements Callable<Integer> {
     @Option(
             names = "--encoder",
@@ -36,11 +36,14 @@ public final class EmbedFolder implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATA",
-            description = "A folder of class folders, .csv or .npz.")
+            description = "A folder of images, labelled or not, a table of them or a MedMNIST .npz.")
     private DataArgument data;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
     private Path out;
+
+    @Mixin
+    private DataOptions reading;
 
     @Mixin
     private RunOptions options;
@@ -58,13 +61,15 @@ public final class EmbedFolder implements Callable<Integer> {
     }
 
     private int embed(OutputSet files) throws IOException {
-        LabeledImages images = data.open();
+        LabeledImages images = reading.open(data, true, all -> all);
         try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding")) {
             EmbeddingRun run =
                     EmbeddingRun.with(opened).maxFailures(options.maxFailures()).listener(progress);
             RunResult result = (options.batch() == 0 ? run : run.batchSize(options.batch())).run(images);
             write(result, files);
+            writeFailures(images, result.failures(), files.file("failures.csv"));
+            reading.write(List.of(images), files.file("data.csv"));
             files.commit(new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
                     .toMap());
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
@@ -73,26 +78,36 @@ public final class EmbedFolder implements Callable<Integer> {
         }
     }
 
-    private static void write(RunResult result, OutputSet files) throws IOException {
+    private void write(RunResult result, OutputSet files) throws IOException {
         Npy.write(
                 files.file("embeddings.npy"),
                 result.embeddings().values(),
                 result.embeddings().rows(),
                 result.embeddings().dim());
+        boolean split = result.images().images().stream()
+                .anyMatch(image -> !image.split().isEmpty());
+        List<String> header = new ArrayList<>(List.of("row", "id", "path", "label", "group"));
+        if (split) {
+            header.add("split");
+        }
+        header.addAll(reading.attributes());
         List<List<String>> rows = new ArrayList<>();
         for (LabeledImage image : result.images().images()) {
-            rows.add(List.of("" + rows.size(), image.id(), image.path(), image.label(), image.group()));
+            List<String> row =
+                    new ArrayList<>(List.of("" + rows.size(), image.id(), image.path(), image.label(), image.group()));
+            if (split) {
+                row.add(image.split());
+            }
+            reading.attributes().forEach(name -> row.add(image.attributes().getOrDefault(name, "")));
+            rows.add(row);
         }
-        CsvFile.write(files.file("rows.csv"), List.of("row", "id", "path", "label", "group"), rows);
-        writeFailures(files.file("failures.csv"), result.failures());
+        CsvFile.write(files.file("rows.csv"), header, rows);
     }
 
-    private static void writeFailures(Path csv, List<ImageFailure> failures) throws IOException {
-        CsvFile.write(
-                csv,
-                List.of("path", "reason"),
-                failures.stream()
-                        .map(failure -> List.of(failure.path(), failure.reason()))
-                        .toList());
+    private static void writeFailures(LabeledImages images, List<ImageFailure> failures, Path csv) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        DataOptions.unreachable(images).forEach(row -> rows.add(List.of(row.path(), row.note())));
+        failures.forEach(failure -> rows.add(List.of(failure.path(), failure.reason())));
+        CsvFile.write(csv, List.of("path", "reason"), rows);
     }
 }

@@ -57,7 +57,7 @@ public final class OverlayBias implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "[LABEL=]DATA",
-            description = "A folder of class folders, a .csv manifest or a .npz, repeatable.")
+            description = "A folder of images, a table of them or a MedMNIST .npz, repeatable.")
     private List<DataArgument> data;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
@@ -68,13 +68,6 @@ public final class OverlayBias implements Callable<Integer> {
             defaultValue = "STANDARD",
             description = "What is drawn: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     private Plan plan;
-
-    @Option(
-            names = "--attribute",
-            paramLabel = "NAME",
-            description =
-                    "A column of the manifest (scanner, site, marker) to measure as a suspected shortcut, repeatable.")
-    private List<String> attributes = List.of();
 
     @Mixin
     private StudyOptions options;
@@ -105,14 +98,16 @@ public final class OverlayBias implements Callable<Integer> {
     private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
         CsvReport.write(result.rows(), files.file("overlay.csv"));
         OverlayReport.write(result, files.file("report.html"));
-        StudyOptions.writeFailures(result, files.file("failures.csv"));
+        options.data().write(datasets, files.file("data.csv"));
+        StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("seed", Long.toString(options.seed()));
         settings.put("batch", options.run().batchName());
         settings.put("plan", plan.name());
-        settings.put("attributes", String.join(",", attributes));
+        settings.put("attributes", String.join(",", options.data().attributes()));
         settings.put("device", options.run().device());
         settings.put("limit", options.limit());
+        settings.put("copies", options.data().copies());
         files.commit(new RunManifest(List.copyOf(result.encoders().values()), datasets, settings).toMap());
     }
 
@@ -134,7 +129,7 @@ public final class OverlayBias implements Callable<Integer> {
     private List<LabeledImages> datasets() throws IOException {
         List<LabeledImages> datasets = new ArrayList<>();
         for (DataArgument argument : data) {
-            datasets.add(options.limited(argument.open()));
+            datasets.add(options.open(argument));
         }
         return datasets;
     }
@@ -143,7 +138,8 @@ public final class OverlayBias implements Callable<Integer> {
         try (StudyProgress progress = new StudyProgress()) {
             return options.study(encoders, datasets)
                     .withMetrics(List.of())
-                    .withOverlay(OverlaySuite.of(plan.plan).attributes(attributes))
+                    .withOverlay(
+                            OverlaySuite.of(plan.plan).attributes(options.data().attributes()))
                     .withListener(progress)
                     .run();
         }

@@ -19,6 +19,9 @@ final class StudyOptions {
     @Mixin
     private RunOptions run;
 
+    @Mixin
+    private DataOptions data;
+
     @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -41,6 +44,15 @@ final class StudyOptions {
         return run;
     }
 
+    DataOptions data() {
+        return data;
+    }
+
+    /** Opens a data set of labelled images, no more of it than the limit, and looks at all of them. */
+    LabeledImages open(DataArgument argument) throws IOException {
+        return data.open(argument, false, this::limited);
+    }
+
     long seed() {
         return seed;
     }
@@ -55,14 +67,16 @@ final class StudyOptions {
         return limit == null ? images : images.limit(limit);
     }
 
-    /** Everything that was lost, and why. */
-    static void writeFailures(StudyResult result, Path csv) throws IOException {
-        CsvFile.write(
-                csv,
-                List.of("encoder", "dataset", "path", "reason"),
-                result.failures().stream()
-                        .map(lost -> List.of(lost.encoder(), lost.dataset(), lost.path(), lost.reason()))
-                        .toList());
+    /** Everything that was lost, and why: files that could not even be tried have no encoder. */
+    static void writeFailures(StudyResult result, List<LabeledImages> datasets, Path csv) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        for (LabeledImages images : datasets) {
+            DataOptions.unreachable(images)
+                    .forEach(row -> rows.add(List.of("", images.name(), row.path(), row.note())));
+        }
+        result.failures()
+                .forEach(lost -> rows.add(List.of(lost.encoder(), lost.dataset(), lost.path(), lost.reason())));
+        CsvFile.write(csv, List.of("encoder", "dataset", "path", "reason"), rows);
     }
 
     /** The study of these encoders, each opened when its turn comes. */

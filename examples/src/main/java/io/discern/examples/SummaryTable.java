@@ -82,7 +82,8 @@ final class SummaryTable {
 
     private List<String> line(String encoder, String dataset) {
         Results results = study.results(encoder, dataset);
-        Optional<MetricResult> knn = find(results, KnnAccuracy.Key.leaveGroupOut(K, Score.BALANCED))
+        Optional<MetricResult> knn = find(results, KnnAccuracy.Key.trainTest(K, Score.BALANCED))
+                .or(() -> find(results, KnnAccuracy.Key.leaveGroupOut(K, Score.BALANCED)))
                 .or(() -> find(results, KnnAccuracy.Key.leaveOneOut(K, Score.BALANCED)));
         Optional<MetricResult> plain = find(results, new TraceRatio.Key(true, true, false));
         OverlayRate flips = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, K);

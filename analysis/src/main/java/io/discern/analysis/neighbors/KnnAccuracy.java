@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * <p>{@code micro = (1/n) sum_i [vote_i = y_i]}; {@code balanced = (1/C) sum_c (1/n_c) sum_{i in c} [vote_i = y_i]}; other
  * {@linkplain Score scores} and {@linkplain Voting votings} on request. With {@code loo} a row's neighbours are all rows but
  * itself; with {@code group-loo}, measured when the data are grouped, all rows of other groups; with {@code kfold} all rows of
- * other folds, which split no group; with {@code train-test} all training rows. Equal similarities go by row, equal votes to
+ * other folds, which split no group; with {@code train-test}, measured instead of these where there are
+ * {@linkplain LabeledEmbeddings#trainAndTest() training and test rows}, all training rows of other groups. Equal similarities go by row, equal votes to
  * the class that sorts first, as in scikit-learn.
  *
  * <p><b>Interval.</b> Micro and balanced accuracy of {@code loo} and {@code group-loo}: Wilson's, by a jackknife over groups
@@ -158,10 +159,11 @@ public final class KnnAccuracy implements Metric {
         Headline headline = Headline.of(
                         k + "-NN " + score.name() + (accuracy ? " accuracy" : ""),
                         Key.leaveGroupOut(k, score).with(voting),
+                        Key.trainTest(k, score).with(voting),
                         Key.leaveOneOut(k, score).with(voting))
-                .explained(
-                        what
-                                + "; images of the same patient or lesion are left out where groups are known. Higher is better.")
+                .explained(what
+                        + "; images of the same patient or lesion are left out where groups are known, and only training images"
+                        + " vote, on test images, where there are both. Higher is better.")
                 .higherIsBetter()
                 .against("chance")
                 .asRanking();
@@ -174,6 +176,13 @@ public final class KnnAccuracy implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        if (data.trainAndTest()) {
+            try (LabeledEmbeddings train = data.select(data.rowsOf(LabeledEmbeddings.TRAIN));
+                    LabeledEmbeddings test = data.select(data.rowsOf(LabeledEmbeddings.TEST))) {
+                // Of one data set: a group's name means the same on both sides, even where it has one row on each.
+                return measure(train, test, true, seed);
+            }
+        }
         return ZeroRows.leftOut(
                 data,
                 (directions, excluded) -> measureWithin(directions, seed, excluded),
@@ -209,6 +218,10 @@ public final class KnnAccuracy implements Metric {
      * @throws IllegalArgumentException if the lengths of the rows differ
      */
     public List<MetricResult> measure(LabeledEmbeddings train, LabeledEmbeddings test, long seed) {
+        return measure(train, test, train.grouped() || test.grouped(), seed);
+    }
+
+    private List<MetricResult> measure(LabeledEmbeddings train, LabeledEmbeddings test, boolean grouped, long seed) {
         String excluded = MetricResult.joined(excluded("test", test), excluded("training", train));
         if (test.zeroRows().length == test.rows() || train.zeroRows().length == train.rows()) {
             return absent(Scheme.TRAIN_TEST, test, seed, excluded + "; none is left");
@@ -225,7 +238,7 @@ public final class KnnAccuracy implements Metric {
                                     excluded,
                                     "one training class only ("
                                             + voters.classes().get(0) + "); expected at least two"))
-                    : results(Scheme.trainTest(voters, queries), seed, excluded);
+                    : results(Scheme.trainTest(voters, queries, grouped), seed, excluded);
         } finally {
             closeCopy(voters, train);
             closeCopy(queries, test);

@@ -62,7 +62,15 @@ record Scheme(
 
     /** Test rows voted on by training rows; those of a test row's own group, by name, are left out. */
     static Scheme trainTest(LabeledEmbeddings train, LabeledEmbeddings test) {
-        boolean grouped = train.grouped() || test.grouped();
+        return trainTest(train, test, train.grouped() || test.grouped());
+    }
+
+    /**
+     * As above.
+     *
+     * @param grouped whether a group's name means the same in both; where no group has two rows the names may be mere numbers
+     */
+    static Scheme trainTest(LabeledEmbeddings train, LabeledEmbeddings test, boolean grouped) {
         Map<String, Integer> numbers = new HashMap<>();
         int[] trainUnits = train.groups().stream()
                 .mapToInt(group -> numbers.computeIfAbsent(group, unseen -> numbers.size()))

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How well a linear classifier reads the classes, cross-validated over groups.
@@ -23,6 +25,10 @@ import java.util.stream.IntStream;
  * fitted on the others, on columns standardised by those alone, with the penalty that reads best when each of those is left
  * out in turn. Variants {@code micro}, {@code balanced}, {@code macro-f1}, {@code auroc} (one class versus the rest, within
  * folds, mean) and, for logistic regression, {@code log-loss} (nats a row).
+ *
+ * <p>Where there are {@linkplain LabeledEmbeddings#trainAndTest() training and test rows} the test rows are read by one classifier
+ * fitted on the training rows of other groups, with the penalty that reads best in folds of these: variants
+ * {@code train-test,...}. Its interval holds the classifier fixed.
  *
  * <p><b>Interval.</b> Of {@link ScoreSheet}; that of accuracies and macro-F1 with the variance of rows and classifiers
  * by the {@linkplain FoldJackknife folds}, that of AUROC and log-loss with the classifiers fixed. <b>Null value.</b>
@@ -64,12 +70,13 @@ public final class LinearProbe implements Metric {
      * A score.
      *
      * @param learner {@code logistic} or {@code ridge}
-     * @param folds the number of folds
+     * @param scheme who is read by whom: {@code folds=N} or {@code train-test}
      * @param score which
      */
-    public record Key(String learner, int folds, Score score) implements FormedKey {
+    public record Key(String learner, String scheme, Score score) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM = KeyForm.of(Key.class, NAME, "{learner},folds={folds},{score}");
+        public static final KeyForm<Key> FORM =
+                KeyForm.of(Key.class, NAME, "{learner},{scheme},{score}", Map.of("scheme", "folds=\\d+|train-test"));
 
         @Override
         public KeyForm<Key> form() {
@@ -109,6 +116,10 @@ public final class LinearProbe implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        return data.trainAndTest() ? new SplitProbe(learner, folds, seed).measure(data) : measureFolds(data, seed);
+    }
+
+    private List<MetricResult> measureFolds(LabeledEmbeddings data, long seed) {
         String reason = CrossValidation.reasonAgainst(data, folds, seed);
         if (!reason.isEmpty()) {
             return absent(reason, data, seed);
@@ -144,10 +155,11 @@ public final class LinearProbe implements Metric {
         results.add(sheet.auroc(key(Score.AUROC)));
         if (learner instanceof LogisticRegression) {
             double chance = permuted.stream()
-                    .mapToDouble(each -> Arrays.stream(losses(each)).average().orElseThrow())
+                    .mapToDouble(each ->
+                            Arrays.stream(losses(learner, each)).average().orElseThrow())
                     .average()
                     .orElseThrow();
-            results.add(sheet.mean(key(Score.LOG_LOSS), losses(sheet)).withNull(chance));
+            results.add(sheet.mean(key(Score.LOG_LOSS), losses(learner, sheet)).withNull(chance));
         }
         double[] sorted = Arrays.stream(chosen).sorted().toArray();
         String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
@@ -156,7 +168,7 @@ public final class LinearProbe implements Metric {
                 .toList();
     }
 
-    private double[] losses(ScoreSheet sheet) {
+    static double[] losses(LinearLearner learner, ScoreSheet sheet) {
         int[] truth = sheet.truth();
         return IntStream.range(0, truth.length)
                 .mapToDouble(row -> learner.loss(sheet.scores()[row], truth[row]))
@@ -164,14 +176,19 @@ public final class LinearProbe implements Metric {
     }
 
     private List<MetricResult> absent(String reason, LabeledEmbeddings data, long seed) {
-        return Arrays.stream(Score.values())
-                .filter(score -> score != Score.LOG_LOSS || learner instanceof LogisticRegression)
+        return scores(learner)
                 .map(score -> MetricResult.absent(key(score), reason, data, seed))
                 .toList();
     }
 
+    /** What is said of a learner's predictions. */
+    static Stream<Score> scores(LinearLearner learner) {
+        return Arrays.stream(Score.values())
+                .filter(score -> score != Score.LOG_LOSS || learner instanceof LogisticRegression);
+    }
+
     /** The key of one of this probe's scores. */
     public Key key(Score score) {
-        return new Key(learner.name(), folds, score);
+        return new Key(learner.name(), "folds=" + folds, score);
     }
 }

@@ -1,7 +1,6 @@
 package io.discern.analysis.report;
 
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
 import java.util.Locale;
@@ -21,7 +20,7 @@ final class ReportAppendix {
 
     void add() {
         results();
-        datasets();
+        page.append(DataSection.of(study));
         provenance();
         times();
     }
@@ -64,26 +63,6 @@ final class ReportAppendix {
         page.append(style.isEmpty() ? "<td>" : "<td class=\"" + style + "\">")
                 .append(Text.escape(text))
                 .append("</td>");
-    }
-
-    private void datasets() {
-        page.append("<section><h2>Data sets</h2><table><thead><tr><th>Name</th><th class=\"num\">Images</th>"
-                + "<th class=\"num\">Groups</th><th>Classes</th></tr></thead><tbody>");
-        for (StudyData data : study.datasets()) {
-            page.append("<tr>");
-            cell(data.name(), "");
-            cell(Integer.toString(data.images()), "num");
-            cell(data.groups() == data.images() ? "each image alone" : Integer.toString(data.groups()), "num");
-            StringBuilder classes = new StringBuilder();
-            data.classCounts()
-                    .forEach((label, count) -> classes.append(classes.isEmpty() ? "" : ", ")
-                            .append(label)
-                            .append(' ')
-                            .append(count));
-            cell(classes.toString(), "");
-            page.append("</tr>");
-        }
-        page.append("</tbody></table></section>\n");
     }
 
     private void provenance() {

@@ -12,6 +12,7 @@ import io.discern.analysis.stats.SignFlip;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * By how much the first of two encoders classifies more of the same images rightly than the second: the difference of their
@@ -66,22 +67,59 @@ final class AccuracyDifference {
         if (data.classes().size() < 2) {
             return "one class only (" + data.classes().get(0) + "); expected at least two";
         }
-        int candidates = NearestNeighbors.fewestCandidates(data.groupIndices(), data.groupIndices());
+        int[] groups = data.groupIndices();
+        int candidates = NearestNeighbors.fewestCandidates(pick(groups, asked(data)), pick(groups, voters(data)));
         return K < candidates
                 ? ""
                 : "k = " + K + ", but a row has only " + candidates + " candidates; expected k below that";
     }
 
-    /** Which rows their five nearest classify rightly; none of the rows may be zero. */
+    /** The rows that are classified: those of the test split where there are training and test rows, else all. */
+    static int[] asked(LabeledEmbeddings data) {
+        return ofSplit(data, LabeledEmbeddings.TEST);
+    }
+
+    private static int[] voters(LabeledEmbeddings data) {
+        return ofSplit(data, LabeledEmbeddings.TRAIN);
+    }
+
+    private static int[] ofSplit(LabeledEmbeddings data, String split) {
+        return data.trainAndTest()
+                ? data.rowsOf(split)
+                : IntStream.range(0, data.rows()).toArray();
+    }
+
+    private static int[] pick(int[] values, int[] rows) {
+        return Arrays.stream(rows).map(row -> values[row]).toArray();
+    }
+
+    /** Which of the rows {@link #asked} their five nearest classify rightly; none of the rows may be zero. */
     static boolean[] right(LabeledEmbeddings data) {
         int[] labels = data.classIndices();
-        NearestNeighbors neighbors = NearestNeighbors.leaveGroupOut(data, K);
+        int[] truth = pick(labels, asked(data));
+        int[] bankLabels = pick(labels, voters(data));
         Votes votes = Votes.of(
-                neighbors, K, Voting.MAJORITY, labels, labels, data.classes().size());
-        boolean[] right = new boolean[labels.length];
+                neighbors(data),
+                K,
+                Voting.MAJORITY,
+                truth,
+                bankLabels,
+                data.classes().size());
+        boolean[] right = new boolean[truth.length];
         for (int row = 0; row < right.length; row++) {
-            right[row] = votes.predicted(row) == labels[row];
+            right[row] = votes.predicted(row) == truth[row];
         }
         return right;
+    }
+
+    private static NearestNeighbors neighbors(LabeledEmbeddings data) {
+        if (!data.trainAndTest()) {
+            return NearestNeighbors.leaveGroupOut(data, K);
+        }
+        int[] groups = data.groupIndices();
+        try (LabeledEmbeddings queries = data.select(asked(data));
+                LabeledEmbeddings bank = data.select(voters(data))) {
+            return NearestNeighbors.find(queries, pick(groups, asked(data)), bank, pick(groups, voters(data)), K);
+        }
     }
 }

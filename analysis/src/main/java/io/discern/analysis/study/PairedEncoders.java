@@ -75,9 +75,8 @@ final class PairedEncoders {
                         .forEach(result -> rows.add(new StudyRow(pair, first.dataset(), result)));
             }
             String reason = AccuracyDifference.reasonAgainst(a);
-            List<MetricResult> accuracies = reason.isEmpty()
-                    ? AccuracyDifference.test(a, right(first, a), right(second, b), seed)
-                    : AccuracyDifference.absent(a, reason, seed);
+            List<MetricResult> accuracies =
+                    reason.isEmpty() ? accuracies(first, a, second, b) : AccuracyDifference.absent(a, reason, seed);
             for (MetricResult result : accuracies) {
                 StudyRow row = new StudyRow(pair, first.dataset(), result);
                 rows.add(row);
@@ -86,6 +85,16 @@ final class PairedEncoders {
                     tests.add(row);
                 }
             }
+        }
+    }
+
+    private List<MetricResult> accuracies(
+            EncodedImages first, LabeledEmbeddings a, EncodedImages second, LabeledEmbeddings b) {
+        if (!a.trainAndTest()) {
+            return AccuracyDifference.test(a, right(first, a), right(second, b), seed);
+        }
+        try (LabeledEmbeddings asked = a.select(AccuracyDifference.asked(a))) {
+            return AccuracyDifference.test(asked, right(first, a), right(second, b), seed);
         }
     }
 

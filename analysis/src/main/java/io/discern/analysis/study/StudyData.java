@@ -3,6 +3,7 @@ package io.discern.analysis.study;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,8 +13,9 @@ import java.util.Map;
  * @param images how many images
  * @param groups how many groups
  * @param classCounts how many images each class has, sorted by name
+ * @param remarks what its audit found, for people
  */
-public record StudyData(String name, int images, int groups, Map<String, Integer> classCounts) {
+public record StudyData(String name, int images, int groups, Map<String, Integer> classCounts, List<String> remarks) {
 
     static StudyData of(LabeledImages data) {
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -21,6 +23,7 @@ public record StudyData(String name, int images, int groups, Map<String, Integer
         data.images().forEach(image -> counts.merge(image.label(), 1, Integer::sum));
         int groups =
                 (int) data.images().stream().map(LabeledImage::group).distinct().count();
-        return new StudyData(data.name(), data.size(), groups, counts);
+        return new StudyData(
+                data.name(), data.size(), groups, counts, data.audit().remarks());
     }
 }

@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
  * the probability of the prediction; {@code recall,class=NAME}. Then how far the wording decides: {@code prompts,mean,balanced}
  * with {@code sd}, {@code min} and {@code max} over single prompts, and {@code prompts,kendall-tau}.
  *
+ * <p>Where there are {@linkplain LabeledEmbeddings#trainAndTest() training and test rows}, the test rows are measured.
+ *
  * <p><b>Interval.</b> Of {@link ScoreSheet}. <b>Null value.</b> The mean over permutations of the
  * labels, whole groups at a time, with the predictions kept; 0.5 for AUROC, the share of rows predicted so for a recall. Zero
  * rows have no direction: they are excluded and counted in the note.
@@ -120,6 +122,17 @@ public final class ZeroShot implements Metric {
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        if (data.trainAndTest()) {
+            try (LabeledEmbeddings test = data.select(data.rowsOf(LabeledEmbeddings.TEST))) {
+                return measureAll(test, seed).stream()
+                        .map(result -> result.withNote("test rows only"))
+                        .toList();
+            }
+        }
+        return measureAll(data, seed);
+    }
+
+    private List<MetricResult> measureAll(LabeledEmbeddings data, long seed) {
         return ZeroRows.leftOut(
                 data,
                 (directions, excluded) -> measureDirections(directions, seed, excluded),
