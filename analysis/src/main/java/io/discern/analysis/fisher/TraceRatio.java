@@ -61,7 +61,7 @@ public final class TraceRatio implements Metric {
 
     @Override
     public List<Headline> headlines() {
-        return List.of(Headline.of("Class separation", new Key(true, true, true), new Key(true, true, false))
+        return List.of(Headline.of("Class separation", new Key(true, true, true))
                 .explained(
                         "Fisher trace ratio on unit rows, classes weighted equally: spread between classes over spread within"
                                 + " them, without what the class means of a sample err. 0 is no separation; higher separates better.")

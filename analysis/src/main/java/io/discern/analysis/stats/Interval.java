@@ -99,7 +99,10 @@ public record Interval(double low, double high) {
         double center = share + z * z / (2 * rows);
         double margin = z * Math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows));
         double scale = 1 + z * z / rows;
-        return new Interval(Math.max(0, (center - margin) / scale), Math.min(1, (center + margin) / scale));
+        // It holds the share, also where rounding says otherwise.
+        return new Interval(
+                Math.max(0, Math.min(share, (center - margin) / scale)),
+                Math.min(1, Math.max(share, (center + margin) / scale)));
     }
 
     /**
