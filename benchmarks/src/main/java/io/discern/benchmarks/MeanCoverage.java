@@ -4,6 +4,7 @@ import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Jackknife;
 import io.discern.analysis.stats.ShareIntervals;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
@@ -22,10 +23,10 @@ final class MeanCoverage {
     private void means() {
         for (int groups : new int[] {10, 20, 50, 200}) {
             for (Values values : Values.values()) {
-                String design = groups + " groups of 1-5 rows, " + values.name().toLowerCase();
+                String design = groups + " groups of 1-5 rows, " + values.name().toLowerCase(Locale.ROOT);
                 for (Bootstrap.Ends ends : Bootstrap.Ends.values()) {
                     table.row(
-                            "bootstrap of a mean, " + ends.name().toLowerCase(),
+                            "bootstrap of a mean, " + ends.name().toLowerCase(Locale.ROOT),
                             design,
                             values.mean,
                             (random, seed) -> {

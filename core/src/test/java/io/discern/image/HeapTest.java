@@ -9,6 +9,7 @@ import io.discern.run.EmbeddingRun;
 import io.discern.run.RunResult;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -57,7 +58,7 @@ class HeapTest {
                         folder.resolve("data").toString())
                 .redirectErrorStream(true)
                 .start();
-        String printed = new String(java.getInputStream().readAllBytes());
+        String printed = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(java.waitFor()).as(printed).isZero();
         assertThat(printed)
                 .contains("Embeddings[12 x 3 float32]")

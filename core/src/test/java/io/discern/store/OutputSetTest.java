@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,7 +125,7 @@ class OutputSetTest {
                             folder.toString())
                     .redirectErrorStream(true)
                     .start();
-            assertThat(new String(other.getInputStream().readAllBytes()))
+            assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains(folder + ": process " + ProcessHandle.current().pid() + ", since ", "is writing there");
             assertThat(other.waitFor()).isEqualTo(1);
             Files.writeString(first.file("x"), "first");
