@@ -58,6 +58,8 @@ class OutcomeTest {
         for (int i = 0; i < count; i++) {
             BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
             image.setRGB(0, 0, 0x010203 * (i + 1));
+            // No two classes hold the same picture.
+            image.setRGB(1, 0, label.hashCode() & 0xffffff);
             ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
         }
         return images;
@@ -72,7 +74,8 @@ class OutcomeTest {
         Files.write(nevus.resolve("scan.jp2"), new byte[] {0, 0, 0, 12, 'j', 'P', ' ', ' ', 13, 10, (byte) 0x87, 10});
         assertThat(embed(folder.resolve("data"), out)).as(printed).isEqualTo(Outcome.PARTIAL);
         assertThat(Files.readString(out.resolve("failures.csv"))).contains("scan.jp2");
-        assertThat(WrittenSet.read(out).files()).containsOnlyKeys("embeddings.npy", "rows.csv", "failures.csv");
+        assertThat(WrittenSet.read(out).files())
+                .containsOnlyKeys("embeddings.npy", "rows.csv", "failures.csv", "data.csv");
         assertThat(Npy.read(out.resolve("embeddings.npy")).shape()).containsExactly(19, 3);
 
         for (String name : List.of("a.png", "b.heic", "c.svs")) {
