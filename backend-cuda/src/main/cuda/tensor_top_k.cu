@@ -122,7 +122,7 @@ __global__ void __launch_bounds__(Tile::THREADS, Tile::BLOCKS_AN_SM) tensor_top_
         queues.queued[row] = 0;
         queues.threshold[row] = first_query + row < search.query_rows ? floor_of(search, first_query + row) : 3.0f;
     }
-    __syncthreads();
+    // the block meets in multiply() before products are taken
     int bank_tiles = (search.bank_rows + TILE_ROWS - 1) / TILE_ROWS;
     int across = (bank_tiles + Tile::BANK_TILES - 1) / Tile::BANK_TILES;
     int from = blockIdx.y * search.tiles_per_split;

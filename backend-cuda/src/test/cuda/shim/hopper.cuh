@@ -1,5 +1,5 @@
-// Compute capability 9.0 on the host: copies happen when somebody waits for the barrier that counts them, products when they are
-// waited for, and matrices are read with the addresses that the device computes.
+// Compute capability 9.0 on the host: copies happen when somebody waits for the barrier that counts them, or at once in backward
+// order, products when they are waited for, and matrices are read with the addresses that the device computes.
 #pragma once
 
 #include <cuda_bf16.h>
@@ -56,6 +56,9 @@ inline void copy(PhaseBarrier& barrier) {
             State state = read(barrier);
             state.bytes -= static_cast<int>(copies[i].bytes);
             copies.erase(copies.begin() + i);
+            if (state.bytes < 0) {
+                fibers::fail("more bytes are copied than the barrier's phase expects");
+            }
             write(barrier, state);
         } else {
             i++;
@@ -87,6 +90,10 @@ inline void copy_bulk(void* shared, const void* global, unsigned bytes, PhaseBar
         fibers::fail("a bulk copy that is not aligned to 16 bytes");
     }
     fibers::bulk_copies().push_back({shared, global, bytes, &barrier});
+    // in one order of threads at once, so that a place that is still read is overwritten
+    if (fibers::order == fibers::BACKWARD) {
+        phases::copy(barrier);
+    }
 }
 
 // Addresses count from the start of the shared memory.

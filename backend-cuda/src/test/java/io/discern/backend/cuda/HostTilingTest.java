@@ -102,6 +102,23 @@ class HostTilingTest {
     }
 
     @Test
+    void bandsMayEndInsideAGroupOfFourRows() {
+        // of 24 KB two rows fit at a time
+        List<RgbImage> images = List.of(TestImages.noise(2731, 23, 1), TestImages.noise(3001, 9, 2));
+        PreprocessSpec spec = spec(new Resize.Squash(65, 17), Optional.empty());
+        Preprocessor reference = Preprocessor.of(spec);
+        PixelBatch expected = reference.newBatch(images.size());
+        reference.preprocess(images, expected);
+        PixelBatch found = reference.newBatch(images.size());
+        try (CudaPreprocessor preprocessor = new CudaPreprocessor(spec, engine(1 << 20, 64 << 10))) {
+            preprocessor.preprocess(images, found);
+        }
+        assertThat(expected.values().mismatch(found.values()))
+                .as("first difference")
+                .isEqualTo(-1);
+    }
+
+    @Test
     void anImageWithRowsLongerThanTheStagingMemoryIsRefused() {
         PreprocessSpec spec = spec(new Resize.Squash(7, 5), ResampleFilter.NEAREST, Optional.empty());
         try (CudaPreprocessor preprocessor = new CudaPreprocessor(spec, engine(1 << 20, 64 << 10))) {

@@ -151,7 +151,7 @@ enum KernelChecks {
                 {67, 129, 21, 4},
                 {2049, 5, 41, 70},
                 {1201, 515, 2, 3},
-                {1201, 515, 60, 3},
+                {1201, 515, 60, 7},
                 {5, 33, 2, 9}
             }) {
                 classSums(engine, size[0], size[1], size[2], size[3], false);
@@ -184,7 +184,7 @@ enum KernelChecks {
     private static final int[][] GROUPED = {{130, 257, 33, 16}, {5, 519, 31, 49}};
 
     /** The last passes in two pieces of the bank where staging memory is small. */
-    private static final int[][] GROUPED_IN_PIECES = {{130, 257, 33, 16}, {5, 519, 31, 49}, {3, 450, 1025, 5}};
+    private static final int[][] GROUPED_IN_PIECES = {{130, 257, 33, 16}, {5, 519, 31, 49}, {9, 450, 1025, 5}};
 
     /** Compares; throws an {@link AssertionError} where something differs. */
     abstract void run(Engine engine);
