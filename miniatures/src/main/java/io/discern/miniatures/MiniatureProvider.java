@@ -82,7 +82,8 @@ public final class MiniatureProvider implements EncoderProvider {
             return new MiniatureEncoder(NAME + ":" + miniature, encoder);
         } catch (IOException e) {
             throw new EncoderException(
-                    NAME + ":" + miniature + ": cannot unpack the model into " + System.getProperty("java.io.tmpdir") + " (" + e.getMessage()
+                    NAME + ":" + miniature + ": cannot unpack the model into " + System.getProperty("java.io.tmpdir")
+                            + " (" + e.getMessage()
                             + "); expected a writable folder with 4 MB free, which java.io.tmpdir names",
                     e);
         }

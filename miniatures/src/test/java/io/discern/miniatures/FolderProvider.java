@@ -34,7 +34,9 @@ public final class FolderProvider implements EncoderProvider {
         lastFolder = Path.of(config.location());
         closed = false;
         try (Stream<Path> files = Files.walk(lastFolder)) {
-            lastFiles = files.filter(Files::isRegularFile).map(lastFolder::relativize).collect(Collectors.toSet());
+            lastFiles = files.filter(Files::isRegularFile)
+                    .map(lastFolder::relativize)
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -62,7 +62,8 @@ public final class NativeCache {
      */
     private static Path inTemporary(Path temporary) throws IOException {
         if (!temporary.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return Files.createDirectories(temporary.resolve("discern")); // there every user has a temporary folder of one's own
+            return Files.createDirectories(
+                    temporary.resolve("discern")); // there every user has a temporary folder of one's own
         }
         Path mine = Files.createTempDirectory(temporary, "discern-");
         PosixFileAttributes own = attributes(mine);

@@ -42,7 +42,8 @@ class NativeCacheTest {
         Path found = found();
         assertThat(found)
                 .isDirectory()
-                .isEqualTo(temporary.resolve("discern-" + Files.getOwner(temporary).getName()));
+                .isEqualTo(
+                        temporary.resolve("discern-" + Files.getOwner(temporary).getName()));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(found)))
                 .isEqualTo("rwx------");
         Files.createFile(found.resolve("library"));

@@ -67,7 +67,8 @@ final class OrtNatives {
                 folder = Files.createDirectories(cache.resolve("onnxruntime-" + Long.toHexString(checksum)));
             }
             Path file = folder.resolve(name);
-            if (!Files.isRegularFile(file) || Files.size(file) != jar.getJarEntry().getSize()) {
+            if (!Files.isRegularFile(file)
+                    || Files.size(file) != jar.getJarEntry().getSize()) {
                 try (InputStream in = jar.getInputStream()) {
                     AtomicFile.write(file, in::transferTo);
                 }

@@ -55,7 +55,8 @@ final class OrtRuntime {
         try {
             OrtNatives.keepIn(NativeCache.folder());
         } catch (IOException | UncheckedIOException full) {
-            LoggerFactory.getLogger(OrtRuntime.class).warn("the natives of ONNX Runtime go to java.io.tmpdir: {}", full.getMessage());
+            LoggerFactory.getLogger(OrtRuntime.class)
+                    .warn("the natives of ONNX Runtime go to java.io.tmpdir: {}", full.getMessage());
         }
     }
 
