@@ -1,17 +1,17 @@
 package io.discern.examples;
 
 import io.discern.EncoderException;
-import io.discern.store.FileErrors;
-import io.discern.store.FileNames;
-import io.discern.store.HeapShare;
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.HeapShare;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** Runs an example from the command line: usage errors name the legal options, failures are one readable line. */
 final class Example {

@@ -6,7 +6,7 @@ import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.study.OverlayExample;
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;
-import io.discern.store.AtomicFile;
+import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

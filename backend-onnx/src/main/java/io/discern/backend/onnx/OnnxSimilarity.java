@@ -2,11 +2,11 @@ package io.discern.backend.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession;
 import io.discern.Device;
 import io.discern.EncoderException;
-import io.discern.similarity.TiledSimilarity;
+import io.discern.internal.similarity.TiledSimilarity;
 import io.discern.spi.Resources;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
