@@ -1,6 +1,6 @@
 /**
- * A folder with an exported model, whatever engine runs it. For whoever brings an engine; others call
- * {@link io.discern.Encoders}.
+ * A folder with an exported model, whatever engine runs it. For the engines of this project;
+ * others call {@link io.discern.Encoders}.
  *
  * <p>An exported model has no manners: it does not say how its pixels were made, how its texts were padded, or which output is
  * the embedding. {@link io.discern.internal.model.ModelOpening} finds its files by the names of a {@link io.discern.internal.model.ModelFormat},
