@@ -50,8 +50,9 @@ public final class GrayHistogram {
             throw new IllegalStateException("percentiles of no gray values; expected some counted before");
         }
         if (overfull) {
-            throw new RefusedException("more than " + MOST_VALUES + " different values of deep gray; expected whole numbers on one"
-                    + " scale. Choose window=CENTER,WIDTH or between=BLACK,WHITE.");
+            throw new RefusedException(
+                    "more than " + MOST_VALUES + " different values of deep gray; expected whole numbers on one"
+                            + " scale. Choose window=CENTER,WIDTH or between=BLACK,WHITE.");
         }
         return GrayRange.between(percentile(low), percentile(high));
     }

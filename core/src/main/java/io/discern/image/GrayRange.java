@@ -189,8 +189,9 @@ public sealed interface GrayRange
                     + " clipping would lose data silently.");
         }
         if (this instanceof PercentilesOfSet) {
-            throw new RefusedException(pixels + " with percentiles of a whole set, but it was not opened as one of a data set."
-                    + " Open the data set (LabeledImages), or choose another range.");
+            throw new RefusedException(
+                    pixels + " with percentiles of a whole set, but it was not opened as one of a data set."
+                            + " Open the data set (LabeledImages), or choose another range.");
         }
     }
 

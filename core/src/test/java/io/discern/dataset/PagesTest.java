@@ -84,7 +84,8 @@ class PagesTest {
                     .anyMatch(remark -> remark.contains("percentiles 10.0 and 90.0 of all 5 values of the set"))
                     .anyMatch(remark -> remark.contains("range between=1.4,7.6"));
         }
-        LabeledImages shallow = LabeledImages.open(Trees.noise(folder.resolve("flat/c/3.png"), 1).getParent().getParent(), config);
+        LabeledImages shallow = LabeledImages.open(
+                Trees.noise(folder.resolve("flat/c/3.png"), 1).getParent().getParent(), config);
         assertThat(shallow.audit().remarks()).contains("no image has gray of more than 8 bits, so no range was chosen");
     }
 

@@ -91,9 +91,8 @@ class GrayRangeTest {
         assertThat(GrayRange.parse("window=40,400")).isEqualTo(GrayRange.window(40, 400));
         assertThatThrownBy(() -> GrayRange.parse("window=40"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "gray range \"window=40\"; expected file, full, window=CENTER,WIDTH, between=BLACK,WHITE,"
-                                + " percentiles=LOW,HIGH or set-percentiles=LOW,HIGH");
+                .hasMessage("gray range \"window=40\"; expected file, full, window=CENTER,WIDTH, between=BLACK,WHITE,"
+                        + " percentiles=LOW,HIGH or set-percentiles=LOW,HIGH");
         assertThatThrownBy(() -> GrayRange.window(40, 1)).hasMessageContaining("width above 1");
         assertThatThrownBy(() -> GrayRange.percentiles(50, 50)).hasMessageContaining("low < high");
     }

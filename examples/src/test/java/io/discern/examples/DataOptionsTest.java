@@ -111,9 +111,12 @@ class DataOptionsTest {
         }
         assertThat(embed()).isEqualTo(1);
         assertThat(printed).contains("16-bit gray without a window of its own");
-        assertThat(embed("--gray", "set-percentiles=0,100", "--page", "middle")).as(printed).isZero();
+        assertThat(embed("--gray", "set-percentiles=0,100", "--page", "middle"))
+                .as(printed)
+                .isZero();
         assertThat(printed).contains("by the range between=1000.0,6000.0");
-        JsonNode manifest = new ObjectMapper().readTree(root.resolve("out/manifest.json").toFile());
+        JsonNode manifest =
+                new ObjectMapper().readTree(root.resolve("out/manifest.json").toFile());
         assertThat(manifest.at("/settings/gray").asText()).isEqualTo("set-percentiles=0.0,100.0");
         assertThat(manifest.at("/settings/page").asText()).isEqualTo("middle");
         assertThat(manifest.at("/settings/copies").asText()).isEqualTo("group");
