@@ -90,14 +90,18 @@ final class Matrix implements AutoCloseable {
                 && array.offset() == 0
                 && array.stride(1) == 1
                 && array.stride(0) == array.size(1);
-        return inPlace ? new Matrix(array, false, OptionalDouble.empty()) : owning(array.dup('c'), OptionalDouble.empty());
+        return inPlace
+                ? new Matrix(array, false, OptionalDouble.empty())
+                : owning(array.dup('c'), OptionalDouble.empty());
     }
 
     static Matrix copyOf(Embeddings embeddings) {
         if (embeddings.rows() < 1) {
             throw new IllegalArgumentException(embeddings + "; expected at least one row");
         }
-        return owning(Nd4j.create(embeddings.values(), new long[] {embeddings.rows(), embeddings.dim()}, 'c'), OptionalDouble.empty());
+        return owning(
+                Nd4j.create(embeddings.values(), new long[] {embeddings.rows(), embeddings.dim()}, 'c'),
+                OptionalDouble.empty());
     }
 
     private static Matrix owning(INDArray array, OptionalDouble inherited) {

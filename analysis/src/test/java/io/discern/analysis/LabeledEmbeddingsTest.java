@@ -176,7 +176,8 @@ class LabeledEmbeddingsTest {
 
     @Test
     void selectedRowsReadAsTheyDoAmongAll() {
-        Embeddings far = Embeddings.ofRows(1, new float[] {3e12f, 1e12f}); // their largest values differ by a power of two
+        Embeddings far =
+                Embeddings.ofRows(1, new float[] {3e12f, 1e12f}); // their largest values differ by a power of two
         try (LabeledEmbeddings data = LabeledEmbeddings.of(far, List.of("a", "b"), List.of("1", "2"));
                 LabeledEmbeddings second = data.select(1)) {
             double[] among = new double[1];

@@ -68,12 +68,14 @@ class BaselineFindingTest {
         List<LabeledImage> images = new ArrayList<>(toy.images());
         images.set(7, images.get(7).withSource(() -> RgbImage.of(32, 32, new byte[3 * 32 * 32])));
         StudyResult study = ComparisonStudy.of(
-                        List.of(StudyEncoder.of("dark", ToyEncoder.darkShare())), List.of(new LabeledImages("toy", images)))
+                        List.of(StudyEncoder.of("dark", ToyEncoder.darkShare())),
+                        List.of(new LabeledImages("toy", images)))
                 .withoutOverlay()
                 .withBaselines()
                 .run();
         assertThat(BaselineFinding.of(study))
                 .as("its mean colour is a row of zeros, which has no cosine")
-                .anySatisfy(finding -> assertThat(finding.unbeaten().get("dark")).contains("mean colour"));
+                .anySatisfy(
+                        finding -> assertThat(finding.unbeaten().get("dark")).contains("mean colour"));
     }
 }
