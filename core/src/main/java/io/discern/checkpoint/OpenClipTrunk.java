@@ -34,7 +34,7 @@ final class OpenClipTrunk {
                 new Config(config.toString(), changes),
                 trunk,
                 config.sides("image_size", 224));
-        int width = Heads.width(tower.dim(), tower.head());
+        int width = tower.head().width(tower.dim());
         String projection = config.oneOf("timm_proj", "linear", "linear", "mlp", "none", "");
         boolean bias = config.flag("timm_proj_bias", false);
         return switch (projection) {

@@ -92,11 +92,11 @@ final class TransformersReader {
     }
 
     private Linear projection(String name, ImageTower tower, int shared) {
-        return tensors.linear(name, Heads.width(tower.dim(), tower.head()), shared, false);
+        return tensors.linear(name, tower.head().width(tower.dim()), shared, false);
     }
 
     private Linear projection(String name, TextTower tower, int shared) {
-        return tensors.linear(name, Heads.width(tower.dim(), tower.head()), shared, false);
+        return tensors.linear(name, tower.head().width(tower.dim()), shared, false);
     }
 
     /** A tower of its own that ends with the projection of the pair it is from. */

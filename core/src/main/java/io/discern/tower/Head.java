@@ -45,6 +45,13 @@ public record Head(String output, Optional<Norm> tokenNorm, Pooling pooling, Opt
         return new Head(name, tokenNorm, pooling, norm, layers);
     }
 
+    /** The length of the embedding, for tokens of that length. */
+    public int width(int dim) {
+        return layers.isEmpty()
+                ? pooling.width(dim)
+                : layers.get(layers.size() - 1).linear().out();
+    }
+
     /** A linear layer and what comes after it. */
     public record Layer(Linear linear, Optional<Activation> activation) {}
 }

@@ -5,6 +5,11 @@ import java.util.OptionalInt;
 
 /** How the tokens of a tower become one vector. */
 public sealed interface Pooling {
+    /** The length of that vector, for tokens of that length. */
+    default int width(int dim) {
+        return dim;
+    }
+
     /** The first token. */
     record First() implements Pooling {}
 
@@ -15,7 +20,12 @@ public sealed interface Pooling {
     record Mean(int skip) implements Pooling {}
 
     /** The first token, followed by the mean of all but the first {@code skip}: twice as long. */
-    record FirstAndMean(int skip) implements Pooling {}
+    record FirstAndMean(int skip) implements Pooling {
+        @Override
+        public int width(int dim) {
+            return 2 * dim;
+        }
+    }
 
     /**
      * The end of a text: the first token with the given id, or the first one of the highest id.
@@ -40,5 +50,10 @@ public sealed interface Pooling {
             Attention attention,
             Optional<Norm> norm,
             Optional<Mlp> mlp)
-            implements Pooling {}
+            implements Pooling {
+        @Override
+        public int width(int dim) {
+            return attention.output().out();
+        }
+    }
 }

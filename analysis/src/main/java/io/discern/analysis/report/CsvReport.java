@@ -116,8 +116,8 @@ public final class CsvReport {
             throw new IllegalArgumentException("half an interval; expected both ends or none");
         }
         return new StudyRow(
-                record.get("encoder"),
-                record.get("dataset"),
+                CsvCells.original(record.get("encoder")),
+                CsvCells.original(record.get("dataset")),
                 new MetricResult(
                         StandardKeys.parse(record.get("metric"), record.get("variant")),
                         number(record, "value"),
@@ -131,7 +131,7 @@ public final class CsvReport {
                                 Integer.parseInt(record.get("dim")),
                                 Integer.parseInt(record.get("classes"))),
                         Long.parseLong(record.get("seed")),
-                        record.get("note")));
+                        CsvCells.original(record.get("note"))));
     }
 
     private static OptionalDouble number(CSVRecord record, String column) {
