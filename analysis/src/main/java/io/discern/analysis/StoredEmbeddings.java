@@ -70,9 +70,8 @@ public final class StoredEmbeddings implements AutoCloseable {
         List<String> groups = columns.group().isPresent()
                 ? groups(read, columns.group().get())
                 : numbers(IntStream.range(0, n).toArray());
-        List<String> splits = columns.split().isPresent()
-                ? splits(read, columns.split().get())
-                : Collections.nCopies(n, "");
+        List<String> splits =
+                columns.split().isPresent() ? splits(read, columns.split().get()) : Collections.nCopies(n, "");
         List<ImageFailure> failures = new ArrayList<>();
         int[] kept = IntStream.range(0, n)
                 .filter(row -> isFinite(array, row, npy, failures))

@@ -151,9 +151,15 @@ class SplitProtocolTest {
         assertThat(all.value().orElseThrow())
                 .isCloseTo(GOLDEN.get("few-shot-all").asDouble(), within(1e-9));
         assertThat(all.n()).isEqualTo(DATA.rowsOf("test").length);
-        assertThat(results.get(0).value().orElseThrow()).isBetween(0.5, all.value().orElseThrow());
-        assertThat(all.note()).contains(GOLDEN.get("left-out").asInt() + " training rows of a test row's group left out");
-        assertThat(FewShotProbe.Key.FORM.parse("probe", all.variant()).orElseThrow().scheme()).hasValue("train-test");
+        assertThat(results.get(0).value().orElseThrow())
+                .isBetween(0.5, all.value().orElseThrow());
+        assertThat(all.note())
+                .contains(GOLDEN.get("left-out").asInt() + " training rows of a test row's group left out");
+        assertThat(FewShotProbe.Key.FORM
+                        .parse("probe", all.variant())
+                        .orElseThrow()
+                        .scheme())
+                .hasValue("train-test");
     }
 
     @Test

@@ -46,7 +46,9 @@ class StoredEmbeddingsTest {
     @Test
     void otherColumnsHoldClassGroupAndSplit() throws IOException {
         try (StoredEmbeddings stored = StoredEmbeddings.read(
-                npy, table, TableColumns.STANDARD.withLabel("dx").withGroup("patient").withSplit("part"))) {
+                npy,
+                table,
+                TableColumns.STANDARD.withLabel("dx").withGroup("patient").withSplit("part"))) {
             assertThat(stored.rows().labels()).containsExactly("x", "y", "x");
             assertThat(stored.rows().groups()).containsExactly("p1", "p1", "row 3");
             assertThat(stored.rows().grouped()).isTrue();

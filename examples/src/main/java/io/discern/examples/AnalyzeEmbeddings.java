@@ -154,8 +154,7 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
     private int analyze(OutputSet files) throws IOException {
         List<List<String>> failures = new ArrayList<>();
         List<StudyRow> rows = new ArrayList<>();
-        try (StoredEmbeddings stored =
-                        StoredEmbeddings.read(embeddings, labels, columns());
+        try (StoredEmbeddings stored = StoredEmbeddings.read(embeddings, labels, columns());
                 CosineSimilarity opened = similarity.open(device).orElse(null);
                 LabeledEmbeddings data =
                         opened == null ? stored.rows() : stored.rows().comparedBy(opened)) {

@@ -48,12 +48,11 @@ public final class FewShotProbe implements Metric {
      */
     public record Key(Optional<String> scheme, String shots) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM =
-                KeyForm.of(
-                        Key.class,
-                        LinearProbe.NAME,
-                        "few-shot[,{scheme}],shots={shots},balanced",
-                        Map.of("scheme", TrainTest.SCHEME, "shots", "\\d+|all"));
+        public static final KeyForm<Key> FORM = KeyForm.of(
+                Key.class,
+                LinearProbe.NAME,
+                "few-shot[,{scheme}],shots={shots},balanced",
+                Map.of("scheme", TrainTest.SCHEME, "shots", "\\d+|all"));
         /** Of every row of the other folds. */
         public static final Key OF_ALL = new Key(Optional.empty(), "all");
 
@@ -170,8 +169,8 @@ public final class FewShotProbe implements Metric {
         double mean = Arrays.stream(accuracies).average().orElseThrow();
         MetricResult result = MetricResult.of(reading.key(shots), mean, reading.read(), reading.seed())
                 .withNull(1.0 / classes);
-        Clusters clusters = Clusters.of(
-                reading.read().classIndices(), reading.read().groupIndices());
+        Clusters clusters =
+                Clusters.of(reading.read().classIndices(), reading.read().groupIndices());
         return Bootstrap.seeded(reading.seed())
                 .strataMeans(new double[][] {correct}, clusters)
                 .map(all -> result.withInterval(all.get(0)))
