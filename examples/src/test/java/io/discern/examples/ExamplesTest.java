@@ -247,6 +247,36 @@ class ExamplesTest {
     }
 
     @Test
+    void theSplitsOfATableAreAProtocol() throws IOException {
+        List<String> lines = Files.readAllLines(resource("embeddings/labels.csv"));
+        StringBuilder table = new StringBuilder(lines.get(0)).append(",part\n");
+        for (int i = 1; i < lines.size(); i++) {
+            table.append(lines.get(i)).append(i % 3 == 0 ? ",Test\n" : ",training\n");
+        }
+        Path out = folder.resolve("analysis");
+        assertThat(run(
+                        new AnalyzeEmbeddings(),
+                        "--embeddings",
+                        resource("embeddings/embeddings.npy").toString(),
+                        "--labels",
+                        Files.writeString(folder.resolve("parts.csv"), table).toString(),
+                        "--split",
+                        "part",
+                        "--out",
+                        out.toString()))
+                .as(printed)
+                .isZero();
+        assertThat(Files.readString(out.resolve("results.csv")))
+                .contains(
+                        ",knn,\"train-test,k=5,balanced\",",
+                        ",retrieval,\"train-test,map\",",
+                        ",probe,\"logistic,train-test,balanced\",",
+                        ",probe,\"few-shot,train-test,shots=all,balanced\",")
+                .doesNotContain("loo,", "folds=5");
+        assertThat(out.resolve("manifest.json")).content().contains("\"split\" : \"part\"");
+    }
+
+    @Test
     void promptsThatWereEmbeddedElsewhereAddWhatTextsTell() throws IOException {
         Path npy = resource("embeddings/embeddings.npy");
         Path labels = resource("embeddings/labels.csv");
