@@ -2,8 +2,8 @@ package io.discern.backend.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
 import io.discern.Device;
 import io.discern.EncoderException;
 import io.discern.internal.similarity.TiledSimilarity;
