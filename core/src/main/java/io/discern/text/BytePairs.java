@@ -1,7 +1,7 @@
 package io.discern.text;
 
-import io.discern.store.FileErrors;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.RegularFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
