@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:core/src/main/java/io/discern/internal/numeric/Half.java
 package io.discern.internal.numeric;
-========
-package io.discern.internal.weights;
->>>>>>>> main:core/src/main/java/io/discern/internal/weights/Half.java
 
 /** IEEE 754 half precision; Java 17 has no conversion of its own. */
 public final class Half {
