@@ -16,6 +16,7 @@ import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
 import io.discern.similarity.CosineSimilarity;
+import io.discern.store.CsvFile;
 import io.discern.store.FileNames;
 import io.discern.store.OutputSet;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.Similarities;
 import io.discern.similarity.TopK;
 import io.discern.store.AtomicFile;
+import io.discern.store.CsvFile;
 import io.discern.store.NpyArray;
 import java.io.IOException;
 import java.nio.file.Path;
