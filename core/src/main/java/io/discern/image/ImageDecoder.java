@@ -1,7 +1,7 @@
 package io.discern.image;
 
-import io.discern.store.FileNames;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -145,6 +145,15 @@ public final class ImageDecoder {
     public SourceImage decodeSource(byte[] file, String name) throws IOException {
         return DecodeTurn.take(
                 pixels(file), () -> guarded(file, name, (provider, format) -> source(provider, format, file)));
+    }
+
+    /**
+     * Counts the deep gray values of a picture; one without adds nothing.
+     *
+     * @throws IOException as {@link #decode(Path)}
+     */
+    public void countGray(Path file, GrayHistogram into) throws IOException {
+        of(options.withGray(new CountedGray(into))).decodeSource(file);
     }
 
     /** What the header says, as far as it can be read; what is wrong with it is said when it is decoded. */

@@ -1,7 +1,7 @@
 package io.discern.internal;
 
-import io.discern.store.FileErrors;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.discern.text;
 
-import io.discern.store.RegularFile;
+import io.discern.internal.file.RegularFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,12 +3,12 @@ package io.discern.examples;
 import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
+import io.discern.internal.file.CsvFile;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.EmbeddingStore;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
 import io.discern.run.RunResult;
-import io.discern.store.CsvFile;
 import io.discern.store.Npy;
 import io.discern.store.OutputSet;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,8 +91,9 @@ public final class EmbedFolder implements Callable<Integer> {
             write(result, files);
             writeFailures(images, result.failures(), files.file("failures.csv"));
             reading.write(List.of(images), files.file("data.csv"));
-            files.commit(new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
-                    .toMap());
+            Map<String, String> settings = new TreeMap<>(reading.settings());
+            settings.put("batch", options.batchName());
+            files.commit(new RunManifest(List.of(opened.info()), List.of(images), settings).toMap());
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
                     + (store.taken() == 0 ? "" : store.taken() + " images done before, ")
                     + result.failures().size() + " failures");

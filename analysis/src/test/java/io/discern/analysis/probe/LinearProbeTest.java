@@ -10,7 +10,11 @@ import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
-import io.discern.analysis.stats.GroupedStratifiedFolds;
+import io.discern.analysis.internal.probe.CrossValidation;
+import io.discern.analysis.internal.probe.LinearLearner;
+import io.discern.analysis.internal.probe.LogisticRegression;
+import io.discern.analysis.internal.probe.RidgeRegression;
+import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -172,7 +176,7 @@ class LinearProbeTest {
         everyResultSays("class b has 2 groups for 5 folds", few);
         assertThat(variant(new FewShotProbe().measure(own(), 1), "few-shot,shots=8,balanced")
                         .note())
-                .contains("8 shots, but a class has only 4 groups outside a fold");
+                .contains("8 shots, but a class has only 4 groups to draw from");
         assertThatThrownBy(() -> LinearProbe.of(new RidgeRegression(), 2)).hasMessageContaining("2 folds");
     }
 

@@ -3,10 +3,10 @@ package io.discern.backend.cuda;
 import io.discern.spi.Resources;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -49,26 +49,22 @@ final class DeviceGroup implements AutoCloseable {
         }
     }
 
+    /** Ends when every device has: nobody may free an engine under native code of another share that failed. */
     private void runOnEach(int first, int count, Share share) {
+        List<CompletableFuture<Void>> shares = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(engines.size());
         try {
-            List<Future<?>> shares = new ArrayList<>();
             for (int i = 0; i < engines.size(); i++) {
                 int from = first + (int) ((long) count * i / engines.size());
                 int to = first + (int) ((long) count * (i + 1) / engines.size());
                 Engine engine = engines.get(i);
                 if (to > from) {
-                    shares.add(threads.submit(() -> share.run(engine, from, to - from)));
+                    shares.add(CompletableFuture.runAsync(() -> share.run(engine, from, to - from), threads));
                 }
             }
-            for (Future<?> each : shares) {
-                each.get();
-            }
-        } catch (ExecutionException e) {
+            CompletableFuture.allOf(shares.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while devices were at work", e);
         } finally {
             threads.shutdown();
         }
