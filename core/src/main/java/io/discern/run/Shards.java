@@ -34,6 +34,7 @@ final class Shards {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final RunIdentity identity;
     private final CollectedRows rows;
     private final long began = System.nanoTime();
     private int saved;
@@ -41,21 +42,22 @@ final class Shards {
     private long lastSaved;
     private long lastCost;
 
-    private Shards(Path folder, CollectedRows rows) {
+    private Shards(Path folder, RunIdentity identity, CollectedRows rows) {
         this.folder = folder;
+        this.identity = identity;
         this.rows = rows;
     }
 
     /**
-     * Opens a folder: an empty one begins with this run, and one with shards of the same run gives their rows back.
+     * Opens a folder: shards of the same run give their rows back, and one without shards begins with the first that is saved.
      *
      * @throws IOException if another run lies there, saying in what it differs, or a shard is missing or damaged
      */
     static Shards open(Path folder, RunIdentity identity, CollectedRows rows) throws IOException {
-        Shards shards = new Shards(folder, rows);
-        Path run = folder.resolve(RUN);
-        if (Files.exists(run)) {
-            JsonNode earlier = Json.tree(RegularFile.bytes(run, MOST_BYTES));
+        Shards shards = new Shards(folder, identity, rows);
+        long count = shards.count();
+        if (count > 0) {
+            JsonNode earlier = Json.tree(RegularFile.bytes(folder.resolve(RUN), MOST_BYTES));
             Optional<String> difference = identity.difference(earlier);
             if (difference.isPresent()) {
                 throw new IOException(FileNames.text(folder) + ": holds an unfinished run that is another: "
@@ -63,21 +65,28 @@ final class Shards {
                         + "; expected the same run, to go on with it. Run it as it was, or remove that"
                         + " folder to begin anew.");
             }
-            shards.restore();
+            shards.restore(count);
             shards.restored = shards.saved;
-        } else {
-            write(run, identity.toJson());
-            shards.lastCost = System.nanoTime() - shards.began;
         }
         shards.lastSaved = System.nanoTime();
         return shards;
+    }
+
+    private long count() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> names = Files.list(folder)) {
+            return names.filter(name -> name.getFileName().toString().matches("rows-.*json"))
+                    .count();
+        }
     }
 
     private Path file(int from, String suffix) {
         return folder.resolve(String.format(Locale.ROOT, "rows-%09d.%s", from, suffix));
     }
 
-    private void restore() throws IOException {
+    private void restore(long count) throws IOException {
         int shards = 0;
         for (Path json = file(0, "json"); Files.exists(json); json = file(saved, "json")) {
             JsonNode shard = Json.tree(RegularFile.bytes(json, MOST_BYTES));
@@ -97,12 +106,8 @@ final class Shards {
             restore(shard.path("failures"), to, Npy.read(npy).toFloats());
             shards++;
         }
-        try (Stream<Path> names = Files.list(folder)) {
-            if (names.filter(name -> name.getFileName().toString().matches("rows-.*json"))
-                            .count()
-                    > shards) {
-                throw damaged(file(saved, "json"), "is missing, and there are later ones");
-            }
+        if (shards < count) {
+            throw damaged(file(saved, "json"), "is missing, and there are later ones");
         }
     }
 
@@ -138,13 +143,17 @@ final class Shards {
         }
     }
 
-    /** Writes what is settled and not yet written; on any thread. */
+    /** Writes what is settled and not yet written, once there is a row; on any thread. */
     synchronized void save() throws IOException {
         int to = rows.settled();
-        if (to == saved) {
+        float[] values = rows.values(saved, to);
+        if (to == saved || saved == 0 && values.length == 0) {
             return;
         }
         long start = System.nanoTime();
+        if (saved == 0) {
+            write(folder.resolve(RUN), identity.toJson());
+        }
         ObjectNode shard = JSON.createObjectNode().put("to", to);
         ObjectNode failures = shard.putObject("failures");
         for (int row = saved; row < to; row++) {
@@ -153,7 +162,7 @@ final class Shards {
             }
         }
         Path npy = file(saved, "npy");
-        Npy.write(npy, rows.values(saved, to), to - saved - failures.size(), rows.dim());
+        Npy.write(npy, values, to - saved - failures.size(), rows.dim());
         write(file(saved, "json"), shard.put("sha256", Sha256.ofFile(npy)));
         saved = to;
         lastSaved = System.nanoTime();
