@@ -1,7 +1,7 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import io.discern.store.Table;
 import java.io.File;
 import java.io.IOException;

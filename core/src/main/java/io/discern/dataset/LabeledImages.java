@@ -1,8 +1,8 @@
 package io.discern.dataset;
 
 import io.discern.image.RgbImage;
-import io.discern.store.FileNames;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.discern.dataset;
 
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import io.discern.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;

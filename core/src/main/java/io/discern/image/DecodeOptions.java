@@ -68,7 +68,7 @@ public record DecodeOptions(ImageLimits limits, GrayRange gray, int page, int ax
     }
 
     /** Refuses a page other than the first for a format of which one picture is read. */
-    void onlyPage(String format) throws RefusedException {
+    public void onlyPage(String format) throws RefusedException {
         if (page > 0) {
             throw new RefusedException("picture " + page + " was asked for; of a " + format
                     + " file only picture 0 is read. Convert it to TIFF pages.");

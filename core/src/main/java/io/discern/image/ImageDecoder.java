@@ -1,7 +1,7 @@
 package io.discern.image;
 
-import io.discern.store.FileNames;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.discern.image;
 
+import io.discern.internal.image.JpegHeader;
+import io.discern.internal.image.JpegReader;
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -1,8 +1,8 @@
 package io.discern.dicom;
 
 import io.discern.image.ImageLimits;
-import io.discern.image.JpegComponents;
 import io.discern.image.RefusedException;
+import io.discern.internal.image.JpegComponents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

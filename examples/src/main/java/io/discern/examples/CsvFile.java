@@ -1,7 +1,7 @@
 package io.discern.examples;
 
-import io.discern.store.AtomicFile;
-import io.discern.store.CsvCells;
+import io.discern.internal.file.AtomicFile;
+import io.discern.internal.file.CsvCells;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;

@@ -2,7 +2,7 @@ package io.discern.backend.cuda;
 
 import io.discern.EncoderException;
 import io.discern.image.RgbImage;
-import io.discern.preprocess.ResamplePlan;
+import io.discern.internal.preprocess.ResamplePlan;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.discern.backend.cuda;
 
 import io.discern.Embeddings;
-import io.discern.similarity.BlockSimilarity;
+import io.discern.internal.similarity.BlockSimilarity;
+import io.discern.internal.similarity.GroupExclusion;
+import io.discern.internal.similarity.ReferenceRows;
 import io.discern.similarity.ClassRows;
 import io.discern.similarity.ClassSums;
-import io.discern.similarity.GroupExclusion;
-import io.discern.similarity.ReferenceRows;
 import io.discern.similarity.TopK;
 import java.util.List;
 import java.util.Optional;
