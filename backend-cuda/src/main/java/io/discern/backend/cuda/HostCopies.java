@@ -33,8 +33,7 @@ final class HostCopies {
     /** Does something with each part of so many things. */
     static void inParts(int count, int part, Part work) {
         HostThreads.COPYING.forEach(
-                (int) ((count + (long) part - 1) / part),
-                i -> work.accept(i * part, Math.min(part, count - i * part)));
+                (int) ((count + (long) part - 1) / part), i -> work.accept(i * part, Math.min(part, count - i * part)));
     }
 
     /** Things from one on. */

@@ -32,7 +32,9 @@ class HostThreadsTest {
                     .get();
             callers.shutdown();
         }
-        assertThat(entered).as("calls that began in the middle of another of the same thread").hasValue(0);
+        assertThat(entered)
+                .as("calls that began in the middle of another of the same thread")
+                .hasValue(0);
         assertThat(parts).hasValue(5 * 1000 * 64);
     }
 
