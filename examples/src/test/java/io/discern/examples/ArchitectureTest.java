@@ -164,7 +164,7 @@ class ArchitectureTest {
                 .that(resideInAnyPackage("io.discern.backend.cuda.."))
                 .should()
                 .callMethodWhere(JavaCall.Predicates.target(
-                        nameMatching("parallel|parallelStream").and(owner(resideInAnyPackage("java.util..")))))
+                        DescribedPredicate.and(nameMatching("parallel|parallelStream"), owner(resideInAnyPackage("java.util..")))))
                 .check(all);
     }
 
