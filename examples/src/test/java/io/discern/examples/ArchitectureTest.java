@@ -163,8 +163,8 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAnyPackage("io.discern.backend.cuda.."))
                 .should()
-                .callMethodWhere(JavaCall.Predicates.target(
-                        DescribedPredicate.and(nameMatching("parallel|parallelStream"), owner(resideInAnyPackage("java.util..")))))
+                .callMethodWhere(JavaCall.Predicates.target(DescribedPredicate.and(
+                        nameMatching("parallel|parallelStream"), owner(resideInAnyPackage("java.util..")))))
                 .check(all);
     }
 
