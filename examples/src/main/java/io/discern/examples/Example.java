@@ -40,6 +40,7 @@ final class Example {
         CommandLine line = new CommandLine(command)
                 .registerConverter(EncoderArgument.class, EncoderArgument::parse)
                 .registerConverter(DataArgument.class, DataArgument::parse)
+                .registerConverter(LabeledFile.class, LabeledFile::parse)
                 .registerConverter(Path.class, FileNames::path)
                 .setParameterExceptionHandler(Example::wrongUsage)
                 .setExecutionExceptionHandler(Example::failed);
