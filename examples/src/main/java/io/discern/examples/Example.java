@@ -44,6 +44,7 @@ final class Example {
                 .registerConverter(Path.class, FileNames::path)
                 .setParameterExceptionHandler(Example::wrongUsage)
                 .setExecutionExceptionHandler(Example::failed);
+        Discern.command(command.getClass()).ifPresent(line::setCommandName);
         try {
             return line.execute(args);
         } catch (OutOfMemoryError full) {
