@@ -56,6 +56,7 @@ final class MedMnist {
                     npz + "#" + split + "_images/" + i,
                     classes[i],
                     id,
+                    false,
                     split,
                     Map.of(),
                     () -> image(images, index, shape[2], shape[1], channels)));

@@ -231,4 +231,21 @@ class ImageFolderTest {
         assertThat(open().audit().remarks())
                 .contains("leak: 1 groups lie in several splits, such as p1 in test and train");
     }
+
+    @Test
+    void aTextBesideTheClassesIsListedOnceWhateverItIs() throws IOException {
+        Trees.noise(root.resolve("a/1.png"), 1);
+        Trees.noise(root.resolve("b/2.png"), 2);
+        Files.writeString(root.resolve("notes.txt"), "\"a quote that nobody closes");
+        Files.write(root.resolve("table.xlsx"), new byte[] {'P', 'K', 3, 4, 0});
+        Files.copy(root.resolve("a/1.png"), root.resolve("picture.txt"));
+        LabeledImages data = LabeledImages.open(root);
+        assertThat(data.audit().rows())
+                .extracting(row -> root.relativize(Path.of(row.path())).toString())
+                .containsExactlyInAnyOrder("notes.txt", "table.xlsx", "picture.txt");
+        assertThat(data.audit().rows())
+                .filteredOn(row -> row.path().endsWith("notes.txt"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.note()).startsWith("no table that can be read: "));
+    }
 }

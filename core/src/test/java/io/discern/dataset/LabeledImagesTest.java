@@ -176,6 +176,25 @@ class LabeledImagesTest {
     }
 
     @Test
+    void whatALimitLeavesOutIsARowOfTheAudit() throws IOException {
+        png("x/1.png", 1);
+        png("x/2.png", 2);
+        png("y/3.png", 3);
+        Files.writeString(folder.resolve("x/4.png"), "no image");
+        LabeledImages all = LabeledImages.open(folder);
+        assertThat(all.limit(2).audit().rows())
+                .extracting(row -> row.id() + " " + row.fate() + " " + row.note())
+                .containsExactly("x/2.png LEFT_OUT limit 2", "x/4.png LEFT_OUT limit 2");
+        LabeledImages audited = ImageAudit.of(all, ImageAudit.CopyPolicy.KEEP, done -> {});
+        List<AuditRow> rows = audited.limit(2).audit().rows();
+        assertThat(rows)
+                .extracting(row -> row.id() + " " + row.fate())
+                .containsExactly("x/1.png USED", "x/2.png LEFT_OUT", "x/4.png FAILED", "y/3.png USED");
+        assertThat(rows.get(1).width()).isEqualTo(2);
+        assertThat(rows.get(1).note()).isEqualTo("limit 2");
+    }
+
+    @Test
     void idsAreUnique() {
         LabeledImage image = LabeledImage.of("a", "x", () -> RgbImage.of(1, 1, new byte[3]));
         assertThatIllegalArgumentException()
