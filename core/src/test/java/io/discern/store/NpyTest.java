@@ -216,7 +216,8 @@ class NpyTest {
             assertThat(array.toBytes((i + 1L) * pixels - 2, 2)).containsExactly((byte) 0, (byte) i);
         }
         try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("discern-array"));
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("discern-array"));
         }
     }
 

@@ -25,10 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * nothing else. {@code -Ddiscern.data=DIR} names a folder with {@code robustness/images} and {@code robustness/dicom}; the formats' own
  * tests try files of this project in every build.
  */
-@EnabledIfSystemProperty(
-        named = "discern.data",
-        matches = ".+",
-        disabledReason = "needs -Ddiscern.data=DIR/robustness")
+@EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR/robustness")
 class RobustnessTest {
     private static JsonNode resource(String name) throws IOException {
         try (InputStream in = RobustnessTest.class.getResourceAsStream("/robustness/" + name)) {
@@ -52,7 +49,9 @@ class RobustnessTest {
         try {
             SourceImage image = ImageDecoder.of(options).decodeSource(file);
             String ours = sha256(rgb ? image.toRgb().pixels() : image.samples());
-            return ours.equals(sha256) ? "equal" : sha256.isEmpty() ? "read though the reference does not" : "other pixels";
+            return ours.equals(sha256)
+                    ? "equal"
+                    : sha256.isEmpty() ? "read though the reference does not" : "other pixels";
         } catch (ImageReadException refused) {
             assertThat(refused).hasMessageStartingWith(file + ": ");
             return refused.getMessage().substring(file.toString().length() + 2);
@@ -71,7 +70,8 @@ class RobustnessTest {
     @Test
     void imagesAreThoseOfPillowOrRefusedByName() throws IOException {
         Map<String, String> found = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : resource("expected.json").get("images").properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                resource("expected.json").get("images").properties()) {
             found.put(
                     entry.getKey(),
                     outcome(
@@ -86,13 +86,18 @@ class RobustnessTest {
     @Test
     void dicomFilesAreThoseOfPydicomOrRefusedByName() throws IOException {
         Map<String, String> found = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : resource("expected.json").get("dicom").properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                resource("expected.json").get("dicom").properties()) {
             JsonNode expected = entry.getValue();
             DecodeOptions options = DecodeOptions.standard()
                     .withGray(GrayRange.parse(expected.has(2) ? expected.get(2).asText() : "file"));
             found.put(
                     entry.getKey(),
-                    outcome(file("dicom", entry.getKey()), options, false, expected.path(1).asText()));
+                    outcome(
+                            file("dicom", entry.getKey()),
+                            options,
+                            false,
+                            expected.path(1).asText()));
         }
         compare("dicom", found);
     }
