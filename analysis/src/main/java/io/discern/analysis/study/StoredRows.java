@@ -84,12 +84,14 @@ public final class StoredRows implements VisionLanguageEncoder {
         for (int row = 0; row < read.rows(); row++) {
             String name = cell(read, row, id, Integer.toString(row));
             String place = cell(read, row, path, file + "#" + row);
+            String whole = cell(read, row, group, "");
             String part = cell(read, row, split, "");
             images.add(new LabeledImage(
                     name,
                     place,
                     labels.get(row),
-                    cell(read, row, group, name),
+                    whole.isEmpty() ? name : whole,
+                    !whole.isEmpty(),
                     part.isEmpty() ? "" : Splits.named(part),
                     Map.of(),
                     () -> {
