@@ -112,9 +112,8 @@ class ImageFolderTest {
     /** Reading the pipe would block for ever: the limit is for that alone. */
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void everyFileIsAnImageAnExclusionOrAFailure() throws IOException, InterruptedException {
+    void everyFileIsAnImageAnExclusionOrAFailure(@TempDir Path elsewhere) throws IOException, InterruptedException {
         images("a/1.png", "b/2.png", "linked-to/3.png");
-        Path elsewhere = root.resolveSibling(root.getFileName() + "-elsewhere");
         Trees.noise(elsewhere.resolve("4.png"), 99);
         Files.createSymbolicLink(root.resolve("linked"), elsewhere);
         Files.createSymbolicLink(root.resolve("a/dangling.png"), root.resolve("nowhere.png"));

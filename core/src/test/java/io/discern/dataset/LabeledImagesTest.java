@@ -124,8 +124,19 @@ class LabeledImagesTest {
         assertThat(images.images().get(3).source().load()).hasToString("RgbImage[5 x 6]");
     }
 
+    @Test
+    void anArchiveMayHaveNamesForLabels() throws IOException {
+        assertThat(LabeledImages.open(Fixtures.path("npy/set_text_labels.npz")).images())
+                .extracting(LabeledImage::label)
+                .containsExactly("n\u00e9vus", "melanoma", "melanoma", "\u9ed1");
+        assertThat(LabeledImages.open(Fixtures.path("npy/set_byte_labels.npz")).images())
+                .extracting(LabeledImage::label)
+                .containsExactly("nevus", "melanoma", "melanoma", "bcc");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "empty_labels,test_labels: label 1 is empty; expected the name of a class",
         "fraction_labels,test_labels: element 1 of FLOAT64 (<f8) is 1.5; expected integers",
         "multi_label,2 labels an image: a multi-label set",
         "volumes,volumes of 6 x 5 x 7: a 3-D set",
