@@ -15,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class ImageAuditTest {
                 .readTree(Fixtures.path("hashes/expected.json").toFile());
         for (Map.Entry<String, JsonNode> entry : expected.properties()) {
             RgbImage image = ImageDecoder.standard().decode(Fixtures.path("pillow/" + entry.getKey()));
-            PixelFacts facts = PixelFacts.of(LabeledImage.of("x", "y", () -> image));
+            PixelFacts facts = PixelFacts.of(LabeledImage.of("x", "y", () -> image), new HashMap<>());
             assertThat(facts.sha256())
                     .as(entry.getKey())
                     .isEqualTo(entry.getValue().get("sha256").asText());
