@@ -123,6 +123,11 @@ final class CheckpointModel {
                 opening.timeLimit().orElse(RunLimit.SECONDS));
     }
 
+    /** The image tower's tokens in front of the patches. */
+    int prefix() {
+        return towers.image().orElseThrow().prefix();
+    }
+
     /** The text tower's description. */
     Optional<TextTower> textTower() {
         return towers.text();
