@@ -150,7 +150,8 @@ public final class EmbeddingRun {
         } catch (EncoderException | IllegalArgumentException failed) {
             if (batch.size() == 1) {
                 if (failed instanceof TimeLimitException) {
-                    throw failed; // one image is the least that can be asked: the others would take as long, one after another
+                    throw failed; // one image is the least that can be asked: the others would take as long, one after
+                    // another
                 }
                 rows.fail(places[batch.get(0).row()], failed.getMessage());
                 return;
