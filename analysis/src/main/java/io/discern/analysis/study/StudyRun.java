@@ -123,6 +123,7 @@ final class StudyRun {
                         data,
                         () -> metric.measure(data, parts.seed)));
                 parts.maps.forEach(method -> map(label, images, data, method));
+                found.readings(new ImageReadings(label, images.name(), data).byNeighbours());
             }
             return true;
         });
@@ -173,6 +174,7 @@ final class StudyRun {
                             metric.headlines(),
                             data,
                             () -> metric.measure(data, parts.seed)));
+            found.readings(new ImageReadings(label, images.name(), data).byTexts(texts));
         }
     }
 
