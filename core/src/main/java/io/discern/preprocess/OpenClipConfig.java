@@ -101,9 +101,7 @@ final class OpenClipConfig {
             case "squash" -> new Resize.Squash(size.width(), size.height());
             case "longest" -> new Resize.Fit(size.width(), size.height(), fill);
             case "shortest" ->
-                size.isSquare()
-                        ? new Resize.ShortestEdge(size.width())
-                        : new Resize.Cover(size.width(), size.height());
+                size.isSquare() ? new Resize.ShortestEdge(size.width()) : new Resize.Cover(size.width(), size.height());
             default -> throw json.wrong("resize_mode", "one of [shortest, longest, squash]");
         };
     }

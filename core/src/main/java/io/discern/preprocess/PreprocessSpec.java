@@ -87,8 +87,9 @@ public record PreprocessSpec(
                 && (channels.isGray()
                         || resize instanceof Resize.PadToSquare
                         || filter == ResampleFilter.TENSORFLOW_BILINEAR)) {
-            throw new IllegalArgumentException("convert last with " + channels + ", " + resize + ", " + filter
-                    + "; expected convert first where there is gray, padding before the resize, or TensorFlow's filter");
+            throw new IllegalArgumentException(
+                    "convert last with " + channels + ", " + resize + ", " + filter
+                            + "; expected convert first where there is gray, padding before the resize, or TensorFlow's filter");
         }
     }
 

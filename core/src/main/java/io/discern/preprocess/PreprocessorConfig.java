@@ -216,7 +216,13 @@ final class PreprocessorConfig {
         // MobileViT's processor never does, whatever the file says
         boolean normalize = family != Family.MOBILEVIT && json.flag("do_normalize", true);
         return new PreprocessSpec(
-                flips ? Channels.BGR : Channels.RGB, resize, filter(), crop, rescale(), mean(normalize), std(normalize));
+                flips ? Channels.BGR : Channels.RGB,
+                resize,
+                filter(),
+                crop,
+                rescale(),
+                mean(normalize),
+                std(normalize));
     }
 
     private double cropShare() throws IOException {
@@ -238,7 +244,8 @@ final class PreprocessorConfig {
     private List<Double> mean(boolean normalize) throws IOException {
         List<Double> mean =
                 normalize ? perChannel("image_mean", family == null ? null : family.mean) : List.of(0.0, 0.0, 0.0);
-        boolean offset = family == Family.EFFICIENTNET && json.flag("do_rescale", true) && json.flag(RESCALE_OFFSET, false);
+        boolean offset =
+                family == Family.EFFICIENTNET && json.flag("do_rescale", true) && json.flag(RESCALE_OFFSET, false);
         return offset ? mean.stream().map(value -> value + 1).toList() : mean;
     }
 
@@ -316,8 +323,7 @@ final class PreprocessorConfig {
         if (!json.has(key) && absent != null) {
             return absent;
         }
-        List<Double> values =
-                json.isNumber(key) ? Collections.nCopies(3, json.number(key)) : json.numbers(key);
+        List<Double> values = json.isNumber(key) ? Collections.nCopies(3, json.number(key)) : json.numbers(key);
         if (values.size() != 3) {
             throw json.wrong(key, "three numbers, one a channel");
         }

@@ -32,7 +32,9 @@ final class Prefetch implements AutoCloseable {
             return image == null
                     ? 0
                     : image.pixels().length
-                            + image.source().map(source -> source.samples().length).orElse(0);
+                            + image.source()
+                                    .map(source -> source.samples().length)
+                                    .orElse(0);
         }
     }
 

@@ -106,9 +106,10 @@ public record Pooling(Rule rule, OptionalInt from) {
                     tokens + " token vectors for " + texts.length() + " tokens; expected as many");
         }
         if (needsPrefix()) {
-            throw new IllegalArgumentException("pooling " + this + " of a model that does not say how many tokens it has in"
-                    + " front of the patches; expected " + (rule == Rule.MEAN ? "mean" : "cls+mean")
-                    + "-from-N, with the place of the first patch");
+            throw new IllegalArgumentException(
+                    "pooling " + this + " of a model that does not say how many tokens it has in"
+                            + " front of the patches; expected " + (rule == Rule.MEAN ? "mean" : "cls+mean")
+                            + "-from-N, with the place of the first patch");
         }
         float[] one = new float[Math.multiplyExact(tokens, dim)];
         float[] pooled = new float[width(dim)];
@@ -156,8 +157,8 @@ public record Pooling(Rule rule, OptionalInt from) {
             }
         }
         if (used == 0) {
-            throw new IllegalArgumentException(
-                    "pooling " + this + " of " + count + " tokens has none left; expected at least one to take the mean of");
+            throw new IllegalArgumentException("pooling " + this + " of " + count
+                    + " tokens has none left; expected at least one to take the mean of");
         }
         for (int i = 0; i < dim; i++) {
             pooled[at + i] = (float) (sum[i] / used);

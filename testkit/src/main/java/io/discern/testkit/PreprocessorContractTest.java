@@ -76,7 +76,8 @@ public abstract class PreprocessorContractTest {
     void imagesOfEveryModeAreConvertedWhenTheSpecificationSays() {
         Clause clause = new Clause("conversion");
         for (Conversion convert : Conversion.values()) {
-            PreprocessSpec first = spec(Channels.RGB, new Resize.Fit(30, 17, 5), ResampleFilter.BICUBIC, Optional.empty());
+            PreprocessSpec first =
+                    spec(Channels.RGB, new Resize.Fit(30, 17, 5), ResampleFilter.BICUBIC, Optional.empty());
             PreprocessSpec spec = new PreprocessSpec(
                     first.channels(),
                     first.resize(),

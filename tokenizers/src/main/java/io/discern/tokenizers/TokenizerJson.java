@@ -98,7 +98,8 @@ public final class TokenizerJson implements Tokenizer {
         if (context.padId().isPresent()) {
             return context.padId().getAsInt();
         }
-        OptionalLong token = context.padToken().map(text -> only(tokenizer, text)).orElse(OptionalLong.empty());
+        OptionalLong token =
+                context.padToken().map(text -> only(tokenizer, text)).orElse(OptionalLong.empty());
         if (token.isPresent()) {
             return token.getAsLong();
         }
@@ -119,8 +120,9 @@ public final class TokenizerJson implements Tokenizer {
     private static OptionalLong separator(Path file, HuggingFaceTokenizer tokenizer, TextContext context) {
         OptionalLong id = context.separator().map(text -> only(tokenizer, text)).orElse(OptionalLong.empty());
         if (context.separator().isPresent() && id.isEmpty()) {
-            throw new EncoderException(file + ": has no token " + context.separator().get()
-                    + ", which the model's configuration takes out of every text. Check that the tokenizer belongs to the model.");
+            throw new EncoderException(
+                    file + ": has no token " + context.separator().get()
+                            + ", which the model's configuration takes out of every text. Check that the tokenizer belongs to the model.");
         }
         return id;
     }

@@ -10,8 +10,8 @@ import io.discern.internal.model.TextContext;
 import io.discern.preprocess.Presets;
 import io.discern.text.Cleaning;
 import io.discern.text.TextPolicy;
-import io.discern.text.Tokenizer;
 import io.discern.text.TokenBatch;
+import io.discern.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,13 +155,14 @@ class TokenizerJsonTest {
     void openClipsIdsComeOfHuggingFacesFileAndOfTheMergesAlone() throws IOException {
         Path data = Path.of(System.getProperty("discern.data"));
         TextContext context = context(OptionalInt.of(77), false, Cleaning.OPEN_CLIP_LOWER);
-        JsonNode goldens =
-                JSON.readTree(data.resolve("cases/clip-texts/open_clip-3.3.0-ids.json").toFile());
+        JsonNode goldens = JSON.readTree(
+                data.resolve("cases/clip-texts/open_clip-3.3.0-ids.json").toFile());
         for (String file : List.of("tokenizer.json", "bpe_simple_vocab_16e6.txt.gz")) {
-            try (Tokenizer opened = new ModelTokenizer()
-                    .open(data.resolve("tokenizers/clip").resolve(file), context, false, true)) {
+            try (Tokenizer opened =
+                    new ModelTokenizer().open(data.resolve("tokenizers/clip").resolve(file), context, false, true)) {
                 for (JsonNode golden : goldens) {
-                    assertThat(opened.tokenize(List.of(golden.get("text").asText())).ids())
+                    assertThat(opened.tokenize(List.of(golden.get("text").asText()))
+                                    .ids())
                             .as(file + ": " + golden.get("text"))
                             .isEqualTo(JSON.convertValue(golden.get("ids"), long[].class));
                 }

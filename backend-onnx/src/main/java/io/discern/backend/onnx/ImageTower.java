@@ -59,8 +59,7 @@ final class ImageTower {
         requireFit(session, input, spec);
         Optional<Pooling> pooling =
                 opening.imagePooling().map(stated -> prefix.isPresent() ? stated.after(prefix.getAsInt()) : stated);
-        OutputChoice output =
-                OutputChoice.choose(session, opening.imageOutput(), "image_embeds", "output", pooling);
+        OutputChoice output = OutputChoice.choose(session, opening.imageOutput(), "image_embeds", "output", pooling);
         return new ImageTower(session, input, output, spec, opening.resources());
     }
 

@@ -52,7 +52,8 @@ final class OnnxEngine implements ModelEngine {
         imageSession = weights.isPresent()
                 ? opening.add(weights.get().image(opening))
                 : session(opening, "image", opening.imageModel());
-        OptionalInt prefix = weights.map(model -> OptionalInt.of(model.prefix())).orElse(OptionalInt.empty());
+        OptionalInt prefix =
+                weights.map(model -> OptionalInt.of(model.prefix())).orElse(OptionalInt.empty());
         image = ImageTower.bind(imageSession, opening, prefix);
         return new ModelTower<>(
                 imageSession.file(),

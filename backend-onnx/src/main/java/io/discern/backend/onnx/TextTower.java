@@ -41,7 +41,8 @@ final class TextTower {
         long batch = session.inputs().get(idsInput).getShape()[0];
         this.fixedBatch = batch > 0 ? Math.toIntExact(batch) : 0;
         long[] image = {1, spec.channels().count(), spec.outputHeight(), spec.outputWidth()};
-        this.placeholders = Placeholders.forUnused(session, Set.of(idsInput, MASK, TYPES, POSITIONS), Map.of(4, image), resources);
+        this.placeholders =
+                Placeholders.forUnused(session, Set.of(idsInput, MASK, TYPES, POSITIONS), Map.of(4, image), resources);
         long declared = output.declaredDimension(session);
         this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
     }

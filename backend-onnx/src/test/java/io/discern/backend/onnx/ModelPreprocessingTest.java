@@ -177,7 +177,8 @@ class ModelPreprocessingTest {
         assertThatThrownBy(() -> Models.open(config().withOption("config", "config.json")))
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("config.json: does not exist");
-        assertThatThrownBy(() -> Models.open(config().withOption("config", "config.json").withOption("preset", "plip")))
+        assertThatThrownBy(() ->
+                        Models.open(config().withOption("config", "config.json").withOption("preset", "plip")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected one of them");
     }

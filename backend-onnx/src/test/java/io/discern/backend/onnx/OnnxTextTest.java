@@ -1,28 +1,28 @@
 package io.discern.backend.onnx;
 
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.Capability;
+import io.discern.Embeddings;
+import io.discern.EncoderConfig;
+import io.discern.EncoderException;
+import io.discern.VisionLanguageEncoder;
+import io.discern.backend.onnx.GraphBuilder.Attribute;
+import io.discern.internal.model.TextContext;
+import io.discern.text.Cleaning;
+import io.discern.tokenizers.TokenizerJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import io.discern.tokenizers.TokenizerJson;
-import io.discern.text.Cleaning;
-import io.discern.internal.model.TextContext;
-import io.discern.backend.onnx.GraphBuilder.Attribute;
-import io.discern.EncoderConfig;
-import io.discern.Capability;
-import io.discern.Embeddings;
-import io.discern.EncoderException;
-import io.discern.VisionLanguageEncoder;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxTextTest {
     private static final String NINE_TOKENS = "a photo of the lesion malignant melanoma";

@@ -1,19 +1,19 @@
 package io.discern.backend.onnx;
 
-import static org.assertj.core.api.Assertions.within;
-import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import io.discern.Embeddings;
 import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -128,8 +128,7 @@ class OutputChoiceTest {
     private static EncoderConfig answering(Path folder, String output) throws IOException {
         GraphBuilder graph = new GraphBuilder();
         graph.input("pixel_values", GraphBuilder.FLOAT, "batch", 3, 8, 8);
-        graph.output(
-                graph.node("Reshape", List.of("pixel_values", graph.constant(-1, 192))), output, "batch", 192);
+        graph.output(graph.node("Reshape", List.of("pixel_values", graph.constant(-1, 192))), output, "batch", 192);
         Files.write(folder.resolve("model.onnx"), graph.toBytes());
         Files.copy(Models.path("fixed-batch-1/preprocessor_config.json"), folder.resolve("preprocessor_config.json"));
         return EncoderConfig.of(folder.toString());

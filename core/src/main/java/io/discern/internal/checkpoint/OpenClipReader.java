@@ -42,8 +42,10 @@ final class OpenClipReader {
         ImageTower image = vision.has("timm_model_name")
                 ? OpenClipTrunk.image(vision, tensors.under("visual."), shared)
                 : new OpenClipImage(vision, tensors.under("visual."), activation).read(shared);
-        TextSide side = TextSide.read(() -> text(words, activation, shared), words, () -> tensors.ignore(
-                name -> !name.startsWith("visual.") && !name.startsWith("logit_")));
+        TextSide side = TextSide.read(
+                () -> text(words, activation, shared),
+                words,
+                () -> tensors.ignore(name -> !name.startsWith("visual.") && !name.startsWith("logit_")));
         tensors.ignore(
                 name -> name.startsWith("text_decoder.") || name.equals("attn_mask") || name.equals("text.attn_mask"));
         OptionalDouble scale = tensors.number("logit_scale");

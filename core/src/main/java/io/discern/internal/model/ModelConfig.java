@@ -81,8 +81,9 @@ record ModelConfig(
             case "lower" -> Cleaning.OPEN_CLIP_LOWER;
             case "whitespace" -> Cleaning.OPEN_CLIP_WHITESPACE;
             case "canonicalize" -> Cleaning.OPEN_CLIP_CANONICALIZE;
-            default -> throw new EncoderException(folder.resolve("open_clip_config.json") + ": \"clean\" is \"" + clean
-                    + "\"; expected one of [lower, whitespace, canonicalize]");
+            default ->
+                throw new EncoderException(folder.resolve("open_clip_config.json") + ": \"clean\" is \"" + clean
+                        + "\"; expected one of [lower, whitespace, canonicalize]");
         };
     }
 

@@ -89,10 +89,11 @@ record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> p
                     PreprocessSpec.parse(inline.get().json, inline.get().where), ModelManifest.FILE, Optional.empty());
         }
         return published(FolderPreprocessing.of(folder)
-                .orElseThrow(() -> new EncoderException(folder.path() + ": nothing states the preprocessing; expected one of "
-                        + FolderPreprocessing.FILES + ", or \"preset\" or \"preprocess\" in "
-                        + ModelManifest.FILE
-                        + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE")));
+                .orElseThrow(() ->
+                        new EncoderException(folder.path() + ": nothing states the preprocessing; expected one of "
+                                + FolderPreprocessing.FILES + ", or \"preset\" or \"preprocess\" in "
+                                + ModelManifest.FILE
+                                + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE")));
     }
 
     private static ModelPreprocessing published(FolderPreprocessing file) {

@@ -79,8 +79,7 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
         Axis y = axis(paddedHeight, (int) resizedHeight, spec.outputHeight(), spec);
         int padLeft = (paddedWidth - width) / 2;
         int padTop = (paddedHeight - height) / 2;
-        ResamplePlan plan =
-                new ResamplePlan(x.taps(filter), y.taps(filter), width, height, padLeft, padTop, fill);
+        ResamplePlan plan = new ResamplePlan(x.taps(filter), y.taps(filter), width, height, padLeft, padTop, fill);
         SourceWindow visible = new SourceWindow(
                 x.source(x.from(), padLeft, width),
                 y.source(y.from(), padTop, height),

@@ -58,8 +58,7 @@ public final class SpecialResize {
                     if (blended) {
                         divide(row, bands);
                     }
-                    System.arraycopy(
-                            row, 0, seen, (geometry.top() + y) * stride + geometry.left() * bands, row.length);
+                    System.arraycopy(row, 0, seen, (geometry.top() + y) * stride + geometry.left() * bands, row.length);
                 });
         return (mode == PixelMode.PALETTE
                         ? SourceImage.ofPalette(spec.outputWidth(), spec.outputHeight(), seen, image.palette())

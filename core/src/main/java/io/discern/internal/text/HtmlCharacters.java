@@ -85,8 +85,9 @@ final class HtmlCharacters {
         if (!number.matches(hexadecimal ? "[0-9a-fA-F]+" : "[0-9]+")) {
             return whole;
         }
-        int point = number.length() > 8 ? Integer.MAX_VALUE : (int) Math.min(
-                Long.parseLong(number, hexadecimal ? 16 : 10), Integer.MAX_VALUE);
+        int point = number.length() > 8
+                ? Integer.MAX_VALUE
+                : (int) Math.min(Long.parseLong(number, hexadecimal ? 16 : 10), Integer.MAX_VALUE);
         if (point == 0 || point > Character.MAX_CODE_POINT || point >= 0xd800 && point <= 0xdfff) {
             return REPLACEMENT;
         }
@@ -97,7 +98,8 @@ final class HtmlCharacters {
     }
 
     private static boolean isCharacter(int point) {
-        boolean control = point < ' ' && point != '\t' && point != '\n' && point != '\f' && point != '\r' || point == 0x7f;
+        boolean control =
+                point < ' ' && point != '\t' && point != '\n' && point != '\f' && point != '\r' || point == 0x7f;
         return !control && !(point >= 0xfdd0 && point <= 0xfdef) && (point & 0xfffe) != 0xfffe;
     }
 }

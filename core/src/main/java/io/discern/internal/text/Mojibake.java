@@ -83,7 +83,8 @@ final class Mojibake {
     /** A byte that sensible text does not have behind a letter: no quote, dash, space, currency, letter or end of a sentence. */
     private static boolean isOdd(int value) {
         return switch (value) {
-            case 0x80, 0x82, 0x84, 0x85, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99 -> false;
+            case 0x80, 0x82, 0x84, 0x85, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99 ->
+                false;
             case 0x9a, 0x9b, 0x9c, 0x9e, 0x9f, 0xa0, 0xa1, 0xa2, 0xa3, 0xa5, 0xa9, 0xab, 0xad, 0xae -> false;
             case 0xb4, 0xb7, 0xbb, 0xbf -> false;
             default -> true;
@@ -101,7 +102,10 @@ final class Mojibake {
             bytes[i] = (byte) value;
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException otherwise) {
             return text;
         }

@@ -14,9 +14,10 @@ public final class TextRepair {
     private static final Pattern SINGLE_QUOTES = Pattern.compile("[\u02bc\u2018-\u201b]");
     private static final Pattern DOUBLE_QUOTES = Pattern.compile("[\u201c-\u201f]");
     private static final Pattern ENDS_OF_LINES = Pattern.compile("\r\n|[\r\u0085\u2028\u2029]");
-    private static final Pattern CONTROLS = Pattern.compile(
-            "[\u0000-\u0008\u000b\u000e-\u001f\u007f\u206a-\u206f\ufeff\ufff9-\ufffc]");
-    private static final Pattern LIGATURES = Pattern.compile("[\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06]");
+    private static final Pattern CONTROLS =
+            Pattern.compile("[\u0000-\u0008\u000b\u000e-\u001f\u007f\u206a-\u206f\ufeff\ufff9-\ufffc]");
+    private static final Pattern LIGATURES =
+            Pattern.compile("[\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06]");
     private static final Pattern LATER_CONTROLS = Pattern.compile("[\u0080-\u009f]");
 
     private TextRepair() {}

@@ -44,7 +44,12 @@ class TextContextSourcesTest {
     void aPresetSaysItAll() throws IOException {
         assertThat(context(SIGLIP, OptionalInt.empty(), false))
                 .isEqualTo(new TextContext(
-                        OptionalInt.of(64), true, OptionalInt.of(1), Optional.empty(), Cleaning.SIGLIP, Optional.empty()));
+                        OptionalInt.of(64),
+                        true,
+                        OptionalInt.of(1),
+                        Optional.empty(),
+                        Cleaning.SIGLIP,
+                        Optional.empty()));
     }
 
     @Test
@@ -54,7 +59,12 @@ class TextContextSourcesTest {
         file("discern.json", "{\"contextLength\": 100, \"padId\": 5, \"textCleaning\": \"lower\"}");
         assertThat(context(UNIMED, OptionalInt.empty(), true))
                 .isEqualTo(new TextContext(
-                        OptionalInt.of(100), true, OptionalInt.of(5), Optional.empty(), Cleaning.LOWER, Optional.empty()));
+                        OptionalInt.of(100),
+                        true,
+                        OptionalInt.of(5),
+                        Optional.empty(),
+                        Cleaning.LOWER,
+                        Optional.empty()));
     }
 
     @Test
@@ -73,7 +83,12 @@ class TextContextSourcesTest {
                         + "\"vocab_size\": 32000}}");
         assertThat(context(Optional.empty(), OptionalInt.empty(), false))
                 .isEqualTo(new TextContext(
-                        OptionalInt.of(64), true, OptionalInt.of(1), Optional.of("<pad>"), Cleaning.SIGLIP, Optional.empty()));
+                        OptionalInt.of(64),
+                        true,
+                        OptionalInt.of(1),
+                        Optional.of("<pad>"),
+                        Cleaning.SIGLIP,
+                        Optional.empty()));
         file(
                 "config.json",
                 "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 64, "
@@ -93,7 +108,10 @@ class TextContextSourcesTest {
         for (String[] tokenizer : new String[][] {
             {"", "open-clip-lower"},
             {", \"hf_tokenizer_name\": \"x\"", "open-clip-whitespace"},
-            {", \"hf_tokenizer_name\": \"x\", \"tokenizer_kwargs\": {\"clean\": \"canonicalize\"}", "open-clip-canonicalize"}
+            {
+                ", \"hf_tokenizer_name\": \"x\", \"tokenizer_kwargs\": {\"clean\": \"canonicalize\"}",
+                "open-clip-canonicalize"
+            }
         }) {
             file("open_clip_config.json", String.format(config, tokenizer[0]));
             assertThat(context(Optional.empty(), OptionalInt.empty(), true).cleaning())
