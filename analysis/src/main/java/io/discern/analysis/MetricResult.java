@@ -13,12 +13,13 @@ import java.util.stream.Stream;
  *
  * @param key what it is a measurement of
  * @param value the value; absent only with a reason in {@code note}
- * @param interval the 95 % interval, if there is one
+ * @param interval the 95 % interval, if there is one; it has a width and holds the value
  * @param nullValue what chance alone would give on these data, if known
  * @param influences how the value moves when a group is left out, where it is known: differences between encoders rest on it
  * @param extent the rows and classes that took part
  * @param seed the seed of the interval and the null value
  * @param note why the value is absent, what was excluded, how the null value was made; empty if there is nothing to say
+ * @param ciNote what the interval holds fixed, or why a value has none; empty if there is nothing to say
  */
 public record MetricResult(
         ResultKey key,
@@ -28,19 +29,27 @@ public record MetricResult(
         Optional<Influences> influences,
         Extent extent,
         long seed,
-        String note) {
+        String note,
+        String ciNote) {
 
-    /** Checks that numbers are finite and that an absent value has a reason. */
+    /** Checks that numbers are finite, that an interval holds its value, and that an absent value has a reason. */
     public MetricResult {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(influences, "influences");
         Objects.requireNonNull(extent, "extent");
         Objects.requireNonNull(note, "note");
+        Objects.requireNonNull(ciNote, "ciNote");
         finite(key, "value", value);
-        interval.ifPresent(ends -> {
+        if (interval.isPresent()) {
+            Interval ends = interval.get();
             finite(key, "lower end", OptionalDouble.of(ends.low()));
             finite(key, "upper end", OptionalDouble.of(ends.high()));
-        });
+            if (value.isEmpty() || !ends.holds(value.getAsDouble()) || !ends.wide()) {
+                throw new IllegalArgumentException(key.metric() + " " + key.variant() + ": interval from " + ends.low()
+                        + " to " + ends.high() + " of the value " + value
+                        + "; expected a value and ends apart, with the value between them");
+            }
+        }
         finite(key, "null value", nullValue);
         if (value.isEmpty() && note.isBlank()) {
             throw new IllegalArgumentException(
@@ -70,6 +79,7 @@ public record MetricResult(
                 Optional.empty(),
                 extent,
                 seed,
+                "",
                 "");
     }
 
@@ -88,7 +98,8 @@ public record MetricResult(
                 Optional.empty(),
                 extent,
                 seed,
-                reason);
+                reason,
+                "");
     }
 
     /** The stable name of the metric, as in files. */
@@ -129,17 +140,49 @@ public record MetricResult(
     /** This result over that many rows. */
     public MetricResult withN(int n) {
         Extent some = new Extent(n, extent.dim(), extent.classes());
-        return new MetricResult(key, value, interval, nullValue, influences, some, seed, note);
+        return new MetricResult(key, value, interval, nullValue, influences, some, seed, note, ciNote);
     }
 
-    /** This result with a 95 % interval. */
+    /**
+     * This result with a 95 % interval, stretched to hold the value where an estimate less its bias has the value beside it. An
+     * interval without width would call the value certain: it is left out, and the reason given.
+     */
     public MetricResult withInterval(Interval interval) {
-        return new MetricResult(key, value, Optional.of(interval), nullValue, influences, extent, seed, note);
+        return withInterval(interval, "");
+    }
+
+    /**
+     * The same, with what the interval does not vary.
+     *
+     * @param holds for example "holds the candidates fixed"; empty if it varies all there is
+     */
+    public MetricResult withInterval(Interval interval, String holds) {
+        Interval holding = interval.holding(value.orElseThrow());
+        return holding.wide()
+                ? new MetricResult(key, value, Optional.of(holding), nullValue, influences, extent, seed, note, holds)
+                : withoutInterval("no group tells more than another");
+    }
+
+    /**
+     * This result with an interval if there is one.
+     *
+     * @param none why there is none
+     */
+    public MetricResult withInterval(Optional<Interval> interval, String none) {
+        return interval.map(this::withInterval).orElseGet(() -> withoutInterval(none));
+    }
+
+    /** This result without interval, for that reason; one without value needs no other. */
+    public MetricResult withoutInterval(String reason) {
+        return value.isEmpty()
+                ? this
+                : new MetricResult(
+                        key, value, Optional.empty(), nullValue, influences, extent, seed, note, "none: " + reason);
     }
 
     /** This result with how its value moves when a group is left out. */
     public MetricResult withInfluences(Influences influences) {
-        return new MetricResult(key, value, interval, nullValue, Optional.of(influences), extent, seed, note);
+        return new MetricResult(key, value, interval, nullValue, Optional.of(influences), extent, seed, note, ciNote);
     }
 
     /** This result with the value that chance would give. */
@@ -149,12 +192,13 @@ public record MetricResult(
 
     /** This result with the value that chance would give, if it is known. */
     public MetricResult withNull(OptionalDouble nullValue) {
-        return new MetricResult(key, value, interval, nullValue, influences, extent, seed, note);
+        return new MetricResult(key, value, interval, nullValue, influences, extent, seed, note, ciNote);
     }
 
     /** This result with one more remark after those it has; an empty remark changes nothing. */
     public MetricResult withNote(String remark) {
-        return new MetricResult(key, value, interval, nullValue, influences, extent, seed, joined(note, remark));
+        return new MetricResult(
+                key, value, interval, nullValue, influences, extent, seed, joined(note, remark), ciNote);
     }
 
     /** For people: names, value, interval and null value, what it was computed from, and the note. */
@@ -171,6 +215,7 @@ public record MetricResult(
                 .append(", ")
                 .append(classes());
         text.append(" classes, seed ").append(seed);
+        text.append(ciNote.isEmpty() ? "" : "; interval: " + ciNote);
         return text.append(note.isEmpty() ? "" : "; " + note).toString();
     }
 

@@ -96,6 +96,7 @@ public final class MapMetric implements Metric {
         return MetricResult.of(key, value, data, seed)
                 .withN(mapping.rows().length)
                 .withNull(mapping.quality().orElseThrow().chance())
+                .withoutInterval("a picture is of these rows")
                 .withNote(mapping.note());
     }
 }

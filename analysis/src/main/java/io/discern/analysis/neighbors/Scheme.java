@@ -2,12 +2,14 @@ package io.discern.analysis.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
+import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Clusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -99,6 +101,18 @@ record Scheme(
 
     int[] truth() {
         return labels(queries);
+    }
+
+    /**
+     * The labels of the bank dealt anew to whole groups; where it is cut into folds, within these.
+     *
+     * @param random decides
+     */
+    int[] dealt(SplittableRandom random) {
+        int[] groups = bank.groupIndices();
+        return searchesItself() && !leavesOneOut()
+                ? LabelPermutation.withinParts(bankLabels(), groups, bankUnits, random)
+                : LabelPermutation.ofRows(Clusters.of(bankLabels(), groups), random);
     }
 
     int[] bankLabels() {

@@ -41,7 +41,8 @@ public final class CsvReport {
             "dim",
             "classes",
             "seed",
-            "note");
+            "note",
+            "ci_note");
 
     private CsvReport() {}
 
@@ -69,7 +70,8 @@ public final class CsvReport {
                         result.dim(),
                         result.classes(),
                         result.seed(),
-                        CsvCells.guarded(result.note()));
+                        CsvCells.guarded(result.note()),
+                        CsvCells.guarded(result.ciNote()));
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -131,7 +133,8 @@ public final class CsvReport {
                                 Integer.parseInt(record.get("dim")),
                                 Integer.parseInt(record.get("classes"))),
                         Long.parseLong(record.get("seed")),
-                        CsvCells.original(record.get("note"))));
+                        CsvCells.original(record.get("note")),
+                        CsvCells.original(record.get("ci_note"))));
     }
 
     private static OptionalDouble number(CSVRecord record, String column) {

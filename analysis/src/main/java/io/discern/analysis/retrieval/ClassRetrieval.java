@@ -6,6 +6,8 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.internal.stats.LabelPermutation;
+import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.internal.rows.ZeroRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +25,9 @@ import java.util.stream.IntStream;
  * {@link Ranking}. Values are means over queries; a query without positives is left out and counted.
  *
  * <p><b>Interval.</b> None: queries are candidates too, and other rows would move the value as candidates as much as they do as
- * queries, which a bootstrap of the queries' values does not see. <b>Null value.</b> The expectation where candidates come in random order ({@link RandomOrder}). Zero rows have no direction: they
- * are excluded and counted.
+ * queries, which a bootstrap of the queries' values does not see. <b>Null value.</b> The expectation where candidates come in
+ * random order ({@link RandomOrder}); where rows are grouped, the mean over {@value RetrievalResults#PERMUTATIONS} permutations of the groups' labels. Zero rows have no
+ * direction: they are excluded and counted.
  *
  * <p>Reference: Manning, Raghavan and Schütze, <i>Introduction to Information Retrieval</i> (2008), ch. 8.
  */
@@ -128,14 +131,23 @@ public final class ClassRetrieval implements Metric {
             return absent(data, seed, MetricResult.joined(excluded, reason));
         }
         int[] own = IntStream.range(0, data.rows()).toArray();
-        List<MetricResult> results = new ArrayList<>(
-                results(Scope.LOO, data, seed).of(new Search(data, own, data, own).rankings(), excluded));
+        List<MetricResult> results = new ArrayList<>(results(Scope.LOO, own, data, seed, excluded));
         if (data.grouped()) {
-            int[] groups = data.groupIndices();
-            results.addAll(results(Scope.GROUP_LOO, data, seed)
-                    .of(new Search(data, groups, data, groups).rankings(), excluded));
+            results.addAll(results(Scope.GROUP_LOO, data.groupIndices(), data, seed, excluded));
         }
         return results;
+    }
+
+    private List<MetricResult> results(
+            Scope scope, int[] units, LabeledEmbeddings data, long seed, String excluded) {
+        Search search = new Search(data, units, data, units);
+        RetrievalResults results = results(scope, data, seed);
+        return data.grouped()
+                ? results.of(search, excluded, random -> {
+                    int[] dealt = LabelPermutation.ofRows(Clusters.of(data.classIndices(), data.groupIndices()), random);
+                    return new RetrievalResults.Labels(dealt, dealt);
+                })
+                : results.of(search, excluded);
     }
 
     private List<MetricResult> absent(LabeledEmbeddings data, long seed, String reason) {

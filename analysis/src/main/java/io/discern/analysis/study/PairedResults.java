@@ -84,9 +84,7 @@ final class PairedResults {
         family.add(new StudyRow(
                 pair,
                 dataset,
-                spread.get().variance() > 0
-                        ? result.withInterval(spread.get().interval(difference))
-                        : result.withNote("no interval: no group tells the two apart")));
+                result.withInterval(spread.get().interval(difference))));
         family.add(new StudyRow(
                 pair,
                 dataset,

@@ -87,7 +87,8 @@ class StandardKeysTest {
                         Optional.empty(),
                         of.extent(),
                         of.seed(),
-                        of.note()));
+                        of.note(),
+                        of.ciNote()));
     }
 
     @Test
@@ -111,11 +112,11 @@ class StandardKeysTest {
     void aDamagedFileIsRefusedWithThePlace(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("results.csv");
         String header = String.join(",", CsvReport.COLUMNS);
-        Files.writeString(file, header + "\ne,d,fisher,trace-ratio,1,0,,,5,2,2,1,\n");
+        Files.writeString(file, header + "\ne,d,fisher,trace-ratio,1,0,,,5,2,2,1,,\n");
         assertThatThrownBy(() -> CsvReport.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("record 1: half an interval");
-        Files.writeString(file, header + "\ne,d,fisher,trace-ratio,one,,,,5,2,2,1,\n");
+        Files.writeString(file, header + "\ne,d,fisher,trace-ratio,one,,,,5,2,2,1,,\n");
         assertThatThrownBy(() -> CsvReport.read(file)).hasMessageContaining("\"one\"");
     }
 }
