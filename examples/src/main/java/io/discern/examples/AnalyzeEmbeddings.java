@@ -13,10 +13,12 @@ import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.study.StudyTime;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
+import io.discern.dataset.TableColumns;
+import io.discern.internal.file.CsvFile;
+import io.discern.internal.file.FileNames;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.store.FileNames;
 import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +32,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures embeddings that were made elsewhere: an {@code .npy} and a table of labels are enough. */
 @Command(
@@ -61,6 +65,15 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             paramLabel = "COLUMN",
             description = "The column that says which rows belong together (patient, lesion).")
     private String groupColumn;
+
+    @Option(
+            names = "--split",
+            paramLabel = "COLUMN",
+            description = {
+                "The column with the part of a protocol (train, val, test): where there are rows of train and of test,",
+                "training rows vote and fit, and test rows are scored."
+            })
+    private String splitColumn;
 
     @ArgGroup(exclusive = false)
     private PromptFiles prompts;
@@ -129,6 +142,12 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
     @Mixin
     private FailureLimit limit;
 
+    @Mixin
+    private StudyFile study;
+
+    @Spec
+    private CommandSpec command;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new AnalyzeEmbeddings(), args);
@@ -144,8 +163,7 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
     private int analyze(OutputSet files) throws IOException {
         List<List<String>> failures = new ArrayList<>();
         List<StudyRow> rows = new ArrayList<>();
-        try (StoredEmbeddings stored =
-                        StoredEmbeddings.read(embeddings, labels, labelColumn, Optional.ofNullable(groupColumn));
+        try (StoredEmbeddings stored = StoredEmbeddings.read(embeddings, labels, columns());
                 CosineSimilarity opened = similarity.open(device).orElse(null);
                 LabeledEmbeddings data =
                         opened == null ? stored.rows() : stored.rows().comparedBy(opened)) {
@@ -179,6 +197,7 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         CsvFile.write(files.file("failures.csv"), List.of("path", "reason"), failures);
         CsvReport.write(rows, files.file("results.csv"));
         JsonReport.write(JsonReport.render(rows), files.file("results.json"));
+        StudyFile.write(command, files);
         files.commit(new RunManifest(List.of(), List.of(), settings()).toMap());
         for (StudyRow row : rows) {
             MetricResult result = row.result();
@@ -188,12 +207,22 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         return Outcome.of(failures.size());
     }
 
+    private TableColumns columns() {
+        return new TableColumns(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(labelColumn),
+                Optional.ofNullable(groupColumn),
+                Optional.ofNullable(splitColumn));
+    }
+
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("embeddings", FileNames.text(embeddings));
         settings.put("labels", FileNames.text(labels));
         settings.put("labelColumn", labelColumn);
         settings.put("groups", groupColumn == null ? "none" : groupColumn);
+        settings.put("split", splitColumn == null ? "none" : splitColumn);
         settings.put("prompts", prompts == null ? "none" : FileNames.text(prompts.embeddings));
         settings.put("seed", Long.toString(seed));
         return settings;

@@ -8,11 +8,13 @@ import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
+import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
 import io.discern.miniatures.Miniatures;
 import io.discern.miniatures.SyntheticLesions;
+import io.discern.run.EmbeddingStore;
 import io.discern.run.RunManifest;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.store.OutputSet;
@@ -23,9 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The main job: encoders times data sets, measured alike, as a table on the terminal and a report on disk. */
 @Command(
@@ -72,6 +77,9 @@ public final class CompareEncoders implements Callable<Integer> {
             })
     private Path prompts;
 
+    @ArgGroup(exclusive = false)
+    private StoredOptions stored;
+
     @Mixin
     private SimilarityOptions similarity;
 
@@ -84,6 +92,12 @@ public final class CompareEncoders implements Callable<Integer> {
     @Mixin
     private StudyOptions options;
 
+    @Mixin
+    private StudyFile study;
+
+    @Spec
+    private CommandSpec command;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new CompareEncoders(), args);
@@ -92,32 +106,42 @@ public final class CompareEncoders implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OutputSet files = OutputSet.begin(out, "CompareEncoders")) {
-            List<LabeledImages> datasets = datasets();
-            StudyResult result = study(datasets);
-            new SummaryTable(result).print(System.out);
-            int outcome = Outcome.of(result);
-            if (outcome == Outcome.FAILED) {
-                System.err.println("error: no encoder embedded any data set; nothing is written in " + out);
-            } else {
-                write(result, datasets, files);
-                System.out.println(
-                        "report: " + out.resolve("report.html").toAbsolutePath().normalize());
+            Path kept = options.run().keep().orElse(files.unfinished());
+            EmbeddingStore store = EmbeddingStore.at(kept);
+            try (Resumption resumption = new Resumption(store, kept, command)) {
+                int outcome = compare(files, store);
+                resumption.done();
+                return outcome;
             }
-            return outcome;
         }
     }
 
-    private StudyResult study(List<LabeledImages> datasets) throws IOException {
-        List<EncoderArgument> studied = encoders.isEmpty()
-                ? Miniatures.names().stream()
-                        .map(name -> EncoderArgument.parse("mini:" + name))
-                        .toList()
-                : encoders;
+    private int compare(OutputSet files, EmbeddingStore store) throws IOException {
+        List<LabeledImages> datasets = datasets();
+        StudyResult result = study(datasets, store);
+        new SummaryTable(result).print(System.out);
+        int outcome = Outcome.of(result);
+        if (outcome == Outcome.FAILED) {
+            System.err.println("error: no encoder embedded any data set; nothing is written in " + out);
+            return outcome;
+        }
+        write(result, datasets, files);
+        if (store.taken() > 0) {
+            System.out.println("embeddings: " + store.encoded() + " encoded, " + store.taken() + " kept from before");
+        }
+        System.out.println(
+                "report: " + out.resolve("report.html").toAbsolutePath().normalize());
+        return outcome;
+    }
+
+    private StudyResult study(List<LabeledImages> datasets, EmbeddingStore store) throws IOException {
         try (StudyProgress progress = new StudyProgress();
                 CosineSimilarity opened =
                         similarity.open(options.run().device()).orElse(null)) {
-            ComparisonStudy study = options.study(studied, datasets).withListener(progress);
-            study = noBaselines ? study : study.withBaselines();
+            ComparisonStudy study = options.study(encoders(datasets), datasets)
+                    .withListener(progress)
+                    .keptIn(store);
+            study = stored != null ? study.withoutOverlay() : noBaselines ? study : study.withBaselines();
             if (opened != null) {
                 study = study.withSimilarity(opened);
             }
@@ -132,7 +156,26 @@ public final class CompareEncoders implements Callable<Integer> {
         }
     }
 
+    private List<StudyEncoder> encoders(List<LabeledImages> datasets) throws IOException {
+        if (stored != null) {
+            return stored.encoders(datasets.get(0));
+        }
+        return options.opening(
+                encoders.isEmpty()
+                        ? Miniatures.names().stream()
+                                .map(name -> EncoderArgument.parse("mini:" + name))
+                                .toList()
+                        : encoders);
+    }
+
     private List<LabeledImages> datasets() throws IOException {
+        if (stored != null) {
+            stored.requireAlone(!encoders.isEmpty()
+                    || !data.isEmpty()
+                    || prompts != null
+                    || !options.limit().equals("none"));
+            return List.of(stored.images(options.data().columns(stored.labels())));
+        }
         List<LabeledImages> opened = new ArrayList<>();
         if (data.isEmpty()) {
             for (String modality : SyntheticLesions.modalities()) {
@@ -151,7 +194,8 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("seed", Long.toString(options.seed()));
         settings.put("batch", options.run().batchName());
         settings.put("metrics", all ? "all" : "main");
-        settings.put("baselines", noBaselines ? "none" : "mean colour, thumbnail 8x8, random network");
+        settings.put(
+                "baselines", noBaselines || stored != null ? "none" : "mean colour, thumbnail 8x8, random network");
         settings.put("device", options.run().device());
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("limit", options.limit());
@@ -163,6 +207,7 @@ public final class CompareEncoders implements Callable<Integer> {
         HtmlReport.write(result, files.file("report.html"));
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
+        StudyFile.write(command, files);
         files.commit(manifest.toMap());
     }
 }

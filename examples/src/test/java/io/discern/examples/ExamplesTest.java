@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.Embeddings;
 import io.discern.Encoders;
+import io.discern.Preprocessors;
+import io.discern.Similarities;
 import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.miniatures.SyntheticLesions;
-import io.discern.preprocess.Preprocessors;
-import io.discern.similarity.Similarities;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import io.discern.store.Table;
@@ -71,6 +71,58 @@ class ExamplesTest {
     void anUnknownFlagNamesTheLegalOnes(Supplier<Callable<Integer>> example) {
         assertThat(run(example.get(), "--no-such-flag")).isEqualTo(2);
         assertThat(printed).contains("--no-such-flag", "legal options: ", "--help");
+    }
+
+    @Test
+    void embeddingsEnterTheSameStudyAsTheEncodersThatMadeThem() throws IOException {
+        Path data = lesions();
+        List<String> encoded = new ArrayList<>(List.of("--data", "rows=" + data, "--no-baselines"));
+        List<String> stored = new ArrayList<>();
+        for (String encoder : List.of("mini:medical", "mean-colour")) {
+            Path out = folder.resolve(encoder.replace(':', '-'));
+            assertThat(run(new EmbedFolder(), "--encoder", encoder, "--data", data.toString(), "--out", out.toString()))
+                    .isZero();
+            encoded.addAll(List.of("--encoder", encoder));
+            stored.addAll(List.of("--embeddings", encoder + "=" + out.resolve("embeddings.npy")));
+        }
+        Path labels = folder.resolve("mean-colour/rows.csv");
+        stored.addAll(List.of("--labels", labels.toString()));
+
+        List<String> expected = comparison("by-encoders", encoded);
+        List<String> found = comparison("by-rows", stored);
+
+        assertThat(printed).contains("mini:medical", "mean-colour", "report.html");
+        // The shared results are equal to the last digit; what needs images or texts is left out.
+        assertThat(expected).containsAll(found);
+        assertThat(found)
+                .anyMatch(line -> line.startsWith("mini:medical,rows,fisher,"))
+                .anyMatch(line -> line.startsWith("mini:medical vs mean-colour,rows,paired,"))
+                .noneMatch(line -> line.contains(",overlay,"));
+        assertThat(folder.resolve("by-rows/report.html")).content().contains("<svg", "mini:medical");
+        assertThat(folder.resolve("by-rows/study.yaml"))
+                .content()
+                .contains("embeddings:", "- mini:medical=", "labels: " + labels);
+        assertThat(run(new CompareEncoders(), args(stored, "--encoder", "mean-colour")))
+                .isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("--embeddings with --encoder");
+        Files.writeString(labels, "label\na\nb\n");
+        assertThat(run(
+                        new CompareEncoders(),
+                        args(stored, "--out", folder.resolve("x").toString())))
+                .isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("36 embeddings but rows has 2 rows; expected one row for each");
+    }
+
+    private static String[] args(List<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private List<String> comparison(String name, List<String> args) throws IOException {
+        Path out = folder.resolve(name);
+        assertThat(run(new CompareEncoders(), args(args, "--out", out.toString())))
+                .as(printed)
+                .isZero();
+        return Files.readAllLines(out.resolve("results.csv"));
     }
 
     @Test
@@ -244,6 +296,36 @@ class ExamplesTest {
             double value = entry.getValue().asDouble();
             assertThat(found.get(entry.getKey())).as(entry.getKey()).isCloseTo(value, within(1e-9 * value));
         }
+    }
+
+    @Test
+    void theSplitsOfATableAreAProtocol() throws IOException {
+        List<String> lines = Files.readAllLines(resource("embeddings/labels.csv"));
+        StringBuilder table = new StringBuilder(lines.get(0)).append(",part\n");
+        for (int i = 1; i < lines.size(); i++) {
+            table.append(lines.get(i)).append(i % 3 == 0 ? ",Test\n" : ",training\n");
+        }
+        Path out = folder.resolve("analysis");
+        assertThat(run(
+                        new AnalyzeEmbeddings(),
+                        "--embeddings",
+                        resource("embeddings/embeddings.npy").toString(),
+                        "--labels",
+                        Files.writeString(folder.resolve("parts.csv"), table).toString(),
+                        "--split",
+                        "part",
+                        "--out",
+                        out.toString()))
+                .as(printed)
+                .isZero();
+        assertThat(Files.readString(out.resolve("results.csv")))
+                .contains(
+                        ",knn,\"train-test,k=5,balanced\",",
+                        ",retrieval,\"train-test,map\",",
+                        ",probe,\"logistic,train-test,balanced\",",
+                        ",probe,\"few-shot,train-test,shots=all,balanced\",")
+                .doesNotContain("loo,", "folds=5");
+        assertThat(out.resolve("manifest.json")).content().contains("\"split\" : \"part\"");
     }
 
     @Test

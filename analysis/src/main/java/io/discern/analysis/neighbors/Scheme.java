@@ -35,10 +35,11 @@ record Scheme(
     static final String LEAVE_ONE_OUT = "loo";
     static final String LEAVE_GROUP_OUT = "group-loo";
     static final String TRAIN_TEST = "train-test";
+    private static final String FOLDS = "kfold=";
 
     /** The name of cross-validation. */
     static String ofFolds(int count) {
-        return "kfold=" + count;
+        return FOLDS + count;
     }
 
     private static Scheme within(String name, LabeledEmbeddings data, int[] units) {
@@ -94,11 +95,6 @@ record Scheme(
         return queries == bank;
     }
 
-    /** Whether a row's bank is all of the data but its own row or group. */
-    boolean leavesOneOut() {
-        return name.equals(LEAVE_ONE_OUT) || name.equals(LEAVE_GROUP_OUT);
-    }
-
     int[] truth() {
         return labels(queries);
     }
@@ -110,7 +106,7 @@ record Scheme(
      */
     int[] dealt(SplittableRandom random) {
         int[] groups = bank.groupIndices();
-        return searchesItself() && !leavesOneOut()
+        return name.startsWith(FOLDS)
                 ? LabelPermutation.withinParts(bankLabels(), groups, bankUnits, random)
                 : LabelPermutation.ofRows(Clusters.of(bankLabels(), groups), random);
     }

@@ -7,7 +7,7 @@ import io.discern.analysis.study.OverlayExample;
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
-import io.discern.store.AtomicFile;
+import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -66,15 +66,12 @@ public final class CrossModalRetrieval {
         int[] none = new int[queries.rows()];
         Arrays.fill(none, -1);
         Search search = new Search(queries, none, bank, new int[bank.rows()]);
-        Clusters clusters = Clusters.of(images.classIndices(), images.groupIndices());
-        int[] places = images.classes().stream().mapToInt(queries.classes()::indexOf).toArray();
-        return results.of(search, "", random -> {
-            int[] dealt = LabelPermutation.ofRows(clusters, random);
-            return images == queries
-                    ? new RetrievalResults.Labels(dealt, search.labelsOfBank())
-                    : new RetrievalResults.Labels(
-                            queries.classIndices(),
-                            Arrays.stream(dealt).map(label -> places[label]).toArray());
-        });
+        return results.of(search, "", random ->
+            images == queries
+                    ? new RetrievalResults.Labels(
+                            LabelPermutation.ofRows(
+                                    Clusters.of(images.classIndices(), images.groupIndices()), random),
+                            search.labelsOfBank())
+                    : new RetrievalResults.Labels(queries.classIndices(), search.dealtBank(random)));
     }
 }

@@ -6,9 +6,12 @@ import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.neighbors.ExactCosines;
 import io.discern.analysis.internal.neighbors.UnitFloats;
 import io.discern.similarity.CosineSimilarity;
+import io.discern.analysis.internal.stats.LabelPermutation;
+import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -102,6 +105,15 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
     /** The class of each bank row as the queries number it; -1 for a class that no query has. */
     int[] labelsOfBank() {
         return bank.labels().stream().mapToInt(queries.classes()::indexOf).toArray();
+    }
+
+    /** The same, dealt anew to whole groups. */
+    int[] dealtBank(SplittableRandom random) {
+        int[] places =
+                bank.classes().stream().mapToInt(queries.classes()::indexOf).toArray();
+        return Arrays.stream(LabelPermutation.ofRows(Clusters.of(bank.classIndices(), bank.groupIndices()), random))
+                .map(label -> places[label])
+                .toArray();
     }
 
     /**

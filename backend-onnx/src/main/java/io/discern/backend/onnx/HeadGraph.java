@@ -1,9 +1,9 @@
 package io.discern.backend.onnx;
 
 import io.discern.backend.onnx.GraphBuilder.Attribute;
-import io.discern.tower.Attention;
-import io.discern.tower.Head;
-import io.discern.tower.Pooling;
+import io.discern.internal.tower.Attention;
+import io.discern.internal.tower.Head;
+import io.discern.internal.tower.Pooling;
 import java.util.List;
 import java.util.Optional;
 
