@@ -62,9 +62,9 @@ public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit
         List<String> remarks = new ArrayList<>();
         List<LabeledImage> images = config.grouping().apply(found.images, path.toString(), remarks);
         images = ofSplits(images, config.splits(), path);
-        if (config.classNames().isPresent()) {
+        if (config.tables().classNames().isPresent()) {
             images =
-                    ClassNames.read(config.classNames().get(), config.charset()).apply(images);
+                    ClassNames.read(config.tables().classNames().get(), config.tables().charset()).apply(images);
         }
         remarks.addAll(LabelRemarks.of(images));
         return new LabeledImages(found.name, images, found.audit.and(List.of(), remarks));

@@ -10,6 +10,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -140,6 +141,29 @@ class ArchitectureTest {
                             .and(DescribedPredicate.not(resideInAnyPackage("io.discern.backend." + backend + ".."))))
                     .check(all);
         }
+    }
+
+    /** Nobody can tell nine arguments in a row apart: smaller records are parts of larger ones. */
+    @Test
+    void recordsThatOthersMakeAreSmall() {
+        classes()
+                .that()
+                .areRecords()
+                .and()
+                .arePublic()
+                .and(DescribedPredicate.not(resideInAnyPackage("io.discern..internal..")))
+                .should(new ArchCondition<>("have eight components at most") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        long components = type.getFields().stream()
+                                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                                .count();
+                        if (components > 8) {
+                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + components));
+                        }
+                    }
+                })
+                .check(all);
     }
 
     @Test

@@ -1,18 +1,18 @@
 package io.discern.analysis.study;
 
 import io.discern.Capability;
+import io.discern.LogitRule;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;
 import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
+import io.discern.analysis.internal.map.Mapping;
 import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.MapMetric;
-import io.discern.analysis.map.Mapping;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlayResult;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
@@ -160,7 +160,7 @@ final class StudyRun {
                 .encode(encoder);
         try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
                 LabeledEmbeddings data = parts.compared(own)) {
-            StandardMetrics.ofTexts(texts, LogitRule.of(encoder.info()))
+            StandardMetrics.ofTexts(texts, encoder.info().logits())
                     .forEach(metric -> add(
                             label,
                             images,
