@@ -27,7 +27,7 @@ public final class Jpeg2000Format implements ImageFormatProvider {
     }
 
     @Override
-    public ImageFacts facts(byte[] file) throws RefusedException {
+    public ImageFacts facts(byte[] file, DecodeOptions options) throws RefusedException {
         Jpeg2000Header header = Jpeg2000Header.of(file);
         return ImageFacts.of("JPEG 2000", header.width(), header.height(), 1);
     }

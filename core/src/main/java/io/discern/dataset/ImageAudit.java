@@ -59,7 +59,8 @@ public final class ImageAudit {
                 })
                 .toList();
         List<LabeledImage> images = IntStream.range(0, facts.size())
-                .mapToObj(i -> told(data.images().get(i), facts.get(i)))
+                .mapToObj(i -> told(data.images().get(i), facts.get(i))
+                        .withContent(facts.get(i).readable() ? facts.get(i).key() : LabeledImage.UNREADABLE))
                 .toList();
         List<PixelFacts> unreadable =
                 facts.stream().filter(found -> !found.readable()).toList();

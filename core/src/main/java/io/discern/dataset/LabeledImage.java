@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param split the part of a protocol that it belongs to ({@code train}, {@code val}, {@code test}); empty if there is none
  * @param attributes whatever else is known (scanner, marker, age, caption), in reading order
  * @param source loads the pixels
+ * @param content what stands for the pixels: equal for two images if and only if their pixels are; empty if nobody has
+ *     {@linkplain ImageAudit looked}
  */
 public record LabeledImage(
         String id,
@@ -23,7 +25,10 @@ public record LabeledImage(
         String group,
         String split,
         Map<String, String> attributes,
-        ImageSource source) {
+        ImageSource source,
+        String content) {
+    /** The content of an image that cannot be read. */
+    public static final String UNREADABLE = "unreadable";
 
     /** Checks and copies. */
     public LabeledImage {
@@ -33,7 +38,20 @@ public record LabeledImage(
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(split, "split");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(content, "content");
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** An image whose pixels nobody has looked at. */
+    public LabeledImage(
+            String id,
+            String path,
+            String label,
+            String group,
+            String split,
+            Map<String, String> attributes,
+            ImageSource source) {
+        this(id, path, label, group, split, attributes, source, "");
     }
 
     /** An image without split. */
@@ -47,28 +65,33 @@ public record LabeledImage(
         return new LabeledImage(id, id, label, id, Map.of(), source);
     }
 
-    /** This image with its pixels from elsewhere: the row stays, the picture changes. */
+    /** This image with its pixels from elsewhere: the row stays, the picture changes, and what stands for it is unknown. */
     public LabeledImage withSource(ImageSource source) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, split, attributes, source, "");
+    }
+
+    /** This image with that for its pixels; see {@link #content()}. */
+    public LabeledImage withContent(String content) {
+        return new LabeledImage(id, path, label, group, split, attributes, source, content);
     }
 
     /** This image in another class. */
     public LabeledImage withLabel(String label) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, split, attributes, source, content);
     }
 
     /** This image in another group. */
     public LabeledImage withGroup(String group) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, split, attributes, source, content);
     }
 
     /** This image in another split. */
     public LabeledImage withSplit(String split) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, split, attributes, source, content);
     }
 
     /** This image with other attributes. */
     public LabeledImage withAttributes(Map<String, String> attributes) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, split, attributes, source, content);
     }
 }

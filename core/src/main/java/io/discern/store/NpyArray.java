@@ -1,5 +1,6 @@
 package io.discern.store;
 
+import io.discern.internal.numeric.Half;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -227,23 +228,11 @@ public final class NpyArray {
 
     private double real(long place) {
         return switch (type) {
-            case FLOAT16 -> half(data.getShort(2 * place));
+            case FLOAT16 -> Half.toFloat(data.getShort(2 * place));
             case BFLOAT16 -> Float.intBitsToFloat(data.getShort(2 * place) << 16);
             case FLOAT32 -> Float.intBitsToFloat(data.getInt(4 * place));
             default -> Double.longBitsToDouble(data.getLong(8 * place));
         };
-    }
-
-    /** Every half is a float: the exponent's bias grows by 112, the fraction by 13 bits. */
-    private static float half(short bits) {
-        int sign = (bits & 0x8000) << 16;
-        int exponent = bits >>> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        if (exponent == 0) {
-            return Math.copySign(fraction * 0x1p-24f, sign < 0 ? -1f : 1f);
-        }
-        int widened = exponent == 0x1f ? 0xff : exponent + 112;
-        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
     }
 
     private long integer(long place, long index) {

@@ -153,6 +153,27 @@ class TablesOfImagesTest {
     }
 
     @Test
+    void namesOfClassesThatContradictThemselvesOrAreNoTextAreRefused() throws IOException {
+        Path csv = table("set.csv", "path,label\npart_1/ISIC_1.jpg,0\npart_0/ISIC_2.jpg,1\n");
+        for (String[] file : new String[][] {
+            {"twice.json", "{\"0\": \"a\", \"1\": \"b\", \"0\": \"c\"}", "Duplicate field '0'"},
+            {"twice.csv", "label,name\n0,a\n1,b\n0,c\n", "class 0 is named 'c' and 'a'; expected one name"},
+            {"object.json", "{\"0\": {}, \"1\": \"b\"}", "class 0 is named object; expected a text"},
+            {"null.json", "[\"a\", null]", "class 1 is named null; expected a text"},
+            {"empty.json", "[\"a\", \"\"]", "class 1 is named ''; expected one name that is not empty"},
+            {"text.json", "\"a\"", "expected an object"},
+            {"long.json", "[\"" + "a".repeat(1 << 20) + "\"]", "more than 1048576 bytes"}
+        }) {
+            Path names = table(file[0], file[1]);
+            assertThatThrownBy(() ->
+                            LabeledImages.open(csv, DatasetConfig.standard().withClassNames(names)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(names.toString())
+                    .hasMessageContaining(file[2]);
+        }
+    }
+
+    @Test
     void everySplitOfATableCanBeTakenAlone() throws IOException {
         Path csv = table("set.csv", "path,label,split\npart_1/ISIC_1.jpg,a,train\npart_0/ISIC_2.jpg,b,test\n");
         assertThat(LabeledImages.open(csv, DatasetConfig.standard().withSplits(List.of("test")))

@@ -14,6 +14,7 @@ import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.study.StudyTime;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.dataset.TableColumns;
+import io.discern.internal.file.CsvFile;
 import io.discern.internal.file.FileNames;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;

@@ -5,6 +5,7 @@ import io.discern.Embeddings;
 import io.discern.Similarities;
 import io.discern.analysis.StoredEmbeddings;
 import io.discern.internal.file.AtomicFile;
+import io.discern.internal.file.CsvFile;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.TopK;

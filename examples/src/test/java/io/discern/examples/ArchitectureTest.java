@@ -1,6 +1,8 @@
 package io.discern.examples;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -175,6 +178,17 @@ class ArchitectureTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
+                .check(all);
+    }
+
+    /** A thread of the common pool that waits for a parallel stream may begin another call under the lock of its own. */
+    @Test
+    void devicesUseNoParallelStreams() {
+        noClasses()
+                .that(resideInAnyPackage("io.discern.backend.cuda.."))
+                .should()
+                .callMethodWhere(JavaCall.Predicates.target(DescribedPredicate.and(
+                        nameMatching("parallel|parallelStream"), owner(resideInAnyPackage("java.util..")))))
                 .check(all);
     }
 

@@ -11,7 +11,7 @@ import io.discern.image.RefusedException;
  * @param components of each pixel
  * @param precision bits of the first component
  * @param signed whether the first component is signed
- * @param tiles how many tiles there are
+ * @param tiles how many tiles there are; {@link Long#MAX_VALUE} where their sizes make no sense
  * @param reversible whether all of it is coded by the reversible transform, whose pixels do not depend on the decoder
  * @param hasPalette whether a box of the JP2 file holds a palette
  */
@@ -71,8 +71,6 @@ public record Jpeg2000Header(
         }
         long width = big32(file, size + 6) - big32(file, size + 14);
         long height = big32(file, size + 10) - big32(file, size + 18);
-        long tileWidth = big32(file, size + 22);
-        long tileHeight = big32(file, size + 26);
         int depth = file[size + 40];
         boolean reversible = true;
         for (int at = size; at + 14 <= file.length && big16(file, at) != TILE; at += 2 + big16(file, at + 2)) {
@@ -80,8 +78,8 @@ public record Jpeg2000Header(
             reversible &= marker != CODING || file[at + 13] == 1;
             reversible &= marker != COMPONENT_CODING;
         }
-        long across = tileWidth < 1 ? MOST_TILES : (big32(file, size + 6) + tileWidth - 1) / tileWidth;
-        long down = tileHeight < 1 ? MOST_TILES : (big32(file, size + 10) + tileHeight - 1) / tileHeight;
+        long across = tiles(big32(file, size + 6), big32(file, size + 22), big32(file, size + 30));
+        long down = tiles(big32(file, size + 10), big32(file, size + 26), big32(file, size + 34));
         return new Jpeg2000Header(
                 boxed,
                 (int) Math.min(Math.max(width, 0), Integer.MAX_VALUE),
@@ -89,9 +87,14 @@ public record Jpeg2000Header(
                 big16(file, size + 38),
                 (depth & 0x7f) + 1,
                 depth < 0,
-                across * down,
+                across > MOST_TILES || down > MOST_TILES ? Math.max(across, down) : across * down,
                 reversible,
                 palette);
+    }
+
+    /** How many tiles there are along a side: from their origin, which may lie before the picture's, to the end of the grid. */
+    private static long tiles(long end, long size, long origin) {
+        return size < 1 || origin >= end ? Long.MAX_VALUE : (end - origin + size - 1) / size;
     }
 
     /**
@@ -102,7 +105,7 @@ public record Jpeg2000Header(
     public void requireFewTiles() throws RefusedException {
         if (tiles > MOST_TILES) {
             throw new RefusedException(
-                    "JPEG 2000 of " + tiles + " tiles; expected at most " + MOST_TILES + ". Export it again.");
+                    "JPEG 2000 of " + tiles + " tiles or more; expected at most " + MOST_TILES + ". Export it again.");
         }
     }
 

@@ -74,7 +74,7 @@ public final class JpegReader {
      */
     public static byte[] raw(byte[] file, JpegHeader header, boolean toRgb) throws IOException {
         int bands = header.components().length();
-        byte[] samples = new byte[header.width() * header.height() * bands];
+        byte[] samples = new byte[Math.multiplyExact(header.width() * header.height(), bands)];
         JpegEngine engine = JpegEngines.best();
         if (engine != null) {
             engine.decode(file, header.width(), header.height(), bands, true, samples);

@@ -31,27 +31,7 @@ public final class Resampler {
         return RgbImage.of(width, height, resized);
     }
 
-    /**
-     * Resizes a one-channel image.
-     *
-     * @param gray {@code height x width} bytes, row-major; not modified
-     * @param width of the source, in pixels
-     * @param height of the source, in pixels
-     * @param newWidth of the result, in pixels
-     * @param newHeight of the result, in pixels
-     * @return {@code newHeight x newWidth} new bytes, row-major
-     * @throws IllegalArgumentException if a size is below 1, disagrees with the bytes, or the result exceeds an array
-     */
-    public static byte[] resizeGray(
-            byte[] gray, int width, int height, int newWidth, int newHeight, ResampleFilter filter) {
-        if (width < 1 || height < 1 || gray.length != (long) width * height) {
-            throw new IllegalArgumentException(gray.length + " bytes for a gray image of " + width + " x " + height
-                    + "; expected one a pixel and at least 1 x 1");
-        }
-        return resize(PixelLayout.GRAY, gray, width, height, newWidth, newHeight, filter);
-    }
-
-    private static byte[] resize(
+    static byte[] resize(
             PixelLayout layout,
             byte[] pixels,
             int width,

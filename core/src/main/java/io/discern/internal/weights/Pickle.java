@@ -172,11 +172,24 @@ final class Pickle {
     }
 
     @SuppressWarnings("unchecked")
-    private void put(List<Object> pairs) {
+    private void put(List<Object> pairs) throws IOException {
         Map<Object, Object> map = (Map<Object, Object>) top();
         for (int i = 0; i < pairs.size(); i += 2) {
-            map.put(pairs.get(i), pairs.get(i + 1));
+            map.put(key(pairs.get(i)), pairs.get(i + 1));
         }
+    }
+
+    /**
+     * What may be a key of a dictionary: the hash of a list in itself has no end, and that of nested tuples doubles with each level.
+     *
+     * @throws IOException if it is neither a text nor a number
+     */
+    static Object key(Object value) throws IOException {
+        if (value instanceof String || value instanceof Number) {
+            return value;
+        }
+        throw new IOException("its pickle has a dictionary with a key that is neither a text nor a number; expected the"
+                + " names of tensors. Save only the state_dict, or better as .safetensors");
     }
 
     private int skip(int count) {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
 import io.discern.internal.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,15 +34,16 @@ final class Safetensors {
         Path real = file.toRealPath();
         try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
             long size = channel.size();
-            long length = size < PREFIX ? -1 : bytes(channel, 0, PREFIX).getLong();
+            long length =
+                    size < PREFIX ? -1 : ChannelBytes.read(channel, 0, PREFIX).getLong();
             if (length < 2 || length > MAX_HEADER_BYTES || length > size - PREFIX) {
                 throw new EncoderException(file + ": is not a complete safetensors file: its header would have "
                         + Long.toUnsignedString(length) + " bytes, the file has " + size
                         + "; expected at most that and at most " + MAX_HEADER_BYTES
                         + ". Check that it was copied or downloaded completely.");
             }
-            JsonNode header =
-                    header(bytes(channel, PREFIX, Math.toIntExact(length)).array(), file);
+            JsonNode header = header(
+                    ChannelBytes.read(channel, PREFIX, Math.toIntExact(length)).array(), file);
             long start = PREFIX + length;
             List<StoredTensor> tensors = new ArrayList<>();
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
@@ -55,16 +54,6 @@ final class Safetensors {
             requireNoGap(tensors, start, size, file);
             return tensors;
         }
-    }
-
-    private static ByteBuffer bytes(FileChannel channel, long position, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException("ends after " + (position + bytes.position()) + " bytes");
-            }
-        }
-        return bytes.flip();
     }
 
     private static JsonNode header(byte[] json, Path file) {

@@ -1,5 +1,6 @@
 package io.discern.internal.weights;
 
+import io.discern.internal.numeric.Half;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,6 +43,18 @@ public record StoredTensor(
         return elements() * type.bytes();
     }
 
+    /** How many elements of the file lie from its first to its last, both included: fewer or more than its own where it is a view. */
+    long span() {
+        if (elements() == 0) {
+            return 0;
+        }
+        long span = 1;
+        for (int i = 0; i < shape.size(); i++) {
+            span += (shape.get(i) - 1) * strides.get(i);
+        }
+        return span;
+    }
+
     /** Whether its elements lie in the file in the order of its shape, with no gap. */
     public boolean isContiguous() {
         List<Long> expected = rowMajor(shape);
@@ -58,23 +71,21 @@ public record StoredTensor(
      *
      * @return a new array of {@link #elements()} values
      * @throws IOException if the file cannot be read
-     * @throws IllegalStateException if it is of another type, or too large for an array
+     * @throws IllegalStateException if it is of another type, or lies in a stretch of more than 2 GiB of its file
      */
     public float[] read() throws IOException {
         long count = elements();
-        if (!type.isWeight() || count > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException(this + ": expected float32, float16 or bfloat16, and at most 2^31 values");
+        long span = span() * type.bytes();
+        if (!type.isWeight() || span > Integer.MAX_VALUE || count > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException(this + " in " + span
+                    + " bytes; expected float32, float16 or bfloat16, and at most " + Integer.MAX_VALUE + " bytes");
         }
         if (count == 0) {
             return new float[0];
         }
-        long span = 1;
-        for (int i = 0; i < shape.size(); i++) {
-            span += (shape.get(i) - 1) * strides.get(i);
-        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, offset, span * type.bytes())
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes =
+                    channel.map(FileChannel.MapMode.READ_ONLY, offset, span).order(ByteOrder.LITTLE_ENDIAN);
             float[] values = new float[(int) count];
             int[] index = new int[shape.size()];
             long at = 0;

@@ -2,7 +2,6 @@ package io.discern.internal.weights;
 
 import io.discern.EncoderException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import java.util.Map;
 final class TorchFile {
     private static final String TABLE = "/data.pkl";
     private static final int MAX_TABLE_BYTES = 64 << 20;
-    private static final int ZIP_START = 0x504b0304;
+    private static final int ZIP_START = 0x04034b50;
     private static final List<String> WRAPPERS = List.of("state_dict", "model", "module");
 
     private final Path file;
@@ -52,9 +51,8 @@ final class TorchFile {
     static List<StoredTensor> read(Path file) throws IOException {
         Path real = file.toRealPath();
         try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
-            ByteBuffer start = ByteBuffer.allocate(4);
-            channel.read(start, 0);
-            if (start.getInt(0) != ZIP_START) {
+            if (channel.size() < Integer.BYTES
+                    || ChannelBytes.read(channel, 0, Integer.BYTES).getInt() != ZIP_START) {
                 throw new EncoderException(
                         file + ": is not a zip; expected what torch.save writes since PyTorch 1.6. "
                                 + "If it is older, load it once with torch.load(..., weights_only=True) and save it as .safetensors.");
@@ -108,13 +106,7 @@ final class TorchFile {
         if (entry.bytes() > most) {
             throw new IOException("entry \"" + name + "\" has " + entry.bytes() + " bytes; expected at most " + most);
         }
-        ByteBuffer bytes = ByteBuffer.allocate((int) entry.bytes());
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, entry.offset() + bytes.position()) < 0) {
-                throw new IOException("ends within entry \"" + name + "\"");
-            }
-        }
-        return bytes.array();
+        return ChannelBytes.read(channel, entry.offset(), (int) entry.bytes()).array();
     }
 
     private StoredTensor tensor(String name, TorchPickle.View view) throws IOException {

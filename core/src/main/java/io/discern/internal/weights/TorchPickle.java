@@ -16,8 +16,8 @@ final class TorchPickle implements Pickle.Calls {
     private static final Set<String> FUNCTIONS = Set.of(DICTIONARY, TENSOR, PARAMETER);
     private static final int TENSOR_ARGUMENTS = 4;
 
-    /** One raw array of the zip: type, the entry's name under {@code data/}, and its elements. */
-    record Storage(ElementType type, String key, long elements) {}
+    /** One raw array of the zip: type, and the entry's name under {@code data/}. */
+    record Storage(ElementType type, String key) {}
 
     /** A view of a storage. */
     record View(Storage storage, long offset, List<Integer> shape, List<Long> strides) {}
@@ -45,14 +45,14 @@ final class TorchPickle implements Pickle.Calls {
     @Override
     public Object persistent(Object id) throws IOException {
         List<?> parts = (List<?>) id;
-        if (!parts.get(0).equals("storage") || !(parts.get(1) instanceof Pickle.Global type)) {
-            throw new IOException("its pickle refers to " + parts.get(0) + "; expected a storage");
+        if (!"storage".equals(parts.get(0)) || !(parts.get(1) instanceof Pickle.Global type)) {
+            throw new IOException(
+                    "its pickle refers to something outside of it that is no storage; expected only tensors");
         }
         return new Storage(
                 storageType(type.name())
                         .orElseThrow(() -> new IOException("its pickle calls " + type.name() + " a storage")),
-                (String) parts.get(2),
-                (Long) parts.get(4));
+                (String) parts.get(2));
     }
 
     private static Optional<ElementType> storageType(String function) {
@@ -61,11 +61,11 @@ final class TorchPickle implements Pickle.Calls {
                 : Optional.empty();
     }
 
-    private static Map<Object, Object> dictionary(List<?> arguments) {
+    private static Map<Object, Object> dictionary(List<?> arguments) throws IOException {
         Map<Object, Object> map = new LinkedHashMap<>();
         for (Object pairs : arguments) {
             for (Object pair : (List<?>) pairs) {
-                map.put(((List<?>) pair).get(0), ((List<?>) pair).get(1));
+                map.put(Pickle.key(((List<?>) pair).get(0)), ((List<?>) pair).get(1));
             }
         }
         return map;
@@ -82,7 +82,8 @@ final class TorchPickle implements Pickle.Calls {
         for (Object size : (List<?>) arguments.get(2)) {
             long length = (Long) size;
             if (length < 0 || length > Integer.MAX_VALUE) {
-                throw new IOException("its pickle has a tensor of shape " + arguments.get(2));
+                throw new IOException(
+                        "its pickle has a tensor of a side of " + length + "; expected 0 to " + Integer.MAX_VALUE);
             }
             shape.add((int) length);
         }

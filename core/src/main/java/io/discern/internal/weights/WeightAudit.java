@@ -1,16 +1,14 @@
 package io.discern.internal.weights;
 
 import io.discern.EncoderException;
+import io.discern.internal.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +22,11 @@ public final class WeightAudit {
     private static final int CHUNK = 1 << 20;
 
     private final FileChannel channel;
-    private final MessageDigest digest;
+    private final Sha256 hash = new Sha256();
     private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
 
     private WeightAudit(FileChannel channel) {
         this.channel = channel;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     /**
@@ -63,14 +56,10 @@ public final class WeightAudit {
     private String hash(Path file, List<StoredTensor> tensors) throws IOException {
         long at = 0;
         for (StoredTensor tensor : tensors) {
-            // Two names of one array were looked at under the first.
-            if (tensor.offset() >= at) {
-                at = skip(at, tensor.offset());
-                at = look(at, tensor, file);
-            }
+            at = look(skip(at, tensor.offset()), tensor, file);
         }
         skip(at, channel.size());
-        return HexFormat.of().formatHex(digest.digest());
+        return hash.hex();
     }
 
     private long skip(long from, long to) throws IOException {
@@ -80,9 +69,15 @@ public final class WeightAudit {
         return Math.max(from, to);
     }
 
+    /**
+     * Looks at the stretch of the file that holds a tensor, so far as it was not looked at under another name: with the strides of a
+     * view it is longer or shorter than the tensor's elements in a row.
+     */
     private long look(long from, StoredTensor tensor, Path file) throws IOException {
-        long end = from + tensor.bytes();
-        for (long at = from; at < end; ) {
+        int size = tensor.type().bytes();
+        long end = tensor.offset() + tensor.span() * size;
+        long at = from < end ? skip(from, end - (end - from) / size * size) : from;
+        while (at < end) {
             at += fill(at, Math.min(CHUNK, end - at));
             if (!isFinite(tensor.type())) {
                 throw new EncoderException(file + ": tensor \"" + tensor.name()
@@ -90,18 +85,13 @@ public final class WeightAudit {
                         + "training that made it: get it again, or another one.");
             }
         }
-        return end;
+        return at;
     }
 
     private int fill(long position, long length) throws IOException {
         bytes.clear().limit((int) length);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException("ends after " + (position + bytes.position()) + " bytes");
-            }
-        }
-        bytes.flip();
-        digest.update(bytes.array(), 0, bytes.limit());
+        ChannelBytes.fill(bytes, channel, position);
+        hash.update(bytes.array(), bytes.limit());
         return bytes.limit();
     }
 

@@ -143,12 +143,6 @@ final class ZipTable {
             throw new IOException(
                     "its table of contents points to byte " + position + "; the file has " + channel.size());
         }
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException("ends after " + (position + bytes.position()) + " bytes");
-            }
-        }
-        return bytes.flip();
+        return ChannelBytes.read(channel, position, length);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.EncoderException;
+import io.discern.internal.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -84,6 +86,12 @@ class TorchFileTest {
 
         Writer falseFlag() {
             out.write(0x89);
+            return this;
+        }
+
+        /** Makes a tuple of the last two values. */
+        Writer tuple() {
+            out.write(0x86);
             return this;
         }
 
@@ -184,6 +192,57 @@ class TorchFileTest {
             assertThatThrownBy(() -> Weights.open(zip(pickle, floats(0, 1, 2, 3, 4)), folder))
                     .hasMessageContaining("tensor \"w\"")
                     .hasMessageContaining("does not fit into data/0, which has 5 elements of F32");
+        }
+    }
+
+    @Test
+    void keysOfDictionariesAreTextsOrNumbers() throws IOException {
+        Writer nested = new Writer().raw("}(").raw(")");
+        for (int level = 0; level < 12; level++) {
+            nested.raw("q\0h\0").tuple();
+        }
+        byte[] itself = new Writer().raw("}]q\0h\0aNs").end();
+        byte[] pairs =
+                new Writer().raw("ccollections\nOrderedDict\n(](]q\0h\0aNtatR").end();
+        byte[] storage = new Writer().raw("(]q\0h\0aNNtQ").end();
+        for (byte[] pickle : new byte[][] {nested.raw("Nu").end(), itself, pairs}) {
+            assertThatThrownBy(() -> Weights.open(zip(pickle, new byte[4]), folder))
+                    .isInstanceOf(EncoderException.class)
+                    .hasMessageContaining("a key that is neither a text nor a number");
+        }
+        assertThatThrownBy(() -> Weights.open(zip(storage, new byte[4]), folder))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("is no storage");
+        byte[] steps = new Writer()
+                .raw("}(")
+                .number(1)
+                .number(2)
+                .text("w")
+                .tensor(FLOATS, 1, 0, 1, 1, 1, 1)
+                .raw("u")
+                .end();
+        assertThatThrownBy(() -> Weights.open(zip(steps, floats(1)), folder)).hasMessageContaining("has the key 1");
+    }
+
+    @Test
+    void theAuditLooksAtWhatViewsCover() throws IOException {
+        // a row that stands for a thousand, at the end of its storage; a column; a piece that overlaps the first
+        for (int[] view : new int[][] {{4, 1_000, 2, 0, 1}, {0, 2, 1, 5, 1}, {1, 1, 5, 5, 1}}) {
+            byte[] pickle = new Writer()
+                    .raw("}(")
+                    .text("first")
+                    .tensor(FLOATS, 6, 0, 1, 3, 3, 1)
+                    .text("w")
+                    .tensor(FLOATS, 6, view[0], view[1], view[2], view[3], view[4])
+                    .raw("u")
+                    .end();
+            Path good = zip(pickle, floats(0, 1, 2, 3, 4, 5));
+            assertThat(WeightAudit.hashes(Weights.open(good, folder), Set.of("first", "w")))
+                    .containsEntry(good, Sha256.ofFile(good));
+
+            Path bad = zip(pickle, floats(0, 1, 2, 3, 4, Float.NaN));
+            assertThatThrownBy(() -> WeightAudit.hashes(Weights.open(bad, folder), Set.of("first", "w")))
+                    .hasMessageContaining("tensor \"w\" has a value that is not finite");
         }
     }
 

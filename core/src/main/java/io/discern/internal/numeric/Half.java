@@ -1,14 +1,14 @@
-package io.discern.internal.weights;
+package io.discern.internal.numeric;
 
 /** IEEE 754 half precision; Java 17 has no conversion of its own. */
-final class Half {
+public final class Half {
     private static final int EXPONENT_BIAS_STEP = 127 - 15;
     private static final float SMALLEST = 0x1p-24f;
 
     private Half() {}
 
     /** Its value as float32, which is exact; a NaN stays one. */
-    static float toFloat(short half) {
+    public static float toFloat(short half) {
         int sign = half & 0x8000;
         int exponent = half >> 10 & 0x1f;
         int mantissa = half & 0x3ff;
