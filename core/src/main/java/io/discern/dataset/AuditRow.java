@@ -51,6 +51,11 @@ public record AuditRow(
         return new AuditRow("", path, "", "", "", Picture.UNKNOWN, Fate.FAILED, why);
     }
 
+    /** This row when its image was left out after all. */
+    AuditRow leftOut(String why) {
+        return new AuditRow(id, path, label, group, split, width, height, format, pixels, Fate.LEFT_OUT, why);
+    }
+
     static AuditRow of(LabeledImage image, Fate fate, String note) {
         return of(image, Picture.UNKNOWN, fate, note);
     }

@@ -1,5 +1,6 @@
 package io.discern.dataset;
 
+import io.discern.image.ImageFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -51,9 +53,10 @@ public final class ImageAudit {
 
     private LabeledImages audited(IntConsumer progress) throws IOException {
         AtomicInteger done = new AtomicInteger();
+        Map<String, ImageFacts> told = new ConcurrentHashMap<>();
         List<PixelFacts> facts = data.images().parallelStream()
                 .map(image -> {
-                    PixelFacts found = PixelFacts.of(image);
+                    PixelFacts found = PixelFacts.of(image, told);
                     progress.accept(done.incrementAndGet());
                     return found;
                 })
@@ -74,13 +77,15 @@ public final class ImageAudit {
             List<String> groups = copies.joinedGroups();
             List<LabeledImage> before = images;
             images = IntStream.range(0, groups.size())
-                    .mapToObj(i -> before.get(i).withGroup(groups.get(i)))
+                    .mapToObj(i -> groups.get(i).equals(before.get(i).group())
+                            ? before.get(i)
+                            : before.get(i).withGroup(groups.get(i)))
                     .toList();
         }
-        List<NearCopies.Pair> near = NearCopies.among(facts);
+        NearCopies near = NearCopies.among(facts);
         mention(near, images);
         List<LabeledImage> listed = images;
-        List<AuditRow> rows = rows(images, facts, copies, near, dropped);
+        List<AuditRow> rows = rows(images, facts, copies, near.pairs(), dropped);
         List<LabeledImage> kept = IntStream.range(0, images.size())
                 .filter(i -> !dropped.contains(i))
                 .mapToObj(listed::get)
@@ -99,7 +104,7 @@ public final class ImageAudit {
         Map<String, String> attributes = new LinkedHashMap<>(found.facts().get().attributes());
         attributes.putAll(image.attributes());
         LabeledImage told = image.withAttributes(attributes);
-        return image.group().equals(image.id()) && found.facts().get().group().isPresent()
+        return !image.groupKnown() && found.facts().get().group().isPresent()
                 ? told.withGroup(found.facts().get().group().get())
                 : told;
     }
@@ -142,7 +147,8 @@ public final class ImageAudit {
         return dropped;
     }
 
-    private void mention(List<NearCopies.Pair> near, List<LabeledImage> images) {
+    private void mention(NearCopies found, List<LabeledImage> images) {
+        List<NearCopies.Pair> near = found.pairs();
         if (images.size() > NearCopies.MOST_IMAGES) {
             remarks.add("near copies are looked for among at most " + NearCopies.MOST_IMAGES + " images, so not here");
         }
@@ -165,7 +171,8 @@ public final class ImageAudit {
                         .split()
                         .equals(images.get(pair.second()).split()))
                 .count();
-        remarks.add(near.size() + " pairs of near copies among " + members.size() + " images (at most "
+        String cut = found.all() > near.size() ? ", of which the nearest " + near.size() + " are looked at," : "";
+        remarks.add(found.all() + " pairs of near copies" + cut + " among " + members.size() + " images (at most "
                 + PerceptualHash.NEAR + " of " + PerceptualHash.BITS + " bits of a perceptual hash differ), such as "
                 + images.get(first.first()).id() + " and "
                 + images.get(first.second()).id()

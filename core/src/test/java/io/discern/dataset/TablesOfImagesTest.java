@@ -180,5 +180,28 @@ class TablesOfImagesTest {
                         .images())
                 .extracting(LabeledImage::label)
                 .containsExactly("b");
+        assertThat(LabeledImages.open(csv, DatasetConfig.standard().withSplits(List.of("test")))
+                        .audit()
+                        .rows())
+                .extracting(row -> row.id() + " " + row.fate() + " " + row.note())
+                .containsExactly("part_1/ISIC_1.jpg LEFT_OUT split train");
+    }
+
+    @Test
+    void aNameThatFitsTwoFilesIsRefusedUnlessTheyAreCopies() throws IOException {
+        Path csv = table("meta.csv", "image_id,dx,lesion_id\nISIC_1,mel,a\nISIC_2,nev,b\n");
+        Path twin = root.resolve("part_0/ISIC_1.jpg");
+        Files.copy(root.resolve("part_1/ISIC_1.jpg"), twin);
+        assertThat(LabeledImages.open(root, HAM.withMetadata(csv)).images())
+                .extracting(image -> image.id() + " " + image.label())
+                .containsExactly("part_0/ISIC_1.jpg mel", "part_0/ISIC_2.jpg nev", "part_1/ISIC_1.jpg mel");
+        Trees.noise(twin, 7);
+        assertThatThrownBy(() -> LabeledImages.open(root, HAM.withMetadata(csv)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        csv + ": row 1 (line 2), column 'image_id': 'ISIC_1' names part_0/ISIC_1.jpg and"
+                                + " part_1/ISIC_1.jpg, which differ; expected one image for each row.");
+        Path exact = table("meta.csv", "image_id,dx,lesion_id\npart_1/ISIC_1.jpg,mel,a\nISIC_2,nev,b\n");
+        assertThat(LabeledImages.open(root, HAM.withMetadata(exact)).size()).isEqualTo(2);
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.dataset.DatasetConfig;
+import io.discern.dataset.ImageAudit;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
 import io.discern.image.DecodeOptions;
 import io.discern.image.GrayRange;
 import io.discern.image.ImageDecoder;
@@ -25,10 +29,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** DICOM and NIfTI against pydicom, nibabel and NumPy; {@code make_dicom.py} made the files and what is expected. */
 class DicomFormatTest {
@@ -203,6 +209,26 @@ class DicomFormatTest {
                 .putInt(value.length)
                 .array());
         out.writeBytes(value);
+    }
+
+    @Test
+    void framesOfSeveralFilesOfOnePatientAreOneGroupUnlessATableSaysOtherwise(@TempDir Path folder) throws IOException {
+        for (String name : new String[] {"a/1.dcm", "b/2.dcm"}) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.copy(file("frames.dcm"), folder.resolve(name));
+        }
+        DatasetConfig every = DatasetConfig.standard().withEveryPage(true);
+        assertThat(groups(LabeledImages.open(folder, every))).hasSize(10).containsOnly("de650d61f5bd166a");
+        Path table =
+                Files.writeString(folder.resolve("t.csv"), "path,label,group\na/1.dcm,a,a/1.dcm\nb/2.dcm,b,b/2.dcm\n");
+        assertThat(groups(LabeledImages.open(table, every))).hasSize(10).containsOnly("a/1.dcm", "b/2.dcm");
+        assertThat(groups(LabeledImages.open(table))).containsExactly("a/1.dcm", "b/2.dcm");
+    }
+
+    private static List<String> groups(LabeledImages data) throws IOException {
+        return ImageAudit.of(data, ImageAudit.CopyPolicy.KEEP, done -> {}).images().stream()
+                .map(LabeledImage::group)
+                .toList();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
+import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +76,9 @@ public final class CompareEncoders implements Callable<Integer> {
                 "(default: the names of the classes)."
             })
     private Path prompts;
+
+    @ArgGroup(exclusive = false)
+    private StoredOptions stored;
 
     @Mixin
     private SimilarityOptions similarity;
@@ -127,17 +132,13 @@ public final class CompareEncoders implements Callable<Integer> {
     }
 
     private StudyResult study(List<LabeledImages> datasets, EmbeddingStore store) throws IOException {
-        List<EncoderArgument> studied = encoders.isEmpty()
-                ? Miniatures.names().stream()
-                        .map(name -> EncoderArgument.parse("mini:" + name))
-                        .toList()
-                : encoders;
         try (StudyProgress progress = new StudyProgress();
                 CosineSimilarity opened =
                         similarity.open(options.run().device()).orElse(null)) {
-            ComparisonStudy study =
-                    options.study(studied, datasets).withListener(progress).keptIn(store);
-            study = noBaselines ? study : study.withBaselines();
+            ComparisonStudy study = options.study(encoders(datasets), datasets)
+                    .withListener(progress)
+                    .keptIn(store);
+            study = stored != null ? study.withoutOverlay() : noBaselines ? study : study.withBaselines();
             if (opened != null) {
                 study = study.withSimilarity(opened);
             }
@@ -152,7 +153,26 @@ public final class CompareEncoders implements Callable<Integer> {
         }
     }
 
+    private List<StudyEncoder> encoders(List<LabeledImages> datasets) throws IOException {
+        if (stored != null) {
+            return stored.encoders(datasets.get(0));
+        }
+        return options.opening(
+                encoders.isEmpty()
+                        ? Miniatures.names().stream()
+                                .map(name -> EncoderArgument.parse("mini:" + name))
+                                .toList()
+                        : encoders);
+    }
+
     private List<LabeledImages> datasets() throws IOException {
+        if (stored != null) {
+            stored.requireAlone(!encoders.isEmpty()
+                    || !data.isEmpty()
+                    || prompts != null
+                    || !options.limit().equals("none"));
+            return List.of(stored.images(options.data().columns(stored.labels())));
+        }
         List<LabeledImages> opened = new ArrayList<>();
         if (data.isEmpty()) {
             for (String modality : SyntheticLesions.modalities()) {
@@ -171,7 +191,8 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("seed", Long.toString(options.seed()));
         settings.put("batch", options.run().batchName());
         settings.put("metrics", all ? "all" : "main");
-        settings.put("baselines", noBaselines ? "none" : "mean colour, thumbnail 8x8, random network");
+        settings.put(
+                "baselines", noBaselines || stored != null ? "none" : "mean colour, thumbnail 8x8, random network");
         settings.put("device", options.run().device());
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("limit", options.limit());

@@ -136,7 +136,7 @@ public final class OverlayBias implements Callable<Integer> {
 
     private StudyResult study(List<LabeledImages> datasets) {
         try (StudyProgress progress = new StudyProgress()) {
-            return options.study(encoders, datasets)
+            return options.study(options.opening(encoders), datasets)
                     .withMetrics(List.of())
                     .withOverlay(
                             OverlaySuite.of(plan.plan).attributes(options.data().attributes()))

@@ -56,6 +56,7 @@ class ArchitectureTest {
 
     /** Modules of this project, of one version with core, that share a part of what core keeps to itself. */
     private static final Map<String, Set<String>> SHARED = Map.of(
+            "io.discern.internal", Set.of("analysis"),
             "io.discern.internal.file", Set.of("analysis", "backend-onnx", "examples"),
             "io.discern.internal.image", Set.of("codecs", "dicom"),
             "io.discern.internal.model", Set.of("backend-djl", "backend-onnx", "tokenizers"),

@@ -93,6 +93,9 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
+        if (encoder instanceof StoredRows stored) {
+            return stored.of(images);
+        }
         EmbeddingRun plain =
                 EmbeddingRun.with(encoder).maxFailures(parts.maxFailures).listener(progress);
         EmbeddingRun run = parts.store.map(plain::keptIn).orElse(plain);

@@ -68,7 +68,7 @@ record ModelConfig(
         return first.isPresent() ? first : second;
     }
 
-    private static OptionalInt least(OptionalInt one, OptionalInt other) {
+    static OptionalInt least(OptionalInt one, OptionalInt other) {
         return one.isPresent() && other.isPresent()
                 ? OptionalInt.of(Math.min(one.getAsInt(), other.getAsInt()))
                 : first(one, other);

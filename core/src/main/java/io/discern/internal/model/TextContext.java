@@ -28,8 +28,8 @@ public record TextContext(
     }
 
     /**
-     * Derives it: the length from the graph's fixed dimension, else {@code discern.json}, else the preset, else the model's
-     * configuration files. Texts are padded to it where the graph, {@code discern.json} or the preset fixes it, where the model
+     * Derives it: the length from the graph's fixed dimension, else {@code discern.json}, else the preset, else the smaller
+     * of what the model's configuration files and its tower's description say. Texts are padded to it where the graph, {@code discern.json} or the preset fixes it, where the model
      * is a SigLIP (trained so, and it has no mask), and where the graph takes no mask.
      *
      * @param preset the published encoder that was named, if one was
@@ -59,7 +59,7 @@ public record TextContext(
         }
         ModelConfig config = ModelConfig.read(folder.path());
         OptionalInt stated = or(fixed, or(manifest.contextLength(), published));
-        OptionalInt limit = or(stated, or(config.context(), described));
+        OptionalInt limit = or(stated, ModelConfig.least(config.context(), described));
         if (limit.isEmpty() && !hasMask) {
             throw new EncoderException(
                     file + ": takes no attention_mask, so it would see the padding, and its context length "

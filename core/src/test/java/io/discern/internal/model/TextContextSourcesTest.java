@@ -26,11 +26,14 @@ class TextContextSourcesTest {
     private Path folder;
 
     private TextContext context(Optional<Preset> preset, OptionalInt fixed, boolean hasMask) throws IOException {
+        return TextContext.of(model(), preset, fixed, hasMask, "text_model.onnx");
+    }
+
+    private ModelFolder model() throws IOException {
         Files.writeString(folder.resolve("model.onnx"), "");
         ModelFormat format = new ModelFormat("onnx", ".onnx", "onnx", List.of("model.onnx"), List.of());
         EncoderConfig config = EncoderConfig.of(folder.toString());
-        ModelFolder model = ModelFolder.locate(format, config, ModelOptions.of(format, config));
-        return TextContext.of(model, preset, fixed, hasMask, "text_model.onnx");
+        return ModelFolder.locate(format, config, ModelOptions.of(format, config));
     }
 
     private void file(String name, String json) throws IOException {
@@ -84,6 +87,19 @@ class TextContextSourcesTest {
         file("config.json", "{\"model_type\": \"roberta\", \"max_position_embeddings\": 514}");
         file("tokenizer_config.json", "{\"model_max_length\": 512}");
         assertThat(context(Optional.empty(), OptionalInt.empty(), true).limit()).hasValue(512);
+    }
+
+    @Test
+    void theSmallerOfConfigurationAndTowerHolds() throws IOException {
+        file("config.json", "{\"model_type\": \"roberta\", \"max_position_embeddings\": 514}");
+        assertThat(described(512)).hasValue(512);
+        assertThat(described(600)).hasValue(514);
+    }
+
+    private OptionalInt described(int tokens) throws IOException {
+        return TextContext.of(
+                        model(), Optional.empty(), OptionalInt.empty(), true, OptionalInt.of(tokens), "text_model.onnx")
+                .limit();
     }
 
     @Test
