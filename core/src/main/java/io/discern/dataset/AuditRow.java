@@ -53,7 +53,7 @@ public record AuditRow(
 
     /** This row when its image was left out after all. */
     AuditRow leftOut(String why) {
-        return new AuditRow(id, path, label, group, split, width, height, format, pixels, Fate.LEFT_OUT, why);
+        return new AuditRow(id, path, label, group, split, picture, Fate.LEFT_OUT, why);
     }
 
     static AuditRow of(LabeledImage image, Fate fate, String note) {
