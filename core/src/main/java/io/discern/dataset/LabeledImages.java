@@ -71,8 +71,9 @@ public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit
                 image -> image.split().isEmpty() ? "no split" : "split " + image.split());
         images = images.stream().filter(wanted).toList();
         if (config.tables().classNames().isPresent()) {
-            images =
-                    ClassNames.read(config.tables().classNames().get(), config.tables().charset()).apply(images);
+            images = ClassNames.read(
+                            config.tables().classNames().get(), config.tables().charset())
+                    .apply(images);
         }
         remarks.addAll(LabelRemarks.of(images));
         return new LabeledImages(found.name, images, audit.and(List.of(), remarks));

@@ -32,7 +32,8 @@ final class Metadata {
     }
 
     static Metadata read(DatasetConfig config) throws IOException {
-        Table table = Table.read(config.tables().metadata().orElseThrow(), config.tables().charset());
+        Table table = Table.read(
+                config.tables().metadata().orElseThrow(), config.tables().charset());
         TableColumns columns = config.tables().columns();
         Metadata metadata = new Metadata(
                 table,

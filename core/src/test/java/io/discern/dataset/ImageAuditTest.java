@@ -67,7 +67,8 @@ class ImageAuditTest {
         assertThat(data.audit().remarks())
                 .containsExactly("1 set of equal images (3 files), each set is kept together as a group");
         assertThat(data.audit().rows())
-                .extracting(row -> row.picture().format() + " " + row.picture().width() + "x" + row.picture().height() + " " + row.note())
+                .extracting(row -> row.picture().format() + " " + row.picture().width() + "x"
+                        + row.picture().height() + " " + row.note())
                 .containsExactly(
                         "PNG 24x20 equal to a/2.png",
                         "PNG 24x20 equal to a/1.png",

@@ -1,7 +1,6 @@
 package io.discern.analysis.study;
 
 import io.discern.Capability;
-import io.discern.LogitRule;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;
 import io.discern.analysis.Headline;
