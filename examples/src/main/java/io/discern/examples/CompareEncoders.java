@@ -92,6 +92,9 @@ public final class CompareEncoders implements Callable<Integer> {
     @Mixin
     private StudyOptions options;
 
+    @Mixin
+    private StudyFile study;
+
     @Spec
     private CommandSpec command;
 
@@ -204,6 +207,7 @@ public final class CompareEncoders implements Callable<Integer> {
         HtmlReport.write(result, files.file("report.html"));
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
+        StudyFile.write(command, files);
         files.commit(manifest.toMap());
     }
 }

@@ -46,7 +46,9 @@ final class Example {
                 .setExecutionExceptionHandler(Example::failed);
         Discern.command(command.getClass()).ifPresent(line::setCommandName);
         try {
-            return line.execute(args);
+            return line.execute(StudyFile.expanded(line.getCommandSpec(), args));
+        } catch (IOException unreadable) {
+            return told(line, sentence(unreadable));
         } catch (OutOfMemoryError full) {
             return told(
                     line,

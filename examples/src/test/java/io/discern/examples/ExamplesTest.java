@@ -99,6 +99,9 @@ class ExamplesTest {
                 .anyMatch(line -> line.startsWith("mini:medical vs mean-colour,rows,paired,"))
                 .noneMatch(line -> line.contains(",overlay,"));
         assertThat(folder.resolve("by-rows/report.html")).content().contains("<svg", "mini:medical");
+        assertThat(folder.resolve("by-rows/study.yaml"))
+                .content()
+                .contains("embeddings:", "- mini:medical=", "labels: " + labels);
         assertThat(run(new CompareEncoders(), args(stored, "--encoder", "mean-colour")))
                 .isEqualTo(Outcome.FAILED);
         assertThat(printed).contains("--embeddings with --encoder");
