@@ -56,7 +56,8 @@ public record AuditRow(
         return new AuditRow(id, path, label, group, split, picture, Fate.LEFT_OUT, why);
     }
 
-    static AuditRow of(LabeledImage image, Fate fate, String note) {
+    /** Of an image whose pixels were not looked at. */
+    public static AuditRow of(LabeledImage image, Fate fate, String note) {
         return of(image, Picture.UNKNOWN, fate, note);
     }
 
