@@ -122,6 +122,7 @@ final class StudyRun {
                         data,
                         () -> metric.measure(data, parts.seed)));
                 parts.maps.forEach(method -> map(label, images, data, method));
+                found.readings(new ImageReadings(label, images.name(), data).byNeighbours());
             }
             return true;
         });
@@ -172,6 +173,7 @@ final class StudyRun {
                             metric.headlines(),
                             data,
                             () -> metric.measure(data, parts.seed)));
+            found.readings(new ImageReadings(label, images.name(), data).byTexts(texts));
         }
     }
 
