@@ -1,8 +1,8 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.neighbors.NearestNeighbors;
-import io.discern.analysis.neighbors.Votes;
 import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.zeroshot.Ensembling;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
