@@ -122,10 +122,11 @@ final class ImageReadings {
         return new ImageReading(
                 encoder,
                 dataset,
-                data.ids().get(row),
-                label,
-                data.groups().get(row),
-                data.splits().get(row),
+                new ImageReading.Image(
+                        data.ids().get(row),
+                        label,
+                        data.groups().get(row),
+                        data.splits().get(row)),
                 reader,
                 classes.get(predicted),
                 scores[own] - other,
