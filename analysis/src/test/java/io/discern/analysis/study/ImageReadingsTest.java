@@ -83,7 +83,10 @@ class ImageReadingsTest {
         float[][] rows = rows();
         try (LabeledEmbeddings data = data(rows)) {
             List<ImageReading> readings = new ImageReadings("e", "d", data).byNeighbours();
-            assertThat(readings).hasSize(ROWS - 1).extracting(reading -> reading.image().id()).doesNotContain("i7");
+            assertThat(readings)
+                    .hasSize(ROWS - 1)
+                    .extracting(reading -> reading.image().id())
+                    .doesNotContain("i7");
             for (ImageReading reading : readings) {
                 int row = Integer.parseInt(reading.image().id().substring(1));
                 List<Integer> nearest = IntStream.range(0, ROWS)
