@@ -5,6 +5,7 @@ import io.discern.analysis.map.Tsne;
 import io.discern.analysis.map.Umap;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.HtmlReport;
+import io.discern.analysis.report.ImageReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares encoders on labelled images: class separation, k-NN accuracy and overlay bias.",
             "Without arguments it compares the three miniatures on four kinds of synthetic lesions.",
-            "Writes results.csv, results.json, report.html, manifest.json, data.csv and failures.csv."
+            "Writes results.csv, results.json, per_image.csv, report.html, manifest.json, data.csv and failures.csv."
         })
 public final class CompareEncoders implements Callable<Integer> {
     private static final int SYNTHETIC_PATIENTS = 50;
@@ -204,6 +205,7 @@ public final class CompareEncoders implements Callable<Integer> {
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         CsvReport.write(result.allRows(), files.file("results.csv"));
         JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
+        ImageReport.write(result.readings(), files.file("per_image.csv"));
         HtmlReport.write(result, files.file("report.html"));
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));

@@ -1,6 +1,8 @@
 package io.discern.analysis.neighbors;
 
 import io.discern.analysis.internal.stats.TrainedJackknife;
+import io.discern.analysis.internal.neighbors.VoteCount;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.stats.Clusters;
 import java.util.Map;
 import java.util.TreeMap;
