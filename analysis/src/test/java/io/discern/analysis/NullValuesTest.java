@@ -16,7 +16,7 @@ import io.discern.analysis.retrieval.ClassRetrieval;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.analysis.zeroshot.LogitRule;
+import io.discern.LogitRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

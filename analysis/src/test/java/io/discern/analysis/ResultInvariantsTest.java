@@ -11,7 +11,7 @@ import io.discern.analysis.between.MutualKnn;
 import io.discern.analysis.between.Procrustes;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.analysis.zeroshot.LogitRule;
+import io.discern.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import java.util.ArrayList;
 import java.util.List;

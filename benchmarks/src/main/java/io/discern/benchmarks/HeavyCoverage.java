@@ -16,7 +16,7 @@ import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.analysis.zeroshot.LogitRule;
+import io.discern.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
