@@ -2,6 +2,7 @@ package io.discern.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discern.LogitRule;
 import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.between.Cknna;
 import io.discern.analysis.between.LinearCka;
@@ -16,7 +17,6 @@ import io.discern.analysis.retrieval.ClassRetrieval;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.LogitRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,11 @@ class NullValuesTest {
     private static final double RARE = 0.01;
     /** Null values that speak of something else than labels: directions, neighbours and prompts drawn at random. */
     private static final Set<String> NOT_OF_LABELS = Set.of(
-            "prompts,kendall-tau", "anisotropy", "hubness,k=10,skewness", "hubness,k=10,robin-hood", "hubness,k=10,antihubs");
+            "prompts,kendall-tau",
+            "anisotropy",
+            "hubness,k=10,skewness",
+            "hubness,k=10,robin-hood",
+            "hubness,k=10,antihubs");
 
     private final Map<String, List<double[]>> found = new TreeMap<>();
 
@@ -73,8 +77,8 @@ class NullValuesTest {
             for (SplittableRandom random : Bootstrap.streams(12, DEALS)) {
                 try (LabeledEmbeddings b = a.select(shuffled(a.rows(), random))) {
                     LabeledEmbeddings same = LabeledEmbeddings.of(b.array(), a.labels());
-                    for (BetweenMetric metric : List.of(
-                            new LinearCka(), MutualKnn.standard(), Cknna.standard(), new Procrustes())) {
+                    for (BetweenMetric metric :
+                            List.of(new LinearCka(), MutualKnn.standard(), Cknna.standard(), new Procrustes())) {
                         add(metric.measure(a, same, random.nextLong()));
                     }
                 }
@@ -117,8 +121,13 @@ class NullValuesTest {
             if (pairs.size() < DEALS) {
                 return; // a score that most deals leave without denominator
             }
-            double mean = pairs.stream().mapToDouble(pair -> pair[0] - pair[1]).average().orElseThrow();
-            double squares = pairs.stream().mapToDouble(pair -> Math.pow(pair[0] - pair[1] - mean, 2)).sum();
+            double mean = pairs.stream()
+                    .mapToDouble(pair -> pair[0] - pair[1])
+                    .average()
+                    .orElseThrow();
+            double squares = pairs.stream()
+                    .mapToDouble(pair -> Math.pow(pair[0] - pair[1] - mean, 2))
+                    .sum();
             double error = Math.sqrt(squares / pairs.size() / Math.max(1, pairs.size() - 1));
             if (Math.abs(mean) > 4 * error + RARE) {
                 apart.add(String.format(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.Embeddings;
+import io.discern.LogitRule;
 import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.between.Cknna;
 import io.discern.analysis.between.LinearCka;
@@ -11,7 +12,6 @@ import io.discern.analysis.between.MutualKnn;
 import io.discern.analysis.between.Procrustes;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,8 @@ class ResultInvariantsTest {
         assertThat(result.withInterval(new Interval(0.6, 0.7)).interval()).hasValue(new Interval(0.5, 0.7));
         assertThat(result.withInterval(new Interval(0.5, 0.5)).interval()).isEmpty();
         assertThat(result.withInterval(new Interval(0.5, 0.5)).ciNote()).startsWith("none: ");
-        assertThat(result.withInterval(new Interval(0, 1), "holds the bank fixed").ciNote())
+        assertThat(result.withInterval(new Interval(0, 1), "holds the bank fixed")
+                        .ciNote())
                 .isEqualTo("holds the bank fixed");
         for (Interval wrong : List.of(new Interval(0.6, 0.7), new Interval(0.5, 0.5))) {
             assertThatThrownBy(() -> new MetricResult(
@@ -125,7 +126,8 @@ class ResultInvariantsTest {
     /** Two prompts for each of three classes. */
     static PromptEmbeddings prompts() {
         float[] rows = {
-            1, 0, 0, 0, 0, 0, 1, .1f, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, .2f, 0, 0, 0, 0, 0, 1, 0, 0, 0, .2f, 0, 1, 0, 0, 0
+            1, 0, 0, 0, 0, 0, 1, .1f, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, .2f, 0, 0, 0, 0, 0, 1, 0, 0, 0, .2f, 0, 1, 0,
+            0, 0
         };
         List<String> classes = List.of("c0", "c0", "c1", "c1", "c2", "c2");
         return PromptEmbeddings.of(Embeddings.ofRows(6, rows), classes, List.of("a", "b", "c", "d", "e", "f"));

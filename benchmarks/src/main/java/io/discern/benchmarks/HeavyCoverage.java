@@ -1,6 +1,7 @@
 package io.discern.benchmarks;
 
 import io.discern.Embeddings;
+import io.discern.LogitRule;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -16,7 +17,6 @@ import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,8 +97,7 @@ public final class HeavyCoverage {
                         (float) (ClusteredRows.gaussian(random) / Math.sqrt(DIM) + (j == prompt / 5 ? 1 : 0));
             }
         }
-        List<String> texts =
-                IntStream.range(0, 15).mapToObj(i -> "prompt " + i).toList();
+        List<String> texts = IntStream.range(0, 15).mapToObj(i -> "prompt " + i).toList();
         return PromptEmbeddings.of(Embeddings.ofRows(DIM, rows), classes, texts);
     }
 

@@ -89,7 +89,8 @@ public final class ClusterIndices implements Metric {
             index += worst / classes;
         }
         return Double.isFinite(index)
-                ? MetricResult.of(Key.DAVIES_BOULDIN, index, data, seed).withNote("smaller is better")
+                ? MetricResult.of(Key.DAVIES_BOULDIN, index, data, seed)
+                        .withNote("smaller is better")
                         .withoutInterval("a mean of the largest of several ratios")
                 : MetricResult.absent(Key.DAVIES_BOULDIN, "two class means are equal", data, seed);
     }

@@ -9,9 +9,7 @@ import io.discern.analysis.internal.linalg.SymmetricMatrix;
 import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Bootstrap;
-import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**

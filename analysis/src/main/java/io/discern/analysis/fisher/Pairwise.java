@@ -105,6 +105,7 @@ public final class Pairwise implements Metric {
                         data.grouped()
                                 ? OptionalDouble.empty()
                                 : OptionalDouble.of((1.0 / data.classCount(a) + 1.0 / data.classCount(b)) / 2));
-        return result.withInterval(distances.interval(a, b), distances.clusters(a, b).few());
+        return result.withInterval(
+                distances.interval(a, b), distances.clusters(a, b).few());
     }
 }

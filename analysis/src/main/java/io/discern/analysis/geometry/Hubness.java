@@ -123,8 +123,10 @@ public final class Hubness implements Metric {
                 : MetricResult.of(keys().get(0), third / Math.pow(second, 1.5), data, seed);
         return Stream.of(
                         skewness.withNull(skewnessByChance),
-                MetricResult.of(keys().get(1), robinHood, data, seed).withNull(binomialDeviation(n - 1, p) / 2 / k),
-                MetricResult.of(keys().get(2), antihubs, data, seed).withNull(Math.exp((n - 1) * Math.log1p(-p))))
+                        MetricResult.of(keys().get(1), robinHood, data, seed)
+                                .withNull(binomialDeviation(n - 1, p) / 2 / k),
+                        MetricResult.of(keys().get(2), antihubs, data, seed)
+                                .withNull(Math.exp((n - 1) * Math.log1p(-p))))
                 .map(result -> result.withoutInterval("counts of neighbours jump when a hub leaves"))
                 .toList();
     }

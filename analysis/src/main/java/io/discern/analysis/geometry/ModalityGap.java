@@ -99,7 +99,8 @@ public final class ModalityGap {
         }
         return List.of(
                 distance.withInterval(
-                        InfinitesimalJackknife.interval(size, ofGap, clusters).map(interval -> interval.cut(0, 2)), few),
+                        InfinitesimalJackknife.interval(size, ofGap, clusters).map(interval -> interval.cut(0, 2)),
+                        few),
                 similarity.withInterval(
                         InfinitesimalJackknife.interval(cosine, ofCosine, clusters)
                                 .map(interval -> interval.cut(-1, 1)),

@@ -1,8 +1,8 @@
 package io.discern.analysis.neighbors;
 
-import io.discern.analysis.internal.stats.TrainedJackknife;
 import io.discern.analysis.internal.neighbors.VoteCount;
 import io.discern.analysis.internal.neighbors.Votes;
+import io.discern.analysis.internal.stats.TrainedJackknife;
 import io.discern.analysis.stats.Clusters;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,8 +47,7 @@ final class BankJackknife {
     static String tooDeep(int k, int[] groups) {
         return (long) groups.length * depth(k, groups) <= MOST_NEIGHBORS
                 ? ""
-                : "holds the voters fixed: the largest group, " + largest(groups)
-                        + " rows, is too large to leave out";
+                : "holds the voters fixed: the largest group, " + largest(groups) + " rows, is too large to leave out";
     }
 
     private static int largest(int[] groups) {

@@ -71,8 +71,9 @@ final class ScoredVotes {
                 ? Influence.ofAccuracy(votes, clusters)
                 : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
         double[] ofRows = influence.ofAll(votes);
-        double variance =
-                bank.map(jackknife -> jackknife.of(influence, clusters).variance()).orElse(0.0);
+        double variance = bank.map(
+                        jackknife -> jackknife.of(influence, clusters).variance())
+                .orElse(0.0);
         Influences fixed = Influences.ofRows(ofRows, clusters, names);
         return new Spread(
                 Optional.of(clusters)
@@ -83,7 +84,8 @@ final class ScoredVotes {
                 fixed.withExcess(variance - fixed.spread().orElseThrow().variance()));
     }
 
-    private Optional<Interval> interval(Score score, double value, double[] ofRows, Clusters clusters, double variance) {
+    private Optional<Interval> interval(
+            Score score, double value, double[] ofRows, Clusters clusters, double variance) {
         boolean[] counted = new boolean[votes.queries()];
         for (int query = 0; query < counted.length; query++) {
             counted[query] = score.counts().test(votes.truth(query), votes.predicted(query));

@@ -168,9 +168,8 @@ public final class LinearProbe implements Metric {
         double[] sorted = Arrays.stream(chosen).sorted().toArray();
         String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
         return results.stream()
-                .map(result -> few.isEmpty() || result.key().equals(key(Score.AUROC))
-                        ? result
-                        : result.withoutInterval(few))
+                .map(result ->
+                        few.isEmpty() || result.key().equals(key(Score.AUROC)) ? result : result.withoutInterval(few))
                 .map(result -> result.withNote(penalty).withNote(validation.remark()))
                 .toList();
     }

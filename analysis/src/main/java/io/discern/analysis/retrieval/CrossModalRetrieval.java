@@ -2,9 +2,9 @@ package io.discern.analysis.retrieval;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
-import java.util.ArrayList;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Clusters;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -66,12 +66,14 @@ public final class CrossModalRetrieval {
         int[] none = new int[queries.rows()];
         Arrays.fill(none, -1);
         Search search = new Search(queries, none, bank, new int[bank.rows()]);
-        return results.of(search, "", random ->
-            images == queries
-                    ? new RetrievalResults.Labels(
-                            LabelPermutation.ofRows(
-                                    Clusters.of(images.classIndices(), images.groupIndices()), random),
-                            search.labelsOfBank())
-                    : new RetrievalResults.Labels(queries.classIndices(), search.dealtBank(random)));
+        return results.of(
+                search,
+                "",
+                random -> images == queries
+                        ? new RetrievalResults.Labels(
+                                LabelPermutation.ofRows(
+                                        Clusters.of(images.classIndices(), images.groupIndices()), random),
+                                search.labelsOfBank())
+                        : new RetrievalResults.Labels(queries.classIndices(), search.dealtBank(random)));
     }
 }

@@ -7,14 +7,14 @@ import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.ShareIntervals;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
-import java.util.SplittableRandom;
-import java.util.OptionalDouble;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Rankings turned into results: means over the queries that have positives. */
@@ -81,7 +81,8 @@ final class RetrievalResults {
      */
     List<MetricResult> of(Search search, String excluded, Function<SplittableRandom, Labels> dealt) {
         if ((long) search.queries().rows() * search.bank().rows() > MOST_PAIRS) {
-            return of(search, MetricResult.joined(excluded, "null value of rows in random order, whatever their groups"));
+            return of(
+                    search, MetricResult.joined(excluded, "null value of rows in random order, whatever their groups"));
         }
         List<Labels> labels =
                 Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS)).map(dealt).toList();
@@ -98,17 +99,14 @@ final class RetrievalResults {
                 });
         OptionalDouble[] means = Arrays.stream(values)
                 .map(ofMeasure -> Arrays.stream(ofMeasure)
-                        .flatMapToDouble(ofQueries -> Arrays.stream(ofQueries)
-                                .filter(value -> !Double.isNaN(value))
-                                .average()
-                                .stream())
+                        .flatMapToDouble(ofQueries ->
+                                Arrays.stream(ofQueries).filter(value -> !Double.isNaN(value)).average().stream())
                         .average())
                 .toArray(OptionalDouble[]::new);
         return of(search.rankings(), Optional.of(means), excluded);
     }
 
-    private List<MetricResult> of(
-            List<Optional<Ranking>> rankings, Optional<OptionalDouble[]> dealt, String excluded) {
+    private List<MetricResult> of(List<Optional<Ranking>> rankings, Optional<OptionalDouble[]> dealt, String excluded) {
         int[] used = IntStream.range(0, rankings.size())
                 .filter(query -> rankings.get(query).isPresent())
                 .toArray();
@@ -133,8 +131,7 @@ final class RetrievalResults {
                 fixedCandidates ? ShareIntervals.strataMeans(values, clusters) : Optional.empty();
         Optional<List<Interval>> ofMeans =
                 fixedCandidates ? Bootstrap.seeded(seed).strataMeans(values, clusters) : Optional.empty();
-        String without =
-                fixedCandidates ? clusters.few() : "other candidates would move it as much as other queries";
+        String without = fixedCandidates ? clusters.few() : "other candidates would move it as much as other queries";
         int candidates = IntStream.range(0, ranked.length)
                 .map(i -> ranked[i].candidates())
                 .min()

@@ -5,9 +5,9 @@ import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.neighbors.ExactCosines;
 import io.discern.analysis.internal.neighbors.UnitFloats;
-import io.discern.similarity.CosineSimilarity;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Clusters;
+import io.discern.similarity.CosineSimilarity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +78,7 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
         }
     }
 
-    private void rank(
-            QueryOrder order, int query, List<int[]> ofQueries, List<int[]> ofBank, Receiver receiver) {
+    private void rank(QueryOrder order, int query, List<int[]> ofQueries, List<int[]> ofBank, Receiver receiver) {
         int[] candidates = IntStream.range(0, bank.rows())
                 .filter(row -> bankUnits[row] != queryUnits[query])
                 .toArray();

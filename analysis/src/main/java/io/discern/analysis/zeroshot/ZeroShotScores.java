@@ -152,7 +152,8 @@ final class ZeroShotScores {
                 .withN(rows.length)
                 .withNull(chance);
         Clusters clusters = Clusters.of(
-                new int[rows.length], Arrays.stream(rows).map(row -> groups[row]).toArray());
+                new int[rows.length],
+                Arrays.stream(rows).map(row -> groups[row]).toArray());
         return result.withInterval(
                 ShareIntervals.strataMeans(new double[][] {right}, clusters).map(all -> all.get(0)), clusters.few());
     }

@@ -1,8 +1,6 @@
 package io.discern.analysis.fisher;
 
 import static io.discern.analysis.Golden.variant;
-import static io.discern.analysis.Separability.high;
-import static io.discern.analysis.Separability.low;
 import static io.discern.analysis.Separability.nullValue;
 import static io.discern.analysis.Separability.planted;
 import static io.discern.analysis.Separability.value;
@@ -106,7 +104,8 @@ class HotellingLawleyTest {
                 .isLessThan(0.4);
         assertThat(value(classes, FIXED + ",cv=5")).isGreaterThan(5 * nullValue(classes, FIXED + ",cv=5"));
         assertThat(variant(classes, FIXED + ",cv=5").ciLow()).isEmpty();
-        assertThat(variant(classes, FIXED + ",cv=5").ciNote()).isEqualTo("none: other training rows would turn the directions");
+        assertThat(variant(classes, FIXED + ",cv=5").ciNote())
+                .isEqualTo("none: other training rows would turn the directions");
     }
 
     @Test

@@ -24,7 +24,8 @@ public final class NeighborsGolden {
     /** The same in groups of two, of which every class has five at least. */
     public static LabeledEmbeddings pairs() {
         return rows(0, 90)
-                .withGroups(IntStream.range(0, 90).mapToObj(row -> "g" + row / 2).toList());
+                .withGroups(
+                        IntStream.range(0, 90).mapToObj(row -> "g" + row / 2).toList());
     }
 
     public static LabeledEmbeddings test() {

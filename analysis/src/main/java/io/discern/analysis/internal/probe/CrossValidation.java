@@ -76,9 +76,7 @@ public final class CrossValidation {
                 }
             }
         }
-        return Arrays.stream(losses)
-                .mapToDouble(ofFold -> grid[least(ofFold)])
-                .toArray();
+        return Arrays.stream(losses).mapToDouble(ofFold -> grid[least(ofFold)]).toArray();
     }
 
     /** The C of the grid with the least loss over all folds, each read by fits without it. */

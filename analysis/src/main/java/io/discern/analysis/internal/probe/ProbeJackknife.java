@@ -102,10 +102,8 @@ public final class ProbeJackknife implements AutoCloseable {
         int classes = scores[0].length;
         int[] ofTrain = Arrays.stream(train).map(row -> labels[row]).toArray();
         try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.COLUMNS)) {
-            double[][] own = learner.path(axes, ofTrain, classes, c)
-                    .get(0)
-                    .classifier()
-                    .scores(data, train);
+            double[][] own =
+                    learner.path(axes, ofTrain, classes, c).get(0).classifier().scores(data, train);
             double curvature = learner.curvature(own);
             double[] squares = axes.squares();
             double[] factors = new double[squares.length];
@@ -245,22 +243,27 @@ public final class ProbeJackknife implements AutoCloseable {
     public double ofAreas(double[] derivatives) {
         TrainedJackknife jackknife = new TrainedJackknife(derivatives, clusters);
         for (Fold fold : folds) {
-            double[][] now = Arrays.stream(fold.rows()).mapToObj(row -> scores[row]).toArray(double[][]::new);
+            double[][] now =
+                    Arrays.stream(fold.rows()).mapToObj(row -> scores[row]).toArray(double[][]::new);
             double[] placements = placements(fold.rows(), now);
             double[] ones = new double[placements.length];
             Arrays.fill(ones, 1);
-            add(jackknife, fold, changes -> {
-                double[][] then = new double[now.length][];
-                Arrays.setAll(then, i -> {
-                    double[] moved = now[i].clone();
-                    Arrays.setAll(moved, label -> moved[label] + changes[i][label]);
-                    learner.calibrate(moved);
-                    return moved;
-                });
-                double[] moved = placements(fold.rows(), then);
-                Arrays.setAll(moved, i -> moved[i] - placements[i]);
-                return moved;
-            }, ones);
+            add(
+                    jackknife,
+                    fold,
+                    changes -> {
+                        double[][] then = new double[now.length][];
+                        Arrays.setAll(then, i -> {
+                            double[] moved = now[i].clone();
+                            Arrays.setAll(moved, label -> moved[label] + changes[i][label]);
+                            learner.calibrate(moved);
+                            return moved;
+                        });
+                        double[] moved = placements(fold.rows(), then);
+                        Arrays.setAll(moved, i -> moved[i] - placements[i]);
+                        return moved;
+                    },
+                    ones);
         }
         return jackknife.variance();
     }

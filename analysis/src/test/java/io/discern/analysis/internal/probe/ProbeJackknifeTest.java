@@ -19,7 +19,8 @@ class ProbeJackknifeTest {
     private static final double[] CS = {0.01, 0.01, 0.1, 0.01, 0.01};
     private final LabeledEmbeddings data = LabeledEmbeddings.of(
                     Planted.array(Planted.classes(60, 5, 2, 1, 4)), Planted.labels(60, 2))
-            .withGroups(IntStream.range(0, 60).mapToObj(i -> "g" + i / 4 + i % 2).toList());
+            .withGroups(
+                    IntStream.range(0, 60).mapToObj(i -> "g" + i / 4 + i % 2).toList());
     private final Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
     private final GroupedStratifiedFolds cut =
             GroupedStratifiedFolds.of(data.classIndices(), data.groupIndices(), 5, 1);
@@ -27,7 +28,8 @@ class ProbeJackknifeTest {
     /** What fits without the cluster say of a fold, on the scaling that all fitting rows have. */
     private double[][] refitted(LinearLearner learner, int fold, int without) {
         int[] train = cut.train(fold);
-        int[] rest = Arrays.stream(train).filter(row -> clusters.of(row) != without).toArray();
+        int[] rest =
+                Arrays.stream(train).filter(row -> clusters.of(row) != without).toArray();
         double[][] scaled = new double[60][5];
         double[] mean = new double[5];
         double[] squares = new double[5];
@@ -46,7 +48,9 @@ class ProbeJackknifeTest {
             }
         }
         LabeledEmbeddings all = LabeledEmbeddings.of(Planted.array(scaled), data.labels());
-        return learner.fit(all.select(rest), Scaling.NONE, CS[fold]).classifier().scores(all, cut.test(fold));
+        return learner.fit(all.select(rest), Scaling.NONE, CS[fold])
+                .classifier()
+                .scores(all, cut.test(fold));
     }
 
     private double[][] scores(LinearLearner learner) {
@@ -63,7 +67,10 @@ class ProbeJackknifeTest {
             double moved = 0;
             for (int fold = 0; fold < 5; fold++) {
                 int[] test = cut.test(fold);
-                for (int without : Arrays.stream(cut.train(fold)).map(clusters::of).distinct().toArray()) {
+                for (int without : Arrays.stream(cut.train(fold))
+                        .map(clusters::of)
+                        .distinct()
+                        .toArray()) {
                     double[][] refitted = refitted(learner, fold, without);
                     double[][] changes = jackknife.changes(fold, without);
                     for (int i = 0; i < test.length; i++) {
@@ -98,7 +105,8 @@ class ProbeJackknifeTest {
                 for (int i = 0; i < test.length; i++) {
                     then[test[i]] = refitted[i];
                 }
-                double change = SmoothScore.auroc(then, labels, folds).orElseThrow().value() - area.value();
+                double change =
+                        SmoothScore.auroc(then, labels, folds).orElseThrow().value() - area.value();
                 // All of a fold's change at once: its rows here are of as many clusters, which only the noise minds.
                 expected.add(without, clusters.of(test[0]), change);
             }
@@ -118,8 +126,7 @@ class ProbeJackknifeTest {
         double[] derivatives = new double[60];
         Arrays.setAll(derivatives, row -> cells[data.classIndices()[row]][now[row][0] >= now[row][1] ? 0 : 1]);
         try (ProbeJackknife jackknife = new ProbeJackknife(data, learner, cut, CS, now, clusters)) {
-            assertThat(jackknife.ofCounts(cells))
-                    .isGreaterThan(new TrainedJackknife(derivatives, clusters).seen());
+            assertThat(jackknife.ofCounts(cells)).isGreaterThan(new TrainedJackknife(derivatives, clusters).seen());
         }
     }
 }
