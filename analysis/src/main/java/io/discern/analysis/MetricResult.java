@@ -32,6 +32,9 @@ public record MetricResult(
         String note,
         String ciNote) {
 
+    private static final String NONE = "none: ";
+    private static final String NOTHING_VARIES = "no group tells more than another";
+
     /** Checks that numbers are finite, that an interval holds its value, and that an absent value has a reason. */
     public MetricResult {
         Objects.requireNonNull(key, "key");
@@ -160,7 +163,7 @@ public record MetricResult(
         Interval holding = interval.holding(value.orElseThrow());
         return holding.wide()
                 ? new MetricResult(key, value, Optional.of(holding), nullValue, influences, extent, seed, note, holds)
-                : withoutInterval("no group tells more than another");
+                : withoutInterval(NOTHING_VARIES);
     }
 
     /**
@@ -172,12 +175,17 @@ public record MetricResult(
         return interval.map(this::withInterval).orElseGet(() -> withoutInterval(none));
     }
 
+    /** Whether it has no interval because no group differed from another: the value then is all that is known. */
+    public boolean steady() {
+        return ciNote.equals(NONE + NOTHING_VARIES);
+    }
+
     /** This result without interval, for that reason; one without value needs no other. */
     public MetricResult withoutInterval(String reason) {
         return value.isEmpty()
                 ? this
                 : new MetricResult(
-                        key, value, Optional.empty(), nullValue, influences, extent, seed, note, "none: " + reason);
+                        key, value, Optional.empty(), nullValue, influences, extent, seed, note, NONE + reason);
     }
 
     /** This result with how its value moves when a group is left out. */
