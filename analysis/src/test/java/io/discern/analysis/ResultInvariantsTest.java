@@ -91,19 +91,12 @@ class ResultInvariantsTest {
         assertThat(result.withInterval(new Interval(0, 1), "holds the bank fixed")
                         .ciNote())
                 .isEqualTo("holds the bank fixed");
-        for (Interval wrong : List.of(new Interval(0.6, 0.7), new Interval(0.5, 0.5))) {
-            assertThatThrownBy(() -> new MetricResult(
-                            result.key(),
-                            result.value(),
-                            Optional.of(wrong),
-                            OptionalDouble.empty(),
-                            Optional.empty(),
-                            result.extent(),
-                            1,
-                            "",
-                            ""))
-                    .hasMessageContaining("m v: interval from " + wrong.low());
-        }
+        Certainty beside = Certainty.UNSAID.with(new Interval(0.6, 0.7), "");
+        assertThatThrownBy(() -> new MetricResult(
+                        result.key(), result.value(), beside, OptionalDouble.empty(), result.extent(), 1, ""))
+                .hasMessageContaining("m v: interval from 0.6 to 0.7 of the value");
+        assertThatThrownBy(() -> new Certainty(Optional.of(new Interval(0.5, 0.5)), Optional.empty(), ""))
+                .hasMessageContaining("interval from 0.5 to 0.5; expected ends apart");
     }
 
     /** Groups of two rows; class c2 has so many of them, c0 and c1 share the others. */

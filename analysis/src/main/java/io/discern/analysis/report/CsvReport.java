@@ -1,5 +1,6 @@
 package io.discern.analysis.report;
 
+import io.discern.analysis.Certainty;
 import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.stats.Interval;
@@ -123,18 +124,19 @@ public final class CsvReport {
                 new MetricResult(
                         StandardKeys.parse(record.get("metric"), record.get("variant")),
                         number(record, "value"),
-                        low.isPresent()
-                                ? Optional.of(new Interval(low.getAsDouble(), high.getAsDouble()))
-                                : Optional.empty(),
+                        new Certainty(
+                                low.isPresent()
+                                        ? Optional.of(new Interval(low.getAsDouble(), high.getAsDouble()))
+                                        : Optional.empty(),
+                                Optional.empty(),
+                                CsvCells.original(record.get("ci_note"))),
                         number(record, "null_value"),
-                        Optional.empty(),
                         new Extent(
                                 Integer.parseInt(record.get("n")),
                                 Integer.parseInt(record.get("dim")),
                                 Integer.parseInt(record.get("classes"))),
                         Long.parseLong(record.get("seed")),
-                        CsvCells.original(record.get("note")),
-                        CsvCells.original(record.get("ci_note"))));
+                        CsvCells.original(record.get("note"))));
     }
 
     private static OptionalDouble number(CSVRecord record, String column) {

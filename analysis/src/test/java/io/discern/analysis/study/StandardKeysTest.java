@@ -3,6 +3,7 @@ package io.discern.analysis.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.analysis.Certainty;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.ToyEncoder;
@@ -82,13 +83,11 @@ class StandardKeysTest {
                 new MetricResult(
                         of.key(),
                         of.value(),
-                        of.interval(),
+                        new Certainty(of.interval(), Optional.empty(), of.ciNote()),
                         of.nullValue(),
-                        Optional.empty(),
                         of.extent(),
                         of.seed(),
-                        of.note(),
-                        of.ciNote()));
+                        of.note()));
     }
 
     @Test
