@@ -65,8 +65,7 @@ public record MetricResult(
     /** A value without interval, null value or note. */
     public static MetricResult of(ResultKey key, double value, Extent extent, long seed) {
         return new MetricResult(
-                key,
-                OptionalDouble.of(value), Certainty.UNSAID, OptionalDouble.empty(), extent, seed, "");
+                key, OptionalDouble.of(value), Certainty.UNSAID, OptionalDouble.empty(), extent, seed, "");
     }
 
     /** A value that could not be had, and why. */
@@ -77,8 +76,7 @@ public record MetricResult(
     /** A value that could not be had, and why. */
     public static MetricResult absent(ResultKey key, String reason, Extent extent, long seed) {
         return new MetricResult(
-                key,
-                OptionalDouble.empty(), Certainty.UNSAID, OptionalDouble.empty(), extent, seed, reason);
+                key, OptionalDouble.empty(), Certainty.UNSAID, OptionalDouble.empty(), extent, seed, reason);
     }
 
     /** The stable name of the metric, as in files. */
