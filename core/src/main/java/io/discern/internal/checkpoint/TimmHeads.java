@@ -23,15 +23,15 @@ final class TimmHeads {
         int named = architecture.path("num_heads").asInt(12);
         int heads = args.size("num_heads", named);
         int width = architecture.path("embed_dim").asInt(768);
-        if (heads == named && dim != width && dim % heads != 0) {
+        if (heads == named && dim != width) {
             int common = BigInteger.valueOf(heads).gcd(BigInteger.valueOf(dim)).intValue();
             LOG.warn(
-                    "{}: \"num_heads\" is missing, and {} heads of a network {} wide do not fit these weights, {} wide: taken for {} heads."
-                            + " Compare with the model in Python, or state it in model_args",
+                    "{}: \"num_heads\" is missing, and these weights are {} wide instead of the {} (and {} heads) that the name stands for:"
+                            + " taken for {} heads. Compare with the model in Python, or state it in model_args",
                     args,
-                    heads,
-                    width,
                     dim,
+                    width,
+                    named,
                     common);
             return common;
         }
