@@ -209,16 +209,9 @@ public final class ImageAudit {
             AuditRow.Fate fate = !found.readable()
                     ? AuditRow.Fate.FAILED
                     : dropped.contains(i) ? AuditRow.Fate.LEFT_OUT : AuditRow.Fate.USED;
-            rows.add(new AuditRow(
-                    image.id(),
-                    image.path(),
-                    image.label(),
-                    image.group(),
-                    image.split(),
-                    found.width(),
-                    found.height(),
-                    found.format(),
-                    found.sha256(),
+            rows.add(AuditRow.of(
+                    image,
+                    new AuditRow.Picture(found.width(), found.height(), found.format(), found.sha256()),
                     fate,
                     found.readable() ? notes[i] == null ? "" : notes[i] : found.failure()));
         }

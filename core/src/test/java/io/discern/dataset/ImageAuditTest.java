@@ -67,14 +67,15 @@ class ImageAuditTest {
         assertThat(data.audit().remarks())
                 .containsExactly("1 set of equal images (3 files), each set is kept together as a group");
         assertThat(data.audit().rows())
-                .extracting(row -> row.format() + " " + row.width() + "x" + row.height() + " " + row.note())
+                .extracting(row -> row.picture().format() + " " + row.picture().width() + "x"
+                        + row.picture().height() + " " + row.note())
                 .containsExactly(
                         "PNG 24x20 equal to a/2.png",
                         "PNG 24x20 equal to a/1.png",
                         "BMP 24x20 equal to a/1.png",
                         "PNG 24x20 ");
-        assertThat(data.audit().rows().get(2).pixels())
-                .isEqualTo(data.audit().rows().get(0).pixels())
+        assertThat(data.audit().rows().get(2).picture().pixels())
+                .isEqualTo(data.audit().rows().get(0).picture().pixels())
                 .hasSize(64);
 
         LabeledImages dropped = audit(LabeledImages.open(root), CopyPolicy.DROP);

@@ -1,5 +1,6 @@
 package io.discern.examples;
 
+import io.discern.LogitRule;
 import io.discern.analysis.Extent;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
@@ -11,7 +12,6 @@ import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyFailures;
 import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.study.StudyTime;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.dataset.TableColumns;
 import io.discern.internal.file.CsvFile;

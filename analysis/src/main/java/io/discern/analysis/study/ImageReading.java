@@ -7,10 +7,7 @@ import java.util.List;
  *
  * @param encoder the encoder's label
  * @param dataset the data set's name
- * @param id the image's id
- * @param label its class
- * @param group its group
- * @param split its part of a protocol, or empty
+ * @param image which image
  * @param reader who reads: {@link #NEIGHBOURS} or {@link #TEXTS}
  * @param prediction the class that the reader takes it for
  * @param margin how clearly it is right, in what the reader compares: the image's own class less the best other one; negative where it is
@@ -20,10 +17,7 @@ import java.util.List;
 public record ImageReading(
         String encoder,
         String dataset,
-        String id,
-        String label,
-        String group,
-        String split,
+        Image image,
         String reader,
         String prediction,
         double margin,
@@ -34,6 +28,16 @@ public record ImageReading(
     public static final String NEIGHBOURS = "knn,k=" + K;
     /** The class whose prompts are nearest, normalized and then averaged; margins are cosines. */
     public static final String TEXTS = "zero-shot,normalize-then-mean";
+
+    /**
+     * An image that is read.
+     *
+     * @param id its id
+     * @param label its class
+     * @param group its group
+     * @param split its part of a protocol, or empty
+     */
+    public record Image(String id, String label, String group, String split) {}
 
     /**
      * An image nearby.
@@ -50,6 +54,6 @@ public record ImageReading(
 
     /** Whether the reader is right. */
     public boolean correct() {
-        return prediction.equals(label);
+        return prediction.equals(image.label);
     }
 }

@@ -1,8 +1,8 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.neighbors.NearestNeighbors;
-import io.discern.analysis.neighbors.Votes;
 import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.zeroshot.Ensembling;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
@@ -122,10 +122,11 @@ final class ImageReadings {
         return new ImageReading(
                 encoder,
                 dataset,
-                data.ids().get(row),
-                label,
-                data.groups().get(row),
-                data.splits().get(row),
+                new ImageReading.Image(
+                        data.ids().get(row),
+                        label,
+                        data.groups().get(row),
+                        data.splits().get(row)),
                 reader,
                 classes.get(predicted),
                 scores[own] - other,

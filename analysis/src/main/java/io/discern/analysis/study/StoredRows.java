@@ -98,8 +98,7 @@ public final class StoredRows implements VisionLanguageEncoder {
                         throw new IOException(place + ": is a row of embeddings; there are no pixels");
                     }));
             LabeledImage image = images.get(row);
-            audit.add(new AuditRow(
-                    name, place, image.label(), image.group(), image.split(), 0, 0, "", "", AuditRow.Fate.USED, ""));
+            audit.add(AuditRow.of(image, AuditRow.Fate.USED, ""));
         }
         return new LabeledImages(
                 table.getFileName().toString().replaceFirst("[.][^.]*$", ""),

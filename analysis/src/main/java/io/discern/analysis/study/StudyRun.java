@@ -7,12 +7,10 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
+import io.discern.analysis.internal.map.Mapping;
 import io.discern.analysis.map.MapMethod;
-import io.discern.analysis.map.MapMetric;
-import io.discern.analysis.map.Mapping;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlayResult;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
@@ -151,7 +149,7 @@ final class StudyRun {
     private void map(String label, LabeledImages images, LabeledEmbeddings data, MapMethod method) {
         add(label, images, StudyTime.Stage.MEASURE, method, List.of(), data, () -> {
             Mapping mapping = Mapping.of(data, method, parts.seed);
-            List<MetricResult> results = MapMetric.results(mapping, data, parts.seed);
+            List<MetricResult> results = mapping.results(data, parts.seed);
             found.map(StudyMap.of(label, images.name(), data, mapping));
             return results;
         });
@@ -165,7 +163,7 @@ final class StudyRun {
                 .encode(encoder);
         try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
                 LabeledEmbeddings data = parts.compared(own)) {
-            StandardMetrics.ofTexts(texts, LogitRule.of(encoder.info()))
+            StandardMetrics.ofTexts(texts, encoder.info().logits())
                     .forEach(metric -> add(
                             label,
                             images,

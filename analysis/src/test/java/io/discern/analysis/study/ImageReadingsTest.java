@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.discern.Embeddings;
+import io.discern.LogitRule;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.Results;
@@ -11,7 +12,6 @@ import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.report.ImageReport;
 import io.discern.analysis.zeroshot.Ensembling;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.ZeroShot;
 import io.discern.store.Table;
@@ -83,9 +83,12 @@ class ImageReadingsTest {
         float[][] rows = rows();
         try (LabeledEmbeddings data = data(rows)) {
             List<ImageReading> readings = new ImageReadings("e", "d", data).byNeighbours();
-            assertThat(readings).hasSize(ROWS - 1).extracting(ImageReading::id).doesNotContain("i7");
+            assertThat(readings)
+                    .hasSize(ROWS - 1)
+                    .extracting(reading -> reading.image().id())
+                    .doesNotContain("i7");
             for (ImageReading reading : readings) {
-                int row = Integer.parseInt(reading.id().substring(1));
+                int row = Integer.parseInt(reading.image().id().substring(1));
                 List<Integer> nearest = IntStream.range(0, ROWS)
                         .filter(other -> other != 7
                                 && !data.groups()
