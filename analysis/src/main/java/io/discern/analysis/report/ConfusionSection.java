@@ -48,7 +48,8 @@ final class ConfusionSection {
 
     private static String matrix(String encoder, List<String> classes, List<ImageReading> readings) {
         int[][] counts = new int[classes.size()][classes.size()];
-        readings.forEach(reading -> counts[classes.indexOf(reading.label())][classes.indexOf(reading.prediction())]++);
+        readings.forEach(
+                reading -> counts[classes.indexOf(reading.image().label())][classes.indexOf(reading.prediction())]++);
         StringBuilder table = new StringBuilder("<figure><table class=\"confusion\"><thead><tr><td></td>");
         classes.forEach(name -> table.append("<th scope=\"col\"><span>")
                 .append(Text.shortened(name, 24))

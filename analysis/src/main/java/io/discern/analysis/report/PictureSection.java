@@ -118,7 +118,7 @@ final class PictureSection {
                 .filter(reading -> reading.encoder().equals(encoder)
                         && reading.dataset().equals(dataset)
                         && reading.reader().equals(ImageReading.NEIGHBOURS))
-                .collect(Collectors.toMap(ImageReading::id, reading -> reading));
+                .collect(Collectors.toMap(reading -> reading.image().id(), reading -> reading));
         ObjectNode read = JSON.createObjectNode();
         ArrayNode near = read.putArray("near");
         ArrayNode cosines = read.putArray("cosines");

@@ -116,7 +116,7 @@ class ReportInBrowserTest {
             String expected = study.readings().stream()
                     .filter(reading -> reading.encoder().equals(label)
                             && reading.dataset().equals("toy")
-                            && reading.id().equals(id))
+                            && reading.image().id().equals(id))
                     .map(reading -> id + " "
                             + String.join(
                                     " ",
