@@ -59,7 +59,8 @@ class ReportTest {
     void csvHasTheAgreedHeaderAndReadsBackWithAllDigits() throws IOException {
         String csv = CsvReport.render(study.rows());
         assertThat(csv.lines().findFirst())
-                .hasValue("encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note");
+                .hasValue(
+                        "encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note,ci_note");
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setHeader()
