@@ -80,6 +80,7 @@ public record Mapping(String method, int[] rows, double[][] points, Optional<Map
         return MetricResult.of(key, value, data, seed)
                 .withN(rows.length)
                 .withNull(quality.get().chance())
+                .withoutInterval("a picture is of these rows")
                 .withNote(note);
     }
 
