@@ -20,10 +20,12 @@ public final class StudyResult {
     private final List<StudyData> datasets;
     private final List<StudyRow> rows;
     private final List<StudyRow> comparisons;
+    private final List<ImageReading> readings;
     private final List<StudyVerdict> verdicts;
     private final List<StudyFailure> failures;
     private final List<StudyMap> maps;
     private final List<OverlayExample> examples;
+    private final List<Thumbnail> thumbnails;
     private final List<StudyTime> times;
     private final StudyPages pages;
     /** By encoder, or pair of encoders, and data set. */
@@ -36,10 +38,12 @@ public final class StudyResult {
         this.datasets = List.copyOf(from.datasets);
         this.rows = List.copyOf(from.rows);
         this.comparisons = List.copyOf(from.comparisons);
+        this.readings = List.copyOf(from.readings);
         this.verdicts = List.copyOf(from.verdicts);
         this.failures = List.copyOf(from.failures);
         this.maps = List.copyOf(from.maps);
         this.examples = List.copyOf(from.examples);
+        this.thumbnails = List.copyOf(from.thumbnails);
         this.times = List.copyOf(from.times);
         this.pages = from.pages;
         Map<List<String>, List<MetricResult>> gathered = new LinkedHashMap<>();
@@ -58,10 +62,12 @@ public final class StudyResult {
         private final List<StudyData> datasets = new ArrayList<>();
         private final List<StudyRow> rows = new ArrayList<>();
         private final List<StudyRow> comparisons = new ArrayList<>();
+        private final List<ImageReading> readings = new ArrayList<>();
         private final List<StudyVerdict> verdicts = new ArrayList<>();
         private final List<StudyFailure> failures = new ArrayList<>();
         private final List<StudyMap> maps = new ArrayList<>();
         private final List<OverlayExample> examples = new ArrayList<>();
+        private final List<Thumbnail> thumbnails = new ArrayList<>();
         private final List<StudyTime> times = new ArrayList<>();
         private StudyPages pages = StudyPages.NONE;
 
@@ -100,6 +106,12 @@ public final class StudyResult {
             return this;
         }
 
+        /** Adds what a reader says of single images. */
+        public Builder readings(List<ImageReading> readings) {
+            this.readings.addAll(readings);
+            return this;
+        }
+
         /** Adds a verdict. */
         public Builder verdict(StudyVerdict verdict) {
             verdicts.add(verdict);
@@ -121,6 +133,12 @@ public final class StudyResult {
         /** Adds an overlaid image. */
         public Builder example(OverlayExample example) {
             examples.add(example);
+            return this;
+        }
+
+        /** Adds small pictures. */
+        public Builder thumbnails(List<Thumbnail> thumbnails) {
+            this.thumbnails.addAll(thumbnails);
             return this;
         }
 
@@ -196,6 +214,11 @@ public final class StudyResult {
         return results.getOrDefault(List.of(encoder, dataset), Results.of(List.of()));
     }
 
+    /** What readers of each encoder say of single images. */
+    public List<ImageReading> readings() {
+        return readings;
+    }
+
     /** What the overlay suite found, where it was asked. */
     public List<StudyVerdict> verdicts() {
         return verdicts;
@@ -222,6 +245,11 @@ public final class StudyResult {
     /** Overlaid images of each data set. */
     public List<OverlayExample> examples() {
         return examples;
+    }
+
+    /** Small pictures of the images; none if the study was to have none. */
+    public List<Thumbnail> thumbnails() {
+        return thumbnails;
     }
 
     /** How long the stages took. */

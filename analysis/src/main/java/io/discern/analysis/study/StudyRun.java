@@ -7,12 +7,10 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
+import io.discern.analysis.internal.map.Mapping;
 import io.discern.analysis.map.MapMethod;
-import io.discern.analysis.map.MapMetric;
-import io.discern.analysis.map.Mapping;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlayResult;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
@@ -93,6 +91,9 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
+        if (encoder instanceof StoredRows stored) {
+            return stored.of(images);
+        }
         EmbeddingRun plain =
                 EmbeddingRun.with(encoder).maxFailures(parts.maxFailures).listener(progress);
         EmbeddingRun run = parts.store.map(plain::keptIn).orElse(plain);
@@ -120,6 +121,7 @@ final class StudyRun {
                         data,
                         () -> metric.measure(data, parts.seed)));
                 parts.maps.forEach(method -> map(label, images, data, method));
+                found.readings(new ImageReadings(label, images.name(), data).byNeighbours());
             }
             return true;
         });
@@ -147,7 +149,7 @@ final class StudyRun {
     private void map(String label, LabeledImages images, LabeledEmbeddings data, MapMethod method) {
         add(label, images, StudyTime.Stage.MEASURE, method, List.of(), data, () -> {
             Mapping mapping = Mapping.of(data, method, parts.seed);
-            List<MetricResult> results = MapMetric.results(mapping, data, parts.seed);
+            List<MetricResult> results = mapping.results(data, parts.seed);
             found.map(StudyMap.of(label, images.name(), data, mapping));
             return results;
         });
@@ -161,7 +163,7 @@ final class StudyRun {
                 .encode(encoder);
         try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
                 LabeledEmbeddings data = parts.compared(own)) {
-            StandardMetrics.ofTexts(texts, LogitRule.of(encoder.info()))
+            StandardMetrics.ofTexts(texts, encoder.info().logits())
                     .forEach(metric -> add(
                             label,
                             images,
@@ -170,6 +172,7 @@ final class StudyRun {
                             metric.headlines(),
                             data,
                             () -> metric.measure(data, parts.seed)));
+            found.readings(new ImageReadings(label, images.name(), data).byTexts(texts));
         }
     }
 
@@ -267,8 +270,11 @@ final class StudyRun {
     }
 
     StudyResult result(List<LabeledImages> datasets) {
-        overlay.ifPresent(experiment ->
-                Examples.of(datasets, experiment.style(), parts.seed).forEach(found::example));
+        if (parts.images) {
+            overlay.ifPresent(experiment ->
+                    Examples.of(datasets, experiment.style(), parts.seed).forEach(found::example));
+            datasets.forEach(images -> found.thumbnails(Thumbnail.of(images)));
+        }
         datasets.forEach(images -> found.dataset(StudyData.of(images)));
         return found.build();
     }

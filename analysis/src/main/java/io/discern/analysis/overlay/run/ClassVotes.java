@@ -1,8 +1,8 @@
 package io.discern.analysis.overlay.run;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.neighbors.NearestNeighbors;
-import io.discern.analysis.neighbors.Votes;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -147,14 +147,14 @@ public record OverlayVerdict(List<Finding> findings, OptionalDouble visible) {
 
         double low(ResultKey key) {
             return results.find(key)
-                    .map(MetricResult::ciLow)
+                    .map(result -> result.steady() ? result.value() : result.ciLow())
                     .orElse(OptionalDouble.empty())
                     .orElse(Double.NaN);
         }
 
         double high(ResultKey key) {
             return results.find(key)
-                    .map(MetricResult::ciHigh)
+                    .map(result -> result.steady() ? result.value() : result.ciHigh())
                     .orElse(OptionalDouble.empty())
                     .orElse(Double.NaN);
         }
