@@ -29,7 +29,8 @@ public final class DecodeComparison {
         Path folder = Files.createTempDirectory("decode");
         try {
             Files.write(folder.resolve("photo.jpg"), PhotoLike.jpeg(1024, 768, 7));
-            System.out.println("Java " + System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vendor"));
+            System.out.println(
+                    "Java " + System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vendor"));
             Quartiles.header("", ROUNDS);
             for (Map.Entry<String, String> file : made(folder).entrySet()) {
                 compare(folder.resolve(file.getKey()), file.getValue());
@@ -58,7 +59,8 @@ public final class DecodeComparison {
     private static void compare(Path file, String sha256) throws IOException {
         String name = file.getFileName().toString();
         byte[] bytes = Files.readAllBytes(file);
-        boolean equal = sha256(ImageDecoder.standard().decode(bytes, name).pixels()).equals(sha256);
+        boolean equal =
+                sha256(ImageDecoder.standard().decode(bytes, name).pixels()).equals(sha256);
         milliseconds(bytes, name, WARM_UP_IMAGES);
         double[] ours = new double[ROUNDS];
         double[] theirs = new double[ROUNDS];
