@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * opens the encoder has to state it.
  */
 public final class Preset {
-    private static final Set<String> KEYS =
-            Set.of("models", "source", "licence", "dimension", "spec", "image", "text", "unconfirmed", "tags", "location");
+    private static final Set<String> KEYS = Set.of(
+            "models", "source", "licence", "dimension", "spec", "image", "text", "unconfirmed", "tags", "location");
 
     private final String name;
     private final List<String> models;

@@ -119,7 +119,8 @@ class PresetsTest {
         assertThat(Presets.open("mobileclip2-s0").mean()).containsOnly(0.0);
         assertThat(Presets.open("mobileclip2-s4").mean())
                 .isEqualTo(Presets.open("laion-clip-vit-b-32").mean());
-        for (String last : List.of("clip-vit-base-patch32", "biomedclip", "pmc-clip", "unimed-clip-b-16", "pe-core-b-16")) {
+        for (String last :
+                List.of("clip-vit-base-patch32", "biomedclip", "pmc-clip", "unimed-clip-b-16", "pe-core-b-16")) {
             assertThat(Presets.open(last).convert()).as(last).isEqualTo(Conversion.LAST);
         }
         for (String first : List.of("plip", "siglip-base-patch16-224", "dinov2-base", "medsiglip-448")) {

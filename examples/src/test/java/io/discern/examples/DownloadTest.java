@@ -103,7 +103,10 @@ class DownloadTest {
 
     private int run(Class<?> example, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(
-                "--data", folder.resolve("data").toString(), "--out", out(example).toString()));
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                out(example).toString()));
         all.addAll(List.of(arguments));
         return start(example, all);
     }
@@ -165,7 +168,8 @@ class DownloadTest {
     @Test
     void publishedWeightsAreFetchedWithTheirTokenizerAndEqualTheLibrary() throws IOException, InterruptedException {
         model = Path.of("src/test/resources/published-clip/model");
-        List<String> reference = List.of("--reference", "src/test/resources/published-clip/reference", "--bound=0.999999");
+        List<String> reference =
+                List.of("--reference", "src/test/resources/published-clip/reference", "--bound=0.999999");
         assertThat(start(VerifyEncoder.class, reference)).isEqualTo(1);
         assertThat(printed).contains("org/mini@main is not in ");
 
@@ -178,10 +182,14 @@ class DownloadTest {
 
     /** CLIP's own tokenizer, weights in half precision; its pixels are compared elsewhere. */
     @Test
-    @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR/weights")
+    @EnabledIfSystemProperty(
+            named = "discern.data",
+            matches = ".+",
+            disabledReason = "needs -Ddiscern.data=DIR/weights")
     void clipsOwnTokenizerComesFromTheHubToo() throws IOException, InterruptedException {
         model = Path.of(System.getProperty("discern.data"), "weights/full-clip");
-        Path reference = Files.createDirectories(folder.resolve("reference/images")).getParent();
+        Path reference =
+                Files.createDirectories(folder.resolve("reference/images")).getParent();
         Npy.write(reference.resolve("reference.npy"), new float[0], 0, 48);
         Files.copy(model.resolve("reference/text_embeds.npy"), reference.resolve("text_reference.npy"));
         List<String> texts = new ArrayList<>();

@@ -74,7 +74,9 @@ final class CheckpointModel {
         opening.hash("configuration", checkpoint.config());
         opening.state("image tower", Description.hash(towers.image().orElseThrow()));
         opening.state("computed in", "float32");
-        opening.state("image network", String.join("; ", Description.lines(towers.image().orElseThrow())));
+        opening.state(
+                "image network",
+                String.join("; ", Description.lines(towers.image().orElseThrow())));
         towers.text().ifPresent(words -> {
             opening.state("text model", file);
             opening.state("text tower", Description.hash(words));
