@@ -8,8 +8,10 @@ import io.discern.analysis.overlay.draw.VisibleShare;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
+import io.discern.preprocess.Conversion;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.SourceWindow;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,7 @@ public final class ConditionImages {
                 clean.name(),
                 clean.images().stream()
                         .map(image -> image.withSource(() -> {
-                            RgbImage source = image.source().load();
+                            RgbImage source = comparable(image);
                             OverlaySpec spec = spec(image, condition);
                             if (account) {
                                 share(source, spec).ifPresent(share -> shares.put(image.id(), share));
@@ -59,6 +61,24 @@ public final class ConditionImages {
                             return renderer.render(source, spec, condition.ink());
                         }))
                         .toList());
+    }
+
+    /**
+     * The picture to draw on. One that the encoder would resize in its file's own mode is refused: what is drawn on is RGB, and the
+     * other resize would count as an effect of the text.
+     */
+    private RgbImage comparable(LabeledImage image) throws IOException {
+        RgbImage pixels = image.source().load();
+        boolean last = preprocessing
+                .filter(known -> known.convert() == Conversion.LAST)
+                .isPresent();
+        if (last && pixels.source().isPresent()) {
+            throw new IOException(image.path() + ": is stored as "
+                    + pixels.source().get().mode().pillowName()
+                    + ", which this encoder resizes before it is converted to RGB, so a drawn copy could not be compared with it."
+                    + " Convert the file to RGB.");
+        }
+        return pixels;
     }
 
     private OverlaySpec spec(LabeledImage image, OverlayCondition condition) {
