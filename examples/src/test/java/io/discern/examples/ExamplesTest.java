@@ -468,7 +468,7 @@ class ExamplesTest {
         for (String variant : List.of("visible-share", "text-shift", "\"decode,what=string\"", "verdict")) {
             assertThat(csv).anyMatch(line -> line.startsWith("mini:medical,own,overlay," + variant + ","));
         }
-        assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "data:image/png", "scrambled");
+        assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "data:image/jpeg", "scrambled");
     }
 
     @Test

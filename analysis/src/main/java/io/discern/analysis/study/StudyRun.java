@@ -270,8 +270,11 @@ final class StudyRun {
     }
 
     StudyResult result(List<LabeledImages> datasets) {
-        overlay.ifPresent(experiment ->
-                Examples.of(datasets, experiment.style(), parts.seed).forEach(found::example));
+        if (parts.images) {
+            overlay.ifPresent(experiment ->
+                    Examples.of(datasets, experiment.style(), parts.seed).forEach(found::example));
+            datasets.forEach(images -> found.thumbnails(Thumbnail.of(images)));
+        }
         datasets.forEach(images -> found.dataset(StudyData.of(images)));
         return found.build();
     }
