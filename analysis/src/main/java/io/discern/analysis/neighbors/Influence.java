@@ -68,7 +68,9 @@ interface Influence {
             for (int label = 0; label < classes; label++) {
                 boolean alike = votes.truth(query) == label;
                 double share = outcome.share(label);
-                double placement = alike ? Auroc.shareBelow(share, out[label], ShareRanks.EQUAL) : 1 - Auroc.shareBelow(share, in[label], ShareRanks.EQUAL);
+                double placement = alike
+                        ? Auroc.shareBelow(share, out[label], ShareRanks.EQUAL)
+                        : 1 - Auroc.shareBelow(share, in[label], ShareRanks.EQUAL);
                 sum += (placement - area[label]) / (alike ? in : out)[label].length / classes;
             }
             return sum;

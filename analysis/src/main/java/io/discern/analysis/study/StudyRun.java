@@ -136,18 +136,20 @@ final class StudyRun {
                 return true;
             });
         }
-        overlay.filter(experiment -> !source.isBaseline()).ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
-            OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
-            add(label, images, result.results());
-            Results.of(result.results())
-                    .losses()
-                    .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
-            result.verdict().ifPresent(verdict -> found.verdict(new StudyVerdict(label, images.name(), verdict)));
-            result.failures().stream()
-                    .filter(failure -> !clean.failures().contains(failure))
-                    .forEach(failure -> fail(label, images.name(), failure));
-            return true;
-        }));
+        overlay.filter(experiment -> !source.isBaseline())
+                .ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
+                    OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
+                    add(label, images, result.results());
+                    Results.of(result.results())
+                            .losses()
+                            .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
+                    result.verdict()
+                            .ifPresent(verdict -> found.verdict(new StudyVerdict(label, images.name(), verdict)));
+                    result.failures().stream()
+                            .filter(failure -> !clean.failures().contains(failure))
+                            .forEach(failure -> fail(label, images.name(), failure));
+                    return true;
+                }));
     }
 
     private void map(String label, LabeledImages images, LabeledEmbeddings data, MapMethod method) {
