@@ -6,6 +6,8 @@ import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
 import io.discern.internal.file.CsvFile;
+import io.discern.run.EmbeddingStore;
+import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every example that studies several encoders. */
@@ -22,6 +25,9 @@ final class StudyOptions {
 
     @Mixin
     private DataOptions data;
+
+    /** The tag that stands for those of each encoder's preset. */
+    private static final String OF_PRESET = "preset";
 
     @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
     private long seed;
@@ -34,9 +40,10 @@ final class StudyOptions {
 
     @Option(
             names = "--tag",
-            paramLabel = "LABEL:KEY=VALUE[,...]",
+            paramLabel = "LABEL:KEY=VALUE[,...]|preset",
             description = {
                 "What an encoder is, repeatable: --tag BiomedCLIP:domain=medical,text=plain.",
+                "--tag preset gives every encoder that names a preset the tags of that.",
                 "Encoders that differ in a tag are compared as groups over all data sets."
             })
     private List<String> tags = new ArrayList<>();
@@ -45,6 +52,27 @@ final class StudyOptions {
             names = "--no-images",
             description = "The report shows no picture of any image, for data that must not leave.")
     private boolean noImages;
+
+    /** A study whose embeddings are kept while it runs. */
+    interface Kept {
+        /** Does it; returns the program's outcome. */
+        int study(EmbeddingStore store) throws IOException;
+    }
+
+    /** Has a study done that can be stopped: its embeddings are kept where {@code --keep} says, or with the results until these are complete. */
+    int resumable(OutputSet files, CommandSpec command, Kept kept) throws IOException {
+        Path place = run.keep().orElse(files.unfinished());
+        EmbeddingStore store = EmbeddingStore.at(place);
+        try (Resumption resumption = new Resumption(store, place, command)) {
+            int outcome = kept.study(store);
+            if (store.taken() > 0) {
+                System.out.println(
+                        "embeddings: " + store.encoded() + " encoded, " + store.taken() + " kept from before");
+            }
+            resumption.done();
+            return outcome;
+        }
+    }
 
     RunOptions run() {
         return run;
@@ -89,7 +117,8 @@ final class StudyOptions {
     List<StudyEncoder> opening(List<EncoderArgument> encoders) {
         EncoderConfig config = run.config();
         return encoders.stream()
-                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
+                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config))
+                        .withTags(tags.contains(OF_PRESET) ? encoder.presetTags() : Map.of()))
                 .toList();
     }
 
@@ -111,11 +140,14 @@ final class StudyOptions {
         Map<String, Map<String, String>> tagged = new LinkedHashMap<>();
         labels.forEach(label -> tagged.put(label, new LinkedHashMap<>()));
         for (String given : tags) {
+            if (given.equals(OF_PRESET)) {
+                continue;
+            }
             int equals = given.indexOf('=');
             int colon = given.lastIndexOf(':', equals);
             if (colon < 1 || !tagged.containsKey(given.substring(0, colon))) {
                 throw new IllegalArgumentException("--tag " + given
-                        + ": expected LABEL:KEY=VALUE[,KEY=VALUE...] with one of the labels " + labels);
+                        + ": expected preset, or LABEL:KEY=VALUE[,KEY=VALUE...] with one of the labels " + labels);
             }
             for (String tag : given.substring(colon + 1).split(",")) {
                 String[] pair = tag.split("=", 2);
