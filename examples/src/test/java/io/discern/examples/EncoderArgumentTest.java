@@ -15,7 +15,8 @@ class EncoderArgumentTest {
         assertThat(EncoderArgument.parse("onnx:dir?preset=llm2clip-openai-b-16").presetTags())
                 .isEqualTo(Map.of("domain", "general", "text", "llm"));
         assertThat(EncoderArgument.parse("onnx:preset=uni").presetTags()).isEmpty();
-        assertThatThrownBy(() -> EncoderArgument.parse("onnx:dir?preset=unknown").presetTags())
+        assertThatThrownBy(
+                        () -> EncoderArgument.parse("onnx:dir?preset=unknown").presetTags())
                 .hasMessageContaining("no preset named 'unknown'");
     }
 }

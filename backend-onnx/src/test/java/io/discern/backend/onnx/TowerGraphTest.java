@@ -16,7 +16,8 @@ class TowerGraphTest {
     /** ONNX Runtime does not recognise attention in what PyTorch exports of CLIP; asked for by name, it need not. */
     @ParameterizedTest
     @CsvSource({"hf-clip-vision, QuickGelu, 2", "timm-vit-registers-mean, Gelu, 2", "hf-dinov3-gated, QuickGelu, 2"})
-    void everyBlockIsOneAttentionAndItsNormsAreOneWithTheSums(String name, String activation, int blocks) throws IOException {
+    void everyBlockIsOneAttentionAndItsNormsAreOneWithTheSums(String name, String activation, int blocks)
+            throws IOException {
         Path folder = Path.of("src/test/resources/towers").resolve(name).toRealPath();
         Towers towers = Checkpoint.find(folder).orElseThrow().read();
         ImageTower tower = towers.image().orElseThrow();

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConditionImagesTest {
-    private static final RgbImage PALETTE =
-            SourceImage.ofPalette(64, 48, new byte[64 * 48], new byte[] {9, 8, 7}).toRgb();
+    private static final RgbImage PALETTE = SourceImage.ofPalette(64, 48, new byte[64 * 48], new byte[] {9, 8, 7})
+            .toRgb();
 
     private static ImageSource drawn(RgbImage image, String preset) {
         LabeledImages images =
@@ -39,7 +39,9 @@ class ConditionImagesTest {
                 .hasMessageContaining("a.png: is stored as P, which this encoder resizes before it is converted to RGB")
                 .hasMessageContaining("Convert the file to RGB");
         assertThat(drawn(PALETTE, "plip").load().source()).isEmpty();
-        assertThat(drawn(RgbImage.of(64, 48, PALETTE.pixels()), "biomedclip").load().width())
+        assertThat(drawn(RgbImage.of(64, 48, PALETTE.pixels()), "biomedclip")
+                        .load()
+                        .width())
                 .isEqualTo(64);
     }
 }
