@@ -3,17 +3,26 @@ package io.discern.analysis.overlay.measure;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
-import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Gathers results over the same images: values, intervals that resample whole groups of images, controls, remarks. */
 public final class OverlayRows {
     private static final String ONE_GROUP = "no interval: expected at least two groups";
+    private static final String ALIKE = "no interval: every group is alike";
+    /** The range of what may take any value. */
+    public static final Interval ANY = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    /** The range of distances. */
+    public static final Interval NOT_NEGATIVE = new Interval(0, Double.POSITIVE_INFINITY);
+    /** The range of shares. */
+    public static final Interval SHARE = new Interval(0, 1);
     /** Of a statistic by {@link GroupsLeftOut}. */
     public static final String LOST = "no interval: without some group there is no value";
 
@@ -41,11 +50,42 @@ public final class OverlayRows {
 
     /** The mean of a value over some images. Shares are better told as such. */
     public void mean(ResultKey key, int[] rows, double[] values, OptionalDouble control, String remark) {
+        mean(key, ANY, rows, values, control, remark);
+    }
+
+    /** The mean over all images of a value with a range. */
+    public void bounded(ResultKey key, Interval range, double[] values, OptionalDouble control, String remark) {
+        mean(key, range, IntStream.range(0, values.length).toArray(), values, control, remark);
+    }
+
+    /** Interval: Student's, of means of groups. */
+    private void mean(
+            ResultKey key, Interval range, int[] rows, double[] values, OptionalDouble control, String remark) {
+        Clusters clusters = Clusters.of(new int[rows.length], pick(images.groupIndices(), rows));
         add(
                 result(key, mean(values), control, remark).withN(rows.length),
-                Bootstrap.seeded(seed)
-                        .means(new double[][] {values}, pick(images.groupIndices(), rows))
-                        .map(intervals -> intervals.get(0)));
+                clusters.resamplable()
+                        ? Optional.of(Jackknife.ofStrataMean(values, clusters).interval().cut(range.low(), range.high()))
+                        : Optional.empty());
+    }
+
+    /** A share, or a sum of shares, of images by the classes that they are taken for. */
+    public void voted(ResultKey key, VotedShare share, OptionalDouble control, String remark) {
+        add(result(key, share.value(), control, remark).withN(share.images()), share.interval());
+    }
+
+    /** What another metric found of the same images, under another key. */
+    public void add(ResultKey key, MetricResult found) {
+        results.add(new MetricResult(
+                        key,
+                        found.value(),
+                        found.interval(),
+                        found.nullValue(),
+                        Optional.empty(),
+                        found.extent(),
+                        found.seed(),
+                        found.note())
+                .withNote(remarks));
     }
 
     /** The share of some images that something happens to: 1 for each of them, else 0. */
@@ -108,7 +148,7 @@ public final class OverlayRows {
         add(result(key, value, control, remark), interval, oneGroup ? ONE_GROUP : none);
     }
 
-    /** A value without interval. */
+    /** A value without interval; the remark says why. */
     public void plain(ResultKey key, double value, OptionalDouble control, String remark) {
         results.add(result(key, value, control, remark).withNote(remarks));
     }
@@ -126,9 +166,15 @@ public final class OverlayRows {
         add(result, interval, ONE_GROUP);
     }
 
+    /** An interval without width would say that other images cannot differ; one beside its value, that the value is none. */
     private void add(MetricResult result, Optional<Interval> interval, String none) {
         MetricResult noted = result.withNote(remarks);
-        results.add(interval.map(noted::withInterval).orElseGet(() -> noted.withNote(none)));
+        double value = result.value().orElseThrow();
+        Optional<Interval> holding = interval.map(
+                ends -> new Interval(Math.min(value, ends.low()), Math.max(value, ends.high())));
+        Optional<Interval> wide = holding.filter(ends -> ends.low() < ends.high());
+        String reason = holding.isPresent() ? ALIKE : none;
+        results.add(wide.map(noted::withInterval).orElseGet(() -> noted.withNote(reason)));
     }
 
     /** The mean over classes of the means over the images of the class. */

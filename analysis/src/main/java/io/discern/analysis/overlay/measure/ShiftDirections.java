@@ -90,17 +90,13 @@ public final class ShiftDirections implements OverlayMeasure {
             rows.absent(key, "the class centroids coincide, so they span nothing");
         } else {
             double chance = (double) basis.size() / evidence.images().clean().dim();
-            Optional<Interval> interval = movement.jackknife(
-                            evidence.images().clean().groupIndices(), Movement::overlap)
-                    .map(overlap -> overlap.correctedInterval().cut(0, 1));
-            rows.statistic(
+            rows.plain(
                     key,
-                    movement.overlap(NOBODY),
-                    interval,
-                    OverlayRows.LOST,
+                    movement.overlap(),
                     OptionalDouble.of(chance),
                     "null: share of dimensions, " + basis.size() + " of "
-                            + evidence.images().clean().dim());
+                            + evidence.images().clean().dim()
+                            + "; no interval: the centroids err in the directions that they span");
         }
     }
 
@@ -180,14 +176,9 @@ public final class ShiftDirections implements OverlayMeasure {
             return UnitVectors.dot(rest, rest) / (length * length);
         }
 
-        double overlap(int[] without) {
-            double in = Arrays.stream(inside).sum();
-            double all = Arrays.stream(lengths).map(length -> length * length).sum();
-            for (int row : without) {
-                in -= inside[row];
-                all -= lengths[row] * lengths[row];
-            }
-            return in / all;
+        double overlap() {
+            return Arrays.stream(inside).sum()
+                    / Arrays.stream(lengths).map(length -> length * length).sum();
         }
 
         Optional<Jackknife> jackknife(int[] groups, ToDoubleBiFunction<Movement, int[]> statistic) {
