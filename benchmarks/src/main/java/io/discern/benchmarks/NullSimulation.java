@@ -1,10 +1,10 @@
 package io.discern.benchmarks;
 
+import io.discern.analysis.internal.stats.McNemar;
+import io.discern.analysis.internal.stats.PermutationTest;
+import io.discern.analysis.internal.stats.SignFlip;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.McNemar;
-import io.discern.analysis.stats.PermutationTest;
-import io.discern.analysis.stats.SignFlip;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;

@@ -1,9 +1,9 @@
 package io.discern.benchmarks;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.probe.LinearFit;
-import io.discern.analysis.probe.LogisticRegression;
-import io.discern.analysis.probe.Scaling;
+import io.discern.analysis.internal.probe.LinearFit;
+import io.discern.analysis.internal.probe.LogisticRegression;
+import io.discern.analysis.internal.probe.Scaling;
 import io.discern.store.Npy;
 import java.io.IOException;
 import java.nio.file.Files;

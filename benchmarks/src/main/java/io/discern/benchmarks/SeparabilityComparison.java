@@ -3,8 +3,8 @@ package io.discern.benchmarks;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.between.LinearCka;
 import io.discern.analysis.fisher.HotellingLawley;
-import io.discern.analysis.fisher.Scatter;
 import io.discern.analysis.fisher.Shrinkage;
+import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Silhouette;
 import io.discern.store.Npy;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public final class SeparabilityComparison {
                 LabeledEmbeddings s = LabeledEmbeddings.of(Nd4j.create(cut(x), new long[] {ROWS, SHORT}, 'c'), names);
                 PythonPeer peer = PythonPeer.start(SCRIPT, Map.of("OPENBLAS_NUM_THREADS", "2"), folder)) {
             Map<String, DoubleSupplier> jobs = new LinkedHashMap<>();
-            jobs.put("trace-ratio", () -> Scatter.of(a, false).ratio(false));
+            jobs.put("trace-ratio", () -> TraceRatio.value(a).orElseThrow());
             jobs.put(
                     "hotelling-lawley",
                     () -> HotellingLawley.value(a, Shrinkage.fixed(0.1)).orElseThrow());

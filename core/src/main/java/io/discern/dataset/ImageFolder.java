@@ -1,5 +1,6 @@
 package io.discern.dataset;
 
+import io.discern.image.ImageDecoder;
 import io.discern.store.FileNames;
 import io.discern.store.Table;
 import java.io.File;
@@ -67,7 +68,7 @@ final class ImageFolder {
         if (config.keepMasks()) {
             return images;
         }
-        Masks masks = Masks.of(root, images);
+        Masks masks = Masks.of(root, images, ImageDecoder.of(config.decoding()));
         rows.addAll(masks.rows());
         remarks.addAll(masks.remarks());
         if (!masks.left().isEmpty()) {
@@ -76,7 +77,7 @@ final class ImageFolder {
         return images.stream().filter(image -> !masks.left().contains(image)).toList();
     }
 
-    private List<LabeledImage> images(List<Path> pictures, FolderLayout layout) {
+    private List<LabeledImage> images(List<Path> pictures, FolderLayout layout) throws IOException {
         Map<Path, FolderLayout.Place> places =
                 layout.places().stream().collect(Collectors.toMap(FolderLayout.Place::image, place -> place));
         boolean patients = config.grouping().isRecognized() && FolderLayout.hasPatients(layout.places());
@@ -87,13 +88,15 @@ final class ImageFolder {
                 && layout.places().stream().anyMatch(place -> !place.patient().isEmpty())) {
             remarks.add("some images lie in sub-folders of their class; --group-by parent takes these as groups");
         }
-        remarks.addAll(config.decodingRemarks());
+        DatasetConfig chosen =
+                SetRange.chosen(config, pictures.stream().map(root::resolve).toList(), remarks);
+        remarks.addAll(chosen.decodingRemarks());
         List<LabeledImage> images = new ArrayList<>();
         for (Path picture : pictures) {
             FolderLayout.Place place = places.get(picture);
             Path file = root.resolve(picture);
             String id = FileNames.text(picture).replace(File.separatorChar, '/');
-            for (Pages page : Pages.of(file, config)) {
+            for (Pages page : Pages.of(file, chosen)) {
                 images.add(new LabeledImage(
                         id + page.suffix(),
                         FileNames.text(file),

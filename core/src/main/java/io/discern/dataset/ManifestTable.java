@@ -67,11 +67,12 @@ final class ManifestTable {
         List<LabeledImage> images = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         table.notes().forEach(note -> remarks.add(table.file() + ": " + note));
-        remarks.addAll(config.decodingRemarks());
+        DatasetConfig chosen = SetRange.chosen(config, files(), remarks);
+        remarks.addAll(chosen.decodingRemarks());
         Map<String, Integer> rowOfId = new HashMap<>();
         int ungrouped = 0;
         for (int row = 0; row < table.rows(); row++) {
-            List<LabeledImage> pages = images(row);
+            List<LabeledImage> pages = images(row, chosen);
             Integer earlier = rowOfId.put(pages.get(0).id(), row);
             if (earlier != null) {
                 throw table.problem(
@@ -92,8 +93,16 @@ final class ManifestTable {
         return new LabeledImages(name, images, new DatasetAudit(List.of(), remarks));
     }
 
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int row = 0; row < table.rows(); row++) {
+            files.add(file(row, required(row, path)));
+        }
+        return files;
+    }
+
     /** The image of a row, or each picture of its file. */
-    private List<LabeledImage> images(int row) throws IOException {
+    private List<LabeledImage> images(int row, DatasetConfig chosen) throws IOException {
         String name = required(row, path);
         String label = this.label.isPresent() ? required(row, this.label.getAsInt()) : "";
         String id = filled(row, this.id, name);
@@ -105,7 +114,7 @@ final class ManifestTable {
         }
         Path file = file(row, name);
         List<LabeledImage> images = new ArrayList<>();
-        for (Pages page : Pages.of(file, config)) {
+        for (Pages page : Pages.of(file, chosen)) {
             images.add(new LabeledImage(
                     id + page.suffix(),
                     FileNames.text(file),

@@ -23,10 +23,10 @@ record Masks(List<AuditRow> rows, List<String> remarks, Set<Path> left) {
     /** What looking at one candidate gave: a row to leave it out, or nothing. */
     private record Looked(MaskNames.Candidate candidate, AuditRow row) {}
 
-    static Masks of(Path root, List<Path> images) {
+    static Masks of(Path root, List<Path> images, ImageDecoder decoder) {
         List<MaskNames.Candidate> candidates = MaskNames.among(images);
         List<Looked> looked = candidates.parallelStream()
-                .map(candidate -> new Looked(candidate, look(root, candidate)))
+                .map(candidate -> new Looked(candidate, look(root, candidate, decoder)))
                 .toList();
         List<AuditRow> rows = looked.stream()
                 .filter(each -> each.row() != null)
@@ -47,12 +47,12 @@ record Masks(List<AuditRow> rows, List<String> remarks, Set<Path> left) {
         return new Masks(rows, remarks, left);
     }
 
-    private static AuditRow look(Path root, MaskNames.Candidate candidate) {
+    private static AuditRow look(Path root, MaskNames.Candidate candidate, ImageDecoder decoder) {
         Path file = root.resolve(candidate.image());
         String of = candidate.of().map(path -> " of " + FileNames.text(path)).orElse("");
         try {
-            RgbImage pixels = ImageDecoder.standard().decode(file);
-            Optional<RgbImage> image = candidate.of().flatMap(path -> decoded(root.resolve(path)));
+            RgbImage pixels = decoder.decode(file);
+            Optional<RgbImage> image = candidate.of().flatMap(path -> decoded(root.resolve(path), decoder));
             if (candidate.kind() == MaskNames.Kind.THUMBNAIL) {
                 return image.isPresent() && MaskPixels.thumbnail(pixels, image.get())
                         ? AuditRow.leftOut(FileNames.text(file), "thumbnail" + of)
@@ -67,9 +67,9 @@ record Masks(List<AuditRow> rows, List<String> remarks, Set<Path> left) {
         }
     }
 
-    private static Optional<RgbImage> decoded(Path file) {
+    private static Optional<RgbImage> decoded(Path file, ImageDecoder decoder) {
         try {
-            return Optional.of(ImageDecoder.standard().decode(file));
+            return Optional.of(decoder.decode(file));
         } catch (IOException unreadable) {
             return Optional.empty();
         }

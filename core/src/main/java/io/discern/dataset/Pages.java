@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The pictures of one image file.
@@ -16,16 +17,22 @@ import java.util.List;
 record Pages(String suffix, ImageSource source) {
     /** The one picture that a configuration names, or every one. A file that cannot be read is one picture, whose loading fails. */
     static List<Pages> of(Path file, DatasetConfig config) {
-        DecodeOptions options = config.decoding();
-        int count = config.everyPage() ? count(file, options) : 1;
-        if (count == 1) {
-            return List.of(new Pages("", decoding(file, config.everyPage() ? options.withPage(0) : options)));
-        }
+        List<DecodeOptions> chosen = chosen(file, config);
         List<Pages> pages = new ArrayList<>();
-        for (int page = 0; page < count; page++) {
-            pages.add(new Pages("#" + page, decoding(file, options.withPage(page))));
+        for (DecodeOptions options : chosen) {
+            pages.add(new Pages(chosen.size() == 1 ? "" : "#" + options.page(), decoding(file, options)));
         }
         return pages;
+    }
+
+    /** How each of the pictures of a file that a configuration names is decoded. */
+    static List<DecodeOptions> chosen(Path file, DatasetConfig config) {
+        DecodeOptions options = config.decoding();
+        return config.everyPage()
+                ? IntStream.range(0, count(file, options))
+                        .mapToObj(options::withPage)
+                        .toList()
+                : List.of(options);
     }
 
     /** The id of a file by that of one of its pictures. */

@@ -7,7 +7,14 @@ import java.util.Locale;
  * where. {@code gray = floor(255 * (value - black) / (white - black) + 0.5)}, held within 0 to 255, in double precision; a
  * {@link Window} has DICOM's formula.
  */
-public sealed interface GrayRange {
+public sealed interface GrayRange
+        permits GrayRange.FromFile,
+                GrayRange.Window,
+                GrayRange.Between,
+                GrayRange.Percentiles,
+                GrayRange.PercentilesOfSet,
+                GrayRange.Full,
+                CountedGray {
     /** What the file itself says, as DICOM's window or look-up table; a file that says nothing is refused. The default. */
     record FromFile() implements GrayRange {}
 
@@ -34,6 +41,22 @@ public sealed interface GrayRange {
     }
 
     /**
+     * From one value to another, in the units of the file.
+     *
+     * @param black what becomes black, and all below it
+     * @param white what becomes white, and all above it; where it is {@code black}, what is above is white
+     */
+    record Between(double black, double white) implements GrayRange {
+        /** Checks. */
+        public Between {
+            if (!Double.isFinite(black) || !Double.isFinite(white) || black > white) {
+                throw new IllegalArgumentException(
+                        "gray between " + black + " and " + white + "; expected finite numbers, the lower one first");
+            }
+        }
+    }
+
+    /**
      * From one percentile of an image's values to another, as NumPy's {@code percentile} (linear) computes them; 0 and 100 are
      * the least and the greatest value. Chosen anew for each image: brightness is no longer comparable between images.
      *
@@ -50,6 +73,20 @@ public sealed interface GrayRange {
         }
     }
 
+    /**
+     * From one percentile of all values of a data set to another, the same for all its images: opening the data set looks at every image first
+     * and makes it a {@link Between}. A decoder that is handed it as it is refuses deep gray.
+     *
+     * @param low in percent
+     * @param high in percent, above {@code low}
+     */
+    record PercentilesOfSet(double low, double high) implements GrayRange {
+        /** Checks. */
+        public PercentilesOfSet {
+            new Percentiles(low, high);
+        }
+    }
+
     /** All values that the stored bits can hold: 0 to 65535 for 16-bit PNG, BitsStored for DICOM, after its rescaling. */
     record Full() implements GrayRange {}
 
@@ -63,6 +100,16 @@ public sealed interface GrayRange {
         return new Window(center, width);
     }
 
+    /** From one value to another. */
+    static GrayRange between(double black, double white) {
+        return new Between(black, white);
+    }
+
+    /** Percentiles of a whole data set. */
+    static GrayRange percentilesOfSet(double low, double high) {
+        return new PercentilesOfSet(low, high);
+    }
+
     /** Percentiles of each image. */
     static GrayRange percentiles(double low, double high) {
         return new Percentiles(low, high);
@@ -74,7 +121,8 @@ public sealed interface GrayRange {
     }
 
     /**
-     * Reads what {@link #text()} writes: {@code file}, {@code full}, {@code window=40,400} or {@code percentiles=0.5,99.5}.
+     * Reads what {@link #text()} writes: {@code file}, {@code full}, {@code window=40,400}, {@code between=0,4095},
+     * {@code percentiles=0.5,99.5} or {@code set-percentiles=0.5,99.5}.
      *
      * @throws IllegalArgumentException naming the text and the legal forms
      */
@@ -87,17 +135,28 @@ public sealed interface GrayRange {
             if (parts.length == 1 && parts[0].equals("full")) {
                 return full();
             }
-            if (parts.length == 3 && parts[0].equals("window")) {
-                return window(Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
-            }
-            if (parts.length == 3 && parts[0].equals("percentiles")) {
-                return percentiles(Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
+            if (parts.length == 3) {
+                double first = Double.parseDouble(parts[1]);
+                double second = Double.parseDouble(parts[2]);
+                switch (parts[0]) {
+                    case "window":
+                        return window(first, second);
+                    case "between":
+                        return between(first, second);
+                    case "percentiles":
+                        return percentiles(first, second);
+                    case "set-percentiles":
+                        return percentilesOfSet(first, second);
+                    default:
+                        break;
+                }
             }
         } catch (NumberFormatException e) {
             // falls through to the sentence that names the legal forms
         }
         throw new IllegalArgumentException(
-                "gray range \"" + text + "\"; expected file, full, window=CENTER,WIDTH or percentiles=LOW,HIGH");
+                "gray range \"" + text + "\"; expected file, full, window=CENTER,WIDTH, between=BLACK,WHITE,"
+                        + " percentiles=LOW,HIGH or set-percentiles=LOW,HIGH");
     }
 
     /** The range in words for a command line and a manifest; {@link #parse} reads it. */
@@ -105,8 +164,14 @@ public sealed interface GrayRange {
         if (this instanceof Window window) {
             return "window=" + window.center() + "," + window.width();
         }
+        if (this instanceof Between between) {
+            return "between=" + between.black() + "," + between.white();
+        }
         if (this instanceof Percentiles percentiles) {
             return "percentiles=" + percentiles.low() + "," + percentiles.high();
+        }
+        if (this instanceof PercentilesOfSet percentiles) {
+            return "set-percentiles=" + percentiles.low() + "," + percentiles.high();
         }
         return this instanceof Full ? "full" : "file";
     }
@@ -115,7 +180,7 @@ public sealed interface GrayRange {
      * Refuses pixels that need a range where none was chosen and the file has none.
      *
      * @param pixels what they are, for example {@code "16-bit gray"}
-     * @throws RefusedException if this is {@link FromFile}
+     * @throws RefusedException if this is {@link FromFile} or {@link PercentilesOfSet}
      */
     default void requireChosen(String pixels) throws RefusedException {
         if (this instanceof FromFile) {
@@ -123,21 +188,32 @@ public sealed interface GrayRange {
                     + " range of values becomes black to white (GrayRange: window, percentiles or full);"
                     + " clipping would lose data silently.");
         }
+        if (this instanceof PercentilesOfSet) {
+            throw new RefusedException(
+                    pixels + " with percentiles of a whole set, but it was not opened as one of a data set."
+                            + " Open the data set (LabeledImages), or choose another range.");
+        }
     }
 
     /**
      * Gray values as 8 bits by this range.
      *
-     * @throws RefusedException if this is {@link FromFile}
+     * @throws RefusedException if this is {@link FromFile} or {@link PercentilesOfSet}
      */
     default SourceImage toGray(DeepGray image) throws RefusedException {
         requireChosen("deep gray");
+        if (this instanceof CountedGray counted) {
+            return counted.black(image);
+        }
         if (this instanceof Window window) {
             return image.levels(value -> window.level(value));
         }
         double black = image.least();
         double white = image.greatest();
-        if (this instanceof Percentiles percentiles) {
+        if (this instanceof Between between) {
+            black = between.black();
+            white = between.white();
+        } else if (this instanceof Percentiles percentiles) {
             double[] sorted = image.sortedValues();
             black = percentile(sorted, percentiles.low());
             white = percentile(sorted, percentiles.high());
@@ -145,11 +221,11 @@ public sealed interface GrayRange {
             throw new RefusedException("floating-point gray has no full range; expected a GrayRange of window or"
                     + " percentiles (0 to 100 for the least to the greatest value).");
         }
-        return between(image, black, white);
+        return levels(image, black, white);
     }
 
     /** {@code 255 * (value - black) / (white - black)}; where both are the same, what is above is white. */
-    private static SourceImage between(DeepGray image, double black, double white) {
+    private static SourceImage levels(DeepGray image, double black, double white) {
         return image.levels(value -> white > black ? 255 * (value - black) / (white - black) : value > black ? 255 : 0);
     }
 
@@ -160,9 +236,6 @@ public sealed interface GrayRange {
         double place = percent / 100 * (sorted.length - 1);
         int below = (int) Math.floor(place);
         int above = Math.min(below + 1, sorted.length - 1);
-        double share = place - below;
-        double step = sorted[above] - sorted[below];
-        // NumPy's two branches, which round differently
-        return share < 0.5 ? sorted[below] + step * share : sorted[above] - step * (1 - share);
+        return GrayHistogram.between(sorted[below], sorted[above], place - below);
     }
 }

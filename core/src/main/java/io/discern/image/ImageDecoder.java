@@ -147,6 +147,15 @@ public final class ImageDecoder {
                 pixels(file), () -> guarded(file, name, (provider, format) -> source(provider, format, file)));
     }
 
+    /**
+     * Counts the deep gray values of a picture; one without adds nothing.
+     *
+     * @throws IOException as {@link #decode(Path)}
+     */
+    public void countGray(Path file, GrayHistogram into) throws IOException {
+        of(options.withGray(new CountedGray(into))).decodeSource(file);
+    }
+
     /** What the header says, as far as it can be read; what is wrong with it is said when it is decoded. */
     private long pixels(byte[] file) {
         try {

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * Everything that somebody needs to run the same again: versions, machine, encoders with the hashes of their models and
- * preprocessing, data sets with the hashes of their listings, and settings.
+ * preprocessing, data sets with the hashes of their listings and how they were read, and settings.
  *
  * @param encoders the encoders' facts
  * @param datasets the data sets
@@ -95,6 +95,7 @@ public record RunManifest(List<EncoderInfo> encoders, List<LabeledImages> datase
         dataset.put("images", images.size());
         dataset.put("classes", images.classes());
         dataset.put("listingSha256", Sha256.ofText(listing.toString()));
+        dataset.put("remarks", images.audit().remarks());
         return dataset;
     }
 }

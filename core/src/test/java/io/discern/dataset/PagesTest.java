@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.discern.image.DecodeOptions;
 import io.discern.image.GrayRange;
 import io.discern.image.ImageReadException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,36 @@ class PagesTest {
         assertThat(every.images())
                 .extracting(image -> image.id() + " " + image.label() + " " + image.group())
                 .containsExactly("a/pages.tif#0 x p1", "a/pages.tif#1 x p1", "a/pages.tif#2 x p1", "b/one.tif y p2");
+    }
+
+    private void deep(String name, int... values) throws IOException {
+        BufferedImage image = new BufferedImage(values.length, 1, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setPixels(0, 0, values.length, 1, values);
+        Files.createDirectories(folder.resolve(name).getParent());
+        ImageIO.write(image, "png", folder.resolve(name).toFile());
+    }
+
+    @Test
+    void oneRangeForAWholeSetIsChosenFromAllItsValues() throws IOException {
+        deep("set/a/1.png", 1, 2, 3);
+        deep("set/b/2.png", 4, 10);
+        DatasetConfig config = DatasetConfig.standard()
+                .withDecoding(DecodeOptions.standard().withGray(GrayRange.percentilesOfSet(10, 90)));
+        Path table = folder.resolve("set.csv");
+        Files.writeString(table, "path,label\nset/a/1.png,a\nset/b/2.png,b\n");
+        for (Path data : new Path[] {folder.resolve("set"), table}) {
+            LabeledImages set = LabeledImages.open(data, config);
+            // numpy.percentile([1, 2, 3, 4, 10], [10, 90]) = 1.4, 7.6
+            assertThat(set.images().get(0).source().load().pixels())
+                    .isEqualTo(new byte[] {0, 0, 0, 25, 25, 25, 66, 66, 66});
+            assertThat(set.images().get(1).source().load().pixels()).isEqualTo(new byte[] {107, 107, 107, -1, -1, -1});
+            assertThat(set.audit().remarks())
+                    .anyMatch(remark -> remark.contains("percentiles 10.0 and 90.0 of all 5 values of the set"))
+                    .anyMatch(remark -> remark.contains("range between=1.4,7.6"));
+        }
+        LabeledImages shallow = LabeledImages.open(
+                Trees.noise(folder.resolve("flat/c/3.png"), 1).getParent().getParent(), config);
+        assertThat(shallow.audit().remarks()).contains("no image has gray of more than 8 bits, so no range was chosen");
     }
 
     @Test

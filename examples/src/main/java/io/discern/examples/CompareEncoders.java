@@ -155,7 +155,7 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("device", options.run().device());
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("limit", options.limit());
-        settings.put("copies", options.data().copies());
+        settings.putAll(options.data().settings());
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         CsvReport.write(result.allRows(), files.file("results.csv"));

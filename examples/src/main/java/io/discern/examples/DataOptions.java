@@ -18,8 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every example that reads data sets: how they are read, and what becomes of what an audit of them finds. */
@@ -88,14 +90,19 @@ final class DataOptions {
             description = "The character set of tables, such as windows-1252 (default: told from their bytes).")
     private Charset charset;
 
+    @Mixin
+    private DecodingOptions decoding;
+
     /** The names of the attributes that were asked for. */
     List<String> attributes() {
         return attributes;
     }
 
-    /** What becomes of copies, in words. */
-    String copies() {
-        return copies;
+    /** What becomes of copies and how files become pixels, in words, for a manifest. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>(decoding.settings());
+        settings.put("copies", copies);
+        return settings;
     }
 
     /**
@@ -142,7 +149,10 @@ final class DataOptions {
     }
 
     private DatasetConfig config(DataArgument argument) throws IOException {
-        DatasetConfig config = DatasetConfig.standard().withMasksKept(keepMasks);
+        DatasetConfig config = DatasetConfig.standard()
+                .withMasksKept(keepMasks)
+                .withDecoding(decoding.options())
+                .withEveryPage(decoding.everyPage());
         config = charset == null ? config : config.withCharset(charset);
         config = metadata == null ? config : config.withMetadata(metadata);
         config = groupBy == null ? config : config.withGrouping(Grouping.parse(groupBy));

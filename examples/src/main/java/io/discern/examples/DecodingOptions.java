@@ -2,6 +2,7 @@ package io.discern.examples;
 
 import io.discern.image.DecodeOptions;
 import io.discern.image.GrayRange;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How image files become pixels, for every example that reads them. */
@@ -12,7 +13,8 @@ final class DecodingOptions {
             paramLabel = "RANGE",
             description = {
                 "Which values of gray of more than 8 bits become black to white: file (what the file says),",
-                "full, window=CENTER,WIDTH or percentiles=LOW,HIGH (default ${DEFAULT-VALUE})."
+                "full, window=CENTER,WIDTH, between=BLACK,WHITE, percentiles=LOW,HIGH of each image or",
+                "set-percentiles=LOW,HIGH of the whole data set (default ${DEFAULT-VALUE})."
             })
     private String gray;
 
@@ -41,6 +43,11 @@ final class DecodingOptions {
     /** Whether each page of a file is an image. */
     boolean everyPage() {
         return page.equals("all");
+    }
+
+    /** The options in words, for a manifest. */
+    Map<String, String> settings() {
+        return Map.of("gray", options().gray().text(), "page", page, "axis", Integer.toString(axis));
     }
 
     private int number() {

@@ -5,7 +5,7 @@ import io.discern.image.ImageFormats;
 import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
 import io.discern.similarity.Similarities;
-import io.discern.tokenizers.DjlOffline;
+import io.discern.tokenizers.NativeCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class Doctor implements Callable<Integer> {
                 + Runtime.getRuntime().availableProcessors() + " processors, "
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB heap at most");
         System.out.println("network   not used, unless a download is asked for (--download); see SECURITY.md");
-        System.out.println("caches    " + DjlOffline.cache() + " and " + System.getProperty("java.io.tmpdir"));
+        System.out.println("caches    " + NativeCache.folder() + " and " + System.getProperty("java.io.tmpdir"));
         telemetryLeftovers()
                 .ifPresent(
                         path -> System.out.println(
@@ -59,7 +59,7 @@ public final class Doctor implements Callable<Integer> {
 
     /** A device id and a database of events, in the cache folder. */
     static Optional<Path> telemetryLeftovers() {
-        Path caches = DjlOffline.cache().toAbsolutePath().getParent();
+        Path caches = NativeCache.folder().toAbsolutePath().getParent();
         return Optional.of(caches.resolve(Path.of("Microsoft", "DeveloperTools", ".onnxruntime")))
                 .filter(Files::exists);
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,8 +71,9 @@ public final class EmbedFolder implements Callable<Integer> {
             write(result, files);
             writeFailures(images, result.failures(), files.file("failures.csv"));
             reading.write(List.of(images), files.file("data.csv"));
-            files.commit(new RunManifest(List.of(opened.info()), List.of(images), Map.of("batch", options.batchName()))
-                    .toMap());
+            Map<String, String> settings = new TreeMap<>(reading.settings());
+            settings.put("batch", options.batchName());
+            files.commit(new RunManifest(List.of(opened.info()), List.of(images), settings).toMap());
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
                     + result.failures().size() + " failures");
             return Outcome.of(result.failures().size());

@@ -4,6 +4,7 @@ import io.discern.EncoderException;
 import io.discern.store.FileErrors;
 import io.discern.store.FileNames;
 import io.discern.store.HeapShare;
+import io.discern.tokenizers.NativeCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -19,9 +20,18 @@ final class Example {
 
     /** Runs the command and ends the process with its exit code unless that is 0. */
     static void main(Object command, String... args) {
+        keepNatives();
         int code = execute(command, Arguments.typed(args));
         if (code != Outcome.DONE) {
             System.exit(code);
+        }
+    }
+
+    /** JavaCPP would unpack into a folder of its own; which one is a program's to say, not a library's. */
+    private static void keepNatives() {
+        String property = "org.bytedeco.javacpp.cachedir";
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, NativeCache.folder().resolve("javacpp").toString());
         }
     }
 

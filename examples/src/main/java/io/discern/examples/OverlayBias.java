@@ -107,7 +107,7 @@ public final class OverlayBias implements Callable<Integer> {
         settings.put("attributes", String.join(",", options.data().attributes()));
         settings.put("device", options.run().device());
         settings.put("limit", options.limit());
-        settings.put("copies", options.data().copies());
+        settings.putAll(options.data().settings());
         files.commit(new RunManifest(List.copyOf(result.encoders().values()), datasets, settings).toMap());
     }
 

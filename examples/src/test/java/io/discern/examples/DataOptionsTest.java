@@ -2,6 +2,8 @@ package io.discern.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +99,29 @@ class DataOptionsTest {
         assertThat(lines("rows.csv")).hasSize(3);
         assertThat(embed("--copies", "maybe")).isEqualTo(1);
         assertThat(printed).contains("--copies maybe; expected group, drop or keep");
+    }
+
+    @Test
+    void howFilesBecomePixelsIsHonouredAndRecorded() throws IOException {
+        Files.createDirectories(root.resolve("data/a"));
+        for (int i = 1; i <= 2; i++) {
+            BufferedImage deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+            deep.getRaster().setPixels(0, 0, 2, 1, new int[] {1000 * i, 3000 * i});
+            ImageIO.write(deep, "png", root.resolve("data/a/" + i + ".png").toFile());
+        }
+        assertThat(embed()).isEqualTo(1);
+        assertThat(printed).contains("16-bit gray without a window of its own");
+        assertThat(embed("--gray", "set-percentiles=0,100", "--page", "middle"))
+                .as(printed)
+                .isZero();
+        assertThat(printed).contains("by the range between=1000.0,6000.0");
+        JsonNode manifest =
+                new ObjectMapper().readTree(root.resolve("out/manifest.json").toFile());
+        assertThat(manifest.at("/settings/gray").asText()).isEqualTo("set-percentiles=0.0,100.0");
+        assertThat(manifest.at("/settings/page").asText()).isEqualTo("middle");
+        assertThat(manifest.at("/settings/copies").asText()).isEqualTo("group");
+        assertThat(manifest.at("/datasets/0/remarks").toString()).contains("between=1000.0,6000.0");
+        assertThat(lines("data.csv")).anyMatch(line -> line.contains("2.png") && line.endsWith(",used,"));
     }
 
     @Test

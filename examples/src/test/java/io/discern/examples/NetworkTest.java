@@ -90,14 +90,15 @@ class NetworkTest {
         return file;
     }
 
-    private List<String> outside() throws IOException {
-        Path home = folder.resolve("home");
-        List<Path> ours = List.of(home.resolve(".cache/discern"), home.resolve(".javacpp/cache"));
-        List<String> others = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(home)) {
-            files.filter(Files::isRegularFile)
-                    .filter(file -> ours.stream().noneMatch(file::startsWith))
-                    .forEach(file -> others.add(file.toString()));
+    /** The files in the home directory that are not in the cache of natives, and those left in the temporary folder. */
+    private List<Path> outside() throws IOException {
+        List<Path> others = new ArrayList<>();
+        for (String place : List.of("home", "tmp")) {
+            try (Stream<Path> files = Files.walk(folder.resolve(place))) {
+                files.filter(Files::isRegularFile)
+                        .filter(file -> !file.startsWith(folder.resolve("home/.cache/discern")))
+                        .forEach(others::add);
+            }
         }
         return others;
     }
@@ -142,7 +143,7 @@ class NetworkTest {
         };
     }
 
-    /** Also without a file in the home directory that is not in a cache of unpacked natives. */
+    /** Also without a file outside the cache of natives, even where the program is killed. */
     @ParameterizedTest
     @ValueSource(
             classes = {

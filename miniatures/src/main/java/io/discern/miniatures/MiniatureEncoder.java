@@ -9,17 +9,15 @@ import io.discern.preprocess.PreprocessSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** A backend's encoder under the miniature's name; closing it also removes the unpacked files. */
+/** A backend's encoder under the miniature's name. */
 final class MiniatureEncoder implements VisionLanguageEncoder {
 
     private final EncoderInfo info;
     private final VisionLanguageEncoder encoder;
-    private final TemporaryFolder folder;
 
-    MiniatureEncoder(String name, VisionLanguageEncoder encoder, TemporaryFolder folder) {
+    MiniatureEncoder(String name, VisionLanguageEncoder encoder) {
         this.info = encoder.info().withName(name);
         this.encoder = encoder;
-        this.folder = folder;
     }
 
     @Override
@@ -49,11 +47,7 @@ final class MiniatureEncoder implements VisionLanguageEncoder {
 
     @Override
     public void close() {
-        try {
-            encoder.close();
-        } finally {
-            folder.close();
-        }
+        encoder.close();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * Opens {@code mini:NAME}: a miniature from this jar, run by another provider.
  *
  * <p>Option {@code backend} names that provider; {@code onnx} if not said. Every other option goes to
- * it. The model's files live in a temporary folder until the encoder is closed.
+ * it. The model's files live in a temporary folder while it is opened.
  */
 public final class MiniatureProvider implements EncoderProvider {
 
@@ -71,8 +71,7 @@ public final class MiniatureProvider implements EncoderProvider {
             throw new IllegalArgumentException("option " + BACKEND + "=" + NAME
                     + "; expected another provider, such as " + List.of("onnx", "djl"));
         }
-        TemporaryFolder folder = TemporaryFolder.create("discern-" + miniature + "-");
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.create("discern-" + miniature + "-")) {
             Miniatures.extract(miniature, folder.path());
             EncoderConfig unpacked =
                     config.withoutOption(BACKEND).withLocation(folder.path().toString());
@@ -80,16 +79,13 @@ public final class MiniatureProvider implements EncoderProvider {
                     backend,
                     // The files of this jar are our own, and so is the code in them.
                     backend.equals("djl") ? unpacked.withOption("trust", "true") : unpacked);
-            return new MiniatureEncoder(NAME + ":" + miniature, encoder, folder);
+            return new MiniatureEncoder(NAME + ":" + miniature, encoder);
         } catch (IOException e) {
-            folder.close();
             throw new EncoderException(
-                    NAME + ":" + miniature + ": cannot unpack the model into " + folder.path() + " (" + e.getMessage()
+                    NAME + ":" + miniature + ": cannot unpack the model into " + System.getProperty("java.io.tmpdir")
+                            + " (" + e.getMessage()
                             + "); expected a writable folder with 4 MB free, which java.io.tmpdir names",
                     e);
-        } catch (RuntimeException | Error e) {
-            folder.close();
-            throw e;
         }
     }
 }

@@ -11,6 +11,6 @@
  * {@code Expression}s are. The library gets the copy.
  *
  * <p>{@link io.discern.tokenizers.DjlOffline} keeps DJL off the network, here and in other modules that use it, and
- * {@link io.discern.tokenizers.OnnxRuntimeSilence} ONNX Runtime.
+ * {@link io.discern.tokenizers.OnnxRuntimeSilence} ONNX Runtime; {@link io.discern.tokenizers.NativeCache} is where both keep their natives.
  */
 package io.discern.tokenizers;

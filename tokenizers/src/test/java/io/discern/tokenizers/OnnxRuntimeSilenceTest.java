@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 class OnnxRuntimeSilenceTest {
 
@@ -39,13 +35,5 @@ class OnnxRuntimeSilenceTest {
             assertThat(getenv.invokeString(variable, false)).isEqualTo("1");
         }
         unsetenv.invokeInt(variable);
-    }
-
-    @Test
-    void aHomeThatCannotBeWrittenIsNoObstacle(@TempDir Path folder) throws IOException {
-        assertThat(DjlOffline.writable(folder.resolve("a/discern"))).isEqualTo(folder.resolve("a/discern"));
-        Path file = Files.createFile(folder.resolve("file"));
-        assertThat(DjlOffline.writable(file.resolve("discern")))
-                .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "discern"));
     }
 }

@@ -1,11 +1,11 @@
 package io.discern.analysis.between;
 
-import io.discern.analysis.linalg.CrossScatter;
-import io.discern.analysis.linalg.DenseMatrix;
-import io.discern.analysis.linalg.Kernels;
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
-import io.discern.analysis.linalg.SymmetricMatrix;
+import io.discern.analysis.internal.linalg.CrossScatter;
+import io.discern.analysis.internal.linalg.DenseMatrix;
+import io.discern.analysis.internal.linalg.Kernels;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
+import io.discern.analysis.internal.linalg.SymmetricMatrix;
 import java.util.Arrays;
 
 /**

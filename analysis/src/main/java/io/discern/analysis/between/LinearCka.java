@@ -5,7 +5,7 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Rows;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.discern.analysis.between;
 
-import io.discern.analysis.CommonRows;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
-import io.discern.analysis.linalg.DenseMatrix;
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.DenseMatrix;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
+import io.discern.analysis.internal.rows.CommonRows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
 import java.util.List;

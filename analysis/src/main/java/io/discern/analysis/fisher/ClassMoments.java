@@ -1,6 +1,6 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Rows;
 import io.discern.similarity.ClassSums;
 import java.util.Arrays;
 import java.util.stream.IntStream;

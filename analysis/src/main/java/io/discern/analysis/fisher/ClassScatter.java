@@ -1,8 +1,8 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
-import io.discern.analysis.linalg.SymmetricMatrix;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
+import io.discern.analysis.internal.linalg.SymmetricMatrix;
 import java.util.Optional;
 
 /**

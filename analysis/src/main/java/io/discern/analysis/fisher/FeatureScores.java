@@ -1,7 +1,7 @@
 package io.discern.analysis.fisher;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Rows;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param constant how many components are the same in all rows, up to rounding
  * @param constantWithin how many others are the same in all rows of every class
  */
-public record FeatureScores(int[] features, double[] scores, int constant, int constantWithin) {
+record FeatureScores(int[] features, double[] scores, int constant, int constantWithin) {
     /** Spread below this share of the sum of squares is rounding, as for the traces. */
     private static final double ROUNDING = 0x1p-100;
 

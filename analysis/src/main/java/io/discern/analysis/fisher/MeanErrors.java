@@ -1,7 +1,7 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.linalg.Kernels;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Kernels;
+import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 

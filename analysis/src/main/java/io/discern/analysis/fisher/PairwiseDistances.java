@@ -1,8 +1,8 @@
 package io.discern.analysis.fisher;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
 import io.discern.analysis.stats.Interval;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * How far every two classes lie apart in units of their spread: {@code d2_ab = |mu_a - mu_b|^2 / (v_a + v_b)} with {@code v_c =
  * sum_{i in c} |x_i - mu_c|^2 / (n_c - 1)}; C x C, symmetric, unchanged by rotation and scaling.
  */
-public final class PairwiseDistances {
+final class PairwiseDistances {
     private final LabeledEmbeddings data;
     private final double[][] means;
     private final double[] variances;

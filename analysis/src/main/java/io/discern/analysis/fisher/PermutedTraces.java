@@ -1,10 +1,10 @@
 package io.discern.analysis.fisher;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.Eigen;
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
-import io.discern.analysis.linalg.SymmetricMatrix;
+import io.discern.analysis.internal.linalg.Eigen;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
+import io.discern.analysis.internal.linalg.SymmetricMatrix;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.discern.analysis.fisher;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Rows;
 import java.util.Arrays;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param withinBalanced (1/C) sum_c tr cov_c, with division by n_c
  * @param squares sum_i |x_i|^2, the scale that rounding errors go by
  */
-public record Scatter(double between, double within, double betweenBalanced, double withinBalanced, double squares) {
+record Scatter(double between, double within, double betweenBalanced, double withinBalanced, double squares) {
     /** Spread below this share of the sum of squares is rounding: relative 2^-50 in a row. */
     private static final double ROUNDING = 0x1p-100;
 

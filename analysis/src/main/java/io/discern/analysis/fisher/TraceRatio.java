@@ -6,8 +6,8 @@ import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.ZeroRows;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Rows;
+import io.discern.analysis.internal.rows.ZeroRows;
 import io.discern.analysis.stats.Clusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +77,17 @@ public final class TraceRatio implements Metric {
                 (directions, excluded) -> measure(directions, seed, true, excluded),
                 reason -> absent(data, seed, true, reason)));
         return results;
+    }
+
+    /**
+     * The plain ratio of rows as they are, alone, without interval and null value.
+     *
+     * @return empty if there are not two classes that have a scatter
+     */
+    public static OptionalDouble value(LabeledEmbeddings data) {
+        return Scatter.reasonAgainst(data).isEmpty()
+                ? OptionalDouble.of(Scatter.of(data, false).ratio(false))
+                : OptionalDouble.empty();
     }
 
     private static List<MetricResult> measure(LabeledEmbeddings data, long seed, boolean unit, String remark) {

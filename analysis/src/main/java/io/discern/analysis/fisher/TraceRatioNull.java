@@ -1,10 +1,10 @@
 package io.discern.analysis.fisher;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.PermutedSums;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.PermutedSums;
+import io.discern.analysis.internal.linalg.Rows;
+import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.LabelPermutation;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 

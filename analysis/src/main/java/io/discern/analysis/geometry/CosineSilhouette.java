@@ -1,9 +1,9 @@
 package io.discern.analysis.geometry;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.PermutedSums;
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.PermutedSums;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 

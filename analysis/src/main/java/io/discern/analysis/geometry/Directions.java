@@ -3,7 +3,7 @@ package io.discern.analysis.geometry;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
-import io.discern.analysis.ZeroRows;
+import io.discern.analysis.internal.rows.ZeroRows;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,8 +1,8 @@
 package io.discern.analysis.geometry;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
 import java.util.Arrays;
 
 /** Silhouettes by Euclidean distance, over all pairs of centred rows in tiles: {@code |x - y|^2 = |x|^2 + |y|^2 - 2 x.y}. */

@@ -4,6 +4,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.linalg.Spectrum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

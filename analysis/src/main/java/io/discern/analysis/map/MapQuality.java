@@ -1,8 +1,8 @@
 package io.discern.analysis.map;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
 
 /**
  * How far a map's neighbourhoods are those of the rows.

@@ -1,7 +1,7 @@
 package io.discern.analysis.map;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.geometry.Pca;
+import io.discern.analysis.internal.linalg.Pca;
 import java.util.Arrays;
 
 /** The plane of largest variance, see {@link Pca}. A coordinate without variance is 0. */

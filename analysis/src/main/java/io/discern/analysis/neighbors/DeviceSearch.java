@@ -2,6 +2,8 @@ package io.discern.analysis.neighbors;
 
 import io.discern.Embeddings;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.neighbors.ExactCosines;
+import io.discern.analysis.internal.neighbors.UnitFloats;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.TopK;

@@ -1,6 +1,6 @@
 package io.discern.analysis.neighbors;
 
-import io.discern.analysis.stats.Auroc;
+import io.discern.analysis.internal.stats.Auroc;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,6 +1,9 @@
 package io.discern.analysis.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.neighbors.ExactCosines;
+import io.discern.analysis.internal.neighbors.TileSearch;
+import io.discern.analysis.internal.neighbors.UnitTiles;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.TopKSelector;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.discern.analysis.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.GroupedStratifiedFolds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

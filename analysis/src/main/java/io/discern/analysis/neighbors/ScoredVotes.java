@@ -1,12 +1,12 @@
 package io.discern.analysis.neighbors;
 
+import io.discern.analysis.internal.stats.LabelPermutation;
+import io.discern.analysis.internal.stats.SmoothScore;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Interval;
-import io.discern.analysis.stats.LabelPermutation;
 import io.discern.analysis.stats.ShareIntervals;
-import io.discern.analysis.stats.SmoothScore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

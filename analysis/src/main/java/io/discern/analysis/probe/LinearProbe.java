@@ -6,10 +6,15 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.internal.probe.CrossValidation;
+import io.discern.analysis.internal.probe.LinearLearner;
+import io.discern.analysis.internal.probe.LogisticRegression;
+import io.discern.analysis.internal.probe.RidgeRegression;
+import io.discern.analysis.internal.probe.ScoreSheet;
+import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
+import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.GroupedStratifiedFolds;
-import io.discern.analysis.stats.LabelPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,11 +108,15 @@ public final class LinearProbe implements Metric {
     }
 
     /**
-     * By the given learner.
+     * The same learner in other folds.
      *
      * @param folds at least 3, so that one can be left out to choose the penalty for another
      */
-    public static LinearProbe of(LinearLearner learner, int folds) {
+    public LinearProbe withFolds(int folds) {
+        return of(learner, folds);
+    }
+
+    static LinearProbe of(LinearLearner learner, int folds) {
         if (folds < 3) {
             throw new IllegalArgumentException(folds + " folds; expected at least 3");
         }

@@ -1,8 +1,7 @@
 /**
  * What a linear reader finds in embeddings: classes fitted on some rows and read from others.
  *
- * <p>{@link io.discern.analysis.probe.LinearProbe} cross-validates {@link io.discern.analysis.probe.LogisticRegression} or
- * {@link io.discern.analysis.probe.RidgeRegression}: no group is in both the rows that fit and the rows that test, columns are
+ * <p>{@link io.discern.analysis.probe.LinearProbe} cross-validates logistic regression or ridge classification: no group is in both the rows that fit and the rows that test, columns are
  * scaled by the fitting rows alone, and the penalty is chosen without the rows that test.
  * {@link io.discern.analysis.probe.FewShotProbe} asks how few rows of each class are enough.
  *

@@ -6,7 +6,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Tagged;
-import io.discern.analysis.ZeroRows;
+import io.discern.analysis.internal.rows.ZeroRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.discern.analysis.retrieval;
 
-import io.discern.analysis.neighbors.ExactCosines;
+import io.discern.analysis.internal.neighbors.ExactCosines;
 import java.util.Arrays;
 
 /** Bank rows in the order of their similarity to one query, equal ones by row. Not thread-safe. */

@@ -11,7 +11,7 @@ package io.discern.analysis.retrieval;
  * @param positives P
  * @param candidates N, at least P
  */
-public record RandomOrder(int positives, int candidates) {
+record RandomOrder(int positives, int candidates) {
 
     /** Checks that there is a positive. */
     public RandomOrder {

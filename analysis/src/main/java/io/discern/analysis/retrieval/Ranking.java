@@ -8,7 +8,7 @@ import java.util.Arrays;
  * @param places ascending, from 1, at least one; not copied
  * @param candidates how many rows were ordered
  */
-public record Ranking(int[] places, int candidates) {
+record Ranking(int[] places, int candidates) {
 
     /** Checks that there is a positive. */
     public Ranking {

@@ -1,10 +1,10 @@
 package io.discern.analysis.retrieval;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.Products;
-import io.discern.analysis.linalg.Rows;
-import io.discern.analysis.neighbors.ExactCosines;
-import io.discern.analysis.neighbors.UnitFloats;
+import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.Rows;
+import io.discern.analysis.internal.neighbors.ExactCosines;
+import io.discern.analysis.internal.neighbors.UnitFloats;
 import io.discern.similarity.CosineSimilarity;
 import java.util.Arrays;
 import java.util.List;

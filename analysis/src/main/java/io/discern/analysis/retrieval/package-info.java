@@ -1,8 +1,7 @@
 /**
  * Retrieval: where do the rows that belong to a query stand when all others are ordered by cosine?
  *
- * <p>A {@link io.discern.analysis.retrieval.Ranking} holds the places of a query's positives, and every measure is a function
- * of it; the same measures of a {@link io.discern.analysis.retrieval.RandomOrder} are what chance gives, in closed form.
+ * <p>Every measure is a function of the places of a query's positives; the same measures of a random order are what chance gives, in closed form.
  * Similarities are products of tiles in double; what they cannot tell apart is compared again in a fixed order of addition, so
  * equal rows tie exactly and go by row, as everywhere in this library.
  */

@@ -1,8 +1,8 @@
 package io.discern.analysis.shortcut;
 
+import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.LabelPermutation;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

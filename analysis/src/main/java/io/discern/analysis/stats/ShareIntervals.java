@@ -134,7 +134,7 @@ public final class ShareIntervals {
      * @param rows how many independent rows it is worth at most
      * @param clusters how many it is worth where the variance says nothing
      */
-    static Interval of(Jackknife jackknife, double variance, double rows, double clusters) {
+    public static Interval of(Jackknife jackknife, double variance, double rows, double clusters) {
         double share = Math.min(1, Math.max(0, jackknife.value()));
         double ofOneRow = share * (1 - share);
         double worth = variance == 0 || ofOneRow == 0 ? clusters : Math.min(rows, ofOneRow / variance);

@@ -1,7 +1,7 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.stats.Multiplicity;
+import io.discern.analysis.internal.stats.Multiplicity;
 import java.util.ArrayList;
 import java.util.List;
 

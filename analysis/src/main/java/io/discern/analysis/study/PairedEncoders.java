@@ -4,7 +4,7 @@ import io.discern.analysis.Extent;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.between.BetweenMetric;
-import io.discern.analysis.stats.Multiplicity;
+import io.discern.analysis.internal.stats.Multiplicity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
-import io.discern.analysis.stats.MeanRanks;
+import io.discern.analysis.internal.stats.MeanRanks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -5,7 +5,7 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
-import io.discern.analysis.stats.GroupContrast;
+import io.discern.analysis.internal.stats.GroupContrast;
 import io.discern.analysis.stats.Influences;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.discern.analysis.zeroshot;
 
 import io.discern.EncoderInfo;
-import io.discern.analysis.probe.Softmax;
+import io.discern.analysis.internal.probe.Softmax;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 

@@ -2,8 +2,8 @@ package io.discern.analysis.zeroshot;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.internal.stats.KendallTau;
 import io.discern.analysis.stats.ConfusionMatrix;
-import io.discern.analysis.stats.KendallTau;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

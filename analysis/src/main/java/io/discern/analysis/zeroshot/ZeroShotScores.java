@@ -1,12 +1,12 @@
 package io.discern.analysis.zeroshot;
 
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.probe.ScoreSheet;
+import io.discern.analysis.internal.probe.ScoreSheet;
+import io.discern.analysis.internal.stats.CalibrationError;
+import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Bootstrap;
-import io.discern.analysis.stats.CalibrationError;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;
-import io.discern.analysis.stats.LabelPermutation;
 import io.discern.analysis.stats.ShareIntervals;
 import io.discern.analysis.zeroshot.ZeroShot.Score;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
 import io.discern.analysis.Separability;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;

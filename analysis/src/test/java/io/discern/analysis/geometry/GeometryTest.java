@@ -17,6 +17,7 @@ import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
 import io.discern.analysis.Separability;
+import io.discern.analysis.internal.linalg.Spectrum;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;

@@ -9,7 +9,7 @@ import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
-import io.discern.analysis.stats.GroupedStratifiedFolds;
+import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -8,6 +8,7 @@ import io.discern.Embeddings;
 import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Planted;
+import io.discern.analysis.internal.neighbors.UnitTiles;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;

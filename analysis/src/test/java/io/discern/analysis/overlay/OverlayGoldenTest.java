@@ -9,7 +9,7 @@ import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.fisher.TraceRatio;
-import io.discern.analysis.geometry.Pca;
+import io.discern.analysis.internal.linalg.Pca;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlaySpec;

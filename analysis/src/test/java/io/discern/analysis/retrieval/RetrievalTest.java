@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
-import io.discern.analysis.neighbors.ExactCosines;
+import io.discern.analysis.internal.neighbors.ExactCosines;
 import io.discern.analysis.neighbors.NeighborsGolden;
 import java.util.ArrayList;
 import java.util.Arrays;

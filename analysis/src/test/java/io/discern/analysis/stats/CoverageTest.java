@@ -3,6 +3,9 @@ package io.discern.analysis.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discern.analysis.Planted;
+import io.discern.analysis.internal.stats.McNemar;
+import io.discern.analysis.internal.stats.PermutationTest;
+import io.discern.analysis.internal.stats.SignFlip;
 import io.discern.analysis.stats.Bootstrap.Ends;
 import java.util.Arrays;
 import java.util.SplittableRandom;

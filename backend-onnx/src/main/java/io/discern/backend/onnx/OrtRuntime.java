@@ -5,10 +5,14 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.discern.BackendUnavailableException;
 import io.discern.spi.Availability;
+import io.discern.tokenizers.NativeCache;
 import io.discern.tokenizers.OnnxRuntimeSilence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
 
 /**
  * ONNX Runtime as this process has it: loaded once, on first need, with its failure kept. The environment is shared by the
@@ -17,7 +21,8 @@ import java.util.concurrent.CompletionException;
 final class OrtRuntime {
     private static final String REMEDY =
             "ONNX Runtime has natives for Linux, Windows and macOS on x86-64 and arm64; check that "
-                    + "the jar com.microsoft.onnxruntime:onnxruntime is complete and that java.io.tmpdir may hold executable files";
+                    + "the jar com.microsoft.onnxruntime:onnxruntime is complete and that the folder of unpacked natives "
+                    + "(~/.cache/discern; XDG_CACHE_HOME moves it) may hold executable files";
 
     private static final long LOADING_STACK_BYTES = 16 << 20;
 
@@ -34,6 +39,7 @@ final class OrtRuntime {
             String silence = null;
             try {
                 silence = OnnxRuntimeSilence.require();
+                keepNatives();
                 environment = loaded();
             } catch (Throwable broken) {
                 Throwable reason = broken instanceof CompletionException ? broken.getCause() : broken;
@@ -42,6 +48,15 @@ final class OrtRuntime {
             ENVIRONMENT = environment;
             FAILURE = failure;
             SILENCE = silence;
+        }
+    }
+
+    private static void keepNatives() {
+        try {
+            OrtNatives.keepIn(NativeCache.folder());
+        } catch (IOException | UncheckedIOException full) {
+            LoggerFactory.getLogger(OrtRuntime.class)
+                    .warn("the natives of ONNX Runtime go to java.io.tmpdir: {}", full.getMessage());
         }
     }
 

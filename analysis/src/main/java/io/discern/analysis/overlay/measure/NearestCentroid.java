@@ -1,9 +1,9 @@
 package io.discern.analysis.overlay.measure;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.overlay.run.UnitVectors;
 import io.discern.analysis.stats.Bootstrap;
-import io.discern.analysis.stats.LabelPermutation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

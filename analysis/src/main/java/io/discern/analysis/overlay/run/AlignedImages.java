@@ -1,7 +1,7 @@
 package io.discern.analysis.overlay.run;
 
-import io.discern.analysis.CommonRows;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.rows.CommonRows;
 import io.discern.run.RunResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.discern.analysis.overlay.run;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.linalg.Rows;
+import io.discern.analysis.internal.linalg.Rows;
 import java.util.List;
 import java.util.stream.IntStream;
 

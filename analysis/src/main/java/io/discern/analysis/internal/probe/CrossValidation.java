@@ -1,0 +1,195 @@
+package io.discern.analysis.internal.probe;
+
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** Readers of every row that saw neither the row's fold nor, when their penalty was chosen, that fold's labels. */
+public final class CrossValidation {
+    private final LabeledEmbeddings data;
+    private final LinearLearner learner;
+    private final GroupedStratifiedFolds folds;
+    private final int[] labels;
+    private final int classes;
+    /** For each row and each fold but its own, by place in the grid: what a fit without both predicts. */
+    private final int[][][] lessTrained;
+
+    private int[] chosen;
+    private int fits;
+    private int unfinished;
+    private int mostIterations;
+
+    public CrossValidation(LabeledEmbeddings data, LinearLearner learner, GroupedStratifiedFolds folds) {
+        this.data = data;
+        this.learner = learner;
+        this.folds = folds;
+        this.labels = data.classIndices();
+        this.classes = data.classes().size();
+        this.lessTrained = new int[labels.length][folds.count()][];
+    }
+
+    /** Why the data cannot be cross-validated, or nothing. */
+    public static String reasonAgainst(LabeledEmbeddings data, int folds, long seed) {
+        int[] labels = data.classIndices();
+        int[] groups = data.groupIndices();
+        String reason = GroupedStratifiedFolds.reasonAgainst(data.classes(), labels, groups, folds);
+        if (!reason.isEmpty()) {
+            return reason;
+        }
+        if (allEqual(data)) {
+            return "all rows are equal: there is nothing to read";
+        }
+        OptionalInt confined =
+                GroupedStratifiedFolds.of(labels, groups, folds, seed).confinedClass();
+        return confined.isEmpty()
+                ? ""
+                : "class " + data.classes().get(confined.getAsInt())
+                        + " is in one fold only, because groups span classes; nothing can learn it for that fold";
+    }
+
+    private static boolean allEqual(LabeledEmbeddings data) {
+        double[] first = new double[data.dim()];
+        double[] row = new double[data.dim()];
+        data.readRow(0, first);
+        return IntStream.range(1, data.rows()).allMatch(i -> {
+            data.readRow(i, row);
+            return Arrays.equals(row, first);
+        });
+    }
+
+    /**
+     * For each fold k the C of the grid with the least loss over the other folds j, each read by fits without j and k. One fit
+     * without both serves k and j alike. Of equal losses the stronger penalty wins.
+     */
+    public double[] chooseC() {
+        double[] grid = learner.grid();
+        double[][] losses = new double[folds.count()][grid.length];
+        for (int j = 0; j < folds.count(); j++) {
+            for (int k = j + 1; k < folds.count(); k++) {
+                List<LinearFit> path = path(grid, j, k);
+                for (int i = 0; i < grid.length; i++) {
+                    losses[k][i] += loss(path.get(i), i, j, k);
+                    losses[j][i] += loss(path.get(i), i, k, j);
+                }
+            }
+        }
+        chosen = Arrays.stream(losses).mapToInt(CrossValidation::least).toArray();
+        return Arrays.stream(chosen).mapToDouble(place -> grid[place]).toArray();
+    }
+
+    /** The C of the grid with the least loss over all folds, each read by fits without it. */
+    public double chooseOneC() {
+        double[] grid = learner.grid();
+        double[] losses = new double[grid.length];
+        for (int fold = 0; fold < folds.count(); fold++) {
+            List<LinearFit> path = path(grid, fold, fold);
+            int[] rows = folds.test(fold);
+            for (int i = 0; i < grid.length; i++) {
+                double[][] scores = read(path.get(i), rows);
+                for (int row = 0; row < rows.length; row++) {
+                    losses[i] += learner.loss(scores[row], labels[rows[row]]);
+                }
+            }
+        }
+        return grid[least(losses)];
+    }
+
+    /**
+     * What fits predict that were trained without one more fold, at the chosen C.
+     *
+     * @return for each fold, for each row, its predicted class; -1 in the row's own fold
+     */
+    public int[][] lessTrained() {
+        return IntStream.range(0, folds.count())
+                .mapToObj(without -> IntStream.range(0, labels.length)
+                        .map(row -> folds.of(row) == without ? -1 : lessTrained[row][without][chosen[folds.of(row)]])
+                        .toArray())
+                .toArray(int[][]::new);
+    }
+
+    private List<LinearFit> path(double[] grid, int j, int k) {
+        int[] train = IntStream.range(0, labels.length)
+                .filter(row -> folds.of(row) != j && folds.of(row) != k)
+                .toArray();
+        try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.COLUMNS)) {
+            return counted(learner.path(axes, pick(labels, train), classes, grid));
+        }
+    }
+
+    /** The loss on one fold of a fit of that place in the grid, which saw neither that fold nor another. */
+    private double loss(LinearFit fit, int place, int fold, int other) {
+        int[] rows = folds.test(fold);
+        double[][] scores = read(fit, rows);
+        double sum = 0;
+        for (int i = 0; i < rows.length; i++) {
+            int[][] ofRow = lessTrained[rows[i]];
+            ofRow[other] = ofRow[other] == null ? new int[learner.grid().length] : ofRow[other];
+            ofRow[other][place] = ScoreSheet.largest(scores[i]);
+            sum += learner.loss(scores[i], labels[rows[i]]);
+        }
+        return sum;
+    }
+
+    private double[][] read(LinearFit fit, int[] rows) {
+        double[][] scores = fit.classifier().scores(data, rows);
+        Arrays.stream(scores).forEach(learner::calibrate);
+        return scores;
+    }
+
+    private static int least(double[] losses) {
+        return IntStream.range(0, losses.length).reduce(0, (best, i) -> losses[i] < losses[best] ? i : best);
+    }
+
+    /**
+     * The calibrated scores of all rows by fits without their fold, n x classes: first for the true labels, then for each of
+     * several others.
+     *
+     * @param cs the C of each fold
+     */
+    public double[][][] scores(double[] cs, List<int[]> permuted) {
+        LinearLearner rough = learner.rough();
+        double[][][] scores = new double[1 + permuted.size()][labels.length][];
+        for (int k = 0; k < folds.count(); k++) {
+            int[] train = folds.train(k);
+            int[] test = folds.test(k);
+            try (PrincipalAxes axes = PrincipalAxes.of(data, train, Scaling.COLUMNS)) {
+                put(scores[0], test, counted(learner.path(axes, pick(labels, train), classes, cs[k])));
+                for (int p = 0; p < permuted.size(); p++) {
+                    put(scores[p + 1], test, rough.path(axes, pick(permuted.get(p), train), classes, cs[k]));
+                }
+            }
+        }
+        return scores;
+    }
+
+    private void put(double[][] scores, int[] rows, List<LinearFit> fit) {
+        double[][] read = read(fit.get(0), rows);
+        for (int i = 0; i < rows.length; i++) {
+            scores[rows[i]] = read[i];
+        }
+    }
+
+    private List<LinearFit> counted(List<LinearFit> found) {
+        fits += found.size();
+        unfinished += (int) found.stream().filter(fit -> !fit.converged()).count();
+        mostIterations = Math.max(
+                mostIterations,
+                found.stream().mapToInt(LinearFit::iterations).max().orElseThrow());
+        return found;
+    }
+
+    private static int[] pick(int[] labels, int[] rows) {
+        return Arrays.stream(rows).map(row -> labels[row]).toArray();
+    }
+
+    /** How many of all fits ended before their optimum; empty if none did. */
+    public String remark() {
+        return unfinished == 0
+                ? ""
+                : unfinished + " of " + fits + " fits ended before the optimum, the longest after " + mostIterations
+                        + " iterations";
+    }
+}

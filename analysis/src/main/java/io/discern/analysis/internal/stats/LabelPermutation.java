@@ -1,0 +1,41 @@
+package io.discern.analysis.internal.stats;
+
+import io.discern.analysis.stats.Clusters;
+import java.util.SplittableRandom;
+
+/** Labels dealt anew at random, whole clusters at a time: what is measured on them is what chance gives. */
+public final class LabelPermutation {
+    /** The number of permutations that results of this library average. */
+    public static final int REPLICATES = 100;
+
+    private LabelPermutation() {}
+
+    /**
+     * The strata of the clusters in random order (Fisher-Yates): each stratum keeps its number of clusters.
+     *
+     * @return the new stratum of each cluster
+     */
+    public static int[] ofClusters(Clusters clusters, SplittableRandom random) {
+        int[] strata = new int[clusters.count()];
+        for (int i = 0; i < strata.length; i++) {
+            int j = random.nextInt(i + 1);
+            strata[i] = strata[j];
+            strata[j] = clusters.stratum(i);
+        }
+        return strata;
+    }
+
+    /**
+     * As {@link #ofClusters}, spread over the rows.
+     *
+     * @return the new stratum of each row
+     */
+    public static int[] ofRows(Clusters clusters, SplittableRandom random) {
+        int[] strata = ofClusters(clusters, random);
+        int[] ofRow = new int[clusters.rows()];
+        for (int row = 0; row < ofRow.length; row++) {
+            ofRow[row] = strata[clusters.of(row)];
+        }
+        return ofRow;
+    }
+}
