@@ -1,6 +1,5 @@
 package io.discern.analysis.overlay.draw;
 
-import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.SourceWindow;
 
 /**
@@ -12,10 +11,21 @@ import io.discern.preprocess.SourceWindow;
  */
 public record VisibleShare(double box, double ink, double emPixels) {
 
-    /** Of an overlay on an image of that size. */
+    /**
+     * Of an overlay on an image of that size.
+     *
+     * @param window what the encoder sees of the image
+     * @param outputWidth how many of its pixels show it
+     * @param outputHeight of the same
+     */
     public static VisibleShare of(
-            OverlayRenderer renderer, int width, int height, OverlaySpec spec, PreprocessSpec preprocessing) {
-        SourceWindow window = preprocessing.visible(width, height);
+            OverlayRenderer renderer,
+            int width,
+            int height,
+            OverlaySpec spec,
+            SourceWindow window,
+            int outputWidth,
+            int outputHeight) {
         OverlayRenderer.Box box = renderer.place(width, height, spec);
         double inside =
                 window.overlap(box.x(), box.y(), box.width(), box.height()) / ((double) box.width() * box.height());
@@ -31,8 +41,8 @@ public record VisibleShare(double box, double ink, double emPixels) {
             }
         }
         double scale = Math.min(
-                preprocessing.outputWidth() / (window.right() - window.left()),
-                preprocessing.outputHeight() / (window.bottom() - window.top()));
+                outputWidth / (window.right() - window.left()),
+                outputHeight / (window.bottom() - window.top()));
         return new VisibleShare(inside, all > 0 ? seen / all : inside, box.fontSize() * scale);
     }
 }

@@ -60,8 +60,12 @@ record ControlledRate(OverlayRate rate, List<Control> controls, String nobody) {
 
     private List<OverlayRate> keys() {
         List<OverlayRate> keys = new ArrayList<>(List.of(rate));
-        controls.stream().filter(this::standsAlone).map(rate::with).forEach(keys::add);
-        controls.stream().map(rate::minus).forEach(keys::add);
+        for (Control control : controls) {
+            if (standsAlone(control)) {
+                keys.add(rate.with(control));
+            }
+            keys.add(rate.minus(control));
+        }
         return keys;
     }
 }

@@ -215,6 +215,8 @@ public final class ControlledShifts implements OverlayMeasure {
                         OverlayRows.LOST,
                         OptionalDouble.empty(),
                         "in cosine distance");
+            } else if (value == 0) {
+                rows.plain(key, 0, OptionalDouble.empty(), reasonAgainst(unit));
             } else {
                 rows.absent(key, reasonAgainst(unit));
             }
@@ -281,7 +283,10 @@ public final class ControlledShifts implements OverlayMeasure {
             return unit == Unit.IMAGE ? distances.imageUnit(without) : distances.classUnit(without);
         }
 
-        private static String reasonAgainst(Unit unit) {
+        private String reasonAgainst(Unit unit) {
+            if (Double.isNaN(of(unit, ImageDistances.NONE))) {
+                return "no two images of different groups, or a class of one group alone; expected pairs to measure a unit by";
+            }
             return unit == Unit.IMAGE
                     ? "images of different groups have the same direction, so there is no unit"
                     : "class centroids are no farther apart than they err, so there is no unit";

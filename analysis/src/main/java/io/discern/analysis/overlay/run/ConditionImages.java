@@ -84,7 +84,14 @@ public final class ConditionImages {
     }
 
     private Optional<VisibleShare> share(RgbImage image, OverlaySpec spec) {
-        return preprocessing.map(known -> VisibleShare.of(renderer, image.width(), image.height(), spec, known));
+        return preprocessing.map(known -> VisibleShare.of(
+                renderer,
+                image.width(),
+                image.height(),
+                spec,
+                known.visible(image.width(), image.height()),
+                known.outputWidth(),
+                known.outputHeight()));
     }
 
     /** The visible shares of a condition that was drawn, for the images with these ids; empty if the steps are not known. */

@@ -63,7 +63,7 @@ public record OverlayPlan(
         }
     }
 
-    /** Four markers, three more positions, four more sizes, exchanged colours, three more contrasts: 53 conditions. */
+    /** Four markers, three more positions, four more sizes, exchanged colours, three more contrasts: 52 conditions. */
     public static OverlayPlan standard() {
         return new OverlayPlan(
                 OverlaySpec.of("text"),

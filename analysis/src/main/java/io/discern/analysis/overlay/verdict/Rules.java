@@ -236,7 +236,7 @@ final class Rules {
     }
 
     private boolean constant() {
-        return result(UnitKey.IMAGE_UNIT).isPresent() && value(UnitKey.IMAGE_UNIT).isEmpty();
+        return value(UnitKey.IMAGE_UNIT).orElse(1) == 0;
     }
 
     private boolean seen() {
@@ -294,7 +294,11 @@ final class Rules {
     }
 
     private String where(Optional<String> at) {
-        return "at " + at.orElse(plan.base().position().tag());
+        return "at "
+                + at.orElse(plan.base().position().tag())
+                        .replace("size-", "size ")
+                        .replace("-on-", " on ")
+                        .replace("+", ", ");
     }
 
     private Optional<MetricResult> result(ResultKey key) {
