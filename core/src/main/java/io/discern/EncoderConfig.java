@@ -1,6 +1,5 @@
 package io.discern;
 
-import io.discern.hub.HubListener;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.text.Tokenizer;
 import java.util.LinkedHashMap;

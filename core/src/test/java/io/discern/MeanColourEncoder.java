@@ -17,8 +17,12 @@ public final class MeanColourEncoder implements VisionLanguageEncoder {
         float[] means = new float[images.size() * 3];
         for (int i = 0; i < images.size(); i++) {
             byte[] pixels = images.get(i).pixels();
+            long[] sums = new long[3];
             for (int p = 0; p < pixels.length; p++) {
-                means[3 * i + p % 3] += 3f * (pixels[p] & 0xff) / pixels.length;
+                sums[p % 3] += pixels[p] & 0xff;
+            }
+            for (int channel = 0; channel < 3; channel++) {
+                means[3 * i + channel] = (float) (3.0 * sums[channel] / pixels.length);
             }
         }
         return Embeddings.ofRows(3, means);

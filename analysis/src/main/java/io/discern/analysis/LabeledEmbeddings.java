@@ -230,7 +230,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
     /**
      * What rows are multiplied by where they are read: 1 unless the largest value lies beyond 2^32 or below 2^-32, where sums of powers
      * could leave the range of doubles. It is then the power of two that brings the largest value to between 1 and 2, which changes no
-     * digit and no measure of this library.
+     * digit and no measure of this library. Rows that were {@linkplain #select selected} keep it.
      */
     public double scale() {
         return matrix.scale();

@@ -2,6 +2,7 @@ package io.discern.analysis;
 
 import io.discern.Embeddings;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,13 +26,15 @@ final class Matrix implements AutoCloseable {
     private final int dim;
     private final AtomicInteger owners = new AtomicInteger(1);
 
-    private Matrix(INDArray array, boolean owned) {
+    /** Creates it; rows that were selected keep the scale of those they come from, so that each reads the same. */
+    private Matrix(INDArray array, boolean owned, OptionalDouble inherited) {
         this.array = array;
         this.owned = owned;
         this.rows = (int) array.size(0);
         this.dim = (int) array.size(1);
         this.values = new NativeRows(array);
-        this.scale = scale(largest());
+        double largest = largest();
+        this.scale = inherited.orElseGet(() -> scale(largest));
         this.norms = norms();
     }
 
@@ -87,19 +90,23 @@ final class Matrix implements AutoCloseable {
                 && array.offset() == 0
                 && array.stride(1) == 1
                 && array.stride(0) == array.size(1);
-        return inPlace ? new Matrix(array, false) : owning(array.dup('c'));
+        return inPlace
+                ? new Matrix(array, false, OptionalDouble.empty())
+                : owning(array.dup('c'), OptionalDouble.empty());
     }
 
     static Matrix copyOf(Embeddings embeddings) {
         if (embeddings.rows() < 1) {
             throw new IllegalArgumentException(embeddings + "; expected at least one row");
         }
-        return owning(Nd4j.create(embeddings.values(), new long[] {embeddings.rows(), embeddings.dim()}, 'c'));
+        return owning(
+                Nd4j.create(embeddings.values(), new long[] {embeddings.rows(), embeddings.dim()}, 'c'),
+                OptionalDouble.empty());
     }
 
-    private static Matrix owning(INDArray array) {
+    private static Matrix owning(INDArray array, OptionalDouble inherited) {
         try {
-            return new Matrix(array, true);
+            return new Matrix(array, true, inherited);
         } catch (RuntimeException refused) {
             array.close();
             throw refused;
@@ -114,7 +121,7 @@ final class Matrix implements AutoCloseable {
             values.read(selected[i], row);
             into.write(i, row);
         }
-        return owning(copy);
+        return owning(copy, OptionalDouble.of(scale));
     }
 
     /** A row times {@link #scale()}. */

@@ -1,5 +1,7 @@
 package io.discern.analysis;
 
+import io.discern.dataset.Splits;
+import io.discern.dataset.TableColumns;
 import io.discern.run.ImageFailure;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
@@ -8,15 +10,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Embeddings that were made elsewhere: a matrix in a {@code .npy} file, {@code n x d}, and a table with one row for each, whose
- * columns hold the class and, if rows belong together, the group. Rows with a value that is not finite are left out and listed.
+ * columns hold the class and, if there are any, the group and the split. Rows with a value that is not finite are left out and listed.
  *
  * <p>Closing this closes {@link #rows()}. Used by one thread while it is read; the rows are safe for concurrent use.
  */
@@ -37,12 +39,12 @@ public final class StoredEmbeddings implements AutoCloseable {
     }
 
     /**
-     * Reads embeddings with the column {@value #LABEL}, every row a group of its own.
+     * Reads embeddings with the column {@value #LABEL}, every row a group of its own, without splits.
      *
      * @throws IOException as the other method says
      */
     public static StoredEmbeddings read(Path npy, Path table) throws IOException {
-        return read(npy, table, LABEL, Optional.empty());
+        return read(npy, table, TableColumns.STANDARD);
     }
 
     /**
@@ -50,24 +52,26 @@ public final class StoredEmbeddings implements AutoCloseable {
      *
      * @param npy a matrix of float16, bfloat16, float32 or float64
      * @param table as {@link Table} reads it
-     * @param labelColumn the column with the class, filled in every row
-     * @param groupColumn the column with the group; a row without one is a group of its own
+     * @param columns {@code label}, filled in every row, is {@value #LABEL} where none is named; {@code group} and {@code split} are read only
+     *     where they are: a row without group is a group of its own, one without split belongs to none; others are not looked at
      * @throws IOException if a file cannot be read, the array is no matrix of such a type, a column is missing or has an empty
      *     label, the numbers of rows differ, or no row is finite
      */
-    public static StoredEmbeddings read(Path npy, Path table, String labelColumn, Optional<String> groupColumn)
-            throws IOException {
+    public static StoredEmbeddings read(Path npy, Path table, TableColumns columns) throws IOException {
         NpyArray array = matrix(npy);
         Table read = Table.read(table);
-        List<String> labels = read.filled(labelColumn, "Fill it, or take the row out of the table and of " + npy + ".");
+        List<String> labels = read.filled(
+                columns.label().orElse(LABEL), "Fill it, or take the row out of the table and of " + npy + ".");
         int n = array.shape()[0];
         if (labels.size() != n) {
             throw new IOException(table + ": " + labels.size() + " rows but " + npy + " has " + n
                     + " embeddings; expected one row for each");
         }
-        List<String> groups = groupColumn.isPresent()
-                ? groups(read, groupColumn.get())
+        List<String> groups = columns.group().isPresent()
+                ? groups(read, columns.group().get())
                 : numbers(IntStream.range(0, n).toArray());
+        List<String> splits =
+                columns.split().isPresent() ? splits(read, columns.split().get()) : Collections.nCopies(n, "");
         List<ImageFailure> failures = new ArrayList<>();
         int[] kept = IntStream.range(0, n)
                 .filter(row -> isFinite(array, row, npy, failures))
@@ -80,6 +84,7 @@ public final class StoredEmbeddings implements AutoCloseable {
         try {
             LabeledEmbeddings rows = LabeledEmbeddings.of(values, pick(labels, kept))
                     .withGroups(pick(groups, kept))
+                    .withSplits(pick(splits, kept))
                     .withIds(numbers(kept));
             return new StoredEmbeddings(values, rows, List.copyOf(failures), read.notes());
         } catch (RuntimeException refused) {
@@ -111,6 +116,12 @@ public final class StoredEmbeddings implements AutoCloseable {
             groups.add(Table.missing(group) ? "row " + groups.size() : group);
         }
         return groups;
+    }
+
+    private static List<String> splits(Table table, String column) throws IOException {
+        return table.values(column).stream()
+                .map(split -> Table.missing(split) ? "" : Splits.named(split))
+                .toList();
     }
 
     private static boolean isFinite(NpyArray array, int row, Path npy, List<ImageFailure> failures) {

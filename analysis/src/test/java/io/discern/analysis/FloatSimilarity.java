@@ -1,6 +1,6 @@
 package io.discern.analysis;
 
-import io.discern.similarity.TiledSimilarity;
+import io.discern.internal.similarity.TiledSimilarity;
 import java.nio.FloatBuffer;
 
 /** Products in float32, one after the other: a device that is as inexact as it may be. */

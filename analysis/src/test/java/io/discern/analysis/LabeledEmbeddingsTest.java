@@ -173,4 +173,19 @@ class LabeledEmbeddingsTest {
         assertThat(common.common()).isEqualTo(3);
         assertThat(common.zeros()).isEqualTo(2);
     }
+
+    @Test
+    void selectedRowsReadAsTheyDoAmongAll() {
+        Embeddings far =
+                Embeddings.ofRows(1, new float[] {3e12f, 1e12f}); // their largest values differ by a power of two
+        try (LabeledEmbeddings data = LabeledEmbeddings.of(far, List.of("a", "b"), List.of("1", "2"));
+                LabeledEmbeddings second = data.select(1)) {
+            double[] among = new double[1];
+            data.readRow(1, among);
+            double[] alone = new double[1];
+            second.readRow(0, alone);
+            assertThat(alone).isEqualTo(among);
+            assertThat(second.scale()).isEqualTo(data.scale());
+        }
+    }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.Embeddings;
 import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.probe.FewShotProbe;
 import io.discern.analysis.probe.LinearProbe;
+import io.discern.analysis.retrieval.ClassRetrieval;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.ZeroShot;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,12 @@ class SplitProtocolTest {
             MetricResult probe = variant(LinearProbe.ridge().measure(data, 1), "ridge,train-test,micro");
             assertThat(probe.value()).isEmpty();
             assertThat(probe.note()).contains("every training row has a test row in its group");
+            assertThat(new FewShotProbe().measure(data, 1))
+                    .allMatch(result -> result.note().contains("every training row has a test row in its group"));
+            assertThat(variant(ClassRetrieval.of(1).measure(data, 1), "train-test,hit-rate,k=1")
+                            .value()
+                            .orElseThrow())
+                    .isBetween(0.2, 0.8);
         }
     }
 
@@ -116,13 +125,53 @@ class SplitProtocolTest {
     }
 
     @Test
+    void trainingRowsOfOtherGroupsAreRetrievedAsScikitLearnOrdersThem() {
+        List<MetricResult> results = ClassRetrieval.of(5).measure(DATA, 1);
+        assertThat(results).extracting(MetricResult::variant).allMatch(variant -> variant.startsWith("train-test,"));
+        GOLDEN.get("retrieval").properties().forEach(expected -> {
+            MetricResult result = variant(results, "train-test," + expected.getKey());
+            assertThat(result.value().orElseThrow())
+                    .as(expected.getKey())
+                    .isCloseTo(expected.getValue().asDouble(), within(1e-12));
+            assertThat(result.n()).isEqualTo(GOLDEN.get("queries").asInt());
+            assertThat(result.note()).contains("the interval holds the candidates fixed");
+            assertThat(result.ciLow()).isPresent();
+        });
+    }
+
+    @Test
+    void aFewTrainingRowsTeachTestRows() {
+        List<MetricResult> results = new FewShotProbe().measure(DATA, 1);
+        assertThat(results)
+                .extracting(MetricResult::variant)
+                .containsExactly(Stream.of("1", "2", "4", "8", "16", "all")
+                        .map(shots -> "few-shot,train-test,shots=" + shots + ",balanced")
+                        .toArray(String[]::new));
+        MetricResult all = results.get(5);
+        assertThat(all.value().orElseThrow())
+                .isCloseTo(GOLDEN.get("few-shot-all").asDouble(), within(1e-9));
+        assertThat(all.n()).isEqualTo(DATA.rowsOf("test").length);
+        assertThat(results.get(0).value().orElseThrow())
+                .isBetween(0.5, all.value().orElseThrow());
+        assertThat(all.note())
+                .contains(GOLDEN.get("left-out").asInt() + " training rows of a test row's group left out");
+        assertThat(FewShotProbe.Key.FORM
+                        .parse("probe", all.variant())
+                        .orElseThrow()
+                        .scheme())
+                .hasValue("train-test");
+    }
+
+    @Test
     void aClassWithoutTrainingRowsCannotBeLearnt() {
         List<String> labels = new ArrayList<>(DATA.labels());
         labels.set(0, "unseen");
         try (LabeledEmbeddings data = LabeledEmbeddings.of(DATA.array(), labels)
                 .withGroups(DATA.groups())
                 .withSplits(DATA.splits())) {
-            assertThat(LinearProbe.ridge().measure(data, 1))
+            List<MetricResult> results = new ArrayList<>(LinearProbe.ridge().measure(data, 1));
+            results.addAll(new FewShotProbe().measure(data, 1));
+            assertThat(results)
                     .allMatch(
                             result -> result.value().isEmpty() && result.note().contains("no training row of unseen"));
         }

@@ -3,11 +3,11 @@ package io.discern.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.dataset.TableColumns;
 import io.discern.store.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ class StoredEmbeddingsTest {
         npy = folder.resolve("e.npy");
         table = folder.resolve("labels.csv");
         Npy.write(npy, new float[] {1, 2, 3, 4, Float.NaN, 6, 7, 8}, 4, 2);
-        Files.writeString(table, "label,dx,patient\na,x,p1\nb,y,p1\na,y,p2\nb,x,\n");
+        Files.writeString(table, "label,dx,patient,part\na,x,p1,Training\nb,y,p1,test_set\na,y,p2,test\nb,x,,\n");
     }
 
     @Test
@@ -44,20 +44,27 @@ class StoredEmbeddingsTest {
     }
 
     @Test
-    void otherColumnsHoldClassAndGroup() throws IOException {
-        try (StoredEmbeddings stored = StoredEmbeddings.read(npy, table, "dx", Optional.of("patient"))) {
+    void otherColumnsHoldClassGroupAndSplit() throws IOException {
+        try (StoredEmbeddings stored = StoredEmbeddings.read(
+                npy,
+                table,
+                TableColumns.STANDARD.withLabel("dx").withGroup("patient").withSplit("part"))) {
             assertThat(stored.rows().labels()).containsExactly("x", "y", "x");
             assertThat(stored.rows().groups()).containsExactly("p1", "p1", "row 3");
             assertThat(stored.rows().grouped()).isTrue();
+            assertThat(stored.rows().splits()).containsExactly("train", "test", "");
+            assertThat(stored.rows().trainAndTest()).isTrue();
         }
     }
 
     @Test
     void whatDoesNotFitIsNamed() throws IOException {
-        assertThatThrownBy(() -> StoredEmbeddings.read(npy, table, "diagnosis", Optional.empty()))
+        assertThatThrownBy(() -> StoredEmbeddings.read(npy, table, TableColumns.STANDARD.withLabel("diagnosis")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("labels.csv")
                 .hasMessageContaining("diagnosis");
+        assertThatThrownBy(() -> StoredEmbeddings.read(npy, table, TableColumns.STANDARD.withSplit("fold")))
+                .hasMessageContaining("fold");
         Files.writeString(table, "label\na\nb\n");
         assertThatThrownBy(() -> StoredEmbeddings.read(npy, table))
                 .hasMessageContaining("labels.csv: 2 rows but " + npy + " has 4 embeddings");

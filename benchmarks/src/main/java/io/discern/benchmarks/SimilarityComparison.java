@@ -1,8 +1,8 @@
 package io.discern.benchmarks;
 
 import io.discern.Embeddings;
+import io.discern.Similarities;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.similarity.Similarities;
 import io.discern.similarity.TopK;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

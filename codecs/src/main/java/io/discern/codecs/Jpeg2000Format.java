@@ -4,11 +4,11 @@ import io.discern.image.DecodeOptions;
 import io.discern.image.DeepGray;
 import io.discern.image.ImageFacts;
 import io.discern.image.ImageFormatProvider;
-import io.discern.image.Jpeg2000Engine;
-import io.discern.image.Jpeg2000Header;
 import io.discern.image.PixelMode;
 import io.discern.image.RefusedException;
 import io.discern.image.SourceImage;
+import io.discern.internal.image.Jpeg2000Engine;
+import io.discern.internal.image.Jpeg2000Header;
 import java.io.IOException;
 
 /** JPEG 2000, bare codestreams and JP2 files, with Pillow's arithmetic. */
@@ -27,7 +27,7 @@ public final class Jpeg2000Format implements ImageFormatProvider {
     }
 
     @Override
-    public ImageFacts facts(byte[] file) throws RefusedException {
+    public ImageFacts facts(byte[] file, DecodeOptions options) throws RefusedException {
         Jpeg2000Header header = Jpeg2000Header.of(file);
         return ImageFacts.of("JPEG 2000", header.width(), header.height(), 1);
     }

@@ -1,7 +1,7 @@
 package io.discern.codecs;
 
-import io.discern.image.JpegEngine;
 import io.discern.image.RefusedException;
+import io.discern.internal.image.JpegEngine;
 
 /** JPEG by libjpeg-turbo: the same pixels as Pillow's, whatever library the Java runtime bundles. */
 public final class LibjpegTurbo implements JpegEngine {

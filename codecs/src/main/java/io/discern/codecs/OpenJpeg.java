@@ -1,7 +1,7 @@
 package io.discern.codecs;
 
-import io.discern.image.Jpeg2000Engine;
 import io.discern.image.RefusedException;
+import io.discern.internal.image.Jpeg2000Engine;
 
 /** JPEG 2000 by OpenJPEG. */
 public final class OpenJpeg implements Jpeg2000Engine {

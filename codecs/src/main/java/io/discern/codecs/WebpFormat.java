@@ -45,7 +45,7 @@ public final class WebpFormat implements ImageFormatProvider {
     }
 
     @Override
-    public ImageFacts facts(byte[] file) throws RefusedException {
+    public ImageFacts facts(byte[] file, DecodeOptions options) throws RefusedException {
         Header header = header(file);
         return ImageFacts.of("WebP", header.width, header.height, 1);
     }

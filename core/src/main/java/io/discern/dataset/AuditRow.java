@@ -52,6 +52,11 @@ public record AuditRow(
         return new AuditRow("", path, "", "", "", 0, 0, "", "", Fate.FAILED, why);
     }
 
+    /** This row when its image was left out after all. */
+    AuditRow leftOut(String why) {
+        return new AuditRow(id, path, label, group, split, width, height, format, pixels, Fate.LEFT_OUT, why);
+    }
+
     static AuditRow of(LabeledImage image, Fate fate, String note) {
         return new AuditRow(
                 image.id(), image.path(), image.label(), image.group(), image.split(), 0, 0, "", "", fate, note);

@@ -1,12 +1,10 @@
 package io.discern.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.internal.Json;
 import io.discern.store.Table;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,56 +21,70 @@ import java.util.TreeSet;
  */
 final class ClassNames {
     private final Path file;
-    private final Map<String, String> names;
+    private final Map<String, String> names = new LinkedHashMap<>();
 
-    private ClassNames(Path file, Map<String, String> names) {
+    private ClassNames(Path file) {
         this.file = file;
-        this.names = names;
     }
 
     static ClassNames read(Path file, Optional<Charset> charset) throws IOException {
+        ClassNames names = new ClassNames(file);
         String ending = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (ending.endsWith(".json")) {
-            return new ClassNames(file, json(file));
+            names.addAll(Json.value(file));
+        } else {
+            names.addAll(Table.read(file, charset));
         }
-        Table table = Table.read(file, charset);
-        Map<String, String> names = new LinkedHashMap<>();
+        return names;
+    }
+
+    private void addAll(JsonNode root) throws IOException {
+        if (root.isArray()) {
+            for (int place = 0; place < root.size(); place++) {
+                add(Integer.toString(place), root.get(place));
+            }
+        } else if (root.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : root.properties()) {
+                add(entry.getKey(), entry.getValue());
+            }
+        } else {
+            throw new IOException(file + ": expected an object {\"0\": \"normal\", ...} or an array of names");
+        }
+    }
+
+    private void add(String label, JsonNode name) throws IOException {
+        if (!name.isTextual()) {
+            throw new IOException(file + ": class " + label + " is named "
+                    + name.getNodeType().toString().toLowerCase(Locale.ROOT)
+                    + "; expected a text, as in {\"0\": \"normal\"}");
+        }
+        add(label, name.textValue());
+    }
+
+    private void addAll(Table table) throws IOException {
         if (table.find("label").isPresent() && table.find("name").isPresent()) {
             List<String> labels = table.filled("label", "Fill it.");
             List<String> values = table.filled("name", "Fill it.");
             for (int row = 0; row < table.rows(); row++) {
-                names.put(labels.get(row), values.get(row));
+                add(labels.get(row), values.get(row));
             }
         } else if (table.columns().size() == 1) {
-            names.put("0", table.columns().get(0));
+            add("0", table.columns().get(0));
             for (int row = 0; row < table.rows(); row++) {
-                names.put(Integer.toString(row + 1), table.cell(row, 0));
+                add(Integer.toString(row + 1), table.cell(row, 0));
             }
         } else {
             throw new IOException(file + ": columns " + table.columns()
                     + "; expected label,name, or one name in each line, the first for class 0");
         }
-        return new ClassNames(file, names);
     }
 
-    private static Map<String, String> json(Path file) throws IOException {
-        Map<String, String> names = new LinkedHashMap<>();
-        try {
-            JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
-            if (root.isArray()) {
-                root.forEach(name -> names.put(Integer.toString(names.size()), name.asText()));
-                return names;
-            }
-            if (root.isObject()) {
-                root.properties()
-                        .forEach(entry ->
-                                names.put(entry.getKey(), entry.getValue().asText()));
-                return names;
-            }
-        } catch (JsonProcessingException bad) {
-            throw new IOException(file + ": " + bad.getOriginalMessage() + "; expected JSON", bad);
+    private void add(String label, String name) throws IOException {
+        String other = names.putIfAbsent(label, name);
+        if (name.isBlank() || other != null && !other.equals(name)) {
+            throw new IOException(file + ": class " + label + " is named '" + name + "'"
+                    + (other == null ? "" : " and '" + other + "'") + "; expected one name that is not empty");
         }
-        throw new IOException(file + ": expected an object {\"0\": \"normal\", ...} or an array of names");
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageFormats;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

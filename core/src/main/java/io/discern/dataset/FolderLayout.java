@@ -1,6 +1,6 @@
 package io.discern.dataset;
 
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.discern.dataset;
 
-import io.discern.store.FileNames;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;

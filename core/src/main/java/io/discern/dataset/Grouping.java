@@ -54,19 +54,21 @@ public final class Grouping {
         return this == RECOGNIZED;
     }
 
-    /** Images with their groups; ids are paths with {@code /}. */
+    /** Images with their groups; ids are paths with {@code /}. One in which none is found keeps what it has: the group of its file. */
     List<LabeledImage> apply(List<LabeledImage> images, String name, List<String> remarks) throws IOException {
         if (isRecognized()) {
             return images;
         }
         List<LabeledImage> grouped = new ArrayList<>();
+        int missed = 0;
         int alone = 0;
         for (LabeledImage image : images) {
-            String group = of(image.id());
-            alone += group == null ? 1 : 0;
-            grouped.add(group == null ? image.withGroup(image.id()) : image.withGroup(group));
+            String group = of(Pages.fileId(image.id()));
+            missed += group == null ? 1 : 0;
+            alone += group == null && !image.groupKnown() ? 1 : 0;
+            grouped.add(group == null ? image : image.withGroup(group));
         }
-        if (alone == images.size() && !images.isEmpty()) {
+        if (missed == images.size() && !images.isEmpty()) {
             throw new IOException(name + ": group by '" + text + "' finds no group in any id, such as '"
                     + images.get(0).id() + "'; expected parent or a regular expression that finds some");
         }

@@ -59,7 +59,8 @@ public final class ImageAudit {
                 })
                 .toList();
         List<LabeledImage> images = IntStream.range(0, facts.size())
-                .mapToObj(i -> told(data.images().get(i), facts.get(i)))
+                .mapToObj(i -> told(data.images().get(i), facts.get(i))
+                        .withContent(facts.get(i).readable() ? facts.get(i).key() : LabeledImage.UNREADABLE))
                 .toList();
         List<PixelFacts> unreadable =
                 facts.stream().filter(found -> !found.readable()).toList();
@@ -73,13 +74,15 @@ public final class ImageAudit {
             List<String> groups = copies.joinedGroups();
             List<LabeledImage> before = images;
             images = IntStream.range(0, groups.size())
-                    .mapToObj(i -> before.get(i).withGroup(groups.get(i)))
+                    .mapToObj(i -> groups.get(i).equals(before.get(i).group())
+                            ? before.get(i)
+                            : before.get(i).withGroup(groups.get(i)))
                     .toList();
         }
-        List<NearCopies.Pair> near = NearCopies.among(facts);
+        NearCopies near = NearCopies.among(facts);
         mention(near, images);
         List<LabeledImage> listed = images;
-        List<AuditRow> rows = rows(images, facts, copies, near, dropped);
+        List<AuditRow> rows = rows(images, facts, copies, near.pairs(), dropped);
         List<LabeledImage> kept = IntStream.range(0, images.size())
                 .filter(i -> !dropped.contains(i))
                 .mapToObj(listed::get)
@@ -98,7 +101,7 @@ public final class ImageAudit {
         Map<String, String> attributes = new LinkedHashMap<>(found.facts().get().attributes());
         attributes.putAll(image.attributes());
         LabeledImage told = image.withAttributes(attributes);
-        return image.group().equals(image.id()) && found.facts().get().group().isPresent()
+        return !image.groupKnown() && found.facts().get().group().isPresent()
                 ? told.withGroup(found.facts().get().group().get())
                 : told;
     }
@@ -141,7 +144,8 @@ public final class ImageAudit {
         return dropped;
     }
 
-    private void mention(List<NearCopies.Pair> near, List<LabeledImage> images) {
+    private void mention(NearCopies found, List<LabeledImage> images) {
+        List<NearCopies.Pair> near = found.pairs();
         if (images.size() > NearCopies.MOST_IMAGES) {
             remarks.add("near copies are looked for among at most " + NearCopies.MOST_IMAGES + " images, so not here");
         }
@@ -164,7 +168,8 @@ public final class ImageAudit {
                         .split()
                         .equals(images.get(pair.second()).split()))
                 .count();
-        remarks.add(near.size() + " pairs of near copies among " + members.size() + " images (at most "
+        String cut = found.all() > near.size() ? ", of which the nearest " + near.size() + " are looked at," : "";
+        remarks.add(found.all() + " pairs of near copies" + cut + " among " + members.size() + " images (at most "
                 + PerceptualHash.NEAR + " of " + PerceptualHash.BITS + " bits of a perceptual hash differ), such as "
                 + images.get(first.first()).id() + " and "
                 + images.get(first.second()).id()

@@ -1,7 +1,7 @@
 package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import io.discern.store.Table;
 import java.io.File;
 import java.io.IOException;
@@ -102,6 +102,7 @@ final class ImageFolder {
                         FileNames.text(file),
                         place == null ? "" : place.label(),
                         patients && place != null ? place.patient() : id,
+                        patients && place != null,
                         place == null ? "" : place.split(),
                         Map.of(),
                         page.source()));
@@ -119,7 +120,10 @@ final class ImageFolder {
                         + ". --metadata F --id COLUMN --group COLUMN reads it.");
             }
         } catch (IOException noTable) {
-            rows.add(AuditRow.leftOut(FileNames.text(table), "no table that can be read: " + noTable.getMessage()));
+            // Its row says already what it is, if it was not even a file that can be read.
+            rows.replaceAll(row -> row.path().equals(FileNames.text(table)) && row.fate() == AuditRow.Fate.LEFT_OUT
+                    ? AuditRow.leftOut(row.path(), "no table that can be read: " + noTable.getMessage())
+                    : row);
         }
     }
 

@@ -11,19 +11,26 @@ import java.util.Objects;
  * @param id unique in its data set
  * @param path where it lies, for people and reports: a file's path, or a place inside a file
  * @param label its class; empty if unknown
- * @param group what it shares with images that are not independent of it (a patient, a lesion); its own id if unknown
+ * @param group what it shares with images that are not independent of it (a patient, a lesion); its own id, or that of its file, if unknown
+ * @param groupKnown whether somebody said the group: a table, folders, the file itself
  * @param split the part of a protocol that it belongs to ({@code train}, {@code val}, {@code test}); empty if there is none
  * @param attributes whatever else is known (scanner, marker, age, caption), in reading order
  * @param source loads the pixels
+ * @param content what stands for the pixels: equal for two images if and only if their pixels are; empty if nobody has
+ *     {@linkplain ImageAudit looked}
  */
 public record LabeledImage(
         String id,
         String path,
         String label,
         String group,
+        boolean groupKnown,
         String split,
         Map<String, String> attributes,
-        ImageSource source) {
+        ImageSource source,
+        String content) {
+    /** The content of an image that cannot be read. */
+    public static final String UNREADABLE = "unreadable";
 
     /** Checks and copies. */
     public LabeledImage {
@@ -33,13 +40,27 @@ public record LabeledImage(
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(split, "split");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(content, "content");
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
-    /** An image without split. */
+    /** An image whose pixels nobody has looked at. */
+    public LabeledImage(
+            String id,
+            String path,
+            String label,
+            String group,
+            boolean groupKnown,
+            String split,
+            Map<String, String> attributes,
+            ImageSource source) {
+        this(id, path, label, group, groupKnown, split, attributes, source, "");
+    }
+
+    /** An image without split, whose group is known unless it is its own id. */
     public LabeledImage(
             String id, String path, String label, String group, Map<String, String> attributes, ImageSource source) {
-        this(id, path, label, group, "", attributes, source);
+        this(id, path, label, group, !group.equals(id), "", attributes, source);
     }
 
     /** An image that is its own group and has no attributes. */
@@ -47,28 +68,33 @@ public record LabeledImage(
         return new LabeledImage(id, id, label, id, Map.of(), source);
     }
 
-    /** This image with its pixels from elsewhere: the row stays, the picture changes. */
+    /** This image with its pixels from elsewhere: the row stays, the picture changes, and what stands for it is unknown. */
     public LabeledImage withSource(ImageSource source) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, "");
+    }
+
+    /** This image with that for its pixels; see {@link #content()}. */
+    public LabeledImage withContent(String content) {
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, content);
     }
 
     /** This image in another class. */
     public LabeledImage withLabel(String label) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, content);
     }
 
-    /** This image in another group. */
+    /** This image in another group, which is known. */
     public LabeledImage withGroup(String group) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, true, split, attributes, source, content);
     }
 
     /** This image in another split. */
     public LabeledImage withSplit(String split) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, content);
     }
 
     /** This image with other attributes. */
     public LabeledImage withAttributes(Map<String, String> attributes) {
-        return new LabeledImage(id, path, label, group, split, attributes, source);
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, content);
     }
 }

@@ -1,8 +1,8 @@
 package io.discern.dataset;
 
 import io.discern.image.RgbImage;
-import io.discern.store.FileNames;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A labelled data set of images: its name and its rows, in a fixed order. Pixels are loaded lazily.
@@ -61,20 +63,22 @@ public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit
         LabeledImages found = read(path, config);
         List<String> remarks = new ArrayList<>();
         List<LabeledImage> images = config.grouping().apply(found.images, path.toString(), remarks);
-        images = ofSplits(images, config.splits(), path);
+        requireSplits(images, config.splits(), path);
+        Predicate<LabeledImage> wanted =
+                image -> config.splits().isEmpty() || config.splits().contains(image.split());
+        DatasetAudit audit = found.audit.leavingOut(
+                images.stream().filter(wanted.negate()).toList(),
+                image -> image.split().isEmpty() ? "no split" : "split " + image.split());
+        images = images.stream().filter(wanted).toList();
         if (config.classNames().isPresent()) {
             images =
                     ClassNames.read(config.classNames().get(), config.charset()).apply(images);
         }
         remarks.addAll(LabelRemarks.of(images));
-        return new LabeledImages(found.name, images, found.audit.and(List.of(), remarks));
+        return new LabeledImages(found.name, images, audit.and(List.of(), remarks));
     }
 
-    private static List<LabeledImage> ofSplits(List<LabeledImage> images, List<String> splits, Path path)
-            throws IOException {
-        if (splits.isEmpty()) {
-            return images;
-        }
+    private static void requireSplits(List<LabeledImage> images, List<String> splits, Path path) throws IOException {
         Set<String> found = new TreeSet<>();
         images.forEach(image -> found.add(image.split()));
         for (String split : splits) {
@@ -84,7 +88,6 @@ public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit
                         + (found.isEmpty() ? "none. Leave --split out." : found.toString()));
             }
         }
-        return images.stream().filter(image -> splits.contains(image.split())).toList();
     }
 
     private static LabeledImages read(Path path, DatasetConfig config) throws IOException {
@@ -134,7 +137,7 @@ public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit
 
     /**
      * At most {@code most} of these images, as even over the classes as their sizes allow, the first of each class, in the
-     * order they had.
+     * order they had. The others become rows of the audit that are left out.
      *
      * @param most at least 1
      */
@@ -157,7 +160,12 @@ public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit
                 }
             }
         }
-        return new LabeledImages(name, taken.stream().map(images::get).toList(), audit);
+        List<LabeledImage> left = IntStream.range(0, images.size())
+                .filter(row -> !taken.contains(row))
+                .mapToObj(images::get)
+                .toList();
+        return new LabeledImages(
+                name, taken.stream().map(images::get).toList(), audit.leavingOut(left, image -> "limit " + most));
     }
 
     /** These images under another name. */

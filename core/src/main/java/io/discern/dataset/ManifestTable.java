@@ -1,6 +1,6 @@
 package io.discern.dataset;
 
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import io.discern.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ final class ManifestTable {
                         "'" + pages.get(0).id() + "' is also " + table.where(earlier)
                                 + "; expected every image once. Take one of the rows out.");
             }
-            ungrouped += group.isPresent() && Table.missing(table.cell(row, group.getAsInt())) ? 1 : 0;
+            ungrouped += group.isPresent() && !isFilled(row, group) ? 1 : 0;
             images.addAll(pages);
         }
         if (table.rows() == 0) {
@@ -120,6 +120,7 @@ final class ManifestTable {
                     FileNames.text(file),
                     label,
                     filled(row, group, id),
+                    isFilled(row, group),
                     Splits.named(filled(row, split, "")),
                     attributes,
                     page.source()));
@@ -149,9 +150,11 @@ final class ManifestTable {
     }
 
     private String filled(int row, OptionalInt column, String otherwise) {
-        return column.isEmpty() || Table.missing(table.cell(row, column.getAsInt()))
-                ? otherwise
-                : table.cell(row, column.getAsInt());
+        return isFilled(row, column) ? table.cell(row, column.getAsInt()) : otherwise;
+    }
+
+    private boolean isFilled(int row, OptionalInt column) {
+        return column.isPresent() && !Table.missing(table.cell(row, column.getAsInt()));
     }
 
     static String name(Path file) {

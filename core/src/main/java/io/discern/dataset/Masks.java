@@ -2,7 +2,7 @@ package io.discern.dataset;
 
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

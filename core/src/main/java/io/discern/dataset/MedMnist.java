@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * A MedMNIST archive: {@code train/val/test_images} of {@code n x height x width}, {@code n x height x width x 1} or
- * {@code n x height x width x 3} bytes with one integer label each, of any numeric type. All splits are read.
+ * {@code n x height x width x 3} bytes with one label each, an integer of any numeric type or a text. All splits are read.
  *
  * @see <a href="https://medmnist.com">MedMNIST</a>
  */
@@ -47,15 +47,16 @@ final class MedMnist {
             throws IOException {
         int[] shape = images.shape();
         int channels = channels(images, npz + "#" + split + "_images");
-        long[] classes = classes(labels, shape[0], npz + "#" + split + "_labels");
+        String[] classes = classes(labels, shape[0], npz + "#" + split + "_labels");
         for (int i = 0; i < classes.length; i++) {
             String id = split + "/" + i;
             int index = i;
             into.add(new LabeledImage(
                     id,
                     npz + "#" + split + "_images/" + i,
-                    Long.toString(classes[i]),
+                    classes[i],
                     id,
+                    false,
                     split,
                     Map.of(),
                     () -> image(images, index, shape[2], shape[1], channels)));
@@ -76,7 +77,7 @@ final class MedMnist {
         return shape.length == 3 ? 1 : shape[3];
     }
 
-    private static long[] classes(NpyArray labels, int images, String name) throws IOException {
+    private static String[] classes(NpyArray labels, int images, String name) throws IOException {
         int[] shape = labels.shape();
         if (shape.length == 2 && shape[0] == images && shape[1] > 1) {
             throw new IOException(
@@ -87,9 +88,17 @@ final class MedMnist {
             throw new IOException(name + ": " + labels + " for " + images + " images; expected one label per image");
         }
         try {
-            return labels.toLongs();
+            if (labels.type().text()) {
+                String[] texts = labels.toTexts();
+                int empty = Arrays.asList(texts).indexOf("");
+                if (empty >= 0) {
+                    throw new IOException(name + ": label " + empty + " is empty; expected the name of a class");
+                }
+                return texts;
+            }
+            return Arrays.stream(labels.toLongs()).mapToObj(Long::toString).toArray(String[]::new);
         } catch (IllegalStateException notIntegral) {
-            throw new IOException(notIntegral.getMessage() + ", the numbers of classes", notIntegral);
+            throw new IOException(notIntegral.getMessage() + ", the numbers or names of classes", notIntegral);
         }
     }
 

@@ -1,10 +1,12 @@
 package io.discern.dataset;
 
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import io.discern.store.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,7 @@ final class Metadata {
             throws IOException {
         table.notes().forEach(note -> remarks.add(table.file() + ": " + note));
         List<LabeledImage> known = new ArrayList<>();
-        Set<Integer> used = new HashSet<>();
+        Map<Integer, LabeledImage> used = new HashMap<>();
         Map<String, Integer> relabelled = new TreeMap<>();
         int unknown = 0;
         int ungrouped = 0;
@@ -91,7 +93,7 @@ final class Metadata {
                 }
                 continue;
             }
-            used.add(row);
+            requireSamePicture(row, used.putIfAbsent(row, image), image);
             if (label.isPresent() && Table.missing(table.cell(row, label.getAsInt()))) {
                 left.add(AuditRow.of(image, AuditRow.Fate.LEFT_OUT, table.where(row) + " has no label"));
                 continue;
@@ -111,6 +113,31 @@ final class Metadata {
         }
         mention(images.size(), used.size(), unknown, ungrouped, relabelled, remarks);
         return known;
+    }
+
+    /**
+     * A name without its folders may fit several files. Which of them the row is about nobody knows, unless they are copies.
+     *
+     * @param other the first image that was found for the row, or null
+     */
+    private void requireSamePicture(int row, LabeledImage other, LabeledImage image) throws IOException {
+        if (other != null && !other.path().equals(image.path()) && !equal(other.path(), image.path())) {
+            throw table.problem(
+                    row,
+                    id,
+                    "'" + table.cell(row, id) + "' names " + Pages.fileId(other.id()) + " and "
+                            + Pages.fileId(image.id()) + ", which differ; expected one image for each row. Write paths"
+                            + " below the folder in this column, or take the other files out of the folder.");
+        }
+    }
+
+    private static boolean equal(String one, String other) {
+        try {
+            return Files.mismatch(RegularFile.require(FileNames.path(one)), RegularFile.require(FileNames.path(other)))
+                    < 0;
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private void mention(

@@ -2,15 +2,25 @@ package io.discern.dataset;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Pairs of images that look alike though their pixels differ, by {@link PerceptualHash}. */
-final class NearCopies {
+/**
+ * Pairs of images that look alike though their pixels differ, by {@link PerceptualHash}.
+ *
+ * @param pairs the nearest of them, nearest first, then in order; not more than can be listed
+ * @param all how many there are
+ */
+record NearCopies(List<NearCopies.Pair> pairs, long all) {
     /** Above this many images all pairs are too many to compare. */
     static final int MOST_IMAGES = 200_000;
 
     private static final int MOST_PAIRS = 100_000;
+
+    private static final Comparator<Pair> NEAREST_FIRST = Comparator.comparingInt(Pair::distance)
+            .thenComparingInt(Pair::first)
+            .thenComparingInt(Pair::second);
 
     /**
      * Two images that look alike.
@@ -21,23 +31,46 @@ final class NearCopies {
      */
     record Pair(int first, int second, int distance) {}
 
-    private NearCopies() {}
+    /** The nearest of any number of pairs, in room for some. */
+    private static final class Nearest {
+        private final int most;
+        private final PriorityQueue<Pair> kept = new PriorityQueue<>(NEAREST_FIRST.reversed());
+        private long all;
 
-    /** All pairs, nearest first, then in order. */
-    static List<Pair> among(List<PixelFacts> facts) {
+        Nearest(int most) {
+            this.most = most;
+        }
+
+        void add(Pair pair) {
+            all++;
+            kept.add(pair);
+            if (kept.size() > most) {
+                kept.poll();
+            }
+        }
+
+        void addAll(Nearest other) {
+            long both = all + other.all;
+            other.kept.forEach(this::add);
+            all = both;
+        }
+    }
+
+    static NearCopies among(List<PixelFacts> facts) {
+        return among(facts, MOST_PAIRS);
+    }
+
+    static NearCopies among(List<PixelFacts> facts, int most) {
         if (facts.size() > MOST_IMAGES) {
-            return List.of();
+            return new NearCopies(List.of(), 0);
         }
         long[][] hashes = facts.stream().map(PixelFacts::hash).toArray(long[][]::new);
-        return IntStream.range(0, hashes.length)
+        Nearest nearest = IntStream.range(0, hashes.length)
                 .parallel()
                 .boxed()
                 .flatMap(first -> of(first, hashes, facts))
-                .limit(MOST_PAIRS)
-                .sorted(Comparator.comparingInt(Pair::distance)
-                        .thenComparingInt(Pair::first)
-                        .thenComparingInt(Pair::second))
-                .toList();
+                .collect(() -> new Nearest(most), Nearest::add, Nearest::addAll);
+        return new NearCopies(nearest.kept.stream().sorted(NEAREST_FIRST).toList(), nearest.all);
     }
 
     private static Stream<Pair> of(int first, long[][] hashes, List<PixelFacts> facts) {

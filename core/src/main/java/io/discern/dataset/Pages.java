@@ -18,9 +18,15 @@ record Pages(String suffix, ImageSource source) {
     /** The one picture that a configuration names, or every one. A file that cannot be read is one picture, whose loading fails. */
     static List<Pages> of(Path file, DatasetConfig config) {
         List<DecodeOptions> chosen = chosen(file, config);
+        if (chosen.size() == 1) {
+            ImageDecoder decoder = ImageDecoder.of(chosen.get(0));
+            return List.of(new Pages("", () -> decoder.decode(file)));
+        }
+        PagedFile paged = new PagedFile(file);
         List<Pages> pages = new ArrayList<>();
         for (DecodeOptions options : chosen) {
-            pages.add(new Pages(chosen.size() == 1 ? "" : "#" + options.page(), decoding(file, options)));
+            ImageDecoder decoder = ImageDecoder.of(options);
+            pages.add(new Pages("#" + options.page(), () -> paged.decode(decoder)));
         }
         return pages;
     }
@@ -38,11 +44,6 @@ record Pages(String suffix, ImageSource source) {
     /** The id of a file by that of one of its pictures. */
     static String fileId(String id) {
         return id.replaceFirst("#[0-9]+$", "");
-    }
-
-    private static ImageSource decoding(Path file, DecodeOptions options) {
-        ImageDecoder decoder = ImageDecoder.of(options);
-        return () -> decoder.decode(file);
     }
 
     private static int count(Path file, DecodeOptions options) {

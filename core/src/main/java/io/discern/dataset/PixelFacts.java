@@ -4,7 +4,7 @@ import io.discern.image.ImageDecoder;
 import io.discern.image.ImageFacts;
 import io.discern.image.RgbImage;
 import io.discern.internal.Sha256;
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -37,9 +37,10 @@ final class SetRange {
     }
 
     private static void count(Path file, DatasetConfig config, GrayHistogram histogram) {
+        PagedFile paged = new PagedFile(file);
         for (DecodeOptions picture : Pages.chosen(file, config)) {
             try {
-                ImageDecoder.of(picture).countGray(file, histogram);
+                paged.countGray(ImageDecoder.of(picture), histogram);
             } catch (IOException unreadable) {
                 // found again, and reported, when the image is loaded
             }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The usual parts of a protocol, under the names that people give them. */
-final class Splits {
+public final class Splits {
     private static final Map<String, String> NAMES = Map.of(
             "train", "train",
             "training", "train",
@@ -29,7 +29,7 @@ final class Splits {
     }
 
     /** {@code train}, {@code val} or {@code test} for any spelling of them, other names as they are. */
-    static String named(String name) {
+    public static String named(String name) {
         String canonical = canonical(name);
         return canonical.isEmpty() ? name : canonical;
     }

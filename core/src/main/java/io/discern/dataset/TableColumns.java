@@ -31,4 +31,19 @@ public record TableColumns(
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(split, "split");
     }
+
+    /** With that column as the class. */
+    public TableColumns withLabel(String column) {
+        return new TableColumns(path, id, Optional.of(column), group, split);
+    }
+
+    /** With that column as the group. */
+    public TableColumns withGroup(String column) {
+        return new TableColumns(path, id, label, Optional.of(column), split);
+    }
+
+    /** With that column as the split. */
+    public TableColumns withSplit(String column) {
+        return new TableColumns(path, id, label, group, Optional.of(column));
+    }
 }

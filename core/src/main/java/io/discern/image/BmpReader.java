@@ -1,5 +1,7 @@
 package io.discern.image;
 
+import io.discern.internal.image.ByteArrayImageInput;
+import io.discern.internal.image.JdkReaders;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import javax.imageio.ImageReader;

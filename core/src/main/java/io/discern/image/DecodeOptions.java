@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param axis of a volume along which its slices are counted: 0, 1 or 2; other files have none
  */
 public record DecodeOptions(ImageLimits limits, GrayRange gray, int page, int axis) {
-    /** The middle one of n pictures, at {@code n / 2}. */
+    /** The middle one of n pictures, at {@code n / 2}; of several volumes the middle slice of the middle volume. */
     public static final int MIDDLE = -1;
 
     private static final DecodeOptions STANDARD = new DecodeOptions(ImageLimits.standard(), GrayRange.fromFile(), 0, 2);
@@ -68,7 +68,7 @@ public record DecodeOptions(ImageLimits limits, GrayRange gray, int page, int ax
     }
 
     /** Refuses a page other than the first for a format of which one picture is read. */
-    void onlyPage(String format) throws RefusedException {
+    public void onlyPage(String format) throws RefusedException {
         if (page > 0) {
             throw new RefusedException("picture " + page + " was asked for; of a " + format
                     + " file only picture 0 is read. Convert it to TIFF pages.");

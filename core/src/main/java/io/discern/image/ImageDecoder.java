@@ -1,7 +1,7 @@
 package io.discern.image;
 
-import io.discern.store.FileNames;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -85,6 +85,21 @@ public final class ImageDecoder {
         return facts(bytes(file), FileNames.text(file));
     }
 
+    /**
+     * The bytes of a file for {@link #decode(byte[], String)}, without a compression around all of them ({@code .nii.gz}): a file of many
+     * pictures is then read and unpacked once.
+     *
+     * @return a new array
+     * @throws IOException as {@link #decode(Path)}
+     */
+    public byte[] unpacked(Path file) throws IOException {
+        byte[] bytes = bytes(file);
+        return guarded(
+                bytes,
+                FileNames.text(file),
+                (provider, format) -> provider != null ? provider.unpacked(bytes, limits()) : bytes);
+    }
+
     private byte[] bytes(Path file) throws IOException {
         String name = FileNames.text(file);
         if (Files.isDirectory(file)) {
@@ -150,10 +165,12 @@ public final class ImageDecoder {
     /**
      * Counts the deep gray values of a picture; one without adds nothing.
      *
-     * @throws IOException as {@link #decode(Path)}
+     * @param file not modified
+     * @param name names the image in messages
+     * @throws IOException as {@link #decode(byte[], String)}
      */
-    public void countGray(Path file, GrayHistogram into) throws IOException {
-        of(options.withGray(new CountedGray(into))).decodeSource(file);
+    public void countGray(byte[] file, String name, GrayHistogram into) throws IOException {
+        of(options.withGray(new CountedGray(into))).decodeSource(file, name);
     }
 
     /** What the header says, as far as it can be read; what is wrong with it is said when it is decoded. */
@@ -174,7 +191,10 @@ public final class ImageDecoder {
      * @throws ImageReadException if it is no readable image or its header is damaged
      */
     public ImageFacts facts(byte[] file, String name) throws IOException {
-        return guarded(file, name, (provider, format) -> provider != null ? provider.facts(file) : format.facts(file));
+        return guarded(
+                file,
+                name,
+                (provider, format) -> provider != null ? provider.facts(file, options) : format.facts(file));
     }
 
     private SourceImage source(ImageFormatProvider provider, ImageFormat format, byte[] file) throws IOException {

@@ -1,5 +1,6 @@
 package io.discern.image;
 
+import io.discern.internal.image.JpegReader;
 import java.io.IOException;
 
 /** File formats, known by their first bytes. Those without a reader are named so that the refusal can say what the file is. */

@@ -33,7 +33,18 @@ public interface ImageFormatProvider {
     /**
      * What the header says, without decoding pixels.
      *
+     * @param options their axis says of which slices {@link ImageFacts#pages()} is the number
      * @throws IOException as {@link #read}
      */
-    ImageFacts facts(byte[] file) throws IOException;
+    ImageFacts facts(byte[] file, DecodeOptions options) throws IOException;
+
+    /**
+     * A file without a compression around all of it, which {@link #read} takes as well: whoever reads many pictures of one file unpacks
+     * it once. Without such a compression it is the same array.
+     *
+     * @throws IOException as {@link #read}
+     */
+    default byte[] unpacked(byte[] file, ImageLimits limits) throws IOException {
+        return file;
+    }
 }

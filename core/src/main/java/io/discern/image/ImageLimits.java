@@ -1,6 +1,6 @@
 package io.discern.image;
 
-import io.discern.store.HeapShare;
+import io.discern.internal.file.HeapShare;
 
 /**
  * How large an image file may be. Checked against the header, before anything is allocated for pixels.

@@ -44,11 +44,13 @@ final class TiffBlock {
         return Math.toIntExact(((long) columns * samplesOfPixel * layout.bits() + 7) / 8);
     }
 
-    byte[] decode(byte[] data, int rows) throws IOException {
+    byte[] decode(byte[] data, int rows, ImageLimits limits) throws IOException {
         int length = Math.toIntExact((long) rows * rowBytes(width, samples));
         if (compression == TiffCompression.JPEG) {
             boolean colours = layout.photometric() == 6 && samples == 3;
-            return TiffJpeg.decode(tags.values(TiffDirectory.JPEG_TABLES), data, width, rows, samples, colours);
+            long most = Math.max(rows, tags.value(TiffDirectory.ROWS_PER_STRIP, rows));
+            return TiffJpeg.decode(
+                    tags.values(TiffDirectory.JPEG_TABLES), data, width, rows, most, samples, colours, limits);
         }
         if (tags.value(TiffDirectory.FILL_ORDER, 1) == 2) {
             for (int i = 0; i < data.length; i++) {

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The integer tags of one TIFF or BigTIFF directory (one picture). */
+/** The integer tags that are read of one TIFF or BigTIFF directory (one picture). */
 final class TiffDirectory {
     static final int WIDTH = 256;
     static final int HEIGHT = 257;
@@ -28,6 +28,30 @@ final class TiffDirectory {
     static final int EXTRA_SAMPLES = 338;
     static final int SAMPLE_FORMAT = 339;
     static final int JPEG_TABLES = 347;
+
+    /** Others are passed over: programs keep layers and notes of any size in theirs. */
+    private static final Set<Integer> READ = Set.of(
+            WIDTH,
+            HEIGHT,
+            BITS,
+            COMPRESSION,
+            PHOTOMETRIC,
+            FILL_ORDER,
+            STRIP_OFFSETS,
+            ORIENTATION,
+            SAMPLES,
+            ROWS_PER_STRIP,
+            STRIP_BYTES,
+            PLANAR,
+            PREDICTOR,
+            COLOR_MAP,
+            TILE_WIDTH,
+            TILE_HEIGHT,
+            TILE_OFFSETS,
+            TILE_BYTES,
+            EXTRA_SAMPLES,
+            SAMPLE_FORMAT,
+            JPEG_TABLES);
 
     private static final int MOST_PAGES = 100_000;
 
@@ -109,7 +133,7 @@ final class TiffDirectory {
             case 16 -> 8;
             default -> 0;
         };
-        if (bytes == 0) {
+        if (bytes == 0 || !READ.contains(tag)) {
             return;
         }
         if (count < 0 || count > Integer.MAX_VALUE / 8) {

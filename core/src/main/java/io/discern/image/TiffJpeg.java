@@ -1,5 +1,7 @@
 package io.discern.image;
 
+import io.discern.internal.image.JpegHeader;
+import io.discern.internal.image.JpegReader;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -11,15 +13,18 @@ final class TiffJpeg {
      * Decodes.
      *
      * @param tables the tag JPEGTables, or nothing
+     * @param most rows that the TIFF allows a strip or tile to have
      * @param toRgb whether the three components are YCbCr and RGB is wanted
+     * @param limits checked against the JPEG's own header before anything is allocated
      * @return {@code rows x width x samples} bytes
      */
-    static byte[] decode(long[] tables, byte[] data, int width, int rows, int samples, boolean toRgb)
+    static byte[] decode(
+            long[] tables, byte[] data, int width, int rows, long most, int samples, boolean toRgb, ImageLimits limits)
             throws IOException {
         byte[] jpeg = joined(tables, data);
         JpegHeader header = JpegHeader.of(jpeg);
         // a last strip may be stored in full height
-        if (header.width() != width || header.height() < rows || header.height() > rows + 65_535) {
+        if (header.width() != width || header.height() < rows || header.height() > most) {
             throw new RefusedException("TIFF whose JPEG strip is " + header.width() + " x " + header.height()
                     + "; expected " + width + " x " + rows + ". Convert it to an RGB PNG.");
         }
@@ -28,6 +33,7 @@ final class TiffJpeg {
                     "TIFF whose JPEG strip has " + header.components().length() + " components; expected " + samples
                             + ". Convert it to an RGB PNG.");
         }
+        limits.check(header.width(), header.height());
         byte[] decoded = JpegReader.raw(jpeg, header, toRgb);
         return decoded.length == rows * width * samples ? decoded : Arrays.copyOf(decoded, rows * width * samples);
     }

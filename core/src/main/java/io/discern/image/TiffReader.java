@@ -92,7 +92,7 @@ final class TiffReader {
             int x = i % across * (int) blockWidth;
             int y = i / across % down * (int) blockHeight;
             int rows = tiled ? (int) blockHeight : Math.min((int) blockHeight, height - y);
-            byte[] decoded = block.decode(data(offsets[i], i < sizes.length ? sizes[i] : file.length), rows);
+            byte[] decoded = block.decode(data(offsets[i], i < sizes.length ? sizes[i] : file.length), rows, limits);
             place(decoded, block, out, x, y, planar ? plane : -1);
         }
         return out;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.discern.store.FileErrors;
-import io.discern.store.FileNames;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ public final class Json {
     public static final int MAX_BYTES = 1 << 20;
 
     private static final int MAX_DEPTH = 64;
+    private static final String OBJECT = "one JSON object";
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -38,6 +39,15 @@ public final class Json {
      */
     public static JsonNode tree(byte[] bytes) throws IOException {
         return MAPPER.readTree(bytes);
+    }
+
+    /**
+     * Reads a file that holds one value of any kind.
+     *
+     * @throws IOException if it cannot be read, is too large, or is no JSON; names the file
+     */
+    public static JsonNode value(Path file) throws IOException {
+        return parsed(RegularFile.bytes(file, MAX_BYTES), FileNames.text(file), "JSON");
     }
 
     /**
@@ -64,19 +74,22 @@ public final class Json {
         if (bytes.length > MAX_BYTES) {
             throw new IOException(name + ": more than " + MAX_BYTES + " bytes; expected a small JSON file");
         }
-        JsonNode node;
+        JsonNode node = parsed(bytes, name, OBJECT);
+        if (!node.isObject()) {
+            throw new IOException(name + ": " + JsonObject.describe(node) + "; expected " + OBJECT);
+        }
+        return new JsonObject(name, "", node);
+    }
+
+    private static JsonNode parsed(byte[] bytes, String name, String expected) throws IOException {
         try {
-            node = tree(bytes);
+            return tree(bytes);
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw new IOException(name + where + ": " + e.getOriginalMessage() + "; expected one JSON object", e);
+            throw new IOException(name + where + ": " + e.getOriginalMessage() + "; expected " + expected, e);
         }
-        if (!node.isObject()) {
-            throw new IOException(name + ": " + JsonObject.describe(node) + "; expected one JSON object");
-        }
-        return new JsonObject(name, "", node);
     }
 }

@@ -1,5 +1,6 @@
 package io.discern.preprocess;
 
+import io.discern.Preprocessors;
 import io.discern.image.RgbImage;
 import java.util.List;
 

@@ -28,7 +28,7 @@ public enum Channels {
     }
 
     /** Which of the resampled channels becomes the given channel of the tensor. */
-    int source(int channel) {
+    public int source(int channel) {
         return switch (this) {
             case RGB -> channel;
             case BGR -> 2 - channel;

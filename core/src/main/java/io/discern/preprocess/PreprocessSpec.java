@@ -2,6 +2,7 @@ package io.discern.preprocess;
 
 import io.discern.internal.Json;
 import io.discern.internal.Sha256;
+import io.discern.internal.preprocess.Geometry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,13 @@
 package io.discern.preprocess;
 
 import io.discern.image.RgbImage;
+import io.discern.internal.preprocess.Geometry;
+import io.discern.internal.preprocess.NormalizeTable;
+import io.discern.internal.preprocess.PixelLayout;
+import io.discern.internal.preprocess.ResamplePlan;
+import io.discern.internal.preprocess.ResampleRun;
+import io.discern.internal.preprocess.ResampleScratch;
+import io.discern.internal.preprocess.TensorRows;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;

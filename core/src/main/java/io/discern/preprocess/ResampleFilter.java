@@ -5,21 +5,21 @@ public enum ResampleFilter {
     /** The pixel under the centre. */
     NEAREST(0.0) {
         @Override
-        double weight(double x) {
+        public double weight(double x) {
             throw new IllegalStateException("NEAREST has no weights");
         }
     },
     /** The mean of the pixels covered. */
     BOX(0.5) {
         @Override
-        double weight(double x) {
+        public double weight(double x) {
             return x > -0.5 && x <= 0.5 ? 1.0 : 0.0;
         }
     },
     /** Triangle of support 1. */
     BILINEAR(1.0) {
         @Override
-        double weight(double x) {
+        public double weight(double x) {
             double distance = Math.abs(x);
             return distance < 1.0 ? 1.0 - distance : 0.0;
         }
@@ -27,7 +27,7 @@ public enum ResampleFilter {
     /** Raised cosine window of support 1. */
     HAMMING(1.0) {
         @Override
-        double weight(double x) {
+        public double weight(double x) {
             double distance = Math.abs(x);
             if (distance == 0.0) {
                 return 1.0;
@@ -43,7 +43,7 @@ public enum ResampleFilter {
     /** Keys' cubic, a = -0.5, of support 2. */
     BICUBIC(2.0) {
         @Override
-        double weight(double x) {
+        public double weight(double x) {
             double a = -0.5;
             double distance = Math.abs(x);
             if (distance < 1.0) {
@@ -55,7 +55,7 @@ public enum ResampleFilter {
     /** Windowed sinc of support 3. */
     LANCZOS(3.0) {
         @Override
-        double weight(double x) {
+        public double weight(double x) {
             return x >= -3.0 && x < 3.0 ? sinc(x) * sinc(x / 3) : 0.0;
         }
     };
@@ -67,12 +67,12 @@ public enum ResampleFilter {
     }
 
     /** How far the filter reaches from its centre, in source pixels when not shrinking. */
-    double support() {
+    public double support() {
         return support;
     }
 
     /** The filter's value at a distance from its centre, in Pillow's order of operations. */
-    abstract double weight(double x);
+    public abstract double weight(double x);
 
     private static double sinc(double x) {
         if (x == 0.0) {

@@ -8,11 +8,14 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
-import java.math.BigDecimal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Encodes a data set: images are decoded ahead on other threads while the encoder works, and an image that cannot be read or
@@ -27,17 +30,24 @@ public final class EmbeddingRun {
 
     private final double maxFailures;
     private final RunListener listener;
+    private final Optional<EmbeddingStore> store;
 
-    private EmbeddingRun(VisionLanguageEncoder encoder, int batchSize, double maxFailures, RunListener listener) {
+    private EmbeddingRun(
+            VisionLanguageEncoder encoder,
+            int batchSize,
+            double maxFailures,
+            RunListener listener,
+            Optional<EmbeddingStore> store) {
         this.encoder = Objects.requireNonNull(encoder, "encoder");
         this.batchSize = batchSize;
         this.maxFailures = maxFailures;
         this.listener = Objects.requireNonNull(listener, "listener");
+        this.store = store;
     }
 
     /** A run with that encoder, which stays open and belongs to the caller. */
     public static EmbeddingRun with(VisionLanguageEncoder encoder) {
-        return new EmbeddingRun(encoder, 0, 1, RunListener.SILENT);
+        return new EmbeddingRun(encoder, 0, 1, RunListener.SILENT, Optional.empty());
     }
 
     /**
@@ -48,7 +58,7 @@ public final class EmbeddingRun {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
         }
-        return new EmbeddingRun(encoder, batchSize, maxFailures, listener);
+        return new EmbeddingRun(encoder, batchSize, maxFailures, listener, store);
     }
 
     /**
@@ -60,12 +70,17 @@ public final class EmbeddingRun {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("maxFailures " + share + "; expected a share from 0 to 1");
         }
-        return new EmbeddingRun(encoder, batchSize, share, listener);
+        return new EmbeddingRun(encoder, batchSize, share, listener, store);
     }
 
     /** This run telling a listener. */
     public EmbeddingRun listener(RunListener listener) {
-        return new EmbeddingRun(encoder, batchSize, maxFailures, listener);
+        return new EmbeddingRun(encoder, batchSize, maxFailures, listener, store);
+    }
+
+    /** This run taking what lies in a store, and leaving there what it encodes, while it does: the same run goes on from there. */
+    public EmbeddingRun keptIn(EmbeddingStore store) {
+        return new EmbeddingRun(encoder, batchSize, maxFailures, listener, Optional.of(store));
     }
 
     /**
@@ -73,53 +88,76 @@ public final class EmbeddingRun {
      *
      * @throws EncoderException if not a single image could be encoded though there were some, or more failed than
      *     {@link #maxFailures} allows, with the first reason; or if the thread is interrupted
+     * @throws UncheckedIOException if the store cannot be read or written, or holds another run where it is for one
      */
     public RunResult run(LabeledImages images) {
-        Collected collected = new Collected(images);
+        CollectedRows rows = new CollectedRows(encoder.info(), images, maxFailures, listener);
         BatchSize own = encoder.batchSize();
         int atOnce = own.covering(batchSize == 0 ? own.inputs() : batchSize);
-        try (Prefetch prefetch = new Prefetch(images.images(), 2 * atOnce + Prefetch.THREADS)) {
+        EmbeddingStore.Work work =
+                (places, settling, progress) -> encode(places, settling ? atOnce : 1, settling, rows, progress);
+        try {
+            if (store.isPresent()) {
+                store.get().run(encoder.info(), RunIdentity.of(encoder.info(), atOnce, images), rows, work);
+            } else {
+                work.encode(IntStream.range(0, images.size()).toArray(), true, () -> {});
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed.getMessage(), failed);
+        }
+        return rows.result();
+    }
+
+    private void encode(
+            int[] places, int atOnce, boolean settling, CollectedRows rows, EmbeddingStore.Progress progress)
+            throws IOException {
+        List<LabeledImage> images = Arrays.stream(places)
+                .mapToObj(place -> rows.images().images().get(place))
+                .toList();
+        try (Prefetch prefetch = new Prefetch(images, 2 * atOnce + Prefetch.THREADS)) {
             List<Prefetch.Loaded> batch = new ArrayList<>(atOnce);
             long bytes = 0;
-            for (int done = 1; done <= images.size(); done++) {
+            for (int done = 1; done <= places.length; done++) {
                 Prefetch.Loaded loaded = prefetch.next();
                 if (loaded.failure() == null) {
                     batch.add(loaded);
                     bytes += loaded.bytes();
                 } else {
-                    collected.fail(loaded.row(), loaded.failure());
+                    rows.fail(places[loaded.row()], loaded.failure());
                 }
                 // A batch of huge images is cut short: what waits for the encoder must fit in the heap.
-                if (batch.size() == atOnce || bytes > Prefetch.MAX_BYTES || done == images.size()) {
-                    encode(batch, collected);
+                if (batch.size() == atOnce || bytes > Prefetch.MAX_BYTES || done == places.length) {
+                    encode(batch, places, rows);
                     batch.clear();
                     bytes = 0;
-                    listener.onProgress(done, images.size());
+                    if (settling) {
+                        rows.settle(places[done - 1] + 1);
+                        progress.batchDone();
+                    }
                 }
             }
         }
-        return collected.result();
     }
 
-    private void encode(List<Prefetch.Loaded> batch, Collected collected) {
+    private void encode(List<Prefetch.Loaded> batch, int[] places, CollectedRows rows) {
         if (batch.isEmpty()) {
             return;
         }
         try {
-            add(batch, collected);
+            add(batch, places, rows);
         } catch (EncoderException | IllegalArgumentException failed) {
             if (batch.size() == 1) {
-                collected.fail(batch.get(0).row(), failed.getMessage());
+                rows.fail(places[batch.get(0).row()], failed.getMessage());
                 return;
             }
             // One input may have spoilt the batch: give each its own chance, so that only the culprit is lost.
             for (Prefetch.Loaded single : batch) {
-                encode(List.of(single), collected);
+                encode(List.of(single), places, rows);
             }
         }
     }
 
-    private void add(List<Prefetch.Loaded> batch, Collected collected) {
+    private void add(List<Prefetch.Loaded> batch, int[] places, CollectedRows collected) {
         List<RgbImage> pixels = batch.stream().map(Prefetch.Loaded::image).toList();
         Embeddings rows = encoder.encodeImages(pixels);
         int dim = encoder.info().dimension();
@@ -138,68 +176,7 @@ public final class EmbeddingRun {
             throw new NonFiniteEmbeddingException(encoder.info().name(), bad / dim, bad % dim, rows.values()[bad]);
         }
         for (int i = 0; i < batch.size(); i++) {
-            collected.add(batch.get(i).row(), rows.values(), i * dim);
-        }
-    }
-
-    /** What has been gathered: an image's row is its place in the data set until failures are squeezed out at the end. */
-    private final class Collected {
-        private final LabeledImages images;
-        private final int dim = encoder.info().dimension();
-        private final float[] values;
-        private final ImageFailure[] failures;
-        private int failed;
-
-        Collected(LabeledImages images) {
-            this.images = images;
-            values = new float[Math.multiplyExact(images.size(), dim)];
-            failures = new ImageFailure[images.size()];
-        }
-
-        void add(int row, float[] batch, int offset) {
-            System.arraycopy(batch, offset, values, row * dim, dim);
-        }
-
-        void fail(int row, String reason) {
-            LabeledImage image = images.images().get(row);
-            failures[row] = new ImageFailure(image.id(), image.path(), reason);
-            listener.onFailure(failures[row]);
-            if (++failed > maxFailures * failures.length && failed < failures.length) {
-                throw new EncoderException(encoder.info().name() + ": " + failed + " of the " + failures.length
-                        + " images of " + images.name() + " failed, more than the limit of "
-                        + BigDecimal.valueOf(100 * maxFailures)
-                                .stripTrailingZeros()
-                                .toPlainString()
-                        + " %; the run stopped there. First: " + first() + ". Mend the images, or raise the limit.");
-            }
-        }
-
-        private String first() {
-            return Arrays.stream(failures)
-                    .filter(Objects::nonNull)
-                    .map(failure -> failure.path() + ": " + failure.reason())
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        RunResult result() {
-            List<LabeledImage> encoded = new ArrayList<>();
-            for (int row = 0; row < failures.length; row++) {
-                if (failures[row] == null) {
-                    System.arraycopy(values, row * dim, values, encoded.size() * dim, dim);
-                    encoded.add(images.images().get(row));
-                }
-            }
-            List<ImageFailure> failed =
-                    Arrays.stream(failures).filter(Objects::nonNull).toList();
-            if (encoded.isEmpty() && !failed.isEmpty()) {
-                throw new EncoderException(encoder.info().name() + ": none of the " + failed.size() + " images of "
-                        + images.name() + " could be encoded. First: " + first());
-            }
-            float[] rows = failed.isEmpty() ? values : Arrays.copyOf(values, encoded.size() * dim);
-            List<String> ids = encoded.stream().map(LabeledImage::id).toList();
-            return new RunResult(
-                    new LabeledImages(images.name(), encoded, images.audit()), Embeddings.of(ids, dim, rows), failed);
+            collected.add(places[batch.get(i).row()], rows.values(), i * dim);
         }
     }
 }

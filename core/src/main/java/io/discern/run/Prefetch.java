@@ -3,7 +3,7 @@ package io.discern.run;
 import io.discern.EncoderException;
 import io.discern.dataset.LabeledImage;
 import io.discern.image.RgbImage;
-import io.discern.store.HeapShare;
+import io.discern.internal.file.HeapShare;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.discern.EncoderInfo;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.internal.Sha256;
-import io.discern.store.AtomicFile;
+import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package io.discern.similarity;
 
 import io.discern.Embeddings;
+import io.discern.Similarities;
+import io.discern.internal.similarity.GroupExclusion;
+import io.discern.internal.similarity.TiledSimilarity;
 
 /**
  * Cosine similarity of query rows to bank rows: {@code <q, b> / (|q| |b|)}, in [-1, 1].

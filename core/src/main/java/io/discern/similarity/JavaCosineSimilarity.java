@@ -1,6 +1,9 @@
 package io.discern.similarity;
 
 import io.discern.Embeddings;
+import io.discern.internal.similarity.GroupExclusion;
+import io.discern.internal.similarity.ReferenceRows;
+import io.discern.internal.similarity.TopKSelector;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

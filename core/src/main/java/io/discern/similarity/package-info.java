@@ -3,13 +3,9 @@
  * most similar rows of each row.
  *
  * <p>{@link io.discern.similarity.CosineSimilarity#reference()} is plain Java and always there; faster implementations are
- * tested against it. {@link io.discern.similarity.Similarities} opens one by name.
+ * tested against it. {@link io.discern.Similarities} opens one by name.
  *
- * <p>Studies search through it too: a query's own group (patient, lesion) is left out by
- * {@link io.discern.similarity.GroupExclusion}, and {@link io.discern.similarity.ClassSums} are the sums by class that scatter is made of.
- *
- * <p>Who brings another extends {@link io.discern.similarity.TiledSimilarity}: a device multiplies tiles of unit rows in
- * float32, and {@link io.discern.similarity.TopKSelector} computes exactly whatever is too near to a tie to be told in float32.
- * A device that streams rows and selects by itself extends {@link io.discern.similarity.BlockSimilarity}.
+ * <p>Studies search through it too: a query's own group (patient, lesion) is left
+ * out, and {@link io.discern.similarity.ClassSums} are the sums by class that scatter is made of.
  */
 package io.discern.similarity;

@@ -1,5 +1,7 @@
 package io.discern.store;
 
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.FileNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

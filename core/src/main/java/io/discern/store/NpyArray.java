@@ -1,7 +1,9 @@
 package io.discern.store;
 
+import io.discern.internal.numeric.Half;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -33,6 +35,10 @@ public final class NpyArray {
         UINT64("<u8", 8),
         /** Signed 64 bits. */
         INT64("<i8", 8),
+        /** Unicode texts, 4 bytes a character, padded with zeros to one length. */
+        UNICODE("<U", 4),
+        /** Byte strings, padded with zeros to one length, taken for UTF-8. */
+        BYTES("|S", 1),
         /** IEEE half precision. */
         FLOAT16("<f2", 2),
         /** The upper half of a float32; NumPy has no name for it, and {@code ml_dtypes} (JAX, TensorFlow) writes this one. */
@@ -50,14 +56,19 @@ public final class NpyArray {
             this.bytes = bytes;
         }
 
-        /** NumPy's descriptor, little-endian, for example {@code <f4}. */
+        /** NumPy's descriptor, little-endian, for example {@code <f4}; of texts without their length. */
         public String descriptor() {
             return descriptor;
         }
 
-        /** The size of an element. */
+        /** The size of an element; of texts, of a character. */
         public int bytes() {
             return bytes;
+        }
+
+        /** Whether elements are texts. */
+        public boolean text() {
+            return this == UNICODE || this == BYTES;
         }
 
         /** Whether values have fractions. */
@@ -70,6 +81,7 @@ public final class NpyArray {
 
     private final String name;
     private final Type type;
+    private final int characters;
     private final int[] shape;
     private final boolean fortran;
     private final long size;
@@ -78,6 +90,7 @@ public final class NpyArray {
     NpyArray(String name, NpyHeader header, ArrayBytes data) {
         this.name = name;
         this.type = header.type();
+        this.characters = header.length();
         this.shape = header.shape();
         this.fortran = header.fortran() && shape.length > 1;
         this.size = header.size();
@@ -135,7 +148,7 @@ public final class NpyArray {
     /**
      * The values as float64, in C order; a copy.
      *
-     * @throws IllegalStateException if a 64-bit integer has no equal float64, or there are more values than a Java array holds
+     * @throws IllegalStateException if they are texts, a 64-bit integer has no equal float64, or there are more values than a Java array holds
      */
     public double[] toDoubles() {
         return toDoubles(0, length());
@@ -143,6 +156,7 @@ public final class NpyArray {
 
     /** As {@link #toDoubles()} for {@code count} values from the one at {@code from}. */
     public double[] toDoubles(long from, int count) {
+        requireNumbers();
         double[] values = new double[checked(from, count)];
         for (int i = 0; i < count; i++) {
             long place = place(from + i);
@@ -162,9 +176,10 @@ public final class NpyArray {
     /**
      * The values as 64-bit integers, in C order; a copy.
      *
-     * @throws IllegalStateException if one of them is not integral or too large, or there are more than a Java array holds
+     * @throws IllegalStateException if one of them is no number, not integral or too large, or there are more than a Java array holds
      */
     public long[] toLongs() {
+        requireNumbers();
         long[] values = new long[length()];
         for (int i = 0; i < values.length; i++) {
             values[i] = integer(place(i), i);
@@ -191,6 +206,55 @@ public final class NpyArray {
             values[i] = data.get(place(from + i));
         }
         return values;
+    }
+
+    /**
+     * The texts, in C order; a copy.
+     *
+     * @throws IllegalStateException if the elements are no texts, one of them is no Unicode, or there are more than a Java array holds
+     */
+    public String[] toTexts() {
+        if (!type.text()) {
+            throw wrongType("texts");
+        }
+        String[] texts = new String[length()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = type == Type.UNICODE ? unicode(i) : bytes(i);
+        }
+        return texts;
+    }
+
+    private String unicode(long index) {
+        long first = place(index) * characters;
+        int[] points = new int[characters];
+        int used = 0;
+        for (int i = 0; i < characters; i++) {
+            points[i] = data.getInt(4 * (first + i));
+            used = points[i] == 0 ? used : i + 1;
+        }
+        for (int i = 0; i < used; i++) {
+            if (!Character.isValidCodePoint(points[i])) {
+                throw wrongValue(index, "U+" + Integer.toHexString(points[i]), "characters of Unicode");
+            }
+        }
+        return new String(points, 0, used);
+    }
+
+    private String bytes(long index) {
+        long first = place(index) * characters;
+        byte[] text = new byte[characters];
+        int used = 0;
+        for (int i = 0; i < characters; i++) {
+            text[i] = data.get(first + i);
+            used = text[i] == 0 ? used : i + 1;
+        }
+        return new String(text, 0, used, StandardCharsets.UTF_8);
+    }
+
+    private void requireNumbers() {
+        if (type.text()) {
+            throw wrongType("numbers");
+        }
     }
 
     private int length() {
@@ -227,23 +291,11 @@ public final class NpyArray {
 
     private double real(long place) {
         return switch (type) {
-            case FLOAT16 -> half(data.getShort(2 * place));
+            case FLOAT16 -> Half.toFloat(data.getShort(2 * place));
             case BFLOAT16 -> Float.intBitsToFloat(data.getShort(2 * place) << 16);
             case FLOAT32 -> Float.intBitsToFloat(data.getInt(4 * place));
             default -> Double.longBitsToDouble(data.getLong(8 * place));
         };
-    }
-
-    /** Every half is a float: the exponent's bias grows by 112, the fraction by 13 bits. */
-    private static float half(short bits) {
-        int sign = (bits & 0x8000) << 16;
-        int exponent = bits >>> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        if (exponent == 0) {
-            return Math.copySign(fraction * 0x1p-24f, sign < 0 ? -1f : 1f);
-        }
-        int widened = exponent == 0x1f ? 0xff : exponent + 112;
-        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
     }
 
     private long integer(long place, long index) {

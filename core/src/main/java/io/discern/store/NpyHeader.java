@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
  * What stands before an array's values in NumPy's format; nothing of it is evaluated.
  *
  * @param type the element type
+ * @param length how many characters a text has at most; 1 for other types
  * @param order the bytes of an element
  * @param fortran whether the first axis changes fastest
  * @param shape the extents, from 0
  * @param start bytes before the first value
  */
-record NpyHeader(NpyArray.Type type, ByteOrder order, boolean fortran, int[] shape, long start) {
+record NpyHeader(NpyArray.Type type, int length, ByteOrder order, boolean fortran, int[] shape, long start) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER_BYTES = 65_536;
     private static final int ALIGNMENT = 64;
@@ -28,6 +29,8 @@ record NpyHeader(NpyArray.Type type, ByteOrder order, boolean fortran, int[] sha
             Pattern.compile("\\G\\s*(?:['\"]descr['\"]:\\s*['\"](?<descr>[^'\"]{1,16})['\"]"
                     + "|['\"]fortran_order['\"]:\\s*(?<fortran>True|False)"
                     + "|['\"]shape['\"]:\\s*\\((?<shape>[0-9L, ]{0,256})\\))\\s*(?:,|(?=}))");
+
+    private static final Pattern TEXT = Pattern.compile("[<>|=]?(?<kind>[US])(?<length>[0-9]{1,9})");
 
     private static final Pattern END = Pattern.compile("\\s*}\\s*");
 
@@ -75,7 +78,13 @@ record NpyHeader(NpyArray.Type type, ByteOrder order, boolean fortran, int[] sha
                     + "; expected a dictionary of 'descr' (a plain type), 'fortran_order' and 'shape'");
         }
         ByteOrder order = descriptor.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyHeader(type(descriptor, name), order, fortran.equals("True"), extents(shape, name), start);
+        Matcher text = TEXT.matcher(descriptor);
+        if (text.matches()) {
+            NpyArray.Type type = text.group("kind").equals("U") ? NpyArray.Type.UNICODE : NpyArray.Type.BYTES;
+            int length = Integer.parseInt(text.group("length"));
+            return new NpyHeader(type, length, order, fortran.equals("True"), extents(shape, name), start);
+        }
+        return new NpyHeader(type(descriptor, name), 1, order, fortran.equals("True"), extents(shape, name), start);
     }
 
     /** The number of values. */
@@ -86,7 +95,7 @@ record NpyHeader(NpyArray.Type type, ByteOrder order, boolean fortran, int[] sha
     /** The bytes of all values; {@link Long#MAX_VALUE} if no file could hold them. */
     long bytes() {
         try {
-            return Math.multiplyExact(size(), type.bytes());
+            return Math.multiplyExact(Math.multiplyExact(size(), type.bytes()), length);
         } catch (ArithmeticException overflow) {
             return Long.MAX_VALUE;
         }
@@ -112,16 +121,16 @@ record NpyHeader(NpyArray.Type type, ByteOrder order, boolean fortran, int[] sha
             }
         }
         String known = Arrays.stream(NpyArray.Type.values())
+                .filter(each -> !each.text())
                 .map(NpyArray.Type::descriptor)
                 .collect(Collectors.joining(" "));
         throw new IOException(name + ": element type '" + descriptor + "'" + meaning(descriptor) + "; expected one of "
-                + known + ", or big-endian. Save array.astype(np.float32).");
+                + known + ", big-endian, or texts. Save array.astype(np.float32), or array.astype(str) for texts.");
     }
 
     private static String meaning(String descriptor) {
         return switch (descriptor.charAt(Math.min(1, descriptor.length() - 1))) {
             case 'O' -> " (pickled Python objects, which are never read)";
-            case 'U', 'S' -> " (texts)";
             case 'c' -> " (complex numbers)";
             case 'M', 'm' -> " (times)";
             case 'V' -> " (bytes of no stated meaning)";

@@ -1,5 +1,9 @@
 package io.discern.store;
 
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.HeapShare;
+import io.discern.internal.file.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

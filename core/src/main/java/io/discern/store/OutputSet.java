@@ -3,6 +3,10 @@ package io.discern.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.internal.Sha256;
+import io.discern.internal.file.AtomicFile;
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +29,7 @@ import java.util.stream.Stream;
 public final class OutputSet implements AutoCloseable {
     private static final String WRITING = ".discern-writing";
     static final String WRITTEN = ".discern-written";
+    private static final String UNFINISHED = ".discern-unfinished";
     private static final String REPLACED = ".replaced-manifest.json";
 
     private final Path folder;
@@ -96,6 +101,12 @@ public final class OutputSet implements AutoCloseable {
         return folder.resolve(WRITING).resolve(name);
     }
 
+    /** A hidden folder for what is worth more than this run, should it be stopped: it stays until a run into the same folder commits. */
+    public Path unfinished() {
+        open();
+        return folder.resolve(UNFINISHED);
+    }
+
     /**
      * Puts what was written in the place of what was there.
      *
@@ -116,6 +127,7 @@ public final class OutputSet implements AutoCloseable {
             Files.move(writing, folder.resolve(WRITTEN), StandardCopyOption.ATOMIC_MOVE);
             Folders.force(folder);
             putInPlace();
+            Folders.remove(folder.resolve(UNFINISHED));
         } catch (IOException failed) {
             throw FileErrors.explained(failed, folder);
         }

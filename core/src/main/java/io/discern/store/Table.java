@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.discern.internal.file.CsvCells;
+import io.discern.internal.file.FileNames;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;

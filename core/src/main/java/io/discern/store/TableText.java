@@ -1,5 +1,7 @@
 package io.discern.store;
 
+import io.discern.internal.file.HeapShare;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

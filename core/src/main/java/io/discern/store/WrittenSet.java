@@ -3,6 +3,8 @@ package io.discern.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.internal.Json;
 import io.discern.internal.Sha256;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

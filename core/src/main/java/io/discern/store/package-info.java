@@ -2,8 +2,6 @@
  * Arrays on disk in NumPy's formats, written atomically, and tables as other programs write them.
  *
  * <p>{@link io.discern.store.Npy} and {@link io.discern.store.Npz} exchange arrays with Python; files are not trusted: headers
- * are bounded, sizes are checked before anything is allocated, and no pickled object is ever read. {@link io.discern.store.RegularFile} opens
- * what is an ordinary file and nothing else, {@link io.discern.store.FileErrors} says what went wrong in a sentence,
- * {@link io.discern.store.FileNames} spells names alike in every locale. What is written appears whole or not at all.
+ * are bounded, sizes are checked before anything is allocated, and no pickled object is ever read. What is written appears whole or not at all.
  */
 package io.discern.store;

@@ -1,10 +1,11 @@
 package io.discern.text;
 
-import io.discern.store.RegularFile;
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.RegularFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ final class BytePairs {
 
     private static final int BYTES = 256;
     private static final int MAX_LINE = 1_000;
+    /** Unpacked; OpenAI's file, which has more merges than CLIP takes, has 3 MB. */
+    private static final int MAX_BYTES = 16 << 20;
 
     private final int[] byteIds;
     private final Map<Long, Integer> merges;
@@ -53,7 +56,7 @@ final class BytePairs {
         }
         Map<Long, Integer> merges = new HashMap<>(2 * count);
         boolean endsWords = false;
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new StringReader(text(file)))) {
             lines.readLine();
             for (int id = 2 * BYTES; id < start; id++) {
                 String line = lines.readLine();
@@ -77,9 +80,18 @@ final class BytePairs {
         return new BytePairs(byteIds, merges, start);
     }
 
-    private static InputStream open(Path file) throws IOException {
-        InputStream in = RegularFile.open(file);
-        return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
+    private static String text(Path file) throws IOException {
+        try (InputStream in = RegularFile.open(file);
+                InputStream unpacked = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
+            byte[] bytes = unpacked.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(
+                        file + ": more than " + MAX_BYTES + " bytes of text; expected the merges of CLIP's vocabulary");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw FileErrors.explained(unreadable, file);
+        }
     }
 
     /** The printable character that stands for each id of a byte: bytes that print stand for themselves and come first. */

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +163,21 @@ class ImageAuditTest {
                 .contains("such as a/1.png and a/2.jpg");
         assertThat(data.audit().rows().get(1).note()).startsWith("near copy of a/1.png (");
         assertThat(data.audit().rows().get(2).note()).isEmpty();
+    }
+
+    @Test
+    void ofMoreNearCopiesThanCanBeListedTheNearestAre() {
+        long[][] hashes = {{0, 0, 0, 0}, {0b111111, 0, 0, 0}, {0b1, 0, 0, 0}, {0b111111, 0b1, 0, 0}, {-1, -1, -1, -1}};
+        List<PixelFacts> facts = IntStream.range(0, hashes.length)
+                .mapToObj(i -> new PixelFacts(8, 8, "", "" + i, hashes[i], Optional.empty(), ""))
+                .toList();
+        NearCopies all = NearCopies.among(facts);
+        assertThat(all.pairs())
+                .extracting(pair -> pair.first() + "-" + pair.second() + " " + pair.distance())
+                .containsExactly("0-2 1", "1-3 1", "1-2 5", "0-1 6", "2-3 6", "0-3 7");
+        NearCopies some = NearCopies.among(facts, 3);
+        assertThat(some.pairs()).isEqualTo(all.pairs().subList(0, 3));
+        assertThat(some.all()).isEqualTo(6);
     }
 
     @Test

@@ -112,9 +112,8 @@ class ImageFolderTest {
     /** Reading the pipe would block for ever: the limit is for that alone. */
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void everyFileIsAnImageAnExclusionOrAFailure() throws IOException, InterruptedException {
+    void everyFileIsAnImageAnExclusionOrAFailure(@TempDir Path elsewhere) throws IOException, InterruptedException {
         images("a/1.png", "b/2.png", "linked-to/3.png");
-        Path elsewhere = root.resolveSibling(root.getFileName() + "-elsewhere");
         Trees.noise(elsewhere.resolve("4.png"), 99);
         Files.createSymbolicLink(root.resolve("linked"), elsewhere);
         Files.createSymbolicLink(root.resolve("a/dangling.png"), root.resolve("nowhere.png"));
@@ -231,5 +230,22 @@ class ImageFolderTest {
         images("train/a/p1/1.png", "train/a/p2/1.png", "test/a/p1/1.png", "test/a/p3/1.png");
         assertThat(open().audit().remarks())
                 .contains("leak: 1 groups lie in several splits, such as p1 in test and train");
+    }
+
+    @Test
+    void aTextBesideTheClassesIsListedOnceWhateverItIs() throws IOException {
+        Trees.noise(root.resolve("a/1.png"), 1);
+        Trees.noise(root.resolve("b/2.png"), 2);
+        Files.writeString(root.resolve("notes.txt"), "\"a quote that nobody closes");
+        Files.write(root.resolve("table.xlsx"), new byte[] {'P', 'K', 3, 4, 0});
+        Files.copy(root.resolve("a/1.png"), root.resolve("picture.txt"));
+        LabeledImages data = LabeledImages.open(root);
+        assertThat(data.audit().rows())
+                .extracting(row -> root.relativize(Path.of(row.path())).toString())
+                .containsExactlyInAnyOrder("notes.txt", "table.xlsx", "picture.txt");
+        assertThat(data.audit().rows())
+                .filteredOn(row -> row.path().endsWith("notes.txt"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.note()).startsWith("no table that can be read: "));
     }
 }

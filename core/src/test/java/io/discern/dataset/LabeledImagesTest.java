@@ -124,8 +124,19 @@ class LabeledImagesTest {
         assertThat(images.images().get(3).source().load()).hasToString("RgbImage[5 x 6]");
     }
 
+    @Test
+    void anArchiveMayHaveNamesForLabels() throws IOException {
+        assertThat(LabeledImages.open(Fixtures.path("npy/set_text_labels.npz")).images())
+                .extracting(LabeledImage::label)
+                .containsExactly("n\u00e9vus", "melanoma", "melanoma", "\u9ed1");
+        assertThat(LabeledImages.open(Fixtures.path("npy/set_byte_labels.npz")).images())
+                .extracting(LabeledImage::label)
+                .containsExactly("nevus", "melanoma", "melanoma", "bcc");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "empty_labels,test_labels: label 1 is empty; expected the name of a class",
         "fraction_labels,test_labels: element 1 of FLOAT64 (<f8) is 1.5; expected integers",
         "multi_label,2 labels an image: a multi-label set",
         "volumes,volumes of 6 x 5 x 7: a 3-D set",
@@ -162,6 +173,25 @@ class LabeledImagesTest {
         assertThat(images.limit(5).images()).extracting(LabeledImage::id).containsExactly("a1", "a2", "a3", "b1", "c1");
         assertThat(images.limit(2).images()).extracting(LabeledImage::id).containsExactly("a1", "b1");
         assertThat(images.limit(100).size()).isEqualTo(6);
+    }
+
+    @Test
+    void whatALimitLeavesOutIsARowOfTheAudit() throws IOException {
+        png("x/1.png", 1);
+        png("x/2.png", 2);
+        png("y/3.png", 3);
+        Files.writeString(folder.resolve("x/4.png"), "no image");
+        LabeledImages all = LabeledImages.open(folder);
+        assertThat(all.limit(2).audit().rows())
+                .extracting(row -> row.id() + " " + row.fate() + " " + row.note())
+                .containsExactly("x/2.png LEFT_OUT limit 2", "x/4.png LEFT_OUT limit 2");
+        LabeledImages audited = ImageAudit.of(all, ImageAudit.CopyPolicy.KEEP, done -> {});
+        List<AuditRow> rows = audited.limit(2).audit().rows();
+        assertThat(rows)
+                .extracting(row -> row.id() + " " + row.fate())
+                .containsExactly("x/1.png USED", "x/2.png LEFT_OUT", "x/4.png FAILED", "y/3.png USED");
+        assertThat(rows.get(1).width()).isEqualTo(2);
+        assertThat(rows.get(1).note()).isEqualTo("limit 2");
     }
 
     @Test

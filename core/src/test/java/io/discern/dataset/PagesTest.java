@@ -50,6 +50,18 @@ class PagesTest {
     }
 
     @Test
+    void pagesWithoutAGroupInTheirNameStayInThatOfTheirFile() throws IOException {
+        DatasetConfig byName =
+                DatasetConfig.standard().withEveryPage(true).withGrouping(Grouping.parse("b/(.*)[.]tif$"));
+        LabeledImages every = LabeledImages.open(folder, byName);
+        assertThat(every.images())
+                .extracting(image -> image.group() + " " + image.groupKnown())
+                .containsExactly("a/pages.tif false", "a/pages.tif false", "a/pages.tif false", "one true");
+        LabeledImages ends = LabeledImages.open(folder, byName.withGrouping(Grouping.parse("(pages|one)[.]tif$")));
+        assertThat(ends.images()).extracting(LabeledImage::group).containsExactly("pages", "pages", "pages", "one");
+    }
+
+    @Test
     void aTableOfFilesHasTheirPagesToo() throws IOException {
         Path table = folder.resolve("list.csv");
         Files.writeString(table, "path,label,group\na/pages.tif,x,p1\nb/one.tif,y,p2\n");

@@ -153,11 +153,55 @@ class TablesOfImagesTest {
     }
 
     @Test
+    void namesOfClassesThatContradictThemselvesOrAreNoTextAreRefused() throws IOException {
+        Path csv = table("set.csv", "path,label\npart_1/ISIC_1.jpg,0\npart_0/ISIC_2.jpg,1\n");
+        for (String[] file : new String[][] {
+            {"twice.json", "{\"0\": \"a\", \"1\": \"b\", \"0\": \"c\"}", "Duplicate field '0'"},
+            {"twice.csv", "label,name\n0,a\n1,b\n0,c\n", "class 0 is named 'c' and 'a'; expected one name"},
+            {"object.json", "{\"0\": {}, \"1\": \"b\"}", "class 0 is named object; expected a text"},
+            {"null.json", "[\"a\", null]", "class 1 is named null; expected a text"},
+            {"empty.json", "[\"a\", \"\"]", "class 1 is named ''; expected one name that is not empty"},
+            {"text.json", "\"a\"", "expected an object"},
+            {"long.json", "[\"" + "a".repeat(1 << 20) + "\"]", "more than 1048576 bytes"}
+        }) {
+            Path names = table(file[0], file[1]);
+            assertThatThrownBy(() ->
+                            LabeledImages.open(csv, DatasetConfig.standard().withClassNames(names)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(names.toString())
+                    .hasMessageContaining(file[2]);
+        }
+    }
+
+    @Test
     void everySplitOfATableCanBeTakenAlone() throws IOException {
         Path csv = table("set.csv", "path,label,split\npart_1/ISIC_1.jpg,a,train\npart_0/ISIC_2.jpg,b,test\n");
         assertThat(LabeledImages.open(csv, DatasetConfig.standard().withSplits(List.of("test")))
                         .images())
                 .extracting(LabeledImage::label)
                 .containsExactly("b");
+        assertThat(LabeledImages.open(csv, DatasetConfig.standard().withSplits(List.of("test")))
+                        .audit()
+                        .rows())
+                .extracting(row -> row.id() + " " + row.fate() + " " + row.note())
+                .containsExactly("part_1/ISIC_1.jpg LEFT_OUT split train");
+    }
+
+    @Test
+    void aNameThatFitsTwoFilesIsRefusedUnlessTheyAreCopies() throws IOException {
+        Path csv = table("meta.csv", "image_id,dx,lesion_id\nISIC_1,mel,a\nISIC_2,nev,b\n");
+        Path twin = root.resolve("part_0/ISIC_1.jpg");
+        Files.copy(root.resolve("part_1/ISIC_1.jpg"), twin);
+        assertThat(LabeledImages.open(root, HAM.withMetadata(csv)).images())
+                .extracting(image -> image.id() + " " + image.label())
+                .containsExactly("part_0/ISIC_1.jpg mel", "part_0/ISIC_2.jpg nev", "part_1/ISIC_1.jpg mel");
+        Trees.noise(twin, 7);
+        assertThatThrownBy(() -> LabeledImages.open(root, HAM.withMetadata(csv)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        csv + ": row 1 (line 2), column 'image_id': 'ISIC_1' names part_0/ISIC_1.jpg and"
+                                + " part_1/ISIC_1.jpg, which differ; expected one image for each row.");
+        Path exact = table("meta.csv", "image_id,dx,lesion_id\npart_1/ISIC_1.jpg,mel,a\nISIC_2,nev,b\n");
+        assertThat(LabeledImages.open(root, HAM.withMetadata(exact)).size()).isEqualTo(2);
     }
 }

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.preprocess.PillowGoldens;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +145,53 @@ class FormatsTest {
                 .hasMessageStartingWith("ct: is DICOM;")
                 .hasMessageContaining("discern-dicom");
         assertThat(ImageFormats.sniff(dicom)).contains("DICOM");
+    }
+
+    /** A gray TIFF of one strip of JPEG, 16 pixels wide and one high, with a tag of Photoshop's. */
+    private static byte[] stripOf(byte[] jpeg, int rowsPerStrip) {
+        int[][] tags = {
+            {256, 16},
+            {257, 1},
+            {258, 8},
+            {259, 7},
+            {262, 1},
+            {273, 150},
+            {277, 1},
+            {278, rowsPerStrip},
+            {279, jpeg.length}
+        };
+        ByteBuffer file = ByteBuffer.allocate(150 + jpeg.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) (tags.length + 1));
+        for (int[] tag : tags) {
+            file.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        file.putShort((short) 37_724).putShort((short) 7).putInt(100).putInt(0);
+        file.put(150, jpeg);
+        return file.array();
+    }
+
+    @Test
+    void aStripIsNotTallerThanItsTiffSaysNorLargerThanTheLimits() throws IOException {
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(16, 400, BufferedImage.TYPE_BYTE_GRAY), "jpg", jpeg);
+        byte[] tall = stripOf(jpeg.toByteArray(), 1);
+        assertThatThrownBy(() -> ImageDecoder.standard().decode(tall, "tall.tif"))
+                .isInstanceOf(ImageReadException.class)
+                .hasMessageContaining("JPEG strip is 16 x 400; expected 16 x 1");
+        byte[] allowed = stripOf(jpeg.toByteArray(), 400);
+        assertThat(ImageDecoder.standard().decode(allowed, "allowed.tif").height())
+                .isEqualTo(1);
+        assertThatThrownBy(() ->
+                        ImageDecoder.of(new ImageLimits(1_000, 1_000, 1 << 20)).decode(allowed, "large.tif"))
+                .isInstanceOf(ImageReadException.class)
+                .hasMessageContaining("16 x 400 = 6400 pixels; expected at most 1000");
+    }
+
+    @Test
+    void tagsOfATiffThatNobodyAsksForAreNotKept() throws IOException {
+        TiffDirectory tags = TiffDirectory.read(stripOf(new byte[200], 1), 0);
+        assertThat(tags.value(TiffDirectory.WIDTH, 0)).isEqualTo(16);
+        assertThat(tags.values(37_724)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.Fixtures;
+import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -13,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +49,27 @@ class NpyTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(name + ".npy")
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unicode", "unicode_big", "bytes"})
+    void textsAreNumPysInEitherOrder(String kind) throws IOException {
+        NpyArray texts = array("text_" + kind);
+        assertThat(texts.shape()).containsExactly(2, 3);
+        assertThat(texts.toTexts()).containsExactly("n\u00e9vus", "", "\ud835\udcb3y", "a\0b", "\u9ed1", "plain");
+        assertThatThrownBy(texts::toLongs).hasMessageContaining("expected numbers");
+        assertThatThrownBy(texts::toDoubles).hasMessageContaining("expected numbers");
+        assertThatThrownBy(texts::toFloats).isInstanceOf(IllegalStateException.class);
+        NpyArray numbers = array("int64");
+        assertThatThrownBy(numbers::toTexts).hasMessageContaining("INT64 (<i8); expected texts");
+    }
+
+    @Test
+    void aTextThatIsNoUnicodeIsNamed() throws IOException {
+        byte[] bytes = Files.readAllBytes(Fixtures.path("npy/text_unicode.npy"));
+        bytes[bytes.length - 1] = 0x7f;
+        NpyArray texts = Npy.read(Files.write(folder.resolve("bad.npy"), bytes));
+        assertThatThrownBy(texts::toTexts).hasMessageContaining("element 5").hasMessageContaining("U+7f0000");
     }
 
     @Test
@@ -167,6 +192,33 @@ class NpyTest {
             large.setLength(large.length() - 1);
         }
         assertThatThrownBy(() -> Npy.read(file)).hasMessageContaining("truncated; expected 2400000008 more bytes");
+    }
+
+    @Test
+    @Tag("slow")
+    void aMemberAboveTwoGibibytesIsUnpackedAndReadInParts() throws IOException {
+        Path file = folder.resolve("large.npz");
+        int images = 2_200;
+        int pixels = 1_024 * 1_024;
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.setLevel(1);
+            zip.putNextEntry(new ZipEntry("test_images.npy"));
+            zip.write(NpyHeader.written(NpyArray.Type.UINT8, new int[] {images, 1_024, 1_024}));
+            byte[] image = new byte[pixels];
+            for (int i = 0; i < images; i++) {
+                image[pixels - 1] = (byte) i;
+                zip.write(image);
+            }
+        }
+        NpyArray array = Npz.read(file, name -> true).get("test_images");
+        assertThat(array.size()).isEqualTo((long) images * pixels).isGreaterThan(1L << 31);
+        for (int i : new int[] {0, 2_047, 2_048, images - 1}) {
+            assertThat(array.toBytes((i + 1L) * pixels - 2, 2)).containsExactly((byte) 0, (byte) i);
+        }
+        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("discern-array"));
+        }
     }
 
     private static NpyArray array(String name) throws IOException {

@@ -105,6 +105,23 @@ class ClipTokenizerTest {
     }
 
     @Test
+    void aFileWithoutLinesOrNotCompressedAsItsNameSaysIsRefused() throws IOException {
+        Path endless = folder.resolve("endless.txt.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(endless))) {
+            for (int mebibytes = 0; mebibytes < 17; mebibytes++) {
+                out.write(new byte[1 << 20]);
+            }
+        }
+        assertThatThrownBy(() -> ClipTokenizer.open(endless, ENDLESS, false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("endless.txt.gz: more than 16777216 bytes of text");
+        Path plain = Files.writeString(folder.resolve("plain.txt.gz"), "#version: 0.2\ni n\n");
+        assertThatThrownBy(() -> ClipTokenizer.open(plain, ENDLESS, false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("plain.txt.gz: Not in GZIP format");
+    }
+
+    @Test
     void aCompressedFileGivesTheSameIds() throws IOException {
         Path file = folder.resolve("vocabulary.txt.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {

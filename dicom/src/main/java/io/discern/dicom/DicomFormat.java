@@ -38,7 +38,7 @@ public final class DicomFormat implements ImageFormatProvider {
     }
 
     @Override
-    public ImageFacts facts(byte[] file) throws IOException {
-        return DicomFacts.of(DicomParser.parse(file, ImageLimits.standard()), DicomFacts::hashed);
+    public ImageFacts facts(byte[] file, DecodeOptions options) throws IOException {
+        return DicomFacts.of(DicomParser.parse(file, options.limits()), DicomFacts::hashed);
     }
 }

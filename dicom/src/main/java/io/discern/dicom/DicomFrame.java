@@ -1,12 +1,10 @@
 package io.discern.dicom;
 
 import io.discern.image.ImageLimits;
-import io.discern.image.JpegComponents;
 import io.discern.image.RefusedException;
-import java.io.ByteArrayOutputStream;
+import io.discern.internal.image.JpegComponents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -73,47 +71,53 @@ record DicomFrame(int[] samples, String photometric) {
     /** The compressed bytes of a frame: its fragments joined. */
     private static byte[] code(DicomData data, DicomData.Value pixels, DicomHeader header, int frame)
             throws RefusedException {
-        List<byte[]> fragments = new ArrayList<>();
-        DicomParser.fragments(data, pixels, fragments);
+        List<ByteBuffer> fragments = DicomParser.fragments(data, pixels);
         if (fragments.size() < 2) {
             throw new RefusedException("DICOM with encapsulated pixels of no fragment. Fetch the file again.");
         }
-        ByteBuffer table =
-                ByteBuffer.wrap(fragments.remove(0)).order(data.bytes().order());
+        ByteBuffer basic = fragments.remove(0);
         if (header.frames() == 1) {
-            return joined(fragments, 0, fragments.size());
+            return joined(fragments);
         }
         if (fragments.size() == header.frames()) {
-            return fragments.get(frame);
+            return joined(fragments.subList(frame, frame + 1));
         }
-        if (table.remaining() / 4 < header.frames()) {
+        ByteBuffer extended = data.buffer(DicomTags.EXTENDED_OFFSETS);
+        boolean wide = extended.hasRemaining();
+        ByteBuffer table = wide ? extended : basic;
+        if (table.remaining() / (wide ? Long.BYTES : Integer.BYTES) < header.frames()) {
             throw new RefusedException("DICOM with " + fragments.size() + " fragments for " + header.frames()
                     + " frames and no table of their offsets. Export it again.");
         }
-        long from = table.getInt(4 * frame) & 0xffff_ffffL;
-        long to = frame + 1 < header.frames() ? table.getInt(4 * (frame + 1)) & 0xffff_ffffL : Long.MAX_VALUE;
+        long from = offset(table, wide, frame);
+        long to = frame + 1 < header.frames() ? offset(table, wide, frame + 1) : Long.MAX_VALUE;
         int first = -1;
         int last = fragments.size();
         long at = 0;
         for (int i = 0; i < fragments.size(); i++) {
             first = at == from ? i : first;
             last = at == to ? i : last;
-            at += 8 + fragments.get(i).length;
+            at += 8 + fragments.get(i).remaining();
         }
         if (first < 0 || last <= first) {
             throw new RefusedException("DICOM whose table of offsets does not fit its fragments. Export it again.");
         }
-        return joined(fragments, first, last);
+        return joined(fragments.subList(first, last));
     }
 
-    private static byte[] joined(List<byte[]> fragments, int first, int last) {
-        if (last - first == 1) {
-            return fragments.get(first);
+    /** Where a frame begins, by the basic table or by the extended one (PS3.3 C.7.6.3.1.8). */
+    private static long offset(ByteBuffer table, boolean wide, int frame) {
+        return wide ? table.getLong(Long.BYTES * frame) : table.getInt(Integer.BYTES * frame) & 0xffff_ffffL;
+    }
+
+    private static byte[] joined(List<ByteBuffer> fragments) {
+        byte[] joined =
+                new byte[fragments.stream().mapToInt(ByteBuffer::remaining).sum()];
+        int at = 0;
+        for (ByteBuffer fragment : fragments) {
+            fragment.get(0, joined, at, fragment.remaining());
+            at += fragment.remaining();
         }
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        for (byte[] fragment : fragments.subList(first, last)) {
-            joined.writeBytes(fragment);
-        }
-        return joined.toByteArray();
+        return joined;
     }
 }

@@ -5,7 +5,7 @@ import io.discern.image.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.DataFormatException;
@@ -223,8 +223,9 @@ final class DicomParser {
         }
     }
 
-    /** The fragments of encapsulated pixels; the first is the table of offsets. */
-    static void fragments(DicomData from, DicomData.Value value, List<byte[]> fragments) throws RefusedException {
+    /** The fragments of encapsulated pixels, as parts of the file; the first is the basic table of offsets. */
+    static List<ByteBuffer> fragments(DicomData from, DicomData.Value value) throws RefusedException {
+        List<ByteBuffer> fragments = new ArrayList<>();
         ByteBuffer in = from.bytes().duplicate().order(from.bytes().order());
         in.limit(value.at() + value.length()).position(value.at());
         DicomParser parser = new DicomParser(in, true);
@@ -232,16 +233,17 @@ final class DicomParser {
             int tag = parser.tag();
             long length = in.getInt() & 0xffff_ffffL;
             if (tag == SEQUENCE_END) {
-                return;
+                return fragments;
             }
             if (tag != ITEM) {
                 throw parser.damaged("a fragment", tag);
             }
             parser.need(length);
             int at = in.position();
-            fragments.add(Arrays.copyOfRange(in.array(), in.arrayOffset() + at, in.arrayOffset() + at + (int) length));
+            fragments.add(in.slice(at, (int) length).order(in.order()));
             in.position(at + (int) length);
         }
+        return fragments;
     }
 
     private int tag() {

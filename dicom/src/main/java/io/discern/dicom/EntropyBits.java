@@ -3,37 +3,24 @@ package io.discern.dicom;
 import io.discern.image.RefusedException;
 
 /** The bits of a JPEG scan, without the bytes that are stuffed behind 0xff. */
-final class EntropyBits {
-    private final byte[] code;
-    private int at;
-    private int held;
-    private int count;
-
+final class EntropyBits extends ScanBits {
     EntropyBits(byte[] code, int at) {
-        this.code = code;
-        this.at = at;
+        super(code, at);
     }
 
-    /** Where the next byte would be read. */
-    int position() {
-        return at;
-    }
-
-    int bit() throws RefusedException {
-        if (count == 0) {
-            if (at >= code.length) {
+    @Override
+    void load() throws RefusedException {
+        if (at >= code.length) {
+            throw early();
+        }
+        held = code[at++] & 0xff;
+        if (held == 0xff) {
+            if (at >= code.length || code[at] != 0) {
                 throw early();
             }
-            held = code[at++] & 0xff;
-            if (held == 0xff) {
-                if (at >= code.length || code[at] != 0) {
-                    throw early();
-                }
-                at++;
-            }
-            count = 8;
+            at++;
         }
-        return held >> --count & 1;
+        count = 8;
     }
 
     /** The next difference: a code for its number of bits, then the bits. */
@@ -56,10 +43,7 @@ final class EntropyBits {
         if (size > 15) {
             return 32_768;
         }
-        int value = 0;
-        for (int i = 0; i < size; i++) {
-            value = value << 1 | bit();
-        }
+        int value = bits(size);
         return value < 1 << size - 1 ? value - (1 << size) + 1 : value;
     }
 
@@ -74,10 +58,5 @@ final class EntropyBits {
             }
         }
         throw early();
-    }
-
-    private RefusedException early() {
-        return new RefusedException("truncated DICOM: its compressed pixels end early, at byte " + at + " of "
-                + code.length + " of the frame. Fetch the file again.");
     }
 }

@@ -2,9 +2,9 @@ package io.discern.dicom;
 
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReader;
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
-import io.discern.image.Jpeg2000Engine;
-import io.discern.image.Jpeg2000Header;
 import io.discern.image.RefusedException;
+import io.discern.internal.image.Jpeg2000Engine;
+import io.discern.internal.image.Jpeg2000Header;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

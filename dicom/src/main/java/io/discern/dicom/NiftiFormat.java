@@ -63,10 +63,10 @@ public final class NiftiFormat implements ImageFormatProvider {
         NiftiHeader header = header(file);
         int axis = options.axis();
         int[] sides = header.sides();
-        int across = axis == 0 ? 1 : 0;
-        int down = axis == 2 ? 1 : 2;
+        int across = across(axis);
+        int down = down(axis);
         options.limits().check(sides[across], sides[down]);
-        int page = options.pageOf(Math.multiplyExact(sides[axis], sides[3]));
+        int page = page(sides, options);
         ByteBuffer voxels =
                 ByteBuffer.wrap(volume(file, header, options.limits())).order(header.order());
         long[] strides = {1, sides[0], (long) sides[0] * sides[1], (long) sides[0] * sides[1] * sides[2]};
@@ -87,6 +87,21 @@ public final class NiftiFormat implements ImageFormatProvider {
                 bounds[1],
                 false);
         return gray(header, gray, options.gray());
+    }
+
+    private static int across(int axis) {
+        return axis == 0 ? 1 : 0;
+    }
+
+    private static int down(int axis) {
+        return axis == 2 ? 1 : 2;
+    }
+
+    private static int page(int[] sides, DecodeOptions options) throws RefusedException {
+        int slices = sides[options.axis()];
+        return options.page() == DecodeOptions.MIDDLE
+                ? sides[3] / 2 * slices + slices / 2
+                : options.pageOf(Math.multiplyExact(slices, sides[3]));
     }
 
     private static SourceImage gray(NiftiHeader header, DeepGray gray, GrayRange range) throws RefusedException {
@@ -148,8 +163,15 @@ public final class NiftiFormat implements ImageFormatProvider {
     }
 
     @Override
-    public ImageFacts facts(byte[] file) throws IOException {
+    public ImageFacts facts(byte[] file, DecodeOptions options) throws IOException {
         int[] sides = header(file).sides();
-        return ImageFacts.of("NIfTI-1", sides[0], sides[1], Math.multiplyExact(sides[2], sides[3]));
+        int axis = options.axis();
+        return ImageFacts.of(
+                "NIfTI-1", sides[across(axis)], sides[down(axis)], Math.multiplyExact(sides[axis], sides[3]));
+    }
+
+    @Override
+    public byte[] unpacked(byte[] file, ImageLimits limits) throws IOException {
+        return isGzip(file) ? volume(file, header(file), limits) : file;
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.dataset.DatasetConfig;
+import io.discern.dataset.ImageAudit;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
 import io.discern.image.DecodeOptions;
 import io.discern.image.GrayRange;
 import io.discern.image.ImageDecoder;
@@ -13,18 +17,24 @@ import io.discern.image.ImageFormats;
 import io.discern.image.ImageLimits;
 import io.discern.image.ImageReadException;
 import io.discern.image.SourceImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** DICOM and NIfTI against pydicom, nibabel and NumPy; {@code make_dicom.py} made the files and what is expected. */
 class DicomFormatTest {
@@ -128,6 +138,97 @@ class DicomFormatTest {
         assertThat(facts.toString()).doesNotContain("Doe", "4711", "1.2.3.1");
         ImageFacts plain = DicomFacts.read(Files.readAllBytes(file("frames.dcm")), id -> id);
         assertThat(plain.group()).contains("4711");
+    }
+
+    /** Two frames in three fragments: only a table says which belongs to which. PS3.3 C.7.6.3.1.8, PS3.5 A.4 and annex G. */
+    @Test
+    void framesAreFoundByTheExtendedTableOfOffsets() throws IOException {
+        byte[] first = runs(1, 2, 3, 4);
+        byte[] second = runs(5, 6, 7, 8);
+        ByteBuffer offsets = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        offsets.putLong(0).putLong(2 * 8 + first.length);
+        for (boolean extended : new boolean[] {true, false}) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(new byte[128]);
+            out.writeBytes("DICM".getBytes(StandardCharsets.US_ASCII));
+            element(out, 0x0002, 0x0010, "UI", "1.2.840.10008.1.2.5\0".getBytes(StandardCharsets.US_ASCII));
+            element(out, 0x0028, 0x0002, "US", new byte[] {1, 0});
+            element(out, 0x0028, 0x0004, "CS", "MONOCHROME2 ".getBytes(StandardCharsets.US_ASCII));
+            element(out, 0x0028, 0x0008, "IS", "2 ".getBytes(StandardCharsets.US_ASCII));
+            element(out, 0x0028, 0x0010, "US", new byte[] {2, 0});
+            element(out, 0x0028, 0x0011, "US", new byte[] {2, 0});
+            element(out, 0x0028, 0x0100, "US", new byte[] {8, 0});
+            if (extended) {
+                element(out, 0x7fe0, 0x0001, "OV", offsets.array());
+            }
+            out.writeBytes(new byte[] {(byte) 0xe0, 0x7f, 0x10, 0, 'O', 'B', 0, 0, -1, -1, -1, -1});
+            item(out, new byte[0]);
+            item(out, Arrays.copyOf(first, 40));
+            item(out, Arrays.copyOfRange(first, 40, first.length));
+            item(out, second);
+            out.writeBytes(new byte[] {-2, -1, (byte) 0xdd, (byte) 0xe0, 0, 0, 0, 0});
+            for (int frame = 0; frame < 2; frame++) {
+                ImageDecoder decoder = ImageDecoder.of(DecodeOptions.standard().withPage(frame));
+                if (extended) {
+                    int least = 1 + 4 * frame;
+                    assertThat(decoder.decodeSource(out.toByteArray(), "frames").samples())
+                            .containsExactly(least, least + 1, least + 2, least + 3);
+                } else {
+                    assertThatThrownBy(() -> decoder.decode(out.toByteArray(), "frames"))
+                            .hasMessageContaining("3 fragments for 2 frames and no table of their offsets");
+                }
+            }
+        }
+    }
+
+    private static byte[] runs(int... values) {
+        ByteBuffer code = ByteBuffer.allocate(64 + 6).order(ByteOrder.LITTLE_ENDIAN);
+        code.putInt(0, 1).putInt(4, 64).put(64, (byte) 3);
+        for (int i = 0; i < 4; i++) {
+            code.put(65 + i, (byte) values[i]);
+        }
+        return code.array();
+    }
+
+    private static void element(ByteArrayOutputStream out, int group, int number, String vr, byte[] value) {
+        ByteBuffer head = ByteBuffer.allocate(vr.equals("OV") ? 12 : 8).order(ByteOrder.LITTLE_ENDIAN);
+        head.putShort((short) group).putShort((short) number).put(vr.getBytes(StandardCharsets.US_ASCII));
+        if (vr.equals("OV")) {
+            head.putShort((short) 0).putInt(value.length);
+        } else {
+            head.putShort((short) value.length);
+        }
+        out.writeBytes(head.array());
+        out.writeBytes(value);
+    }
+
+    private static void item(ByteArrayOutputStream out, byte[] value) {
+        out.writeBytes(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0xe000fffe)
+                .putInt(value.length)
+                .array());
+        out.writeBytes(value);
+    }
+
+    @Test
+    void framesOfSeveralFilesOfOnePatientAreOneGroupUnlessATableSaysOtherwise(@TempDir Path folder) throws IOException {
+        for (String name : new String[] {"a/1.dcm", "b/2.dcm"}) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.copy(file("frames.dcm"), folder.resolve(name));
+        }
+        DatasetConfig every = DatasetConfig.standard().withEveryPage(true);
+        assertThat(groups(LabeledImages.open(folder, every))).hasSize(10).containsOnly("de650d61f5bd166a");
+        Path table =
+                Files.writeString(folder.resolve("t.csv"), "path,label,group\na/1.dcm,a,a/1.dcm\nb/2.dcm,b,b/2.dcm\n");
+        assertThat(groups(LabeledImages.open(table, every))).hasSize(10).containsOnly("a/1.dcm", "b/2.dcm");
+        assertThat(groups(LabeledImages.open(table))).containsExactly("a/1.dcm", "b/2.dcm");
+    }
+
+    private static List<String> groups(LabeledImages data) throws IOException {
+        return ImageAudit.of(data, ImageAudit.CopyPolicy.KEEP, done -> {}).images().stream()
+                .map(LabeledImage::group)
+                .toList();
     }
 
     @Test

@@ -13,10 +13,12 @@ import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.study.StudyTime;
 import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
+import io.discern.dataset.TableColumns;
+import io.discern.internal.file.CsvFile;
+import io.discern.internal.file.FileNames;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.store.FileNames;
 import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +63,15 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
             paramLabel = "COLUMN",
             description = "The column that says which rows belong together (patient, lesion).")
     private String groupColumn;
+
+    @Option(
+            names = "--split",
+            paramLabel = "COLUMN",
+            description = {
+                "The column with the part of a protocol (train, val, test): where there are rows of train and of test,",
+                "training rows vote and fit, and test rows are scored."
+            })
+    private String splitColumn;
 
     @ArgGroup(exclusive = false)
     private PromptFiles prompts;
@@ -144,8 +155,7 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
     private int analyze(OutputSet files) throws IOException {
         List<List<String>> failures = new ArrayList<>();
         List<StudyRow> rows = new ArrayList<>();
-        try (StoredEmbeddings stored =
-                        StoredEmbeddings.read(embeddings, labels, labelColumn, Optional.ofNullable(groupColumn));
+        try (StoredEmbeddings stored = StoredEmbeddings.read(embeddings, labels, columns());
                 CosineSimilarity opened = similarity.open(device).orElse(null);
                 LabeledEmbeddings data =
                         opened == null ? stored.rows() : stored.rows().comparedBy(opened)) {
@@ -188,12 +198,22 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         return Outcome.of(failures.size());
     }
 
+    private TableColumns columns() {
+        return new TableColumns(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(labelColumn),
+                Optional.ofNullable(groupColumn),
+                Optional.ofNullable(splitColumn));
+    }
+
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("embeddings", FileNames.text(embeddings));
         settings.put("labels", FileNames.text(labels));
         settings.put("labelColumn", labelColumn);
         settings.put("groups", groupColumn == null ? "none" : groupColumn);
+        settings.put("split", splitColumn == null ? "none" : splitColumn);
         settings.put("prompts", prompts == null ? "none" : FileNames.text(prompts.embeddings));
         settings.put("seed", Long.toString(seed));
         return settings;

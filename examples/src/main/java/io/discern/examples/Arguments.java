@@ -1,6 +1,6 @@
 package io.discern.examples;
 
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,6 +15,7 @@ import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
 import io.discern.miniatures.Miniatures;
 import io.discern.miniatures.SyntheticLesions;
+import io.discern.run.EmbeddingStore;
 import io.discern.run.RunManifest;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.store.OutputSet;
@@ -27,7 +28,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The main job: encoders times data sets, measured alike, as a table on the terminal and a report on disk. */
 @Command(
@@ -86,6 +89,9 @@ public final class CompareEncoders implements Callable<Integer> {
     @Mixin
     private StudyOptions options;
 
+    @Spec
+    private CommandSpec command;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new CompareEncoders(), args);
@@ -94,22 +100,35 @@ public final class CompareEncoders implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OutputSet files = OutputSet.begin(out, "CompareEncoders")) {
-            List<LabeledImages> datasets = datasets();
-            StudyResult result = study(datasets);
-            new SummaryTable(result).print(System.out);
-            int outcome = Outcome.of(result);
-            if (outcome == Outcome.FAILED) {
-                System.err.println("error: no encoder embedded any data set; nothing is written in " + out);
-            } else {
-                write(result, datasets, files);
-                System.out.println(
-                        "report: " + out.resolve("report.html").toAbsolutePath().normalize());
+            Path kept = options.run().keep().orElse(files.unfinished());
+            EmbeddingStore store = EmbeddingStore.at(kept);
+            try (Resumption resumption = new Resumption(store, kept, command)) {
+                int outcome = compare(files, store);
+                resumption.done();
+                return outcome;
             }
-            return outcome;
         }
     }
 
-    private StudyResult study(List<LabeledImages> datasets) throws IOException {
+    private int compare(OutputSet files, EmbeddingStore store) throws IOException {
+        List<LabeledImages> datasets = datasets();
+        StudyResult result = study(datasets, store);
+        new SummaryTable(result).print(System.out);
+        int outcome = Outcome.of(result);
+        if (outcome == Outcome.FAILED) {
+            System.err.println("error: no encoder embedded any data set; nothing is written in " + out);
+            return outcome;
+        }
+        write(result, datasets, files);
+        if (store.taken() > 0) {
+            System.out.println("embeddings: " + store.encoded() + " encoded, " + store.taken() + " kept from before");
+        }
+        System.out.println(
+                "report: " + out.resolve("report.html").toAbsolutePath().normalize());
+        return outcome;
+    }
+
+    private StudyResult study(List<LabeledImages> datasets, EmbeddingStore store) throws IOException {
         List<EncoderArgument> studied = encoders.isEmpty()
                 ? Miniatures.names().stream()
                         .map(name -> EncoderArgument.parse("mini:" + name))
@@ -118,7 +137,8 @@ public final class CompareEncoders implements Callable<Integer> {
         try (StudyProgress progress = new StudyProgress();
                 CosineSimilarity opened =
                         similarity.open(options.run().device()).orElse(null)) {
-            ComparisonStudy study = options.study(studied, datasets).withListener(progress);
+            ComparisonStudy study =
+                    options.study(studied, datasets).withListener(progress).keptIn(store);
             study = noBaselines ? study : study.withBaselines();
             if (opened != null) {
                 study = study.withSimilarity(opened);

@@ -2,7 +2,7 @@ package io.discern.examples;
 
 import io.discern.dataset.DatasetConfig;
 import io.discern.dataset.LabeledImages;
-import io.discern.store.FileNames;
+import io.discern.internal.file.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.discern.dataset.ImageAudit.CopyPolicy;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.dataset.TableColumns;
+import io.discern.internal.file.CsvFile;
 import io.discern.store.Table;
 import java.io.IOException;
 import java.nio.charset.Charset;

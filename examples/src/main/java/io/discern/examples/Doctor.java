@@ -1,10 +1,10 @@
 package io.discern.examples;
 
 import io.discern.Encoders;
+import io.discern.Preprocessors;
+import io.discern.Similarities;
 import io.discern.image.ImageFormats;
-import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
-import io.discern.similarity.Similarities;
 import io.discern.tokenizers.NativeCache;
 import java.nio.file.Files;
 import java.nio.file.Path;

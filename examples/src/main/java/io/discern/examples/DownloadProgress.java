@@ -1,6 +1,6 @@
 package io.discern.examples;
 
-import io.discern.hub.HubListener;
+import io.discern.HubListener;
 
 /** Tells of a download on the error stream: a line at a file's start, end and every tenth between. */
 final class DownloadProgress implements HubListener {

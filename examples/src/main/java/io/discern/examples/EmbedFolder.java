@@ -3,7 +3,9 @@ package io.discern.examples;
 import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
+import io.discern.internal.file.CsvFile;
 import io.discern.run.EmbeddingRun;
+import io.discern.run.EmbeddingStore;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
 import io.discern.run.RunResult;
@@ -18,7 +20,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Embeds a data set once, for any analysis afterwards, here or in Python. */
 @Command(
@@ -49,6 +53,9 @@ public final class EmbedFolder implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Spec
+    private CommandSpec command;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new EmbedFolder(), args);
@@ -62,11 +69,24 @@ public final class EmbedFolder implements Callable<Integer> {
     }
 
     private int embed(OutputSet files) throws IOException {
+        Path kept = options.keep().orElse(files.unfinished());
+        EmbeddingStore store =
+                options.keep().isPresent() ? EmbeddingStore.at(kept) : EmbeddingStore.ofOneRun(files.unfinished());
+        try (Resumption resumption = new Resumption(store, kept, command)) {
+            int outcome = embed(files, store);
+            resumption.done();
+            return outcome;
+        }
+    }
+
+    private int embed(OutputSet files, EmbeddingStore store) throws IOException {
         LabeledImages images = reading.open(data, true, all -> all);
         try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding")) {
-            EmbeddingRun run =
-                    EmbeddingRun.with(opened).maxFailures(options.maxFailures()).listener(progress);
+            EmbeddingRun run = EmbeddingRun.with(opened)
+                    .maxFailures(options.maxFailures())
+                    .listener(progress)
+                    .keptIn(store);
             RunResult result = (options.batch() == 0 ? run : run.batchSize(options.batch())).run(images);
             write(result, files);
             writeFailures(images, result.failures(), files.file("failures.csv"));
@@ -75,6 +95,7 @@ public final class EmbedFolder implements Callable<Integer> {
             settings.put("batch", options.batchName());
             files.commit(new RunManifest(List.of(opened.info()), List.of(images), settings).toMap());
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
+                    + (store.taken() == 0 ? "" : store.taken() + " images done before, ")
                     + result.failures().size() + " failures");
             return Outcome.of(result.failures().size());
         }

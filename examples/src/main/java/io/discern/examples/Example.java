@@ -1,9 +1,9 @@
 package io.discern.examples;
 
 import io.discern.EncoderException;
-import io.discern.store.FileErrors;
-import io.discern.store.FileNames;
-import io.discern.store.HeapShare;
+import io.discern.internal.file.FileErrors;
+import io.discern.internal.file.FileNames;
+import io.discern.internal.file.HeapShare;
 import io.discern.tokenizers.NativeCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;

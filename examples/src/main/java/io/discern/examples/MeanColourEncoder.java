@@ -22,8 +22,12 @@ public final class MeanColourEncoder implements VisionLanguageEncoder {
         float[] means = new float[3 * images.size()];
         for (int i = 0; i < images.size(); i++) {
             byte[] pixels = images.get(i).pixels();
+            long[] sums = new long[3]; // a float would lose what is small beside millions of pixels
             for (int p = 0; p < pixels.length; p++) {
-                means[3 * i + p % 3] += (pixels[p] & 0xff) / (pixels.length / 3f);
+                sums[p % 3] += pixels[p] & 0xff;
+            }
+            for (int channel = 0; channel < 3; channel++) {
+                means[3 * i + channel] = (float) (3.0 * sums[channel] / pixels.length);
             }
         }
         return Embeddings.ofRows(3, means);

@@ -2,12 +2,13 @@ package io.discern.examples;
 
 import io.discern.Device;
 import io.discern.Embeddings;
+import io.discern.Similarities;
 import io.discern.analysis.StoredEmbeddings;
+import io.discern.internal.file.AtomicFile;
+import io.discern.internal.file.CsvFile;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
-import io.discern.similarity.Similarities;
 import io.discern.similarity.TopK;
-import io.discern.store.AtomicFile;
 import io.discern.store.NpyArray;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.discern.examples;
 
 import io.discern.Device;
+import io.discern.Preprocessors;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
+import io.discern.internal.file.AtomicFile;
 import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Preprocessors;
 import io.discern.preprocess.Presets;
-import io.discern.store.AtomicFile;
 import io.discern.store.Npy;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.discern.examples;
 
 import io.discern.EncoderConfig;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,6 +26,20 @@ final class RunOptions {
 
     @Mixin
     private FailureLimit failures;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = {
+                "Keeps embeddings there: what lies there of the same model, preprocessing and images is not computed again,",
+                "by whatever command (default: only for the same command, should it be stopped)."
+            })
+    private Path keep;
+
+    /** Where embeddings outlive the command, if they should. */
+    Optional<Path> keep() {
+        return Optional.ofNullable(keep);
+    }
 
     /** The share of a data set that may fail. */
     double maxFailures() {

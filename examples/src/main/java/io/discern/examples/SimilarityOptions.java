@@ -1,8 +1,8 @@
 package io.discern.examples;
 
 import io.discern.Device;
+import io.discern.Similarities;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.similarity.Similarities;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

@@ -5,6 +5,7 @@ import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
+import io.discern.internal.file.CsvFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.Embeddings;
 import io.discern.Encoders;
+import io.discern.Preprocessors;
+import io.discern.Similarities;
 import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.miniatures.SyntheticLesions;
-import io.discern.preprocess.Preprocessors;
-import io.discern.similarity.Similarities;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import io.discern.store.Table;
@@ -244,6 +244,36 @@ class ExamplesTest {
             double value = entry.getValue().asDouble();
             assertThat(found.get(entry.getKey())).as(entry.getKey()).isCloseTo(value, within(1e-9 * value));
         }
+    }
+
+    @Test
+    void theSplitsOfATableAreAProtocol() throws IOException {
+        List<String> lines = Files.readAllLines(resource("embeddings/labels.csv"));
+        StringBuilder table = new StringBuilder(lines.get(0)).append(",part\n");
+        for (int i = 1; i < lines.size(); i++) {
+            table.append(lines.get(i)).append(i % 3 == 0 ? ",Test\n" : ",training\n");
+        }
+        Path out = folder.resolve("analysis");
+        assertThat(run(
+                        new AnalyzeEmbeddings(),
+                        "--embeddings",
+                        resource("embeddings/embeddings.npy").toString(),
+                        "--labels",
+                        Files.writeString(folder.resolve("parts.csv"), table).toString(),
+                        "--split",
+                        "part",
+                        "--out",
+                        out.toString()))
+                .as(printed)
+                .isZero();
+        assertThat(Files.readString(out.resolve("results.csv")))
+                .contains(
+                        ",knn,\"train-test,k=5,balanced\",",
+                        ",retrieval,\"train-test,map\",",
+                        ",probe,\"logistic,train-test,balanced\",",
+                        ",probe,\"few-shot,train-test,shots=all,balanced\",")
+                .doesNotContain("loo,", "folds=5");
+        assertThat(out.resolve("manifest.json")).content().contains("\"split\" : \"part\"");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.discern.testkit;
 
-import io.discern.similarity.TiledSimilarity;
+import io.discern.internal.similarity.TiledSimilarity;
 import java.nio.FloatBuffer;
 
 /** Products in float32, in plain Java: what a device computes, without the device. */

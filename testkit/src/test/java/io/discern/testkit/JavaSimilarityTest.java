@@ -1,7 +1,7 @@
 package io.discern.testkit;
 
+import io.discern.Similarities;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.similarity.Similarities;
 
 /** The reference keeps the contract that it defines; what this adds is that it refuses, excludes and overlaps as stated. */
 class JavaSimilarityTest extends SimilarityContractTest {

@@ -3,12 +3,12 @@ package io.discern.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discern.Embeddings;
+import io.discern.internal.similarity.GroupExclusion;
+import io.discern.internal.similarity.TopKSelector;
 import io.discern.similarity.ClassRows;
 import io.discern.similarity.ClassSums;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.similarity.GroupExclusion;
 import io.discern.similarity.TopK;
-import io.discern.similarity.TopKSelector;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;

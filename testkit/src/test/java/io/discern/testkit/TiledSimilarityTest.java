@@ -6,7 +6,7 @@ import io.discern.Embeddings;
 import io.discern.similarity.CosineSimilarity;
 import org.junit.jupiter.api.Test;
 
-/** What {@link io.discern.similarity.TiledSimilarity} makes of float32 products keeps the contract. */
+/** What {@link io.discern.internal.similarity.TiledSimilarity} makes of float32 products keeps the contract. */
 class TiledSimilarityTest extends SimilarityContractTest {
     @Override
     protected CosineSimilarity open() {

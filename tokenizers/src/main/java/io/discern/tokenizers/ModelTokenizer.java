@@ -1,8 +1,8 @@
 package io.discern.tokenizers;
 
 import io.discern.EncoderException;
-import io.discern.model.FolderTokenizers;
-import io.discern.model.TextContext;
+import io.discern.internal.model.FolderTokenizers;
+import io.discern.internal.model.TextContext;
 import io.discern.text.ClipTokenizer;
 import io.discern.text.TokenLayout;
 import io.discern.text.Tokenizer;

@@ -2,7 +2,7 @@ package io.discern.tokenizers;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.discern.EncoderException;
-import io.discern.model.TextContext;
+import io.discern.internal.model.TextContext;
 import io.discern.text.Cleaning;
 import io.discern.text.TokenBatch;
 import io.discern.text.TokenLayout;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.discern.model.TextContext;
+import io.discern.internal.model.TextContext;
 import io.discern.text.Cleaning;
 import io.discern.text.TokenBatch;
 import java.io.IOException;

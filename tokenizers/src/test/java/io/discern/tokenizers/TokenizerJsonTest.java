@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.EncoderException;
-import io.discern.model.TextContext;
+import io.discern.internal.model.TextContext;
 import io.discern.preprocess.Presets;
 import io.discern.text.Cleaning;
 import io.discern.text.TextPolicy;

@@ -92,11 +92,6 @@ record Scheme(
         return queries == bank;
     }
 
-    /** Whether a row's bank is all of the data but its own row or group. */
-    boolean leavesOneOut() {
-        return name.equals(LEAVE_ONE_OUT) || name.equals(LEAVE_GROUP_OUT);
-    }
-
     int[] truth() {
         return labels(queries);
     }

@@ -19,6 +19,7 @@ import io.discern.analysis.stats.ConfusionMatrix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -29,7 +30,8 @@ import java.util.stream.IntStream;
  * <p>For each of 5 grouped stratified folds, 5 times: S groups of each class are drawn from the other folds and one row of
  * each fits a classifier (C = 1, columns centred and scaled alike) that reads the fold. A row's value is the share of draws
  * that read it right. The note gives the standard deviation of the accuracy over draws. {@code all} takes every row of the
- * other folds. <b>Interval.</b> Bootstrap of rows' values, whole groups within classes. <b>Null value.</b> 1 / classes.
+ * other folds. Where there are {@linkplain LabeledEmbeddings#trainAndTest() training and test rows} the draws are from training rows of
+ * other groups and test rows are read, 5 times: variants {@code few-shot,train-test,...}. <b>Interval.</b> Bootstrap of rows' values, whole groups within classes. <b>Null value.</b> 1 / classes.
  */
 public final class FewShotProbe implements Metric {
     private static final int FOLDS = 5;
@@ -41,18 +43,22 @@ public final class FewShotProbe implements Metric {
     /**
      * Its result for a number of shots.
      *
+     * @param scheme {@code train-test} where splits are the protocol
      * @param shots that number, or {@code all}
      */
-    public record Key(String shots) implements FormedKey {
+    public record Key(Optional<String> scheme, String shots) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Key> FORM =
-                KeyForm.of(Key.class, LinearProbe.NAME, "few-shot,shots={shots},balanced", Map.of("shots", "\\d+|all"));
+        public static final KeyForm<Key> FORM = KeyForm.of(
+                Key.class,
+                LinearProbe.NAME,
+                "few-shot[,{scheme}],shots={shots},balanced",
+                Map.of("scheme", TrainTest.SCHEME, "shots", "\\d+|all"));
         /** Of every row of the other folds. */
-        public static final Key OF_ALL = new Key("all");
+        public static final Key OF_ALL = new Key(Optional.empty(), "all");
 
         /** Of so many rows of each class. */
         public static Key of(int shots) {
-            return new Key(Integer.toString(shots));
+            return new Key(Optional.empty(), Integer.toString(shots));
         }
 
         @Override
@@ -63,58 +69,120 @@ public final class FewShotProbe implements Metric {
 
     private final LinearLearner learner = new LogisticRegression();
 
+    /**
+     * What is read.
+     *
+     * @param data the rows that classifiers are fitted on and read
+     * @param cuts who is fitted for whom; together they read {@code rows}
+     * @param rows ascending
+     * @param read the same rows, as results count them
+     * @param scheme marks the variants of a protocol
+     */
+    private record Reading(
+            LabeledEmbeddings data,
+            List<TrainTest> cuts,
+            int[] rows,
+            LabeledEmbeddings read,
+            Optional<String> scheme,
+            long seed) {
+        Key key(int shots) {
+            return new Key(scheme, shots == ALL ? Key.OF_ALL.shots() : Integer.toString(shots));
+        }
+
+        MetricResult absent(int shots, String reason) {
+            return MetricResult.absent(key(shots), reason, read, seed);
+        }
+    }
+
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+        if (data.trainAndTest()) {
+            return measureSplits(data, seed);
+        }
+        int[] rows = IntStream.range(0, data.rows()).toArray();
         String reason = CrossValidation.reasonAgainst(data, FOLDS, seed);
-        if (!reason.isEmpty()) {
-            return Arrays.stream(SHOTS)
-                    .mapToObj(shots -> absent(shots, reason, data, seed))
+        List<TrainTest> cuts = reason.isEmpty()
+                ? TrainTest.ofFolds(
+                        GroupedStratifiedFolds.of(data.classIndices(), data.groupIndices(), FOLDS, seed), FOLDS)
+                : List.of();
+        return measure(new Reading(data, cuts, rows, data, Optional.empty(), seed), reason);
+    }
+
+    private List<MetricResult> measureSplits(LabeledEmbeddings all, long seed) {
+        TrainTest split = TrainTest.ofSplits(all);
+        int trained = split.train().length;
+        int[] both = IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.test()))
+                .toArray();
+        // Without validation rows, whose classes nobody fits.
+        try (LabeledEmbeddings data = all.select(both);
+                LabeledEmbeddings test = all.select(split.test())) {
+            int[] rows = IntStream.range(trained, both.length).toArray();
+            TrainTest cut = new TrainTest(IntStream.range(0, trained).toArray(), rows, "");
+            return measure(
+                            new Reading(data, List.of(cut), rows, test, Optional.of(TrainTest.SCHEME), seed),
+                            split.reasonAgainst(all))
+                    .stream()
+                    .map(result -> result.withNote(split.remark()))
                     .toList();
         }
-        GroupedStratifiedFolds folds = GroupedStratifiedFolds.of(data.classIndices(), data.groupIndices(), FOLDS, seed);
-        Shots[] pools = IntStream.range(0, FOLDS)
-                .mapToObj(fold -> Shots.of(data, folds.train(fold)))
-                .toArray(Shots[]::new);
-        int most = Arrays.stream(pools).mapToInt(Shots::most).min().orElseThrow();
+    }
+
+    private List<MetricResult> measure(Reading reading, String reason) {
+        if (!reason.isEmpty()) {
+            return Arrays.stream(SHOTS)
+                    .mapToObj(shots -> reading.absent(shots, reason))
+                    .toList();
+        }
+        List<Shots> pools = reading.cuts().stream()
+                .map(cut -> Shots.of(reading.data(), cut.train()))
+                .toList();
+        int most = pools.stream().mapToInt(Shots::most).min().orElseThrow();
         return Arrays.stream(SHOTS)
                 .mapToObj(shots -> shots == ALL || shots <= most
-                        ? measure(data, folds, pools, shots, seed)
-                        : absent(
-                                shots,
-                                shots + " shots, but a class has only " + most + " groups outside a fold",
-                                data,
-                                seed))
+                        ? measure(reading, pools, shots)
+                        : reading.absent(
+                                shots, shots + " shots, but a class has only " + most + " groups to draw from"))
                 .toList();
     }
 
-    private MetricResult measure(
-            LabeledEmbeddings data, GroupedStratifiedFolds folds, Shots[] pools, int shots, long seed) {
+    private MetricResult measure(Reading reading, List<Shots> pools, int shots) {
+        LabeledEmbeddings data = reading.data();
         int[] labels = data.classIndices();
+        int[] truth = pick(labels, reading.rows());
         int classes = data.classes().size();
-        SplittableRandom[] random = Bootstrap.streams(seed + shots, shots == ALL ? 1 : DRAWS);
-        double[] correct = new double[labels.length];
+        SplittableRandom[] random = Bootstrap.streams(reading.seed() + shots, shots == ALL ? 1 : DRAWS);
+        double[] correct = new double[truth.length];
         double[] accuracies = new double[random.length];
         for (int draw = 0; draw < random.length; draw++) {
-            int[] predicted = new int[labels.length];
-            for (int fold = 0; fold < FOLDS; fold++) {
-                int[] train = shots == ALL ? folds.train(fold) : pools[fold].draw(shots, random[draw]);
-                predict(data, train, folds.test(fold), predicted);
+            int[] all = new int[labels.length];
+            for (int i = 0; i < pools.size(); i++) {
+                TrainTest cut = reading.cuts().get(i);
+                int[] train = shots == ALL ? cut.train() : pools.get(i).draw(shots, random[draw]);
+                predict(data, train, cut.test(), all);
             }
-            for (int row = 0; row < labels.length; row++) {
-                correct[row] += predicted[row] == labels[row] ? 1.0 / random.length : 0;
+            int[] predicted = pick(all, reading.rows());
+            for (int row = 0; row < truth.length; row++) {
+                correct[row] += predicted[row] == truth[row] ? 1.0 / random.length : 0;
             }
-            accuracies[draw] = ConfusionMatrix.of(labels, predicted, classes).balanced();
+            accuracies[draw] = ConfusionMatrix.of(truth, predicted, classes).balanced();
         }
         double mean = Arrays.stream(accuracies).average().orElseThrow();
-        MetricResult result = MetricResult.of(key(shots), mean, data, seed).withNull(1.0 / classes);
-        return Bootstrap.seeded(seed)
-                .strataMeans(new double[][] {correct}, Clusters.of(labels, data.groupIndices()))
+        MetricResult result = MetricResult.of(reading.key(shots), mean, reading.read(), reading.seed())
+                .withNull(1.0 / classes);
+        Clusters clusters =
+                Clusters.of(reading.read().classIndices(), reading.read().groupIndices());
+        return Bootstrap.seeded(reading.seed())
+                .strataMeans(new double[][] {correct}, clusters)
                 .map(all -> result.withInterval(all.get(0)))
                 .orElse(result)
                 .withNote(
                         shots == ALL
                                 ? ""
                                 : "standard deviation over " + DRAWS + " draws " + deviation(accuracies, mean));
+    }
+
+    private static int[] pick(int[] values, int[] rows) {
+        return Arrays.stream(rows).map(row -> values[row]).toArray();
     }
 
     private void predict(LabeledEmbeddings data, int[] train, int[] test, int[] predicted) {
@@ -135,13 +203,5 @@ public final class FewShotProbe implements Metric {
                 .map(value -> (value - mean) * (value - mean))
                 .sum();
         return Math.sqrt(squares / (values.length - 1));
-    }
-
-    private static MetricResult absent(int shots, String reason, LabeledEmbeddings data, long seed) {
-        return MetricResult.absent(key(shots), reason, data, seed);
-    }
-
-    private static Key key(int shots) {
-        return shots == ALL ? Key.OF_ALL : Key.of(shots);
     }
 }

@@ -18,16 +18,11 @@ import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** One classifier, fitted on the training rows of a data set, reads its test rows. */
 final class SplitProbe {
-    private static final String SCHEME = "train-test";
-
     private final LinearLearner learner;
     private final int folds;
     private final long seed;
@@ -44,35 +39,21 @@ final class SplitProbe {
     }
 
     List<MetricResult> measure(LabeledEmbeddings data) {
-        int[] testRows = data.rowsOf(LabeledEmbeddings.TEST);
-        int[] allTraining = data.rowsOf(LabeledEmbeddings.TRAIN);
-        Set<String> testGroups = new HashSet<>();
-        for (int row : testRows) {
-            testGroups.add(data.groups().get(row));
-        }
-        int[] trainRows = Arrays.stream(allTraining)
-                .filter(row -> !testGroups.contains(data.groups().get(row)))
-                .toArray();
-        int leaks = allTraining.length - trainRows.length;
-        String remark = leaks == 0 ? "" : leaks + " training rows of a test row's group left out";
-        try (LabeledEmbeddings test = data.select(testRows)) {
-            if (trainRows.length == 0) {
-                return absent(test, "every training row has a test row in its group");
+        TrainTest split = TrainTest.ofSplits(data);
+        String against = split.reasonAgainst(data);
+        try (LabeledEmbeddings test = data.select(split.test())) {
+            if (!against.isEmpty()) {
+                return remarked(absent(test, against), split);
             }
-            try (LabeledEmbeddings train = data.select(trainRows)) {
-                String reason = reasonAgainst(train, test);
-                return (reason.isEmpty() ? measure(train, test) : absent(test, reason))
-                        .stream().map(result -> result.withNote(remark)).toList();
+            try (LabeledEmbeddings train = data.select(split.train())) {
+                String reason = CrossValidation.reasonAgainst(train, folds, seed);
+                return remarked(reason.isEmpty() ? measure(train, test) : absent(test, reason), split);
             }
         }
     }
 
-    private String reasonAgainst(LabeledEmbeddings train, LabeledEmbeddings test) {
-        Set<String> unknown = new TreeSet<>(test.classes());
-        unknown.removeAll(train.classes());
-        return unknown.isEmpty()
-                ? CrossValidation.reasonAgainst(train, folds, seed)
-                : "no training row of " + String.join(", ", unknown);
+    private static List<MetricResult> remarked(List<MetricResult> results, TrainTest split) {
+        return results.stream().map(result -> result.withNote(split.remark())).toList();
     }
 
     private List<MetricResult> measure(LabeledEmbeddings train, LabeledEmbeddings test) {
@@ -136,6 +117,6 @@ final class SplitProbe {
     }
 
     private Key key(Score score) {
-        return new Key(learner.name(), SCHEME, score);
+        return new Key(learner.name(), TrainTest.SCHEME, score);
     }
 }

@@ -5,8 +5,8 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.study.StandardKeys;
 import io.discern.analysis.study.StudyRow;
-import io.discern.store.AtomicFile;
-import io.discern.store.CsvCells;
+import io.discern.internal.file.AtomicFile;
+import io.discern.internal.file.CsvCells;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Results as a tidy table: one row for each encoder, data set, metric and variant. Numbers have all their digits; an absent
  * value is an empty field with its reason in {@code note}. Texts that a spreadsheet would run have an apostrophe before them
- * ({@link io.discern.store.CsvCells}).
+ * ({@link io.discern.internal.file.CsvCells}).
  */
 public final class CsvReport {
     /** The columns, in order. */
@@ -116,8 +116,8 @@ public final class CsvReport {
             throw new IllegalArgumentException("half an interval; expected both ends or none");
         }
         return new StudyRow(
-                record.get("encoder"),
-                record.get("dataset"),
+                CsvCells.original(record.get("encoder")),
+                CsvCells.original(record.get("dataset")),
                 new MetricResult(
                         StandardKeys.parse(record.get("metric"), record.get("variant")),
                         number(record, "value"),
@@ -131,7 +131,7 @@ public final class CsvReport {
                                 Integer.parseInt(record.get("dim")),
                                 Integer.parseInt(record.get("classes"))),
                         Long.parseLong(record.get("seed")),
-                        record.get("note")));
+                        CsvCells.original(record.get("note"))));
     }
 
     private static OptionalDouble number(CSVRecord record, String column) {

@@ -29,7 +29,7 @@ final class DataSection {
                 + "<th class=\"num\">Groups</th><th>Classes</th></tr></thead><tbody>");
         study.datasets().forEach(this::row);
         page.append("</tbody></table>");
-        study.datasets().forEach(this::remarks);
+        study.datasets().forEach(this::details);
         return page.append("</section>\n").toString();
     }
 
@@ -47,18 +47,26 @@ final class DataSection {
         page.append("</td><td>").append(Text.escape(classes.toString())).append("</td></tr>");
     }
 
-    private void remarks(StudyData data) {
-        if (data.remarks().isEmpty()) {
-            return;
-        }
-        page.append("<h3>").append(Text.escape(data.name())).append("</h3><ul>");
-        data.remarks()
-                .forEach(remark ->
-                        page.append("<li>").append(Text.escape(remark)).append("</li>"));
-        page.append("</ul>");
+    private void details(StudyData data) {
         List<String> encoders = study.encoders().keySet().stream()
                 .filter(encoder -> both(encoder, data.name()).isPresent())
                 .toList();
+        if (data.remarks().isEmpty() && encoders.isEmpty()) {
+            return;
+        }
+        page.append("<h3>").append(Text.escape(data.name())).append("</h3>");
+        if (!data.remarks().isEmpty()) {
+            page.append("<ul>");
+            data.remarks()
+                    .forEach(remark ->
+                            page.append("<li>").append(Text.escape(remark)).append("</li>"));
+            page.append("</ul>");
+        }
+        groups(data, encoders);
+    }
+
+    /** What it changes that images of the same group do not vote. */
+    private void groups(StudyData data, List<String> encoders) {
         if (!encoders.isEmpty()) {
             page.append("<table><thead><tr><th>").append(K).append("-NN balanced accuracy</th>");
             page.append("<th class=\"num\">every other image votes</th>");

@@ -7,17 +7,20 @@ import io.discern.analysis.study.OverlayExample;
 import io.discern.analysis.study.OverlayFinding;
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;
-import io.discern.store.AtomicFile;
+import io.discern.analysis.study.StudyRow;
+import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A study as one HTML page that needs nothing else: summary, charts, maps, overlaid examples, failures, provenance. */
 public final class HtmlReport {
@@ -42,11 +45,18 @@ public final class HtmlReport {
      * @throws java.util.NoSuchElementException if a headline shows what nobody measured; the message names what there is
      */
     public static String render(StudyResult study) {
-        MeasuredHeadlines.require(study.pages().summary(), study.rows());
-        if (study.compared().size() > 1) {
-            MeasuredHeadlines.require(study.pages().pairs(), study.comparisons());
-        }
+        List<String> compared = study.compared();
+        Set<String> pairs = compared.stream()
+                .flatMap(first -> compared.stream().map(second -> StudyRow.pair(first, second)))
+                .collect(Collectors.toSet());
+        MeasuredHeadlines.require(study.pages().summary(), rowsOf(study.rows(), compared));
+        MeasuredHeadlines.require(study.pages().pairs(), rowsOf(study.comparisons(), pairs));
         return new HtmlReport(study).rendered();
+    }
+
+    /** Baselines have no text tower and are in no pair of the compared: their rows say nothing of what somebody asked for. */
+    private static List<StudyRow> rowsOf(List<StudyRow> rows, Collection<String> encoders) {
+        return rows.stream().filter(row -> encoders.contains(row.encoder())).toList();
     }
 
     /** Writes the page atomically, in UTF-8. */

@@ -5,7 +5,7 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
-import io.discern.store.AtomicFile;
+import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -18,11 +18,14 @@ import java.util.stream.IntStream;
  * How early rows of a query's own class come when all other rows are ordered by cosine to it.
  *
  * <p>With {@code loo} a row's candidates are all rows but itself, with {@code group-loo}, measured when the data are grouped,
- * all rows of other groups; positives are those of its class. Variants: {@code hit-rate,k=K}, {@code recall,k=K},
+ * all rows of other groups; with {@code train-test}, measured instead of these where there are {@linkplain
+ * LabeledEmbeddings#trainAndTest() training and test rows}, a test row's candidates are the training rows of other groups.
+ * Positives are those of its class. Variants: {@code hit-rate,k=K}, {@code recall,k=K},
  * {@code precision,k=K}, {@code map}, {@code map-at-r}, {@code r-precision}, {@code mrr}, {@code ndcg}; the formulas stand at
  * {@link Ranking}. Values are means over queries; a query without positives is left out and counted.
  *
- * <p><b>Interval.</b> None: queries are candidates too, and other rows would move the value as candidates as much as they do as
+ * <p><b>Interval.</b> With {@code train-test}: percentile bootstrap of the queries' values, groups kept together, the candidates held fixed. Else
+ * none: queries are candidates too, and other rows would move the value as candidates as much as they do as
  * queries, which a bootstrap of the queries' values does not see. <b>Null value.</b> The expectation where candidates come in random order ({@link RandomOrder}). Zero rows have no direction: they
  * are excluded and counted.
  *
@@ -38,6 +41,8 @@ public final class ClassRetrieval implements Metric {
         LOO,
         /** Rows of the class among those of other groups. */
         GROUP_LOO,
+        /** Training rows of the class, for a test row, among those of other groups. */
+        TRAIN_TEST,
         /** Texts for an image. */
         IMAGE_TO_TEXT,
         /** Images for a text. */
@@ -127,6 +132,9 @@ public final class ClassRetrieval implements Metric {
         if (!reason.isEmpty()) {
             return absent(data, seed, MetricResult.joined(excluded, reason));
         }
+        if (data.trainAndTest()) {
+            return measureSplits(data, seed, excluded);
+        }
         int[] own = IntStream.range(0, data.rows()).toArray();
         List<MetricResult> results = new ArrayList<>(
                 results(Scope.LOO, data, seed).of(new Search(data, own, data, own).rankings(), excluded));
@@ -138,7 +146,25 @@ public final class ClassRetrieval implements Metric {
         return results;
     }
 
+    private List<MetricResult> measureSplits(LabeledEmbeddings data, long seed, String excluded) {
+        int[] groups = data.groupIndices();
+        int[] testRows = data.rowsOf(LabeledEmbeddings.TEST);
+        int[] trainRows = data.rowsOf(LabeledEmbeddings.TRAIN);
+        try (LabeledEmbeddings test = data.select(testRows);
+                LabeledEmbeddings train = data.select(trainRows)) {
+            Search search = new Search(
+                    test,
+                    IntStream.of(testRows).map(row -> groups[row]).toArray(),
+                    train,
+                    IntStream.of(trainRows).map(row -> groups[row]).toArray());
+            return results(Scope.TRAIN_TEST, test, seed).of(search.rankings(), excluded);
+        }
+    }
+
     private List<MetricResult> absent(LabeledEmbeddings data, long seed, String reason) {
+        if (data.trainAndTest()) {
+            return results(Scope.TRAIN_TEST, data, seed).absent(reason);
+        }
         List<MetricResult> results =
                 new ArrayList<>(results(Scope.LOO, data, seed).absent(reason));
         if (data.grouped()) {
@@ -148,6 +174,6 @@ public final class ClassRetrieval implements Metric {
     }
 
     private RetrievalResults results(Scope scope, LabeledEmbeddings data, long seed) {
-        return new RetrievalResults(scope, data, RetrievalMeasure.all(ks), false, seed);
+        return new RetrievalResults(scope, data, RetrievalMeasure.all(ks), scope == Scope.TRAIN_TEST, seed);
     }
 }

@@ -56,7 +56,7 @@ final class RetrievalResults {
                 .toArray();
         String lonely = used.length == rankings.size()
                 ? ""
-                : (rankings.size() - used.length) + " queries have no other row of their class and are left out";
+                : (rankings.size() - used.length) + " queries have no candidate of their class and are left out";
         if (used.length == 0) {
             return absent(MetricResult.joined(excluded, lonely));
         }

@@ -8,14 +8,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Which encoders are not shown to beat the baselines, which know nothing, in one headline on one data set.
  *
  * <p>The rule: an encoder beats a baseline if its paired difference from it is better than 0 and p, adjusted by Holm over all such
- * comparisons of the headline, is at most 0.05.
+ * comparisons of the headline, is at most 0.05. Where both were measured and could not be compared (a row of zeros in one of them, say),
+ * nothing is shown.
  *
  * @param dataset the data set
  * @param headline the measure
@@ -37,9 +37,9 @@ public record BaselineFinding(String dataset, Headline headline, Map<String, Lis
                 Map<String, List<String>> unbeaten = new LinkedHashMap<>();
                 for (String encoder : study.compared()) {
                     List<String> ofEncoder = study.baselines().stream()
-                            .filter(baseline -> beats(study, encoder, baseline, data.name(), headline)
-                                    .filter(beaten -> !beaten)
-                                    .isPresent())
+                            .filter(baseline -> measured(study, encoder, data.name(), headline)
+                                    && measured(study, baseline, data.name(), headline)
+                                    && !beats(study, encoder, baseline, data.name(), headline))
                             .toList();
                     if (!ofEncoder.isEmpty()) {
                         unbeaten.put(encoder, ofEncoder);
@@ -53,20 +53,27 @@ public record BaselineFinding(String dataset, Headline headline, Map<String, Lis
         return findings;
     }
 
-    /** Empty where the two were not compared. */
-    private static Optional<Boolean> beats(
+    private static boolean measured(StudyResult study, String encoder, String dataset, Headline headline) {
+        return headline.in(study.results(encoder, dataset))
+                .filter(result ->
+                        result.value().isPresent() && result.influences().isPresent())
+                .isPresent();
+    }
+
+    private static boolean beats(
             StudyResult study, String encoder, String baseline, String dataset, Headline headline) {
-        Results results = study.results(encoder + " vs " + baseline, dataset);
+        Results results = study.results(StudyRow.pair(encoder, baseline), dataset);
         return headline.keys().stream()
                 .map(key -> ComparedKey.of(ComparedKey.Comparison.PAIRED, key))
                 .filter(results::has)
                 .findFirst()
-                .map(key -> {
+                .filter(key -> {
                     MetricResult p = results.get(key.with(ComparedKey.Statistic.HOLM));
                     double difference = results.get(key).value().orElseThrow();
                     boolean better = headline.better() == Headline.Better.HIGHER ? difference > 0 : difference < 0;
                     return better && p.value().orElseThrow() <= LEVEL;
-                });
+                })
+                .isPresent();
     }
 
     /** The finding in words. */

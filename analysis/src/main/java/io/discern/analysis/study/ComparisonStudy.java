@@ -8,6 +8,7 @@ import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
+import io.discern.run.EmbeddingStore;
 import io.discern.similarity.CosineSimilarity;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -152,6 +153,14 @@ public final class ComparisonStudy {
      */
     public ComparisonStudy withMaxFailures(double share) {
         return with(parts -> parts.maxFailures = share);
+    }
+
+    /**
+     * The same keeping the embeddings of clean images in a store, and taking what lies there: stopped, it goes on where it was, and whatever
+     * is added to it later, an encoder or a data set, is all that is encoded then.
+     */
+    public ComparisonStudy keptIn(EmbeddingStore store) {
+        return with(parts -> parts.store = Optional.of(store));
     }
 
     /** The same telling a listener. */

@@ -49,7 +49,7 @@ final class PairedEncoders {
     }
 
     private void add(EncodedImages first, EncodedImages second) {
-        String pair = first.encoder() + " vs " + second.encoder();
+        String pair = StudyRow.pair(first.encoder(), second.encoder());
         LabeledEmbeddings[] both = EncodedImages.common(first, second);
         if (both == null) {
             rows.add(new StudyRow(

@@ -80,7 +80,7 @@ final class PairedResults {
                         key, difference, a.get().extent(), a.get().seed())
                 .withNull(0)
                 .withNote("the first encoder's value minus the second's");
-        String pair = first + " vs " + second;
+        String pair = StudyRow.pair(first, second);
         family.add(new StudyRow(
                 pair,
                 dataset,

@@ -13,6 +13,7 @@ import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.overlay.OverlayBias;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.zeroshot.Prompts;
+import io.discern.run.EmbeddingStore;
 import io.discern.similarity.CosineSimilarity;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class StudyParts {
 
     Optional<CosineSimilarity> similarity = Optional.empty();
     double maxFailures = 1;
+    Optional<EmbeddingStore> store = Optional.empty();
     StudyListener listener = StudyListener.SILENT;
 
     /** A changed copy. */
@@ -46,6 +48,7 @@ final class StudyParts {
         copy.seed = seed;
         copy.batchSize = batchSize;
         copy.maxFailures = maxFailures;
+        copy.store = store;
         copy.similarity = similarity;
         copy.listener = listener;
         change.accept(copy);

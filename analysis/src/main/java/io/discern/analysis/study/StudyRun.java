@@ -93,8 +93,9 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
-        EmbeddingRun run =
+        EmbeddingRun plain =
                 EmbeddingRun.with(encoder).maxFailures(parts.maxFailures).listener(progress);
+        EmbeddingRun run = parts.store.map(plain::keptIn).orElse(plain);
         return (parts.batchSize == 0 ? run : run.batchSize(parts.batchSize)).run(images);
     }
 

@@ -2,8 +2,8 @@ package io.discern.analysis.zeroshot;
 
 import io.discern.Embeddings;
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.store.AtomicFile;
-import io.discern.store.CsvCells;
+import io.discern.internal.file.AtomicFile;
+import io.discern.internal.file.CsvCells;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
 import io.discern.store.Table;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.VisionLanguageEncoder;
-import io.discern.store.RegularFile;
+import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -176,7 +176,7 @@ class LinearProbeTest {
         everyResultSays("class b has 2 groups for 5 folds", few);
         assertThat(variant(new FewShotProbe().measure(own(), 1), "few-shot,shots=8,balanced")
                         .note())
-                .contains("8 shots, but a class has only 4 groups outside a fold");
+                .contains("8 shots, but a class has only 4 groups to draw from");
         assertThatThrownBy(() -> LinearProbe.of(new RidgeRegression(), 2)).hasMessageContaining("2 folds");
     }
 

@@ -61,6 +61,7 @@ class OverlayReportTest {
     @Test
     void drawingsAreWellFormed() throws Exception {
         String page = OverlayReport.render(study);
+        assertThat(page).contains("<svg");
         for (int at = page.indexOf("<svg"); at >= 0; at = page.indexOf("<svg", at + 1)) {
             String svg = page.substring(at, page.indexOf("</svg>", at) + 6);
             DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));

@@ -123,12 +123,12 @@ class RetrievalTest {
                 variant(ClassRetrieval.of(1).measure(Planted.labeled(x, "a", "a", "b", "b", "c"), 1), "loo,map");
         assertThat(map.value()).hasValue(1);
         assertThat(map.n()).isEqualTo(4);
-        assertThat(map.note()).contains("1 queries have no other row of their class");
+        assertThat(map.note()).contains("1 queries have no candidate of their class");
         LabeledEmbeddings onePatientEach =
                 Planted.labeled(x, "a", "a", "b", "b", "c").withGroups(List.of("p", "p", "q", "q", "r"));
         assertThat(variant(ClassRetrieval.of(1).measure(onePatientEach, 1), "group-loo,map")
                         .note())
-                .contains("5 queries have no other row of their class");
+                .contains("5 queries have no candidate of their class");
     }
 
     @Test

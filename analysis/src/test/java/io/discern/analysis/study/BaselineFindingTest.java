@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
 import io.discern.analysis.report.HtmlReport;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,5 +48,34 @@ class BaselineFindingTest {
         });
         String page = HtmlReport.render(study);
         assertThat(page).contains("Before you conclude", "Groups of encoders", "mean colour <small>baseline</small>");
+    }
+
+    @Test
+    void baselinesDoNotMakeAPairOfAnEncoderThatFails() {
+        StudyResult study = ComparisonStudy.of(
+                        List.of(StudyEncoder.of("dark", ToyEncoder.darkShare()), StudyEncoder.of(ToyEncoder.failing())),
+                        List.of(ToyImages.of(30, 2, 1)))
+                .withoutOverlay()
+                .withBaselines()
+                .run();
+        assertThat(study.comparisons()).anyMatch(row -> row.encoder().equals("dark vs mean colour"));
+        assertThat(HtmlReport.render(study)).contains("failing");
+    }
+
+    @Test
+    void whatCouldNotBeComparedIsNotShownToBeBetter() {
+        LabeledImages toy = ToyImages.of(40, 2, 1);
+        List<LabeledImage> images = new ArrayList<>(toy.images());
+        images.set(7, images.get(7).withSource(() -> RgbImage.of(32, 32, new byte[3 * 32 * 32])));
+        StudyResult study = ComparisonStudy.of(
+                        List.of(StudyEncoder.of("dark", ToyEncoder.darkShare())),
+                        List.of(new LabeledImages("toy", images)))
+                .withoutOverlay()
+                .withBaselines()
+                .run();
+        assertThat(BaselineFinding.of(study))
+                .as("its mean colour is a row of zeros, which has no cosine")
+                .anySatisfy(
+                        finding -> assertThat(finding.unbeaten().get("dark")).contains("mean colour"));
     }
 }

@@ -2,7 +2,7 @@ package io.discern.backend.cuda;
 
 import io.discern.EncoderException;
 import io.discern.image.RgbImage;
-import io.discern.preprocess.ResamplePlan;
+import io.discern.internal.preprocess.ResamplePlan;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ final class ColumnPieces {
         engine.await(lane);
         IntBuffer tasks = engine.staging(lane).asIntBuffer();
         piece.forEach(band -> tasks.put(band.task()));
-        piece.parallelStream().forEach(band -> copy(band, engine.staging(lane)));
+        HostThreads.COPYING.forEach(piece.size(), i -> copy(piece.get(i), engine.staging(lane)));
         Band last = piece.get(piece.size() - 1);
         long bytes = last.pixels() + 3L * last.image().width() * last.rows();
         engine.upload(lane, 0, device[lane], bytes);

@@ -1,10 +1,10 @@
 package io.discern.backend.cuda;
 
 import io.discern.image.RgbImage;
+import io.discern.internal.preprocess.Geometry;
+import io.discern.internal.preprocess.NormalizeTable;
 import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.Channels;
-import io.discern.preprocess.Geometry;
-import io.discern.preprocess.NormalizeTable;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Resize;

@@ -1,11 +1,11 @@
 package io.discern.backend.cuda;
 
 import io.discern.Embeddings;
-import io.discern.similarity.BlockSimilarity;
+import io.discern.internal.similarity.BlockSimilarity;
+import io.discern.internal.similarity.GroupExclusion;
+import io.discern.internal.similarity.ReferenceRows;
 import io.discern.similarity.ClassRows;
 import io.discern.similarity.ClassSums;
-import io.discern.similarity.GroupExclusion;
-import io.discern.similarity.ReferenceRows;
 import io.discern.similarity.TopK;
 import java.util.List;
 import java.util.Optional;
@@ -136,9 +136,11 @@ final class CudaSimilarity extends BlockSimilarity {
         void take(int firstQuery, int queries, long[] best, boolean[] notSure) {
             System.arraycopy(notSure, 0, unsure, firstQuery, queries);
             int to = firstQuery * k;
-            IntStream.range(0, queries * k).parallel().forEach(i -> {
-                rows[to + i] = best[i] == 0 ? -1 : DeviceTopK.row(best[i]);
-                similarities[to + i] = best[i] == 0 ? Float.NEGATIVE_INFINITY : DeviceTopK.similarity(best[i]);
+            HostCopies.inParts(queries * k, 1 << 16, (at, some) -> {
+                for (int i = at; i < at + some; i++) {
+                    rows[to + i] = best[i] == 0 ? -1 : DeviceTopK.row(best[i]);
+                    similarities[to + i] = best[i] == 0 ? Float.NEGATIVE_INFINITY : DeviceTopK.similarity(best[i]);
+                }
             });
         }
 

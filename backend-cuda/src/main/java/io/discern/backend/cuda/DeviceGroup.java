@@ -1,23 +1,20 @@
 package io.discern.backend.cuda;
 
 import io.discern.spi.Resources;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /** The devices of one similarity: each works on its share of the queries, for one call at a time. */
 final class DeviceGroup implements AutoCloseable {
     private final List<Engine> engines;
+    private final HostThreads threads;
     private final ReentrantLock busy = new ReentrantLock();
 
     /** Takes over engines. */
     DeviceGroup(List<Engine> engines) {
         this.engines = List.copyOf(engines);
+        this.threads = new HostThreads(engines.size());
     }
 
     /** Works on the queries {@code first} to {@code first + count} with one device. */
@@ -25,15 +22,19 @@ final class DeviceGroup implements AutoCloseable {
         void run(Engine engine, int first, int count);
     }
 
-    /** Splits queries evenly; with one device on the calling thread, with several on a thread for each. */
+    /**
+     * Splits queries evenly; with one device on the calling thread, with several on a thread for each. Ends when every device has:
+     * nobody may free an engine under native code of another share that failed.
+     */
     void run(int first, int count, Share share) {
         busy.lock();
         try {
-            if (engines.size() == 1) {
-                share.run(engines.get(0), first, count);
-            } else {
-                runOnEach(first, count, share);
-            }
+            int devices = Math.min(engines.size(), count);
+            threads.forEach(devices, i -> {
+                int from = (int) ((long) count * i / devices);
+                int to = (int) ((long) count * (i + 1) / devices);
+                share.run(engines.get(i), first + from, to - from);
+            });
         } finally {
             busy.unlock();
         }
@@ -49,34 +50,10 @@ final class DeviceGroup implements AutoCloseable {
         }
     }
 
-    private void runOnEach(int first, int count, Share share) {
-        ExecutorService threads = Executors.newFixedThreadPool(engines.size());
-        try {
-            List<Future<?>> shares = new ArrayList<>();
-            for (int i = 0; i < engines.size(); i++) {
-                int from = first + (int) ((long) count * i / engines.size());
-                int to = first + (int) ((long) count * (i + 1) / engines.size());
-                Engine engine = engines.get(i);
-                if (to > from) {
-                    shares.add(threads.submit(() -> share.run(engine, from, to - from)));
-                }
-            }
-            for (Future<?> each : shares) {
-                each.get();
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while devices were at work", e);
-        } finally {
-            threads.shutdown();
-        }
-    }
-
     @Override
     public void close() {
         Resources resources = new Resources();
+        resources.add(threads);
         engines.forEach(resources::add);
         resources.close();
     }

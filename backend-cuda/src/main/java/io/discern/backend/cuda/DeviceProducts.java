@@ -1,6 +1,6 @@
 package io.discern.backend.cuda;
 
-import io.discern.similarity.ReferenceRows;
+import io.discern.internal.similarity.ReferenceRows;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 

@@ -1,6 +1,6 @@
 package io.discern.backend.cuda;
 
-import io.discern.preprocess.FilterTaps;
+import io.discern.internal.preprocess.FilterTaps;
 import java.nio.IntBuffer;
 
 /**

@@ -2,9 +2,9 @@ package io.discern.backend.cuda;
 
 import io.discern.EncoderException;
 import io.discern.image.RgbImage;
-import io.discern.preprocess.Geometry;
-import io.discern.preprocess.NormalizeTable;
-import io.discern.preprocess.ResamplePlan;
+import io.discern.internal.preprocess.Geometry;
+import io.discern.internal.preprocess.NormalizeTable;
+import io.discern.internal.preprocess.ResamplePlan;
 import java.nio.ByteBuffer;
 import java.util.List;
 

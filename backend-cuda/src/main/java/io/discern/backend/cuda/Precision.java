@@ -23,7 +23,7 @@ public enum Precision {
     /**
      * How far a product may be from the exact cosine's float32, for unit rows of that length.
      *
-     * @param floatDeviation the bound of {@link #FLOAT32}, which {@link io.discern.similarity.BlockSimilarity} derives
+     * @param floatDeviation the bound of {@link #FLOAT32}, which {@link io.discern.internal.similarity.BlockSimilarity} derives
      */
     double deviation(int dim, double floatDeviation) {
         if (this == FLOAT32) {

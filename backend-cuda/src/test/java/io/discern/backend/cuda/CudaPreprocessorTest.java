@@ -1,10 +1,10 @@
 package io.discern.backend.cuda;
 
+import io.discern.Preprocessors;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Preprocessors;
 import io.discern.testkit.PreprocessorContractTest;
 import java.util.HashMap;
 import java.util.List;

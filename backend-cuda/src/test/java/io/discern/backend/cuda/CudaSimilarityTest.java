@@ -1,7 +1,7 @@
 package io.discern.backend.cuda;
 
+import io.discern.Similarities;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.similarity.Similarities;
 import io.discern.testkit.SimilarityContractTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

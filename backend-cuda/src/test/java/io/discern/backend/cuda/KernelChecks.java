@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discern.Embeddings;
 import io.discern.image.RgbImage;
+import io.discern.internal.similarity.ReferenceRows;
 import io.discern.preprocess.CenterCrop;
 import io.discern.preprocess.Channels;
 import io.discern.preprocess.PixelBatch;
@@ -15,7 +16,6 @@ import io.discern.similarity.ClassRows;
 import io.discern.similarity.ClassSums;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
-import io.discern.similarity.ReferenceRows;
 import io.discern.similarity.TopK;
 import io.discern.testkit.TestImages;
 import java.nio.ByteBuffer;

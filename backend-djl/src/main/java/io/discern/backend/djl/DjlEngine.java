@@ -6,7 +6,7 @@ import ai.djl.engine.EngineException;
 import io.discern.BackendUnavailableException;
 import io.discern.EncoderConfig;
 import io.discern.EncoderException;
-import io.discern.model.ModelFormat;
+import io.discern.internal.model.ModelFormat;
 import io.discern.tokenizers.DjlOffline;
 import io.discern.tokenizers.OnnxRuntimeSilence;
 import java.util.List;

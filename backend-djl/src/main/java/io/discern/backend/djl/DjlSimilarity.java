@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.discern.similarity.TiledSimilarity;
+import io.discern.internal.similarity.TiledSimilarity;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 

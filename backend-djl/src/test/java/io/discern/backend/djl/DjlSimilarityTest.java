@@ -2,8 +2,8 @@ package io.discern.backend.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discern.Similarities;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.similarity.Similarities;
 import io.discern.testkit.SimilarityContractTest;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package io.discern.backend.onnx;
 
 import io.discern.backend.onnx.GraphBuilder.Attribute;
-import io.discern.tower.Attention;
-import io.discern.tower.Linear;
-import io.discern.tower.Norm;
-import io.discern.tower.Weight;
+import io.discern.internal.tower.Attention;
+import io.discern.internal.tower.Linear;
+import io.discern.internal.tower.Norm;
+import io.discern.internal.tower.Weight;
 import java.util.List;
 import java.util.Optional;
 

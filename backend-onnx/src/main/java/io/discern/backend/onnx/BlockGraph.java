@@ -1,7 +1,7 @@
 package io.discern.backend.onnx;
 
-import io.discern.tower.Block;
-import io.discern.tower.Norm;
+import io.discern.internal.tower.Block;
+import io.discern.internal.tower.Norm;
 import java.util.List;
 
 /**

@@ -1,15 +1,15 @@
 package io.discern.backend.onnx;
 
 import io.discern.EncoderException;
-import io.discern.checkpoint.Checkpoint;
-import io.discern.model.ModelOpening;
+import io.discern.internal.checkpoint.Checkpoint;
+import io.discern.internal.model.ModelOpening;
+import io.discern.internal.tower.Description;
+import io.discern.internal.tower.ImageTower;
+import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.Towers;
+import io.discern.internal.weights.StoredTensor;
+import io.discern.internal.weights.WeightAudit;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.tower.Description;
-import io.discern.tower.ImageTower;
-import io.discern.tower.TextTower;
-import io.discern.tower.Towers;
-import io.discern.weights.StoredTensor;
-import io.discern.weights.WeightAudit;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.discern.backend.onnx;
 
 import io.discern.EncoderException;
-import io.discern.weights.WeightFile;
+import io.discern.internal.weights.WeightFile;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

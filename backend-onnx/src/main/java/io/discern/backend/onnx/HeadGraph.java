@@ -1,9 +1,9 @@
 package io.discern.backend.onnx;
 
 import io.discern.backend.onnx.GraphBuilder.Attribute;
-import io.discern.tower.Attention;
-import io.discern.tower.Head;
-import io.discern.tower.Pooling;
+import io.discern.internal.tower.Attention;
+import io.discern.internal.tower.Head;
+import io.discern.internal.tower.Pooling;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ record HeadGraph(
         String inputs = attention.inputs(rows);
         graph.output(inputs, TOKENS, "batch", tokens, dim);
         String pooled = layers.norm(head.norm(), pooled(head.pooling(), rows, inputs));
-        int width = width(head.pooling());
+        int width = head.pooling().width(dim);
         boolean named = head.output().equals(Head.POOLED);
         for (int i = 0; i < head.layers().size(); i++) {
             Head.Layer layer = head.layers().get(i);
@@ -44,13 +44,6 @@ record HeadGraph(
             }
         }
         graph.output(pooled, head.output(), "batch", width);
-    }
-
-    private int width(Pooling pooling) {
-        if (pooling instanceof Pooling.Attentive attentive) {
-            return attentive.attention().output().out();
-        }
-        return pooling instanceof Pooling.FirstAndMean ? 2 * dim : dim;
     }
 
     private String pooled(Pooling pooling, String rows, String inputs) {

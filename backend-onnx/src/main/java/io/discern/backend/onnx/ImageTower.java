@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
-import io.discern.model.ModelOpening;
+import io.discern.internal.model.ModelOpening;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.spi.Resources;

@@ -1,11 +1,11 @@
 package io.discern.backend.onnx;
 
 import io.discern.backend.onnx.GraphBuilder.Attribute;
-import io.discern.tower.Activation;
-import io.discern.tower.Linear;
-import io.discern.tower.Mlp;
-import io.discern.tower.Norm;
-import io.discern.tower.Weight;
+import io.discern.internal.tower.Activation;
+import io.discern.internal.tower.Linear;
+import io.discern.internal.tower.Mlp;
+import io.discern.internal.tower.Norm;
+import io.discern.internal.tower.Weight;
 import java.util.List;
 import java.util.Optional;
 

@@ -15,7 +15,7 @@ import io.discern.spi.EncoderProvider;
  * CLIP's {@code merges.txt}), {@code config.json}, {@code tokenizer_config.json} and, for what these do not say,
  * {@code discern.json}.
  *
- * <p>A folder without a graph but with published weights ({@link io.discern.checkpoint.Checkpoint}) is opened from these: the graph
+ * <p>A folder without a graph but with published weights ({@link io.discern.internal.checkpoint.Checkpoint}) is opened from these: the graph
  * is built in memory. {@code source=onnx} or {@code source=weights} asks for one of the two.
  *
  * <p>Options: {@code preset} names a published encoder, {@code spec} a file with the preprocessing; {@code preprocessor=cuda} has

@@ -2,11 +2,11 @@ package io.discern.backend.onnx;
 
 import io.discern.EncoderConfig;
 import io.discern.VisionLanguageEncoder;
-import io.discern.model.ModelEngine;
-import io.discern.model.ModelFormat;
-import io.discern.model.ModelOpening;
-import io.discern.model.ModelTextTower;
-import io.discern.model.ModelTower;
+import io.discern.internal.model.ModelEngine;
+import io.discern.internal.model.ModelFormat;
+import io.discern.internal.model.ModelOpening;
+import io.discern.internal.model.ModelTextTower;
+import io.discern.internal.model.ModelTower;
 import io.discern.preprocess.PixelBatch;
 import io.discern.text.TokenBatch;
 import io.discern.tokenizers.ModelTokenizer;
@@ -71,7 +71,7 @@ final class OnnxEngine implements ModelEngine {
 
     @Override
     public ModelTextTower text(ModelOpening opening) {
-        Optional<io.discern.tower.TextTower> described = weights.flatMap(CheckpointModel::textTower);
+        Optional<io.discern.internal.tower.TextTower> described = weights.flatMap(CheckpointModel::textTower);
         Optional<Path> own = opening.textModel();
         OnnxSession session = described.isPresent()
                 ? opening.add(weights.get().text(opening))

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.discern.Device;
 import io.discern.EncoderException;
-import io.discern.similarity.TiledSimilarity;
+import io.discern.internal.similarity.TiledSimilarity;
 import io.discern.spi.Resources;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

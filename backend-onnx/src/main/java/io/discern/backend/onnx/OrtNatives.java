@@ -1,7 +1,7 @@
 package io.discern.backend.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
-import io.discern.store.AtomicFile;
+import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;

@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
-import io.discern.model.ModelOpening;
+import io.discern.internal.model.ModelOpening;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.spi.Resources;
 import io.discern.text.Pooling;
@@ -47,8 +47,8 @@ final class TextTower {
     }
 
     /** Whether a described tower's embedding cannot depend on what comes after the end of the text. */
-    static boolean endsBeforePadding(io.discern.tower.TextTower tower) {
-        return tower.causal() && tower.head().pooling() instanceof io.discern.tower.Pooling.EndOfText;
+    static boolean endsBeforePadding(io.discern.internal.tower.TextTower tower) {
+        return tower.causal() && tower.head().pooling() instanceof io.discern.internal.tower.Pooling.EndOfText;
     }
 
     /** Whether a graph takes token ids. */

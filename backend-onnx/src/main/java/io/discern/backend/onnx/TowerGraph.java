@@ -1,10 +1,10 @@
 package io.discern.backend.onnx;
 
 import io.discern.backend.onnx.GraphBuilder.Attribute;
-import io.discern.tower.ImageTower;
-import io.discern.tower.TextTower;
-import io.discern.tower.TokenTables;
-import io.discern.weights.Weights;
+import io.discern.internal.tower.ImageTower;
+import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.TokenTables;
+import io.discern.internal.weights.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.discern.backend.onnx;
 
 import io.discern.EncoderException;
-import io.discern.tower.Weight;
-import io.discern.weights.ElementType;
-import io.discern.weights.StoredTensor;
-import io.discern.weights.Weights;
+import io.discern.internal.tower.Weight;
+import io.discern.internal.weights.ElementType;
+import io.discern.internal.weights.StoredTensor;
+import io.discern.internal.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.Embeddings;
+import io.discern.Similarities;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.similarity.Similarities;
 import io.discern.testkit.SimilarityContractTest;
 import org.junit.jupiter.api.Test;
 

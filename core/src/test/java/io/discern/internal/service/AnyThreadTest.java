@@ -3,7 +3,7 @@ package io.discern.internal.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discern.MeanColourEncoder;
-import io.discern.preprocess.Preprocessors;
+import io.discern.Preprocessors;
 import io.discern.spi.EncoderProvider;
 import io.discern.spi.PreprocessorProvider;
 import java.io.File;
@@ -70,7 +70,7 @@ class AnyThreadTest {
                     .first()
                     .asString()
                     .startsWith("mean-colour: ");
-            for (String opener : List.of("io.discern.preprocess.Preprocessors", "io.discern.similarity.Similarities")) {
+            for (String opener : List.of("io.discern.Preprocessors", "io.discern.Similarities")) {
                 assertThat(onAPoolThread(null, () -> explained(application, opener)))
                         .hasSize(1)
                         .first()

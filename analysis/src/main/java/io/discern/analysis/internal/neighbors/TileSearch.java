@@ -6,7 +6,7 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import io.discern.analysis.internal.linalg.SingleThreadedProducts;
-import io.discern.similarity.TopKSelector;
+import io.discern.internal.similarity.TopKSelector;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

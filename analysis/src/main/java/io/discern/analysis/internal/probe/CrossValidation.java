@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 
 /** Readers of every row that saw neither the row's fold nor, when their penalty was chosen, that fold's labels. */
 public final class CrossValidation {
+    /** Said where rows tell nothing apart. */
+    public static final String ALL_EQUAL = "all rows are equal: there is nothing to read";
+
     private final LabeledEmbeddings data;
     private final LinearLearner learner;
     private final GroupedStratifiedFolds folds;
@@ -39,8 +42,8 @@ public final class CrossValidation {
         if (!reason.isEmpty()) {
             return reason;
         }
-        if (allEqual(data)) {
-            return "all rows are equal: there is nothing to read";
+        if (allEqual(data, IntStream.range(0, labels.length).toArray())) {
+            return ALL_EQUAL;
         }
         OptionalInt confined =
                 GroupedStratifiedFolds.of(labels, groups, folds, seed).confinedClass();
@@ -50,11 +53,12 @@ public final class CrossValidation {
                         + " is in one fold only, because groups span classes; nothing can learn it for that fold";
     }
 
-    private static boolean allEqual(LabeledEmbeddings data) {
+    /** Whether the given rows, at least one, are all the same: then {@link #ALL_EQUAL} is why nothing can be read. */
+    public static boolean allEqual(LabeledEmbeddings data, int[] rows) {
         double[] first = new double[data.dim()];
         double[] row = new double[data.dim()];
-        data.readRow(0, first);
-        return IntStream.range(1, data.rows()).allMatch(i -> {
+        data.readRow(rows[0], first);
+        return Arrays.stream(rows).allMatch(i -> {
             data.readRow(i, row);
             return Arrays.equals(row, first);
         });

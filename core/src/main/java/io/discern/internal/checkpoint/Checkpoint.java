@@ -1,0 +1,89 @@
+package io.discern.internal.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.discern.EncoderException;
+import io.discern.internal.Json;
+import io.discern.internal.tower.Towers;
+import io.discern.internal.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A checkpoint in a folder, found but not read.
+ *
+ * @param folder where it lies
+ * @param format whose layout it has
+ * @param config its configuration
+ * @param weights its weights, or the index of their shards
+ */
+public record Checkpoint(Path folder, CheckpointFormat format, Path config, Path weights) {
+    /**
+     * Looks for one. Where a folder has open_clip's configuration and weights, these are taken: {@code config.json} beside them
+     * is often only one of the two towers.
+     *
+     * @return empty if there is none
+     * @throws EncoderException if a configuration cannot be read
+     */
+    public static Optional<Checkpoint> find(Path folder) {
+        for (CheckpointFormat format :
+                List.of(CheckpointFormat.OPEN_CLIP, CheckpointFormat.TIMM, CheckpointFormat.TRANSFORMERS)) {
+            Path config = folder.resolve(format.config());
+            Optional<Path> weights = format.weights().stream()
+                    .map(folder::resolve)
+                    .filter(Files::isRegularFile)
+                    .findFirst();
+            if (weights.isPresent() && Files.isRegularFile(config) && isOf(format, config)) {
+                return Optional.of(new Checkpoint(folder, format, config, weights.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOf(CheckpointFormat format, Path config) {
+        JsonNode root = json(config);
+        return switch (format) {
+            case OPEN_CLIP -> true;
+            case TIMM -> root.has("architecture") && !root.has("model_type");
+            case TRANSFORMERS -> root.has("model_type");
+        };
+    }
+
+    /** The object in a configuration file. */
+    static JsonNode json(Path file) {
+        try {
+            if (Files.size(file) > Json.MAX_BYTES) {
+                throw new EncoderException(
+                        file + ": " + Files.size(file) + " bytes; expected at most " + Json.MAX_BYTES);
+            }
+            JsonNode root = Json.tree(Files.readAllBytes(file));
+            if (root == null || !root.isObject()) {
+                throw new EncoderException(file + ": not a JSON object; expected { ... }");
+            }
+            return root;
+        } catch (IOException e) {
+            throw new EncoderException(file + ": cannot be read as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads it: its table of weights and its configuration, and every key and every weight accounted for.
+     *
+     * @throws EncoderException naming what is missing, left over, contradictory or not understood
+     */
+    public Towers read() {
+        Weights stored = Weights.open(weights, folder);
+        Config configuration = new Config(config.toString(), json(config));
+        Tensors tensors = new Tensors(stored);
+        Towers towers = switch (format) {
+            case TRANSFORMERS -> new TransformersReader(configuration, tensors).read(stored);
+            case TIMM -> new TimmReader(configuration, tensors).read(stored);
+            case OPEN_CLIP -> new OpenClipReader(folder, configuration, tensors).read(stored);
+        };
+        configuration.requireUnderstood();
+        tensors.requireNoneLeft();
+        return towers;
+    }
+}

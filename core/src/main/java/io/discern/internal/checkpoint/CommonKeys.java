@@ -1,0 +1,93 @@
+package io.discern.internal.checkpoint;
+
+import java.util.Set;
+
+/** Keys that any configuration of transformers may have, and that say nothing about an embedding. */
+final class CommonKeys {
+    private static final Set<String> SILENT = Set.of(
+            "_attn_implementation",
+            "_attn_implementation_autoset",
+            "_commit_hash",
+            "_name_or_path",
+            "architectures",
+            "attention_dropout",
+            "attention_probs_dropout_prob",
+            "attn_implementation",
+            "bad_words_ids",
+            "begin_suppress_tokens",
+            "bos_token_id",
+            "chunk_size_feed_forward",
+            "classifier_dropout",
+            "classifier_dropout_prob",
+            "decoder_start_token_id",
+            "diversity_penalty",
+            "do_sample",
+            "drop_path_rate",
+            "dropout",
+            "dtype",
+            "early_stopping",
+            "encoder_no_repeat_ngram_size",
+            "encoder_stride",
+            "eos_token_id",
+            "exponential_decay_length_penalty",
+            "finetuning_task",
+            "forced_bos_token_id",
+            "forced_eos_token_id",
+            "gradient_checkpointing",
+            "hidden_dropout_prob",
+            "id2label",
+            "initializer_factor",
+            "initializer_range",
+            "is_encoder_decoder",
+            "label2id",
+            "layerscale_value",
+            "length_penalty",
+            "logit_scale_init_value",
+            "max_length",
+            "min_length",
+            "model_type",
+            "no_repeat_ngram_size",
+            "num_beam_groups",
+            "num_beams",
+            "num_labels",
+            "num_return_sequences",
+            "out_features",
+            "out_indices",
+            "output_attentions",
+            "output_hidden_states",
+            "output_scores",
+            "pad_token_id",
+            "prefix",
+            "problem_type",
+            "remove_invalid_values",
+            "repetition_penalty",
+            "reshape_hidden_states",
+            "return_dict",
+            "return_dict_in_generate",
+            "sep_token_id",
+            "stage_names",
+            "suppress_tokens",
+            "task_specific_params",
+            "temperature",
+            "tf_legacy_loss",
+            "tie_encoder_decoder",
+            "tie_word_embeddings",
+            "tokenizer_class",
+            "top_k",
+            "top_p",
+            "torch_dtype",
+            "torchscript",
+            "transformers_version",
+            "typical_p",
+            "unk_token_id",
+            "use_bfloat16",
+            "use_cache");
+
+    private CommonKeys() {}
+
+    /** Marks them as understood, and refuses what would make another network of it. */
+    static Config in(Config config) {
+        return config.ignore(SILENT)
+                .requireOff("add_cross_attention", "cross_attention_hidden_size", "is_decoder", "pruned_heads");
+    }
+}

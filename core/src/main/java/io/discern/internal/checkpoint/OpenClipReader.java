@@ -1,0 +1,59 @@
+package io.discern.internal.checkpoint;
+
+import io.discern.internal.tower.Activation;
+import io.discern.internal.tower.Head;
+import io.discern.internal.tower.ImageTower;
+import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.Towers;
+import io.discern.internal.weights.Weights;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Reads open_clip's layout: {@code model_cfg} of {@code open_clip_config.json}. The image tower is open_clip's own or one of
+ * timm's, the text tower its own or one of transformers'.
+ */
+final class OpenClipReader {
+    private final Path folder;
+    private final Config config;
+    private final Tensors tensors;
+
+    OpenClipReader(Path folder, Config config, Tensors tensors) {
+        this.folder = folder;
+        this.config = config;
+        this.tensors = tensors;
+    }
+
+    Towers read(Weights stored) {
+        Config model = config.ignore("preprocess_cfg").object("model_cfg");
+        model.ignore(
+                "init_logit_scale",
+                "init_logit_bias",
+                "nonscalar_logit_scale",
+                "custom_text",
+                "cast_dtype",
+                "output_dict",
+                "multimodal_cfg");
+        int shared = model.size("embed_dim", 512);
+        Activation activation = model.flag("quick_gelu", false) ? Activation.QUICK_GELU : Activation.GELU;
+        Config vision = model.object("vision_cfg");
+        Config words = model.object("text_cfg");
+        ImageTower image = vision.has("timm_model_name")
+                ? OpenClipTrunk.image(vision, tensors.under("visual."), shared)
+                : new OpenClipImage(vision, tensors.under("visual."), activation).read(shared);
+        Tensors texts = tensors.where("ln_final.weight", "text.", "");
+        TextTower text = words.has("hf_model_name")
+                ? new OpenClipBert(folder, words, tensors.under("text.")).read(shared)
+                : OpenClipText.read(words, texts, activation, shared);
+        tensors.ignore(
+                name -> name.startsWith("text_decoder.") || name.equals("attn_mask") || name.equals("text.attn_mask"));
+        OptionalDouble scale = tensors.number("logit_scale");
+        return new Towers(
+                stored,
+                Optional.of(image.with(image.head().called(Head.IMAGE))),
+                Optional.of(text.with(text.head().called(Head.TEXT))),
+                scale.isPresent() ? OptionalDouble.of(Math.exp(scale.getAsDouble())) : scale,
+                tensors.number("logit_bias"));
+    }
+}

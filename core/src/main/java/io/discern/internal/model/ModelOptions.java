@@ -1,0 +1,147 @@
+package io.discern.internal.model;
+
+import io.discern.EncoderConfig;
+import io.discern.text.Pooling;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The options of an encoder that is opened from a model folder, parsed: the same for every engine.
+ *
+ * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code time-limit}, {@code preset},
+ * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download},
+ * {@code source}.
+ *
+ * @param output the image tower's output to take as the embedding
+ * @param textOutput the text tower's output to take as the embedding
+ * @param pooling how an image output of one vector a token becomes the embedding
+ * @param textPooling how a text output of one vector a token becomes the embedding
+ * @param threads the threads one run uses inside an operator; 0 leaves the choice to the engine (one per core)
+ * @param timeLimit the seconds after which a run of the model is ended
+ * @param preset the name of a Discern preprocessing preset, before whatever the folder says
+ * @param spec a file with a Discern preprocessing specification, before whatever the folder says; beside {@code preset}, a file
+ *     with what that leaves open
+ * @param preprocessor who preprocesses, on the encoder's device; where it is missing, Java on the processor: the bits are the same
+ * @param name the encoder's name in tables
+ * @param truncate whether a text longer than the context is cut instead of refused
+ * @param check whether opening measures how much an embedding depends on its batch
+ * @param fixedBatch whether every run has exactly the configured batch size, the last one filled up
+ * @param download whether a location on the hub may be fetched over the network
+ * @param source {@code onnx} or {@code weights}: which of a folder's models is opened, where it has an exported one and its
+ *     published weights; by default the exported one
+ */
+record ModelOptions(
+        Optional<String> output,
+        Optional<String> textOutput,
+        Optional<Pooling> pooling,
+        Optional<Pooling> textPooling,
+        int threads,
+        OptionalInt timeLimit,
+        Optional<String> preset,
+        Optional<Path> spec,
+        Optional<String> preprocessor,
+        Optional<String> name,
+        boolean truncate,
+        boolean check,
+        boolean fixedBatch,
+        boolean download,
+        Optional<String> source) {
+
+    private static final Set<String> KEYS = Set.of(
+            "output",
+            "text-output",
+            "pooling",
+            "text-pooling",
+            "threads",
+            "time-limit",
+            "preset",
+            "spec",
+            "preprocessor",
+            "name",
+            "truncate",
+            "check",
+            "fixed-batch",
+            "download");
+
+    private static final String SOURCE = "source";
+
+    /**
+     * Parses the options; {@code source} is one where the engine runs published weights too.
+     *
+     * @throws IllegalArgumentException for an unknown key or an illegal value
+     */
+    static ModelOptions of(ModelFormat format, EncoderConfig config) {
+        Set<String> keys = new HashSet<>(KEYS);
+        if (format.checkpoints()) {
+            keys.add(SOURCE);
+        }
+        config.requireOptions(format.provider(), keys);
+        Values values = new Values(format.provider(), config);
+        return new ModelOptions(
+                values.text("output"),
+                values.text("text-output"),
+                values.text("pooling").map(Pooling::parse),
+                values.text("text-pooling").map(Pooling::parse),
+                values.text("threads").map(values::threadCount).orElse(0),
+                values.seconds("time-limit"),
+                values.text("preset"),
+                values.text("spec").map(Path::of),
+                values.text("preprocessor"),
+                values.text("name"),
+                values.flag("truncate"),
+                values.flag("check"),
+                values.flag("fixed-batch"),
+                values.flag("download"),
+                values.oneOf(SOURCE, List.of("onnx", "weights")));
+    }
+
+    /** Option values by key, each with its check. */
+    private record Values(String provider, EncoderConfig config) {
+        Optional<String> text(String key) {
+            String value = config.options().get(key);
+            if (value != null && value.isBlank()) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + " is empty; expected a value, or leave it out");
+            }
+            return Optional.ofNullable(value);
+        }
+
+        int threadCount(String value) {
+            if (!value.matches("[1-9]\\d{0,3}")) {
+                throw new IllegalArgumentException(provider + ": option threads=" + value + "; expected 1..9999");
+            }
+            return Integer.parseInt(value);
+        }
+
+        Optional<String> oneOf(String key, List<String> legal) {
+            Optional<String> value = text(key);
+            if (value.isPresent() && !legal.contains(value.get())) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + "=" + value.get() + "; expected one of " + legal);
+            }
+            return value;
+        }
+
+        OptionalInt seconds(String key) {
+            String value = text(key).orElse(null);
+            if (value != null && !value.matches("[1-9]\\d{0,6}")) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + "=" + value + "; expected seconds, 1..9999999");
+            }
+            return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
+        }
+
+        boolean flag(String key) {
+            String value = text(key).orElse("false");
+            if (!value.equals("true") && !value.equals("false")) {
+                throw new IllegalArgumentException(
+                        provider + ": option " + key + "=" + value + "; expected true or false");
+            }
+            return value.equals("true");
+        }
+    }
+}

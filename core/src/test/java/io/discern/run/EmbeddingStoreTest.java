@@ -1,0 +1,376 @@
+package io.discern.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.discern.BatchSize;
+import io.discern.Embeddings;
+import io.discern.EncoderException;
+import io.discern.EncoderInfo;
+import io.discern.VisionLanguageEncoder;
+import io.discern.dataset.ImageAudit;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import io.discern.store.OutputSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddingStoreTest {
+    private static final int BATCH = 4;
+    private static final int IMAGES = 26;
+    private static final Set<Integer> UNREADABLE = Set.of(2, 7, 12, 24);
+
+    @TempDir
+    Path folder;
+
+    /** Its rows depend on the whole batch, as those of real engines do in their last bits. */
+    private static final class Batched implements VisionLanguageEncoder {
+        private final String model;
+        private final List<Integer> encoded = new ArrayList<>();
+        private int dim = 2;
+        private int stopAfter = Integer.MAX_VALUE;
+        private boolean refusesEight;
+
+        Batched(String model) {
+            this.model = model;
+        }
+
+        @Override
+        public EncoderInfo info() {
+            EncoderInfo info = EncoderInfo.of("batched", dim);
+            return model.isEmpty() ? info : info.withProvenance("image model sha256", model);
+        }
+
+        @Override
+        public BatchSize batchSize() {
+            return new BatchSize(BATCH, false);
+        }
+
+        @Override
+        public Embeddings encodeImages(List<RgbImage> images) {
+            if (stopAfter-- == 0) {
+                throw new Stopped();
+            }
+            float sum = 0;
+            for (RgbImage image : images) {
+                int value = image.pixels()[0];
+                if (refusesEight && value == 8) {
+                    throw new EncoderException("no eights");
+                }
+                encoded.add(value);
+                sum += value;
+            }
+            float[] rows = new float[images.size() * dim];
+            for (int i = 0; i < images.size(); i++) {
+                rows[dim * i] = images.get(i).pixels()[0];
+                rows[dim * i + 1] = sum;
+            }
+            return Embeddings.ofRows(dim, rows);
+        }
+    }
+
+    /** What ends a process. */
+    private static final class Stopped extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static LabeledImages images(int count) throws IOException {
+        return ImageAudit.of(
+                new LabeledImages(
+                        "grays",
+                        IntStream.range(0, count)
+                                .mapToObj(i -> LabeledImage.of("image-" + i, "class-" + i % 2, () -> gray(i)))
+                                .toList()),
+                ImageAudit.CopyPolicy.KEEP,
+                done -> {});
+    }
+
+    private static RgbImage gray(int value) throws IOException {
+        if (UNREADABLE.contains(value)) {
+            throw new IOException("image-" + value + ": unreadable");
+        }
+        return RgbImage.of(1, 1, new byte[] {(byte) value, 0, 0});
+    }
+
+    private static LabeledImages changed(LabeledImages images, int place, LabeledImage by) {
+        List<LabeledImage> rows = new ArrayList<>(images.images());
+        rows.set(place, by);
+        return new LabeledImages(images.name(), rows, images.audit());
+    }
+
+    private static RunResult run(VisionLanguageEncoder encoder, EmbeddingStore store, LabeledImages images) {
+        return EmbeddingRun.with(encoder).keptIn(store).run(images);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5})
+    void aRunThatWasStoppedGoesOnWithTheSameBatchesAndNothingTwice(int batches) throws IOException {
+        LabeledImages images = images(IMAGES);
+        RunResult whole = EmbeddingRun.with(new Batched("m")).run(images);
+        for (EmbeddingStore store :
+                List.of(EmbeddingStore.ofOneRun(folder.resolve("one")), EmbeddingStore.at(folder.resolve("many")))) {
+            Batched first = new Batched("m");
+            first.stopAfter = batches;
+            assertThatThrownBy(() -> run(first, store, images)).isInstanceOf(Stopped.class);
+            Batched second = new Batched("m");
+            RunResult continued = run(second, store, images);
+            assertThat(continued.embeddings().values())
+                    .isEqualTo(whole.embeddings().values());
+            assertThat(continued.embeddings().ids())
+                    .isEqualTo(whole.embeddings().ids());
+            assertThat(continued.failures()).isEqualTo(whole.failures()).hasSize(UNREADABLE.size());
+            assertThat(first.encoded).hasSize(BATCH * batches);
+            assertThat(Stream.concat(first.encoded.stream(), second.encoded.stream()))
+                    .doesNotHaveDuplicates()
+                    .hasSize(IMAGES - UNREADABLE.size());
+        }
+    }
+
+    @Test
+    void whatIsSavedWhileItRunsOutlivesTheProcess() throws IOException {
+        LabeledImages images = images(IMAGES);
+        EmbeddingStore store = EmbeddingStore.ofOneRun(folder.resolve("run"));
+        Path copy = folder.resolve("killed");
+        RunListener kill = new RunListener() {
+            @Override
+            public void onProgress(int done, int total) {
+                try {
+                    store.save();
+                    if (done > IMAGES / 2 && Files.notExists(copy)) {
+                        copy(folder.resolve("run"), copy);
+                    }
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            }
+        };
+        RunResult whole =
+                EmbeddingRun.with(new Batched("m")).keptIn(store).listener(kill).run(images);
+        Batched second = new Batched("m");
+        RunResult continued = run(second, EmbeddingStore.ofOneRun(copy), images);
+        assertThat(continued.embeddings().values()).isEqualTo(whole.embeddings().values());
+        assertThat(second.encoded).isNotEmpty().hasSizeLessThan(IMAGES / 2);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    /** An unfinished run of ten images, stopped after two batches. */
+    private EmbeddingStore unfinished() throws IOException {
+        EmbeddingStore store = EmbeddingStore.ofOneRun(folder.resolve("run"));
+        Batched stopped = new Batched("m");
+        stopped.stopAfter = 2;
+        LabeledImages images = images(IMAGES);
+        assertThatThrownBy(() -> run(stopped, store, images)).isInstanceOf(Stopped.class);
+        return store;
+    }
+
+    @Test
+    void anotherRunIsRefusedAndWhatDiffersIsNamed() throws IOException {
+        EmbeddingStore store = unfinished();
+        LabeledImages images = images(IMAGES);
+        assertThatThrownBy(() -> run(new Batched("n"), store, images))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(folder.resolve("run") + ": holds an unfinished run that is another")
+                .hasMessageContaining("the encoder's image model sha256 was m and is n")
+                .hasMessageContaining("remove that folder");
+        assertThatThrownBy(() -> EmbeddingRun.with(new Batched("m"))
+                        .batchSize(5)
+                        .keptIn(store)
+                        .run(images))
+                .hasMessageContaining("the images at once was 4 and is 5");
+        assertThatThrownBy(() -> run(new Batched("m"), store, images(IMAGES - 1)))
+                .hasMessageContaining("image image-25 is gone (26 images then, 25 now)");
+        assertThatThrownBy(() -> run(new Batched("m"), store, images(IMAGES + 1)))
+                .hasMessageContaining("image 27 was none and is image-26 (26 images then, 27 now)");
+        LabeledImage changed = images.images().get(3).withContent("1x1 other");
+        assertThatThrownBy(() -> run(new Batched("m"), store, changed(images, 3, changed)))
+                .hasMessageContaining("image-3 has changed: it was 1x1 ")
+                .hasMessageContaining(" and is 1x1 other");
+        LabeledImage vanished = images.images().get(3).withContent(LabeledImage.UNREADABLE);
+        assertThatThrownBy(() -> run(new Batched("m"), store, changed(images, 3, vanished)))
+                .hasMessageContaining(" and is unreadable");
+        assertThat(run(new Batched("m"), store, images).failures()).hasSize(UNREADABLE.size());
+    }
+
+    @Test
+    void damagedOrMissingShardsAreNamed() throws IOException {
+        EmbeddingStore store = unfinished();
+        LabeledImages images = images(IMAGES);
+        Path shard = folder.resolve("run/rows-000000000.npy");
+        byte[] good = Files.readAllBytes(shard);
+        byte[] bad = good.clone();
+        bad[bad.length - 1] ^= 1;
+        Files.write(shard, bad);
+        assertThatThrownBy(() -> run(new Batched("m"), store, images))
+                .hasMessageContaining(shard + ": has SHA-256 ")
+                .hasMessageContaining("changed or damaged");
+        Files.delete(shard);
+        assertThatThrownBy(() -> run(new Batched("m"), store, images)).hasMessageContaining(shard + ": no such file");
+        Files.write(shard, good);
+        Path first = folder.resolve("run/rows-000000000.json");
+        String text = Files.readString(first);
+        Files.move(first, folder.resolve("run/rows-000000099.json"));
+        assertThatThrownBy(() -> run(new Batched("m"), store, images))
+                .hasMessageContaining(first + ": is missing, and there are later ones");
+        Files.writeString(first, text.replaceFirst("\"to\":\\d+", "\"to\":99"));
+        assertThatThrownBy(() -> run(new Batched("m"), store, images))
+                .hasMessageContaining(first + ": ends at image 99 of 26");
+    }
+
+    @Test
+    void whatWasComputedOnceIsTakenByEveryLaterRun() throws IOException {
+        EmbeddingStore store = EmbeddingStore.at(folder.resolve("kept"));
+        LabeledImages images = images(IMAGES);
+        RunResult first = run(new Batched("m"), store, images);
+        Batched again = new Batched("m");
+        assertThat(List.of(store.taken(), store.encoded())).containsExactly(0, IMAGES);
+        EmbeddingStore later = EmbeddingStore.at(folder.resolve("kept"));
+        LabeledImages relabelled = changed(images, 0, images.images().get(0).withLabel("another"));
+        RunResult second = run(again, later, relabelled);
+        assertThat(again.encoded).isEmpty();
+        assertThat(List.of(later.taken(), later.encoded())).containsExactly(IMAGES - UNREADABLE.size(), 0);
+        assertThat(second.embeddings().values()).isEqualTo(first.embeddings().values());
+        assertThat(second.failures()).isEqualTo(first.failures());
+        assertThat(second.images().images().get(0).label()).isEqualTo("another");
+        Batched other = new Batched("n");
+        run(other, store, images);
+        assertThat(other.encoded).hasSize(IMAGES - UNREADABLE.size());
+        Batched fewer = new Batched("m");
+        run(fewer, store, images(9));
+        assertThat(fewer.encoded).hasSize(9 - 2);
+        assertThat(entries()).hasSize(3).allMatch(name -> name.matches("grays-batched-[0-9a-f]{16}"));
+    }
+
+    private Set<String> entries() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("kept"))) {
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
+        }
+    }
+
+    @Test
+    void anImageThatCouldNotBeEncodedIsTriedOnceMore() throws IOException {
+        EmbeddingStore store = EmbeddingStore.at(folder.resolve("kept"));
+        LabeledImages images = images(IMAGES);
+        Batched fails = new Batched("m");
+        fails.refusesEight = true;
+        assertThat(run(fails, store, images).failures()).hasSize(UNREADABLE.size() + 1);
+        Batched works = new Batched("m");
+        RunResult result = run(works, store, images);
+        assertThat(works.encoded).containsExactly(8);
+        assertThat(result.failures()).hasSize(UNREADABLE.size());
+        assertThat(result.embeddings().ids()).contains("image-8");
+        assertThat(result.embeddings().row(result.embeddings().ids().indexOf("image-8"))[0])
+                .isEqualTo(8);
+    }
+
+    @Test
+    void whatIsNotKnownByItsContentIsNotKept() throws IOException {
+        EmbeddingStore store = EmbeddingStore.at(folder.resolve("kept"));
+        run(new Batched(""), store, images(IMAGES));
+        LabeledImages drawnOn = images(IMAGES).map(image -> image);
+        run(new Batched("m"), store, drawnOn);
+        assertThat(folder.resolve("kept")).doesNotExist();
+        EmbeddingStore one = EmbeddingStore.ofOneRun(folder.resolve("one"));
+        assertThatThrownBy(() -> run(new Batched("m"), one, drawnOn))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("data set grays: nobody has looked at its images");
+    }
+
+    @Test
+    void aChangedFileOfAFinishedRunIsNamedAndARunThatIsWritingIsLeftAlone() throws IOException {
+        EmbeddingStore store = EmbeddingStore.at(folder.resolve("kept"));
+        LabeledImages images = images(IMAGES);
+        run(new Batched("m"), store, images);
+        Path entry = folder.resolve("kept").resolve(entries().iterator().next());
+        Path rows = entry.resolve("embeddings.npy");
+        byte[] bytes = Files.readAllBytes(rows);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(rows, bytes);
+        assertThatThrownBy(() -> run(new Batched("m"), store, images)).hasMessageContaining(rows + ": has SHA-256 ");
+        Files.delete(entry.resolve("manifest.json"));
+        try (OutputSet writing = OutputSet.begin(entry, "EmbeddingStore")) {
+            assertThat(writing.unfinished().getParent()).isEqualTo(entry);
+            assertThatThrownBy(() -> run(new Batched("m"), store, images))
+                    .hasMessageContaining(entry + ": another run of this process is writing there");
+        }
+        assertThat(run(new Batched("m"), store, images).failures()).hasSize(UNREADABLE.size());
+    }
+
+    @Test
+    void aFullOrReadOnlyDiskIsNamedAndWhatIsThereStaysWhole() throws IOException, InterruptedException {
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        assumeTrue(mount("-t", "tmpfs", "-o", "size=128k", "tmpfs", disk.toString()), "needs to mount a tmpfs");
+        try {
+            LabeledImages images = images(IMAGES);
+            Batched plain = new Batched("m");
+            plain.dim = 2048; // 8 KiB a row, 176 KiB in all
+            RunResult whole = EmbeddingRun.with(plain).run(images);
+            EmbeddingStore store = EmbeddingStore.at(disk.resolve("kept"));
+            RunListener saving = new RunListener() {
+                @Override
+                public void onProgress(int done, int total) {
+                    try {
+                        store.save();
+                    } catch (IOException failed) {
+                        throw new UncheckedIOException(failed.getMessage(), failed);
+                    }
+                }
+            };
+            Batched first = new Batched("m");
+            first.dim = plain.dim;
+            assertThatThrownBy(() -> EmbeddingRun.with(first)
+                            .keptIn(store)
+                            .listener(saving)
+                            .run(images))
+                    .hasMessageContaining(disk.toString())
+                    .hasMessageContaining("the disk is full. Free space there, or choose another folder.");
+            assertThat(mount("-o", "remount,ro", disk.toString())).isTrue();
+            assertThatThrownBy(() -> EmbeddingStore.at(disk.resolve("kept")))
+                    .hasMessageContaining("the file system is mounted read-only");
+            assertThat(mount("-o", "remount,rw,size=2m", disk.toString())).isTrue();
+            Batched second = new Batched("m");
+            second.dim = plain.dim;
+            assertThat(run(second, store, images).embeddings().values())
+                    .isEqualTo(whole.embeddings().values());
+            assertThat(second.encoded).isNotEmpty().hasSizeLessThan(first.encoded.size());
+        } finally {
+            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+        }
+    }
+
+    private static boolean mount(String... args) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("mount"));
+        command.addAll(List.of(args));
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+}

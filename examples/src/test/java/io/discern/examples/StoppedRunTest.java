@@ -1,0 +1,155 @@
+package io.discern.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discern.spi.EncoderProvider;
+import io.discern.store.WrittenSet;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stops EmbedFolder by signals while it encodes, and lets the same command go on: the files are those of a run that nobody stopped. */
+class StoppedRunTest {
+    private static final int IMAGES = 120;
+    private static final int BATCH = 3;
+    private static final int KILLED = 137;
+    /** Of one whole run, about: images take 10 ms each. */
+    private static final int MILLIS = 1200;
+
+    private static final Pattern KEPT = Pattern.compile(", (\\d+) images done before, ");
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private List<String> files;
+    private Path whole;
+
+    @BeforeEach
+    void runWhole() throws IOException, InterruptedException {
+        data = Files.createDirectories(folder.resolve("data/class"));
+        for (int i = 0; i < IMAGES; i++) {
+            BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+            image.setRGB(0, 0, i << 16);
+            ImageIO.write(
+                    image, "png", data.resolve(String.format("%03d.png", i)).toFile());
+        }
+        Files.writeString(data.resolve("050.png"), "no image");
+        Path services = Files.createDirectories(folder.resolve("services/META-INF/services"));
+        Files.writeString(services.resolve(EncoderProvider.class.getName()), SlowEncoder.class.getName());
+        whole = folder.resolve("whole");
+        assertThat(started(whole, "whole").waitFor()).isEqualTo(Outcome.PARTIAL);
+        files = List.copyOf(WrittenSet.read(whole).files().keySet());
+        assertThat(files).contains("embeddings.npy", "rows.csv", "failures.csv");
+    }
+
+    private Process started(Path out, String log) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-D" + SlowEncoder.LOG + "=" + log(log),
+                        "-cp",
+                        folder.resolve("services")
+                                + System.getProperty("path.separator")
+                                + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        EmbedFolder.class.getName(),
+                        "--encoder",
+                        "slow:model",
+                        "--data",
+                        data.getParent().toString(),
+                        "--batch",
+                        "" + BATCH,
+                        "--out",
+                        out.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(printed(log).toFile())
+                .start();
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + ".encoded");
+    }
+
+    private Path printed(String name) {
+        return folder.resolve(name + ".printed");
+    }
+
+    private List<String> encoded(String log) throws IOException {
+        return Files.exists(log(log)) ? Files.readAllLines(log(log)) : List.of();
+    }
+
+    /** Sends a signal to a run so many milliseconds after its first batch; returns how it ended. */
+    private int stopped(Path out, String log, String signal, int millis) throws IOException, InterruptedException {
+        Process run = started(out, log);
+        while (run.isAlive() && Files.notExists(log(log))) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        TimeUnit.MILLISECONDS.sleep(millis);
+        new ProcessBuilder("kill", "-" + signal, "" + run.pid()).start().waitFor();
+        return run.waitFor();
+    }
+
+    private void requireWhole(Path out) throws IOException {
+        WrittenSet.read(out);
+        for (String file : files) {
+            assertThat(out.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+        }
+        assertThat(out).isDirectoryNotContaining("glob:**/.*");
+    }
+
+    private int kept(String log) throws IOException {
+        Matcher said = KEPT.matcher(Files.readString(printed(log)));
+        return said.find() ? Integer.parseInt(said.group(1)) : 0;
+    }
+
+    @Test
+    void eachSignalInTurnAndTheSameCommandGoesOn() throws IOException, InterruptedException {
+        Path out = folder.resolve("out");
+        int third = MILLIS / 4;
+        assertThat(stopped(out, "interrupted", "INT", third)).isEqualTo(Outcome.STOPPED);
+        assertThat(Files.readString(printed("interrupted")))
+                .containsPattern("stopped; \\d+ images are finished and kept in \\Q" + out + "\\E")
+                .contains("This goes on there:", EmbedFolder.class.getName() + " --encoder slow:model --data ");
+        assertThat(stopped(out, "killed", "KILL", third)).isEqualTo(KILLED);
+        assertThat(stopped(out, "terminated", "TERM", third)).isEqualTo(Outcome.STOPPED);
+        assertThat(out.resolve("manifest.json")).doesNotExist();
+        assertThat(started(out, "last").waitFor()).isEqualTo(Outcome.PARTIAL);
+        requireWhole(out);
+        // An interrupted batch is done again, and what was not yet on disk when the process was killed.
+        assertThat(encoded("interrupted").size() + encoded("terminated").size()).isGreaterThan(2 * BATCH);
+        assertThat(encoded("last").size() + kept("last")).isBetween(IMAGES - 1, IMAGES);
+        assertThat(encoded("last"))
+                .doesNotContainAnyElementsOf(encoded("interrupted").subList(0, BATCH));
+    }
+
+    @Test
+    @Tag("slow")
+    void twentyRandomMoments() throws IOException, InterruptedException {
+        Random random = new Random(1);
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String signal = List.of("KILL", "TERM", "INT").get(i % 3);
+            Path out = folder.resolve("out-" + i);
+            stopped(out, "stopped-" + i, signal, random.nextInt(MILLIS));
+            assertThat(started(out, "last-" + i).waitFor()).isEqualTo(Outcome.PARTIAL);
+            requireWhole(out);
+            kept.add(kept("last-" + i));
+            assertThat(encoded("last-" + i).size() + kept.get(i)).isBetween(IMAGES - 1, IMAGES);
+            assertThat(encoded("last-" + i)).doesNotHaveDuplicates();
+        }
+        System.out.println("images done before the end: " + kept);
+        assertThat(kept).anyMatch(count -> count > BATCH);
+    }
+}
