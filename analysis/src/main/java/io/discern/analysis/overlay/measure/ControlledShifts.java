@@ -169,36 +169,30 @@ public final class ControlledShifts implements OverlayMeasure {
         shifts.unit(UnitKey.CLASS_UNIT, Unit.CLASS);
         OverlayPlan plan = evidence.plan();
         OverlayCondition base = plan.styles().get(0);
-        double[] box = evidence.shift(base.with(OverlayInk.BOX));
-        rows.bounded(
-                Shift.OF_TEXT,
-                OverlayRows.NOT_NEGATIVE,
-                evidence.shift(base),
-                OptionalDouble.of(OverlayRows.mean(box)),
-                "null: box");
-        shifts.in(Unit.CLASS, Shift.OF_TEXT, OverlayRows.NOT_NEGATIVE, evidence.shift(base));
+        shifts.raw(Shift.OF_TEXT, evidence.shift(base), OverlayRows.mean(evidence.shift(base.with(OverlayInk.BOX))));
+        shifts.in(Unit.CLASS, Shift.OF_TEXT, evidence.shift(base));
         for (Control control : Control.values()) {
             double[] shift = evidence.shift(control.beside(base));
-            shifts.in(Unit.IMAGE, Shift.of(control), OverlayRows.NOT_NEGATIVE, shift);
+            shifts.in(Unit.IMAGE, Shift.of(control), shift);
             if (Control.INKS.contains(control)) {
-                shifts.in(Unit.CLASS, Shift.of(control), OverlayRows.NOT_NEGATIVE, shift);
+                shifts.in(Unit.CLASS, Shift.of(control), shift);
             }
         }
         for (OverlayCondition style : plan.styles()) {
             Optional<String> at = plan.at(style);
             double[] text = evidence.shift(style);
-            shifts.in(Unit.IMAGE, Shift.OF_TEXT.at(at), OverlayRows.NOT_NEGATIVE, text);
+            shifts.in(Unit.IMAGE, Shift.OF_TEXT.at(at), text);
             for (Control control : BEYOND) {
                 double[] beyond = OverlayRows.minus(text, evidence.shift(control.beside(style)));
-                shifts.ratio(new Beyond(control, at), Unit.IMAGE, OverlayRows.ANY, beyond);
+                shifts.ratio(new Beyond(control, at), Unit.IMAGE, false, beyond);
             }
         }
         for (OverlayText marker : plan.markers()) {
             double[] readable = evidence.shift(plan.marker(marker, OverlayInk.TEXT));
             double[] scrambled = evidence.shift(plan.marker(marker, OverlayInk.SCRAMBLED));
-            shifts.ratio(new OfMarker(marker), Unit.IMAGE, OverlayRows.NOT_NEGATIVE, readable);
+            shifts.ratio(new OfMarker(marker), Unit.IMAGE, true, readable);
             shifts.ratio(
-                    new MarkerBeyond(marker), Unit.IMAGE, OverlayRows.ANY, OverlayRows.minus(readable, scrambled));
+                    new MarkerBeyond(marker), Unit.IMAGE, false, OverlayRows.minus(readable, scrambled));
         }
     }
 
@@ -206,13 +200,15 @@ public final class ControlledShifts implements OverlayMeasure {
 
         void unit(UnitKey key, Unit unit) {
             double value = of(unit, ImageDistances.NONE);
+            Optional<String> tooFew = unit == Unit.CLASS ? distances.tooFewGroups() : Optional.empty();
             if (value > 0) {
                 rows.statistic(
                         key,
                         value,
-                        jackknife(value, without -> of(unit, without))
-                                .map(left -> left.interval().cut(0, 2)),
-                        OverlayRows.LOST,
+                        tooFew.isPresent()
+                                ? Optional.empty()
+                                : interval(value, without -> of(unit, without)).map(ends -> ends.cut(0, 2)),
+                        tooFew.orElse(OverlayRows.LOST),
                         OptionalDouble.empty(),
                         "in cosine distance");
             } else if (value == 0) {
@@ -222,16 +218,45 @@ public final class ControlledShifts implements OverlayMeasure {
             }
         }
 
-        void in(Unit unit, Shift key, Interval range, double[] shift) {
-            ratio(key.in(unit), unit, range, shift);
+        /** In cosine distance. */
+        void raw(Shift key, double[] shift, double control) {
+            double value = OverlayRows.mean(shift);
+            rows.statistic(
+                    key,
+                    value,
+                    positive(value, without(shift)),
+                    OverlayRows.LOST,
+                    OptionalDouble.of(control),
+                    "null: box");
         }
 
-        void ratio(ResultKey key, Unit unit, Interval range, double[] shift) {
+        void in(Unit unit, Shift key, double[] shift) {
+            ratio(key.in(unit), unit, true, shift);
+        }
+
+        void ratio(ResultKey key, Unit unit, boolean positive, double[] shift) {
             double scale = of(unit, ImageDistances.NONE);
             if (!(scale > 0)) {
                 rows.absent(key, reasonAgainst(unit));
                 return;
             }
+            double value = OverlayRows.mean(shift) / scale;
+            OfGroup mean = without(shift);
+            OfGroup ratio = without -> mean.without(without) / of(unit, without);
+            Optional<String> tooFew = unit == Unit.CLASS ? distances.tooFewGroups() : Optional.empty();
+            rows.statistic(
+                    key,
+                    value,
+                    tooFew.isPresent()
+                            ? Optional.empty()
+                            : positive ? positive(value, ratio) : interval(value, ratio),
+                    tooFew.orElse(OverlayRows.LOST),
+                    OptionalDouble.empty(),
+                    "");
+        }
+
+        /** The mean without each group. */
+        private OfGroup without(double[] shift) {
             int[] groups = evidence.images().clean().groupIndices();
             double[] sums = new double[distances.groups()];
             int[] sizes = new int[sums.length];
@@ -240,27 +265,31 @@ public final class ControlledShifts implements OverlayMeasure {
                 sizes[groups[image]]++;
             }
             double sum = Arrays.stream(sums).sum();
-            OfGroup mean = without -> (sum - sums[without]) / (shift.length - sizes[without]);
-            double value = OverlayRows.mean(shift) / scale;
-            Optional<Interval> interval = unit == Unit.IMAGE
-                    ? jackknife(value, without -> mean.without(without) / of(unit, without))
-                            .map(left -> left.interval().cut(range.low(), range.high()))
-                    : fieller(OverlayRows.mean(shift), mean, scale);
-            rows.statistic(
-                    key,
-                    value,
-                    interval,
-                    unit == Unit.IMAGE ? OverlayRows.LOST : "no interval: the class unit cannot be told from 0",
-                    OptionalDouble.empty(),
-                    "");
+            return without -> (sum - sums[without]) / (shift.length - sizes[without]);
         }
 
-        private Optional<Interval> fieller(double shift, OfGroup mean, double unit) {
-            OfGroup units = without -> of(Unit.CLASS, without);
-            return jackknife(shift, mean).flatMap(ofShift -> jackknife(unit, units)
-                    .flatMap(ofUnit -> jackknife(
-                                    shift + unit, without -> mean.without(without) + units.without(without))
-                            .flatMap(ofBoth -> Jackknife.ratio(ofShift, ofUnit, ofBoth))));
+        private Optional<Interval> interval(double value, OfGroup statistic) {
+            return jackknife(value, statistic).map(Shifts::skewed);
+        }
+
+        /**
+         * Student's interval moved towards the tail by {@code a (2 t^2 + 1)} standard errors, a the acceleration: the first term
+         * of the Cornish-Fisher expansion of a studentised mean (Hall, The Bootstrap and Edgeworth Expansion, 1992, sec. 2.6).
+         */
+        private static Interval skewed(Jackknife jackknife) {
+            double t = jackknife.t();
+            double shift = jackknife.acceleration() * (2 * t * t + 1);
+            return new Interval(
+                    jackknife.value() + Math.min(0, shift - t) * jackknife.standardError(),
+                    jackknife.value() + Math.max(0, shift + t) * jackknife.standardError());
+        }
+
+        /** On the scale of logarithms, on which what is positive and skew is less so. */
+        private Optional<Interval> positive(double value, OfGroup statistic) {
+            return value > 0
+                    ? interval(Math.log(value), without -> Math.log(statistic.without(without)))
+                            .map(ends -> new Interval(Math.exp(ends.low()), Math.exp(ends.high())))
+                    : interval(value, statistic);
         }
 
         private interface OfGroup {

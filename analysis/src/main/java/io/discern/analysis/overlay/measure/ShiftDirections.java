@@ -56,6 +56,10 @@ public final class ShiftDirections implements OverlayMeasure {
     private static final double RANK_TOLERANCE = 1e-9;
 
     private static final int[] NOBODY = {};
+    /** With fewer the jackknife misses too often where nearly all move alike. */
+    private static final int LEAST_GROUPS = 20;
+
+    private static final String FEW = "no interval: fewer than " + LEAST_GROUPS + " groups";
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
@@ -75,10 +79,12 @@ public final class ShiftDirections implements OverlayMeasure {
         if (movement.still()) {
             rows.absent(key, Movement.STILL);
         } else {
+            boolean enough = Arrays.stream(groups).distinct().count() >= LEAST_GROUPS;
             Optional<Interval> interval = movement.jackknife(groups, Movement::squaredConsistency)
+                    .filter(jackknife -> enough)
                     .map(squared -> squared.correctedInterval().cut(0, 1))
                     .map(squared -> new Interval(Math.sqrt(squared.low()), Math.sqrt(squared.high())));
-            rows.statistic(key, movement.consistency().orElseThrow(), interval, OverlayRows.LOST, control, "");
+            rows.statistic(key, movement.consistency().orElseThrow(), interval, enough ? OverlayRows.LOST : FEW, control, "");
         }
     }
 

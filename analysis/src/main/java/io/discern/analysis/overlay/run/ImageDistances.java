@@ -2,6 +2,8 @@ package io.discern.analysis.overlay.run;
 
 import io.discern.analysis.LabeledEmbeddings;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Mean cosine distances of clean images, over pairs of different groups, and what they are without any one group: the units in
@@ -14,6 +16,7 @@ import java.util.Arrays;
  * they err, the more the fewer groups there are; pairs of different groups do not err together.
  */
 public final class ImageDistances {
+    private static final int LEAST_GROUPS = 5;
     /** Distances below are rounding. */
     private static final double ROUNDING = 1e-12;
     /** The group that leaves nothing out. */
@@ -79,6 +82,19 @@ public final class ImageDistances {
             }
         }
         return products;
+    }
+
+    /** Why the class unit has no interval: with few groups of a class its jackknife says too little. */
+    public Optional<String> tooFewGroups() {
+        int fewest = IntStream.range(0, classes)
+                .map(label -> (int) Arrays.stream(sizesOfGroup)
+                        .filter(sizesOf -> sizesOf[label] > 0)
+                        .count())
+                .min()
+                .orElse(0);
+        return fewest < LEAST_GROUPS
+                ? Optional.of("no interval: a class of " + fewest + " groups; expected " + LEAST_GROUPS + " of each")
+                : Optional.empty();
     }
 
     /** How many groups there are. */
