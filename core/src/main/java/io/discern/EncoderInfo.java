@@ -15,8 +15,7 @@ import java.util.Set;
  * @param dimension the length of an embedding
  * @param capabilities what it encodes
  * @param normalized whether its embeddings have unit length
- * @param logitScale what cosines are multiplied by for zero-shot logits (already exponentiated), if known
- * @param logitBias what is added to the scaled cosines, if the model has a bias
+ * @param logits how its cosines become probabilities; {@link LogitRule#unknown()} where nobody says it
  * @param threading whether calls may overlap
  * @param batchDeviation the largest absolute difference measured between embedding alone and in a batch, if measured
  * @param provenance where it came from (provider, versions, device, model and preprocessing hashes), in reading order
@@ -26,8 +25,7 @@ public record EncoderInfo(
         int dimension,
         Set<Capability> capabilities,
         boolean normalized,
-        OptionalDouble logitScale,
-        OptionalDouble logitBias,
+        LogitRule logits,
         Threading threading,
         OptionalDouble batchDeviation,
         Map<String, String> provenance) {
@@ -35,6 +33,7 @@ public record EncoderInfo(
     /** Checks the values and copies the collections. */
     public EncoderInfo {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(logits, "logits");
         Objects.requireNonNull(threading, "threading");
         if (dimension < 1) {
             throw new IllegalArgumentException(name + ": dimension " + dimension + "; expected at least 1");
@@ -54,8 +53,7 @@ public record EncoderInfo(
                 dimension,
                 EnumSet.of(Capability.IMAGE),
                 false,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                LogitRule.unknown(),
                 Threading.CONCURRENT,
                 OptionalDouble.empty(),
                 Map.of());
@@ -64,78 +62,37 @@ public record EncoderInfo(
     /** These facts under another name. */
     public EncoderInfo withName(String name) {
         return new EncoderInfo(
-                name,
-                dimension,
-                capabilities,
-                normalized,
-                logitScale,
-                logitBias,
-                threading,
-                batchDeviation,
-                provenance);
+                name, dimension, capabilities, normalized, logits, threading, batchDeviation, provenance);
     }
 
     /** These facts with other capabilities. */
     public EncoderInfo withCapabilities(Set<Capability> capabilities) {
         return new EncoderInfo(
-                name,
-                dimension,
-                capabilities,
-                normalized,
-                logitScale,
-                logitBias,
-                threading,
-                batchDeviation,
-                provenance);
+                name, dimension, capabilities, normalized, logits, threading, batchDeviation, provenance);
     }
 
     /** These facts with or without unit length. */
     public EncoderInfo withNormalized(boolean normalized) {
         return new EncoderInfo(
-                name,
-                dimension,
-                capabilities,
-                normalized,
-                logitScale,
-                logitBias,
-                threading,
-                batchDeviation,
-                provenance);
+                name, dimension, capabilities, normalized, logits, threading, batchDeviation, provenance);
     }
 
-    /** These facts with a logit scale and bias. */
-    public EncoderInfo withLogits(OptionalDouble logitScale, OptionalDouble logitBias) {
+    /** These facts with a scale, and perhaps a bias, of cosines. */
+    public EncoderInfo withLogits(LogitRule logits) {
         return new EncoderInfo(
-                name,
-                dimension,
-                capabilities,
-                normalized,
-                logitScale,
-                logitBias,
-                threading,
-                batchDeviation,
-                provenance);
+                name, dimension, capabilities, normalized, logits, threading, batchDeviation, provenance);
     }
 
     /** These facts with another threading rule. */
     public EncoderInfo withThreading(Threading threading) {
         return new EncoderInfo(
-                name,
-                dimension,
-                capabilities,
-                normalized,
-                logitScale,
-                logitBias,
-                threading,
-                batchDeviation,
-                provenance);
+                name, dimension, capabilities, normalized, logits, threading, batchDeviation, provenance);
     }
 
     /** These facts with one more line of provenance. */
     public EncoderInfo withProvenance(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(provenance);
         more.put(key, value);
-        return new EncoderInfo(
-                name, dimension, capabilities, normalized, logitScale, logitBias, threading, batchDeviation, more);
+        return new EncoderInfo(name, dimension, capabilities, normalized, logits, threading, batchDeviation, more);
     }
 }

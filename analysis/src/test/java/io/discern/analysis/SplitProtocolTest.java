@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.Embeddings;
+import io.discern.LogitRule;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.probe.FewShotProbe;
 import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.retrieval.ClassRetrieval;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.ZeroShot;
 import java.util.ArrayList;

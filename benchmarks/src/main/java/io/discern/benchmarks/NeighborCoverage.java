@@ -1,9 +1,9 @@
 package io.discern.benchmarks;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.NearestNeighbors;
-import io.discern.analysis.neighbors.Votes;
 import io.discern.analysis.stats.Bootstrap;
 import java.util.Arrays;
 import java.util.List;

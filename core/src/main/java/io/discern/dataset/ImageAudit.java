@@ -1,5 +1,6 @@
 package io.discern.dataset;
 
+import io.discern.image.ImageFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -51,9 +53,10 @@ public final class ImageAudit {
 
     private LabeledImages audited(IntConsumer progress) throws IOException {
         AtomicInteger done = new AtomicInteger();
+        Map<String, ImageFacts> told = new ConcurrentHashMap<>();
         List<PixelFacts> facts = data.images().parallelStream()
                 .map(image -> {
-                    PixelFacts found = PixelFacts.of(image);
+                    PixelFacts found = PixelFacts.of(image, told);
                     progress.accept(done.incrementAndGet());
                     return found;
                 })
@@ -206,16 +209,9 @@ public final class ImageAudit {
             AuditRow.Fate fate = !found.readable()
                     ? AuditRow.Fate.FAILED
                     : dropped.contains(i) ? AuditRow.Fate.LEFT_OUT : AuditRow.Fate.USED;
-            rows.add(new AuditRow(
-                    image.id(),
-                    image.path(),
-                    image.label(),
-                    image.group(),
-                    image.split(),
-                    found.width(),
-                    found.height(),
-                    found.format(),
-                    found.sha256(),
+            rows.add(AuditRow.of(
+                    image,
+                    new AuditRow.Picture(found.width(), found.height(), found.format(), found.sha256()),
                     fate,
                     found.readable() ? notes[i] == null ? "" : notes[i] : found.failure()));
         }

@@ -38,7 +38,7 @@ final class ImageFolder {
         List<Path> pictures = pictures(walk.images());
         FolderLayout layout = FolderLayout.of(pictures);
         List<LabeledImage> images;
-        if (config.metadata().isPresent()) {
+        if (config.tables().metadata().isPresent()) {
             images = Metadata.read(config).about(FileNames.text(root), images(pictures, layout), rows, remarks);
         } else {
             remarks.addAll(layout.remarks());
@@ -81,9 +81,9 @@ final class ImageFolder {
         Map<Path, FolderLayout.Place> places =
                 layout.places().stream().collect(Collectors.toMap(FolderLayout.Place::image, place -> place));
         boolean patients = config.grouping().isRecognized() && FolderLayout.hasPatients(layout.places());
-        if (patients && config.metadata().isEmpty()) {
+        if (patients && config.tables().metadata().isEmpty()) {
             remarks.add("images lie in sub-folders of their classes: each sub-folder is taken as a group (a patient)");
-        } else if (config.metadata().isEmpty()
+        } else if (config.tables().metadata().isEmpty()
                 && config.grouping().isRecognized()
                 && layout.places().stream().anyMatch(place -> !place.patient().isEmpty())) {
             remarks.add("some images lie in sub-folders of their class; --group-by parent takes these as groups");
@@ -113,7 +113,7 @@ final class ImageFolder {
 
     private void mentionTable(Path table) {
         try {
-            Table read = Table.read(table, config.charset());
+            Table read = Table.read(table, config.tables().charset());
             if (read.columns().size() > 1) {
                 remarks.add(FileNames.text(table.getFileName())
                         + " lies beside the class folders and is not used; its columns are " + read.columns()

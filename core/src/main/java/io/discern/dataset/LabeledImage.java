@@ -15,9 +15,7 @@ import java.util.Objects;
  * @param groupKnown whether somebody said the group: a table, folders, the file itself
  * @param split the part of a protocol that it belongs to ({@code train}, {@code val}, {@code test}); empty if there is none
  * @param attributes whatever else is known (scanner, marker, age, caption), in reading order
- * @param source loads the pixels
- * @param content what stands for the pixels: equal for two images if and only if their pixels are; empty if nobody has
- *     {@linkplain ImageAudit looked}
+ * @param pixels what it shows
  */
 public record LabeledImage(
         String id,
@@ -27,10 +25,24 @@ public record LabeledImage(
         boolean groupKnown,
         String split,
         Map<String, String> attributes,
-        ImageSource source,
-        String content) {
+        Pixels pixels) {
     /** The content of an image that cannot be read. */
     public static final String UNREADABLE = "unreadable";
+
+    /**
+     * The pixels of an image.
+     *
+     * @param source loads them
+     * @param content what stands for them: equal for two images if and only if their pixels are; empty if nobody has
+     *     {@linkplain ImageAudit looked}
+     */
+    public record Pixels(ImageSource source, String content) {
+        /** Checks. */
+        public Pixels {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(content, "content");
+        }
+    }
 
     /** Checks and copies. */
     public LabeledImage {
@@ -39,8 +51,7 @@ public record LabeledImage(
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(split, "split");
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(content, "content");
+        Objects.requireNonNull(pixels, "pixels");
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
@@ -54,7 +65,7 @@ public record LabeledImage(
             String split,
             Map<String, String> attributes,
             ImageSource source) {
-        this(id, path, label, group, groupKnown, split, attributes, source, "");
+        this(id, path, label, group, groupKnown, split, attributes, new Pixels(source, ""));
     }
 
     /** An image without split, whose group is known unless it is its own id. */
@@ -68,33 +79,44 @@ public record LabeledImage(
         return new LabeledImage(id, id, label, id, Map.of(), source);
     }
 
-    /** This image with its pixels from elsewhere: the row stays, the picture changes, and what stands for it is unknown. */
-    public LabeledImage withSource(ImageSource source) {
-        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, "");
+    /** Loads the pixels. */
+    public ImageSource source() {
+        return pixels.source;
     }
 
-    /** This image with that for its pixels; see {@link #content()}. */
+    /** What stands for the pixels; see {@link Pixels#content()}. */
+    public String content() {
+        return pixels.content;
+    }
+
+    /** This image with its pixels from elsewhere: the row stays, the picture changes, and what stands for it is unknown. */
+    public LabeledImage withSource(ImageSource source) {
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, new Pixels(source, ""));
+    }
+
+    /** This image with that for its pixels; see {@link Pixels#content()}. */
     public LabeledImage withContent(String content) {
-        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, content);
+        return new LabeledImage(
+                id, path, label, group, groupKnown, split, attributes, new Pixels(pixels.source, content));
     }
 
     /** This image in another class. */
     public LabeledImage withLabel(String label) {
-        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, content);
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, pixels);
     }
 
     /** This image in another group, which is known. */
     public LabeledImage withGroup(String group) {
-        return new LabeledImage(id, path, label, group, true, split, attributes, source, content);
+        return new LabeledImage(id, path, label, group, true, split, attributes, pixels);
     }
 
     /** This image in another split. */
     public LabeledImage withSplit(String split) {
-        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, content);
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, pixels);
     }
 
     /** This image with other attributes. */
     public LabeledImage withAttributes(Map<String, String> attributes) {
-        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, source, content);
+        return new LabeledImage(id, path, label, group, groupKnown, split, attributes, pixels);
     }
 }

@@ -70,9 +70,10 @@ public record LabeledImages(String name, List<LabeledImage> images, DatasetAudit
                 images.stream().filter(wanted.negate()).toList(),
                 image -> image.split().isEmpty() ? "no split" : "split " + image.split());
         images = images.stream().filter(wanted).toList();
-        if (config.classNames().isPresent()) {
-            images =
-                    ClassNames.read(config.classNames().get(), config.charset()).apply(images);
+        if (config.tables().classNames().isPresent()) {
+            images = ClassNames.read(
+                            config.tables().classNames().get(), config.tables().charset())
+                    .apply(images);
         }
         remarks.addAll(LabelRemarks.of(images));
         return new LabeledImages(found.name, images, audit.and(List.of(), remarks));

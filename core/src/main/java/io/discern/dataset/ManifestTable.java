@@ -31,7 +31,7 @@ final class ManifestTable {
     private final Set<Integer> used;
 
     private ManifestTable(Path file, Table table, DatasetConfig config) throws IOException {
-        TableColumns columns = config.columns();
+        TableColumns columns = config.tables().columns();
         this.folder = file.toAbsolutePath().getParent();
         this.table = table;
         this.config = config;
@@ -51,8 +51,8 @@ final class ManifestTable {
     }
 
     static LabeledImages read(Path file, DatasetConfig config) throws IOException {
-        Table table = Table.read(file, config.charset());
-        TableColumns columns = config.columns();
+        Table table = Table.read(file, config.tables().charset());
+        TableColumns columns = config.tables().columns();
         if (columns.path().isEmpty()
                 && columns.id().isPresent()
                 && table.find("path").isEmpty()) {

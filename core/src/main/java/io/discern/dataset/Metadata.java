@@ -32,8 +32,9 @@ final class Metadata {
     }
 
     static Metadata read(DatasetConfig config) throws IOException {
-        Table table = Table.read(config.metadata().orElseThrow(), config.charset());
-        TableColumns columns = config.columns();
+        Table table = Table.read(
+                config.tables().metadata().orElseThrow(), config.tables().charset());
+        TableColumns columns = config.tables().columns();
         Metadata metadata = new Metadata(
                 table,
                 table.column(columns.id().orElse("id")),

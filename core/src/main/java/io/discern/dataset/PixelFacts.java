@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,12 @@ import java.util.Optional;
 record PixelFacts(
         int width, int height, String format, String sha256, long[] hash, Optional<ImageFacts> facts, String failure) {
 
-    static PixelFacts of(LabeledImage image) {
+    /**
+     * Looks at an image.
+     *
+     * @param told what DICOM files have said of themselves, by their paths; added to, so that a file of many frames is asked once
+     */
+    static PixelFacts of(LabeledImage image, Map<String, ImageFacts> told) {
         String format = "";
         Optional<ImageFacts> facts = Optional.empty();
         try {
@@ -33,7 +39,10 @@ record PixelFacts(
             if (file.isPresent()) {
                 format = FirstBytes.format(file.get()).orElse("");
                 if (format.equals("DICOM")) {
-                    facts = Optional.of(ImageDecoder.standard().facts(file.get()));
+                    if (!told.containsKey(image.path())) {
+                        told.put(image.path(), ImageDecoder.standard().facts(file.get()));
+                    }
+                    facts = Optional.of(told.get(image.path()));
                 }
             }
             RgbImage pixels = image.source().load();

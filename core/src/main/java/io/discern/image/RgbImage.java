@@ -1,6 +1,7 @@
 package io.discern.image;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * An immutable image: 8 bits a channel, {@code height x width x 3}, row-major, red first.
@@ -12,11 +13,13 @@ public final class RgbImage {
     private final int width;
     private final int height;
     private final byte[] pixels;
+    private final SourceImage source;
 
-    private RgbImage(int width, int height, byte[] pixels) {
+    private RgbImage(int width, int height, byte[] pixels, SourceImage source) {
         this.width = width;
         this.height = height;
         this.pixels = pixels;
+        this.source = source;
     }
 
     /**
@@ -36,7 +39,21 @@ public final class RgbImage {
             throw new IllegalArgumentException(
                     rgb.length + " bytes for an image of " + width + " x " + height + "; expected " + expected);
         }
-        return new RgbImage(width, height, rgb);
+        return new RgbImage(width, height, rgb, null);
+    }
+
+    /** These pixels, which were converted from an image that is another one when it is resized. */
+    RgbImage of(SourceImage source) {
+        return new RgbImage(width, height, pixels, source);
+    }
+
+    /**
+     * The image in its file's own mode, where resizing that first and converting it then gives other pixels than the other way
+     * round: a palette, black and white, inks, or an alpha below 255. Empty elsewhere, and for pixels that come from no file. It
+     * has no part in equality.
+     */
+    public Optional<SourceImage> source() {
+        return Optional.ofNullable(source);
     }
 
     /** The width in pixels. */

@@ -90,7 +90,10 @@ public final class SourceImage {
         return palette;
     }
 
-    /** The image as RGB, byte for byte Pillow's {@code convert("RGB")}: alpha is dropped. RGB samples are aliased. */
+    /**
+     * The image as RGB, byte for byte Pillow's {@code convert("RGB")}: alpha is dropped. RGB samples are aliased. The result knows
+     * this image where that matters to a resize ({@link RgbImage#source()}).
+     */
     public RgbImage toRgb() {
         if (mode == PixelMode.RGB) {
             return RgbImage.of(width, height, samples);
@@ -103,7 +106,18 @@ public final class SourceImage {
             case GRAY_ALPHA -> pick(rgb, 2, 0, 0);
             default -> pick(rgb, 1, 0, 0);
         }
-        return RgbImage.of(width, height, rgb);
+        RgbImage image = RgbImage.of(width, height, rgb);
+        return mode == PixelMode.GRAY || isOpaque() ? image : image.of(this);
+    }
+
+    /** Whether it has an alpha, and that is full everywhere. */
+    private boolean isOpaque() {
+        int bands = mode.bands();
+        boolean opaque = mode == PixelMode.RGBA || mode == PixelMode.GRAY_ALPHA;
+        for (int i = bands - 1; opaque && i < samples.length; i += bands) {
+            opaque = samples[i] == (byte) 255;
+        }
+        return opaque;
     }
 
     private void pick(byte[] rgb, int bands, int green, int blue) {

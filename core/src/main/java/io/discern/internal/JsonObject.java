@@ -1,6 +1,7 @@
 package io.discern.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,11 @@ public final class JsonObject {
         this.file = file;
         this.path = path;
         this.node = node;
+    }
+
+    /** An object without members, which stands for one that a file leaves out. */
+    public static JsonObject empty(JsonObject in) {
+        return new JsonObject(in.file, in.path, JsonNodeFactory.instance.objectNode());
     }
 
     /** The keys, sorted. */

@@ -11,9 +11,10 @@ import java.util.Set;
 /**
  * Reads what open_clip does to an image for inference from its {@code open_clip_config.json}.
  *
- * <p>The size is the model's ({@code model_cfg.vision_cfg.image_size}), because open_clip lets it win; the rest is
- * {@code preprocess_cfg}, whose absent keys are OpenAI's mean and standard deviation, bicubic, and the shortest edge with
- * torchvision's centre crop. An unknown key that is not off is an error, because it may change pixels.
+ * <p>The size is the model's ({@code model_cfg.vision_cfg.image_size}, 224 where it is absent), because open_clip lets it win; the
+ * rest is {@code preprocess_cfg}, whose absent keys are OpenAI's mean and standard deviation, bicubic, and the shortest edge with
+ * torchvision's centre crop. Images are converted to RGB last. An unknown key that is not off is an error, because it may change
+ * pixels.
  */
 final class OpenClipConfig {
     private static final Set<String> KEYS =
@@ -29,25 +30,33 @@ final class OpenClipConfig {
     }
 
     /** Height and width in pixels. */
-    private record Size(int height, int width) {}
+    private record Size(int height, int width) {
+        /** What open_clip takes where no file says a size. */
+        static final Size USUAL = new Size(224, 224);
+
+        boolean isSquare() {
+            return width == height;
+        }
+    }
 
     /**
      * Reads a file.
      *
      * @param file usually {@code open_clip_config.json} beside the model
+     * @return empty if it says nothing of images
      * @throws IOException if it cannot be read, or means something that a {@link PreprocessSpec} cannot say; names file and key
      */
-    static PreprocessSpec read(Path file) throws IOException {
+    static Optional<PreprocessSpec> read(Path file) throws IOException {
         JsonObject root = Json.read(file);
-        Optional<Size> modelSize = Optional.empty();
-        if (root.isObject("model_cfg") && root.object("model_cfg").isObject("vision_cfg")) {
-            modelSize = size(root.object("model_cfg").object("vision_cfg"), "image_size");
+        boolean model = root.isObject("model_cfg") && root.object("model_cfg").isObject("vision_cfg");
+        if (!root.has("preprocess_cfg") && !model) {
+            return Optional.empty();
         }
-        if (!root.isObject("preprocess_cfg")) {
-            throw root.wrong("preprocess_cfg", "an object with open_clip's preprocessing");
-        }
+        Optional<Size> modelSize =
+                model ? size(root.object("model_cfg").object("vision_cfg"), "image_size") : Optional.empty();
+        JsonObject steps = root.has("preprocess_cfg") ? root.object("preprocess_cfg") : JsonObject.empty(root);
         try {
-            return new OpenClipConfig(root.object("preprocess_cfg")).spec(modelSize);
+            return Optional.of(new OpenClipConfig(steps).spec(modelSize));
         } catch (IllegalArgumentException e) {
             throw root.wrong(e.getMessage());
         }
@@ -70,19 +79,19 @@ final class OpenClipConfig {
                     "the model's image_size, " + modelSize.get().height() + " x "
                             + modelSize.get().width());
         }
-        Size size = stated.or(() -> modelSize)
-                .orElseThrow(() -> json.wrong("size", "a size here or as model_cfg.vision_cfg.image_size"));
+        Size size = stated.or(() -> modelSize).orElse(Size.USUAL);
         Resize resize = resize(size);
         return new PreprocessSpec(
                 Channels.RGB,
                 resize,
-                filter(),
-                resize instanceof Resize.ShortestEdge
-                        ? Optional.of(new CenterCrop(size.width(), size.height(), CenterCrop.Rounding.TORCHVISION))
-                        : Optional.empty(),
+                resize instanceof Resize.Cover ? ResampleFilter.BICUBIC : filter(), // open_clip forgets it there
+                resize instanceof Resize.ToSize
+                        ? Optional.empty()
+                        : Optional.of(new CenterCrop(size.width(), size.height(), CenterCrop.Rounding.TORCHVISION)),
                 1.0 / 255,
                 perChannel("mean", OPENAI_MEAN),
-                perChannel("std", OPENAI_STD));
+                perChannel("std", OPENAI_STD),
+                Conversion.LAST);
     }
 
     private Resize resize(Size size) throws IOException {
@@ -91,12 +100,8 @@ final class OpenClipConfig {
         return switch (mode) {
             case "squash" -> new Resize.Squash(size.width(), size.height());
             case "longest" -> new Resize.Fit(size.width(), size.height(), fill);
-            case "shortest" -> {
-                if (size.width() != size.height()) {
-                    throw json.wrong("size", "a square with resize_mode \"shortest\"");
-                }
-                yield new Resize.ShortestEdge(size.width());
-            }
+            case "shortest" ->
+                size.isSquare() ? new Resize.ShortestEdge(size.width()) : new Resize.Cover(size.width(), size.height());
             default -> throw json.wrong("resize_mode", "one of [shortest, longest, squash]");
         };
     }

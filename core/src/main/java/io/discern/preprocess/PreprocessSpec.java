@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * What happens to an image before a model sees it; plain data with a stable hash.
  *
- * <p>In order: convert to {@code channels}, resize, crop, then {@code (value * rescale - mean) / std} in float32.
+ * <p>In order: convert to {@code channels}, resize, crop, then {@code (value * rescale - mean) / std} in float32; or resize and
+ * crop in the file's own mode before that is converted ({@link Conversion#LAST}).
  *
  * @param channels which channels, in which order
  * @param resize how the size is changed
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param rescale what a byte is multiplied by, usually 1/255
  * @param mean subtracted after rescaling, one value per channel
  * @param std divided by, one value per channel, none zero
+ * @param convert when an image of another mode than RGB becomes RGB
  */
 public record PreprocessSpec(
         Channels channels,
@@ -31,7 +33,20 @@ public record PreprocessSpec(
         Optional<CenterCrop> crop,
         double rescale,
         List<Double> mean,
-        List<Double> std) {
+        List<Double> std,
+        Conversion convert) {
+
+    /** A specification that converts first. */
+    public PreprocessSpec(
+            Channels channels,
+            Resize resize,
+            ResampleFilter filter,
+            Optional<CenterCrop> crop,
+            double rescale,
+            List<Double> mean,
+            List<Double> std) {
+        this(channels, resize, filter, crop, rescale, mean, std, Conversion.FIRST);
+    }
 
     /** Checks and copies. */
     public PreprocessSpec {
@@ -39,6 +54,7 @@ public record PreprocessSpec(
         Objects.requireNonNull(resize, "resize");
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(crop, "crop");
+        Objects.requireNonNull(convert, "convert");
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         if (mean.size() != channels.count() || std.size() != channels.count()) {
@@ -59,9 +75,21 @@ public record PreprocessSpec(
             throw new IllegalArgumentException(
                     resize + " without a centre crop; expected a crop, because the result's size would vary");
         }
-        if (crop.isPresent() && resize instanceof Resize.Fit) {
+        if (crop.isPresent() && (resize instanceof Resize.Fit || resize instanceof Resize.FitCorner)) {
             throw new IllegalArgumentException(
                     resize + " with a centre crop; expected none, because its border is the crop");
+        }
+        if (filter == ResampleFilter.TENSORFLOW_BILINEAR && !(resize instanceof Resize.Squash && crop.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "filter tensorflow-bilinear with " + resize + "; expected a squash without a crop");
+        }
+        if (convert == Conversion.LAST
+                && (channels.isGray()
+                        || resize instanceof Resize.PadToSquare
+                        || filter == ResampleFilter.TENSORFLOW_BILINEAR)) {
+            throw new IllegalArgumentException(
+                    "convert last with " + channels + ", " + resize + ", " + filter
+                            + "; expected convert first where there is gray, padding before the resize, or TensorFlow's filter");
         }
     }
 
@@ -89,22 +117,35 @@ public record PreprocessSpec(
      * @throws IllegalArgumentException if the image is so elongated that its resized size is absurd
      */
     public SourceWindow visible(int width, int height) {
-        return Geometry.of(this, width, height).visible();
+        return Geometry.of(this, ResampleFilter.NEAREST, width, height).visible(); // whatever the filter
     }
 
     /**
      * Reads a specification. The file's name says in which form: {@code preprocessor_config.json} and
-     * {@code processor_config.json} are Hugging Face's (the CLIP, SigLIP, BiT, ViT, DeiT and BLIP image processors),
-     * {@code open_clip_config.json} is open_clip's, and any other name has the form of {@link #toJson()}.
+     * {@code processor_config.json} are Hugging Face's (the image processors of BEiT, BiT, BLIP, CLIP, ConvNeXT, DeiT, DINOv3,
+     * EfficientNet, MobileViT, SigLIP and ViT), {@code open_clip_config.json} is open_clip's, {@code config.json} is timm's, and
+     * any other name has the form of {@link #toJson()}.
      *
      * @throws IOException if it cannot be read, a key is missing, unknown or wrong, or it means something that a specification
      *     cannot say; names file and key
      */
     public static PreprocessSpec read(Path file) throws IOException {
+        return find(file)
+                .orElseThrow(() -> new IOException(file + ": says nothing of images; expected what is done to one"));
+    }
+
+    /**
+     * Reads a specification as {@link #read} does; empty if the file is of a published model and says nothing of images, as
+     * transformers' {@code config.json} or the {@code processor_config.json} of a tokenizer.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static Optional<PreprocessSpec> find(Path file) throws IOException {
         return switch (file.getFileName().toString()) {
             case "preprocessor_config.json", "processor_config.json" -> PreprocessorConfig.read(file);
             case "open_clip_config.json" -> OpenClipConfig.read(file);
-            default -> SpecJson.read(Json.read(file));
+            case "config.json" -> TimmConfig.read(file);
+            default -> Optional.of(SpecJson.read(Json.read(file)));
         };
     }
 

@@ -7,11 +7,13 @@ import io.discern.internal.preprocess.PixelLayout;
 import io.discern.internal.preprocess.ResamplePlan;
 import io.discern.internal.preprocess.ResampleRun;
 import io.discern.internal.preprocess.ResampleScratch;
+import io.discern.internal.preprocess.SpecialResize;
 import io.discern.internal.preprocess.TensorRows;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -62,7 +64,15 @@ public final class Preprocessor implements BatchPreprocessor {
     }
 
     private void preprocess(RgbImage image, FloatBuffer out) {
-        Geometry geometry = geometry(new Size(image.width(), image.height()));
+        Optional<RgbImage> resized = SpecialResize.of(spec, image);
+        if (resized.isPresent()) {
+            resample(resized.get(), Geometry.done(spec), out);
+        } else {
+            resample(image, geometry(new Size(image.width(), image.height())), out);
+        }
+    }
+
+    private void resample(RgbImage image, Geometry geometry, FloatBuffer out) {
         ResamplePlan plan = geometry.plan();
         if (plan.columns().outputs() < spec.outputWidth() || plan.rows().outputs() < spec.outputHeight()) {
             fillBorder(out);
@@ -88,7 +98,7 @@ public final class Preprocessor implements BatchPreprocessor {
     }
 
     private void fillBorder(FloatBuffer out) {
-        int colour = spec.resize() instanceof Resize.Fit fit ? fit.fill() : 0;
+        int colour = spec.resize().border();
         float[] row = new float[spec.outputWidth()];
         for (int c = 0; c < spec.channels().count(); c++) {
             Arrays.fill(row, table.of(c)[colour]);

@@ -80,6 +80,7 @@ public final class Preset {
                 json.flag("padToContext", false),
                 json.has("padId") ? OptionalInt.of(json.integer("padId")) : OptionalInt.empty(),
                 json.has("cleaning") ? Cleaning.parse(json.text("cleaning")) : Cleaning.NONE,
+                json.has("strippedSeparator") ? Optional.of(json.text("strippedSeparator")) : Optional.empty(),
                 json.has("pooling") ? Optional.of(pooling(json)) : Optional.empty());
     }
 

@@ -1,6 +1,9 @@
 package io.discern.preprocess;
 
-/** The filters of Pillow's {@code Image.resize}, by its names; all but {@link #NEAREST} widen when shrinking (anti-alias). */
+/**
+ * The filters of Pillow's {@code Image.resize}, by its names; all but {@link #NEAREST} widen when shrinking (anti-alias). And one
+ * of TensorFlow's, which does not.
+ */
 public enum ResampleFilter {
     /** The pixel under the centre. */
     NEAREST(0.0) {
@@ -57,6 +60,17 @@ public enum ResampleFilter {
         @Override
         public double weight(double x) {
             return x >= -3.0 && x < 3.0 ? sinc(x) * sinc(x / 3) : 0.0;
+        }
+    },
+    /**
+     * {@code tf.image.resize(method="bilinear", antialias=False)} in float32, cut down to whole levels: between the four nearest
+     * pixels, however much the image shrinks. There are no weights.
+     */
+    TENSORFLOW_BILINEAR(0.0) {
+        @Override
+        public double weight(double x) {
+            throw new IllegalArgumentException(
+                    "filter tensorflow-bilinear; expected one of Pillow's. A PreprocessSpec may have it, with a squash");
         }
     };
 

@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
 
 /**
  * The canonical JSON of a specification: fixed keys in a fixed order, no spaces, the shortest decimal that reads back as the
- * same double. Equal specifications have equal texts on every Java version, so the text can be hashed.
+ * same double. Equal specifications have equal texts on every Java version, so the text can be hashed. Two members are written
+ * only where they are not the usual ones: {@code convert} where it is last, and a padded square's {@code canvas}.
  */
 final class SpecJson {
-    private static final Set<String> KEYS = Set.of("channels", "resize", "filter", "crop", "rescale", "mean", "std");
+    private static final Set<String> KEYS =
+            Set.of("channels", "resize", "filter", "crop", "rescale", "mean", "std", "convert");
     private static final int DOUBLE_DIGITS = 17;
 
     private SpecJson() {}
@@ -33,6 +35,7 @@ final class SpecJson {
                 + ",\"rescale\":" + number(spec.rescale())
                 + ",\"mean\":" + numbers(spec.mean())
                 + ",\"std\":" + numbers(spec.std())
+                + (spec.convert() == Conversion.FIRST ? "" : ",\"convert\":" + quoted(spec.convert()))
                 + "}";
     }
 
@@ -44,7 +47,14 @@ final class SpecJson {
             return "{\"type\":\"squash\",\"width\":" + squash.width() + ",\"height\":" + squash.height() + "}";
         }
         if (resize instanceof Resize.PadToSquare pad) {
-            return "{\"type\":\"pad-to-square\",\"size\":" + pad.size() + ",\"fill\":" + pad.fill() + "}";
+            return "{\"type\":\"pad-to-square\",\"size\":" + pad.size() + ",\"fill\":" + pad.fill()
+                    + (pad.canvas() == 0 ? "" : ",\"canvas\":" + pad.canvas()) + "}";
+        }
+        if (resize instanceof Resize.Cover cover) {
+            return "{\"type\":\"cover\",\"width\":" + cover.width() + ",\"height\":" + cover.height() + "}";
+        }
+        if (resize instanceof Resize.FitCorner corner) {
+            return "{\"type\":\"fit-corner\",\"size\":" + corner.size() + ",\"fill\":" + corner.fill() + "}";
         }
         if (resize instanceof Resize.Fit fit) {
             return "{\"type\":\"fit\",\"width\":" + fit.width() + ",\"height\":" + fit.height() + ",\"fill\":"
@@ -91,7 +101,8 @@ final class SpecJson {
                     json.has("crop") ? Optional.of(readCrop(json.object("crop"))) : Optional.empty(),
                     json.number("rescale"),
                     json.numbers("mean"),
-                    json.numbers("std"));
+                    json.numbers("std"),
+                    json.has("convert") ? constant(json, "convert", Conversion.values()) : Conversion.FIRST);
         } catch (IllegalArgumentException e) {
             throw json.wrong(e.getMessage());
         }
@@ -107,8 +118,15 @@ final class SpecJson {
                 requireKnown(json, Set.of("type", "width", "height"));
                 return new Resize.Squash(json.integer("width"), json.integer("height"));
             case "pad-to-square":
+                requireKnown(json, Set.of("type", "size", "fill", "canvas"));
+                return new Resize.PadToSquare(
+                        json.integer("size"), json.integer("fill"), json.has("canvas") ? json.integer("canvas") : 0);
+            case "cover":
+                requireKnown(json, Set.of("type", "width", "height"));
+                return new Resize.Cover(json.integer("width"), json.integer("height"));
+            case "fit-corner":
                 requireKnown(json, Set.of("type", "size", "fill"));
-                return new Resize.PadToSquare(json.integer("size"), json.integer("fill"));
+                return new Resize.FitCorner(json.integer("size"), json.integer("fill"));
             case "fit":
                 requireKnown(json, Set.of("type", "width", "height", "fill"));
                 return new Resize.Fit(json.integer("width"), json.integer("height"), json.integer("fill"));
@@ -116,7 +134,7 @@ final class SpecJson {
                 requireKnown(json, Set.of("type"));
                 return new Resize.None();
             default:
-                throw json.wrong("type", "one of [shortest-edge, squash, pad-to-square, fit, none]");
+                throw json.wrong("type", "one of [shortest-edge, squash, cover, pad-to-square, fit, fit-corner, none]");
         }
     }
 

@@ -4,6 +4,7 @@ import io.discern.BatchSize;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.NonFiniteEmbeddingException;
+import io.discern.TimeLimitException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
@@ -87,7 +88,8 @@ public final class EmbeddingRun {
      * Encodes every image that can be encoded.
      *
      * @throws EncoderException if not a single image could be encoded though there were some, or more failed than
-     *     {@link #maxFailures} allows, with the first reason; or if the thread is interrupted
+     *     {@link #maxFailures} allows, with the first reason; if one image alone takes longer than a run of the model may
+     *     ({@link TimeLimitException}); or if the thread is interrupted
      * @throws UncheckedIOException if the store cannot be read or written, or holds another run where it is for one
      */
     public RunResult run(LabeledImages images) {
@@ -147,6 +149,10 @@ public final class EmbeddingRun {
             add(batch, places, rows);
         } catch (EncoderException | IllegalArgumentException failed) {
             if (batch.size() == 1) {
+                if (failed instanceof TimeLimitException) {
+                    throw failed; // one image is the least that can be asked: the others would take as long, one after
+                    // another
+                }
                 rows.fail(places[batch.get(0).row()], failed.getMessage());
                 return;
             }

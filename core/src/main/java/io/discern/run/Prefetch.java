@@ -29,7 +29,12 @@ final class Prefetch implements AutoCloseable {
      */
     record Loaded(int row, RgbImage image, String failure, boolean heapFull) {
         long bytes() {
-            return image == null ? 0 : image.pixels().length;
+            return image == null
+                    ? 0
+                    : image.pixels().length
+                            + image.source()
+                                    .map(source -> source.samples().length)
+                                    .orElse(0);
         }
     }
 

@@ -72,8 +72,8 @@ public record RunManifest(List<EncoderInfo> encoders, List<LabeledImages> datase
         encoder.put("dimension", info.dimension());
         encoder.put("capabilities", info.capabilities().stream().map(Enum::name).toList());
         encoder.put("normalized", info.normalized());
-        info.logitScale().ifPresent(scale -> encoder.put("logitScale", scale));
-        info.logitBias().ifPresent(bias -> encoder.put("logitBias", bias));
+        info.logits().scale().ifPresent(scale -> encoder.put("logitScale", scale));
+        info.logits().bias().ifPresent(bias -> encoder.put("logitBias", bias));
         info.batchDeviation().ifPresent(deviation -> encoder.put("batchDeviation", deviation));
         encoder.put("provenance", info.provenance());
         return encoder;

@@ -1,5 +1,7 @@
 package io.discern.text;
 
+import io.discern.internal.text.TextRepair;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -26,15 +28,38 @@ public enum Cleaning {
             return collapsed(PUNCTUATION.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(""));
         }
     },
-    /** open_clip's "canonicalize": as {@link #SIGLIP}, but an underscore becomes a space. */
-    OPEN_CLIP {
+    /**
+     * open_clip's "lower", of its own tokenizer: broken encodings, HTML's references and typographic quotes mended as ftfy does,
+     * white space collapsed, lower case. Its marks of start and end in a text count, those of Hugging Face's tokenizer do not.
+     */
+    OPEN_CLIP_LOWER {
         @Override
         public String clean(String text) {
-            return SIGLIP.clean(text.replace('_', ' '));
+            String lower = OPEN_CLIP_WHITESPACE.clean(text).toLowerCase(Locale.ROOT);
+            return FOREIGN_MARKS
+                    .matcher(lower)
+                    .replaceAll("<| $1 |>")
+                    .replace("<start_of_text>", "<|startoftext|>")
+                    .replace("<end_of_text>", "<|endoftext|>");
+        }
+    },
+    /** open_clip's "whitespace", of the tokenizers it takes from Hugging Face: as {@link #OPEN_CLIP_LOWER}, in the given case. */
+    OPEN_CLIP_WHITESPACE {
+        @Override
+        public String clean(String text) {
+            return collapsed(TextRepair.mended(text));
+        }
+    },
+    /** open_clip's "canonicalize", of SigLIP: mended, an underscore becomes a space, then as {@link #SIGLIP}. */
+    OPEN_CLIP_CANONICALIZE {
+        @Override
+        public String clean(String text) {
+            return SIGLIP.clean(TextRepair.mended(text).replace('_', ' '));
         }
     };
 
     private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}");
+    private static final Pattern FOREIGN_MARKS = Pattern.compile("<\\|(startoftext|endoftext)\\|>");
     private static final Pattern SPACES = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** The cleaned text. */
@@ -45,17 +70,16 @@ public enum Cleaning {
     }
 
     /**
-     * The one of that name: {@code none}, {@code lower}, {@code siglip} or {@code open-clip}.
+     * The one of that name, for example {@code siglip} or {@code open-clip-lower}.
      *
-     * @throws IllegalArgumentException for another name
+     * @throws IllegalArgumentException for another name, listing them
      */
     public static Cleaning parse(String name) {
-        for (Cleaning cleaning : values()) {
-            if (cleaning.toString().equals(name)) {
-                return cleaning;
-            }
-        }
-        throw new IllegalArgumentException("text cleaning '" + name + "'; expected none, lower, siglip or open-clip");
+        return Arrays.stream(values())
+                .filter(cleaning -> cleaning.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "text cleaning '" + name + "'; expected one of " + Arrays.toString(values())));
     }
 
     /** The name in files. */

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * CLIP's tokenizer in plain Java: lower-cased byte-pair encoding of 49,408 tokens between a start and an end token. Needs only
- * the file of merges. Gives the ids of Hugging Face's CLIP tokenizer; OpenAI's own also repairs broken encodings (ftfy) and
- * HTML entities, which nobody's prompts should contain. Safe for concurrent use.
+ * the file of merges. Gives the ids of Hugging Face's CLIP tokenizer, and with {@link Cleaning#OPEN_CLIP_LOWER} before it those of
+ * open_clip's. Safe for concurrent use.
  */
 public final class ClipTokenizer implements Tokenizer {
     /** The id of the end token, with which Hugging Face also pads. */

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param padToContext whether every text is padded to the context, and not only to the longest of its batch
  * @param padId the id of padding; empty where the model has a mask and any id will do
  * @param cleaning what is done to a text before its tokenizer
+ * @param strippedSeparator the text of a token that is replaced by padding after the tokenizer; empty where all stay
  * @param pooling how an output of one vector a token becomes the embedding; empty if the model pools itself
  */
 public record TextPolicy(
@@ -20,12 +21,14 @@ public record TextPolicy(
         boolean padToContext,
         OptionalInt padId,
         Cleaning cleaning,
+        Optional<String> strippedSeparator,
         Optional<Pooling> pooling) {
 
     /** Checks the values. */
     public TextPolicy {
         Objects.requireNonNull(tokenizer, "tokenizer");
         Objects.requireNonNull(cleaning, "cleaning");
+        Objects.requireNonNull(strippedSeparator, "strippedSeparator");
         Objects.requireNonNull(pooling, "pooling");
         if (context < 1) {
             throw new IllegalArgumentException("context " + context + "; expected at least 1");

@@ -15,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class ImageAuditTest {
                 .readTree(Fixtures.path("hashes/expected.json").toFile());
         for (Map.Entry<String, JsonNode> entry : expected.properties()) {
             RgbImage image = ImageDecoder.standard().decode(Fixtures.path("pillow/" + entry.getKey()));
-            PixelFacts facts = PixelFacts.of(LabeledImage.of("x", "y", () -> image));
+            PixelFacts facts = PixelFacts.of(LabeledImage.of("x", "y", () -> image), new HashMap<>());
             assertThat(facts.sha256())
                     .as(entry.getKey())
                     .isEqualTo(entry.getValue().get("sha256").asText());
@@ -66,14 +67,15 @@ class ImageAuditTest {
         assertThat(data.audit().remarks())
                 .containsExactly("1 set of equal images (3 files), each set is kept together as a group");
         assertThat(data.audit().rows())
-                .extracting(row -> row.format() + " " + row.width() + "x" + row.height() + " " + row.note())
+                .extracting(row -> row.picture().format() + " " + row.picture().width() + "x"
+                        + row.picture().height() + " " + row.note())
                 .containsExactly(
                         "PNG 24x20 equal to a/2.png",
                         "PNG 24x20 equal to a/1.png",
                         "BMP 24x20 equal to a/1.png",
                         "PNG 24x20 ");
-        assertThat(data.audit().rows().get(2).pixels())
-                .isEqualTo(data.audit().rows().get(0).pixels())
+        assertThat(data.audit().rows().get(2).picture().pixels())
+                .isEqualTo(data.audit().rows().get(0).picture().pixels())
                 .hasSize(64);
 
         LabeledImages dropped = audit(LabeledImages.open(root), CopyPolicy.DROP);

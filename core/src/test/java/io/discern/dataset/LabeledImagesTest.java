@@ -190,7 +190,7 @@ class LabeledImagesTest {
         assertThat(rows)
                 .extracting(row -> row.id() + " " + row.fate())
                 .containsExactly("x/1.png USED", "x/2.png LEFT_OUT", "x/4.png FAILED", "y/3.png USED");
-        assertThat(rows.get(1).width()).isEqualTo(2);
+        assertThat(rows.get(1).picture().width()).isEqualTo(2);
         assertThat(rows.get(1).note()).isEqualTo("limit 2");
     }
 

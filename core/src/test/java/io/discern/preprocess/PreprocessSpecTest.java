@@ -16,7 +16,7 @@ class PreprocessSpecTest {
             "{\"channels\":\"rgb\",\"resize\":{\"type\":\"shortest-edge\",\"edge\":224},"
                     + "\"filter\":\"bicubic\",\"crop\":{\"width\":224,\"height\":224,\"rounding\":\"torchvision\"},"
                     + "\"rescale\":0.00392156862745098,\"mean\":[0.48145466,0.4578275,0.40821073],"
-                    + "\"std\":[0.26862954,0.26130258,0.27577711]}";
+                    + "\"std\":[0.26862954,0.26130258,0.27577711],\"convert\":\"last\"}";
 
     @TempDir
     private Path folder;
@@ -44,6 +44,9 @@ class PreprocessSpecTest {
                 Presets.open("siglip-base-patch16-224"),
                 spec(Channels.GRAY, new Resize.PadToSquare(64, 127), Optional.empty(), 1e-7),
                 spec(Channels.GRAY_REPEATED, new Resize.Fit(64, 32, 127), Optional.empty(), 1e-7),
+                spec(Channels.GRAY, new Resize.PadToSquare(64, 127, 80), Optional.empty(), 1),
+                spec(Channels.RGB, new Resize.FitCorner(64, 3), Optional.empty(), 1),
+                spec(Channels.RGB, new Resize.Cover(64, 32), Optional.of(crop), 1),
                 spec(Channels.BGR, new Resize.None(), Optional.of(crop), 2e-3),
                 spec(Channels.RGB, new Resize.ShortestEdge(9), Optional.of(crop), 0.1 + 0.2))) {
             assertThat(PreprocessSpec.read(file(spec.toJson()))).isEqualTo(spec);

@@ -18,7 +18,7 @@ class PreprocessorConfigTest {
     private Path folder;
 
     private PreprocessSpec read(String json) throws IOException {
-        return PreprocessorConfig.read(Files.writeString(folder.resolve("preprocessor_config.json"), json));
+        return PreprocessSpec.read(Files.writeString(folder.resolve("preprocessor_config.json"), json));
     }
 
     @Test
@@ -64,7 +64,7 @@ class PreprocessorConfigTest {
                 "{\"processor_class\":\"SiglipProcessor\","
                         + "\"image_processor\":{\"image_processor_type\":\"SiglipImageProcessor\"," + HALF
                         + ",\"size\":{\"height\":224,\"width\":224}}}");
-        assertThat(PreprocessorConfig.read(file)).isEqualTo(Presets.open("siglip-base-patch16-224"));
+        assertThat(PreprocessorConfig.read(file)).contains(Presets.open("siglip-base-patch16-224"));
         Files.writeString(file, Files.readString(file).replace("\"size\"", "\"crop_pct\":0.9,\"size\""));
         assertThatThrownBy(() -> PreprocessorConfig.read(file))
                 .hasMessageContaining("\"image_processor.crop_pct\" is 0.9");
@@ -108,10 +108,9 @@ class PreprocessorConfigTest {
         assertRefused(vit + ",\"size\":224,\"do_pad\":true}", "\"do_pad\" is true");
         assertRefused(vit + ",\"size\":{\"longest_edge\":512}}", "\"size\" is {\"longest_edge\":512}");
         assertRefused(vit + ",\"size\":224,\"resample\":9}", "\"resample\" is 9; expected 0 nearest");
-        assertRefused(vit + "}", "\"size\" is missing");
         assertRefused("{\"size\":224," + HALF + "}", "\"image_processor_type\"");
         assertRefused("{\"image_processor_type\":\"SamImageProcessor\"," + HALF + ",\"size\":224}", "SIGLIP");
-        assertRefused("{\"image_processor_type\":\"ViTImageProcessor\",\"size\":224}", "\"image_mean\" is missing");
+        assertRefused("{\"size\":{\"height\":9,\"width\":9},\"resample\":2}", "\"image_mean\" is missing");
         assertRefused(
                 "{\"image_processor_type\":\"ViTImageProcessor\",\"size\":224,\"image_mean\":[0.5],\"image_std\":[0.5]}",
                 "\"image_mean\" is [0.5]; expected three numbers");

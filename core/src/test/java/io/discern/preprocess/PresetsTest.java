@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PresetsTest {
     private static final Set<String> SPEC_KEYS =
-            Set.of("channels", "resize", "filter", "crop", "rescale", "mean", "std");
+            Set.of("channels", "resize", "filter", "crop", "rescale", "mean", "std", "convert");
 
     static List<String> names() {
         return Presets.names();

@@ -8,6 +8,7 @@ import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.MeanColourEncoder;
+import io.discern.TimeLimitException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +219,43 @@ class EmbeddingRunTest {
                 values[2 * i + 1] = images.get(i).get(0, 0, 0) == gray ? Float.NaN : 1;
             }
             return Embeddings.ofRows(2, values);
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotEndIsAskedForOneImageAloneAndNotForEach() {
+        AtomicInteger runs = new AtomicInteger();
+        VisionLanguageEncoder endless = new MeanColour(images -> {
+            runs.incrementAndGet();
+            throw new TimeLimitException("toy: a run took longer than 1 s", null);
+        });
+        assertThatThrownBy(() -> EmbeddingRun.with(endless).batchSize(BATCH).run(grays(3 * BATCH, -1)))
+                .isInstanceOf(TimeLimitException.class);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void aBatchThatTakesTooLongIsTakenApart() {
+        VisionLanguageEncoder slow = new MeanColour(images -> {
+            if (images.size() > 1) {
+                throw new TimeLimitException("toy: a run took longer than 1 s", null);
+            }
+            return new MeanColourEncoder().encodeImages(images);
+        });
+        RunResult result = EmbeddingRun.with(slow).batchSize(BATCH).run(grays(BATCH, -1));
+        assertThat(result.embeddings().rows()).isEqualTo(BATCH);
+        assertThat(result.failures()).isEmpty();
+    }
+
+    private record MeanColour(Function<List<RgbImage>, Embeddings> encode) implements VisionLanguageEncoder {
+        @Override
+        public EncoderInfo info() {
+            return new MeanColourEncoder().info();
+        }
+
+        @Override
+        public Embeddings encodeImages(List<RgbImage> images) {
+            return encode.apply(images);
         }
     }
 }

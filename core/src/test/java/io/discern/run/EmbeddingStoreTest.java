@@ -16,6 +16,7 @@ import io.discern.image.RgbImage;
 import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -371,6 +373,42 @@ class EmbeddingStoreTest {
                     == 0;
         } catch (IOException noSuchProgram) {
             return false;
+        }
+    }
+
+    private static final int FIXTURE_IMAGES = 10;
+    private static final int FIXTURE_BATCHES = 1;
+
+    /** What src/test/resources/store/README.md runs. */
+    @Test
+    @EnabledIfSystemProperty(named = "store.fixture", matches = ".+")
+    void writesTheFixture() throws IOException {
+        Path fixture = Path.of(System.getProperty("store.fixture"));
+        LabeledImages images = images(FIXTURE_IMAGES);
+        run(new Batched("m"), EmbeddingStore.at(fixture.resolve("finished")), images);
+        Batched stopped = new Batched("m");
+        stopped.stopAfter = FIXTURE_BATCHES;
+        EmbeddingStore unfinished = EmbeddingStore.ofOneRun(fixture.resolve("unfinished"));
+        assertThatThrownBy(() -> run(stopped, unfinished, images)).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void theFirstFormatIsReadForEver() throws IOException, URISyntaxException {
+        Path v1 = folder.resolve("v1");
+        copy(Path.of(getClass().getResource("/store/v1").toURI()), v1);
+        LabeledImages images = images(FIXTURE_IMAGES);
+        for (EmbeddingStore store :
+                List.of(EmbeddingStore.at(v1.resolve("finished")), EmbeddingStore.ofOneRun(v1.resolve("unfinished")))) {
+            Batched encoder = new Batched("m");
+            RunResult result = run(encoder, store, images);
+            // Eight of ten images can be read; a row is the image's number and the sum over its batch of four.
+            assertThat(result.embeddings().ids())
+                    .containsExactly(
+                            "image-0", "image-1", "image-3", "image-4", "image-5", "image-6", "image-8", "image-9");
+            assertThat(result.embeddings().values())
+                    .containsExactly(0, 8, 1, 8, 3, 8, 4, 8, 5, 28, 6, 28, 8, 28, 9, 28);
+            assertThat(result.failures()).extracting(ImageFailure::id).containsExactly("image-2", "image-7");
+            assertThat(encoder.encoded).isEqualTo(store.encoded() == 0 ? List.of() : List.of(5, 6, 8, 9));
         }
     }
 }

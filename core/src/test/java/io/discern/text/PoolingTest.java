@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PoolingTest {
@@ -32,6 +33,27 @@ class PoolingTest {
         assertThatThrownBy(() -> pooled(Pooling.EOT, null)).hasMessageContaining("needs token ids");
         assertThatThrownBy(() -> pooled(Pooling.CLS, new TokenBatch(2, 4, new long[8], new long[8])))
                 .hasMessageContaining("3 token vectors for 4 tokens");
-        assertThatThrownBy(() -> Pooling.parse("max")).hasMessageContaining("expected one of [cls, mean, eot, last]");
+        assertThatThrownBy(() -> Pooling.parse("max")).hasMessageContaining("expected cls, mean, mean-patches, ");
+    }
+
+    @Test
+    void meansLeaveOutTheTokensInFrontOfThePatches() {
+        assertThat(pooled(Pooling.parse("mean-from-1"), null)).containsExactly(4, 5, 10.5f, 12);
+        float[] both = new float[8];
+        Pooling.parse("cls+mean-from-1").pool(VECTORS.duplicate(), 2, 3, 2, null, FloatBuffer.wrap(both));
+        assertThat(both).containsExactly(1, 2, 4, 5, 7, 8, 10.5f, 12);
+        assertThat(Pooling.CLS_AND_MEAN.after(1)).isEqualTo(Pooling.parse("cls+mean-from-1"));
+        assertThat(Pooling.MEAN_PATCHES.after(5)).hasToString("mean-from-5");
+        assertThat(Pooling.MEAN.after(5)).isEqualTo(Pooling.MEAN);
+        assertThatThrownBy(() -> pooled(Pooling.MEAN_PATCHES, null)).hasMessageContaining("expected mean-from-N");
+        assertThatThrownBy(() -> pooled(Pooling.parse("mean-from-3"), null)).hasMessageContaining("has none left");
+    }
+
+    @Test
+    void everyNameReadsBackAsItself() {
+        for (String name :
+                List.of("cls", "mean", "mean-patches", "mean-from-5", "cls+mean", "cls+mean-from-1", "eot", "last")) {
+            assertThat(Pooling.parse(name)).hasToString(name);
+        }
     }
 }

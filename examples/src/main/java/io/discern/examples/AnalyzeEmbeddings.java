@@ -1,5 +1,6 @@
 package io.discern.examples;
 
+import io.discern.LogitRule;
 import io.discern.analysis.Extent;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
@@ -11,7 +12,6 @@ import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyFailures;
 import io.discern.analysis.study.StudyRow;
 import io.discern.analysis.study.StudyTime;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.dataset.TableColumns;
 import io.discern.internal.file.CsvFile;
@@ -32,7 +32,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures embeddings that were made elsewhere: an {@code .npy} and a table of labels are enough. */
 @Command(
@@ -140,6 +142,12 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
     @Mixin
     private FailureLimit limit;
 
+    @Mixin
+    private StudyFile study;
+
+    @Spec
+    private CommandSpec command;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new AnalyzeEmbeddings(), args);
@@ -189,6 +197,7 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
         CsvFile.write(files.file("failures.csv"), List.of("path", "reason"), failures);
         CsvReport.write(rows, files.file("results.csv"));
         JsonReport.write(JsonReport.render(rows), files.file("results.json"));
+        StudyFile.write(command, files);
         files.commit(new RunManifest(List.of(), List.of(), settings()).toMap());
         for (StudyRow row : rows) {
             MetricResult result = row.result();

@@ -6,10 +6,12 @@ import io.discern.analysis.map.Umap;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.HtmlReport;
+import io.discern.analysis.report.ImageReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.report.OverlayReport;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
+import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares encoders on labelled images: class separation, k-NN accuracy and overlay bias.",
             "Without arguments it compares the three miniatures on four kinds of synthetic lesions.",
-            "Writes results.csv, results.json, report.html, manifest.json, data.csv and failures.csv."
+            "Writes results.csv, results.json, per_image.csv, report.html, manifest.json, data.csv and failures.csv."
         })
 public final class CompareEncoders implements Callable<Integer> {
     private static final int SYNTHETIC_PATIENTS = 50;
@@ -77,6 +80,9 @@ public final class CompareEncoders implements Callable<Integer> {
             })
     private Path prompts;
 
+    @ArgGroup(exclusive = false)
+    private StoredOptions stored;
+
     @Mixin
     private SimilarityOptions similarity;
 
@@ -88,6 +94,9 @@ public final class CompareEncoders implements Callable<Integer> {
 
     @Mixin
     private StudyOptions options;
+
+    @Mixin
+    private StudyFile study;
 
     @Spec
     private CommandSpec command;
@@ -129,17 +138,13 @@ public final class CompareEncoders implements Callable<Integer> {
     }
 
     private StudyResult study(List<LabeledImages> datasets, EmbeddingStore store) throws IOException {
-        List<EncoderArgument> studied = encoders.isEmpty()
-                ? Miniatures.names().stream()
-                        .map(name -> EncoderArgument.parse("mini:" + name))
-                        .toList()
-                : encoders;
         try (StudyProgress progress = new StudyProgress();
                 CosineSimilarity opened =
                         similarity.open(options.run().device()).orElse(null)) {
-            ComparisonStudy study =
-                    options.study(studied, datasets).withListener(progress).keptIn(store);
-            study = noBaselines ? study : study.withBaselines();
+            ComparisonStudy study = options.study(encoders(datasets), datasets)
+                    .withListener(progress)
+                    .keptIn(store);
+            study = stored != null ? study.withoutOverlay() : noBaselines ? study : study.withBaselines();
             if (opened != null) {
                 study = study.withSimilarity(opened);
             }
@@ -155,7 +160,26 @@ public final class CompareEncoders implements Callable<Integer> {
         }
     }
 
+    private List<StudyEncoder> encoders(List<LabeledImages> datasets) throws IOException {
+        if (stored != null) {
+            return stored.encoders(datasets.get(0));
+        }
+        return options.opening(
+                encoders.isEmpty()
+                        ? Miniatures.names().stream()
+                                .map(name -> EncoderArgument.parse("mini:" + name))
+                                .toList()
+                        : encoders);
+    }
+
     private List<LabeledImages> datasets() throws IOException {
+        if (stored != null) {
+            stored.requireAlone(!encoders.isEmpty()
+                    || !data.isEmpty()
+                    || prompts != null
+                    || !options.limit().equals("none"));
+            return List.of(stored.images(options.data().columns(stored.labels())));
+        }
         List<LabeledImages> opened = new ArrayList<>();
         if (data.isEmpty()) {
             for (String modality : SyntheticLesions.modalities()) {
@@ -174,7 +198,8 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("seed", Long.toString(options.seed()));
         settings.put("batch", options.run().batchName());
         settings.put("metrics", all ? "all" : "main");
-        settings.put("baselines", noBaselines ? "none" : "mean colour, thumbnail 8x8, random network");
+        settings.put(
+                "baselines", noBaselines || stored != null ? "none" : "mean colour, thumbnail 8x8, random network");
         settings.put("device", options.run().device());
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("limit", options.limit());
@@ -183,12 +208,14 @@ public final class CompareEncoders implements Callable<Integer> {
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         CsvReport.write(result.allRows(), files.file("results.csv"));
         JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
+        ImageReport.write(result.readings(), files.file("per_image.csv"));
         HtmlReport.write(result, files.file("report.html"));
         if (all) {
             OverlayReport.write(result, files.file("overlay.html"));
         }
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
+        StudyFile.write(command, files);
         files.commit(manifest.toMap());
     }
 }

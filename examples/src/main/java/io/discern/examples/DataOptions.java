@@ -158,23 +158,27 @@ final class DataOptions {
         config = metadata == null ? config : config.withMetadata(metadata);
         config = groupBy == null ? config : config.withGrouping(Grouping.parse(groupBy));
         config = classNames == null ? config : config.withClassNames(classNames);
-        List<String> names = new ArrayList<>();
+        TableColumns columns = columns(argument.path());
+        List<String> names = new ArrayList<>(splits);
+        columns.split().ifPresent(names::remove);
         argument.split().ifPresent(names::add);
+        return config.withSplits(names).withColumns(columns);
+    }
+
+    /** Which columns of a table, or of the metadata beside other data, were named. */
+    TableColumns columns(Path data) throws IOException {
         Optional<String> column = Optional.empty();
         for (String split : splits) {
-            if (isColumn(split, argument.path())) {
+            if (isColumn(split, data)) {
                 column = Optional.of(split);
-            } else {
-                names.add(split);
             }
         }
-        return config.withSplits(names)
-                .withColumns(new TableColumns(
-                        Optional.ofNullable(path),
-                        Optional.ofNullable(id),
-                        Optional.ofNullable(label),
-                        Optional.ofNullable(group),
-                        column));
+        return new TableColumns(
+                Optional.ofNullable(path),
+                Optional.ofNullable(id),
+                Optional.ofNullable(label),
+                Optional.ofNullable(group),
+                column);
     }
 
     private boolean isColumn(String split, Path data) throws IOException {

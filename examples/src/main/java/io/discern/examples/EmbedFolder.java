@@ -53,6 +53,9 @@ public final class EmbedFolder implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private StudyFile study;
+
     @Spec
     private CommandSpec command;
 
@@ -93,6 +96,7 @@ public final class EmbedFolder implements Callable<Integer> {
             reading.write(List.of(images), files.file("data.csv"));
             Map<String, String> settings = new TreeMap<>(reading.settings());
             settings.put("batch", options.batchName());
+            StudyFile.write(command, files);
             files.commit(new RunManifest(List.of(opened.info()), List.of(images), settings).toMap());
             System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
                     + (store.taken() == 0 ? "" : store.taken() + " images done before, ")

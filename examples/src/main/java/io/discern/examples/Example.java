@@ -40,11 +40,15 @@ final class Example {
         CommandLine line = new CommandLine(command)
                 .registerConverter(EncoderArgument.class, EncoderArgument::parse)
                 .registerConverter(DataArgument.class, DataArgument::parse)
+                .registerConverter(LabeledFile.class, LabeledFile::parse)
                 .registerConverter(Path.class, FileNames::path)
                 .setParameterExceptionHandler(Example::wrongUsage)
                 .setExecutionExceptionHandler(Example::failed);
+        Discern.command(command.getClass()).ifPresent(line::setCommandName);
         try {
-            return line.execute(args);
+            return line.execute(StudyFile.expanded(line.getCommandSpec(), args));
+        } catch (IOException unreadable) {
+            return told(line, sentence(unreadable));
         } catch (OutOfMemoryError full) {
             return told(
                     line,

@@ -1,6 +1,7 @@
 package io.discern.examples;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -10,10 +11,15 @@ final class Invocation {
 
     private Invocation() {}
 
-    /** What was typed to run this command, by Maven or by Java itself. */
+    /** What was typed to run this command, by the launcher, by Maven or by Java itself. */
     static String of(CommandSpec command) {
-        String main = command.userObject().getClass().getName();
+        Class<?> program = command.userObject().getClass();
+        String main = program.getName();
         List<String> args = command.commandLine().getParseResult().originalArgs();
+        Optional<String> launched = Discern.command(program);
+        if (launched.isPresent()) {
+            return launched.get() + " " + quoted(args);
+        }
         if (System.getProperty("sun.java.command", "").startsWith(MAVEN)) {
             return "mvn -q compile exec:java -pl examples -am -Dexec.mainClass=" + main + " "
                     + quoted("-Dexec.args=" + quoted(args));

@@ -22,7 +22,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The whole overlay suite: what burned-in text does to encoders, beyond what its controls do. */
 @Command(
@@ -72,6 +74,12 @@ public final class OverlayBias implements Callable<Integer> {
     @Mixin
     private StudyOptions options;
 
+    @Mixin
+    private StudyFile study;
+
+    @Spec
+    private CommandSpec command;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new OverlayBias(), args);
@@ -108,6 +116,7 @@ public final class OverlayBias implements Callable<Integer> {
         settings.put("device", options.run().device());
         settings.put("limit", options.limit());
         settings.putAll(options.data().settings());
+        StudyFile.write(command, files);
         files.commit(new RunManifest(List.copyOf(result.encoders().values()), datasets, settings).toMap());
     }
 
@@ -136,7 +145,7 @@ public final class OverlayBias implements Callable<Integer> {
 
     private StudyResult study(List<LabeledImages> datasets) {
         try (StudyProgress progress = new StudyProgress()) {
-            return options.study(encoders, datasets)
+            return options.study(options.opening(encoders), datasets)
                     .withMetrics(List.of())
                     .withOverlay(
                             OverlaySuite.of(plan.plan).attributes(options.data().attributes()))

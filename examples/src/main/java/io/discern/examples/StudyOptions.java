@@ -80,14 +80,20 @@ final class StudyOptions {
         CsvFile.write(csv, List.of("encoder", "dataset", "path", "reason"), rows);
     }
 
-    /** The study of these encoders, each opened when its turn comes. */
-    ComparisonStudy study(List<EncoderArgument> encoders, List<LabeledImages> datasets) {
+    /** Encoders, each opened when its turn comes. */
+    List<StudyEncoder> opening(List<EncoderArgument> encoders) {
         EncoderConfig config = run.config();
+        return encoders.stream()
+                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
+                .toList();
+    }
+
+    /** The study of these encoders, with their tags. */
+    ComparisonStudy study(List<StudyEncoder> encoders, List<LabeledImages> datasets) {
         Map<String, Map<String, String>> tagged =
-                tags(encoders.stream().map(EncoderArgument::label).toList());
+                tags(encoders.stream().map(StudyEncoder::label).toList());
         List<StudyEncoder> studied = encoders.stream()
-                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config))
-                        .withTags(tagged.get(encoder.label())))
+                .map(encoder -> encoder.withTags(tagged.get(encoder.label())))
                 .toList();
         ComparisonStudy study =
                 ComparisonStudy.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());

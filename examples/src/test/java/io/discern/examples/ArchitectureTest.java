@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +57,7 @@ class ArchitectureTest {
 
     /** Modules of this project, of one version with core, that share a part of what core keeps to itself. */
     private static final Map<String, Set<String>> SHARED = Map.of(
+            "io.discern.internal", Set.of("analysis"),
             "io.discern.internal.file", Set.of("analysis", "backend-onnx", "examples"),
             "io.discern.internal.image", Set.of("codecs", "dicom"),
             "io.discern.internal.model", Set.of("backend-djl", "backend-onnx", "tokenizers"),
@@ -143,6 +146,36 @@ class ArchitectureTest {
                             .and(DescribedPredicate.not(resideInAnyPackage("io.discern.backend." + backend + ".."))))
                     .check(all);
         }
+    }
+
+    /** Nobody can tell nine arguments in a row apart: smaller records are parts of larger ones. */
+    @Test
+    void recordsThatOthersMakeAreSmall() {
+        classes()
+                .that(DescribedPredicate.describe("records that others can make", ArchitectureTest::isOpenRecord))
+                .should(new ArchCondition<>("have eight components at most") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        long components = type.getFields().stream()
+                                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                                .count();
+                        if (components > 8) {
+                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + components));
+                        }
+                    }
+                })
+                .check(all);
+    }
+
+    private static boolean isOpenRecord(JavaClass type) {
+        boolean internal = (type.getPackageName() + ".").contains(".internal.");
+        return type.isRecord()
+                && !internal
+                && Stream.iterate(
+                                Optional.of(type),
+                                Optional::isPresent,
+                                nested -> nested.get().getEnclosingClass())
+                        .allMatch(each -> each.get().getModifiers().contains(JavaModifier.PUBLIC));
     }
 
     @Test

@@ -74,6 +74,58 @@ class ExamplesTest {
     }
 
     @Test
+    void embeddingsEnterTheSameStudyAsTheEncodersThatMadeThem() throws IOException {
+        Path data = lesions();
+        List<String> encoded = new ArrayList<>(List.of("--data", "rows=" + data, "--no-baselines"));
+        List<String> stored = new ArrayList<>();
+        for (String encoder : List.of("mini:medical", "mean-colour")) {
+            Path out = folder.resolve(encoder.replace(':', '-'));
+            assertThat(run(new EmbedFolder(), "--encoder", encoder, "--data", data.toString(), "--out", out.toString()))
+                    .isZero();
+            encoded.addAll(List.of("--encoder", encoder));
+            stored.addAll(List.of("--embeddings", encoder + "=" + out.resolve("embeddings.npy")));
+        }
+        Path labels = folder.resolve("mean-colour/rows.csv");
+        stored.addAll(List.of("--labels", labels.toString()));
+
+        List<String> expected = comparison("by-encoders", encoded);
+        List<String> found = comparison("by-rows", stored);
+
+        assertThat(printed).contains("mini:medical", "mean-colour", "report.html");
+        // The shared results are equal to the last digit; what needs images or texts is left out.
+        assertThat(expected).containsAll(found);
+        assertThat(found)
+                .anyMatch(line -> line.startsWith("mini:medical,rows,fisher,"))
+                .anyMatch(line -> line.startsWith("mini:medical vs mean-colour,rows,paired,"))
+                .noneMatch(line -> line.contains(",overlay,"));
+        assertThat(folder.resolve("by-rows/report.html")).content().contains("<svg", "mini:medical");
+        assertThat(folder.resolve("by-rows/study.yaml"))
+                .content()
+                .contains("embeddings:", "- mini:medical=", "labels: " + labels);
+        assertThat(run(new CompareEncoders(), args(stored, "--encoder", "mean-colour")))
+                .isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("--embeddings with --encoder");
+        Files.writeString(labels, "label\na\nb\n");
+        assertThat(run(
+                        new CompareEncoders(),
+                        args(stored, "--out", folder.resolve("x").toString())))
+                .isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("36 embeddings but rows has 2 rows; expected one row for each");
+    }
+
+    private static String[] args(List<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private List<String> comparison(String name, List<String> args) throws IOException {
+        Path out = folder.resolve(name);
+        assertThat(run(new CompareEncoders(), args(args, "--out", out.toString())))
+                .as(printed)
+                .isZero();
+        return Files.readAllLines(out.resolve("results.csv"));
+    }
+
+    @Test
     void comparesMiniaturesOnOnesOwnFolderAndLosesOnlyTheBrokenImage() throws IOException {
         Path data = lesions();
         Files.write(data.resolve("nevus/broken.jpg"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0, 1, 2});

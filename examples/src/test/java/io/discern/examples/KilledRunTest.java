@@ -142,7 +142,7 @@ class KilledRunTest {
         assertThat(origins).as("runs whose files lie in " + out).hasSizeLessThan(2);
         if (Files.exists(out.resolve(WrittenSet.MANIFEST))) {
             assertThat(WrittenSet.read(out).files())
-                    .containsOnlyKeys("data.csv", "embeddings.npy", "failures.csv", "rows.csv");
+                    .containsOnlyKeys("data.csv", "embeddings.npy", "failures.csv", "rows.csv", "study.yaml");
         }
     }
 

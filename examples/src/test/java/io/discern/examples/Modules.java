@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The modules of this project whose jars others use, as the root pom lists them. */
 final class Modules {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
     private static final Set<String> NOBODY_DEPENDS_ON = Set.of("examples", "benchmarks");
 

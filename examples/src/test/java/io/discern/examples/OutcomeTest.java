@@ -75,7 +75,7 @@ class OutcomeTest {
         assertThat(embed(folder.resolve("data"), out)).as(printed).isEqualTo(Outcome.PARTIAL);
         assertThat(Files.readString(out.resolve("failures.csv"))).contains("scan.jp2");
         assertThat(WrittenSet.read(out).files())
-                .containsOnlyKeys("embeddings.npy", "rows.csv", "failures.csv", "data.csv");
+                .containsOnlyKeys("embeddings.npy", "rows.csv", "failures.csv", "data.csv", "study.yaml");
         assertThat(Npy.read(out.resolve("embeddings.npy")).shape()).containsExactly(19, 3);
 
         for (String name : List.of("a.png", "b.heic", "c.svs")) {

@@ -56,7 +56,7 @@ class MiniatureOnnxTest {
             assertEquals("mini:" + name, info.name());
             assertEquals(64, info.dimension());
             assertEquals(EnumSet.allOf(Capability.class), info.capabilities());
-            assertTrue(info.logitScale().orElse(0) > 1, info.toString());
+            assertTrue(info.logits().scale().orElse(0) > 1, info.toString());
         }
     }
 

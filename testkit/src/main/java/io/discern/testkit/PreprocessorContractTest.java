@@ -1,8 +1,10 @@
 package io.discern.testkit;
 
+import io.discern.image.PixelMode;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.CenterCrop;
 import io.discern.preprocess.Channels;
+import io.discern.preprocess.Conversion;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.Preprocessor;
@@ -66,6 +68,27 @@ public abstract class PreprocessorContractTest {
                 for (PreprocessSpec spec : specs(filter, channels)) {
                     compare(clause, spec.toString(), spec, images());
                 }
+            }
+        }
+    }
+
+    @Test
+    void imagesOfEveryModeAreConvertedWhenTheSpecificationSays() {
+        Clause clause = new Clause("conversion");
+        for (Conversion convert : Conversion.values()) {
+            PreprocessSpec first =
+                    spec(Channels.RGB, new Resize.Fit(30, 17, 5), ResampleFilter.BICUBIC, Optional.empty());
+            PreprocessSpec spec = new PreprocessSpec(
+                    first.channels(),
+                    first.resize(),
+                    first.filter(),
+                    first.crop(),
+                    first.rescale(),
+                    first.mean(),
+                    first.std(),
+                    convert);
+            for (PixelMode mode : PixelMode.values()) {
+                compare(clause, mode + " converted " + convert, spec, List.of(TestImages.noise(mode, 41, 37, 3)));
             }
         }
     }
@@ -139,14 +162,25 @@ public abstract class PreprocessorContractTest {
     }
 
     private static List<PreprocessSpec> specs(ResampleFilter filter, Channels channels) {
+        PreprocessSpec squash = spec(channels, new Resize.Squash(23, 37), filter, Optional.empty());
+        if (filter == ResampleFilter.TENSORFLOW_BILINEAR) {
+            return List.of(squash);
+        }
         return List.of(
-                spec(channels, new Resize.Squash(23, 37), filter, Optional.empty()),
+                squash,
                 spec(
                         channels,
                         new Resize.ShortestEdge(29),
                         filter,
                         Optional.of(new CenterCrop(23, 31, CenterCrop.Rounding.HUGGING_FACE))),
+                spec(
+                        channels,
+                        new Resize.Cover(23, 31),
+                        filter,
+                        Optional.of(new CenterCrop(23, 31, CenterCrop.Rounding.TORCHVISION))),
                 spec(channels, new Resize.PadToSquare(31, 7), filter, Optional.empty()),
+                spec(channels, new Resize.PadToSquare(31, 7, 64), filter, Optional.empty()),
+                spec(channels, new Resize.FitCorner(31, 5), filter, Optional.empty()),
                 spec(channels, new Resize.Fit(30, 17, 5), filter, Optional.empty()));
     }
 

@@ -1,6 +1,8 @@
 package io.discern.testkit;
 
+import io.discern.image.PixelMode;
 import io.discern.image.RgbImage;
+import io.discern.image.SourceImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,24 @@ public final class TestImages {
         byte[] pixels = new byte[width * height * 3];
         new SplittableRandom(seed).nextBytes(pixels);
         return RgbImage.of(width, height, pixels);
+    }
+
+    /** Independent samples of an image that its file stores in some mode; with its alpha, where it has one. */
+    public static RgbImage noise(PixelMode mode, int width, int height, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] samples = new byte[width * height * mode.bands()];
+        random.nextBytes(samples);
+        if (mode == PixelMode.BILEVEL) {
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (byte) (samples[i] >> 7); // 0 or 255
+            }
+        }
+        byte[] palette = new byte[3 * 256];
+        random.nextBytes(palette);
+        return (mode == PixelMode.PALETTE
+                        ? SourceImage.ofPalette(width, height, samples, palette)
+                        : SourceImage.of(mode, width, height, samples))
+                .toRgb();
     }
 
     private static RgbImage disc(int width, int height, SplittableRandom random) {

@@ -45,7 +45,7 @@ class PreprocessorContractCatchesTest {
     void theReferencePasses() {
         ContractRun run = ContractRun.of(Reference.class);
         assertThat(run.failed()).as(run.messages().toString()).isEmpty();
-        assertThat(run.passed()).isEqualTo(6);
+        assertThat(run.passed()).isEqualTo(7);
     }
 
     @Test

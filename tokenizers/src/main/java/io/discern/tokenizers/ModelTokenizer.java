@@ -42,7 +42,10 @@ public final class ModelTokenizer implements FolderTokenizers {
         }
         try {
             long padId = context.padId().orElse(ClipTokenizer.END);
-            return ClipTokenizer.open(file, new TokenLayout(context.limit(), context.padToLimit(), padId), truncate);
+            TokenLayout layout = new TokenLayout(context.limit(), context.padToLimit(), padId);
+            Tokenizer tokenizer = ClipTokenizer.open(file, layout, truncate);
+            return texts -> tokenizer.tokenize(
+                    texts.stream().map(context.cleaning()::clean).toList());
         } catch (IOException e) {
             throw new EncoderException("the tokenizer cannot be loaded: " + e.getMessage(), e);
         }

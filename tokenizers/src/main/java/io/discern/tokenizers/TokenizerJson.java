@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,15 +27,22 @@ public final class TokenizerJson implements Tokenizer {
     private final HuggingFaceTokenizer tokenizer;
     private final int maxChars;
     private final Cleaning cleaning;
+    private final OptionalLong separator;
     private final TokenLayout layout;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private TokenizerJson(
-            Path file, HuggingFaceTokenizer tokenizer, int maxChars, Cleaning cleaning, TokenLayout layout) {
+            Path file,
+            HuggingFaceTokenizer tokenizer,
+            int maxChars,
+            Cleaning cleaning,
+            OptionalLong separator,
+            TokenLayout layout) {
         this.file = file;
         this.tokenizer = tokenizer;
         this.maxChars = maxChars;
         this.cleaning = cleaning;
+        this.separator = separator;
         this.layout = layout;
     }
 
@@ -58,6 +66,7 @@ public final class TokenizerJson implements Tokenizer {
                     tokenizer,
                     checked.maxChars(),
                     context.cleaning(),
+                    separator(file, tokenizer, context),
                     new TokenLayout(context.limit(), context.padToLimit(), padId));
         } catch (RuntimeException | Error e) {
             tokenizer.close();
@@ -89,12 +98,10 @@ public final class TokenizerJson implements Tokenizer {
         if (context.padId().isPresent()) {
             return context.padId().getAsInt();
         }
-        if (context.padToken().isPresent()) {
-            long[] ids =
-                    tokenizer.encode(context.padToken().get(), false, false).getIds();
-            if (ids.length == 1) {
-                return ids[0];
-            }
+        OptionalLong token =
+                context.padToken().map(text -> only(tokenizer, text)).orElse(OptionalLong.empty());
+        if (token.isPresent()) {
+            return token.getAsLong();
         }
         if (!hasMask) {
             throw new EncoderException(
@@ -102,6 +109,22 @@ public final class TokenizerJson implements Tokenizer {
                             + "is not known. Set \"padId\" in discern.json.");
         }
         return 0;
+    }
+
+    /** The id of a text that is one token. */
+    private static OptionalLong only(HuggingFaceTokenizer tokenizer, String text) {
+        long[] ids = tokenizer.encode(text, false, false).getIds();
+        return ids.length == 1 ? OptionalLong.of(ids[0]) : OptionalLong.empty();
+    }
+
+    private static OptionalLong separator(Path file, HuggingFaceTokenizer tokenizer, TextContext context) {
+        OptionalLong id = context.separator().map(text -> only(tokenizer, text)).orElse(OptionalLong.empty());
+        if (context.separator().isPresent() && id.isEmpty()) {
+            throw new EncoderException(
+                    file + ": has no token " + context.separator().get()
+                            + ", which the model's configuration takes out of every text. Check that the tokenizer belongs to the model.");
+        }
+        return id;
     }
 
     @Override
@@ -118,7 +141,11 @@ public final class TokenizerJson implements Tokenizer {
                     + maxChars + ", because an expression in " + file + " is slow on long texts");
         }
         try {
-            return tokenizer.encode(text, true, false).getIds();
+            long[] ids = tokenizer.encode(text, true, false).getIds();
+            for (int i = 0; separator.isPresent() && i < ids.length; i++) {
+                ids[i] = ids[i] == separator.getAsLong() ? 0 : ids[i]; // open_clip puts 0 there, whatever pads
+            }
+            return ids;
         } catch (RuntimeException e) {
             throw new EncoderException(
                     file + ": a text cannot be tokenized: " + e.getMessage()

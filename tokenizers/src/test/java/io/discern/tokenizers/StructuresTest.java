@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StructuresTest {
-    static final TextContext ENDLESS =
-            new TextContext(OptionalInt.empty(), false, OptionalInt.of(1), Optional.empty(), Cleaning.NONE);
+    static final TextContext ENDLESS = new TextContext(
+            OptionalInt.empty(), false, OptionalInt.of(1), Optional.empty(), Cleaning.NONE, Optional.empty());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Path structure(String name) {

@@ -11,6 +11,7 @@ import io.discern.preprocess.Presets;
 import io.discern.text.Cleaning;
 import io.discern.text.TextPolicy;
 import io.discern.text.TokenBatch;
+import io.discern.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class TokenizerJsonTest {
     private Path folder;
 
     private static TextContext context(OptionalInt limit, boolean padded, Cleaning cleaning) {
-        return new TextContext(limit, padded, OptionalInt.of(1), Optional.empty(), cleaning);
+        return new TextContext(limit, padded, OptionalInt.of(1), Optional.empty(), cleaning, Optional.empty());
     }
 
     private static Path fixture(String name) {
@@ -134,7 +135,8 @@ class TokenizerJsonTest {
                 policy.padToContext(),
                 policy.padId(),
                 Optional.empty(),
-                policy.cleaning());
+                policy.cleaning(),
+                policy.strippedSeparator());
         JsonNode goldens = JSON.readTree(
                         data.resolve("golden-siglip-with-embeddings.json").toFile())
                 .get("queries");
@@ -146,5 +148,25 @@ class TokenizerJsonTest {
                                     .isEqualTo(JSON.convertValue(goldens.get(text), long[].class)));
         }
         assertThat(goldens).hasSize(26);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=DIR")
+    void openClipsIdsComeOfHuggingFacesFileAndOfTheMergesAlone() throws IOException {
+        Path data = Path.of(System.getProperty("discern.data"));
+        TextContext context = context(OptionalInt.of(77), false, Cleaning.OPEN_CLIP_LOWER);
+        JsonNode goldens = JSON.readTree(
+                data.resolve("cases/clip-texts/open_clip-3.3.0-ids.json").toFile());
+        for (String file : List.of("tokenizer.json", "bpe_simple_vocab_16e6.txt.gz")) {
+            try (Tokenizer opened =
+                    new ModelTokenizer().open(data.resolve("tokenizers/clip").resolve(file), context, false, true)) {
+                for (JsonNode golden : goldens) {
+                    assertThat(opened.tokenize(List.of(golden.get("text").asText()))
+                                    .ids())
+                            .as(file + ": " + golden.get("text"))
+                            .isEqualTo(JSON.convertValue(golden.get("ids"), long[].class));
+                }
+            }
+        }
     }
 }

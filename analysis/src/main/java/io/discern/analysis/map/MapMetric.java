@@ -6,6 +6,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Tagged;
+import io.discern.analysis.internal.map.Mapping;
 import java.util.List;
 import java.util.Locale;
 

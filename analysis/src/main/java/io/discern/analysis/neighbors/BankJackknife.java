@@ -1,5 +1,7 @@
 package io.discern.analysis.neighbors;
 
+import io.discern.analysis.internal.neighbors.VoteCount;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.discern.analysis.neighbors;
 
+import io.discern.analysis.internal.neighbors.VoteCount;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.Auroc;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.rows.ZeroRows;
 import java.util.ArrayList;
 import java.util.Arrays;

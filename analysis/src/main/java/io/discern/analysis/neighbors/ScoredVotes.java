@@ -1,5 +1,6 @@
 package io.discern.analysis.neighbors;
 
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.internal.stats.SmoothScore;
 import io.discern.analysis.stats.Bootstrap;

@@ -1,5 +1,6 @@
 package io.discern.analysis.neighbors;
 
+import io.discern.analysis.internal.neighbors.Votes;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.OptionalDouble;

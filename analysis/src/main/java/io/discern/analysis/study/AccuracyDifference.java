@@ -2,11 +2,11 @@ package io.discern.analysis.study;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.McNemar;
 import io.discern.analysis.internal.stats.PermutationTest;
 import io.discern.analysis.internal.stats.SignFlip;
 import io.discern.analysis.neighbors.NearestNeighbors;
-import io.discern.analysis.neighbors.Votes;
 import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.stats.Bootstrap;
 import java.util.ArrayList;

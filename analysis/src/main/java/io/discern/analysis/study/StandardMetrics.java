@@ -1,5 +1,6 @@
 package io.discern.analysis.study;
 
+import io.discern.LogitRule;
 import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
@@ -25,7 +26,6 @@ import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.retrieval.ClassRetrieval;
 import io.discern.analysis.retrieval.CrossModalRetrieval;
 import io.discern.analysis.zeroshot.Ensembling;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.ZeroShot;
 import java.util.Arrays;

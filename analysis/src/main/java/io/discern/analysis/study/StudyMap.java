@@ -1,8 +1,8 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.map.Mapping;
 import io.discern.analysis.map.MapQuality;
-import io.discern.analysis.map.Mapping;
 import java.util.List;
 import java.util.Optional;
 

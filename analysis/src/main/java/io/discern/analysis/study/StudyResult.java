@@ -20,6 +20,7 @@ public final class StudyResult {
     private final List<StudyData> datasets;
     private final List<StudyRow> rows;
     private final List<StudyRow> comparisons;
+    private final List<ImageReading> readings;
     private final List<StudyVerdict> verdicts;
     private final List<StudyFailure> failures;
     private final List<StudyMap> maps;
@@ -36,6 +37,7 @@ public final class StudyResult {
         this.datasets = List.copyOf(from.datasets);
         this.rows = List.copyOf(from.rows);
         this.comparisons = List.copyOf(from.comparisons);
+        this.readings = List.copyOf(from.readings);
         this.verdicts = List.copyOf(from.verdicts);
         this.failures = List.copyOf(from.failures);
         this.maps = List.copyOf(from.maps);
@@ -58,6 +60,7 @@ public final class StudyResult {
         private final List<StudyData> datasets = new ArrayList<>();
         private final List<StudyRow> rows = new ArrayList<>();
         private final List<StudyRow> comparisons = new ArrayList<>();
+        private final List<ImageReading> readings = new ArrayList<>();
         private final List<StudyVerdict> verdicts = new ArrayList<>();
         private final List<StudyFailure> failures = new ArrayList<>();
         private final List<StudyMap> maps = new ArrayList<>();
@@ -97,6 +100,12 @@ public final class StudyResult {
         /** Adds a result that concerns several encoders. */
         public Builder comparison(StudyRow row) {
             comparisons.add(row);
+            return this;
+        }
+
+        /** Adds what a reader says of single images. */
+        public Builder readings(List<ImageReading> readings) {
+            this.readings.addAll(readings);
             return this;
         }
 
@@ -194,6 +203,11 @@ public final class StudyResult {
     /** The results of an encoder, or of a pair of encoders, on a data set; without any, nothing was measured. */
     public Results results(String encoder, String dataset) {
         return results.getOrDefault(List.of(encoder, dataset), Results.of(List.of()));
+    }
+
+    /** What readers of each encoder say of single images. */
+    public List<ImageReading> readings() {
+        return readings;
     }
 
     /** What the overlay suite found, where it was asked. */

@@ -7,12 +7,11 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
+import io.discern.analysis.internal.map.Mapping;
 import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.MapMetric;
-import io.discern.analysis.map.Mapping;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlayResult;
-import io.discern.analysis.zeroshot.LogitRule;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImages;
@@ -93,6 +92,9 @@ final class StudyRun {
     }
 
     private RunResult embed(VisionLanguageEncoder encoder, LabeledImages images) {
+        if (encoder instanceof StoredRows stored) {
+            return stored.of(images);
+        }
         EmbeddingRun plain =
                 EmbeddingRun.with(encoder).maxFailures(parts.maxFailures).listener(progress);
         EmbeddingRun run = parts.store.map(plain::keptIn).orElse(plain);
@@ -120,6 +122,7 @@ final class StudyRun {
                         data,
                         () -> metric.measure(data, parts.seed)));
                 parts.maps.forEach(method -> map(label, images, data, method));
+                found.readings(new ImageReadings(label, images.name(), data).byNeighbours());
             }
             return true;
         });
@@ -161,7 +164,7 @@ final class StudyRun {
                 .encode(encoder);
         try (LabeledEmbeddings own = LabeledEmbeddings.of(clean);
                 LabeledEmbeddings data = parts.compared(own)) {
-            StandardMetrics.ofTexts(texts, LogitRule.of(encoder.info()))
+            StandardMetrics.ofTexts(texts, encoder.info().logits())
                     .forEach(metric -> add(
                             label,
                             images,
@@ -170,6 +173,7 @@ final class StudyRun {
                             metric.headlines(),
                             data,
                             () -> metric.measure(data, parts.seed)));
+            found.readings(new ImageReadings(label, images.name(), data).byTexts(texts));
         }
     }
 

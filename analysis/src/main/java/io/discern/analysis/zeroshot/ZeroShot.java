@@ -1,5 +1,6 @@
 package io.discern.analysis.zeroshot;
 
+import io.discern.LogitRule;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
@@ -117,7 +118,7 @@ public final class ZeroShot implements Metric {
 
     /** With prompts that the encoder embeds now, and the logit scale and bias that it states. */
     public static ZeroShot of(Prompts prompts, VisionLanguageEncoder encoder) {
-        return of(prompts.encode(encoder), LogitRule.of(encoder.info()));
+        return of(prompts.encode(encoder), encoder.info().logits());
     }
 
     @Override

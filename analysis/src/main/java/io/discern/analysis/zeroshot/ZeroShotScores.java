@@ -1,7 +1,9 @@
 package io.discern.analysis.zeroshot;
 
+import io.discern.LogitRule;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.internal.probe.ScoreSheet;
+import io.discern.analysis.internal.probe.Softmax;
 import io.discern.analysis.internal.stats.CalibrationError;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Bootstrap;
@@ -50,8 +52,9 @@ final class ZeroShotScores {
     static List<MetricResult> of(Ensembling ensembling, ScoreSheet sheet, List<String> classes, LogitRule rule) {
         ZeroShotScores scores = new ZeroShotScores(ensembling, sheet, classes);
         Optional<double[][]> probabilities = rule.scale().isPresent()
-                ? Optional.of(
-                        Arrays.stream(sheet.scores()).map(rule::probabilities).toArray(double[][]::new))
+                ? Optional.of(Arrays.stream(sheet.scores())
+                        .map(cosines -> probabilities(cosines, rule))
+                        .toArray(double[][]::new))
                 : Optional.empty();
         List<MetricResult> results = new ArrayList<>(sheet.accuracies(
                 scores.key(Score.MICRO), scores.key(Score.BALANCED), scores.key(Score.MACRO_F1), scores.chance()));
@@ -64,6 +67,21 @@ final class ZeroShotScores {
                 probabilities.map(scores::calibration).orElseGet(() -> sheet.absent(scores.key(Score.ECE), NO_SCALE)));
         IntStream.range(0, classes.size()).mapToObj(scores::recall).forEach(results::add);
         return results;
+    }
+
+    /** They sum to 1 only under softmax. */
+    private static double[] probabilities(double[] cosines, LogitRule rule) {
+        double factor = rule.scale().orElseThrow();
+        double shift = rule.bias().orElse(0);
+        double[] logits =
+                Arrays.stream(cosines).map(cosine -> factor * cosine + shift).toArray();
+        if (rule.bias().isPresent()) {
+            return Arrays.stream(logits)
+                    .map(logit -> 1 / (1 + Math.exp(-logit)))
+                    .toArray();
+        }
+        Softmax.inPlace(logits);
+        return logits;
     }
 
     private ZeroShot.Key key(Score score) {

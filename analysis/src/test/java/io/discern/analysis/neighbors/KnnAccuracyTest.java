@@ -10,6 +10,7 @@ import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
+import io.discern.analysis.internal.neighbors.Votes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Planted;
+import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.Capability;
 import io.discern.Embeddings;
 import io.discern.EncoderInfo;
+import io.discern.LogitRule;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
@@ -200,7 +201,7 @@ class ZeroShotTest {
             public EncoderInfo info() {
                 return EncoderInfo.of("letters", 2)
                         .withCapabilities(EnumSet.of(Capability.TEXT))
-                        .withLogits(OptionalDouble.of(4), OptionalDouble.empty());
+                        .withLogits(LogitRule.softmax(4));
             }
 
             @Override

@@ -3,15 +3,17 @@ package io.discern.backend.cuda;
 import io.discern.image.RgbImage;
 import io.discern.internal.preprocess.Geometry;
 import io.discern.internal.preprocess.NormalizeTable;
+import io.discern.internal.preprocess.SpecialResize;
 import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.Channels;
 import io.discern.preprocess.PixelBatch;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.Resize;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,6 +26,7 @@ public final class CudaPreprocessor implements BatchPreprocessor {
 
     private final PreprocessSpec spec;
     private final NormalizeTable table;
+    private final Geometry whole;
     private final Engine engine;
     private final ReentrantLock busy = new ReentrantLock();
     private final Map<Size, Geometry> geometries = new LinkedHashMap<>(16, 0.75f, true) {
@@ -41,6 +44,7 @@ public final class CudaPreprocessor implements BatchPreprocessor {
     CudaPreprocessor(PreprocessSpec spec, Engine engine) {
         this.spec = spec;
         this.table = new NormalizeTable(spec);
+        this.whole = Geometry.done(spec);
         this.engine = engine;
     }
 
@@ -52,7 +56,7 @@ public final class CudaPreprocessor implements BatchPreprocessor {
                 spec.outputWidth(),
                 spec.channels() == Channels.BGR,
                 spec.channels() == Channels.GRAY || spec.channels() == Channels.GRAY_REPEATED,
-                spec.resize() instanceof Resize.Fit fit ? fit.fill() : 0,
+                spec.resize().border(),
                 half);
     }
 
@@ -86,13 +90,20 @@ public final class CudaPreprocessor implements BatchPreprocessor {
         preprocess(images, layout, tensor.slice());
     }
 
-    private void preprocess(List<RgbImage> images, Engine.TensorLayout layout, ByteBuffer tensors) {
+    private void preprocess(List<RgbImage> given, Engine.TensorLayout layout, ByteBuffer tensors) {
         busy.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("cuda preprocessing is closed");
             }
-            List<Geometry> all = images.stream().map(this::geometry).toList();
+            List<RgbImage> images = new ArrayList<>();
+            List<Geometry> all = new ArrayList<>();
+            for (RgbImage image : given) {
+                // what the kernels cannot resize comes from the host, with nothing left to do but the normalisation
+                Optional<RgbImage> resized = SpecialResize.of(spec, image);
+                images.add(resized.orElse(image));
+                all.add(resized.isPresent() ? whole : geometry(image));
+            }
             int imageBytes = Math.toIntExact(layout.imageBytes());
             for (int done = 0; done < images.size(); ) {
                 ResamplePart part = new ResamplePart(

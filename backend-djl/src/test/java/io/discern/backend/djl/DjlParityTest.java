@@ -50,7 +50,8 @@ class DjlParityTest {
             assertSame(torch.encodeTexts(texts), onnx.encodeTexts(texts));
             assertThat(torch.info().provenance().get("preprocess"))
                     .isEqualTo(onnx.info().provenance().get("preprocess"));
-            assertThat(torch.info().logitScale()).isEqualTo(onnx.info().logitScale());
+            assertThat(torch.info().logits().scale())
+                    .isEqualTo(onnx.info().logits().scale());
         }
     }
 

@@ -80,6 +80,10 @@ final class CheckpointModel {
             opening.state("text tower", Description.hash(words));
             Description.lines(words).forEach(line -> LOG.debug("{}: {}", file, line));
         });
+        towers.noText().ifPresent(reason -> {
+            opening.state("text model", "not used: " + reason);
+            LOG.warn("{}: opened for images only, because its text tower is not known: {}", file, reason);
+        });
         towers.logitScale().ifPresent(scale -> {
             opening.logits(scale, towers.logitBias(), file);
             opening.state("logit scale source", "the weight logit_scale in " + file);
@@ -117,6 +121,11 @@ final class CheckpointModel {
                 opening.device(),
                 opening.threads(),
                 opening.timeLimit().orElse(RunLimit.SECONDS));
+    }
+
+    /** The image tower's tokens in front of the patches. */
+    int prefix() {
+        return towers.image().orElseThrow().prefix();
     }
 
     /** The text tower's description. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The image side of a graph: pixels in one input, embeddings in one output. Runs may overlap. */
@@ -49,14 +50,16 @@ final class ImageTower {
      * Finds input and output of the image tower and checks them against the preprocessing.
      *
      * @param opening closes what the tower allocates
+     * @param prefix the tokens in front of the patches, where they are known
      * @throws EncoderException if the graph does not fit
      */
-    static ImageTower bind(OnnxSession session, ModelOpening opening) {
+    static ImageTower bind(OnnxSession session, ModelOpening opening, OptionalInt prefix) {
         PreprocessSpec spec = opening.spec();
         String input = input(session, opening.imageInput());
         requireFit(session, input, spec);
-        OutputChoice output =
-                OutputChoice.choose(session, opening.imageOutput(), "image_embeds", "output", opening.imagePooling());
+        Optional<Pooling> pooling =
+                opening.imagePooling().map(stated -> prefix.isPresent() ? stated.after(prefix.getAsInt()) : stated);
+        OutputChoice output = OutputChoice.choose(session, opening.imageOutput(), "image_embeds", "output", pooling);
         return new ImageTower(session, input, output, spec, opening.resources());
     }
 

@@ -52,7 +52,9 @@ final class OnnxEngine implements ModelEngine {
         imageSession = weights.isPresent()
                 ? opening.add(weights.get().image(opening))
                 : session(opening, "image", opening.imageModel());
-        image = ImageTower.bind(imageSession, opening);
+        OptionalInt prefix =
+                weights.map(model -> OptionalInt.of(model.prefix())).orElse(OptionalInt.empty());
+        image = ImageTower.bind(imageSession, opening, prefix);
         return new ModelTower<>(
                 imageSession.file(),
                 image.output(),

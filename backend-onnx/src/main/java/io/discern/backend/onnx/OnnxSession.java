@@ -157,13 +157,14 @@ final class OnnxSession implements AutoCloseable {
         try (OrtSession.Result result = RunLimit.run(session, feeds, Set.of(output.name()), file, timeLimit)) {
             OnnxTensor tensor = tensor(result, output);
             long[] shape = tensor.getInfo().getShape();
-            if (shape[0] != rows || shape[shape.length - 1] != dim) {
+            if (shape[0] != rows || output.width(shape) != dim) {
                 throw new EncoderException(file + ": output \"" + output.name() + "\" has shape " + Shapes.text(shape)
                         + " for a batch of " + rows + "; expected " + rows + " rows of " + dim + " components");
             }
             if (shape.length == 3) {
                 int tokens = Math.toIntExact(shape[1]);
-                output.pooling().orElseThrow().pool(tensor.getFloatBuffer(), keep, tokens, dim, texts, target);
+                int width = Math.toIntExact(shape[2]);
+                output.pooling().orElseThrow().pool(tensor.getFloatBuffer(), keep, tokens, width, texts, target);
             } else {
                 target.put(tensor.getFloatBuffer().limit(keep * dim));
             }
@@ -178,8 +179,7 @@ final class OnnxSession implements AutoCloseable {
     int probe(Map<String, OnnxTensor> feeds, OutputChoice output) {
         try (OrtSession.Result result = RunLimit.run(session, feeds, Set.of(output.name()), file, timeLimit)) {
             OnnxTensor tensor = tensor(result, output);
-            long[] shape = tensor.getInfo().getShape();
-            return Math.toIntExact(shape[shape.length - 1]);
+            return output.width(tensor.getInfo().getShape());
         } catch (OrtException e) {
             throw failed(e);
         }

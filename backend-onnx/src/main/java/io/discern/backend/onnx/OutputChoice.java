@@ -4,6 +4,7 @@ import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
 import io.discern.text.Pooling;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * Which output of a graph is the embedding: the one that was named; else the one with the tower's usual name; else, where the
  * pooling was stated, {@code last_hidden_state}; else the only one of shape {@code [batch,dim]} and a float type; else
- * {@code pooler_output}; else an error that lists them. Nothing is guessed from the order of outputs.
+ * {@code pooler_output}; else an error that lists them. Nothing is guessed from the order of outputs, and what is called logits is
+ * taken only if it was named: it is the scores of a classifier.
  *
  * @param name the output
  * @param option the option that would choose another, for messages
@@ -40,12 +42,13 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
                 .or(() -> Optional.of(TOKENS).filter(name -> pooling.isPresent() && outputs.containsKey(name)))
                 .or(() -> only(session))
                 .or(() -> fitting(session, "pooler_output"))
-                .or(() -> Optional.of(outputs.keySet().iterator().next()).filter(name -> outputs.size() == 1))
+                .or(() -> Optional.of(outputs.keySet().iterator().next())
+                        .filter(name -> outputs.size() == 1 && !isLogits(name)))
                 .orElseThrow(
                         () -> new EncoderException(session.file() + ": which output is the embedding is not clear; "
                                 + "expected exactly one of shape [batch,dim], or \"" + usual
                                 + "\" or \"pooler_output\". Outputs: "
-                                + Shapes.texts(outputs) + ". Set option " + option + "=NAME."));
+                                + Shapes.texts(outputs) + ". Set option " + option + "=NAME." + classifier(outputs)));
         OutputChoice choice = new OutputChoice(chosen, option, pooling);
         TensorInfo info = outputs.get(chosen);
         if (info.getShape().length > 0) {
@@ -54,10 +57,27 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
         return choice;
     }
 
+    private static boolean isLogits(String name) {
+        return name.toLowerCase(Locale.ROOT).contains("logits");
+    }
+
+    private static String classifier(Map<String, TensorInfo> outputs) {
+        return outputs.keySet().stream().noneMatch(OutputChoice::isLogits)
+                ? ""
+                : " Logits are the scores of a classifier, not an embedding: export the model without its head; or, where its "
+                        + "published weights lie in the folder, set option source=weights, which opens the body without the head.";
+    }
+
     /** The declared length of a row, or -1 where only a run can tell. */
     long declaredDimension(OnnxSession session) {
         long[] shape = session.outputs().get(name).getShape();
-        return shape.length == 2 || shape.length == 3 ? shape[shape.length - 1] : -1;
+        return (shape.length == 2 || shape.length == 3) && shape[shape.length - 1] > 0 ? width(shape) : -1;
+    }
+
+    /** The length of the embedding that an output of that shape gives. */
+    int width(long[] shape) {
+        int last = Math.toIntExact(shape[shape.length - 1]);
+        return shape.length == 3 ? pooling.orElseThrow().width(last) : last;
     }
 
     /**
@@ -85,7 +105,7 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
                 candidates(session).filter(other -> !other.equals(name)).toList();
         return others.isEmpty()
                 ? "No output has that shape: export the model with its pooled embedding, or, if you know how it is pooled, set "
-                        + "option " + option.replace("output", "pooling") + "=cls, mean, eot or last."
+                        + "option " + option.replace("output", "pooling") + "=" + Pooling.NAMES + "."
                 : "Set option " + option + "=" + String.join(" or " + option + "=", others) + ".";
     }
 
@@ -106,6 +126,7 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
     private static Stream<String> candidates(OnnxSession session) {
         return session.outputs().entrySet().stream()
                 .filter(output -> output.getValue().getShape().length == 2 && Shapes.isFloat(output.getValue()))
-                .map(Map.Entry::getKey);
+                .map(Map.Entry::getKey)
+                .filter(name -> !isLogits(name));
     }
 }

@@ -2,6 +2,7 @@ package io.discern.backend.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
@@ -54,11 +55,9 @@ final class Placeholders {
         }
         int length = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
         try {
-            return switch (info.type) {
-                case FLOAT -> OnnxTensor.createTensor(OrtRuntime.environment(), zeros(length), shape);
-                case INT64 -> integers(longOnes(length), shape, false);
-                default -> integers(longOnes(length), shape, true);
-            };
+            return info.type == OnnxJavaType.FLOAT
+                    ? OnnxTensor.createTensor(OrtRuntime.environment(), zeros(length), shape)
+                    : ofType(info.type, longOnes(length), shape);
         } catch (OrtException e) {
             throw new EncoderException(session.file() + ": input \"" + name + "\": " + OrtRuntime.reason(e), e);
         }
@@ -71,15 +70,32 @@ final class Placeholders {
                 .asFloatBuffer();
     }
 
-    /** A tensor of integers, narrowed to 32 bits where the graph wants that. */
-    static OnnxTensor integers(long[] values, long[] shape, boolean narrow) throws OrtException {
-        return narrow
-                ? OnnxTensor.createTensor(
-                        OrtRuntime.environment(),
+    /** A tensor of small numbers in the type that the graph wants: 64 or 32 bits, float, or true where they are not 0. */
+    static OnnxTensor ofType(OnnxJavaType type, long[] values, long[] shape) throws OrtException {
+        OrtEnvironment environment = OrtRuntime.environment();
+        return switch (type) {
+            case INT64 -> OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+            case BOOL -> {
+                ByteBuffer flags = ByteBuffer.allocateDirect(values.length);
+                for (long value : values) {
+                    flags.put((byte) (value == 0 ? 0 : 1));
+                }
+                yield OnnxTensor.createTensor(environment, flags.rewind(), shape, OnnxJavaType.BOOL);
+            }
+            case FLOAT -> {
+                FloatBuffer floats = zeros(values.length);
+                for (long value : values) {
+                    floats.put(value);
+                }
+                yield OnnxTensor.createTensor(environment, floats.rewind(), shape);
+            }
+            default ->
+                OnnxTensor.createTensor(
+                        environment,
                         IntBuffer.wrap(
                                 Arrays.stream(values).mapToInt(Math::toIntExact).toArray()),
-                        shape)
-                : OnnxTensor.createTensor(OrtRuntime.environment(), LongBuffer.wrap(values), shape);
+                        shape);
+        };
     }
 
     private static long[] longOnes(int length) {

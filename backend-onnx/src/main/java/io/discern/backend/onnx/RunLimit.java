@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
-import io.discern.EncoderException;
+import io.discern.TimeLimitException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -41,7 +41,7 @@ final class RunLimit {
      *
      * @param file what messages call the graph
      * @param seconds the limit
-     * @throws EncoderException if the limit is reached
+     * @throws TimeLimitException if the limit is reached
      */
     static OrtSession.Result run(
             OrtSession session, Map<String, OnnxTensor> feeds, Set<String> outputs, String file, int seconds)
@@ -53,7 +53,7 @@ final class RunLimit {
                 return session.run(feeds, outputs, options);
             } catch (OrtException failed) {
                 if (limit.ended()) {
-                    throw new EncoderException(
+                    throw new TimeLimitException(
                             file + ": a run took longer than " + seconds
                                     + " s and was ended; expected a graph that comes to"
                                     + " an end. If the model is only slow, take smaller batches, or raise option time-limit=SECONDS.",

@@ -1,6 +1,5 @@
 package io.discern.backend.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
@@ -18,13 +17,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The text side of a graph: token ids (with mask and types, if it takes them) in, embeddings out. Runs may overlap. */
+/** The text side of a graph: token ids (with mask, types and positions, if it takes them) in, embeddings out. Runs may overlap. */
 final class TextTower {
     static final long PLACEHOLDER_LENGTH = 4;
 
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
+    private static final String POSITIONS = "position_ids";
 
     private final OnnxSession session;
     private final String idsInput;
@@ -41,7 +41,8 @@ final class TextTower {
         long batch = session.inputs().get(idsInput).getShape()[0];
         this.fixedBatch = batch > 0 ? Math.toIntExact(batch) : 0;
         long[] image = {1, spec.channels().count(), spec.outputHeight(), spec.outputWidth()};
-        this.placeholders = Placeholders.forUnused(session, Set.of(idsInput, MASK, TYPES), Map.of(4, image), resources);
+        this.placeholders =
+                Placeholders.forUnused(session, Set.of(idsInput, MASK, TYPES, POSITIONS), Map.of(4, image), resources);
         long declared = output.declaredDimension(session);
         this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
     }
@@ -161,13 +162,18 @@ final class TextTower {
         if (session.inputs().containsKey(TYPES)) {
             feeds.put(TYPES, tensors.add(tensor(TYPES, new long[tokens.ids().length], shape)));
         }
+        if (session.inputs().containsKey(POSITIONS)) {
+            long[] places = new long[tokens.ids().length];
+            Arrays.setAll(places, i -> i % tokens.length());
+            feeds.put(POSITIONS, tensors.add(tensor(POSITIONS, places, shape)));
+        }
         return feeds;
     }
 
     private OnnxTensor tensor(String name, long[] values, long[] shape) {
         TensorInfo info = session.inputs().get(name);
         try {
-            return Placeholders.integers(values, shape, info.type == OnnxJavaType.INT32);
+            return Placeholders.ofType(info.type, values, shape);
         } catch (OrtException e) {
             throw new EncoderException(session.file() + ": input \"" + name + "\": " + OrtRuntime.reason(e), e);
         }

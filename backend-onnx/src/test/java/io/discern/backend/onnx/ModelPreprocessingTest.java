@@ -125,4 +125,61 @@ class ModelPreprocessingTest {
                         + "}");
         assertThat(difference(config(), "processor_config.json")).isLessThan(2e-6);
     }
+
+    private static final String TIMM = "{\"architecture\": \"vit\", \"pretrained_cfg\": {\"input_size\": [3, 8, 8], "
+            + "\"crop_pct\": 1.0, \"crop_mode\": \"squash\", \"mean\": [0.5, 0.4, 0.3], \"std\": [0.25, 0.5, 0.2]}}";
+
+    @Test
+    void timmsFileIsRead() throws IOException {
+        Files.writeString(folder.resolve("config.json"), TIMM);
+        assertThat(difference(config(), "config.json")).isLessThan(2e-6);
+    }
+
+    @Test
+    void aFileThatSaysNothingOfImagesHidesNoOther() throws IOException {
+        Files.writeString(folder.resolve("processor_config.json"), "{\"processor_class\": \"CLIPProcessor\"}");
+        Files.writeString(folder.resolve("open_clip_config.json"), "{\"note\": 1}");
+        assertThatThrownBy(() -> Models.open(config())).hasMessageContaining("nothing states the preprocessing");
+        Files.writeString(folder.resolve("config.json"), TIMM);
+        assertThat(difference(config(), "config.json")).isLessThan(2e-6);
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"clip\"}");
+        assertThatThrownBy(() -> Models.open(config())).hasMessageContaining("nothing states the preprocessing");
+        assertThatThrownBy(() -> Models.open(config().withOption("config", "config.json")))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("config.json: says nothing of images");
+    }
+
+    @Test
+    void filesThatDisagreeAreNamedWithBothValuesAndOneIsChosen() throws IOException {
+        Files.copy(Models.path("fixed-batch-1/preprocessor_config.json"), folder.resolve("preprocessor_config.json"));
+        String open = "{\"preprocess_cfg\": {\"size\": 8, \"resize_mode\": \"squash\", "
+                + "\"mean\": [0.5, 0.4, 0.3], \"std\": [0.25, 0.5, 0.2]}}";
+        Path file = Files.writeString(folder.resolve("open_clip_config.json"), open);
+        assertThat(difference(config(), "preprocessor_config.json")).isLessThan(2e-6);
+        Files.writeString(file, open.replace("0.4", "0.45").replace("squash", "longest"));
+        assertThatThrownBy(() -> Models.open(config()))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("preprocessor_config.json and open_clip_config.json disagree: resize Squash[")
+                .hasMessageContaining(" against Fit[width=8")
+                .hasMessageContaining("mean [0.5, 0.4, 0.3] against [0.5, 0.45, 0.3]")
+                .hasMessageContaining("option config=preprocessor_config.json or config=open_clip_config.json");
+        assertThat(difference(config().withOption("config", "preprocessor_config.json"), "preprocessor_config.json"))
+                .isLessThan(2e-6);
+        assertThat(difference(config().withOption("config", "open_clip_config.json"), "open_clip_config.json"))
+                .isGreaterThan(1e-3);
+    }
+
+    @Test
+    void theChosenFileMustBeOneOfThem() {
+        assertThatThrownBy(() -> Models.open(config().withOption("config", "../spec.json")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("option config=../spec.json; expected one of [preprocessor_config.json, ");
+        assertThatThrownBy(() -> Models.open(config().withOption("config", "config.json")))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("config.json: does not exist");
+        assertThatThrownBy(() ->
+                        Models.open(config().withOption("config", "config.json").withOption("preset", "plip")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected one of them");
+    }
 }

@@ -49,21 +49,21 @@ class OnnxFactsTest {
     @Test
     void theLogitScaleIsSolvedFromTheLogits() {
         EncoderInfo unit = info(Models.config("unit-joint"));
-        assertThat(unit.logitScale().orElseThrow()).isCloseTo(12.5, within(1e-4));
-        assertThat(unit.logitBias().orElseThrow()).isCloseTo(-7.25, within(1e-4));
+        assertThat(unit.logits().scale().orElseThrow()).isCloseTo(12.5, within(1e-4));
+        assertThat(unit.logits().bias().orElseThrow()).isCloseTo(-7.25, within(1e-4));
         assertThat(unit.provenance()).containsEntry("logit scale source", "solved from the logits of onnx/model.onnx");
     }
 
     @Test
     void aMissingLogitScaleIsSaidToBeMissing() {
         EncoderInfo padded = info(Models.config("padded-text"));
-        assertThat(padded.logitScale()).isEmpty();
+        assertThat(padded.logits().scale()).isEmpty();
         assertThat(padded.provenance().get("logit scale source"))
                 .startsWith("missing: ")
                 .contains("\"logitScale\"");
         assertThat(info(Models.config("dual")).provenance()).containsEntry("logit scale source", "discern.json");
         // Products of vectors that are not normalised are no line over the cosines.
-        assertThat(info(Models.config("joint")).logitScale()).isEmpty();
+        assertThat(info(Models.config("joint")).logits().scale()).isEmpty();
     }
 
     @Test

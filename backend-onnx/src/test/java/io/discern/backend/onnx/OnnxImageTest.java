@@ -116,8 +116,8 @@ class OnnxImageTest {
     void infoStatesTheManifestAndTheProvenance() {
         try (VisionLanguageEncoder encoder = Models.open(Models.config("dual").withOption("threads", "2"))) {
             assertThat(encoder.info().name()).isEqualTo("tiny-dual");
-            assertThat(encoder.info().logitScale().getAsDouble()).isCloseTo(10.5, within(0.0));
-            assertThat(encoder.info().logitBias().getAsDouble()).isCloseTo(-3.25, within(0.0));
+            assertThat(encoder.info().logits().scale().getAsDouble()).isCloseTo(10.5, within(0.0));
+            assertThat(encoder.info().logits().bias().getAsDouble()).isCloseTo(-3.25, within(0.0));
             assertThat(encoder.info().normalized()).isFalse();
             assertThat(encoder.info().provenance())
                     .containsEntry("provider", "onnx")

@@ -5,12 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.Capability;
 import io.discern.Embeddings;
+import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import io.discern.backend.onnx.GraphBuilder.Attribute;
+import io.discern.internal.model.TextContext;
+import io.discern.text.Cleaning;
+import io.discern.tokenizers.TokenizerJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxTextTest {
     private static final String NINE_TOKENS = "a photo of the lesion malignant melanoma";
@@ -87,5 +99,60 @@ class OnnxTextTest {
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("has 6 components")
                 .hasMessageContaining("has 8");
+    }
+
+    /** The sum over tokens of id x mask + position; the mask in any type, positions if the graph asks for them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 7, 9})
+    void masksOfEveryTypeAndPositionsAreFed(int maskType, @TempDir Path folder) throws IOException {
+        Files.copy(Models.path("dual/tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.copy(Models.path("fixed-batch-1/preprocessor_config.json"), folder.resolve("preprocessor_config.json"));
+        GraphBuilder image = new GraphBuilder();
+        image.input("pixel_values", GraphBuilder.FLOAT, "batch", 3, 8, 8);
+        String flat = image.node("Reshape", List.of("pixel_values", image.constant(-1, 192)));
+        image.output(
+                image.node("ReduceSum", List.of(flat, image.constant(1)), Attribute.of("keepdims", 1L)),
+                "image_embeds",
+                "batch",
+                1);
+        Files.write(folder.resolve("vision_model.onnx"), image.toBytes());
+        GraphBuilder text = new GraphBuilder();
+        text.input("input_ids", GraphBuilder.INT64, "batch", "tokens");
+        text.input("attention_mask", maskType, "batch", "tokens");
+        text.input("position_ids", GraphBuilder.INT64, "batch", "tokens");
+        Attribute floats = Attribute.of("to", (long) GraphBuilder.FLOAT);
+        String ids = text.node("Cast", List.of("input_ids"), floats);
+        String mask = text.node("Cast", List.of("attention_mask"), floats);
+        String places = text.node("Cast", List.of("position_ids"), floats);
+        String counted = text.node("Mul", List.of(text.node("Add", List.of(ids, places)), mask));
+        text.output(
+                text.node("ReduceSum", List.of(counted, text.constant(1)), Attribute.of("keepdims", 1L)),
+                "text_embeds",
+                "batch",
+                1);
+        Files.write(folder.resolve("text_model.onnx"), text.toBytes());
+        try (VisionLanguageEncoder encoder = Models.open(EncoderConfig.of(folder.toString()));
+                TokenizerJson tokenizer = TokenizerJson.open(
+                        folder.resolve("tokenizer.json"),
+                        new TextContext(
+                                OptionalInt.empty(),
+                                false,
+                                OptionalInt.of(0),
+                                Optional.empty(),
+                                Cleaning.NONE,
+                                Optional.empty()),
+                        false,
+                        true)) {
+            List<String> texts = List.of("benign", NINE_TOKENS);
+            Embeddings rows = encoder.encodeTexts(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                long[] own = tokenizer.tokenize(List.of(texts.get(i))).ids();
+                float expected = 0;
+                for (int place = 0; place < own.length; place++) {
+                    expected += own[place] + place;
+                }
+                assertThat(rows.row(i)).containsExactly(expected);
+            }
+        }
     }
 }

@@ -2,11 +2,18 @@ package io.discern.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.discern.Embeddings;
+import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,7 +49,7 @@ class OutputChoiceTest {
                 .hasMessageContaining("has shape [batch,9,4]; expected [batch,dim]")
                 .hasMessageEndingWith(
                         "No output has that shape: export the model with its pooled embedding, or, if you know how "
-                                + "it is pooled, set option pooling=cls, mean, eot or last.");
+                                + "it is pooled, set option pooling=cls, mean, mean-patches, mean-from-N, cls+mean, cls+mean-from-N, eot or last.");
     }
 
     @ParameterizedTest
@@ -71,7 +78,7 @@ class OutputChoiceTest {
     @ValueSource(strings = {"cls", "mean"})
     void aTextTowersTokensArePooledByItsOwnRule(String pooling) {
         assertThatThrownBy(() -> Models.open("text-tokens"))
-                .hasMessageContaining("set option text-pooling=cls, mean, eot or last");
+                .hasMessageContaining("set option text-pooling=cls, mean, mean-patches, ");
         try (VisionLanguageEncoder encoder =
                 Models.open(Models.config("text-tokens").withOption("text-pooling", pooling))) {
             assertThat(encoder.info().provenance())
@@ -115,5 +122,55 @@ class OutputChoiceTest {
         assertThatThrownBy(() -> Models.open("int64-output"))
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("holds int64; expected float, float16 or bfloat16");
+    }
+
+    /** A folder with a graph of pixels, {@code [batch,3,8,8]}, that answers with the pixels under this name. */
+    private static EncoderConfig answering(Path folder, String output) throws IOException {
+        GraphBuilder graph = new GraphBuilder();
+        graph.input("pixel_values", GraphBuilder.FLOAT, "batch", 3, 8, 8);
+        graph.output(graph.node("Reshape", List.of("pixel_values", graph.constant(-1, 192))), output, "batch", 192);
+        Files.write(folder.resolve("model.onnx"), graph.toBytes());
+        Files.copy(Models.path("fixed-batch-1/preprocessor_config.json"), folder.resolve("preprocessor_config.json"));
+        return EncoderConfig.of(folder.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logits", "class_logits"})
+    void theScoresOfAClassifierAreNoEmbeddingUnlessAskedFor(String name, @TempDir Path folder) throws IOException {
+        EncoderConfig config = answering(folder, name);
+        assertThatThrownBy(() -> Models.open(config))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("Logits are the scores of a classifier, not an embedding")
+                .hasMessageContaining("set option source=weights, which opens the body");
+        try (VisionLanguageEncoder encoder = Models.open(config.withOption("output", name))) {
+            assertThat(encoder.info().dimension()).isEqualTo(192);
+        }
+    }
+
+    @Test
+    void theOnlyOutputIsTakenWhateverItsName(@TempDir Path folder) throws IOException {
+        try (VisionLanguageEncoder encoder = Models.open(answering(folder, "prediction"))) {
+            assertThat(encoder.info().provenance()).containsEntry("image output", "prediction");
+        }
+    }
+
+    @Test
+    void theFirstTokenAndTheMeanOfThePatchesAreTwiceAsLong() {
+        EncoderConfig config = Models.config("hidden-only");
+        try (VisionLanguageEncoder encoder = Models.open(config.withOption("pooling", "cls+mean-from-0"))) {
+            assertThat(encoder.info().dimension()).isEqualTo(8);
+            Embeddings rows = encoder.encodeImages(Models.images());
+            float[] cls = Models.reference("tokens_cls");
+            float[] mean = Models.reference("tokens_mean");
+            for (int i = 0; i < rows.rows(); i++) {
+                for (int c = 0; c < 4; c++) {
+                    assertThat(rows.row(i)[c]).isCloseTo(cls[4 * i + c], within(2e-6f));
+                    assertThat(rows.row(i)[4 + c]).isCloseTo(mean[4 * i + c], within(2e-6f));
+                }
+            }
+        }
+        assertThatThrownBy(() -> Models.open(config.withOption("pooling", "cls+mean")))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("expected cls+mean-from-N");
     }
 }

@@ -167,6 +167,12 @@ final class Config {
         return new Config(where, both);
     }
 
+    /** This whole object says nothing about what is read. */
+    void skip() {
+        node.fieldNames().forEachRemaining(understood::add);
+        children.values().forEach(Config::skip);
+    }
+
     /** Keys that say nothing about the numbers. */
     Config ignore(String... keys) {
         understood.addAll(List.of(keys));

@@ -33,13 +33,13 @@ final class OpenClipBert {
     TextTower read(int shared) {
         config.ignore(
                 "hf_tokenizer_name",
-                "tokenizer_mode",
                 "tokenizer_kwargs",
                 "hf_model_pretrained",
                 "context_length",
                 "output_tokens",
                 "pad_id");
         config.ignore("hf_model_name", "vocab_size", "width", "heads", "layers", "mlp_ratio");
+        config.oneOf("tokenizer_mode", "", "");
         Tensors own = tensors.under("transformer.");
         Config bert = bert(own);
         String type = bert.oneOf("model_type", "bert", "bert", "roberta", "xlm-roberta");

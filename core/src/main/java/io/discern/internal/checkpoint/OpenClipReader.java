@@ -42,18 +42,26 @@ final class OpenClipReader {
         ImageTower image = vision.has("timm_model_name")
                 ? OpenClipTrunk.image(vision, tensors.under("visual."), shared)
                 : new OpenClipImage(vision, tensors.under("visual."), activation).read(shared);
-        Tensors texts = tensors.where("ln_final.weight", "text.", "");
-        TextTower text = words.has("hf_model_name")
-                ? new OpenClipBert(folder, words, tensors.under("text.")).read(shared)
-                : OpenClipText.read(words, texts, activation, shared);
+        TextSide side = TextSide.read(
+                () -> text(words, activation, shared),
+                words,
+                () -> tensors.ignore(name -> !name.startsWith("visual.") && !name.startsWith("logit_")));
         tensors.ignore(
                 name -> name.startsWith("text_decoder.") || name.equals("attn_mask") || name.equals("text.attn_mask"));
         OptionalDouble scale = tensors.number("logit_scale");
         return new Towers(
                 stored,
                 Optional.of(image.with(image.head().called(Head.IMAGE))),
-                Optional.of(text.with(text.head().called(Head.TEXT))),
+                side.tower().map(text -> text.with(text.head().called(Head.TEXT))),
+                side.reason(),
                 scale.isPresent() ? OptionalDouble.of(Math.exp(scale.getAsDouble())) : scale,
                 tensors.number("logit_bias"));
+    }
+
+    private TextTower text(Config words, Activation activation, int shared) {
+        if (words.has("hf_model_name")) {
+            return new OpenClipBert(folder, words, tensors.under("text.")).read(shared);
+        }
+        return OpenClipText.read(words, tensors.where("ln_final.weight", "text.", ""), activation, shared);
     }
 }

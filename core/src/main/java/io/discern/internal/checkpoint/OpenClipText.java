@@ -16,12 +16,12 @@ final class OpenClipText {
     static TextTower read(Config config, Tensors tensors, Activation activation, int shared) {
         config.ignore(
                 "hf_tokenizer_name",
-                "tokenizer_mode",
                 "tokenizer_kwargs",
                 "hf_model_pretrained",
                 "hf_proj_type",
                 "hf_pooler_type",
                 "final_ln_after_pool");
+        config.oneOf("tokenizer_mode", "", "");
         if (config.flag("embed_cls", false)) {
             throw config.wrong(
                     "embed_cls",

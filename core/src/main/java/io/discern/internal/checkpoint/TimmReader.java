@@ -42,7 +42,13 @@ final class TimmReader {
                 config.object("model_args"),
                 tensors,
                 pretrained.inputSides("input_size").orElse(new int[] {224, 224}));
-        return new Towers(stored, Optional.of(tower), Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+        return new Towers(
+                stored,
+                Optional.of(tower),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
     }
 
     /**

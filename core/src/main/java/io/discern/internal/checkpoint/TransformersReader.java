@@ -55,7 +55,7 @@ final class TransformersReader {
     }
 
     private static Towers only(Weights stored, Optional<ImageTower> image, Optional<TextTower> text) {
-        return new Towers(stored, image, text, OptionalDouble.empty(), OptionalDouble.empty());
+        return new Towers(stored, image, text, Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     private Towers dual(String type, Weights stored) {
@@ -66,19 +66,30 @@ final class TransformersReader {
                 vision.text("model_type", type.equals("siglip") ? "siglip_vision_model" : "clip_vision_model"),
                 vision,
                 tensors.under("vision_model."));
-        TextTower text = text(words.text("model_type", type + "_text_model"), words, tensors.under("text_model."));
-        if (!type.equals("siglip")) {
-            int shared = config.size("projection_dim", 512);
+        int shared = type.equals("siglip") ? 0 : config.size("projection_dim", 512);
+        if (shared > 0) {
             image = image.with(image.head().then(projection("visual_projection", image, shared), Optional.empty()));
-            text = text.with(text.head().then(projection("text_projection", text, shared), Optional.empty()));
         }
+        TextSide side = TextSide.read(
+                () -> text(type, words, shared),
+                words,
+                () -> tensors.ignore(name -> name.startsWith("text_model.") || name.startsWith("text_projection.")));
         OptionalDouble scale = tensors.number("logit_scale");
         return new Towers(
                 stored,
                 Optional.of(image.with(image.head().called(Head.IMAGE))),
-                Optional.of(text.with(text.head().called(Head.TEXT))),
+                side.tower().map(text -> text.with(text.head().called(Head.TEXT))),
+                side.reason(),
                 scale.isPresent() ? OptionalDouble.of(Math.exp(scale.getAsDouble())) : scale,
                 tensors.number("logit_bias"));
+    }
+
+    /** The text tower with its projection, if it has one. */
+    private TextTower text(String type, Config words, int shared) {
+        TextTower text = text(words.text("model_type", type + "_text_model"), words, tensors.under("text_model."));
+        return shared == 0
+                ? text
+                : text.with(text.head().then(projection("text_projection", text, shared), Optional.empty()));
     }
 
     /** Of one tower; an old configuration has it a second time, and the library takes that one. */

@@ -3,6 +3,7 @@ package io.discern.internal.model;
 import io.discern.Capability;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
+import io.discern.LogitRule;
 import io.discern.Threading;
 import io.discern.internal.Sha256;
 import io.discern.preprocess.Preset;
@@ -214,8 +215,7 @@ final class ModelFacts {
                 dimension,
                 capabilities,
                 normalized,
-                logitScale,
-                logitBias,
+                new LogitRule(logitScale, logitScale.isPresent() ? logitBias : OptionalDouble.empty()),
                 threading,
                 batchDeviation,
                 provenance);

@@ -13,7 +13,7 @@ import java.util.Set;
  * The options of an encoder that is opened from a model folder, parsed: the same for every engine.
  *
  * <p>Keys: {@code output}, {@code text-output}, {@code pooling}, {@code text-pooling}, {@code threads}, {@code time-limit}, {@code preset},
- * {@code spec}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download},
+ * {@code spec}, {@code config}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download},
  * {@code source}.
  *
  * @param output the image tower's output to take as the embedding
@@ -25,6 +25,7 @@ import java.util.Set;
  * @param preset the name of a Discern preprocessing preset, before whatever the folder says
  * @param spec a file with a Discern preprocessing specification, before whatever the folder says; beside {@code preset}, a file
  *     with what that leaves open
+ * @param config which of the folder's published files says the preprocessing
  * @param preprocessor who preprocesses, on the encoder's device; where it is missing, Java on the processor: the bits are the same
  * @param name the encoder's name in tables
  * @param truncate whether a text longer than the context is cut instead of refused
@@ -43,6 +44,7 @@ record ModelOptions(
         OptionalInt timeLimit,
         Optional<String> preset,
         Optional<Path> spec,
+        Optional<String> config,
         Optional<String> preprocessor,
         Optional<String> name,
         boolean truncate,
@@ -60,6 +62,7 @@ record ModelOptions(
             "time-limit",
             "preset",
             "spec",
+            "config",
             "preprocessor",
             "name",
             "truncate",
@@ -81,6 +84,11 @@ record ModelOptions(
         }
         config.requireOptions(format.provider(), keys);
         Values values = new Values(format.provider(), config);
+        if (values.text("config").isPresent()
+                && (values.text("preset").isPresent() || values.text("spec").isPresent())) {
+            throw new IllegalArgumentException(format.provider()
+                    + ": option config beside preset or spec; expected one of them: each says the preprocessing");
+        }
         return new ModelOptions(
                 values.text("output"),
                 values.text("text-output"),
@@ -90,6 +98,7 @@ record ModelOptions(
                 values.seconds("time-limit"),
                 values.text("preset"),
                 values.text("spec").map(Path::of),
+                values.text("config"),
                 values.text("preprocessor"),
                 values.text("name"),
                 values.flag("truncate"),
@@ -97,6 +106,14 @@ record ModelOptions(
                 values.flag("fixed-batch"),
                 values.flag("download"),
                 values.oneOf(SOURCE, List.of("onnx", "weights")));
+    }
+
+    /** The name of an option that says the preprocessing, if there is one. */
+    Optional<String> statesPreprocessing() {
+        if (preset.isPresent()) {
+            return Optional.of("preset");
+        }
+        return spec.isPresent() ? Optional.of("spec") : config.map(file -> "config");
     }
 
     /** Option values by key, each with its check. */

@@ -12,24 +12,18 @@ import io.discern.preprocess.Preset;
 import io.discern.preprocess.Presets;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Where an encoder's preprocessing comes from: the caller's configuration; else option {@code preset} or {@code spec}; else {@code preset} or
- * {@code preprocess} in {@code discern.json}; else {@code preprocessor_config.json}, {@code processor_config.json} or
- * {@code open_clip_config.json}. It is never guessed: what a preset leaves open, {@code spec} or {@code preprocess} beside it
- * must state.
+ * Where an encoder's preprocessing comes from: the caller's configuration; else option {@code preset}, {@code spec} or {@code config}; else {@code preset} or
+ * {@code preprocess} in {@code discern.json}; else the {@linkplain FolderPreprocessing published files}. It is never guessed: what a
+ * preset leaves open, {@code spec} or {@code preprocess} beside it must state.
  *
  * @param spec what is done to an image
  * @param source where that was said, for the provenance
  * @param preset the published encoder that was named, if one was
  */
 record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> preset) {
-    /** The files that a published model may bring. */
-    private static final List<String> CONFIGS =
-            List.of("preprocessor_config.json", "processor_config.json", "open_clip_config.json");
-
     /** JSON text and what messages call it. */
     private record Stated(String json, String where) {}
 
@@ -62,10 +56,10 @@ record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> p
     }
 
     private static ModelPreprocessing stated(PreprocessSpec own, ModelFolder folder, ModelOptions options) {
-        if (options.preset().isPresent() || options.spec().isPresent()) {
-            throw new IllegalArgumentException("preprocessing stated in code and by option "
-                    + (options.preset().isPresent() ? "preset" : "spec") + "; expected one of them");
-        }
+        options.statesPreprocessing().ifPresent(option -> {
+            throw new IllegalArgumentException(
+                    "preprocessing stated in code and by option " + option + "; expected one of them");
+        });
         return new ModelPreprocessing(
                 own, "stated in code", folder.manifest().preset().map(Presets::describe));
     }
@@ -82,6 +76,9 @@ record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> p
             return new ModelPreprocessing(
                     PreprocessSpec.parse(stated.json, stated.where), stated.where, Optional.empty());
         }
+        if (options.config().isPresent()) {
+            return published(FolderPreprocessing.of(folder, options.config().get()));
+        }
         Optional<Stated> inline = manifest.preprocess()
                 .map(json -> new Stated(json, folder.path().resolve(ModelManifest.FILE) + " \"preprocess\""));
         if (manifest.preset().isPresent()) {
@@ -91,16 +88,16 @@ record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> p
             return new ModelPreprocessing(
                     PreprocessSpec.parse(inline.get().json, inline.get().where), ModelManifest.FILE, Optional.empty());
         }
-        for (String config : CONFIGS) {
-            Optional<Path> file = folder.file(config);
-            if (file.isPresent()) {
-                return new ModelPreprocessing(PreprocessSpec.read(file.get()), config, Optional.empty());
-            }
-        }
-        throw new EncoderException(folder.path() + ": nothing states the preprocessing; expected one of "
-                + CONFIGS + ", or \"preset\" or \"preprocess\" in "
-                + ModelManifest.FILE
-                + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE");
+        return published(FolderPreprocessing.of(folder)
+                .orElseThrow(() ->
+                        new EncoderException(folder.path() + ": nothing states the preprocessing; expected one of "
+                                + FolderPreprocessing.FILES + ", or \"preset\" or \"preprocess\" in "
+                                + ModelManifest.FILE
+                                + ", or option preset=NAME (one of " + Presets.names() + ") or spec=FILE")));
+    }
+
+    private static ModelPreprocessing published(FolderPreprocessing file) {
+        return new ModelPreprocessing(file.spec(), file.file(), Optional.empty());
     }
 
     private static ModelPreprocessing named(String name, Optional<Stated> stated) throws IOException {

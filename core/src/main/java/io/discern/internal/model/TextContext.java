@@ -15,10 +15,15 @@ import java.util.OptionalInt;
  * @param padId the id of padding, if something says so
  * @param padToken the text of the padding token, to be looked up in the tokenizer, if something says so
  * @param cleaning what is done to a text before its tokenizer
+ * @param separator the text of a token that is replaced by padding after the tokenizer, as CLIPA's BERT wants it
  */
 public record TextContext(
-        OptionalInt limit, boolean padToLimit, OptionalInt padId, Optional<String> padToken, Cleaning cleaning) {
-    private static final int SIGLIP_TOKENS = 32_000;
+        OptionalInt limit,
+        boolean padToLimit,
+        OptionalInt padId,
+        Optional<String> padToken,
+        Cleaning cleaning,
+        Optional<String> separator) {
     private static final int SIGLIP_PAD_ID = 1;
 
     /** {@link #of(ModelFolder, Optional, OptionalInt, boolean, OptionalInt, String)} for a tower without a description. */
@@ -79,7 +84,9 @@ public record TextContext(
                 config.padToken(),
                 manifest.textCleaning()
                         .or(() -> policy.map(TextPolicy::cleaning))
-                        .orElse(Cleaning.NONE));
+                        .or(config::cleaning)
+                        .orElse(Cleaning.NONE),
+                policy.isPresent() ? policy.get().strippedSeparator() : config.separator());
     }
 
     private static void requireSame(OptionalInt fixed, OptionalInt other, String file, String what) {
@@ -91,7 +98,7 @@ public record TextContext(
 
     /** The first SigLIP pads with its end token; its tokenizer's files do not always say so. */
     private static OptionalInt siglipPadId(ModelConfig config) {
-        return config.isSiglip() && config.vocabulary().equals(OptionalInt.of(SIGLIP_TOKENS))
+        return config.isSiglip() && config.vocabulary().orElse(ModelConfig.SIGLIP_TOKENS) == ModelConfig.SIGLIP_TOKENS
                 ? OptionalInt.of(SIGLIP_PAD_ID)
                 : OptionalInt.empty();
     }

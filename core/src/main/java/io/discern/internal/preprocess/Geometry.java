@@ -5,6 +5,7 @@ import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.ResampleFilter;
 import io.discern.preprocess.Resize;
 import io.discern.preprocess.SourceWindow;
+import java.util.Arrays;
 
 /**
  * Where the pixels of one image size go under a specification: the resize of the part that survives the crop, and the place
@@ -36,29 +37,38 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
      * @throws IllegalArgumentException if the resized image would have a side of no pixel, or beyond 2^30 pixels
      */
     public static Geometry of(PreprocessSpec spec, int width, int height) {
+        return of(spec, spec.filter(), width, height);
+    }
+
+    /** The geometry of what {@link SpecialResize} gives: all of it, where it is. */
+    public static Geometry done(PreprocessSpec spec) {
+        int width = spec.outputWidth();
+        int height = spec.outputHeight();
+        return new Geometry(
+                ResamplePlan.of(ResampleFilter.NEAREST, width, height, width, height),
+                0,
+                0,
+                new SourceWindow(0, 0, width, height));
+    }
+
+    /** Whether the resize leaves images of that size as they are. */
+    static boolean keepsSize(PreprocessSpec spec, int width, int height) {
+        return Arrays.equals(resized(spec.resize(), width, height), new long[] {width, height});
+    }
+
+    /** The geometry with another filter than the specification's. */
+    public static Geometry of(PreprocessSpec spec, ResampleFilter filter, int width, int height) {
         int paddedWidth = width;
         int paddedHeight = height;
         int fill = 0;
-        long resizedWidth = width;
-        long resizedHeight = height;
-        if (spec.resize() instanceof Resize.ShortestEdge shortest) {
-            long shorter = Math.min(width, height);
-            resizedWidth = width <= height ? shortest.edge() : (long) shortest.edge() * width / shorter;
-            resizedHeight = width <= height ? (long) shortest.edge() * height / shorter : shortest.edge();
-        } else if (spec.resize() instanceof Resize.Squash squash) {
-            resizedWidth = squash.width();
-            resizedHeight = squash.height();
-        } else if (spec.resize() instanceof Resize.PadToSquare pad) {
-            paddedWidth = Math.max(width, height);
+        if (spec.resize() instanceof Resize.PadToSquare pad) {
+            paddedWidth = Math.max(Math.max(width, height), pad.canvas());
             paddedHeight = paddedWidth;
             fill = pad.fill();
-            resizedWidth = pad.size();
-            resizedHeight = pad.size();
-        } else if (spec.resize() instanceof Resize.Fit fit) {
-            double ratio = Math.max((double) height / fit.height(), (double) width / fit.width());
-            resizedWidth = (long) Math.rint(width / ratio);
-            resizedHeight = (long) Math.rint(height / ratio);
         }
+        long[] resized = resized(spec.resize(), width, height);
+        long resizedWidth = resized[0];
+        long resizedHeight = resized[1];
         if (Math.max(resizedWidth, resizedHeight) > 1 << 30 || Math.min(resizedWidth, resizedHeight) < 1) {
             throw new IllegalArgumentException(
                     "an image of " + width + " x " + height + " would be resized to " + resizedWidth
@@ -69,8 +79,7 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
         Axis y = axis(paddedHeight, (int) resizedHeight, spec.outputHeight(), spec);
         int padLeft = (paddedWidth - width) / 2;
         int padTop = (paddedHeight - height) / 2;
-        ResamplePlan plan =
-                new ResamplePlan(x.taps(spec.filter()), y.taps(spec.filter()), width, height, padLeft, padTop, fill);
+        ResamplePlan plan = new ResamplePlan(x.taps(filter), y.taps(filter), width, height, padLeft, padTop, fill);
         SourceWindow visible = new SourceWindow(
                 x.source(x.from(), padLeft, width),
                 y.source(y.from(), padTop, height),
@@ -79,9 +88,35 @@ public record Geometry(ResamplePlan plan, int left, int top, SourceWindow visibl
         return new Geometry(plan, x.to(), y.to(), visible);
     }
 
+    /** What the whole image becomes, width and height, before any crop; where it is padded first, that with its padding. */
+    private static long[] resized(Resize resize, int width, int height) {
+        if (resize instanceof Resize.ShortestEdge shortest) {
+            long edge = shortest.edge();
+            return width <= height
+                    ? new long[] {edge, edge * height / width}
+                    : new long[] {edge * width / height, edge};
+        }
+        if (resize instanceof Resize.Cover cover) {
+            double ratio = Math.min((double) height / cover.height(), (double) width / cover.width());
+            return new long[] {(long) Math.rint(width / ratio), (long) Math.rint(height / ratio)};
+        }
+        if (resize instanceof Resize.Fit fit) {
+            double ratio = Math.max((double) height / fit.height(), (double) width / fit.width());
+            return new long[] {(long) Math.rint(width / ratio), (long) Math.rint(height / ratio)};
+        }
+        if (resize instanceof Resize.FitCorner corner) {
+            double ratio = Math.max(width, height) / (double) corner.size();
+            return new long[] {(long) (width / ratio), (long) (height / ratio)};
+        }
+        return resize instanceof Resize.ToSize size
+                ? new long[] {size.width(), size.height()}
+                : new long[] {width, height};
+    }
+
     private static Axis axis(int padded, int resized, int output, PreprocessSpec spec) {
         if (spec.crop().isEmpty()) {
-            return new Axis(padded, resized, 0, resized, (output - resized) / 2);
+            boolean corner = spec.resize() instanceof Resize.FitCorner;
+            return new Axis(padded, resized, 0, resized, corner ? 0 : (output - resized) / 2);
         }
         CenterCrop.Rounding rounding = spec.crop().get().rounding();
         int start = start(resized - output, rounding);

@@ -12,11 +12,7 @@ public enum PixelLayout {
         void load(byte[] pixels, int first, int stride, int rows, int[] lanes) {
             if (first + (rows - 1) * stride + Integer.BYTES > pixels.length) {
                 // the image's last pixel has no fourth byte
-                for (int c = 0; c < 3; c++) {
-                    for (int i = 0, p = first + c; i < rows; i++, p += stride) {
-                        lanes[c * ROWS + i] = pixels[p] & 0xff;
-                    }
-                }
+                interleaved(3, pixels, first, stride, rows, lanes);
                 return;
             }
             for (int i = 0, p = first; i < rows; i++, p += stride) {
@@ -45,6 +41,20 @@ public enum PixelLayout {
             for (int i = 0, p = first; i < rows; i++, p += stride) {
                 lanes[i] = pixels[p] & 0xff;
             }
+        }
+    },
+    /** Two bytes a pixel, two channels. */
+    TWO(2, 2) {
+        @Override
+        void load(byte[] pixels, int first, int stride, int rows, int[] lanes) {
+            interleaved(2, pixels, first, stride, rows, lanes);
+        }
+    },
+    /** Four bytes a pixel, four channels. */
+    FOUR(4, 4) {
+        @Override
+        void load(byte[] pixels, int first, int stride, int rows, int[] lanes) {
+            interleaved(4, pixels, first, stride, rows, lanes);
         }
     };
 
@@ -85,4 +95,12 @@ public enum PixelLayout {
      * @param lanes channel c of row r goes to {@code c * ROWS + r}; lanes of missing rows keep what they hold
      */
     abstract void load(byte[] pixels, int first, int stride, int rows, int[] lanes);
+
+    private static void interleaved(int channels, byte[] pixels, int first, int stride, int rows, int[] lanes) {
+        for (int c = 0; c < channels; c++) {
+            for (int i = 0, p = first + c; i < rows; i++, p += stride) {
+                lanes[c * ROWS + i] = pixels[p] & 0xff;
+            }
+        }
+    }
 }

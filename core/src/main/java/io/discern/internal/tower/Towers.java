@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param weights where the arrays lie
  * @param image the image tower
  * @param text the text tower
+ * @param noText why there is no text tower, where the checkpoint has one that is not known here
  * @param logitScale what cosines are multiplied by, already exponentiated
  * @param logitBias what is added to the scaled cosines
  */
@@ -17,5 +18,6 @@ public record Towers(
         Weights weights,
         Optional<ImageTower> image,
         Optional<TextTower> text,
+        Optional<String> noText,
         OptionalDouble logitScale,
         OptionalDouble logitBias) {}

@@ -44,7 +44,12 @@ class TextContextSourcesTest {
     void aPresetSaysItAll() throws IOException {
         assertThat(context(SIGLIP, OptionalInt.empty(), false))
                 .isEqualTo(new TextContext(
-                        OptionalInt.of(64), true, OptionalInt.of(1), Optional.empty(), Cleaning.SIGLIP));
+                        OptionalInt.of(64),
+                        true,
+                        OptionalInt.of(1),
+                        Optional.empty(),
+                        Cleaning.SIGLIP,
+                        Optional.empty()));
     }
 
     @Test
@@ -54,7 +59,12 @@ class TextContextSourcesTest {
         file("discern.json", "{\"contextLength\": 100, \"padId\": 5, \"textCleaning\": \"lower\"}");
         assertThat(context(UNIMED, OptionalInt.empty(), true))
                 .isEqualTo(new TextContext(
-                        OptionalInt.of(100), true, OptionalInt.of(5), Optional.empty(), Cleaning.LOWER));
+                        OptionalInt.of(100),
+                        true,
+                        OptionalInt.of(5),
+                        Optional.empty(),
+                        Cleaning.LOWER,
+                        Optional.empty()));
     }
 
     @Test
@@ -73,13 +83,54 @@ class TextContextSourcesTest {
                         + "\"vocab_size\": 32000}}");
         assertThat(context(Optional.empty(), OptionalInt.empty(), false))
                 .isEqualTo(new TextContext(
-                        OptionalInt.of(64), true, OptionalInt.of(1), Optional.of("<pad>"), Cleaning.NONE));
+                        OptionalInt.of(64),
+                        true,
+                        OptionalInt.of(1),
+                        Optional.of("<pad>"),
+                        Cleaning.SIGLIP,
+                        Optional.empty()));
         file(
                 "config.json",
                 "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 64, "
                         + "\"vocab_size\": 256000}}");
         assertThat(context(Optional.empty(), OptionalInt.empty(), false).padId())
                 .isEmpty();
+        assertThat(context(Optional.empty(), OptionalInt.empty(), false).cleaning())
+                .isEqualTo(Cleaning.LOWER);
+        file("config.json", "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 64}}");
+        assertThat(context(Optional.empty(), OptionalInt.empty(), false).padId())
+                .hasValue(1);
+    }
+
+    @Test
+    void openClipsCleaningIsThatOfItsTokenizer() throws IOException {
+        String config = "{\"model_cfg\": {\"text_cfg\": {\"context_length\": 77%s}}}";
+        for (String[] tokenizer : new String[][] {
+            {"", "open-clip-lower"},
+            {", \"hf_tokenizer_name\": \"x\"", "open-clip-whitespace"},
+            {
+                ", \"hf_tokenizer_name\": \"x\", \"tokenizer_kwargs\": {\"clean\": \"canonicalize\"}",
+                "open-clip-canonicalize"
+            }
+        }) {
+            file("open_clip_config.json", String.format(config, tokenizer[0]));
+            assertThat(context(Optional.empty(), OptionalInt.empty(), true).cleaning())
+                    .hasToString(tokenizer[1]);
+        }
+        file("open_clip_config.json", String.format(config, ", \"tokenizer_kwargs\": {\"clean\": \"upper\"}"));
+        assertThatThrownBy(() -> context(Optional.empty(), OptionalInt.empty(), true))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("\"clean\" is \"upper\"; expected one of [lower, whitespace, canonicalize]");
+    }
+
+    @Test
+    void clipasSeparatorIsTakenOut() throws IOException {
+        file(
+                "open_clip_config.json",
+                "{\"model_cfg\": {\"text_cfg\": {\"context_length\": 32, \"hf_tokenizer_name\": \"bert-base-uncased\", "
+                        + "\"tokenizer_kwargs\": {\"strip_sep_token\": true}}}}");
+        assertThat(context(Optional.empty(), OptionalInt.empty(), true).separator())
+                .contains("[SEP]");
     }
 
     @Test

@@ -51,7 +51,7 @@ class ResamplerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ResampleFilter.class)
+    @EnumSource(value = ResampleFilter.class, mode = EnumSource.Mode.EXCLUDE, names = "TENSORFLOW_BILINEAR")
     void formulaImagesOfManyShapesEqualPillow(ResampleFilter filter) throws IOException {
         String name = filter.name().toLowerCase(Locale.ROOT);
         int compared = 0;

@@ -1,9 +1,11 @@
-package io.discern.analysis.neighbors;
+package io.discern.analysis.internal.neighbors;
 
+import io.discern.analysis.neighbors.NearestNeighbors;
+import io.discern.analysis.neighbors.Voting;
 import java.util.Arrays;
 
 /** Counts what neighbours vote, one query at a time. Not thread-safe. */
-final class VoteCount {
+public final class VoteCount {
     private final NearestNeighbors neighbors;
     private final Voting voting;
     private final int[] bankLabels;
@@ -16,10 +18,10 @@ final class VoteCount {
      * @param labels the classes that got votes, ascending
      * @param votes of each of them
      */
-    record Outcome(int[] labels, double[] votes) {
+    public record Outcome(int[] labels, double[] votes) {
 
         /** The class with most votes, of several the one that sorts first; -1 if nobody voted. */
-        int winner() {
+        public int winner() {
             int winner = 0;
             for (int i = 1; i < labels.length; i++) {
                 winner = votes[i] > votes[winner] ? i : winner;
@@ -28,13 +30,13 @@ final class VoteCount {
         }
 
         /** The share of the votes that went to a class, in [0, 1]. */
-        double share(int label) {
+        public double share(int label) {
             int place = Arrays.binarySearch(labels, label);
             return place < 0 ? 0 : votes[place] / Arrays.stream(votes).sum();
         }
     }
 
-    VoteCount(NearestNeighbors neighbors, Voting voting, int[] bankLabels, int classes) {
+    public VoteCount(NearestNeighbors neighbors, Voting voting, int[] bankLabels, int classes) {
         this.neighbors = neighbors;
         this.voting = voting;
         this.bankLabels = bankLabels;
@@ -46,7 +48,7 @@ final class VoteCount {
     }
 
     /** What a query's neighbours of these ranks vote; the first is the nearest of them. */
-    Outcome of(int query, int[] ranks) {
+    public Outcome of(int query, int[] ranks) {
         int[] labels = new int[ranks.length];
         for (int i = 0; i < ranks.length; i++) {
             labels[i] = bankLabels[neighbors.row(query, ranks[i])];

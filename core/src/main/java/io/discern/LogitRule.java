@@ -1,8 +1,5 @@
-package io.discern.analysis.zeroshot;
+package io.discern;
 
-import io.discern.EncoderInfo;
-import io.discern.analysis.internal.probe.Softmax;
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -22,12 +19,6 @@ public record LogitRule(OptionalDouble scale, OptionalDouble bias) {
         }
     }
 
-    /** What the encoder states. */
-    public static LogitRule of(EncoderInfo info) {
-        return new LogitRule(
-                info.logitScale(), info.logitScale().isPresent() ? info.logitBias() : OptionalDouble.empty());
-    }
-
     /** Softmax of scaled cosines. */
     public static LogitRule softmax(double scale) {
         return new LogitRule(OptionalDouble.of(scale), OptionalDouble.empty());
@@ -41,20 +32,5 @@ public record LogitRule(OptionalDouble scale, OptionalDouble bias) {
     /** Cosines and no more: there are no probabilities. */
     public static LogitRule unknown() {
         return new LogitRule(OptionalDouble.empty(), OptionalDouble.empty());
-    }
-
-    /** The probabilities of the classes; they sum to 1 only under softmax. Empty if the scale is not known. */
-    double[] probabilities(double[] cosines) {
-        double factor = scale.orElseThrow();
-        double[] logits = Arrays.stream(cosines)
-                .map(cosine -> factor * cosine + bias.orElse(0))
-                .toArray();
-        if (bias.isPresent()) {
-            return Arrays.stream(logits)
-                    .map(logit -> 1 / (1 + Math.exp(-logit)))
-                    .toArray();
-        }
-        Softmax.inPlace(logits);
-        return logits;
     }
 }

@@ -1,5 +1,7 @@
-package io.discern.analysis.neighbors;
+package io.discern.analysis.internal.neighbors;
 
+import io.discern.analysis.neighbors.NearestNeighbors;
+import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.stats.ConfusionMatrix;
 import java.util.stream.IntStream;
 
@@ -78,7 +80,7 @@ public final class Votes {
     }
 
     /** What a query's neighbours voted. */
-    VoteCount.Outcome outcome(int query) {
+    public VoteCount.Outcome outcome(int query) {
         return outcomes[query];
     }
 
@@ -89,7 +91,7 @@ public final class Votes {
     }
 
     /** 1 for each query that was voted right, else 0. */
-    double[] correct() {
+    public double[] correct() {
         return IntStream.range(0, truth.length)
                 .mapToDouble(query -> predicted(query) == truth[query] ? 1 : 0)
                 .toArray();

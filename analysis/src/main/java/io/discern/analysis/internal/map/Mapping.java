@@ -1,6 +1,8 @@
-package io.discern.analysis.map;
+package io.discern.analysis.internal.map;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.map.MapMethod;
+import io.discern.analysis.map.MapQuality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,7 @@ public record Mapping(String method, int[] rows, double[][] points, Optional<Map
         return of(data, method, MOST_ROWS, seed);
     }
 
-    static Mapping of(LabeledEmbeddings data, MapMethod method, int mostRows, long seed) {
+    public static Mapping of(LabeledEmbeddings data, MapMethod method, int mostRows, long seed) {
         List<String> remarks = new ArrayList<>();
         int[] rows = IntStream.range(0, data.rows())
                 .filter(row -> data.norm(row) > 0)

@@ -1,0 +1,110 @@
+package io.discern.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.discern.store.WrittenSet;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyFileTest {
+    @TempDir
+    Path folder;
+
+    private String printed = "";
+
+    private int compare(String... args) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        try (PrintStream captured = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+            System.setOut(captured);
+            System.setErr(captured);
+            return Example.execute(new CompareEncoders(), args);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+            printed = output.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private String data(String name) throws IOException {
+        for (int i = 0; i < 12; i++) {
+            Path image = folder.resolve(name).resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png");
+            Files.createDirectories(image.getParent());
+            BufferedImage pixels = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+            pixels.setRGB(i % 4, i / 4, 0x10203 * (i + 1));
+            ImageIO.write(pixels, "png", image.toFile());
+        }
+        return folder.resolve(name).toString();
+    }
+
+    @Test
+    void theFileOfARunRepeatsItAndTheCommandLineGoesBefore() throws IOException {
+        Path out = folder.resolve("out");
+        assertThat(compare(
+                        "--encoder",
+                        "Müller \"1\", #2=mean-colour",
+                        "--encoder",
+                        "second=mean-colour",
+                        "--data=yes=" + data("it's: data"),
+                        "--data",
+                        "no=" + data("more"),
+                        "--tag",
+                        "second:domain=medical",
+                        "--seed",
+                        "007",
+                        "--no-baselines",
+                        "--out",
+                        out.toString()))
+                .as(printed)
+                .isZero();
+        Path file = WrittenSet.read(out).file(StudyFile.NAME);
+        assertThat(file)
+                .content()
+                .startsWith("# Repeats this run")
+                .contains("no-baselines: true", "- second=mean-colour");
+        String first = Files.readString(out.resolve("results.csv"));
+
+        Path again = folder.resolve("again");
+        assertThat(compare("--out", again.toString(), "--study", file.toString()))
+                .as(printed)
+                .isZero();
+        assertThat(again.resolve("results.csv")).content().isEqualTo(first);
+        assertThat(Files.readString(again.resolve(StudyFile.NAME)).lines().filter(line -> !line.startsWith("#")))
+                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(file).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .map(line -> line.replace(out.toString(), again.toString()))
+                        .toList());
+    }
+
+    @Test
+    void whatIsNoOptionIsNamedWithItsFile() throws IOException {
+        Path file = folder.resolve("study.yaml");
+        for (List<String> wrong : List.of(
+                List.of("encoders: [a]", "no option 'encoders'; expected some of [all, attribute,"),
+                List.of("help: true", "no option 'help'"),
+                List.of("all: maybe", "all is \"maybe\"; expected true or false"),
+                List.of("seed: [1, 2]", "seed is [1,2]; expected one value"),
+                List.of("seed: {a: 1}", "seed is {\"a\":1}; expected a value"),
+                List.of("seed: 1\nseed: 2", "uplicate"),
+                List.of("- seed", "expected YAML, a line 'option: value' for each option"),
+                List.of("seed: [", "expected YAML, a line"),
+                List.of("", "expected YAML, a line"))) {
+            Files.writeString(file, wrong.get(0));
+            assertThat(compare("--study", file.toString())).isEqualTo(Outcome.FAILED);
+            assertThat(printed).contains("error: " + file + ": ").contains(wrong.get(1));
+        }
+        assertThat(compare("--study=" + folder.resolve("gone.yaml"))).isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("gone.yaml: no such file");
+        assertThat(compare("--study")).isEqualTo(Outcome.USAGE);
+    }
+}
