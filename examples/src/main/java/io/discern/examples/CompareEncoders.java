@@ -67,7 +67,9 @@ public final class CompareEncoders implements Callable<Integer> {
             description = "Where the report goes (default ${DEFAULT-VALUE}).")
     private Path out;
 
-    @Option(names = "--all", description = "Every metric, the whole overlay suite (overlay.html) and t-SNE and UMAP maps; much slower.")
+    @Option(
+            names = "--all",
+            description = "Every metric, the whole overlay suite (overlay.html) and t-SNE and UMAP maps; much slower.")
     private boolean all;
 
     @Option(
@@ -153,7 +155,8 @@ public final class CompareEncoders implements Callable<Integer> {
             }
             return all
                     ? study.withMetrics(StandardMetrics.all())
-                            .withOverlay(OverlaySuite.standard().attributes(options.data().attributes()))
+                            .withOverlay(OverlaySuite.standard()
+                                    .attributes(options.data().attributes()))
                             .withMaps(List.of(new PcaMap(), Tsne.standard(), Umap.standard()))
                             .run()
                     : study.run();

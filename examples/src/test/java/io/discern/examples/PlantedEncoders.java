@@ -67,8 +67,11 @@ final class PlantedEncoders {
         Map<String, VisionLanguageEncoder> all = new LinkedHashMap<>();
         Predicate<Drawn> any = seen -> true;
         put(all, "pixels and reader", (image, place) -> joined(pixels(image), word(image, 2, any)));
-        put(all, "reads at the middle", reader(seen -> seen.style().position() != plan.base().position()
-                && seen.style().position().tag().equals("center")));
+        put(
+                all,
+                "reads at the middle",
+                reader(seen -> seen.style().position() != plan.base().position()
+                        && seen.style().position().tag().equals("center")));
         put(all, "blind to the upper 40 %", (image, place) -> centred(grid(image, 0.4, 1, 8, 6), 1));
         put(all, "hash of the margin", (image, place) -> noise(hash(image, 0, 2), 16));
         AtomicLong calls = new AtomicLong();

@@ -133,9 +133,7 @@ class PlantedEncodersTest {
     @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=FOLDER")
     void verdictsOnRealLesionsAreRight(@TempDir Path folder) throws IOException {
         Path data = Path.of(System.getProperty("discern.data"), "images", "ham10000");
-        Path names = Files.writeString(
-                folder.resolve("names.csv"),
-                """
+        Path names = Files.writeString(folder.resolve("names.csv"), """
                 label,name
                 akiec,keratosis
                 bcc,basal carcinoma
@@ -192,7 +190,8 @@ class PlantedEncodersTest {
             }
         }
         List<LabeledImage> held = new ArrayList<>();
-        for (LabeledImage image : new LabeledImages(images.name(), first).limit(most).images()) {
+        for (LabeledImage image :
+                new LabeledImages(images.name(), first).limit(most).images()) {
             RgbImage pixels = image.source().load();
             held.add(image.withSource(() -> pixels));
         }

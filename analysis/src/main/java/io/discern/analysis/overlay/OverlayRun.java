@@ -5,10 +5,10 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
-import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.ConditionImages;
 import io.discern.analysis.overlay.run.Condition;
+import io.discern.analysis.overlay.run.ConditionImages;
+import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.ImageFailure;
@@ -85,9 +85,7 @@ record OverlayRun(
             RunResult run = run(drawn.in(condition));
             run.failures()
                     .forEach(failure -> failures.add(new ImageFailure(
-                            failure.id(),
-                            failure.path(),
-                            "with " + condition.brief() + ": " + failure.reason())));
+                            failure.id(), failure.path(), "with " + condition.brief() + ": " + failure.reason())));
             overlaid.put(condition, run);
         }
         return overlaid;
@@ -99,8 +97,8 @@ record OverlayRun(
     }
 
     private OverlayResult absent(String reason, List<ImageFailure> failures) {
-        Extent extent =
-                new Extent(images.size(), encoder.info().dimension(), images.classes().size());
+        Extent extent = new Extent(
+                images.size(), encoder.info().dimension(), images.classes().size());
         OverlayVerdict verdict = OverlayVerdict.undecided(reason);
         List<MetricResult> results = Stream.concat(expected.stream(), Stream.of(OverlaySuite.VERDICT))
                 .map(key -> MetricResult.absent(

@@ -8,13 +8,13 @@ import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.measure.AccuracyDrops;
+import io.discern.analysis.overlay.measure.ClassesTold;
 import io.discern.analysis.overlay.measure.ControlledFlips;
 import io.discern.analysis.overlay.measure.ControlledShifts;
 import io.discern.analysis.overlay.measure.CropAccount;
 import io.discern.analysis.overlay.measure.Decodability;
 import io.discern.analysis.overlay.measure.DoseResponse;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.ClassesTold;
 import io.discern.analysis.overlay.measure.ReadingScore;
 import io.discern.analysis.overlay.measure.ShiftDirections;
 import io.discern.analysis.overlay.measure.StringPurity;
@@ -22,8 +22,8 @@ import io.discern.analysis.overlay.measure.VarianceShares;
 import io.discern.analysis.overlay.measure.ZeroShotAttack;
 import io.discern.analysis.overlay.run.AlignedImages;
 import io.discern.analysis.overlay.run.ClassVotes;
-import io.discern.analysis.overlay.run.ConditionImages;
 import io.discern.analysis.overlay.run.Condition;
+import io.discern.analysis.overlay.run.ConditionImages;
 import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.run.OverlayWords;
@@ -53,7 +53,11 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** What verdicts rest on. */
     private static final List<OverlayMeasure> OF_STYLES = List.of(
-            new ClassesTold(), new ControlledShifts(), new ControlledFlips(), new AccuracyDrops(), new ZeroShotAttack());
+            new ClassesTold(),
+            new ControlledShifts(),
+            new ControlledFlips(),
+            new AccuracyDrops(),
+            new ZeroShotAttack());
 
     /** What the suite asks, in order. */
     public static final List<OverlayMeasure> MEASURES = Stream.concat(
@@ -107,8 +111,7 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** What verdicts rest on, in one style. */
     static OverlaySuite quick(OverlaySpec style, int k, int batchSize, RunListener listener) {
-        return new OverlaySuite(
-                OverlayPlan.labelsOnly(style), true, List.of(), List.of(), k, batchSize, listener);
+        return new OverlaySuite(OverlayPlan.labelsOnly(style), true, List.of(), List.of(), k, batchSize, listener);
     }
 
     /** The same with these attributes of the images measured as suspected shortcuts ({@link ObservedShortcut}) too. */
@@ -219,8 +222,7 @@ public final class OverlaySuite implements OverlayExperiment {
             measuring.add(shortcut, List.of(), () -> shortcut.measure(all.clean(), seed));
         }
         List<MetricResult> results = new ArrayList<>(measuring.results());
-        OverlayVerdict verdict =
-                OverlayVerdict.of(Results.of(results), plan, k).withCaveats(words.caveats(classes));
+        OverlayVerdict verdict = OverlayVerdict.of(Results.of(results), plan, k).withCaveats(words.caveats(classes));
         results.add(MetricResult.absent(VERDICT, verdict.toString(), all.clean(), seed));
         return new OverlayResult(results, verdict, failures);
     }

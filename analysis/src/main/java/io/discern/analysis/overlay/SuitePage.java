@@ -26,25 +26,29 @@ final class SuitePage {
         OverlayRate byNames = OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED);
         return List.of(
                 shift("Shift with text", Shift.OF_TEXT)
-                        .explained("How far a burned-in class name moves the embedding; 1 is how far two images are apart."
-                                + " Read it against scrambled and mirrored ink and harmless changes: a box moves too."
-                                + " Nearer 0 is better."),
+                        .explained(
+                                "How far a burned-in class name moves the embedding; 1 is how far two images are apart."
+                                        + " Read it against scrambled and mirrored ink and harmless changes: a box moves too."
+                                        + " Nearer 0 is better."),
                 rate("Named class wins, by neighbours", named)
                         .explained("Share of images whose " + k
                                 + "-NN class becomes the wrong class that the text names. Lower is better."),
                 rate("Named class wins, by names", byNames)
-                        .explained("The same for the class whose name is nearest as a text; only for encoders that read."
-                                + " Lower is better."),
+                        .explained(
+                                "The same for the class whose name is nearest as a text; only for encoders that read."
+                                        + " Lower is better."),
                 Headline.of("Prediction flips", OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, k))
                         .asShare()
                         .nearerZeroIsBetter()
                         .against("harmless changes")
                         .explained("Share of images whose " + k
                                 + "-NN class changes at all when the text is drawn. Lower is better."),
-                Headline.of("Accuracy lost to text", new AccuracyDrops.Key(
-                                AccuracyDrops.Side.QUERY, k, AccuracyDrops.Average.BALANCED))
-                        .explained(k + "-NN balanced accuracy of the clean images minus that of the same images with text."
-                                + " Lower is better.")
+                Headline.of(
+                                "Accuracy lost to text",
+                                new AccuracyDrops.Key(AccuracyDrops.Side.QUERY, k, AccuracyDrops.Average.BALANCED))
+                        .explained(
+                                k + "-NN balanced accuracy of the clean images minus that of the same images with text."
+                                        + " Lower is better.")
                         .asShare()
                         .nearerZeroIsBetter()
                         .against("blank box"));
@@ -75,7 +79,8 @@ final class SuitePage {
                         .explained("images whose " + k + "-NN class becomes the one that the text names.")
                         .asShare()
                         .against("box"),
-                Headline.of("The same with scrambled ink", named.with(Control.SCRAMBLED)).asShare(),
+                Headline.of("The same with scrambled ink", named.with(Control.SCRAMBLED))
+                        .asShare(),
                 Headline.of("By names", OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED))
                         .explained("the same by the nearest name.")
                         .asShare()

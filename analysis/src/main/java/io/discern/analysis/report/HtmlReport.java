@@ -178,8 +178,9 @@ public final class HtmlReport {
         if (findings.isEmpty()) {
             return;
         }
-        add("<section><h2>What burned-in text does</h2><p class=\"hint\">By rules on the ends of 95&nbsp;% intervals, which"
-                + " docs/METRICS.md lists with their error rates.</p><ul>\n");
+        add(
+                "<section><h2>What burned-in text does</h2><p class=\"hint\">By rules on the ends of 95&nbsp;% intervals, which"
+                        + " docs/METRICS.md lists with their error rates.</p><ul>\n");
         findings.forEach(finding -> add("<li>" + (datasets.size() > 1 ? Text.escape(finding.dataset()) + ", " : "")
                 + Text.escape(finding.sentence()) + "</li>\n"));
         add("</ul></section>\n");

@@ -57,8 +57,9 @@ class OverlayBiasTest {
     @Test
     void namesThatAreNoWordsAreSaidToBeCodes() {
         assertThat(bias.measure(ToyEncoder.lowerHalf(), images, 1).verdict().caveats())
-                .containsExactly("the class names [class0, class1, class2] look like codes, not words: who reads them learns no"
-                        + " class; give names");
+                .containsExactly(
+                        "the class names [class0, class1, class2] look like codes, not words: who reads them learns no"
+                                + " class; give names");
     }
 
     @Test

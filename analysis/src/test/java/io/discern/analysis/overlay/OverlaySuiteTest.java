@@ -47,7 +47,8 @@ class OverlaySuiteTest {
     @Test
     void anEncoderOfTheOverlayAloneIsMovedByTheBoxAndForgetsTheClass() {
         OverlayResult result = suite(PlantedEncoder.overlayOnly());
-        assertThat(findings(result)).containsExactly(Kind.MOVED, Kind.FLIPS, Kind.OUTWEIGHS_CLASS, Kind.FRAGILE, Kind.INDISTINCT);
+        assertThat(findings(result))
+                .containsExactly(Kind.MOVED, Kind.FLIPS, Kind.OUTWEIGHS_CLASS, Kind.FRAGILE, Kind.INDISTINCT);
         assertThat(value(result, "decode,what=string")).isEqualTo(1);
         assertThat(value(result, "decode,what=string,selectivity")).isZero();
         assertThat(value(result, "purity,same=string,k=10")).isEqualTo(1);

@@ -35,6 +35,7 @@ class ComparisonStudyTest {
     private static final int PLAIN = 21;
     /** Of the quick look. */
     private static final int OVERLAY = 82;
+
     private static final int RESULTS = PLAIN + OVERLAY;
 
     private final LabeledImages images = ToyImages.of(40, 2, 1);

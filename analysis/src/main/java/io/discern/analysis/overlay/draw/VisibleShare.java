@@ -41,8 +41,7 @@ public record VisibleShare(double box, double ink, double emPixels) {
             }
         }
         double scale = Math.min(
-                outputWidth / (window.right() - window.left()),
-                outputHeight / (window.bottom() - window.top()));
+                outputWidth / (window.right() - window.left()), outputHeight / (window.bottom() - window.top()));
         return new VisibleShare(inside, all > 0 ? seen / all : inside, box.fontSize() * scale);
     }
 }

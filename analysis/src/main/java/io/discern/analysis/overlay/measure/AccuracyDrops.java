@@ -79,7 +79,10 @@ public final class AccuracyDrops implements OverlayMeasure {
                 VotedShare box = drop(evidence, average, taken(evidence, side, OverlayInk.BOX));
                 VotedShare text = drop(evidence, average, taken(evidence, side, OverlayInk.TEXT));
                 rows.voted(
-                        key, text, OptionalDouble.of(box.value()), evidence.votes().remark());
+                        key,
+                        text,
+                        OptionalDouble.of(box.value()),
+                        evidence.votes().remark());
             }
         }
     }

@@ -31,17 +31,16 @@ public final class ClassesTold implements OverlayMeasure {
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         int k = evidence.votes().k();
-        evidence.votes()
-                .reasonAgainst()
-                .ifPresentOrElse(reason -> rows.absent(new Key(k), reason), () -> {
-                    // Leave one out, then, where there are groups, leave a group out; or training rows vote on test rows.
-                    MetricResult found = KnnAccuracy.of(k)
+        evidence.votes().reasonAgainst().ifPresentOrElse(reason -> rows.absent(new Key(k), reason), () -> {
+            // Leave one out, then, where there are groups, leave a group out; or training rows vote on test rows.
+            MetricResult found =
+                    KnnAccuracy.of(k)
                             .withScores(Score.BALANCED)
                             .measure(evidence.images().clean(), evidence.seed())
                             .stream()
                             .reduce((first, last) -> last)
                             .orElseThrow();
-                    rows.add(new Key(k), found);
-                });
+            rows.add(new Key(k), found);
+        });
     }
 }

@@ -38,7 +38,8 @@ public final class ControlledFlips implements OverlayMeasure {
                     OverlayRate.Kind.FLIP_TO_NAMED,
                     style,
                     Control.INKS,
-                    (image, before, after) -> counted(named[image] >= 0 && before != named[image], after == named[image]),
+                    (image, before, after) ->
+                            counted(named[image] >= 0 && before != named[image], after == named[image]),
                     "every clean image is already taken for the class that its text names");
         }
         OverlayCondition base = evidence.plan().styles().get(0);
@@ -62,8 +63,7 @@ public final class ControlledFlips implements OverlayMeasure {
 
     private record Flips(OverlayEvidence evidence, OverlayRows rows) {
 
-        void add(
-                OverlayRate.Kind kind, OverlayCondition style, List<Control> controls, Flip flip, String nobody) {
+        void add(OverlayRate.Kind kind, OverlayCondition style, List<Control> controls, Flip flip, String nobody) {
             Optional<String> at = evidence.plan().at(style);
             ControlledRate rate = new ControlledRate(
                     OverlayRate.byNeighbors(kind, evidence.votes().k()).at(at), controls, nobody);

@@ -29,8 +29,9 @@ record ControlledRate(OverlayRate rate, List<Control> controls, String nobody) {
             absent(rows, nobody);
             return;
         }
-        List<VotedShare> without =
-                controls.stream().map(control -> shares.of(control.beside(text))).toList();
+        List<VotedShare> without = controls.stream()
+                .map(control -> shares.of(control.beside(text)))
+                .toList();
         rows.voted(rate, ofText, OptionalDouble.of(nullValue(without)), remark);
         for (int i = 0; i < controls.size(); i++) {
             if (standsAlone(controls.get(i))) {

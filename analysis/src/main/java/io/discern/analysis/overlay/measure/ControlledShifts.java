@@ -78,8 +78,8 @@ public final class ControlledShifts implements OverlayMeasure {
      */
     public record Shift(Optional<Control> of, Optional<String> at, Optional<Unit> unit) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Shift> FORM = KeyForm.of(
-                Shift.class, OverlayMeasure.NAME, "[{of}-]shift[,at={at}][,{unit}]", Styles.NAMES);
+        public static final KeyForm<Shift> FORM =
+                KeyForm.of(Shift.class, OverlayMeasure.NAME, "[{of}-]shift[,at={at}][,{unit}]", Styles.NAMES);
         /** The text at the base, in cosine distance. */
         public static final Shift OF_TEXT = new Shift(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -149,8 +149,8 @@ public final class ControlledShifts implements OverlayMeasure {
      */
     public record MarkerBeyond(OverlayText text) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<MarkerBeyond> FORM =
-                KeyForm.of(MarkerBeyond.class, OverlayMeasure.NAME, "text-shift,text={text},minus=scrambled,image-units");
+        public static final KeyForm<MarkerBeyond> FORM = KeyForm.of(
+                MarkerBeyond.class, OverlayMeasure.NAME, "text-shift,text={text},minus=scrambled,image-units");
 
         @Override
         public KeyForm<MarkerBeyond> form() {
@@ -164,7 +164,8 @@ public final class ControlledShifts implements OverlayMeasure {
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
-        Shifts shifts = new Shifts(evidence, rows, new ImageDistances(evidence.images().clean()));
+        Shifts shifts =
+                new Shifts(evidence, rows, new ImageDistances(evidence.images().clean()));
         shifts.unit(UnitKey.IMAGE_UNIT, Unit.IMAGE);
         shifts.unit(UnitKey.CLASS_UNIT, Unit.CLASS);
         OverlayPlan plan = evidence.plan();
@@ -191,8 +192,7 @@ public final class ControlledShifts implements OverlayMeasure {
             double[] readable = evidence.shift(plan.marker(marker, OverlayInk.TEXT));
             double[] scrambled = evidence.shift(plan.marker(marker, OverlayInk.SCRAMBLED));
             shifts.ratio(new OfMarker(marker), Unit.IMAGE, true, readable);
-            shifts.ratio(
-                    new MarkerBeyond(marker), Unit.IMAGE, false, OverlayRows.minus(readable, scrambled));
+            shifts.ratio(new MarkerBeyond(marker), Unit.IMAGE, false, OverlayRows.minus(readable, scrambled));
         }
     }
 
@@ -247,9 +247,7 @@ public final class ControlledShifts implements OverlayMeasure {
             rows.statistic(
                     key,
                     value,
-                    tooFew.isPresent()
-                            ? Optional.empty()
-                            : positive ? positive(value, ratio) : interval(value, ratio),
+                    tooFew.isPresent() ? Optional.empty() : positive ? positive(value, ratio) : interval(value, ratio),
                     tooFew.orElse(OverlayRows.LOST),
                     OptionalDouble.empty(),
                     "");

@@ -107,8 +107,7 @@ public final class DoseResponse implements OverlayMeasure {
             for (OverlayFactor factor : OverlayFactor.values()) {
                 SortedMap<Double, OverlayCondition> doses = evidence.plan().doses(factor);
                 if (!doses.isEmpty()) {
-                    doses.forEach(
-                            (dose, condition) -> rate(new FlipAt(factor, dose, k()), condition, OverlayInk.BOX));
+                    doses.forEach((dose, condition) -> rate(new FlipAt(factor, dose, k()), condition, OverlayInk.BOX));
                     curves(factor, doses);
                 }
             }
@@ -148,10 +147,7 @@ public final class DoseResponse implements OverlayMeasure {
             FlipCurve text = curve(doses, OverlayInk.TEXT);
             FlipCurve box = curve(doses, OverlayInk.BOX);
             rows.voted(
-                    slope,
-                    text.slope(),
-                    OptionalDouble.of(box.slope().value()),
-                    "flips per unit of " + factor.tag());
+                    slope, text.slope(), OptionalDouble.of(box.slope().value()), "flips per unit of " + factor.tag());
             if (factor == OverlayFactor.SIZE) {
                 threshold(threshold, text, box.threshold());
             } else {

@@ -46,8 +46,7 @@ record FlipCurve(double[] doses, List<VotedShare> rates) {
         for (int i = 0; i < doses.length; i++) {
             double rate = rates.get(i).value();
             if (rate >= THRESHOLD) {
-                return OptionalDouble.of(
-                        lastDose + (doses[i] - lastDose) * (THRESHOLD - lastRate) / (rate - lastRate));
+                return OptionalDouble.of(lastDose + (doses[i] - lastDose) * (THRESHOLD - lastRate) / (rate - lastRate));
             }
             lastDose = doses[i];
             lastRate = rate;

@@ -65,7 +65,9 @@ public final class OverlayRows {
         add(
                 result(key, mean(values), control, remark).withN(rows.length),
                 clusters.resamplable()
-                        ? Optional.of(Jackknife.ofStrataMean(values, clusters).interval().cut(range.low(), range.high()))
+                        ? Optional.of(Jackknife.ofStrataMean(values, clusters)
+                                .interval()
+                                .cut(range.low(), range.high()))
                         : Optional.empty());
     }
 
@@ -170,8 +172,8 @@ public final class OverlayRows {
     private void add(MetricResult result, Optional<Interval> interval, String none) {
         MetricResult noted = result.withNote(remarks);
         double value = result.value().orElseThrow();
-        Optional<Interval> holding = interval.map(
-                ends -> new Interval(Math.min(value, ends.low()), Math.max(value, ends.high())));
+        Optional<Interval> holding =
+                interval.map(ends -> new Interval(Math.min(value, ends.low()), Math.max(value, ends.high())));
         Optional<Interval> wide = holding.filter(ends -> ends.low() < ends.high());
         String reason = holding.isPresent() ? ALIKE : none;
         results.add(wide.map(noted::withInterval).orElseGet(() -> noted.withNote(reason)));

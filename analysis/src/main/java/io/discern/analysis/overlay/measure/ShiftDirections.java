@@ -84,7 +84,8 @@ public final class ShiftDirections implements OverlayMeasure {
                     .filter(jackknife -> enough)
                     .map(squared -> squared.correctedInterval().cut(0, 1))
                     .map(squared -> new Interval(Math.sqrt(squared.low()), Math.sqrt(squared.high())));
-            rows.statistic(key, movement.consistency().orElseThrow(), interval, enough ? OverlayRows.LOST : FEW, control, "");
+            rows.statistic(
+                    key, movement.consistency().orElseThrow(), interval, enough ? OverlayRows.LOST : FEW, control, "");
         }
     }
 

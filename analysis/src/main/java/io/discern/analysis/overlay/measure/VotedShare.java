@@ -114,7 +114,8 @@ public final class VotedShare {
             leftOut[group] = rest.plus(votedByOthers[group]).mean();
         }
         VotedShare share = new VotedShare(value, leftOut, imagesLeftOut, changes, Optional.empty(), all.images());
-        int worth = (int) Arrays.stream(ofGroup).filter(tally -> tally.images() > 0).count();
+        int worth =
+                (int) Arrays.stream(ofGroup).filter(tally -> tally.images() > 0).count();
         return new VotedShare(value, leftOut, imagesLeftOut, changes, share.wilson(worth), all.images());
     }
 
@@ -200,7 +201,8 @@ public final class VotedShare {
                         ? 1
                         : product == 0
                                 ? 0
-                                : Math.max(-1, Math.min(1, (variances[v] + variances[u] - ofDifference) / (2 * product)));
+                                : Math.max(
+                                        -1, Math.min(1, (variances[v] + variances[u] - ofDifference) / (2 * product)));
                 double[] ofV = shares.get(v).distances(weights[v]);
                 double[] ofU = shares.get(u).distances(weights[u]);
                 below += correlation * ofV[0] * ofU[0];
@@ -211,8 +213,8 @@ public final class VotedShare {
         return plain(
                 weights,
                 shares,
-                Optional.of(new Interval(
-                        value - Math.sqrt(Math.max(0, below)), value + Math.sqrt(Math.max(0, above)))));
+                Optional.of(
+                        new Interval(value - Math.sqrt(Math.max(0, below)), value + Math.sqrt(Math.max(0, above)))));
     }
 
     /** This less another of the same images. */

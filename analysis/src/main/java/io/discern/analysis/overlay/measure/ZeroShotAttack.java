@@ -82,11 +82,13 @@ public final class ZeroShotAttack implements OverlayMeasure {
                     style,
                     condition -> VotedShare.of(
                             evidence.images().clean().groupIndices(),
-                            List.of(before, taken(cosines(evidence, evidence.images().in(condition)))),
-                            (image, taken) -> named[image] < 0
-                                            || (attack ? taken[0] != truth[image] : taken[0] == named[image])
-                                    ? Double.NaN
-                                    : taken[1] == named[image] ? 1 : 0),
+                            List.of(
+                                    before,
+                                    taken(cosines(evidence, evidence.images().in(condition)))),
+                            (image, taken) ->
+                                    named[image] < 0 || (attack ? taken[0] != truth[image] : taken[0] == named[image])
+                                            ? Double.NaN
+                                            : taken[1] == named[image] ? 1 : 0),
                     "");
         });
         margins(evidence, rows, clean);

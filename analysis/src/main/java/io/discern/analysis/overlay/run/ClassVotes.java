@@ -1,7 +1,6 @@
 package io.discern.analysis.overlay.run;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import java.util.Arrays;
 import java.util.HashMap;

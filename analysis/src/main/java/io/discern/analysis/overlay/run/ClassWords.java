@@ -37,6 +37,7 @@ public final class ClassWords {
         // Letters of scripts without case or vowels of their own cannot be judged like this.
         return !name.matches("[\\x00-\\x7f]*")
                 || List.of(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")).stream()
-                        .anyMatch(part -> SHORT.contains(part) || part.length() >= LONG && part.matches("[a-z]*[aeiouy][a-z]*"));
+                        .anyMatch(part ->
+                                SHORT.contains(part) || part.length() >= LONG && part.matches("[a-z]*[aeiouy][a-z]*"));
     }
 }

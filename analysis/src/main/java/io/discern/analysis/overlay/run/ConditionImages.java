@@ -46,9 +46,8 @@ public final class ConditionImages {
 
     /** The data set in that condition. */
     public LabeledImages in(Condition condition) {
-        List<LabeledImage> images = condition instanceof OverlayCondition overlay
-                ? overlaid(overlay)
-                : changed((HarmlessChange) condition);
+        List<LabeledImage> images =
+                condition instanceof OverlayCondition overlay ? overlaid(overlay) : changed((HarmlessChange) condition);
         return new LabeledImages(clean.name(), images);
     }
 
@@ -74,8 +73,8 @@ public final class ConditionImages {
             Collections.shuffle(images, new Random(seed));
         }
         return images.stream()
-                .map(image -> image.withSource(() ->
-                        change.of(image.source().load(), seed ^ image.id().hashCode())))
+                .map(image -> image.withSource(
+                        () -> change.of(image.source().load(), seed ^ image.id().hashCode())))
                 .toList();
     }
 

@@ -105,9 +105,7 @@ public final class ImageDistances {
     /** The sum of cosines over ordered pairs of images of two classes and of different groups, without one group. */
     private double cosines(int a, int b, int without) {
         double sum = all[a][b] - ownOfOthers[a][b];
-        return without == NONE
-                ? sum
-                : sum - withAll[without][a][b] - withAll[without][b][a] + 2 * own[without][a][b];
+        return without == NONE ? sum : sum - withAll[without][a][b] - withAll[without][b][a] + 2 * own[without][a][b];
     }
 
     /** How many such pairs there are. */

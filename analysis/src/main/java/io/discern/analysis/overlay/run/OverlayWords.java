@@ -89,7 +89,8 @@ public final class OverlayWords {
         List<String> caveats = new ArrayList<>();
         List<String> codes = ClassWords.unreadable(names);
         if (!codes.isEmpty()) {
-            caveats.add("the class names " + codes + " look like codes, not words: who reads them learns no class; give names");
+            caveats.add("the class names " + codes
+                    + " look like codes, not words: who reads them learns no class; give names");
         }
         hardlyToldApart(names).forEach(pair -> caveats.add("the names " + pair + " embed alike as texts"));
         return caveats;

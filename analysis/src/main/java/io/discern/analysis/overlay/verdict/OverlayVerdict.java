@@ -51,7 +51,9 @@ public record OverlayVerdict(List<Finding> findings, List<String> caveats) {
     /** The findings in words with their numbers, then the caveats. */
     @Override
     public String toString() {
-        return Stream.concat(findings.stream().map(Finding::toString), caveats.stream().map(each -> "note: " + each))
+        return Stream.concat(
+                        findings.stream().map(Finding::toString),
+                        caveats.stream().map(each -> "note: " + each))
                 .collect(Collectors.joining("; "));
     }
 }

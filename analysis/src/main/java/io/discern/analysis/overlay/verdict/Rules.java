@@ -109,8 +109,7 @@ final class Rules {
 
     private Optional<Finding> movedByText() {
         return furthest(
-                        at -> Math.min(
-                                low(new Beyond(Control.SCRAMBLED, at)), low(new Beyond(Control.MIRRORED, at))),
+                        at -> Math.min(low(new Beyond(Control.SCRAMBLED, at)), low(new Beyond(Control.MIRRORED, at))),
                         TEXT)
                 .map(at -> new Finding(
                         Kind.MOVED_BY_TEXT,
@@ -159,9 +158,7 @@ final class Rules {
 
     /** The style where a measure is largest, if it is above a bound there. */
     private Optional<Optional<String>> furthest(ToDoubleFunction<Optional<String>> measure, double bound) {
-        return styles.stream()
-                .filter(at -> measure.applyAsDouble(at) > bound)
-                .max(Comparator.comparingDouble(measure));
+        return styles.stream().filter(at -> measure.applyAsDouble(at) > bound).max(Comparator.comparingDouble(measure));
     }
 
     /** The ratio has no interval where the class's share may be nothing. */
@@ -182,8 +179,8 @@ final class Rules {
         return low(shift) > REPEATED || low(flips) > REPEATED_FLIPS
                 ? Optional.of(new Finding(
                         Kind.NOT_REPEATABLE,
-                        "the same images once more, in another order, move by " + number(shift) + " image units and flip "
-                                + share(flips)))
+                        "the same images once more, in another order, move by " + number(shift)
+                                + " image units and flip " + share(flips)))
                 : Optional.empty();
     }
 
@@ -192,8 +189,7 @@ final class Rules {
                 .map(harmless -> flip(Optional.empty()).with(harmless))
                 .filter(rate -> low(rate) > FLIPPED)
                 .max(Comparator.comparingDouble(this::low))
-                .map(rate -> new Finding(
-                        Kind.FRAGILE, rate.of().orElseThrow().tag() + " flips " + share(rate)));
+                .map(rate -> new Finding(Kind.FRAGILE, rate.of().orElseThrow().tag() + " flips " + share(rate)));
     }
 
     private Optional<Finding> indistinct() {
@@ -208,7 +204,8 @@ final class Rules {
 
     private boolean told() {
         ClassesTold.Key key = new ClassesTold.Key(k);
-        return low(key) > result(key).map(found -> found.nullValue().orElse(Double.NaN)).orElse(Double.NaN);
+        return low(key)
+                > result(key).map(found -> found.nullValue().orElse(Double.NaN)).orElse(Double.NaN);
     }
 
     private Optional<Finding> cropped() {
@@ -240,16 +237,18 @@ final class Rules {
     }
 
     private boolean seen() {
-        return styles.stream().allMatch(at -> value(new CropAccount.Key(CropAccount.Part.BOX, at)).isPresent());
+        return styles.stream()
+                .allMatch(at ->
+                        value(new CropAccount.Key(CropAccount.Part.BOX, at)).isPresent());
     }
 
     /** In a style, no more than harmless changes: by shift, by flips, to the named class, and by text beyond unreadable ink. */
     private boolean still(Optional<String> at) {
-        OverlayRate byNames = OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at);
+        OverlayRate byNames =
+                OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at);
         return Control.HARMLESS.stream().anyMatch(harmless -> high(flip(at).minus(harmless)) < FLIPPED)
                 && Control.HARMLESS.stream().anyMatch(harmless -> highest(new Beyond(harmless, at)) < MOVED)
-                && Math.min(
-                                highest(new Beyond(Control.SCRAMBLED, at)), highest(new Beyond(Control.MIRRORED, at)))
+                && Math.min(highest(new Beyond(Control.SCRAMBLED, at)), highest(new Beyond(Control.MIRRORED, at)))
                         < TEXT
                 && (value(byNames).isEmpty()
                         || Math.min(high(byNames.minus(Control.BOX)), high(byNames.minus(Control.SCRAMBLED)))
@@ -289,7 +288,8 @@ final class Rules {
                 .sorted()
                 .map(Object::toString)
                 .collect(Collectors.joining(", "));
-        String colors = base.colors() + (plan.inverted() ? ", " + base.inverted().colors() : "");
+        String colors =
+                base.colors() + (plan.inverted() ? ", " + base.inverted().colors() : "");
         return "drawn at " + places + "; size " + sizes + "; " + colors;
     }
 
@@ -310,11 +310,17 @@ final class Rules {
     }
 
     private double low(ResultKey key) {
-        return result(key).map(MetricResult::ciLow).orElse(OptionalDouble.empty()).orElse(Double.NaN);
+        return result(key)
+                .map(MetricResult::ciLow)
+                .orElse(OptionalDouble.empty())
+                .orElse(Double.NaN);
     }
 
     private double high(ResultKey key) {
-        return result(key).map(MetricResult::ciHigh).orElse(OptionalDouble.empty()).orElse(Double.NaN);
+        return result(key)
+                .map(MetricResult::ciHigh)
+                .orElse(OptionalDouble.empty())
+                .orElse(Double.NaN);
     }
 
     /** Where no image moves by another distance than the others there is no interval, and the value counts. */

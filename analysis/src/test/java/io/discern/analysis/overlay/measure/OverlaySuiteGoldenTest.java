@@ -165,10 +165,13 @@ class OverlaySuiteGoldenTest {
 
     @Test
     void everyValueLiesInItsIntervalWhichHasAWidth() {
-        assertThat(results).allSatisfy(result -> result.interval().ifPresent(ends -> {
-            assertThat(result.value().orElseThrow()).as(result.variant()).isBetween(ends.low(), ends.high());
-            assertThat(ends.low()).as(result.variant()).isLessThan(ends.high());
-        }));
+        assertThat(results)
+                .allSatisfy(result -> result.interval().ifPresent(ends -> {
+                    assertThat(result.value().orElseThrow())
+                            .as(result.variant())
+                            .isBetween(ends.low(), ends.high());
+                    assertThat(ends.low()).as(result.variant()).isLessThan(ends.high());
+                }));
     }
 
     @Test
@@ -200,8 +203,7 @@ class OverlaySuiteGoldenTest {
     }
 
     private static double betweenImages() {
-        double[][] rows =
-                UnitVectors.of(List.of(shown("clean"), shown("portable"), shown("date"), shown("greek")));
+        double[][] rows = UnitVectors.of(List.of(shown("clean"), shown("portable"), shown("date"), shown("greek")));
         double[] mean = new double[rows[0].length];
         for (double[] row : rows) {
             UnitVectors.add(mean, row, 1.0 / rows.length);

@@ -95,7 +95,14 @@ class OverlayPlanTest {
                         List.of()))
                 .hasMessageContaining("expected none of the labels");
         assertThatThrownBy(() -> new OverlayPlan(
-                        plan.base(), List.of(), plan.markerInks(), List.of(), List.of(), false, List.of(2.0), List.of()))
+                        plan.base(),
+                        List.of(),
+                        plan.markerInks(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        List.of(2.0),
+                        List.of()))
                 .hasMessageContaining("contrast 2.0");
     }
 

@@ -78,7 +78,9 @@ class OverlayVerdictTest {
         List<MetricResult> results = new ArrayList<>();
         intervals.forEach((variant, ends) -> {
             ResultKey key = StandardKeys.parse(OverlayBias.NAME, variant);
-            assertThat(key.getClass().isRecord() || key.getClass().isEnum()).as(variant).isTrue();
+            assertThat(key.getClass().isRecord() || key.getClass().isEnum())
+                    .as(variant)
+                    .isTrue();
             results.add(
                     ends.length == 0
                             ? MetricResult.absent(key, "for a reason", extent, 1)
@@ -100,15 +102,17 @@ class OverlayVerdictTest {
     @Test
     void seenAndStillInEveryStyleIsRobustAndNamesThem() {
         assertThat(verdict())
-                .hasToString("robust (drawn at top, top-left, center, bottom-right; size 0.03, 0.05, 0.08, 0.125, 0.2; white on"
-                        + " black, black on white)");
+                .hasToString(
+                        "robust (drawn at top, top-left, center, bottom-right; size 0.03, 0.05, 0.08, 0.125, 0.2; white on"
+                                + " black, black on white)");
     }
 
     @Test
     void oneStyleDoesNotMakeRobust() {
         OverlayPlan one = OverlayPlan.labelsOnly(OverlaySpec.of("x"));
         assertThat(OverlayVerdict.of(Results.of(results()), one, 5))
-                .hasToString("moved by the overlay no more than by harmless changes (drawn at top; size 0.125; white on black)");
+                .hasToString(
+                        "moved by the overlay no more than by harmless changes (drawn at top; size 0.125; white on black)");
     }
 
     @Test
@@ -121,8 +125,9 @@ class OverlayVerdictTest {
         put("mirrored-flip-to-named" + by, 0.6, 0.9);
         assertFound(Kind.READS_TEXT);
         assertThat(verdict())
-                .hasToString("reads text (the named class wins 75 % [60, 90] at center, told by names; box 2 %, scrambled 2 %,"
-                        + " mirrored 75 %)");
+                .hasToString(
+                        "reads text (the named class wins 75 % [60, 90] at center, told by names; box 2 %, scrambled 2 %,"
+                                + " mirrored 75 %)");
         put("flip-to-named,minus=scrambled" + by, 0.04, 0.9);
         assertThat(verdict().kinds()).doesNotContain(Kind.READS_TEXT);
     }
@@ -153,8 +158,7 @@ class OverlayVerdictTest {
         assertThat(verdict().toString()).contains("up to 8 % more flips");
         HARMLESS.forEach(change -> put("flip-rate,minus=" + change + ",at=size-0.03,k=5", 0.06, 0.2));
         put("flip-rate,at=size-0.03,k=5", 0.08, 0.22);
-        assertThat(verdict())
-                .hasToString("predictions flip (15 % [8, 22] at size 0.03; harmless changes at most 2 %)");
+        assertThat(verdict()).hasToString("predictions flip (15 % [8, 22] at size 0.03; harmless changes at most 2 %)");
     }
 
     @Test
@@ -168,7 +172,8 @@ class OverlayVerdictTest {
         chance = 0.6;
         assertFound(Kind.INDISTINCT, Kind.STILL);
         assertThat(verdict().findings().get(0))
-                .hasToString("not shown to tell the classes apart (5-NN balanced accuracy 0.70 [0.60, 0.80], chance 0.60)");
+                .hasToString(
+                        "not shown to tell the classes apart (5-NN balanced accuracy 0.70 [0.60, 0.80], chance 0.60)");
         chance = 0.33;
         put("visible-share,at=top-left", 0.8, 0.9);
         assertFound(Kind.CROPPED);
@@ -214,12 +219,14 @@ class OverlayVerdictTest {
                 .hasMessageContaining("no result overlay flip-rate,minus=again,at=center,k=5");
         List<MetricResult> results = results();
         results.add(MetricResult.absent(Lost.part("overlay", this), "it threw", Extent.NONE, 1));
-        assertThat(OverlayVerdict.of(Results.of(results), OverlayPlan.standard(), 5).kinds())
+        assertThat(OverlayVerdict.of(Results.of(results), OverlayPlan.standard(), 5)
+                        .kinds())
                 .containsExactly(Kind.ROBUST);
         intervals.keySet().removeIf(variant -> variant.startsWith("flip-rate"));
         List<MetricResult> fewer = results();
         fewer.add(MetricResult.absent(Lost.part("overlay", this), "it threw", Extent.NONE, 1));
-        assertThat(OverlayVerdict.of(Results.of(fewer), OverlayPlan.standard(), 5).kinds())
+        assertThat(OverlayVerdict.of(Results.of(fewer), OverlayPlan.standard(), 5)
+                        .kinds())
                 .containsExactly(Kind.UNDECIDED);
     }
 }
