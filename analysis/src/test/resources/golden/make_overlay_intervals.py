@@ -111,15 +111,9 @@ def left_out(statistic):
     return np.array([statistic(groups != g) for g in names])
 
 
-def skewed(left):
-    """Student's reaches down and up, moved by the skewness."""
-    away = left.mean() - left
-    move = (away**3).sum() / 6 / (away**2).sum() ** 1.5 * (2 * reach**2 + 1)
-    return np.array([min(0, move - reach), max(0, move + reach)]) * np.sqrt((count - 1) * left.var())
-
-
 def simple(key, statistic, least):
-    G[key] = list(np.maximum(least, statistic(everybody) + skewed(left_out(statistic))))
+    margin = reach * np.sqrt((count - 1) * left_out(statistic).var())
+    G[key] = [max(least, statistic(everybody) - margin), statistic(everybody) + margin]
 
 
 def shift(name):
@@ -129,7 +123,8 @@ def shift(name):
 simple("image-unit", unit_of_images, 0)
 simple("class-unit", unit_of_classes, 0)
 def positive(key, statistic):
-    G[key] = list(statistic(everybody) * np.exp(skewed(np.log(left_out(statistic)))))
+    margin = reach * np.sqrt((count - 1) * np.log(left_out(statistic)).var())
+    G[key] = list(statistic(everybody) * np.exp([-margin, margin]))
 
 
 positive("shift", lambda keep: shift("text")[keep].mean())

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * How far the overlay moves embeddings, {@code 1 - cos} of an image and its overlaid version, in units that encoders share: the
@@ -267,19 +268,9 @@ public final class ControlledShifts implements OverlayMeasure {
         }
 
         private Optional<Interval> interval(double value, OfGroup statistic) {
-            return jackknife(value, statistic).map(Shifts::skewed);
-        }
-
-        /**
-         * Student's interval moved towards the tail by {@code a (2 t^2 + 1)} standard errors, a the acceleration: the first term
-         * of the Cornish-Fisher expansion of a studentised mean (Hall, The Bootstrap and Edgeworth Expansion, 1992, sec. 2.6).
-         */
-        private static Interval skewed(Jackknife jackknife) {
-            double t = jackknife.t();
-            double shift = jackknife.acceleration() * (2 * t * t + 1);
-            return new Interval(
-                    jackknife.value() + Math.min(0, shift - t) * jackknife.standardError(),
-                    jackknife.value() + Math.max(0, shift + t) * jackknife.standardError());
+            double t = TDistribution.of(distances.effectiveGroups() - 1).inverseCumulativeProbability(0.975);
+            return jackknife(value, statistic)
+                    .map(left -> new Interval(value - t * left.standardError(), value + t * left.standardError()));
         }
 
         /** On the scale of logarithms, on which what is positive and skew is less so. */

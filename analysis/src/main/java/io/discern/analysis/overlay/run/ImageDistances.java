@@ -97,6 +97,14 @@ public final class ImageDistances {
                 : Optional.empty();
     }
 
+    /** How many groups of equal size say as much as these: {@code n^2 / sum n_g^2}. */
+    public double effectiveGroups() {
+        double squares = Arrays.stream(sizesOfGroup)
+                .mapToDouble(sizesOf -> Math.pow(Arrays.stream(sizesOf).sum(), 2))
+                .sum();
+        return Math.pow(Arrays.stream(sizes).sum(), 2) / squares;
+    }
+
     /** How many groups there are. */
     public int groups() {
         return groups;
