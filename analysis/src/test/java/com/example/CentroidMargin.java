@@ -31,7 +31,7 @@ public final class CentroidMargin implements Metric {
         }
         return List.of(MetricResult.of(KEY, (double) right / data.rows(), data, seed)
                 .withNull(1.0 / means.length)
-                .withNote("no interval: the means are of the same rows"));
+                .withoutInterval("the means are of the same rows"));
     }
 
     private static double[][] means(LabeledEmbeddings data) {

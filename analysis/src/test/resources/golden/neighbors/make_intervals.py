@@ -9,7 +9,7 @@ HERE = pathlib.Path(__file__).parent
 golden = json.loads((HERE / "neighbors.json").read_text())
 x = np.load(HERE / "rows.npy")[:90].astype(float)
 y = np.array(golden["labels"])[:90]
-groups = np.array(golden["groups"])
+groups = np.arange(90) // 2  # class 2 has six
 x /= np.linalg.norm(x, axis=1, keepdims=True)
 cosines = x @ x.T
 

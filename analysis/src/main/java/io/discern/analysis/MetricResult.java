@@ -13,9 +13,8 @@ import java.util.stream.Stream;
  *
  * @param key what it is a measurement of
  * @param value the value; absent only with a reason in {@code note}
- * @param interval the 95 % interval, if there is one
+ * @param certainty its 95 % interval, which holds the value, and how it moves without a group
  * @param nullValue what chance alone would give on these data, if known
- * @param influences how the value moves when a group is left out, where it is known: differences between encoders rest on it
  * @param extent the rows and classes that took part
  * @param seed the seed of the interval and the null value
  * @param note why the value is absent, what was excluded, how the null value was made; empty if there is nothing to say
@@ -23,24 +22,27 @@ import java.util.stream.Stream;
 public record MetricResult(
         ResultKey key,
         OptionalDouble value,
-        Optional<Interval> interval,
+        Certainty certainty,
         OptionalDouble nullValue,
-        Optional<Influences> influences,
         Extent extent,
         long seed,
         String note) {
 
-    /** Checks that numbers are finite and that an absent value has a reason. */
+    /** Checks that numbers are finite, that an interval holds its value, and that an absent value has a reason. */
     public MetricResult {
         Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(influences, "influences");
         Objects.requireNonNull(extent, "extent");
         Objects.requireNonNull(note, "note");
         finite(key, "value", value);
-        interval.ifPresent(ends -> {
+        if (certainty.interval().isPresent()) {
+            Interval ends = certainty.interval().get();
             finite(key, "lower end", OptionalDouble.of(ends.low()));
             finite(key, "upper end", OptionalDouble.of(ends.high()));
-        });
+            if (value.isEmpty() || !ends.holds(value.getAsDouble())) {
+                throw new IllegalArgumentException(key.metric() + " " + key.variant() + ": interval from " + ends.low()
+                        + " to " + ends.high() + " of the value " + value + "; expected a value between the ends");
+            }
+        }
         finite(key, "null value", nullValue);
         if (value.isEmpty() && note.isBlank()) {
             throw new IllegalArgumentException(
@@ -63,14 +65,7 @@ public record MetricResult(
     /** A value without interval, null value or note. */
     public static MetricResult of(ResultKey key, double value, Extent extent, long seed) {
         return new MetricResult(
-                key,
-                OptionalDouble.of(value),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                extent,
-                seed,
-                "");
+                key, OptionalDouble.of(value), Certainty.UNSAID, OptionalDouble.empty(), extent, seed, "");
     }
 
     /** A value that could not be had, and why. */
@@ -81,14 +76,7 @@ public record MetricResult(
     /** A value that could not be had, and why. */
     public static MetricResult absent(ResultKey key, String reason, Extent extent, long seed) {
         return new MetricResult(
-                key,
-                OptionalDouble.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                extent,
-                seed,
-                reason);
+                key, OptionalDouble.empty(), Certainty.UNSAID, OptionalDouble.empty(), extent, seed, reason);
     }
 
     /** The stable name of the metric, as in files. */
@@ -101,14 +89,29 @@ public record MetricResult(
         return key.variant();
     }
 
+    /** The 95 % interval, if there is one. */
+    public Optional<Interval> interval() {
+        return certainty.interval();
+    }
+
+    /** What the interval holds fixed, or why a value has none; empty if there is nothing to say. */
+    public String ciNote() {
+        return certainty.note();
+    }
+
+    /** How the value moves when a group is left out, where it is known. */
+    public Optional<Influences> influences() {
+        return certainty.influences();
+    }
+
     /** The lower end of the interval, if there is one. */
     public OptionalDouble ciLow() {
-        return interval.map(ends -> OptionalDouble.of(ends.low())).orElse(OptionalDouble.empty());
+        return interval().map(ends -> OptionalDouble.of(ends.low())).orElse(OptionalDouble.empty());
     }
 
     /** The upper end, present when the lower one is. */
     public OptionalDouble ciHigh() {
-        return interval.map(ends -> OptionalDouble.of(ends.high())).orElse(OptionalDouble.empty());
+        return interval().map(ends -> OptionalDouble.of(ends.high())).orElse(OptionalDouble.empty());
     }
 
     /** The number of rows that took part. */
@@ -129,17 +132,52 @@ public record MetricResult(
     /** This result over that many rows. */
     public MetricResult withN(int n) {
         Extent some = new Extent(n, extent.dim(), extent.classes());
-        return new MetricResult(key, value, interval, nullValue, influences, some, seed, note);
+        return new MetricResult(key, value, certainty, nullValue, some, seed, note);
     }
 
-    /** This result with a 95 % interval. */
+    /**
+     * This result with a 95 % interval, stretched to hold the value where an estimate less its bias has the value beside it. An
+     * interval without width would call the value certain: it is left out, and the reason given.
+     */
     public MetricResult withInterval(Interval interval) {
-        return new MetricResult(key, value, Optional.of(interval), nullValue, influences, extent, seed, note);
+        return withInterval(interval, "");
+    }
+
+    /**
+     * The same, with what the interval does not vary.
+     *
+     * @param holds for example "holds the candidates fixed"; empty if it varies all there is
+     */
+    public MetricResult withInterval(Interval interval, String holds) {
+        return with(certainty.with(interval.holding(value.orElseThrow()), holds));
+    }
+
+    private MetricResult with(Certainty other) {
+        return new MetricResult(key, value, other, nullValue, extent, seed, note);
+    }
+
+    /**
+     * This result with an interval if there is one.
+     *
+     * @param none why there is none
+     */
+    public MetricResult withInterval(Optional<Interval> interval, String none) {
+        return interval.map(this::withInterval).orElseGet(() -> withoutInterval(none));
+    }
+
+    /** Whether it has no interval because no group differed from another: the value then is all that is known. */
+    public boolean steady() {
+        return certainty.steady();
+    }
+
+    /** This result without interval, for that reason; one without value needs no other. */
+    public MetricResult withoutInterval(String reason) {
+        return value.isEmpty() ? this : with(certainty.without(reason));
     }
 
     /** This result with how its value moves when a group is left out. */
     public MetricResult withInfluences(Influences influences) {
-        return new MetricResult(key, value, interval, nullValue, Optional.of(influences), extent, seed, note);
+        return with(certainty.with(influences));
     }
 
     /** This result with the value that chance would give. */
@@ -149,12 +187,12 @@ public record MetricResult(
 
     /** This result with the value that chance would give, if it is known. */
     public MetricResult withNull(OptionalDouble nullValue) {
-        return new MetricResult(key, value, interval, nullValue, influences, extent, seed, note);
+        return new MetricResult(key, value, certainty, nullValue, extent, seed, note);
     }
 
     /** This result with one more remark after those it has; an empty remark changes nothing. */
     public MetricResult withNote(String remark) {
-        return new MetricResult(key, value, interval, nullValue, influences, extent, seed, joined(note, remark));
+        return new MetricResult(key, value, certainty, nullValue, extent, seed, joined(note, remark));
     }
 
     /** For people: names, value, interval and null value, what it was computed from, and the note. */
@@ -162,7 +200,7 @@ public record MetricResult(
     public String toString() {
         StringBuilder text = new StringBuilder(metric() + " " + variant() + ": ");
         text.append(value.isPresent() ? Double.toString(value.getAsDouble()) : "absent");
-        interval.ifPresent(ends -> text.append(" [" + ends.low() + ", " + ends.high() + "]"));
+        interval().ifPresent(ends -> text.append(" [" + ends.low() + ", " + ends.high() + "]"));
         nullValue.ifPresent(chance -> text.append(", null ").append(chance));
         text.append(", n ")
                 .append(n())
@@ -171,6 +209,7 @@ public record MetricResult(
                 .append(", ")
                 .append(classes());
         text.append(" classes, seed ").append(seed);
+        text.append(ciNote().isEmpty() ? "" : "; interval: " + ciNote());
         return text.append(note.isEmpty() ? "" : "; " + note).toString();
     }
 

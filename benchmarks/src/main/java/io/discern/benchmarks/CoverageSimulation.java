@@ -22,7 +22,6 @@ public final class CoverageSimulation {
         tables.put("trace-ratio", TraceRatioCoverage::print);
         tables.put("fisher", MetricCoverage::classes);
         tables.put("shape", MetricCoverage::shape);
-        tables.put("reader", MetricCoverage::readers);
         tables.put("null", table -> new NullSimulation(runs).run());
         List<String> wanted =
                 args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.copyOf(tables.keySet());

@@ -1,11 +1,11 @@
 package io.discern.benchmarks;
 
+import io.discern.Embeddings;
+import io.discern.LogitRule;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.fisher.HotellingLawley;
 import io.discern.analysis.fisher.Pairwise;
-import io.discern.analysis.fisher.Shrinkage;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.PairAuroc;
 import io.discern.analysis.geometry.PairCosines;
@@ -14,9 +14,10 @@ import io.discern.analysis.geometry.Uniformity;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.neighbors.Voting;
-import io.discern.analysis.probe.FewShotProbe;
 import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.study.StandardMetrics;
+import io.discern.analysis.zeroshot.PromptEmbeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,14 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * How often every interval that is printed holds the truth on {@link HeavyRows}: the mean of the value over other data sets of the
- * same size. The arguments are the number of data sets of each row (300 without one) and the names of metrics (all without one).
+ * How often every interval that is printed holds the truth on {@link HeavyRows}: the mean of the value over these and as
+ * many other data sets of the same size. The arguments are the number of data sets of each row (300 without one) and the names of metrics (all without one).
  */
 public final class HeavyCoverage {
-    private static final int[] GROUPS = {10, 30, 100};
-    private static final int DRAWS_FOR_TRUTH = 3;
+    private static final int[] GROUPS = {10, 30, 50, 100};
+    private static final int DIM = 32;
 
     private HeavyCoverage() {}
 
@@ -41,7 +43,6 @@ public final class HeavyCoverage {
         Map<String, Metric> metrics = new LinkedHashMap<>();
         metrics.put("fisher", new TraceRatio());
         metrics.put("pairwise", new Pairwise());
-        metrics.put("hotelling-lawley", HotellingLawley.of(Shrinkage.fixed(0.1)));
         metrics.put(
                 "knn",
                 KnnAccuracy.of(5)
@@ -51,11 +52,11 @@ public final class HeavyCoverage {
                         .withFolds(5));
         metrics.put("ridge", LinearProbe.ridge());
         metrics.put("logistic", LinearProbe.logistic());
-        metrics.put("few-shot", new FewShotProbe());
         metrics.put("silhouette", new Silhouette());
         metrics.put("cosines", new PairCosines());
         metrics.put("pair-auroc", new PairAuroc());
         metrics.put("uniformity", new Uniformity());
+        metrics.put("texts", new Texts(StandardMetrics.ofTexts(prompts(), LogitRule.softmax(20))));
         List<String> wanted =
                 args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.copyOf(metrics.keySet());
         if (!metrics.keySet().containsAll(wanted)) {
@@ -68,15 +69,41 @@ public final class HeavyCoverage {
         for (String name : wanted) {
             for (double distance : new double[] {0, 2}) {
                 for (int groups : GROUPS) {
-                    print(metrics.get(name), new HeavyRows(groups, 32, distance, 0.3), runs);
+                    print(metrics.get(name), new HeavyRows(groups, DIM, distance, 0.3), runs);
                 }
             }
         }
     }
 
+    /** Metrics of images beside texts that are the same for all data sets. */
+    private record Texts(List<Metric> metrics) implements Metric {
+        @Override
+        public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
+            return metrics.stream()
+                    .flatMap(metric -> metric.measure(data, seed).stream())
+                    .toList();
+        }
+    }
+
+    /** Five prompts of each class, along its axis and off it by as much. */
+    private static PromptEmbeddings prompts() {
+        SplittableRandom random = new SplittableRandom(3);
+        float[] rows = new float[15 * DIM];
+        List<String> classes = new ArrayList<>();
+        for (int prompt = 0; prompt < 15; prompt++) {
+            classes.add("c" + prompt / 5);
+            for (int j = 0; j < DIM; j++) {
+                rows[prompt * DIM + j] =
+                        (float) (ClusteredRows.gaussian(random) / Math.sqrt(DIM) + (j == prompt / 5 ? 1 : 0));
+            }
+        }
+        List<String> texts = IntStream.range(0, 15).mapToObj(i -> "prompt " + i).toList();
+        return PromptEmbeddings.of(Embeddings.ofRows(DIM, rows), classes, texts);
+    }
+
     private static void print(Metric metric, HeavyRows design, int runs) {
         Map<String, Coverage> all = new TreeMap<>();
-        measured(metric, design, runs * DRAWS_FOR_TRUTH, 7)
+        measured(metric, design, runs, 7)
                 .forEach(results -> results.forEach(result ->
                         result.value().ifPresent(value -> of(all, result).truths.add(value))));
         measured(metric, design, runs, 20261126)
@@ -90,7 +117,7 @@ public final class HeavyCoverage {
 
     private static List<List<MetricResult>> measured(Metric metric, HeavyRows design, int runs, long seed) {
         SplittableRandom[] random = Bootstrap.streams(seed, runs);
-        return java.util.stream.IntStream.range(0, runs)
+        return IntStream.range(0, runs)
                 .parallel()
                 .mapToObj(run -> {
                     try (LabeledEmbeddings data = design.draw(random[run])) {

@@ -2,14 +2,11 @@ package io.discern.benchmarks;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
-import io.discern.analysis.fisher.HotellingLawley;
 import io.discern.analysis.fisher.Pairwise;
-import io.discern.analysis.fisher.Shrinkage;
 import io.discern.analysis.geometry.PairAuroc;
 import io.discern.analysis.geometry.PairCosines;
 import io.discern.analysis.geometry.Silhouette;
 import io.discern.analysis.geometry.Uniformity;
-import io.discern.analysis.probe.LinearProbe;
 import java.util.List;
 
 /** Intervals of the other metrics; their truth is the mean over data sets of that size. */
@@ -38,17 +35,6 @@ final class MetricCoverage {
     static void classes(CoverageTable table) {
         MetricCoverage of = new MetricCoverage(table);
         of.print(new Pairwise(), "pairwise,c0/c1");
-        of.print(HotellingLawley.of(Shrinkage.fixed(0.1)), "hotelling-lawley,shrinkage=0.1");
-    }
-
-    static void readers(CoverageTable table) {
-        MetricCoverage of = new MetricCoverage(table);
-        of.print(
-                LinearProbe.ridge(),
-                "ridge,folds=5,micro",
-                "ridge,folds=5,balanced",
-                "ridge,folds=5,macro-f1",
-                "ridge,folds=5,auroc");
     }
 
     private void print(Metric metric, String... variants) {

@@ -28,7 +28,7 @@ public final class PillowComparison {
     private static final int ROUNDS = 40;
     private static final int IMAGES_A_ROUND = 15;
     /** By default glibc gives the memory of every image back to the system, and page faults cost Pillow much of its time. */
-    private static final Map<String, String> KEEPING_MEMORY =
+    static final Map<String, String> KEEPING_MEMORY =
             Map.of("MALLOC_MMAP_THRESHOLD_", "1000000000", "MALLOC_TRIM_THRESHOLD_", "1000000000");
 
     private final byte[] jpeg;

@@ -79,6 +79,28 @@ class EmbeddingRunTest {
         });
     }
 
+    @Test
+    void aZeroVectorOfAnEncoderThatStatesNormalizedOnesIsARowOfTheFailures() {
+        MeanColourEncoder colours = new MeanColourEncoder();
+        VisionLanguageEncoder stating = new VisionLanguageEncoder() {
+            @Override
+            public EncoderInfo info() {
+                return colours.info().withNormalized(true);
+            }
+
+            @Override
+            public Embeddings encodeImages(List<RgbImage> images) {
+                return colours.encodeImages(images);
+            }
+        };
+        RunResult result = EmbeddingRun.with(stating).batchSize(BATCH).run(grays(10, -1));
+        assertThat(result.embeddings().rows()).isEqualTo(9);
+        assertThat(result.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.id()).isEqualTo("image-0");
+            assertThat(failure.reason()).contains("is zero throughout", "states normalized embeddings");
+        });
+    }
+
     /** Each call costs whole runs of 64 rows. */
     private static final class Padded implements VisionLanguageEncoder {
         private final VisionLanguageEncoder encoder = new MeanColourEncoder();

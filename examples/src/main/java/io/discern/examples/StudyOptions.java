@@ -41,6 +41,11 @@ final class StudyOptions {
             })
     private List<String> tags = new ArrayList<>();
 
+    @Option(
+            names = "--no-images",
+            description = "The report shows no picture of any image, for data that must not leave.")
+    private boolean noImages;
+
     RunOptions run() {
         return run;
     }
@@ -97,6 +102,7 @@ final class StudyOptions {
                 .toList();
         ComparisonStudy study =
                 ComparisonStudy.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
+        study = noImages ? study.withoutImages() : study;
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }
 

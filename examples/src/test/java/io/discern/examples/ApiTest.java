@@ -1,10 +1,12 @@
 package io.discern.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -12,8 +14,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What each jar offers stands in {@code docs/api}: a change of it is a line of a diff. {@code -Dapi.update=true} writes the files.
  */
 class ApiTest {
+    private static final Set<String> PROVIDERS = Set.of("codecs", "tokenizers");
+
     static List<String> modules() throws IOException {
         return Modules.compiled();
+    }
+
+    /** What is internal stays so: only providers of this project, which nobody names in code, implement or take it. */
+    @ParameterizedTest
+    @MethodSource("modules")
+    void nothingPublicNamesWhatIsInternal(String module) throws IOException {
+        assumeFalse(PROVIDERS.contains(module), "its public types are for service loaders and this project's backends");
+        assertThat(ApiSignatures.of(Modules.classes(module)).lines()).noneMatch(line -> line.contains(".internal."));
     }
 
     @ParameterizedTest

@@ -96,7 +96,9 @@ public final class Cknna implements BetweenMetric {
                 .mapToDouble(random -> both(ofA, permuted(ofB, random)))
                 .average()
                 .orElseThrow();
-        return MetricResult.of(key, both(ofA, ofB) / norm, a, seed).withNull(chance / norm);
+        return MetricResult.of(key, both(ofA, ofB) / norm, a, seed)
+                .withNull(chance / norm)
+                .withoutInterval("leaving out a row changes neighbourhoods, which no derivative sees");
     }
 
     private static double both(List<Map<Integer, Double>> a, List<Map<Integer, Double>> b) {

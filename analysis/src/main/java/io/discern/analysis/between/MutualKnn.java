@@ -7,6 +7,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.stats.Clusters;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,10 +89,11 @@ public final class MutualKnn implements BetweenMetric {
         }
         double value = PairedRows.sum(shares) / shares.length;
         MetricResult result = MetricResult.of(key, value, a, seed).withNull(k / (a.rows() - 1.0));
+        Clusters clusters = Clusters.of(new int[a.rows()], a.groupIndices());
         return Bootstrap.seeded(seed)
-                .means(new double[][] {shares}, a.groupIndices())
-                .map(intervals -> result.withInterval(intervals.get(0)))
-                .orElseGet(() -> result.withNote("no interval: expected at least two groups"));
+                .strataMeans(new double[][] {shares}, clusters)
+                .map(intervals -> result.withInterval(intervals.get(0), "holds the neighbours fixed"))
+                .orElseGet(() -> result.withoutInterval(clusters.few()));
     }
 
     static Set<Integer> neighbors(NearestNeighbors found, int row) {

@@ -93,9 +93,10 @@ final class PairedRows {
     static MetricResult withInterval(
             MetricResult result, double[] derivatives, LabeledEmbeddings a, double least, double most) {
         Clusters clusters = Clusters.of(new int[a.rows()], a.groupIndices());
-        return InfinitesimalJackknife.interval(result.value().orElseThrow(), derivatives, clusters)
-                .map(interval -> result.withInterval(interval.cut(least, most)))
-                .orElseGet(() -> result.withNote("no interval: expected at least two groups"));
+        return result.withInterval(
+                InfinitesimalJackknife.interval(result.value().orElseThrow(), derivatives, clusters)
+                        .map(interval -> interval.cut(least, most)),
+                clusters.few());
     }
 
     static double sum(double[] values) {

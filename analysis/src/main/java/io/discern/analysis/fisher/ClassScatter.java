@@ -59,11 +59,6 @@ final class ClassScatter implements AutoCloseable {
         return between;
     }
 
-    /** The rows less their class means. */
-    Rows residuals() {
-        return residuals;
-    }
-
     double withinTrace() {
         return within.trace();
     }

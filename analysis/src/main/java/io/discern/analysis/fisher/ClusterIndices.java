@@ -64,7 +64,8 @@ public final class ClusterIndices implements Metric {
         double index = scatter.ratio(false) * (data.rows() - classes) / (classes - 1);
         return List.of(
                 MetricResult.of(Key.CALINSKI_HARABASZ, index, data, seed)
-                        .withNull(data.grouped() ? OptionalDouble.empty() : OptionalDouble.of(1)),
+                        .withNull(data.grouped() ? OptionalDouble.empty() : OptionalDouble.of(1))
+                        .withoutInterval("the trace ratio times a constant; read the corrected ratio's"),
                 daviesBouldin(data, seed));
     }
 
@@ -88,7 +89,9 @@ public final class ClusterIndices implements Metric {
             index += worst / classes;
         }
         return Double.isFinite(index)
-                ? MetricResult.of(Key.DAVIES_BOULDIN, index, data, seed).withNote("smaller is better")
+                ? MetricResult.of(Key.DAVIES_BOULDIN, index, data, seed)
+                        .withNote("smaller is better")
+                        .withoutInterval("a mean of the largest of several ratios")
                 : MetricResult.absent(Key.DAVIES_BOULDIN, "two class means are equal", data, seed);
     }
 

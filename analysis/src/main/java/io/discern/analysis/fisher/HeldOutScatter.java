@@ -9,9 +9,7 @@ import io.discern.analysis.internal.linalg.SymmetricMatrix;
 import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Bootstrap;
-import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -102,7 +100,7 @@ record HeldOutScatter(double[][] scores, int[] folds) {
         return MetricResult.of(key, value, data, seed)
                 .withNull(permuted(labels, data.groupIndices(), classes, seed))
                 .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations within folds")
-                .withNote("no interval: other training rows would turn the directions");
+                .withoutInterval("other training rows would turn the directions");
     }
 
     /** The ratio for these labels. */
@@ -147,26 +145,10 @@ record HeldOutScatter(double[][] scores, int[] folds) {
 
     /** The mean over labels dealt anew to the clusters of each fold. */
     private double permuted(int[] labels, int[] groups, int classes, long seed) {
-        SplittableRandom[] random = Bootstrap.streams(seed, LabelPermutation.REPLICATES);
-        Clusters byFold = Clusters.of(new int[folds.length], folds);
-        double[] ratios = new double[random.length];
-        Arrays.parallelSetAll(ratios, permutation -> {
-            int[] dealt = new int[labels.length];
-            for (int fold = 0; fold < byFold.count(); fold++) {
-                int part = fold;
-                int[] rows = IntStream.range(0, byFold.size(part))
-                        .map(i -> byFold.row(part, i))
-                        .toArray();
-                Clusters clusters = Clusters.of(
-                        Arrays.stream(rows).map(row -> labels[row]).toArray(),
-                        Arrays.stream(rows).map(row -> groups[row]).toArray());
-                int[] permuted = LabelPermutation.ofRows(clusters, random[permutation]);
-                for (int i = 0; i < rows.length; i++) {
-                    dealt[rows[i]] = permuted[i];
-                }
-            }
-            return ratio(dealt, classes);
-        });
-        return Arrays.stream(ratios).average().orElseThrow();
+        return Arrays.stream(Bootstrap.streams(seed, LabelPermutation.REPLICATES))
+                .parallel()
+                .mapToDouble(random -> ratio(LabelPermutation.withinParts(labels, groups, folds, random), classes))
+                .average()
+                .orElseThrow();
     }
 }

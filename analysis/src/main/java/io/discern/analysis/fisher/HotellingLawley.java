@@ -5,12 +5,8 @@ import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.stats.LabelPermutation;
-import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.InfinitesimalJackknife;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,9 +21,8 @@ import java.util.OptionalDouble;
  * below d, in the space that the rows span. Two variants stand beside each other: on the rows that S_W came from, which is
  * <b>strongly optimistic as d nears n</b>, and {@linkplain HeldOutScatter cross-validated}, {@code ,cv=5}.
  *
- * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes, the intensity g kept, with a variance that grows with
- * the value. It shows the sampling error about the optimistic value and is too narrow where groups are not many times d. None
- * where cross-validated: other training rows would turn the directions. <b>Null value.</b> The mean over permutations of the
+ * <p><b>Interval.</b> None: an interval about a value that is optimistic, and the more so the fewer groups there are for d,
+ * says nothing of the population. <b>Null value.</b> The mean over permutations of the
  * (group) labels, within folds where cross-validated. A class with one row takes part, but not in cross-validation.
  *
  * <p>References: Hotelling, <i>A generalized T test and measure of multivariate dispersion</i>, Proc. Second Berkeley Symposium
@@ -137,44 +132,14 @@ public final class HotellingLawley implements Metric {
             return MetricResult.absent(Key.inSample(shrinkage), reason, data, seed);
         }
         double value = trace(scatter.againstBetween(solved.get()));
-        MetricResult result = MetricResult.of(Key.inSample(shrinkage), value, data, seed)
+        return MetricResult.of(Key.inSample(shrinkage), value, data, seed)
                 .withNull(permuted.mean(intensity))
                 .withNote(String.format(
                         Locale.ROOT,
                         "shrinkage %.4g; null: mean of %d permutations",
                         intensity,
-                        LabelPermutation.REPLICATES));
-        Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
-        return InfinitesimalJackknife.growingInterval(
-                        value, derivatives(scatter, solved.get(), intensity, data), clusters)
-                .map(result::withInterval)
-                .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
-    }
-
-    /**
-     * With r the row less its class mean, {@code y_k = S*^-1 b_k} and {@code m = S*^-1 (mu_c - mu)}: {@code dT/dw = 2 r.m +
-     * (mu_c - mu).m - (1 - g) sum_k (r.y_k)^2 - (g / d) |r|^2 sum_k |y_k|^2}.
-     */
-    static double[] derivatives(ClassScatter scatter, double[][] solved, double intensity, LabeledEmbeddings data) {
-        int[] labels = data.classIndices();
-        double[][] products = scatter.againstBetween(solved);
-        double target = intensity
-                / data.dim()
-                * Arrays.stream(solved)
-                        .flatMapToDouble(Arrays::stream)
-                        .map(v -> v * v)
-                        .sum();
-        double[] derivatives = scatter.residuals().squares();
-        Products.dots(scatter.residuals(), solved, (row, dots) -> {
-            int own = labels[row];
-            double n = data.classCount(own);
-            double squares = Arrays.stream(dots).map(v -> v * v).sum();
-            derivatives[row] = 2 * dots[own] / Math.sqrt(n)
-                    + products[own][own] / n
-                    - (1 - intensity) * squares
-                    - target * derivatives[row];
-        });
-        return derivatives;
+                        LabelPermutation.REPLICATES))
+                .withoutInterval("the value is optimistic where groups are not many times d");
     }
 
     private static double trace(double[][] square) {

@@ -86,7 +86,7 @@ public final class Pairwise implements Metric {
                         .min((one, other) -> Double.compare(
                                 one.value().getAsDouble(), other.value().getAsDouble()))
                         .map(least -> MetricResult.of(MINIMUM, least.value().getAsDouble(), data, seed)
-                                .withNull(least.nullValue())
+                                .withoutInterval("which pair is least may change; read the pair's")
                                 .withNote("hardest pair: " + least.key())
                                 .withNote(excluded))
                         .orElseGet(() ->
@@ -105,9 +105,7 @@ public final class Pairwise implements Metric {
                         data.grouped()
                                 ? OptionalDouble.empty()
                                 : OptionalDouble.of((1.0 / data.classCount(a) + 1.0 / data.classCount(b)) / 2));
-        return distances
-                .interval(a, b)
-                .map(result::withInterval)
-                .orElseGet(() -> result.withNote("no interval: neither class has two groups"));
+        return result.withInterval(
+                distances.interval(a, b), distances.clusters(a, b).few());
     }
 }

@@ -8,6 +8,7 @@ import io.discern.analysis.stats.InfinitesimalJackknife;
 import io.discern.analysis.stats.Interval;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How far every two classes lie apart in units of their spread: {@code d2_ab = |mu_a - mu_b|^2 / (v_a + v_b)} with {@code v_c =
@@ -82,22 +83,38 @@ final class PairwiseDistances {
         return matrix;
     }
 
-    /** The interval of a pair by the infinitesimal jackknife over groups within classes; empty if neither has two groups. */
+    /** The interval of a pair by the infinitesimal jackknife over groups within classes; empty if one has too few. */
     Optional<Interval> interval(int a, int b) {
         int[] labels = data.classIndices();
         double spread = variances[a] + variances[b];
         double value = between(a, b);
-        double[] derivatives = new double[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] == a || labels[i] == b) {
-                int other = labels[i] == a ? b : a;
-                double n = data.classCount(labels[i]);
-                derivatives[i] = (2 * (dots[i][labels[i]] - dots[i][other]) / n
-                                - value * (squares[i] - variances[labels[i]]) / (n - 1))
-                        / spread;
-            }
-        }
-        return InfinitesimalJackknife.interval(value, derivatives, Clusters.of(labels, data.groupIndices()))
+        double[] derivatives = Arrays.stream(rows(a, b))
+                .mapToDouble(i -> {
+                    int other = labels[i] == a ? b : a;
+                    double n = data.classCount(labels[i]);
+                    return (2 * (dots[i][labels[i]] - dots[i][other]) / n
+                                    - value * (squares[i] - variances[labels[i]]) / (n - 1))
+                            / spread;
+                })
+                .toArray();
+        return InfinitesimalJackknife.interval(value, derivatives, clusters(a, b))
                 .map(Interval::nonNegative);
+    }
+
+    /** The groups of two classes, in the order of their rows. */
+    Clusters clusters(int a, int b) {
+        int[] labels = data.classIndices();
+        int[] groups = data.groupIndices();
+        int[] rows = rows(a, b);
+        return Clusters.of(
+                Arrays.stream(rows).map(i -> labels[i]).toArray(),
+                Arrays.stream(rows).map(i -> groups[i]).toArray());
+    }
+
+    private int[] rows(int a, int b) {
+        int[] labels = data.classIndices();
+        return IntStream.range(0, labels.length)
+                .filter(i -> labels[i] == a || labels[i] == b)
+                .toArray();
     }
 }

@@ -77,6 +77,7 @@ public final class PerFeature implements Metric {
             results.add(MetricResult.of(key, key.summary.applyAsDouble(sorted), data, seed)
                     .withNull(
                             permuted.stream().mapToDouble(key.summary).average().orElseThrow())
+                    .withoutInterval("a summary of components, which a rotation changes")
                     .withNote("not comparable between encoders")
                     .withNote("null: mean of " + LabelPermutation.REPLICATES + " permutations")
                     .withNote(excluded(found)));

@@ -117,7 +117,7 @@ public final class TraceRatio implements Metric {
                     .withNull(chance.value(balanced))
                     .withNote(remark)
                     .withNote(chance.note())
-                    .withNote("no interval: errors of the class means inflate it; read the corrected ratio's"));
+                    .withoutInterval("errors of the class means inflate it; read the corrected ratio's"));
         }
         for (boolean balanced : new boolean[] {false, true}) {
             Key key = new Key(balanced, unit, true);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Whether a few rows are among the nearest of very many others, by cosine; labels play no part.
@@ -120,10 +121,14 @@ public final class Hubness implements Metric {
         MetricResult skewness = second == 0
                 ? MetricResult.absent(keys().get(0), "every row is chosen " + k + " times", data, seed)
                 : MetricResult.of(keys().get(0), third / Math.pow(second, 1.5), data, seed);
-        return List.of(
-                skewness.withNull(skewnessByChance),
-                MetricResult.of(keys().get(1), robinHood, data, seed).withNull(binomialDeviation(n - 1, p) / 2 / k),
-                MetricResult.of(keys().get(2), antihubs, data, seed).withNull(Math.exp((n - 1) * Math.log1p(-p))));
+        return Stream.of(
+                        skewness.withNull(skewnessByChance),
+                        MetricResult.of(keys().get(1), robinHood, data, seed)
+                                .withNull(binomialDeviation(n - 1, p) / 2 / k),
+                        MetricResult.of(keys().get(2), antihubs, data, seed)
+                                .withNull(Math.exp((n - 1) * Math.log1p(-p))))
+                .map(result -> result.withoutInterval("counts of neighbours jump when a hub leaves"))
+                .toList();
     }
 
     /** E|N - k| where k = trials p: {@code 2 (k + 1) choose(trials, k + 1) p^(k + 1) (1 - p)^(trials - k)} (de Moivre 1730). */

@@ -3,6 +3,7 @@ package io.discern.analysis.geometry;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.linalg.PermutedSums;
 import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -17,8 +18,8 @@ import java.util.stream.IntStream;
  * <p>With m and t the mean unit row of images and of texts: {@code modality-gap = |m - t|}, in [0, 2]; {@code image-text-cosine
  * = m.t}, the mean cosine over all pairs of an image and a text, in [-1, 1].
  *
- * <p><b>Interval.</b> Infinitesimal jackknife, over groups of images and of texts. <b>Null value.</b> 0 for the gap. Zero rows
- * are left out and counted.
+ * <p><b>Interval.</b> Infinitesimal jackknife, over groups of images and of texts. <b>Null value.</b> Of the gap,
+ * the mean over permutations that deal rows to the two sides, whole groups at a time. Zero rows are left out and counted.
  *
  * <p>Reference: Liang et al., <i>Mind the gap</i>, NeurIPS (2022), sec. 2.
  */
@@ -88,21 +89,46 @@ public final class ModalityGap {
                 ofGap,
                 ofCosine);
         Clusters clusters = clusters(images, texts);
+        String few = clusters.few();
         MetricResult distance =
-                MetricResult.of(Key.GAP, size, images, seed).withN(all).withNull(0);
+                MetricResult.of(Key.GAP, size, images, seed).withN(all).withNull(chance(images, texts, clusters, seed));
         MetricResult similarity =
                 MetricResult.of(Key.COSINE, cosine, images, seed).withN(all);
         if (size > 0) {
             Arrays.setAll(ofGap, i -> ofGap[i] / size);
-            distance = InfinitesimalJackknife.interval(size, ofGap, clusters)
-                    .map(distance::withInterval)
-                    .orElse(distance);
         }
         return List.of(
-                distance,
-                InfinitesimalJackknife.interval(cosine, ofCosine, clusters)
-                        .map(similarity::withInterval)
-                        .orElse(similarity));
+                distance.withInterval(
+                        InfinitesimalJackknife.interval(size, ofGap, clusters).map(interval -> interval.cut(0, 2)),
+                        few),
+                similarity.withInterval(
+                        InfinitesimalJackknife.interval(cosine, ofCosine, clusters)
+                                .map(interval -> interval.cut(-1, 1)),
+                        few));
+    }
+
+    private static double chance(LabeledEmbeddings images, LabeledEmbeddings texts, Clusters clusters, long seed) {
+        Rows ofImages = Rows.unit(images);
+        Rows ofTexts = Rows.unit(texts);
+        int n = images.rows();
+        Rows all = Rows.of(n + texts.rows(), images.dim(), (row, into) -> {
+            if (row < n) {
+                ofImages.read(row, into);
+            } else {
+                ofTexts.read(row - n, into);
+            }
+        });
+        try (PermutedSums dealt = PermutedSums.of(all, clusters, 2, seed)) {
+            double sum = 0;
+            for (int p = 0; p < dealt.permutations(); p++) {
+                double[] one = dealt.sum(p, 0);
+                double[] other = dealt.sum(p, 1);
+                int[] counts = dealt.counts(p);
+                Arrays.setAll(one, j -> one[j] / counts[0] - other[j] / counts[1]);
+                sum += Math.sqrt(dot(one, one));
+            }
+            return sum / dealt.permutations();
+        }
     }
 
     /** {@code v.(u_i - mean u) / n} for both vectors v. */

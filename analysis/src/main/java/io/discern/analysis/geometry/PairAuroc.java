@@ -61,14 +61,16 @@ public final class PairAuroc implements Metric {
             value += same.get(cell) * ofDifferent.below()[cell] / ofSame.total();
             tied += same.get(cell) / ofSame.total() * (different.get(cell) / ofDifferent.total());
         }
+        value = Math.min(1, value);
         double[] derivatives = derivatives(rows, labels, groups, value, ofSame, ofDifferent);
         MetricResult result = MetricResult.of(KEY, value, data, seed)
                 .withNull(0.5)
                 .withNote(String.format(Locale.ROOT, "exact to %.1e", tied / 2))
                 .withNote(data.grouped() ? "pairs within a group left out" : "");
-        return InfinitesimalJackknife.interval(value, derivatives, Clusters.of(labels, groups))
-                .map(result::withInterval)
-                .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
+        Clusters clusters = Clusters.of(labels, groups);
+        return result.withInterval(
+                InfinitesimalJackknife.interval(value, derivatives, clusters).map(interval -> interval.cut(0, 1)),
+                clusters.few());
     }
 
     /** What each row's pairs win above the mean, those of one class and those of different classes. */

@@ -33,20 +33,24 @@ public final class PairCosines implements Metric {
     /** The means. */
     public enum Key implements ResultKey {
         /** Over pairs of one class. */
-        INTRA("intra-cosine"),
+        INTRA("intra-cosine", -1, 1),
         /** Over pairs of two classes. */
-        INTER("inter-cosine"),
+        INTER("inter-cosine", -1, 1),
         /** Their difference. */
-        GAP("cosine-gap"),
+        GAP("cosine-gap", -2, 2),
         /** Of squared distances, over pairs of one class. */
-        ALIGNMENT("alignment"),
+        ALIGNMENT("alignment", 0, 4),
         /** Over all pairs. */
-        ANISOTROPY("anisotropy");
+        ANISOTROPY("anisotropy", -1, 1);
 
         private final String variant;
+        private final double least;
+        private final double most;
 
-        Key(String variant) {
+        Key(String variant, double least, double most) {
             this.variant = variant;
+            this.least = least;
+            this.most = most;
         }
 
         @Override
@@ -157,9 +161,10 @@ public final class PairCosines implements Metric {
             Key key, double value, double[] derivatives, Clusters cells, LabeledEmbeddings data, long seed) {
         MetricResult result =
                 MetricResult.of(key, value, data, seed).withNote(data.grouped() ? "pairs within a group left out" : "");
-        return InfinitesimalJackknife.interval(value, derivatives, cells)
-                .map(result::withInterval)
-                .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
+        return result.withInterval(
+                InfinitesimalJackknife.interval(value, derivatives, cells)
+                        .map(interval -> interval.cut(key.least, key.most)),
+                cells.few());
     }
 
     /** Pairs within a cluster, a row with itself included. */

@@ -115,6 +115,7 @@ public final class Silhouette implements Metric {
         }
         double[] samples = EuclideanSilhouette.samples(data);
         return MetricResult.of(Key.EUCLIDEAN, Arrays.stream(samples).average().orElseThrow(), data, seed)
+                .withoutInterval("its derivatives need all pairs twice; read the cosine silhouette's")
                 .withNote(singletons(data));
     }
 
@@ -152,10 +153,11 @@ public final class Silhouette implements Metric {
                     .withNull(nullValues[balanced ? 1 : 0])
                     .withNote(singletons(data));
             double[] derivatives = silhouette.derivatives(shares, means);
-            results.add(InfinitesimalJackknife.interval(value, derivatives, clusters)
-                    .map(interval -> result.withInterval(interval.cut(-1, 1))
-                            .withInfluences(Influences.ofRows(derivatives, clusters, data.groups())))
-                    .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups")));
+            results.add(result.withInterval(
+                            InfinitesimalJackknife.interval(value, derivatives, clusters)
+                                    .map(interval -> interval.cut(-1, 1)),
+                            clusters.few())
+                    .withInfluences(Influences.ofRows(derivatives, clusters, data.groups())));
         }
         return results;
     }

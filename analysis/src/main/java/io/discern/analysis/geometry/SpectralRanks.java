@@ -97,7 +97,9 @@ public final class SpectralRanks implements Metric {
                 .map(law -> MetricResult.of(Key.ALPHA_REQ, law.exponent(), data, seed)
                         .withNote(law.toString()))
                 .orElseGet(() -> MetricResult.absent(Key.ALPHA_REQ, PowerLaw.TOO_FEW, data, seed)));
-        return results;
+        return results.stream()
+                .map(result -> result.withoutInterval("bounded by n and biased in it"))
+                .toList();
     }
 
     /** The exponential of the entropy of the shares. */

@@ -69,9 +69,9 @@ public final class Uniformity implements Metric {
                 Arrays.stream(sums).map(sum -> 2 * (sum - mean) / total).toArray();
         double value = Math.log(mean / partners);
         MetricResult result = MetricResult.of(KEY, value, data, seed).withNote("smaller is more even");
-        return InfinitesimalJackknife.interval(
-                        value, derivatives, Clusters.of(data.classIndices(), data.groupIndices()))
-                .map(result::withInterval)
-                .orElseGet(() -> result.withNote("no interval: expected a class with at least two groups"));
+        Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
+        return result.withInterval(
+                InfinitesimalJackknife.interval(value, derivatives, clusters).map(interval -> interval.cut(-4 * T, 0)),
+                clusters.few());
     }
 }

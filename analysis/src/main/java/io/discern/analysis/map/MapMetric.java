@@ -14,7 +14,7 @@ import java.util.Locale;
  * How far to believe the pictures: trustworthiness and continuity of each map, see {@link MapQuality}.
  *
  * <p>Variants {@code METHOD,trustworthiness,k=15} and {@code METHOD,continuity,k=15} for pca, tsne and umap, in [0, 1]; the null
- * value is that of points dealt at random. Above {@value Mapping#MOST_ROWS} rows as many are drawn by the seed and mapped (the
+ * value is that of points dealt at random. Above 5,000 rows as many are drawn by the seed and mapped (the
  * note says so). Zero rows have no direction: left out and counted. Labels are not looked at.
  *
  * <p>Reference: Venna and Kaski, ICANN 2001, LNCS 2130, 485-491.
@@ -74,29 +74,7 @@ public final class MapMetric implements Metric {
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         return methods.stream()
-                .flatMap(method -> results(Mapping.of(data, method, mostRows, seed), data, seed).stream())
+                .flatMap(method -> Mapping.of(data, method, mostRows, seed).results(data, seed).stream())
                 .toList();
-    }
-
-    /** The results of a map that was made before, of the same data and seed. */
-    public static List<MetricResult> results(Mapping mapping, LabeledEmbeddings data, long seed) {
-        Key trustworthiness = new Key(mapping.method(), Quality.TRUSTWORTHINESS, Mapping.K);
-        Key continuity = new Key(mapping.method(), Quality.CONTINUITY, Mapping.K);
-        if (mapping.quality().isEmpty()) {
-            return List.of(
-                    MetricResult.absent(trustworthiness, mapping.note(), data, seed),
-                    MetricResult.absent(continuity, mapping.note(), data, seed));
-        }
-        MapQuality quality = mapping.quality().get();
-        return List.of(
-                result(trustworthiness, quality.trustworthiness(), mapping, data, seed),
-                result(continuity, quality.continuity(), mapping, data, seed));
-    }
-
-    private static MetricResult result(Key key, double value, Mapping mapping, LabeledEmbeddings data, long seed) {
-        return MetricResult.of(key, value, data, seed)
-                .withN(mapping.rows().length)
-                .withNull(mapping.quality().orElseThrow().chance())
-                .withNote(mapping.note());
     }
 }

@@ -2,10 +2,8 @@ package io.discern.analysis.neighbors;
 
 import io.discern.analysis.internal.neighbors.VoteCount;
 import io.discern.analysis.internal.neighbors.Votes;
+import io.discern.analysis.internal.stats.TrainedJackknife;
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.Jackknife;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -15,11 +13,7 @@ import java.util.stream.IntStream;
  * only these are counted again: {@code O(n k (k + m))}, m the rows of the largest group. What a row adds to a score is its {@link
  * Influence}, which is exact for accuracies.
  *
- * <p><b>Variance.</b> The jackknife variance J of these scores less its share of noise. What leaving out g changes in the rows of
- * another group h, c_gh, is mostly chance: a vote flips or does not. J counts {@code sum_gh c_gh^2 ((K - 1) / K)^2} for it, K
- * groups in the stratum, which no part of the variance of a score answers to: rows of one group vary as their votes do, which J
- * counts too, and those of different groups vary together only as far as changes c_gh and c_gi agree. The class sizes of
- * prior-corrected votes are kept.
+ * <p><b>Variance.</b> {@link TrainedJackknife}. The class sizes of prior-corrected votes are kept.
  */
 final class BankJackknife {
     /** About 400 MB of neighbours. */
@@ -53,8 +47,7 @@ final class BankJackknife {
     static String tooDeep(int k, int[] groups) {
         return (long) groups.length * depth(k, groups) <= MOST_NEIGHBORS
                 ? ""
-                : "the interval holds the voters fixed: the largest group, " + largest(groups)
-                        + " rows, is too large to leave out";
+                : "holds the voters fixed: the largest group, " + largest(groups) + " rows, is too large to leave out";
     }
 
     private static int largest(int[] groups) {
@@ -62,83 +55,30 @@ final class BankJackknife {
     }
 
     /**
-     * The variance of a score, of rows and voters together; may be negative where there is nothing but noise.
+     * A score with each cluster left out.
      *
      * @param clusters resamplable
      */
-    double variance(Influence influence, Clusters clusters) {
-        List<Map<Integer, Double>> changes = changes(influence, clusters);
-        double[] leftOut = leftOut(0, influence, clusters, changes);
-        int[][] strata = clusters.byStratum();
-        double seen = Jackknife.ofStrata(
-                        0,
-                        Arrays.stream(strata)
-                                .map(members -> Arrays.stream(members)
-                                        .mapToDouble(cluster -> leftOut[cluster])
-                                        .toArray())
-                                .toArray(double[][]::new))
-                .standardError();
-        double noise = 0;
-        for (Map<Integer, Double> ofCluster : changes) {
-            for (Map.Entry<Integer, Double> change : ofCluster.entrySet()) {
-                double groups = strata[clusters.stratum(change.getKey())].length;
-                noise += Math.pow(change.getValue() * (groups - 1) / groups, 2);
+    TrainedJackknife of(Influence influence, Clusters clusters) {
+        TrainedJackknife jackknife = new TrainedJackknife(influence.ofAll(votes), clusters);
+        for (int own = 0; own < clusters.count(); own++) {
+            Map<Integer, Double> changes = new TreeMap<>();
+            for (int i = 0; i < clusters.size(own); i++) {
+                int cluster = own;
+                int row = clusters.row(own, i);
+                double now = influence.of(row, votes.outcome(row));
+                IntStream.range(0, k)
+                        .map(rank -> clusters.of(neighbors.row(row, rank)))
+                        .distinct()
+                        .filter(without -> without != cluster)
+                        .forEach(without -> changes.merge(
+                                without, influence.of(row, without(row, without, clusters)) - now, Double::sum));
+            }
+            for (Map.Entry<Integer, Double> change : changes.entrySet()) {
+                jackknife.add(change.getKey(), own, change.getValue());
             }
         }
-        return seen * seen - noise;
-    }
-
-    /** The score without each cluster that is not the only one of its stratum. */
-    double[] leftOut(double value, Influence influence, Clusters clusters) {
-        return leftOut(value, influence, clusters, changes(influence, clusters));
-    }
-
-    private double[] leftOut(double value, Influence influence, Clusters clusters, List<Map<Integer, Double>> changes) {
-        double[] rows = rowsOfStrata(clusters);
-        double[] sums = clusters.sums(influence.ofAll(votes));
-        double[] left = new double[clusters.count()];
-        for (int cluster = 0; cluster < left.length; cluster++) {
-            double all = rows[clusters.stratum(cluster)];
-            left[cluster] = value - sums[cluster] * all / (all - clusters.size(cluster));
-        }
-        changes.forEach(ofCluster -> ofCluster.forEach((without, change) -> left[without] += change));
-        return left;
-    }
-
-    private static double[] rowsOfStrata(Clusters clusters) {
-        double[] rows = new double[clusters.byStratum().length];
-        for (int cluster = 0; cluster < clusters.count(); cluster++) {
-            rows[clusters.stratum(cluster)] += clusters.size(cluster);
-        }
-        return rows;
-    }
-
-    /** For each cluster, by the other clusters that matter to it, what its rows add to the score without that cluster. */
-    private List<Map<Integer, Double>> changes(Influence influence, Clusters clusters) {
-        double[] rows = rowsOfStrata(clusters);
-        return IntStream.range(0, clusters.count())
-                .mapToObj(own -> {
-                    Map<Integer, Double> changes = new TreeMap<>();
-                    double all = rows[clusters.stratum(own)];
-                    for (int i = 0; i < clusters.size(own); i++) {
-                        int row = clusters.row(own, i);
-                        double now = influence.of(row, votes.outcome(row));
-                        IntStream.range(0, k)
-                                .map(rank -> clusters.of(neighbors.row(row, rank)))
-                                .distinct()
-                                .filter(without -> without != own)
-                                .forEach(without -> {
-                                    boolean sameStratum = clusters.stratum(without) == clusters.stratum(own);
-                                    double left = all - (sameStratum ? clusters.size(without) : 0);
-                                    double change = influence.of(row, without(row, without, clusters)) - now;
-                                    if (change != 0) {
-                                        changes.merge(without, change * all / left, Double::sum);
-                                    }
-                                });
-                    }
-                    return changes;
-                })
-                .toList();
+        return jackknife;
     }
 
     /** What the k nearest outside a cluster, or the fewer that there are, vote. */

@@ -8,6 +8,7 @@ import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.rows.ZeroRows;
+import io.discern.analysis.stats.Clusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -253,9 +254,9 @@ public final class KnnAccuracy implements Metric {
         List<MetricResult> results = new ArrayList<>();
         int most = possible.stream().mapToInt(Integer::intValue).max().orElse(1);
         int[] groups = scheme.queries().groupIndices();
-        String tooDeep = scheme.searchesItself() ? BankJackknife.tooDeep(most, groups) : "";
-        boolean bankVaries = scheme.searchesItself() && tooDeep.isEmpty();
-        String remarks = MetricResult.joined(excluded, String.join("; ", scheme.remarks()), tooDeep);
+        String holds = scheme.searchesItself() ? BankJackknife.tooDeep(most, groups) : "holds the training rows fixed";
+        boolean bankVaries = holds.isEmpty();
+        String remarks = MetricResult.joined(excluded, String.join("; ", scheme.remarks()));
         NearestNeighbors neighbors = scheme.neighbors(bankVaries ? BankJackknife.depth(most, groups) : most);
         for (Voting voting : votings) {
             OptionalDouble[][] nulls = ScoredVotes.nulls(scheme, neighbors, possible, voting, all, seed);
@@ -286,6 +287,7 @@ public final class KnnAccuracy implements Metric {
                             nulls[place],
                             scheme.queries(),
                             seed,
+                            holds,
                             MetricResult.joined(remarks, scheme.remark(k))));
                 }
             }
@@ -301,6 +303,7 @@ public final class KnnAccuracy implements Metric {
             OptionalDouble[] nulls,
             LabeledEmbeddings data,
             long seed,
+            String holds,
             String remarks) {
         List<MetricResult> results = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
@@ -312,9 +315,13 @@ public final class KnnAccuracy implements Metric {
                 continue;
             }
             MetricResult result = MetricResult.of(ofScore, values[i].getAsDouble(), data, seed);
+            String few = Clusters.of(data.classIndices(), data.groupIndices()).few();
             results.add(spreads.get(i)
-                    .map(spread -> result.withInterval(spread.interval()).withInfluences(spread.influences()))
-                    .orElseGet(() -> result.withNote("no interval: nothing to resample, or a resample without value"))
+                    .map(spread -> spread.interval()
+                            .map(interval -> result.withInterval(interval, holds))
+                            .orElseGet(() -> result.withoutInterval(few))
+                            .withInfluences(spread.influences()))
+                    .orElseGet(() -> result.withoutInterval(few))
                     .withNull(nulls[i])
                     .withNote(score == Score.MICRO ? "majority class rate " + data.majorityRate() : "")
                     .withNote(remarks));

@@ -2,12 +2,14 @@ package io.discern.analysis.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
+import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Clusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,10 +35,11 @@ record Scheme(
     static final String LEAVE_ONE_OUT = "loo";
     static final String LEAVE_GROUP_OUT = "group-loo";
     static final String TRAIN_TEST = "train-test";
+    private static final String FOLDS = "kfold=";
 
     /** The name of cross-validation. */
     static String ofFolds(int count) {
-        return "kfold=" + count;
+        return FOLDS + count;
     }
 
     private static Scheme within(String name, LabeledEmbeddings data, int[] units) {
@@ -94,6 +97,18 @@ record Scheme(
 
     int[] truth() {
         return labels(queries);
+    }
+
+    /**
+     * The labels of the bank dealt anew to whole groups; where it is cut into folds, within these.
+     *
+     * @param random decides
+     */
+    int[] dealt(SplittableRandom random) {
+        int[] groups = bank.groupIndices();
+        return name.startsWith(FOLDS)
+                ? LabelPermutation.withinParts(bankLabels(), groups, bankUnits, random)
+                : LabelPermutation.ofRows(Clusters.of(bankLabels(), groups), random);
     }
 
     int[] bankLabels() {

@@ -31,7 +31,7 @@ final class ScoredVotes {
     }
 
     /** How sure a score is: its interval and how it moves without each group. */
-    record Spread(Interval interval, Influences influences) {}
+    record Spread(Optional<Interval> interval, Influences influences) {}
 
     /**
      * Intervals: {@linkplain io.discern.analysis.stats.ShareIntervals Wilson's}, by the variance of the rows' outcomes within
@@ -39,12 +39,14 @@ final class ScoredVotes {
      *
      * @param groups the group of each query, by number
      * @param names the same by name
-     * @return one for each score; empty where nothing can be resampled
+     * @return one for each score; empty where nothing can be resampled, without interval where a class has {@linkplain
+     *     Clusters#few() too few} groups
      */
     List<Optional<Spread>> spreads(int[] groups, List<String> names, Optional<BankJackknife> bank) {
         Clusters all = Clusters.of(new int[groups.length], groups);
         Clusters ofClasses = Clusters.of(
                 IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
+        boolean enough = ofClasses.few().isEmpty();
         OptionalDouble[] values = values();
         return IntStream.range(0, values.length)
                 .mapToObj(i -> {
@@ -52,37 +54,43 @@ final class ScoredVotes {
                     Clusters clusters = score == Score.MICRO ? all : ofClasses;
                     return values[i].isEmpty() || !clusters.resamplable()
                             ? Optional.<Spread>empty()
-                            : Optional.of(spread(score, values[i].getAsDouble(), clusters, names, bank));
+                            : Optional.of(spread(score, values[i].getAsDouble(), clusters, enough, names, bank));
                 })
                 .toList();
     }
 
     private Spread spread(
-            Score score, double value, Clusters clusters, List<String> names, Optional<BankJackknife> bank) {
+            Score score,
+            double value,
+            Clusters clusters,
+            boolean enough,
+            List<String> names,
+            Optional<BankJackknife> bank) {
         boolean accuracy = score == Score.MICRO || score == Score.BALANCED;
         Influence influence = accuracy
                 ? Influence.ofAccuracy(votes, clusters)
                 : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
         double[] ofRows = influence.ofAll(votes);
-        double variance =
-                bank.map(jackknife -> jackknife.variance(influence, clusters)).orElse(0.0);
+        double variance = bank.map(
+                        jackknife -> jackknife.of(influence, clusters).variance())
+                .orElse(0.0);
         Influences fixed = Influences.ofRows(ofRows, clusters, names);
         return new Spread(
-                accuracy
-                        ? ShareIntervals.strataMean(votes.correct(), clusters, variance)
-                                .orElseThrow()
-                        : interval(score, value, ofRows, clusters, variance),
+                Optional.of(clusters)
+                        .filter(some -> enough)
+                        .flatMap(some -> accuracy
+                                ? ShareIntervals.strataMean(votes.correct(), some, variance)
+                                : interval(score, value, ofRows, some, variance)),
                 fixed.withExcess(variance - fixed.spread().orElseThrow().variance()));
     }
 
-    private Interval interval(Score score, double value, double[] ofRows, Clusters clusters, double variance) {
+    private Optional<Interval> interval(
+            Score score, double value, double[] ofRows, Clusters clusters, double variance) {
         boolean[] counted = new boolean[votes.queries()];
         for (int query = 0; query < counted.length; query++) {
             counted[query] = score.counts().test(votes.truth(query), votes.predicted(query));
         }
-        return new SmoothScore(value, ofRows)
-                .interval(clusters, counted, variance, score.least())
-                .orElseThrow();
+        return new SmoothScore(value, ofRows).interval(clusters, counted, variance, score.least());
     }
 
     /**
@@ -92,12 +100,11 @@ final class ScoredVotes {
      */
     static OptionalDouble[][] nulls(
             Scheme scheme, NearestNeighbors neighbors, List<Integer> ks, Voting voting, List<Score> scores, long seed) {
-        Clusters clusters = Clusters.of(scheme.bankLabels(), scheme.bank().groupIndices());
         SplittableRandom[] random = Bootstrap.streams(seed, LabelPermutation.REPLICATES);
         OptionalDouble[][][] all = new OptionalDouble[random.length][][];
         int classes = scheme.classes().size();
         Arrays.parallelSetAll(all, replicate -> {
-            int[] permuted = LabelPermutation.ofRows(clusters, random[replicate]);
+            int[] permuted = scheme.dealt(random[replicate]);
             int[] truth = scheme.searchesItself() ? permuted : scheme.truth();
             return ks.stream()
                     .map(k ->

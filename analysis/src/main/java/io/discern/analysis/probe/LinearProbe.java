@@ -9,6 +9,7 @@ import io.discern.analysis.Tagged;
 import io.discern.analysis.internal.probe.CrossValidation;
 import io.discern.analysis.internal.probe.LinearLearner;
 import io.discern.analysis.internal.probe.LogisticRegression;
+import io.discern.analysis.internal.probe.ProbeJackknife;
 import io.discern.analysis.internal.probe.RidgeRegression;
 import io.discern.analysis.internal.probe.ScoreSheet;
 import io.discern.analysis.internal.stats.GroupedStratifiedFolds;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -35,9 +37,10 @@ import java.util.stream.Stream;
  * fitted on the training rows of other groups, with the penalty that reads best in folds of these: variants
  * {@code train-test,...}. Its interval holds the classifier fixed.
  *
- * <p><b>Interval.</b> Of {@link ScoreSheet}; that of accuracies and macro-F1 with the variance of rows and classifiers
- * by the {@linkplain FoldJackknife folds}, that of AUROC and log-loss with the classifiers fixed. <b>Null value.</b>
- * The mean over {@value #PERMUTATIONS} permutations of the labels, whole groups at a time, fitted anew at the chosen
+ * <p><b>Interval.</b> Of {@link ScoreSheet}, with the variance of rows and classifiers by the {@linkplain ProbeJackknife jackknife}
+ * (above its rows the classifiers are fixed); of accuracies and macro-F1 with {@value #FEWEST_FOR_COUNTS} groups in every class, of AUROC with five.
+ * None of log-loss. <b>Null value.</b>
+ * The mean over {@value #PERMUTATIONS} permutations of the labels within folds, whole groups at a time, fitted anew at the chosen
  * penalties; 0.5 for AUROC.
  *
  * <p>References: Alain and Bengio, <i>Understanding intermediate layers using linear classifier probes</i>,
@@ -51,6 +54,8 @@ public final class LinearProbe implements Metric {
     public static final int PERMUTATIONS = 20;
 
     private static final int FOLDS = 5;
+    /** With fewer groups of a class another choice of the penalty moves the counts by more than the jackknife sees. */
+    private static final int FEWEST_FOR_COUNTS = 10;
 
     /** What is said of a probe's predictions. */
     public enum Score implements Tagged {
@@ -139,42 +144,59 @@ public final class LinearProbe implements Metric {
         CrossValidation validation = new CrossValidation(data, learner, cut);
         double[] chosen = validation.chooseC();
         Clusters clusters = Clusters.of(labels, groups);
+        int[] foldOfRow = IntStream.range(0, labels.length).map(cut::of).toArray();
         List<int[]> permuted = Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS))
-                .map(random -> LabelPermutation.ofRows(clusters, random))
+                .map(random -> LabelPermutation.withinParts(labels, groups, foldOfRow, random))
                 .toList();
         double[][][] scores = validation.scores(chosen, permuted);
-        int[] foldOfRow = IntStream.range(0, labels.length).map(cut::of).toArray();
         ScoreSheet sheet = new ScoreSheet(data, labels, scores[0], foldOfRow, seed);
         List<ScoreSheet> chance = IntStream.range(0, PERMUTATIONS)
                 .mapToObj(p -> new ScoreSheet(data, permuted.get(p), scores[p + 1], foldOfRow, seed))
                 .toList();
-        FoldJackknife jackknife = new FoldJackknife(labels, sheet.predicted(), validation.lessTrained(), clusters);
-        return results(sheet, chance, jackknife, chosen, validation.remark());
+        String many = ProbeJackknife.reasonAgainst(data);
+        List<MetricResult> results;
+        if (many.isEmpty()) {
+            try (ProbeJackknife jackknife = new ProbeJackknife(data, learner, cut, chosen, scores[0], clusters)) {
+                results = results(sheet, chance, jackknife::ofCounts, jackknife::ofAreas);
+            }
+        } else {
+            results = results(sheet, chance, cells -> 0, derivatives -> 0).stream()
+                    .map(result -> SplitProbe.holding(result, "holds the classifiers fixed: " + many))
+                    .toList();
+        }
+        String few = clusters.fewerThan(FEWEST_FOR_COUNTS);
+        double[] sorted = Arrays.stream(chosen).sorted().toArray();
+        String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
+        return results.stream()
+                .map(result ->
+                        few.isEmpty() || result.key().equals(key(Score.AUROC)) ? result : result.withoutInterval(few))
+                .map(result -> result.withNote(penalty).withNote(validation.remark()))
+                .toList();
     }
 
     private List<MetricResult> results(
-            ScoreSheet sheet, List<ScoreSheet> permuted, FoldJackknife jackknife, double[] chosen, String remark) {
-        int classes = sheet.scores()[0].length;
+            ScoreSheet sheet,
+            List<ScoreSheet> permuted,
+            ToDoubleFunction<double[][]> ofCounts,
+            ToDoubleFunction<double[]> ofAreas) {
         List<MetricResult> results = new ArrayList<>(sheet.accuracies(
                 key(Score.MICRO),
                 key(Score.BALANCED),
                 key(Score.MACRO_F1),
                 permuted.stream().map(ScoreSheet::confusion).toList(),
-                score -> jackknife.variance(score, classes)));
-        results.add(sheet.auroc(key(Score.AUROC)));
+                ofCounts));
+        results.add(sheet.auroc(key(Score.AUROC), ofAreas));
         if (learner instanceof LogisticRegression) {
             double chance = permuted.stream()
                     .mapToDouble(each ->
                             Arrays.stream(losses(learner, each)).average().orElseThrow())
                     .average()
                     .orElseThrow();
-            results.add(sheet.mean(key(Score.LOG_LOSS), losses(learner, sheet)).withNull(chance));
+            results.add(sheet.mean(key(Score.LOG_LOSS), losses(learner, sheet))
+                    .withNull(chance)
+                    .withoutInterval("other penalties would move it as much as other rows"));
         }
-        double[] sorted = Arrays.stream(chosen).sorted().toArray();
-        String penalty = "C " + sorted[0] + " to " + sorted[sorted.length - 1] + " by inner folds";
-        return results.stream()
-                .map(result -> result.withNote(penalty).withNote(remark))
-                .toList();
+        return results;
     }
 
     static double[] losses(LinearLearner learner, ScoreSheet sheet) {

@@ -72,7 +72,8 @@ final class SplitProbe {
                     .map(dealt -> sheet.withScores(read(learner.rough(), axes, dealt, train, test, c)))
                     .toList();
             return results(sheet, chance).stream()
-                    .map(result -> result.withNote("C " + c + " by folds of the training rows"))
+                    .map(result -> holding(result, "holds the classifier fixed")
+                            .withNote("C " + c + " by folds of the training rows"))
                     .toList();
         }
     }
@@ -108,6 +109,13 @@ final class SplitProbe {
                     .withNull(byChance));
         }
         return results;
+    }
+
+    /** A result that says of its interval, if it has one, what that holds fixed. */
+    static MetricResult holding(MetricResult result, String what) {
+        return result.interval()
+                .map(interval -> result.withInterval(interval, what))
+                .orElse(result);
     }
 
     private List<MetricResult> absent(LabeledEmbeddings test, String reason) {

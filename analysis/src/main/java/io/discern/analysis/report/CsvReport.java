@@ -1,5 +1,6 @@
 package io.discern.analysis.report;
 
+import io.discern.analysis.Certainty;
 import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.stats.Interval;
@@ -41,7 +42,8 @@ public final class CsvReport {
             "dim",
             "classes",
             "seed",
-            "note");
+            "note",
+            "ci_note");
 
     private CsvReport() {}
 
@@ -69,7 +71,8 @@ public final class CsvReport {
                         result.dim(),
                         result.classes(),
                         result.seed(),
-                        CsvCells.guarded(result.note()));
+                        CsvCells.guarded(result.note()),
+                        CsvCells.guarded(result.ciNote()));
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -121,11 +124,13 @@ public final class CsvReport {
                 new MetricResult(
                         StandardKeys.parse(record.get("metric"), record.get("variant")),
                         number(record, "value"),
-                        low.isPresent()
-                                ? Optional.of(new Interval(low.getAsDouble(), high.getAsDouble()))
-                                : Optional.empty(),
+                        new Certainty(
+                                low.isPresent()
+                                        ? Optional.of(new Interval(low.getAsDouble(), high.getAsDouble()))
+                                        : Optional.empty(),
+                                Optional.empty(),
+                                CsvCells.original(record.get("ci_note"))),
                         number(record, "null_value"),
-                        Optional.empty(),
                         new Extent(
                                 Integer.parseInt(record.get("n")),
                                 Integer.parseInt(record.get("dim")),

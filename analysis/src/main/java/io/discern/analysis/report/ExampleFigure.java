@@ -8,6 +8,10 @@ import java.util.Locale;
 
 /** An overlaid image beside the clean one, with what it is and what the text names. */
 final class ExampleFigure {
+    private static final int LONGEST_EDGE = 320;
+    /** Letters have sharp edges. */
+    private static final float QUALITY = 0.9f;
+
     private ExampleFigure() {}
 
     static String of(OverlayExample example, Collection<OverlayInk> inks) {
@@ -26,7 +30,7 @@ final class ExampleFigure {
     }
 
     private static String picture(RgbImage image, String caption) {
-        return "<div><img src=\"" + PngData.uri(image) + "\" alt=\"" + caption + "\"><span>" + caption
-                + "</span></div>";
+        return "<div><img src=\"" + PictureData.uri(image, LONGEST_EDGE, QUALITY) + "\" alt=\"" + caption + "\"><span>"
+                + caption + "</span></div>";
     }
 }

@@ -4,14 +4,16 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.study.OverlayExample;
+<<<<<<< HEAD
 import io.discern.analysis.study.OverlayFinding;
+=======
+import io.discern.analysis.study.StandingFinding;
+>>>>>>> main
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
 import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -24,11 +26,11 @@ import java.util.stream.Collectors;
 
 /** A study as one HTML page that needs nothing else: summary, charts, maps, overlaid examples, failures, provenance. */
 public final class HtmlReport {
-    private static final String STYLE = "report.css";
-
     private final StudyResult study;
     private final List<String> encoders;
     private final List<String> datasets;
+    private final List<StandingFinding> standings;
+    private final PictureSection pictures;
     private final StringBuilder page = new StringBuilder();
 
     private HtmlReport(StudyResult study) {
@@ -36,6 +38,8 @@ public final class HtmlReport {
         Set<String> labels = new LinkedHashSet<>(study.encoders().keySet());
         study.rows().forEach(row -> labels.add(row.encoder()));
         this.encoders = List.copyOf(labels);
+        this.standings = StandingFinding.of(study);
+        this.pictures = new PictureSection(study);
         this.datasets = study.datasets().stream().map(data -> data.name()).toList();
     }
 
@@ -65,47 +69,35 @@ public final class HtmlReport {
     }
 
     private String rendered() {
-        add(
-                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                        + "<meta name=\"viewport\" content=\"width=device-width\"><title>Discern: encoder comparison</title><style>");
-        add(style());
-        add("</style></head><body>\n<header><h1>What the encoders tell apart</h1><p class=\"lead\">");
+        add(PageHead.of("Discern: encoder comparison"));
+        add("<header><h1>What the encoders tell apart</h1><p class=\"lead\">");
         int images = study.datasets().stream().mapToInt(data -> data.images()).sum();
         add(count(encoders.size(), "encoder") + " on " + count(datasets.size(), "data set") + " with "
                 + count(images, "labelled image")
                 + ": how well the embeddings separate the classes, and how much of what an encoder sees is text burned into"
                 + " the picture.</p></header>\n");
+        add(StandingSection.of(standings));
         summary();
         verdicts();
         charts();
         add(FindingsTable.of(study));
         add(GroupTable.of(study));
         add(ComparisonTable.of(study));
+        add(ConfusionSection.of(study));
         maps();
+        add(pictures.section());
         examples();
         add(FailureTable.of(study.failures(), "more stand in results.json"));
         new ReportAppendix(study, "results.csv", page).add();
-        return page.append("</body></html>\n").toString();
+        return page.append(PageHead.script()).append("</body></html>\n").toString();
     }
 
     private static String count(int number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    /** The style sheet of all pages. */
-    static String style() {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
-            if (in == null) {
-                throw new IOException(STYLE + " is missing beside " + HtmlReport.class.getName());
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-    }
-
     private void summary() {
-        add("<section><h2>Summary</h2><table class=\"summary\"><thead><tr><th>Data set</th><th>Encoder</th>");
+        add("<section><h2>Summary</h2><table class=\"summary sortable\"><thead><tr><th>Data set</th><th>Encoder</th>");
         study.pages()
                 .summary()
                 .forEach(headline -> add("<th class=\"num\">" + Text.escape(headline.title()) + "</th>"));
@@ -127,9 +119,14 @@ public final class HtmlReport {
         }
         add(
                 "</table><p class=\"hint\">Small print: 95&nbsp;% interval (patients or lesions kept together where known), and"
+<<<<<<< HEAD
                         + " the control. Chance: labels dealt at random; blank box: the same box without text; harmless changes:"
                         + " encoded again, as JPEG, with noise of one level. Bold: best of the data"
                         + " set, baselines aside.</p></section>\n");
+=======
+                        + " the control. Chance: labels dealt at random; blank box: the same box without text. Bold: best of the data"
+                        + " set, baselines aside; \u2248: not told apart from it. A click on a heading sorts.</p></section>\n");
+>>>>>>> main
     }
 
     private void cells(String encoder, String dataset) {
@@ -158,7 +155,11 @@ public final class HtmlReport {
         boolean best = encoders.size() > 1
                 && headline.better() != Headline.Better.NEITHER
                 && merit(headline, result) == best(headline, dataset).orElse(Double.NaN);
-        add(ResultCell.of(result, headline.share(), best ? "best" : "", headline.control()));
+        boolean tied = standings.stream()
+                .anyMatch(standing -> standing.dataset().equals(dataset)
+                        && standing.headline().equals(headline)
+                        && standing.equal().contains(encoder));
+        add(ResultCell.of(result, headline.share(), best ? "best" : tied ? "tied" : "", headline.control()));
     }
 
     private OptionalDouble best(Headline headline, String dataset) {
@@ -220,8 +221,8 @@ public final class HtmlReport {
             }
             add("<h3>" + Text.escape(dataset) + "</h3>" + MapPlot.legend(maps.get(0)) + "<div class=\"maps\">");
             for (StudyMap map : maps) {
-                add("<figure>" + MapPlot.of(map) + "<figcaption><b>" + Text.escape(map.encoder()) + "</b> "
-                        + Text.escape(map.method()) + ". ");
+                add("<figure>" + pictures.linked(map, MapPlot.of(map)) + "<figcaption><b>" + Text.escape(map.encoder())
+                        + "</b> " + Text.escape(map.method()) + ". ");
                 map.quality()
                         .ifPresent(quality -> add("Trustworthiness " + Text.value(quality.trustworthiness(), false)
                                 + ", continuity " + Text.value(quality.continuity(), false) + "; chance "

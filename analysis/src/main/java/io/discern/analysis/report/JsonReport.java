@@ -82,7 +82,8 @@ public final class JsonReport {
                     .put("dim", result.dim())
                     .put("classes", result.classes())
                     .put("seed", result.seed())
-                    .put("note", result.note());
+                    .put("note", result.note())
+                    .put("ci_note", result.ciNote());
         }
         return results;
     }

@@ -48,7 +48,8 @@ final class ReportAppendix {
             cell(text, "");
         }
         cell(number(result.value()), "num");
-        cell(result.ciLow().isPresent() ? number(result.ciLow()) + " to " + number(result.ciHigh()) : "", "num");
+        String ends = result.ciLow().isPresent() ? number(result.ciLow()) + " to " + number(result.ciHigh()) : "";
+        cell(MetricResult.joined(ends, result.ciNote()), "num");
         cell(number(result.nullValue()), "num");
         cell(Integer.toString(result.n()), "num");
         cell(result.note(), "note");

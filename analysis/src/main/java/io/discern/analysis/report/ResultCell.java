@@ -20,7 +20,8 @@ final class ResultCell {
      * @param control what the null value is called; empty if it is not shown
      */
     static String of(MetricResult result, boolean percent, String style, String control) {
-        StringBuilder cell = new StringBuilder("<td class=\"num" + (style.isEmpty() ? "" : " " + style) + "\">");
+        StringBuilder cell = new StringBuilder("<td class=\"num" + (style.isEmpty() ? "" : " " + style)
+                + "\" data-value=\"" + result.value().orElseThrow() + "\">");
         cell.append(Text.value(result.value().orElseThrow(), percent)).append("<small>");
         if (result.ciLow().isPresent()) {
             cell.append(Text.range(result.ciLow().getAsDouble(), result.ciHigh().orElseThrow(), percent));

@@ -24,10 +24,11 @@ import java.util.stream.IntStream;
  * {@code precision,k=K}, {@code map}, {@code map-at-r}, {@code r-precision}, {@code mrr}, {@code ndcg}; the formulas stand at
  * {@link Ranking}. Values are means over queries; a query without positives is left out and counted.
  *
- * <p><b>Interval.</b> With {@code train-test}: percentile bootstrap of the queries' values, groups kept together, the candidates held fixed. Else
- * none: queries are candidates too, and other rows would move the value as candidates as much as they do as
- * queries, which a bootstrap of the queries' values does not see. <b>Null value.</b> The expectation where candidates come in random order ({@link RandomOrder}). Zero rows have no direction: they
- * are excluded and counted.
+ * <p><b>Interval.</b> With {@code train-test} of the queries' values, groups kept together, the candidates held fixed: of hit rates {@link
+ * io.discern.analysis.stats.ShareIntervals}, else percentile bootstrap. Else none: queries are candidates too, and other rows would
+ * move the value as candidates as much as they do as queries, which a bootstrap of the queries' values does not see. <b>Null value.</b>
+ * The expectation where candidates come in random order ({@link RandomOrder}); where rows are grouped, the mean over {@value
+ * RetrievalResults#PERMUTATIONS} permutations of the groups' labels. Zero rows have no direction: they are excluded and counted.
  *
  * <p>Reference: Manning, Raghavan and Schütze, <i>Introduction to Information Retrieval</i> (2008), ch. 8.
  */
@@ -136,14 +137,22 @@ public final class ClassRetrieval implements Metric {
             return measureSplits(data, seed, excluded);
         }
         int[] own = IntStream.range(0, data.rows()).toArray();
-        List<MetricResult> results = new ArrayList<>(
-                results(Scope.LOO, data, seed).of(new Search(data, own, data, own).rankings(), excluded));
+        List<MetricResult> results = new ArrayList<>(results(Scope.LOO, own, data, seed, excluded));
         if (data.grouped()) {
-            int[] groups = data.groupIndices();
-            results.addAll(results(Scope.GROUP_LOO, data, seed)
-                    .of(new Search(data, groups, data, groups).rankings(), excluded));
+            results.addAll(results(Scope.GROUP_LOO, data.groupIndices(), data, seed, excluded));
         }
         return results;
+    }
+
+    private List<MetricResult> results(Scope scope, int[] units, LabeledEmbeddings data, long seed, String excluded) {
+        Search search = new Search(data, units, data, units);
+        RetrievalResults results = results(scope, data, seed);
+        return data.grouped()
+                ? results.of(search, excluded, random -> {
+                    int[] dealt = search.dealtBank(random);
+                    return new RetrievalResults.Labels(dealt, dealt);
+                })
+                : results.of(search, excluded);
     }
 
     private List<MetricResult> measureSplits(LabeledEmbeddings data, long seed, String excluded) {
@@ -157,7 +166,11 @@ public final class ClassRetrieval implements Metric {
                     IntStream.of(testRows).map(row -> groups[row]).toArray(),
                     train,
                     IntStream.of(trainRows).map(row -> groups[row]).toArray());
-            return results(Scope.TRAIN_TEST, test, seed).of(search.rankings(), excluded);
+            return results(Scope.TRAIN_TEST, test, seed)
+                    .of(
+                            search,
+                            excluded,
+                            random -> new RetrievalResults.Labels(test.classIndices(), search.dealtBank(random)));
         }
     }
 

@@ -2,6 +2,8 @@ package io.discern.analysis.retrieval;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.internal.stats.LabelPermutation;
+import io.discern.analysis.stats.Clusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +13,10 @@ import java.util.List;
  * images that fit a text ({@code text-to-image,...}). Image and text fit when their labels are equal, so that several captions
  * of one image, or several images of one caption, are all positives.
  *
- * <p>Measures, null values and exclusions are those of {@link ClassRetrieval}; a query whose label the other side does not have
- * is left out and counted. <b>Interval.</b> Percentile bootstrap of the queries' values, groups kept together; the other side is
- * held fixed.
+ * <p>Measures and exclusions are those of {@link ClassRetrieval}; the null value is the mean over permutations of the images' labels, whole
+ * groups at a time; a query whose label the other side does not have
+ * is left out and counted. <b>Interval.</b> Of the queries' values, groups kept together, the other side held fixed: of hit rates {@link
+ * io.discern.analysis.stats.ShareIntervals}, else percentile bootstrap.
  *
  * <p>Reference: Radford et al., <i>Learning transferable visual models from natural language supervision</i>, ICML 2021, sec.
  * 3.1 and appendix E (their recall@k is {@code hit-rate}).
@@ -44,13 +47,17 @@ public final class CrossModalRetrieval {
                     "images of " + images.dim() + " components, texts of " + texts.dim() + "; expected the same");
         }
         List<MetricResult> results =
-                new ArrayList<>(direction(ClassRetrieval.Scope.IMAGE_TO_TEXT, images, texts, seed));
-        results.addAll(direction(ClassRetrieval.Scope.TEXT_TO_IMAGE, texts, images, seed));
+                new ArrayList<>(direction(ClassRetrieval.Scope.IMAGE_TO_TEXT, images, texts, images, seed));
+        results.addAll(direction(ClassRetrieval.Scope.TEXT_TO_IMAGE, texts, images, images, seed));
         return results;
     }
 
     private List<MetricResult> direction(
-            ClassRetrieval.Scope scope, LabeledEmbeddings queries, LabeledEmbeddings bank, long seed) {
+            ClassRetrieval.Scope scope,
+            LabeledEmbeddings queries,
+            LabeledEmbeddings bank,
+            LabeledEmbeddings images,
+            long seed) {
         RetrievalResults results = new RetrievalResults(scope, queries, RetrievalMeasure.all(ks), true, seed);
         int zero = queries.zeroRows().length + bank.zeroRows().length;
         if (zero > 0) {
@@ -58,6 +65,15 @@ public final class CrossModalRetrieval {
         }
         int[] none = new int[queries.rows()];
         Arrays.fill(none, -1);
-        return results.of(new Search(queries, none, bank, new int[bank.rows()]).rankings(), "");
+        Search search = new Search(queries, none, bank, new int[bank.rows()]);
+        return results.of(
+                search,
+                "",
+                random -> images == queries
+                        ? new RetrievalResults.Labels(
+                                LabelPermutation.ofRows(
+                                        Clusters.of(images.classIndices(), images.groupIndices()), random),
+                                search.labelsOfBank())
+                        : new RetrievalResults.Labels(queries.classIndices(), search.dealtBank(random)));
     }
 }

@@ -3,16 +3,26 @@ package io.discern.analysis.retrieval;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.ShareIntervals;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Rankings turned into results: means over the queries that have positives. */
 final class RetrievalResults {
+    static final int PERMUTATIONS = 20;
+    /** Above it permutations take longer than all the rest. */
+    static final long MOST_PAIRS = 4_000_000;
+
     private final ClassRetrieval.Scope scope;
     private final LabeledEmbeddings queries;
     private final List<RetrievalMeasure> measures;
@@ -50,7 +60,53 @@ final class RetrievalResults {
         return new ClassRetrieval.Key(scope, measure.measure(), measure.k());
     }
 
-    List<MetricResult> of(List<Optional<Ranking>> rankings, String excluded) {
+    /** Of a search whose null value is that of random order. */
+    List<MetricResult> of(Search search, String excluded) {
+        return of(search.rankings(), Optional.empty(), excluded);
+    }
+
+    /**
+     * Labels to count as positives.
+     *
+     * @param ofQueries one for each query
+     * @param ofBank one for each bank row, numbered alike
+     */
+    record Labels(int[] ofQueries, int[] ofBank) {}
+
+    /**
+     * Of a search whose null value is the mean over {@value #PERMUTATIONS} permutations of labels; above {@value #MOST_PAIRS} pairs of a
+     * query and a candidate that of random order, which is said.
+     *
+     * @param dealt labels dealt at random
+     */
+    List<MetricResult> of(Search search, String excluded, Function<SplittableRandom, Labels> dealt) {
+        if ((long) search.queries().rows() * search.bank().rows() > MOST_PAIRS) {
+            return of(
+                    search, MetricResult.joined(excluded, "null value of rows in random order, whatever their groups"));
+        }
+        List<Labels> labels =
+                Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS)).map(dealt).toList();
+        double[][][] values = new double[measures.size()][PERMUTATIONS][queries.rows()];
+        search.rank(
+                labels.stream().map(Labels::ofQueries).toList(),
+                labels.stream().map(Labels::ofBank).toList(),
+                (permutation, query, ranking) -> {
+                    for (int m = 0; m < values.length; m++) {
+                        values[m][permutation][query] = ranking == null
+                                ? Double.NaN
+                                : measures.get(m).value().applyAsDouble(ranking);
+                    }
+                });
+        OptionalDouble[] means = Arrays.stream(values)
+                .map(ofMeasure -> Arrays.stream(ofMeasure)
+                        .flatMapToDouble(ofQueries ->
+                                Arrays.stream(ofQueries).filter(value -> !Double.isNaN(value)).average().stream())
+                        .average())
+                .toArray(OptionalDouble[]::new);
+        return of(search.rankings(), Optional.of(means), excluded);
+    }
+
+    private List<MetricResult> of(List<Optional<Ranking>> rankings, Optional<OptionalDouble[]> dealt, String excluded) {
         int[] used = IntStream.range(0, rankings.size())
                 .filter(query -> rankings.get(query).isPresent())
                 .toArray();
@@ -70,12 +126,12 @@ final class RetrievalResults {
                         .mapToDouble(i -> measure.value().applyAsDouble(ranked[i]))
                         .toArray())
                 .toArray(double[][]::new);
-        Optional<List<Interval>> intervals =
-                fixedCandidates ? Bootstrap.seeded(seed).means(values, usedGroups) : Optional.empty();
-        String without = "no interval: "
-                + (fixedCandidates
-                        ? "nothing to resample, expected at least two groups"
-                        : "other candidates would move it as much as other queries");
+        Clusters clusters = Clusters.of(new int[usedGroups.length], usedGroups);
+        Optional<List<Interval>> shares =
+                fixedCandidates ? ShareIntervals.strataMeans(values, clusters) : Optional.empty();
+        Optional<List<Interval>> ofMeans =
+                fixedCandidates ? Bootstrap.seeded(seed).strataMeans(values, clusters) : Optional.empty();
+        String without = fixedCandidates ? clusters.few() : "other candidates would move it as much as other queries";
         int candidates = IntStream.range(0, ranked.length)
                 .map(i -> ranked[i].candidates())
                 .min()
@@ -93,10 +149,11 @@ final class RetrievalResults {
             int place = m;
             MetricResult result = MetricResult.of(key(measure), mean(values[m]), queries, seed)
                     .withN(ranked.length)
-                    .withNull(chance(ranked, measure));
-            results.add(intervals
-                    .map(all -> result.withInterval(all.get(place)).withNote("the interval holds the candidates fixed"))
-                    .orElseGet(() -> result.withNote(without))
+                    .withNull(dealt.map(means -> means[place])
+                            .orElseGet(() -> OptionalDouble.of(chance(ranked, measure))));
+            results.add((measure.measure() == ClassRetrieval.Measure.HIT_RATE ? shares : ofMeans)
+                    .map(all -> result.withInterval(all.get(place), "holds the candidates fixed"))
+                    .orElseGet(() -> result.withoutInterval(without))
                     .withNote(excluded)
                     .withNote(lonely));
         }

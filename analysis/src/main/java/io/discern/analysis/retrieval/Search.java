@@ -5,10 +5,13 @@ import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.neighbors.ExactCosines;
 import io.discern.analysis.internal.neighbors.UnitFloats;
+import io.discern.analysis.internal.stats.LabelPermutation;
+import io.discern.analysis.stats.Clusters;
 import io.discern.similarity.CosineSimilarity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -25,9 +28,31 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
 
     /** The ranking of each query; none where a query has no positive. */
     List<Optional<Ranking>> rankings() {
-        int[] labels = labelsOfBank();
-        ExactCosines cosines = new ExactCosines(queries, bank);
         Ranking[] rankings = new Ranking[queries.rows()];
+        int[] ofQueries = queries.classIndices();
+        rank(List.of(ofQueries), List.of(labelsOfBank()), (labels, query, ranking) -> rankings[query] = ranking);
+        return Arrays.stream(rankings).map(Optional::ofNullable).toList();
+    }
+
+    /** Gets rankings, in parallel. */
+    interface Receiver {
+        /**
+         * Takes one.
+         *
+         * @param labels the place of the labels that say what is positive
+         * @param ranking null if the query has no positive
+         */
+        void accept(int labels, int query, Ranking ranking);
+    }
+
+    /**
+     * The rankings of all queries by several labels of the same rows.
+     *
+     * @param ofQueries the label of each query
+     * @param ofBank the label of each bank row, numbered alike
+     */
+    void rank(List<int[]> ofQueries, List<int[]> ofBank, Receiver receiver) {
+        ExactCosines cosines = new ExactCosines(queries, bank);
         Optional<CosineSimilarity> device = bank.similarity().or(queries::similarity);
         if (device.isPresent()) {
             double deviation = 2 * (device.get().deviation(bank.dim()) + CosineSimilarity.float32Deviation(bank.dim()));
@@ -38,15 +63,34 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
                             TILE,
                             (first, count, tile) -> IntStream.range(0, count)
                                     .parallel()
-                                    .forEach(i -> rankings[first + i] =
-                                            ranking(first + i, products(tile, i), labels, deviation, cosines)));
+                                    .forEach(i -> rank(
+                                            new QueryOrder(first + i, products(tile, i), deviation, cosines),
+                                            first + i,
+                                            ofQueries,
+                                            ofBank,
+                                            receiver)));
         } else {
             Products.dots(
                     Rows.unit(queries),
                     Rows.unit(bank),
-                    (query, products) -> rankings[query] = ranking(query, products, labels, deviation(), cosines));
+                    (query, products) -> rank(
+                            new QueryOrder(query, products, deviation(), cosines), query, ofQueries, ofBank, receiver));
         }
-        return Arrays.stream(rankings).map(Optional::ofNullable).toList();
+    }
+
+    private void rank(QueryOrder order, int query, List<int[]> ofQueries, List<int[]> ofBank, Receiver receiver) {
+        int[] candidates = IntStream.range(0, bank.rows())
+                .filter(row -> bankUnits[row] != queryUnits[query])
+                .toArray();
+        for (int labels = 0; labels < ofBank.size(); labels++) {
+            int label = ofQueries.get(labels)[query];
+            int[] ofRows = ofBank.get(labels);
+            int[] positives =
+                    IntStream.of(candidates).filter(row -> ofRows[row] == label).toArray();
+            int[] negatives =
+                    IntStream.of(candidates).filter(row -> ofRows[row] != label).toArray();
+            receiver.accept(labels, query, positives.length == 0 ? null : order.rank(positives, negatives));
+        }
     }
 
     private double[] products(float[] tile, int query) {
@@ -58,24 +102,17 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
     }
 
     /** The class of each bank row as the queries number it; -1 for a class that no query has. */
-    private int[] labelsOfBank() {
+    int[] labelsOfBank() {
         return bank.labels().stream().mapToInt(queries.classes()::indexOf).toArray();
     }
 
-    /** Null if the query has no positive. */
-    private Ranking ranking(int query, double[] products, int[] labels, double deviation, ExactCosines cosines) {
-        int label = queries.classes().indexOf(queries.labels().get(query));
-        int[] candidates = IntStream.range(0, bank.rows())
-                .filter(row -> bankUnits[row] != queryUnits[query])
+    /** The same, dealt anew to whole groups. */
+    int[] dealtBank(SplittableRandom random) {
+        int[] places =
+                bank.classes().stream().mapToInt(queries.classes()::indexOf).toArray();
+        return Arrays.stream(LabelPermutation.ofRows(Clusters.of(bank.classIndices(), bank.groupIndices()), random))
+                .map(label -> places[label])
                 .toArray();
-        int[] positives =
-                IntStream.of(candidates).filter(row -> labels[row] == label).toArray();
-        if (positives.length == 0) {
-            return null;
-        }
-        int[] negatives =
-                IntStream.of(candidates).filter(row -> labels[row] != label).toArray();
-        return new QueryOrder(query, products, deviation, cosines).rank(positives, negatives);
     }
 
     /**

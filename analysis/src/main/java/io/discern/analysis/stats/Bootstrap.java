@@ -61,7 +61,7 @@ public record Bootstrap(int replicates, long seed, Ends ends) {
      *
      * @param values {@code values[v][row]}, finite
      * @param groups the group of each row
-     * @return one interval for each {@code v}; empty if all rows are of one group
+     * @return one interval for each {@code v}; empty if the rows are of {@linkplain Clusters#few() too few} groups
      */
     public Optional<List<Interval>> means(double[][] values, int[] groups) {
         return strataMeans(values, Clusters.of(new int[groups.length], groups));
@@ -72,10 +72,10 @@ public record Bootstrap(int replicates, long seed, Ends ends) {
      *
      * @param values {@code values[v][row]}, finite
      * @param clusters the clusters of the rows; each stratum keeps its number of clusters, so none vanishes
-     * @return one interval for each {@code v}; empty if no stratum has two clusters
+     * @return one interval for each {@code v}; empty if a stratum has {@linkplain Clusters#few() too few} clusters
      */
     public Optional<List<Interval>> strataMeans(double[][] values, Clusters clusters) {
-        if (!clusters.resamplable()) {
+        if (!clusters.few().isEmpty()) {
             return Optional.empty();
         }
         ClusterSums sums = new ClusterSums(values, clusters);

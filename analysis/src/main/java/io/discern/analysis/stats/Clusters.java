@@ -9,6 +9,9 @@ import java.util.Map;
  * into one cluster for each. Clusters are numbered in the order of their first row.
  */
 public final class Clusters {
+    /** The fewest clusters of a stratum with which intervals are given. */
+    public static final int FEWEST = 5;
+
     private final int[] clusterOfRow;
     private final int[] stratumOfCluster;
     private final int[] start;
@@ -115,6 +118,33 @@ public final class Clusters {
             }
         }
         return Arrays.copyOf(members, found);
+    }
+
+    /**
+     * Why no interval is given: in simulations with fewer clusters in a stratum than {@value #FEWEST} none keeps its promise.
+     *
+     * @return empty if every stratum has enough
+     */
+    public String few() {
+        return fewerThan(FEWEST);
+    }
+
+    /**
+     * The same of a statistic that asks for more.
+     *
+     * @param fewest the fewest clusters of a stratum
+     */
+    public String fewerThan(int fewest) {
+        int[][] strata = byStratum();
+        int least = Arrays.stream(strata)
+                .mapToInt(members -> members.length)
+                .filter(members -> members > 0)
+                .min()
+                .orElse(0);
+        return least >= fewest
+                ? ""
+                : least + (least == 1 ? " group" : " groups") + (strata.length > 1 ? " of one kind" : "")
+                        + "; expected at least " + fewest + (strata.length > 1 ? " of each" : "");
     }
 
     /** Whether some stratum has at least two clusters, so that resampling can change anything. */

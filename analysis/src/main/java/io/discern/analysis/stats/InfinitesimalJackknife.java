@@ -20,30 +20,13 @@ public final class InfinitesimalJackknife {
      * The interval of a statistic, its clusters being drawn anew within their strata.
      *
      * @param derivatives of the statistic with respect to the weight of each row
-     * @return empty if no stratum has two clusters
+     * @return empty if a stratum has {@linkplain Clusters#few() too few} clusters
      */
     public static Optional<Interval> interval(double value, double[] derivatives, Clusters clusters) {
-        return clusters.resamplable()
+        return clusters.few().isEmpty()
                 ? Optional.of(
                         ofClusters(value, clusters.sums(derivatives), clusters).interval())
                 : Optional.empty();
-    }
-
-    /**
-     * The interval of a positive statistic whose variance V grows with it, as that of a ratio of sums of squares: the ends e
-     * have {@code (e - value)^2 = t^2 V e / value}. They are not negative.
-     *
-     * @param value not negative
-     * @return empty if no stratum has two clusters
-     */
-    public static Optional<Interval> growingInterval(double value, double[] derivatives, Clusters clusters) {
-        if (!clusters.resamplable()) {
-            return Optional.empty();
-        }
-        Jackknife jackknife = ofClusters(value, clusters.sums(derivatives), clusters);
-        double variance = jackknife.standardError() * jackknife.standardError();
-        return Optional.of(Interval.growing(value, variance, value > 0 ? variance / value : 0, jackknife.t())
-                .nonNegative());
     }
 
     /**

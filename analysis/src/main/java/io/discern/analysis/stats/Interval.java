@@ -15,6 +15,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param high the upper end, not below the lower
  */
 public record Interval(double low, double high) {
+    private static final double ROUNDING = 1e-12;
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     /** The reach that reads the 0.025 and 0.975 quantiles. */
     public static final double NORMAL_REACH = NORMAL.inverseCumulativeProbability(0.975);
@@ -127,6 +128,21 @@ public record Interval(double low, double high) {
     /** This interval cut to a range. */
     public Interval cut(double least, double most) {
         return new Interval(Math.min(most, Math.max(least, low)), Math.min(most, Math.max(least, high)));
+    }
+
+    /** Whether a value lies between the ends or is one of them. */
+    public boolean holds(double value) {
+        return low <= value && value <= high;
+    }
+
+    /** This interval, stretched to hold a value. */
+    public Interval holding(double value) {
+        return new Interval(Math.min(low, value), Math.max(high, value));
+    }
+
+    /** Whether the ends are apart by more than rounding. */
+    public boolean wide() {
+        return high - low > ROUNDING * Math.max(1, Math.max(Math.abs(low), Math.abs(high)));
     }
 
     private static double[] sorted(double[] replicates) {

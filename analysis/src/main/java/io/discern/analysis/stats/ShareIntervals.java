@@ -30,7 +30,7 @@ public final class ShareIntervals {
      *
      * @param values {@code values[v][row]}, 0 or 1
      * @param groups the group of each row
-     * @return one interval for each {@code v}; empty if all rows are of one group
+     * @return one interval for each {@code v}; empty if the rows are of {@linkplain Clusters#few() too few} groups
      */
     public static Optional<List<Interval>> means(double[][] values, int[] groups) {
         return strataMeans(values, Clusters.of(new int[groups.length], groups));
@@ -41,10 +41,10 @@ public final class ShareIntervals {
      *
      * @param values {@code values[v][row]}, 0 or 1
      * @param clusters the clusters of the rows
-     * @return one interval for each {@code v}; empty if no stratum has two clusters
+     * @return one interval for each {@code v}; empty if a stratum has {@linkplain Clusters#few() too few} clusters
      */
     public static Optional<List<Interval>> strataMeans(double[][] values, Clusters clusters) {
-        if (!clusters.resamplable()) {
+        if (!clusters.few().isEmpty()) {
             return Optional.empty();
         }
         ClusterSums sums = new ClusterSums(values, clusters);
@@ -59,7 +59,7 @@ public final class ShareIntervals {
      * @param variance of the mean, where that is above the jackknife variance of the rows
      */
     public static Optional<Interval> strataMean(double[] values, Clusters clusters, double variance) {
-        if (!clusters.resamplable()) {
+        if (!clusters.few().isEmpty()) {
             return Optional.empty();
         }
         ClusterSums sums = new ClusterSums(new double[][] {values}, clusters);
@@ -72,7 +72,7 @@ public final class ShareIntervals {
      * @param weights w_v, of any sign
      * @param values {@code values[v][row]}, 0 or 1
      * @param clusters the clusters of the rows
-     * @return empty if no stratum has two clusters
+     * @return empty if a stratum has {@linkplain Clusters#few() too few} clusters
      */
     public static Optional<Interval> combination(double[] weights, double[][] values, Clusters clusters) {
         return strataMeans(values, clusters).map(intervals -> {

@@ -9,6 +9,7 @@ import io.discern.analysis.internal.stats.SignFlip;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.stats.Clusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,10 +47,11 @@ final class AccuracyDifference {
                 .withNull(0)
                 .withNote("the first encoder's accuracy minus the second's");
         List<MetricResult> results = new ArrayList<>();
+        Clusters clusters = Clusters.of(new int[groups.length], groups);
         results.add(Bootstrap.seeded(seed)
-                .means(new double[][] {differences}, groups)
-                .map(intervals -> difference.withInterval(intervals.get(0)))
-                .orElse(difference));
+                .strataMeans(new double[][] {differences}, clusters)
+                .map(intervals -> difference.withInterval(intervals.get(0), "holds the voters fixed"))
+                .orElseGet(() -> difference.withoutInterval(clusters.few())));
         results.add(MetricResult.of(PairedKey.of(PairedKey.Test.P), test.p(), a, seed)
                 .withNote("two-sided, signs of whole groups flipped, " + test.permutations() + " patterns"));
         if (!a.grouped()) {

@@ -163,6 +163,11 @@ public final class ComparisonStudy {
         return with(parts -> parts.store = Optional.of(store));
     }
 
+    /** The same whose result holds no picture of any image, for data that must not leave: neither small ones nor overlaid examples. */
+    public ComparisonStudy withoutImages() {
+        return with(parts -> parts.images = false);
+    }
+
     /** The same telling a listener. */
     public ComparisonStudy withListener(StudyListener listener) {
         Objects.requireNonNull(listener, "listener");

@@ -81,12 +81,7 @@ final class PairedResults {
                 .withNull(0)
                 .withNote("the first encoder's value minus the second's");
         String pair = StudyRow.pair(first, second);
-        family.add(new StudyRow(
-                pair,
-                dataset,
-                spread.get().variance() > 0
-                        ? result.withInterval(spread.get().interval(difference))
-                        : result.withNote("no interval: no group tells the two apart")));
+        family.add(new StudyRow(pair, dataset, result.withInterval(spread.get().interval(difference))));
         family.add(new StudyRow(
                 pair,
                 dataset,

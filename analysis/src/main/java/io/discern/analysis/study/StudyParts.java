@@ -33,6 +33,7 @@ final class StudyParts {
 
     Optional<CosineSimilarity> similarity = Optional.empty();
     double maxFailures = 1;
+    boolean images = true;
     Optional<EmbeddingStore> store = Optional.empty();
     StudyListener listener = StudyListener.SILENT;
 
@@ -48,6 +49,7 @@ final class StudyParts {
         copy.seed = seed;
         copy.batchSize = batchSize;
         copy.maxFailures = maxFailures;
+        copy.images = images;
         copy.store = store;
         copy.similarity = similarity;
         copy.listener = listener;

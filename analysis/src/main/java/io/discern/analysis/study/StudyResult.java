@@ -25,6 +25,7 @@ public final class StudyResult {
     private final List<StudyFailure> failures;
     private final List<StudyMap> maps;
     private final List<OverlayExample> examples;
+    private final List<Thumbnail> thumbnails;
     private final List<StudyTime> times;
     private final StudyPages pages;
     /** By encoder, or pair of encoders, and data set. */
@@ -42,6 +43,7 @@ public final class StudyResult {
         this.failures = List.copyOf(from.failures);
         this.maps = List.copyOf(from.maps);
         this.examples = List.copyOf(from.examples);
+        this.thumbnails = List.copyOf(from.thumbnails);
         this.times = List.copyOf(from.times);
         this.pages = from.pages;
         Map<List<String>, List<MetricResult>> gathered = new LinkedHashMap<>();
@@ -65,6 +67,7 @@ public final class StudyResult {
         private final List<StudyFailure> failures = new ArrayList<>();
         private final List<StudyMap> maps = new ArrayList<>();
         private final List<OverlayExample> examples = new ArrayList<>();
+        private final List<Thumbnail> thumbnails = new ArrayList<>();
         private final List<StudyTime> times = new ArrayList<>();
         private StudyPages pages = StudyPages.NONE;
 
@@ -130,6 +133,12 @@ public final class StudyResult {
         /** Adds an overlaid image. */
         public Builder example(OverlayExample example) {
             examples.add(example);
+            return this;
+        }
+
+        /** Adds small pictures. */
+        public Builder thumbnails(List<Thumbnail> thumbnails) {
+            this.thumbnails.addAll(thumbnails);
             return this;
         }
 
@@ -236,6 +245,11 @@ public final class StudyResult {
     /** Overlaid images of each data set. */
     public List<OverlayExample> examples() {
         return examples;
+    }
+
+    /** Small pictures of the images; none if the study was to have none. */
+    public List<Thumbnail> thumbnails() {
+        return thumbnails;
     }
 
     /** How long the stages took. */

@@ -9,7 +9,6 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
 import io.discern.analysis.internal.map.Mapping;
 import io.discern.analysis.map.MapMethod;
-import io.discern.analysis.map.MapMetric;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlayResult;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
@@ -150,7 +149,7 @@ final class StudyRun {
     private void map(String label, LabeledImages images, LabeledEmbeddings data, MapMethod method) {
         add(label, images, StudyTime.Stage.MEASURE, method, List.of(), data, () -> {
             Mapping mapping = Mapping.of(data, method, parts.seed);
-            List<MetricResult> results = MapMetric.results(mapping, data, parts.seed);
+            List<MetricResult> results = mapping.results(data, parts.seed);
             found.map(StudyMap.of(label, images.name(), data, mapping));
             return results;
         });
@@ -271,8 +270,11 @@ final class StudyRun {
     }
 
     StudyResult result(List<LabeledImages> datasets) {
-        overlay.ifPresent(experiment ->
-                Examples.of(datasets, experiment.style(), parts.seed).forEach(found::example));
+        if (parts.images) {
+            overlay.ifPresent(experiment ->
+                    Examples.of(datasets, experiment.style(), parts.seed).forEach(found::example));
+            datasets.forEach(images -> found.thumbnails(Thumbnail.of(images)));
+        }
         datasets.forEach(images -> found.dataset(StudyData.of(images)));
         return found.build();
     }

@@ -132,10 +132,7 @@ final class TaggedGroups {
         rows.add(new StudyRow(
                 sides.name(),
                 where,
-                contrast.interval()
-                        .map(difference::withInterval)
-                        .orElseGet(() ->
-                                difference.withNote("no interval: expected two encoders that differ in each group"))));
+                difference.withInterval(contrast.interval(), "expected two encoders that differ in each group")));
         rows.add(new StudyRow(
                 sides.name(),
                 where,
@@ -157,7 +154,7 @@ final class TaggedGroups {
                 sides.name(),
                 where,
                 MetricResult.of(key.with(which), value, extent, seed)
-                        .withNote("no interval: it describes these encoders and data sets"));
+                        .withoutInterval("it describes these encoders and data sets"));
     }
 
     private static String counts(Sides sides) {

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 final class PromptSensitivity {
     private static final List<PromptKey> ACCURACIES =
             List.of(PromptKey.MEAN, PromptKey.SD, PromptKey.MIN, PromptKey.MAX);
+    private static final String NO_SAMPLE = "prompts are few, and no sample";
 
     private final LabeledEmbeddings data;
     private final long seed;
@@ -81,6 +82,7 @@ final class PromptSensitivity {
         };
         return IntStream.range(0, values.length)
                 .mapToObj(i -> MetricResult.of(ACCURACIES.get(i), values[i], data, seed)
+                        .withoutInterval(NO_SAMPLE)
                         .withNote("over " + counts[0] + " prompts for each class"))
                 .toList();
     }
@@ -120,6 +122,7 @@ final class PromptSensitivity {
                 .orElseThrow();
         return MetricResult.of(PromptKey.KENDALL_TAU, mean, data, seed)
                 .withNull(0)
+                .withoutInterval(NO_SAMPLE)
                 .withNote("over " + pairs.size() + " pairs of prompts");
     }
 

@@ -102,7 +102,7 @@ final class ZeroShotScores {
             correct[row] = predicted[row] == sheet.truth()[row];
         }
         return result(key(Score.ECE), CalibrationError.of(confidence, correct))
-                .withNote("no interval: resampling inflates a calibration error");
+                .withoutInterval("resampling inflates a calibration error");
     }
 
     private MetricResult top() {
@@ -151,11 +151,11 @@ final class ZeroShotScores {
         MetricResult result = result(key, Arrays.stream(right).average().orElseThrow())
                 .withN(rows.length)
                 .withNull(chance);
-        return ShareIntervals.means(
-                        new double[][] {right},
-                        Arrays.stream(rows).map(row -> groups[row]).toArray())
-                .map(all -> result.withInterval(all.get(0)))
-                .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"));
+        Clusters clusters = Clusters.of(
+                new int[rows.length],
+                Arrays.stream(rows).map(row -> groups[row]).toArray());
+        return result.withInterval(
+                ShareIntervals.strataMeans(new double[][] {right}, clusters).map(all -> all.get(0)), clusters.few());
     }
 
     private MetricResult result(ZeroShot.Key key, double value) {

@@ -1,8 +1,6 @@
 package io.discern.analysis.fisher;
 
 import static io.discern.analysis.Golden.variant;
-import static io.discern.analysis.Separability.high;
-import static io.discern.analysis.Separability.low;
 import static io.discern.analysis.Separability.nullValue;
 import static io.discern.analysis.Separability.planted;
 import static io.discern.analysis.Separability.value;
@@ -106,7 +104,8 @@ class HotellingLawleyTest {
                 .isLessThan(0.4);
         assertThat(value(classes, FIXED + ",cv=5")).isGreaterThan(5 * nullValue(classes, FIXED + ",cv=5"));
         assertThat(variant(classes, FIXED + ",cv=5").ciLow()).isEmpty();
-        assertThat(variant(classes, FIXED + ",cv=5").note()).contains("no interval: other training rows");
+        assertThat(variant(classes, FIXED + ",cv=5").ciNote())
+                .isEqualTo("none: other training rows would turn the directions");
     }
 
     @Test
@@ -128,33 +127,6 @@ class HotellingLawleyTest {
     }
 
     @Test
-    void derivativesAreThoseOfTheTrace() {
-        double[][] x = Planted.classes(45, 4, 3, 2, 7);
-        LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(45, 3));
-        try (ClassScatter scatter = new ClassScatter(Coordinates.of(data), data.classIndices(), 3)) {
-            double[] derivatives =
-                    HotellingLawley.derivatives(scatter, scatter.solve(0.2).orElseThrow(), 0.2, data);
-            assertThat(Arrays.stream(derivatives).sum()).isCloseTo(0, within(1e-10));
-            double value = HotellingLawley.value(data, Shrinkage.fixed(0.2)).orElseThrow();
-            // every row 200 times, one row once more: weight 1.005
-            for (int row : new int[] {0, 1, 17}) {
-                double[][] many = new double[45 * 200 + 1][];
-                Arrays.setAll(many, i -> x[i % 45]);
-                many[9000] = x[row];
-                List<String> labels = IntStream.range(0, 9001)
-                        .mapToObj(i -> data.labels().get(i < 9000 ? i % 45 : row))
-                        .toList();
-                try (LabeledEmbeddings weighted = LabeledEmbeddings.of(Planted.array(many), labels)) {
-                    double change = HotellingLawley.value(weighted, Shrinkage.fixed(0.2))
-                                    .orElseThrow()
-                            - value;
-                    assertThat(200 * change).isCloseTo(derivatives[row], Percentage.withPercentage(2));
-                }
-            }
-        }
-    }
-
-    @Test
     void doesNotChangeUnderRotationScalingAndDuplication() {
         double[][] x = Planted.classes(60, 6, 3, 2, 9);
         List<String> labels = Planted.labels(60, 3);
@@ -171,7 +143,7 @@ class HotellingLawleyTest {
     }
 
     @Test
-    void theIntervalHoldsTheValueAndWidensWithGroups() {
+    void groupsRaiseTheNullValue() {
         double[][] x = Planted.classes(80, 5, 2, 2, 3);
         double[][] fourTimes = new double[320][];
         Arrays.setAll(fourTimes, i -> x[i / 4]);
@@ -188,9 +160,6 @@ class HotellingLawleyTest {
                                         .toList()),
                                 1),
                 FIXED);
-        assertThat(single.value().orElseThrow()).isBetween(low(single), high(single));
-        assertThat((high(grouped) - low(grouped)) / (high(single) - low(single)))
-                .isBetween(1.8, 2.2);
         assertThat(grouped.nullValue().orElseThrow())
                 .isGreaterThan(2 * single.nullValue().orElseThrow());
     }
@@ -239,7 +208,7 @@ class HotellingLawleyTest {
     @Test
     void aSingletonTakesPartButNotInCrossValidation() {
         List<MetricResult> results = HotellingLawley.standard().measure(Golden.embeddings(), 1);
-        assertThat(variant(results, FIXED).ciLow()).isPresent();
+        assertThat(variant(results, FIXED).value()).isPresent();
         assertThat(variant(results, FIXED + ",cv=5").note()).contains("class 5 has 1 groups for 5 folds");
     }
 
@@ -252,9 +221,5 @@ class HotellingLawleyTest {
         double ratio = value(new TraceRatio().measure(data, 1), "trace-ratio");
         assertThat(value(results, FIXED)).isCloseTo(ratio, DOUBLE);
         assertThat(results).allSatisfy(result -> assertThat(result.value()).isPresent());
-        assertThat(results)
-                .filteredOn(result -> !result.variant().endsWith(",cv=5"))
-                .isNotEmpty()
-                .allSatisfy(result -> assertThat(result.ciLow()).isPresent());
     }
 }

@@ -80,7 +80,7 @@ class KnnSchemesTest {
         KnnAccuracy metric = KnnAccuracy.of(5)
                 .withScores(Score.MICRO, Score.BALANCED, Score.MACRO_F1, Score.MCC, Score.AUROC)
                 .withScoresOfClasses();
-        List<MetricResult> results = metric.measure(NeighborsGolden.train(), 3);
+        List<MetricResult> results = metric.measure(NeighborsGolden.pairs(), 3);
         for (String score : List.of("micro", "balanced", "macro-f1", "mcc", "auroc", "f1,class=2")) {
             MetricResult result = variant(results, "loo,k=5," + score);
             assertThat(result.value().orElseThrow())
@@ -90,7 +90,7 @@ class KnnSchemesTest {
                     .as(score)
                     .isBetween(0.01, score.startsWith("f1") ? 0.7 : 0.5);
         }
-        assertThat(metric.measure(NeighborsGolden.train(), 3)).isEqualTo(results);
+        assertThat(metric.measure(NeighborsGolden.pairs(), 3)).isEqualTo(results);
     }
 
     @Test

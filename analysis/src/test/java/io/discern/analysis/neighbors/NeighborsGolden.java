@@ -21,6 +21,13 @@ public final class NeighborsGolden {
         return rows(0, 90).withGroups(groups);
     }
 
+    /** The same in groups of two, of which every class has five at least. */
+    public static LabeledEmbeddings pairs() {
+        return rows(0, 90)
+                .withGroups(
+                        IntStream.range(0, 90).mapToObj(row -> "g" + row / 2).toList());
+    }
+
     public static LabeledEmbeddings test() {
         return rows(90, 120);
     }

@@ -55,7 +55,7 @@ class OverlayReportTest {
         assertThat(page).doesNotContain("http://").doesNotContain("https://");
         String withoutPictures = page.replaceAll("base64,[A-Za-z0-9+/=]*", "");
         assertThat(withoutPictures).doesNotContain("NaN").doesNotContain("Infinity");
-        assertThat(page.split("data:image/png", -1)).hasSize(1 + 3 * 5);
+        assertThat(page.split("data:image/jpeg", -1)).hasSize(1 + 3 * 5);
     }
 
     @Test

@@ -108,9 +108,9 @@ class BootstrapTest {
 
     @Test
     void strataKeepTheirNumberOfClusters() {
-        double[] values = {1, 1, 1, 0, 0, 0, 0, 0, 0, 0};
-        int[] strata = {0, 0, 0, 1, 1, 1, 1, 1, 1, 1};
-        Clusters clusters = Clusters.of(strata, IntStream.range(0, 10).toArray());
+        double[] values = {1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0};
+        int[] strata = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1};
+        Clusters clusters = Clusters.of(strata, IntStream.range(0, 12).toArray());
         Interval interval = Bootstrap.seeded(1)
                 .strataMeans(new double[][] {values}, clusters)
                 .orElseThrow()
@@ -122,6 +122,10 @@ class BootstrapTest {
     void nothingToResampleGivesNoInterval() {
         assertThat(Bootstrap.seeded(1).means(new double[][] {{1, 2}}, new int[] {7, 7}))
                 .isEmpty();
+        double[][] four = {{1, 2, 3, 4}};
+        assertThat(Bootstrap.seeded(1).means(four, new int[] {1, 2, 3, 4})).isEmpty();
+        assertThat(ShareIntervals.means(four, new int[] {1, 2, 3, 4})).isEmpty();
+        assertThat(Clusters.of(new int[4], new int[] {1, 2, 3, 4}).few()).isEqualTo("4 groups; expected at least 5");
         assertThatThrownBy(() -> new Bootstrap(1, 1)).hasMessageContaining("1 replicates");
         assertThatThrownBy(() -> new Interval(2, 1)).hasMessageContaining("low <= high");
     }

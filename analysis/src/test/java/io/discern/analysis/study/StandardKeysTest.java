@@ -3,6 +3,7 @@ package io.discern.analysis.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.discern.analysis.Certainty;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.ToyEncoder;
@@ -82,9 +83,8 @@ class StandardKeysTest {
                 new MetricResult(
                         of.key(),
                         of.value(),
-                        of.interval(),
+                        new Certainty(of.interval(), Optional.empty(), of.ciNote()),
                         of.nullValue(),
-                        Optional.empty(),
                         of.extent(),
                         of.seed(),
                         of.note()));
@@ -111,11 +111,11 @@ class StandardKeysTest {
     void aDamagedFileIsRefusedWithThePlace(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("results.csv");
         String header = String.join(",", CsvReport.COLUMNS);
-        Files.writeString(file, header + "\ne,d,fisher,trace-ratio,1,0,,,5,2,2,1,\n");
+        Files.writeString(file, header + "\ne,d,fisher,trace-ratio,1,0,,,5,2,2,1,,\n");
         assertThatThrownBy(() -> CsvReport.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("record 1: half an interval");
-        Files.writeString(file, header + "\ne,d,fisher,trace-ratio,one,,,,5,2,2,1,\n");
+        Files.writeString(file, header + "\ne,d,fisher,trace-ratio,one,,,,5,2,2,1,,\n");
         assertThatThrownBy(() -> CsvReport.read(file)).hasMessageContaining("\"one\"");
     }
 }

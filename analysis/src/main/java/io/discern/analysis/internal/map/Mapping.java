@@ -1,13 +1,16 @@
 package io.discern.analysis.internal.map;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.MetricResult;
 import io.discern.analysis.map.MapMethod;
+import io.discern.analysis.map.MapMetric;
 import io.discern.analysis.map.MapQuality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Rows placed in the plane by one method, and how far the picture can be trusted.
@@ -29,6 +32,7 @@ public record Mapping(String method, int[] rows, double[][] points, Optional<Map
         return of(data, method, MOST_ROWS, seed);
     }
 
+    /** Places the rows that have a direction, so many of them at most. */
     public static Mapping of(LabeledEmbeddings data, MapMethod method, int mostRows, long seed) {
         List<String> remarks = new ArrayList<>();
         int[] rows = IntStream.range(0, data.rows())
@@ -57,6 +61,27 @@ public record Mapping(String method, int[] rows, double[][] points, Optional<Map
             }
             return new Mapping(method.name(), rows, points, quality, String.join("; ", remarks));
         }
+    }
+
+    /** What {@link MapMetric} says of it. */
+    public List<MetricResult> results(LabeledEmbeddings data, long seed) {
+        return Stream.of(MapMetric.Quality.values())
+                .map(judged -> result(new MapMetric.Key(method, judged, K), judged, data, seed))
+                .toList();
+    }
+
+    private MetricResult result(MapMetric.Key key, MapMetric.Quality judged, LabeledEmbeddings data, long seed) {
+        if (quality.isEmpty()) {
+            return MetricResult.absent(key, note, data, seed);
+        }
+        double value = judged == MapMetric.Quality.TRUSTWORTHINESS
+                ? quality.get().trustworthiness()
+                : quality.get().continuity();
+        return MetricResult.of(key, value, data, seed)
+                .withN(rows.length)
+                .withNull(quality.get().chance())
+                .withoutInterval("a picture is of these rows")
+                .withNote(note);
     }
 
     private static int[] sample(int[] rows, int count, long seed) {

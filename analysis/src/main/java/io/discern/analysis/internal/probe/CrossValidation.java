@@ -17,10 +17,7 @@ public final class CrossValidation {
     private final GroupedStratifiedFolds folds;
     private final int[] labels;
     private final int classes;
-    /** For each row and each fold but its own, by place in the grid: what a fit without both predicts. */
-    private final int[][][] lessTrained;
 
-    private int[] chosen;
     private int fits;
     private int unfinished;
     private int mostIterations;
@@ -31,7 +28,6 @@ public final class CrossValidation {
         this.folds = folds;
         this.labels = data.classIndices();
         this.classes = data.classes().size();
-        this.lessTrained = new int[labels.length][folds.count()][];
     }
 
     /** Why the data cannot be cross-validated, or nothing. */
@@ -75,13 +71,12 @@ public final class CrossValidation {
             for (int k = j + 1; k < folds.count(); k++) {
                 List<LinearFit> path = path(grid, j, k);
                 for (int i = 0; i < grid.length; i++) {
-                    losses[k][i] += loss(path.get(i), i, j, k);
-                    losses[j][i] += loss(path.get(i), i, k, j);
+                    losses[k][i] += loss(path.get(i), j);
+                    losses[j][i] += loss(path.get(i), k);
                 }
             }
         }
-        chosen = Arrays.stream(losses).mapToInt(CrossValidation::least).toArray();
-        return Arrays.stream(chosen).mapToDouble(place -> grid[place]).toArray();
+        return Arrays.stream(losses).mapToDouble(ofFold -> grid[least(ofFold)]).toArray();
     }
 
     /** The C of the grid with the least loss over all folds, each read by fits without it. */
@@ -90,28 +85,11 @@ public final class CrossValidation {
         double[] losses = new double[grid.length];
         for (int fold = 0; fold < folds.count(); fold++) {
             List<LinearFit> path = path(grid, fold, fold);
-            int[] rows = folds.test(fold);
             for (int i = 0; i < grid.length; i++) {
-                double[][] scores = read(path.get(i), rows);
-                for (int row = 0; row < rows.length; row++) {
-                    losses[i] += learner.loss(scores[row], labels[rows[row]]);
-                }
+                losses[i] += loss(path.get(i), fold);
             }
         }
         return grid[least(losses)];
-    }
-
-    /**
-     * What fits predict that were trained without one more fold, at the chosen C.
-     *
-     * @return for each fold, for each row, its predicted class; -1 in the row's own fold
-     */
-    public int[][] lessTrained() {
-        return IntStream.range(0, folds.count())
-                .mapToObj(without -> IntStream.range(0, labels.length)
-                        .map(row -> folds.of(row) == without ? -1 : lessTrained[row][without][chosen[folds.of(row)]])
-                        .toArray())
-                .toArray(int[][]::new);
     }
 
     private List<LinearFit> path(double[] grid, int j, int k) {
@@ -123,18 +101,13 @@ public final class CrossValidation {
         }
     }
 
-    /** The loss on one fold of a fit of that place in the grid, which saw neither that fold nor another. */
-    private double loss(LinearFit fit, int place, int fold, int other) {
+    /** The loss on one fold of a fit that did not see it. */
+    private double loss(LinearFit fit, int fold) {
         int[] rows = folds.test(fold);
         double[][] scores = read(fit, rows);
-        double sum = 0;
-        for (int i = 0; i < rows.length; i++) {
-            int[][] ofRow = lessTrained[rows[i]];
-            ofRow[other] = ofRow[other] == null ? new int[learner.grid().length] : ofRow[other];
-            ofRow[other][place] = ScoreSheet.largest(scores[i]);
-            sum += learner.loss(scores[i], labels[rows[i]]);
-        }
-        return sum;
+        return IntStream.range(0, rows.length)
+                .mapToDouble(i -> learner.loss(scores[i], labels[rows[i]]))
+                .sum();
     }
 
     private double[][] read(LinearFit fit, int[] rows) {

@@ -39,6 +39,12 @@ public abstract sealed class LinearLearner permits LogisticRegression, RidgeRegr
     /** Turns a classifier's scores of a row, in place, into numbers by which rows can be compared. */
     public abstract void calibrate(double[] scores);
 
+    /** The mean second derivative of what is minimised with respect to a row's scores, {@code [row][class]} as the classifier gives them. */
+    abstract double curvature(double[][] scores);
+
+    /** What a row's scores lack, by class: minus the derivative of what is minimised, in the scale of {@link #curvature}. */
+    abstract double[] residuals(double[] scores, int truth);
+
     /** How wrong calibrated scores are; its mean chooses C. */
     public abstract double loss(double[] scores, int truth);
 }

@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.probe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -102,6 +103,31 @@ public final class LogisticRegression extends LinearLearner {
     @Override
     public void calibrate(double[] scores) {
         Softmax.logInPlace(scores);
+    }
+
+    /** That of probabilities p among directions that sum to 0: the mean of {@code sum_c p_c (1 - p_c) / (C - 1)}. */
+    @Override
+    double curvature(double[][] scores) {
+        return Arrays.stream(scores)
+                .mapToDouble(row -> Arrays.stream(probabilities(row))
+                        .map(p -> p * (1 - p) / (row.length - 1))
+                        .sum())
+                .average()
+                .orElseThrow();
+    }
+
+    @Override
+    double[] residuals(double[] scores, int truth) {
+        double[] probabilities = probabilities(scores);
+        double[] residuals = new double[scores.length];
+        Arrays.setAll(residuals, label -> (label == truth ? 1 : 0) - probabilities[label]);
+        return residuals;
+    }
+
+    private static double[] probabilities(double[] scores) {
+        double[] probabilities = scores.clone();
+        Softmax.inPlace(probabilities);
+        return probabilities;
     }
 
     @Override

@@ -38,20 +38,32 @@ public final class PrincipalAxes implements AutoCloseable {
     public static PrincipalAxes of(LabeledEmbeddings data, int[] rows, Scaling scaling) {
         double[] mean = mean(data, rows);
         double[] factor = factors(data, rows, mean, scaling);
-        DenseMatrix x = new DenseMatrix(rows.length, data.dim());
+        DenseMatrix x = scaled(data, rows, mean, factor);
         try {
-            IntStream.range(0, rows.length).parallel().forEach(i -> {
-                double[] row = new double[data.dim()];
-                data.readRow(rows[i], row);
-                for (int j = 0; j < row.length; j++) {
-                    row[j] = (row[j] - mean[j]) * factor[j];
-                }
-                x.put(i, row);
-            });
             return of(mean, factor, x);
         } catch (RuntimeException failed) {
             x.close();
             throw failed;
+        }
+    }
+
+    private static DenseMatrix scaled(LabeledEmbeddings data, int[] rows, double[] mean, double[] factor) {
+        DenseMatrix x = new DenseMatrix(rows.length, data.dim());
+        IntStream.range(0, rows.length).parallel().forEach(i -> {
+            double[] row = new double[data.dim()];
+            data.readRow(rows[i], row);
+            for (int j = 0; j < row.length; j++) {
+                row[j] = (row[j] - mean[j]) * factor[j];
+            }
+            x.put(i, row);
+        });
+        return x;
+    }
+
+    /** The coordinates of other rows along the axes, n x r; closed by whoever asked for them. */
+    DenseMatrix turned(LabeledEmbeddings data, int[] rows) {
+        try (DenseMatrix x = scaled(data, rows, mean, factor)) {
+            return DenseMatrix.product(x, false, axes, true);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.probe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -65,6 +66,18 @@ public final class RidgeRegression extends LinearLearner {
     @Override
     public void calibrate(double[] scores) {
         // targets are the same for all rows, so scores compare as they are
+    }
+
+    @Override
+    double curvature(double[][] scores) {
+        return 1;
+    }
+
+    @Override
+    double[] residuals(double[] scores, int truth) {
+        double[] residuals = new double[scores.length];
+        Arrays.setAll(residuals, label -> (label == truth ? 1 : -1) - scores[label]);
+        return residuals;
     }
 
     @Override

@@ -72,20 +72,21 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
      */
     public List<MetricResult> accuracies(
             ResultKey micro, ResultKey balanced, ResultKey macroF1, List<ConfusionMatrix> chance) {
-        return accuracies(micro, balanced, macroF1, chance, score -> 0);
+        return accuracies(micro, balanced, macroF1, chance, cells -> 0);
     }
 
     /**
      * The same where the classifiers vary too.
      *
-     * @param variance of a score, of rows and classifiers, where that is above the variance of the rows
+     * @param variance of a score, of rows and classifiers, from its derivatives with respect to a row of one class that is predicted
+     *     to be of another; where that is above the variance of the rows
      */
     public List<MetricResult> accuracies(
             ResultKey micro,
             ResultKey balanced,
             ResultKey macroF1,
             List<ConfusionMatrix> chance,
-            ToDoubleFunction<Function<ConfusionMatrix, OptionalDouble>> variance) {
+            ToDoubleFunction<double[][]> variance) {
         Clusters all = Clusters.of(new int[truth.length], data.groupIndices());
         Clusters ofClasses = Clusters.of(truth, data.groupIndices());
         double[] correct = correct();
@@ -114,7 +115,7 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
             ResultKey key,
             ToDoubleFunction<ConfusionMatrix> score,
             Clusters clusters,
-            ToDoubleFunction<Function<ConfusionMatrix, OptionalDouble>> variance,
+            ToDoubleFunction<double[][]> variance,
             DoubleFunction<Optional<Interval>> interval) {
         ConfusionMatrix counts = confusion();
         double value = score.applyAsDouble(counts);
@@ -127,8 +128,9 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
         double[] derivatives = new double[truth.length];
         Arrays.setAll(derivatives, row -> cells[truth[row]][predicted[row]]);
         Influences ofRows = Influences.ofRows(derivatives, clusters, data.groups());
-        double whole = variance.applyAsDouble(ofCounts);
-        return result(key, value, interval.apply(whole))
+        double whole = variance.applyAsDouble(cells);
+        String few = Clusters.of(truth, data.groupIndices()).few();
+        return result(key, value, few.isEmpty() ? interval.apply(whole) : Optional.empty())
                 .withInfluences(
                         ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));
     }
@@ -142,8 +144,19 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
      * is 0.5.
      */
     public MetricResult auroc(ResultKey key) {
+        return auroc(key, derivatives -> 0);
+    }
+
+    /**
+     * The same where the classifiers vary too.
+     *
+     * @param variance of the area, of rows and classifiers, from its derivatives with respect to the weights of rows; where that is above
+     *     the variance of the rows
+     */
+    public MetricResult auroc(ResultKey key, ToDoubleFunction<double[]> variance) {
         return SmoothScore.auroc(scores, truth, folds)
-                .map(score -> result(key, score).withNull(0.5))
+                .map(score -> result(key, score, variance.applyAsDouble(score.derivatives()))
+                        .withNull(0.5))
                 .orElseGet(() -> absent(key, "a fold lacks a class or has no other, so it ranks nothing"));
     }
 
@@ -176,8 +189,8 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
                         .map(all -> all.get(0)));
     }
 
-    private MetricResult result(ResultKey key, SmoothScore score) {
-        return result(key, score.value(), score.interval(Clusters.of(truth, data.groupIndices()), 0));
+    private MetricResult result(ResultKey key, SmoothScore score, double variance) {
+        return result(key, score.value(), score.interval(Clusters.of(truth, data.groupIndices()), variance));
     }
 
     private double[] correct() {
@@ -189,7 +202,7 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
 
     private MetricResult result(ResultKey key, double value, Optional<Interval> interval) {
         MetricResult result = MetricResult.of(key, value, data, seed);
-        return interval.map(result::withInterval)
-                .orElseGet(() -> result.withNote("no interval: nothing to resample, expected at least two groups"));
+        return result.withInterval(
+                interval, Clusters.of(truth, data.groupIndices()).few());
     }
 }

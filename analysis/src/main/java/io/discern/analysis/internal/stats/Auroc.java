@@ -40,7 +40,7 @@ public final class Auroc {
      * For each row of the class the share of others that it beats, for each other row the share of the class that beats it,
      * equal ones by half; the mean of either is the area. Both kinds of rows must occur.
      */
-    static double[] placements(double[] scores, boolean[] positive) {
+    public static double[] placements(double[] scores, boolean[] positive) {
         double[] in = sorted(scores, positive, true);
         double[] out = sorted(scores, positive, false);
         double[] placements = new double[scores.length];

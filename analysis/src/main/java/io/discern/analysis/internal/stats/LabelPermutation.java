@@ -1,7 +1,9 @@
 package io.discern.analysis.internal.stats;
 
 import io.discern.analysis.stats.Clusters;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Labels dealt anew at random, whole clusters at a time: what is measured on them is what chance gives. */
 public final class LabelPermutation {
@@ -37,5 +39,32 @@ public final class LabelPermutation {
             ofRow[row] = strata[clusters.of(row)];
         }
         return ofRow;
+    }
+
+    /**
+     * Labels dealt anew to the clusters within each part, so that parts keep their mix of labels: folds that were made to have each
+     * class would be another kind of folds otherwise.
+     *
+     * @param part of each row, from 0
+     * @return the new label of each row
+     */
+    public static int[] withinParts(int[] labels, int[] groups, int[] part, SplittableRandom random) {
+        int[] dealt = new int[labels.length];
+        int parts = Arrays.stream(part).max().orElse(-1) + 1;
+        for (int p = 0; p < parts; p++) {
+            int own = p;
+            int[] rows = IntStream.range(0, labels.length)
+                    .filter(row -> part[row] == own)
+                    .toArray();
+            int[] permuted = ofRows(
+                    Clusters.of(
+                            Arrays.stream(rows).map(row -> labels[row]).toArray(),
+                            Arrays.stream(rows).map(row -> groups[row]).toArray()),
+                    random);
+            for (int i = 0; i < rows.length; i++) {
+                dealt[rows[i]] = permuted[i];
+            }
+        }
+        return dealt;
     }
 }

@@ -95,7 +95,7 @@ public record SmoothScore(double value, double[] derivatives) {
      *
      * @param clusters drawn anew within their strata
      * @param variance of the score, where that is above the variance that the derivatives say
-     * @return empty if no stratum has two clusters
+     * @return empty if a stratum has {@linkplain Clusters#few() too few} clusters
      */
     public Optional<Interval> interval(Clusters clusters, double variance) {
         boolean[] counted = new boolean[derivatives.length];
@@ -109,10 +109,10 @@ public record SmoothScore(double value, double[] derivatives) {
      * @param counted whether a row is one of those that the score is a share of; these are what it is worth at most
      * @param variance of the score, where that is above the variance that the derivatives say
      * @param least the lower end of the score's range; the upper is 1
-     * @return empty if no stratum has two clusters
+     * @return empty if a stratum has {@linkplain Clusters#few() too few} clusters
      */
     public Optional<Interval> interval(Clusters clusters, boolean[] counted, double variance, double least) {
-        if (!clusters.resamplable()) {
+        if (!clusters.few().isEmpty()) {
             return Optional.empty();
         }
         double range = 1 - least;

@@ -268,9 +268,10 @@ public final class ControlledShifts implements OverlayMeasure {
         }
 
         private Optional<Interval> interval(double value, OfGroup statistic) {
-            double t = TDistribution.of(distances.effectiveGroups() - 1).inverseCumulativeProbability(0.975);
-            return jackknife(value, statistic)
-                    .map(left -> new Interval(value - t * left.standardError(), value + t * left.standardError()));
+            return jackknife(value, statistic).map(left -> {
+                double t = TDistribution.of(distances.effectiveGroups() - 1).inverseCumulativeProbability(0.975);
+                return new Interval(value - t * left.standardError(), value + t * left.standardError());
+            });
         }
 
         /** On the scale of logarithms, on which what is positive and skew is less so. */

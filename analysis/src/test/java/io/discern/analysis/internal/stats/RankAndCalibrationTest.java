@@ -102,14 +102,14 @@ class RankAndCalibrationTest {
 
     @Test
     void aurocOfFoldsComparesWithinFoldsOnly() {
-        double[][] scores = {{1, 0}, {0, 1}, {11, 10}, {10, 11}};
-        SmoothScore folded = SmoothScore.auroc(scores, new int[] {0, 1, 0, 1}, new int[] {0, 0, 1, 1})
+        double[][] scores = {{1, 0}, {0, 1}, {11, 10}, {10, 11}, {10, 11}};
+        SmoothScore folded = SmoothScore.auroc(scores, new int[] {0, 1, 0, 1, 1}, new int[] {0, 0, 1, 1, 1})
                 .orElseThrow();
         assertThat(folded.value()).isEqualTo(1);
-        // Nothing varies, and four groups of one row say no more than four rows that are right.
-        Interval fourRows = Interval.wilson(1, 4, 3.182446305284263);
-        assertThat(folded.interval(single(4), 0)).hasValueSatisfying(interval -> {
-            assertThat(interval.low()).isCloseTo(fourRows.low(), within(1e-12));
+        // Nothing varies, and five groups of one row say no more than five rows that are right.
+        Interval fiveRows = Interval.wilson(1, 5, 2.7764451051977987);
+        assertThat(folded.interval(single(5), 0)).hasValueSatisfying(interval -> {
+            assertThat(interval.low()).isCloseTo(fiveRows.low(), within(1e-12));
             assertThat(interval.high()).isCloseTo(1, within(1e-12));
         });
         assertThat(SmoothScore.auroc(scores, new int[] {0, 1, 0, 0}, new int[] {0, 0, 1, 1}))

@@ -1,0 +1,2 @@
+/** Pictures made small. */
+package io.discern.analysis.internal.picture;
