@@ -463,14 +463,9 @@ class ExamplesTest {
         assertThat(printed).contains("own, mini:medical: ", "report.html");
         List<String> csv = Files.readAllLines(out.resolve("overlay.csv"));
         assertThat(csv.get(0))
-<<<<<<< HEAD
-                .isEqualTo("encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note");
-        for (String variant : List.of("visible-share", "shift", "\"decode,what=string\"", "verdict")) {
-=======
                 .isEqualTo(
                         "encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note,ci_note");
-        for (String variant : List.of("visible-share", "text-shift", "\"decode,what=string\"", "verdict")) {
->>>>>>> main
+        for (String variant : List.of("visible-share", "shift", "\"decode,what=string\"", "verdict")) {
             assertThat(csv).anyMatch(line -> line.startsWith("mini:medical,own,overlay," + variant + ","));
         }
         assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "data:image/jpeg", "scrambled");

@@ -4,11 +4,8 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.study.OverlayExample;
-<<<<<<< HEAD
 import io.discern.analysis.study.OverlayFinding;
-=======
 import io.discern.analysis.study.StandingFinding;
->>>>>>> main
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -119,14 +116,9 @@ public final class HtmlReport {
         }
         add(
                 "</table><p class=\"hint\">Small print: 95&nbsp;% interval (patients or lesions kept together where known), and"
-<<<<<<< HEAD
                         + " the control. Chance: labels dealt at random; blank box: the same box without text; harmless changes:"
                         + " encoded again, as JPEG, with noise of one level. Bold: best of the data"
-                        + " set, baselines aside.</p></section>\n");
-=======
-                        + " the control. Chance: labels dealt at random; blank box: the same box without text. Bold: best of the data"
                         + " set, baselines aside; \u2248: not told apart from it. A click on a heading sorts.</p></section>\n");
->>>>>>> main
     }
 
     private void cells(String encoder, String dataset) {

@@ -41,21 +41,11 @@ public final class OverlayReport {
     }
 
     private String rendered() {
-<<<<<<< HEAD
-        add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width\"><title>Discern: overlay bias</title><style>");
-        add(HtmlReport.style());
-        add(
-                "</style></head><body>\n<header><h1>What burned-in text does to the encoders</h1><p class=\"lead\">Every image is"
-                        + " shown clean, with text, and with controls that lack one thing that the text has: a blank box, the same ink"
-                        + " scrambled, the text in a mirror; and, without an overlay, encoded again, as JPEG, with noise of one level."
-                        + "</p></header>\n");
-=======
         add(PageHead.of("Discern: overlay bias"));
         add("<header><h1>What burned-in text does to the encoders</h1><p class=\"lead\">Every image is"
                 + " shown clean, with text, and with controls that lack one thing that the text has: a blank box, the same ink"
-                + " scrambled, the text in a mirror. What text does beyond all of them is reading.</p></header>\n");
->>>>>>> main
+                + " scrambled, the text in a mirror; and, without an overlay, encoded again, as JPEG, with noise of one level."
+                + "</p></header>\n");
         verdicts();
         examples();
         curves();

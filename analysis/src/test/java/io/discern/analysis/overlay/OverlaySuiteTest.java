@@ -176,7 +176,7 @@ class OverlaySuiteTest {
                 .toList();
         OverlayResult result =
                 OverlaySuite.standard().measure(PlantedEncoder.overlayOnly(), new LabeledImages("toy", rows), 1);
-        assertThat(variant(result.results(), "shift").note()).contains("no interval: expected at least two groups");
+        assertThat(variant(result.results(), "shift").ciNote()).contains("expected at least two groups");
         assertThat(variant(result.results(), "decode,what=present").note()).contains("1 groups for 5 folds");
         assertThat(variant(result.results(), "purity,same=string,k=10").note()).contains("only 0 candidates");
         assertThat(findings(result)).containsExactly(Kind.UNDECIDED);

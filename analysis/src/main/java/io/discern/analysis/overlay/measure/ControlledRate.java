@@ -23,7 +23,7 @@ record ControlledRate(OverlayRate rate, List<Control> controls, String nobody) {
         VotedShare of(Condition condition);
     }
 
-    void add(OverlayRows rows, OverlayCondition text, Shares shares, String remark) {
+    void add(OverlayRows rows, OverlayCondition text, Shares shares, String holds) {
         VotedShare ofText = shares.of(text);
         if (ofText.images() == 0) {
             absent(rows, nobody);
@@ -32,12 +32,12 @@ record ControlledRate(OverlayRate rate, List<Control> controls, String nobody) {
         List<VotedShare> without = controls.stream()
                 .map(control -> shares.of(control.beside(text)))
                 .toList();
-        rows.voted(rate, ofText, OptionalDouble.of(nullValue(without)), remark);
+        rows.voted(rate, ofText, OptionalDouble.of(nullValue(without)), "", holds);
         for (int i = 0; i < controls.size(); i++) {
             if (standsAlone(controls.get(i))) {
-                rows.voted(rate.with(controls.get(i)), without.get(i), OptionalDouble.empty(), remark);
+                rows.voted(rate.with(controls.get(i)), without.get(i), OptionalDouble.empty(), "", holds);
             }
-            rows.voted(rate.minus(controls.get(i)), ofText.minus(without.get(i)), OptionalDouble.of(0), remark);
+            rows.voted(rate.minus(controls.get(i)), ofText.minus(without.get(i)), OptionalDouble.of(0), "", holds);
         }
     }
 

@@ -126,7 +126,8 @@ public final class DoseResponse implements OverlayMeasure {
                     key,
                     flipped(text),
                     OptionalDouble.of(flipped(text.with(control)).value()),
-                    "null: " + control.tag());
+                    "null: " + control.tag(),
+                    evidence.votes().remark());
         }
 
         private VotedShare flipped(OverlayCondition condition) {
@@ -147,7 +148,8 @@ public final class DoseResponse implements OverlayMeasure {
             FlipCurve text = curve(doses, OverlayInk.TEXT);
             FlipCurve box = curve(doses, OverlayInk.BOX);
             rows.voted(
-                    slope, text.slope(), OptionalDouble.of(box.slope().value()), "flips per unit of " + factor.tag());
+                    slope, text.slope(), OptionalDouble.of(box.slope().value()), "flips per unit of " + factor.tag(),
+                    evidence.votes().remark());
             if (factor == OverlayFactor.SIZE) {
                 threshold(threshold, text, box.threshold());
             } else {
@@ -177,13 +179,14 @@ public final class DoseResponse implements OverlayMeasure {
                 return;
             }
             String below = dose.getAsDouble() < curve.leastDose()
-                    ? "; interpolated below the least dose drawn, " + curve.leastDose()
+                    ? "interpolated below the least dose drawn, " + curve.leastDose()
                     : "";
             rows.plain(
                     key,
                     dose.getAsDouble(),
                     control,
-                    "no interval: where a curve of few doses reaches 5 % jumps from dose to dose" + below);
+                    below,
+                    "where a curve of few doses reaches 5 % jumps from dose to dose");
         }
     }
 }

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
 
 /** Gathers results over the same images: values, intervals that resample whole groups of images, controls, remarks. */
 public final class OverlayRows {
-    private static final String ONE_GROUP = "no interval: expected at least two groups";
-    private static final String ALIKE = "no interval: every group is alike";
+    private static final String ONE_GROUP = "expected at least two groups";
     /** The range of what may take any value. */
     public static final Interval ANY = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     /** The range of distances. */
@@ -24,7 +23,7 @@ public final class OverlayRows {
     /** The range of shares. */
     public static final Interval SHARE = new Interval(0, 1);
     /** Of a statistic by {@link GroupsLeftOut}. */
-    public static final String LOST = "no interval: without some group there is no value";
+    public static final String LOST = "without some group there is no value";
 
     private final LabeledEmbeddings images;
     private final String remarks;
@@ -71,9 +70,17 @@ public final class OverlayRows {
                         : Optional.empty());
     }
 
-    /** A share, or a sum of shares, of images by the classes that they are taken for. */
-    public void voted(ResultKey key, VotedShare share, OptionalDouble control, String remark) {
-        add(result(key, share.value(), control, remark).withN(share.images()), share.interval());
+    /**
+     * A share, or a sum of shares, of images by the classes that they are taken for.
+     *
+     * @param holds what the interval holds fixed, if something
+     */
+    public void voted(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
+        MetricResult noted =
+                result(key, share.value(), control, remark).withN(share.images()).withNote(remarks);
+        results.add(share.interval()
+                .map(ends -> noted.withInterval(ends, holds))
+                .orElseGet(() -> noted.withoutInterval(share.images() == 0 ? ONE_GROUP : LOST)));
     }
 
     /** What another metric found of the same images, under another key. */
@@ -81,9 +88,8 @@ public final class OverlayRows {
         results.add(new MetricResult(
                         key,
                         found.value(),
-                        found.interval(),
+                        found.certainty(),
                         found.nullValue(),
-                        Optional.empty(),
                         found.extent(),
                         found.seed(),
                         found.note())
@@ -150,9 +156,18 @@ public final class OverlayRows {
         add(result(key, value, control, remark), interval, oneGroup ? ONE_GROUP : none);
     }
 
-    /** A value without interval; the remark says why. */
+    /** A value without interval. */
     public void plain(ResultKey key, double value, OptionalDouble control, String remark) {
         results.add(result(key, value, control, remark).withNote(remarks));
+    }
+
+    /**
+     * A value without interval.
+     *
+     * @param none why there is none
+     */
+    public void plain(ResultKey key, double value, OptionalDouble control, String remark, String none) {
+        results.add(result(key, value, control, remark).withNote(remarks).withoutInterval(none));
     }
 
     /** A value that cannot be had. */
@@ -168,15 +183,8 @@ public final class OverlayRows {
         add(result, interval, ONE_GROUP);
     }
 
-    /** An interval without width would say that other images cannot differ; one beside its value, that the value is none. */
     private void add(MetricResult result, Optional<Interval> interval, String none) {
-        MetricResult noted = result.withNote(remarks);
-        double value = result.value().orElseThrow();
-        Optional<Interval> holding =
-                interval.map(ends -> new Interval(Math.min(value, ends.low()), Math.max(value, ends.high())));
-        Optional<Interval> wide = holding.filter(ends -> ends.low() < ends.high());
-        String reason = holding.isPresent() ? ALIKE : none;
-        results.add(wide.map(noted::withInterval).orElseGet(() -> noted.withNote(reason)));
+        results.add(result.withNote(remarks).withInterval(interval, none));
     }
 
     /** The mean over classes of the means over the images of the class. */

@@ -59,7 +59,7 @@ public final class ShiftDirections implements OverlayMeasure {
     /** With fewer the jackknife misses too often where nearly all move alike. */
     private static final int LEAST_GROUPS = 20;
 
-    private static final String FEW = "no interval: fewer than " + LEAST_GROUPS + " groups";
+    private static final String FEW = "fewer than " + LEAST_GROUPS + " groups";
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
@@ -102,8 +102,8 @@ public final class ShiftDirections implements OverlayMeasure {
                     movement.overlap(),
                     OptionalDouble.of(chance),
                     "null: share of dimensions, " + basis.size() + " of "
-                            + evidence.images().clean().dim()
-                            + "; no interval: the centroids err in the directions that they span");
+                            + evidence.images().clean().dim(),
+                    "the centroids err in the directions that they span");
         }
     }
 

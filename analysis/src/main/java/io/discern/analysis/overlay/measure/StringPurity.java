@@ -81,7 +81,8 @@ public final class StringPurity implements OverlayMeasure {
                 key,
                 OverlayRows.mean(shares),
                 OptionalDouble.of(chance),
-                "no interval: other images would be other neighbours, which a share of these images does not tell");
+                "",
+                "other images would be other neighbours, which a share of these images does not tell");
     }
 
     private static String tooFew(OverlayEvidence evidence, int strings) {

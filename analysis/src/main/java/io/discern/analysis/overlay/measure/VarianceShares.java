@@ -107,7 +107,7 @@ public final class VarianceShares implements OverlayMeasure {
                     ratio,
                     shares.overlay() / shares.classes(),
                     jackknives.flatMap(all -> Jackknife.ratio(all[0], all[1], all[3])),
-                    "no interval: the class's share cannot be told from 0",
+                    "the class's share cannot be told from 0",
                     OptionalDouble.empty(),
                     "");
         } else {

@@ -93,7 +93,7 @@ public final class ImageDistances {
                 .min()
                 .orElse(0);
         return fewest < LEAST_GROUPS
-                ? Optional.of("no interval: a class of " + fewest + " groups; expected " + LEAST_GROUPS + " of each")
+                ? Optional.of("a class of " + fewest + " groups; expected " + LEAST_GROUPS + " of each")
                 : Optional.empty();
     }
 

@@ -77,15 +77,16 @@ public final class ShortcutCurve implements OverlayMeasure {
             }
             Outcome text = Outcome.of(evidence, rho, OverlayInk.TEXT);
             Outcome box = Outcome.of(evidence, rho, OverlayInk.BOX);
-            String remark = evidence.votes().remark();
-            rows.voted(new Key(What.ALIGNED, rho, k), text.aligned, control(box.aligned), remark);
-            rows.voted(new Key(What.REVERSED, rho, k), text.reversed, control(box.reversed), remark);
-            rows.voted(new Key(What.GAP, rho, k), text.aligned.minus(text.reversed), control(box.gap()), remark);
+            String holds = evidence.votes().remark();
+            rows.voted(new Key(What.ALIGNED, rho, k), text.aligned, control(box.aligned), "", holds);
+            rows.voted(new Key(What.REVERSED, rho, k), text.reversed, control(box.reversed), "", holds);
+            rows.voted(new Key(What.GAP, rho, k), text.aligned.minus(text.reversed), control(box.gap()), "", holds);
             rows.plain(
                     new Key(What.WORST_GROUP, rho, k),
                     text.worstGroup,
                     OptionalDouble.of(box.worstGroup),
-                    "no interval: the least of several shares is biased low");
+                    "",
+                    "the least of several shares is biased low");
         }
     }
 

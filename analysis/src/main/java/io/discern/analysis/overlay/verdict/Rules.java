@@ -247,8 +247,8 @@ final class Rules {
         OverlayRate byNames =
                 OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at);
         return Control.HARMLESS.stream().anyMatch(harmless -> high(flip(at).minus(harmless)) < FLIPPED)
-                && Control.HARMLESS.stream().anyMatch(harmless -> highest(new Beyond(harmless, at)) < MOVED)
-                && Math.min(highest(new Beyond(Control.SCRAMBLED, at)), highest(new Beyond(Control.MIRRORED, at)))
+                && Control.HARMLESS.stream().anyMatch(harmless -> high(new Beyond(harmless, at)) < MOVED)
+                && Math.min(high(new Beyond(Control.SCRAMBLED, at)), high(new Beyond(Control.MIRRORED, at)))
                         < TEXT
                 && (value(byNames).isEmpty()
                         || Math.min(high(byNames.minus(Control.BOX)), high(byNames.minus(Control.SCRAMBLED)))
@@ -309,24 +309,19 @@ final class Rules {
         return result(key).map(MetricResult::value).orElse(OptionalDouble.empty());
     }
 
+    /** Where no group differs from another there is no interval, and the value is all that is known. */
     private double low(ResultKey key) {
         return result(key)
-                .map(MetricResult::ciLow)
+                .map(found -> found.steady() ? found.value() : found.ciLow())
                 .orElse(OptionalDouble.empty())
                 .orElse(Double.NaN);
     }
 
     private double high(ResultKey key) {
         return result(key)
-                .map(MetricResult::ciHigh)
+                .map(found -> found.steady() ? found.value() : found.ciHigh())
                 .orElse(OptionalDouble.empty())
                 .orElse(Double.NaN);
-    }
-
-    /** Where no image moves by another distance than the others there is no interval, and the value counts. */
-    private double highest(Beyond key) {
-        double high = high(key);
-        return Double.isNaN(high) ? value(key).orElse(Double.NaN) : high;
     }
 
     private String share(ResultKey key) {

@@ -195,7 +195,7 @@ class OverlayVerdictTest {
 
     @Test
     void oneDirectionForAllImagesIsConstant() {
-        put("image-unit", 0, 0);
+        put("image-unit", 0, 0); // no width: no interval
         STYLES.forEach(at -> List.of("scrambled", "mirrored", "again", "jpeg-90", "noise-1")
                 .forEach(control -> lacks("text-shift,minus=" + control + at + ",image-units")));
         assertFound(Kind.CONSTANT);
