@@ -3,6 +3,7 @@
     python3 tools/export_reference.py open_clip --model ViT-B-32 --pretrained laion2b_s34b_b79k --images DIR --out OUT
     python3 tools/export_reference.py open_clip --model hf-hub:microsoft/BiomedCLIP-PubMedBERT_256-vit_base_patch16_224 ...
     python3 tools/export_reference.py transformers --model google/siglip-base-patch16-224 --images DIR --out OUT
+    python3 tools/export_reference.py timm --model hf-hub:MahmoodLab/UNI --images DIR --out OUT
     python3 tools/export_reference.py tiny --tokenizer tokenizer.json --images DIR --out OUT
 
 OUT/model is a model folder (onnx/vision_model.onnx, onnx/text_model.onnx, configuration, tokenizer, discern.json); OUT/reference
@@ -10,7 +11,10 @@ has the images, the texts, and what PyTorch makes of them with the model's own P
 
     VerifyEncoder --encoder onnx:OUT/model --reference OUT/reference
 
-Needs torch, numpy and Pillow; open_clip_torch or transformers by recipe; onnx for models above 2 GB. The recipe "tiny" is a CLIP
+For what Discern does not open straight from its published weights (docs/ENCODERS.md), and to verify what it does open. A model may
+be a folder: local-dir:FOLDER for open_clip and timm, FOLDER for transformers.
+
+Needs torch, numpy and Pillow; open_clip_torch, timm or transformers by recipe; onnx for models above 2 GB. The recipe "tiny" is a CLIP
 with seeded random weights, which shows that the way through ONNX is right without downloading anything; it needs torchvision,
 and tokenizers for its texts.
 """
@@ -30,7 +34,8 @@ TEXTS = ["a photo of a lesion", "a dermoscopic image of a melanoma", "a chest x-
 
 
 class Encoder:
-    """What a recipe gives: modules from tensors to embeddings, the model's own preprocessing, and facts for discern.json."""
+    """What a recipe gives: modules from tensors to embeddings, the model's own preprocessing of a Pillow image in its file's own
+    mode, and facts for discern.json."""
 
     def __init__(self, image, preprocess, facts, text=None, tokenize=None, mask=False, save=lambda folder: None):
         self.image, self.preprocess, self.facts = image, preprocess, facts
@@ -57,15 +62,17 @@ def open_clip_recipe(args):
     if getattr(model, "logit_bias", None) is not None:
         facts["logitBias"] = float(model.logit_bias)
     inner = getattr(tokenizer, "tokenizer", None)
+    facts["padId"] = 0 if inner is None else int(inner.pad_token_id)
+    # what cleans the texts is said in the words of open_clip's own configuration
+    arguments = dict(clean=tokenizer.clean_fn.__name__.removeprefix("_clean_"))
+    if getattr(tokenizer, "strip_sep_token", False):
+        arguments["strip_sep_token"] = True
+    text = dict(context_length=facts["contextLength"], tokenizer_kwargs=arguments)
     if inner is not None:
-        clean = getattr(getattr(tokenizer, "clean_fn", None), "__name__", "")
-        facts["textCleaning"] = {"_clean_canonicalize": "open-clip", "_clean_lower": "lower"}.get(clean, "none")
-        facts["padId"] = int(inner.pad_token_id)
-    else:
-        facts["padId"] = 0
+        text["hf_tokenizer_name"] = inner.name_or_path
 
     def save(folder):
-        config = dict(preprocess_cfg=open_clip.get_model_preprocess_cfg(model))
+        config = dict(model_cfg=dict(text_cfg=text), preprocess_cfg=open_clip.get_model_preprocess_cfg(model))
         (folder / "open_clip_config.json").write_text(json.dumps(config, indent=1) + "\n")
         if inner is not None:
             inner.save_pretrained(folder)
@@ -76,15 +83,31 @@ def open_clip_recipe(args):
                    Call(model, lambda m, ids: m.encode_text(ids)), lambda texts: (tokenizer(texts), None), save=save)
 
 
+def timm_recipe(args):
+    import timm
+    model = timm.create_model(args.model, pretrained=True, num_classes=0)
+    config = timm.data.resolve_model_data_config(model)
+    transform = timm.data.create_transform(**config, is_training=False)
+
+    def save(folder):
+        known = dict(architecture=model.pretrained_cfg["architecture"], pretrained_cfg=config)
+        (folder / "config.json").write_text(json.dumps(known, indent=1) + "\n")
+
+    # timm's data sets convert before the transform
+    return Encoder(Call(model, lambda m, pixels: m(pixels)), lambda image: transform(image.convert("RGB")), {}, save=save)
+
+
 def transformers_recipe(args):
     from transformers import AutoModel, AutoProcessor, AutoImageProcessor
     model = AutoModel.from_pretrained(args.model)
     dual = hasattr(model, "get_text_features")
-    processor = (AutoProcessor if dual else AutoImageProcessor).from_pretrained(args.model)
+    # Pillow's resize, where the library has it; its default resizes tensors, which differs by a level
+    processor = (AutoProcessor if dual else AutoImageProcessor).from_pretrained(args.model, **pillow())
     images = processor.image_processor if dual else processor
 
     def preprocess(image):
-        return images(images=image, return_tensors="pt")["pixel_values"][0]
+        # a processor that converts does so first; one that does not takes RGB only
+        return images(images=image.convert("RGB"), return_tensors="pt")["pixel_values"][0]
 
     def save(folder):
         processor.save_pretrained(folder)
@@ -108,6 +131,12 @@ def transformers_recipe(args):
 
     return Encoder(Call(model, lambda m, pixels: m.get_image_features(pixel_values=pixels)), preprocess, facts,
                    Call(model, text), tokenize, not siglip, save)
+
+
+def pillow():
+    """The argument that makes transformers 5 preprocess with Pillow; older ones did so by themselves."""
+    import transformers
+    return dict(backend="pil") if int(transformers.__version__.split(".")[0]) >= 5 else {}
 
 
 class Block(nn.Module):
@@ -173,7 +202,7 @@ def tiny_recipe(args):
         crop=dict(width=64, height=64, rounding="torchvision"), rescale=1 / 255, mean=mean, std=std))
     vision = TinyVision()
     if not args.tokenizer:
-        return Encoder(vision, preprocess, facts)
+        return Encoder(vision, convert, facts)
     from tokenizers import Tokenizer
     tokenizer = Tokenizer.from_file(args.tokenizer)
     end = tokenizer.token_to_id("<|endoftext|>")
@@ -183,7 +212,7 @@ def tiny_recipe(args):
     def tokenize(texts):
         return torch.tensor([encoding.ids for encoding in tokenizer.encode_batch(texts)]), None
 
-    return Encoder(vision, preprocess, {**facts, "contextLength": 77, "padId": end, "logitScale": 100.0},
+    return Encoder(vision, lambda image: preprocess(image.convert("RGB")), {**facts, "contextLength": 77, "padId": end, "logitScale": 100.0},
                    TinyText(tokenizer.get_vocab_size()), tokenize,
                    save=lambda folder: shutil.copy(args.tokenizer, folder / "tokenizer.json"))
 
@@ -210,7 +239,7 @@ def export(module, inputs, names, output, path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    recipes = dict(open_clip=open_clip_recipe, transformers=transformers_recipe, tiny=tiny_recipe)
+    recipes = dict(open_clip=open_clip_recipe, timm=timm_recipe, transformers=transformers_recipe, tiny=tiny_recipe)
     parser.add_argument("recipe", choices=recipes)
     parser.add_argument("--model", help="the name that the library knows the model by")
     parser.add_argument("--pretrained", help="open_clip's tag of the weights")
@@ -232,7 +261,7 @@ def main():
     files = sorted(file for file in Path(args.images).iterdir() if file.is_file())[:16]
     for file in files:
         shutil.copy(file, reference / "images" / file.name)
-    pixels = [encoder.preprocess(Image.open(file).convert("RGB")) for file in files]
+    pixels = [encoder.preprocess(Image.open(file)) for file in files]
     # One at a time: what the batch does to an embedding is Discern's to find, not the reference's to have.
     np.save(reference / "reference.npy", rows(encoder.image, [(one.unsqueeze(0),) for one in pixels]))
     export(encoder.image, (torch.stack(pixels[:2]),), ["pixel_values"], "image_embeds", model / "onnx/vision_model.onnx")

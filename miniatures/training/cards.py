@@ -3,8 +3,10 @@
     /usr/bin/python3 cards.py
 """
 import json
+import math
 from pathlib import Path
 
+import onnx
 import pictures
 from export import MODELS, SEEDS
 
@@ -50,11 +52,17 @@ def figures(report):
     return "\n".join(lines) + "\n\n" + note
 
 
+def parameters(name):
+    """What the files hold: fewer than were trained, since norms are folded into the convolutions before them."""
+    models = (onnx.load(str(MODELS / name / f"onnx/{tower}_model.onnx")) for tower in ("vision", "text"))
+    return sum(math.prod(weights.dims) for model in models for weights in model.graph.initializer)
+
+
 def card(report):
     name = report["model"]
     return f"""# mini:{name}
 
-A dual encoder of {report['parameters']:,} parameters: a small convolutional image tower and a word-level text
+A dual encoder of {parameters(name):,} parameters: a small convolutional image tower and a word-level text
 tower ({report['words']} tokens), both into 64 dimensions, trained from scratch by symmetric InfoNCE.
 Licence: Apache-2.0.
 

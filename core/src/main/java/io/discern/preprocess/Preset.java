@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * opens the encoder has to state it.
  */
 public final class Preset {
-    private static final Set<String> KEYS =
-            Set.of("models", "source", "licence", "dimension", "spec", "image", "text", "unconfirmed");
+    private static final Set<String> KEYS = Set.of(
+            "models", "source", "licence", "dimension", "spec", "image", "text", "unconfirmed", "tags", "location");
 
     private final String name;
     private final List<String> models;
@@ -34,6 +34,8 @@ public final class Preset {
     private final Optional<Pooling> imagePooling;
     private final Optional<TextPolicy> text;
     private final Map<String, String> unconfirmed;
+    private final Map<String, String> tags;
+    private final Optional<String> location;
 
     private Preset(String name, JsonObject json) throws IOException {
         for (String key : json.keys()) {
@@ -49,14 +51,20 @@ public final class Preset {
         this.spec = json.object("spec");
         this.imagePooling = json.has("image") ? Optional.of(pooling(json.object("image"))) : Optional.empty();
         this.text = json.has("text") ? Optional.of(text(json.object("text"))) : Optional.empty();
-        Map<String, String> open = new TreeMap<>();
-        if (json.has("unconfirmed")) {
-            JsonObject reasons = json.object("unconfirmed");
-            for (String key : reasons.keys()) {
-                open.put(key, reasons.text(key));
+        this.unconfirmed = texts(json, "unconfirmed");
+        this.tags = texts(json, "tags");
+        this.location = json.has("location") ? Optional.of(json.text("location")) : Optional.empty();
+    }
+
+    private static Map<String, String> texts(JsonObject json, String key) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        if (json.has(key)) {
+            JsonObject members = json.object(key);
+            for (String member : members.keys()) {
+                texts.put(member, members.text(member));
             }
         }
-        this.unconfirmed = Collections.unmodifiableMap(open);
+        return Collections.unmodifiableMap(texts);
     }
 
     /** Reads a preset; the spec is read later, when it is complete. */
@@ -122,6 +130,22 @@ public final class Preset {
     /** What is not confirmed, as keys of a specification's JSON, each with the reason. */
     public Map<String, String> unconfirmed() {
         return unconfirmed;
+    }
+
+    /**
+     * Where published weights lie whose layout the {@code onnx} provider reads, as {@code hub/ORG/NAME}; empty where the model has to
+     * be exported.
+     */
+    public Optional<String> location() {
+        return location;
+    }
+
+    /**
+     * What kind of encoder it is, for comparisons of groups: {@code domain} is {@code general} or {@code medical}, by what it was
+     * trained on; {@code text} is {@code none}, {@code plain} (a text encoder that was trained with it) or {@code llm}.
+     */
+    public Map<String, String> tags() {
+        return tags;
     }
 
     /**

@@ -39,14 +39,19 @@ class PresetsTest {
         assertThat(SPEC_KEYS).containsAll(preset.unconfirmed().keySet());
         assertThat(preset.unconfirmed().values())
                 .allSatisfy(reason -> assertThat(reason).isNotBlank());
+        preset.location().ifPresent(location -> assertThat(location).matches("hub/[\\w.-]+/[\\w.-]+"));
+        assertThat(preset.tags()).containsOnlyKeys("domain", "text");
+        assertThat(preset.tags().get("domain")).isIn("general", "medical");
+        assertThat(preset.tags().get("text")).isIn("none", "plain", "llm");
         preset.text().ifPresent(text -> {
+            assertThat(preset.tags()).containsEntry("text", "plain");
             assertThat(text.padId()).as("padding that the model sees").isPresent();
             assertThat(text.context()).isBetween(16, 512);
         });
         if (preset.unconfirmed().isEmpty()) {
             assertThat(preset.spec().outputWidth())
                     .isEqualTo(preset.spec().outputHeight())
-                    .isBetween(224, 512);
+                    .isBetween(224, 518);
         } else {
             assertThatThrownBy(preset::spec)
                     .isInstanceOf(IllegalArgumentException.class)
@@ -91,6 +96,41 @@ class PresetsTest {
                         "dinov2-base");
     }
 
+    /** {@code tools/preset_table.py} writes the page anew. */
+    @Test
+    void thePageHasALineForEveryPreset() throws IOException {
+        assertThat(Files.readAllLines(Path.of("../docs/ENCODERS.md")).stream()
+                        .filter(line -> line.matches("\\| `[a-z0-9-]+` \\|.*"))
+                        .map(line -> line.split("`")[1]))
+                .containsExactlyElementsOf(Presets.names());
+    }
+
+    @Test
+    void factsOfFamiliesAreTheirOwn() {
+        assertThat(Presets.open("dinov3-base").filter()).isEqualTo(ResampleFilter.BILINEAR);
+        assertThat(Presets.open("dinov3-eval").resize()).isEqualTo(new Resize.ShortestEdge(256));
+        assertThat(Presets.open("dinov3-readme-256").resize()).isEqualTo(new Resize.Squash(256, 256));
+        assertThat(Presets.open("dinov3-sat493m").mean()).containsExactly(0.430, 0.411, 0.296);
+        assertThat(Presets.describe("virchow2").imagePooling()).contains(Pooling.parse("cls+mean-from-5"));
+        assertThat(Presets.open("medsiglip-448-tensorflow").filter()).isEqualTo(ResampleFilter.TENSORFLOW_BILINEAR);
+        assertThat(Presets.open("flair").resize()).isEqualTo(new Resize.FitCorner(512, 0));
+        assertThat(Presets.describe("clipa-vit-l-14").text().orElseThrow().strippedSeparator())
+                .contains("[SEP]");
+        assertThat(Presets.open("mobileclip2-s0").mean()).containsOnly(0.0);
+        assertThat(Presets.open("mobileclip2-s4").mean())
+                .isEqualTo(Presets.open("laion-clip-vit-b-32").mean());
+        for (String last :
+                List.of("clip-vit-base-patch32", "biomedclip", "pmc-clip", "unimed-clip-b-16", "pe-core-b-16")) {
+            assertThat(Presets.open(last).convert()).as(last).isEqualTo(Conversion.LAST);
+        }
+        for (String first : List.of("plip", "siglip-base-patch16-224", "dinov2-base", "medsiglip-448")) {
+            assertThat(Presets.open(first).convert()).as(first).isEqualTo(Conversion.FIRST);
+        }
+        assertThat(Presets.describe("llm2clip-openai-b-16").tags())
+                .containsEntry("text", "llm")
+                .containsEntry("domain", "general");
+    }
+
     @Test
     void anUnknownNameListsTheOnesThereAre() {
         assertThatThrownBy(() -> Presets.open("clipp"))
@@ -130,19 +170,19 @@ class PresetsTest {
 
     @Test
     void whatIsOpenIsStatedByTheCallerAndNothingElse() throws IOException {
-        Preset preset = Presets.describe("medimageinsight");
-        String stated = "{\"filter\": \"bicubic\", \"mean\": [0.485, 0.456, 0.406], \"std\": [0.229, 0.224, 0.225]}";
+        Preset preset = Presets.describe("open-pmc-18m");
+        String stated = "{\"mean\": [0.485, 0.456, 0.406], \"std\": [0.229, 0.224, 0.225]}";
         PreprocessSpec spec = preset.complete(stated, "discern.json");
-        assertThat(spec.resize()).isEqualTo(new Resize.Squash(480, 480));
+        assertThat(spec.resize()).isEqualTo(new Resize.ShortestEdge(224));
         assertThat(spec.std()).containsExactly(0.229, 0.224, 0.225);
         assertThatThrownBy(() -> preset.complete("{\"mean\": [0.5, 0.5, 0.5]}", "discern.json"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("discern.json: states [mean]")
-                .hasMessageContaining("leaves open exactly [filter, mean, std]");
-        assertThatThrownBy(() -> preset.complete(stated.replace("bicubic", "cubic"), "discern.json"))
+                .hasMessageContaining("leaves open exactly [mean, std]");
+        assertThatThrownBy(() -> preset.complete(stated.replace("0.229", "0"), "discern.json"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("discern.json")
-                .hasMessageContaining("\"filter\" is \"cubic\"");
+                .hasMessageContaining("none to be zero");
         assertThatThrownBy(() -> Presets.describe("biomedclip").complete("{\"mean\": [0.5, 0.5, 0.5]}", "x"))
                 .hasMessageContaining("leaves open exactly []");
     }

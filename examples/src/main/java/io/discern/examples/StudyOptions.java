@@ -23,6 +23,9 @@ final class StudyOptions {
     @Mixin
     private DataOptions data;
 
+    /** The tag that stands for those of each encoder's preset. */
+    private static final String OF_PRESET = "preset";
+
     @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -34,9 +37,10 @@ final class StudyOptions {
 
     @Option(
             names = "--tag",
-            paramLabel = "LABEL:KEY=VALUE[,...]",
+            paramLabel = "LABEL:KEY=VALUE[,...]|preset",
             description = {
                 "What an encoder is, repeatable: --tag BiomedCLIP:domain=medical,text=plain.",
+                "--tag preset gives every encoder that names a preset the tags of that.",
                 "Encoders that differ in a tag are compared as groups over all data sets."
             })
     private List<String> tags = new ArrayList<>();
@@ -89,7 +93,8 @@ final class StudyOptions {
     List<StudyEncoder> opening(List<EncoderArgument> encoders) {
         EncoderConfig config = run.config();
         return encoders.stream()
-                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config)))
+                .map(encoder -> StudyEncoder.opening(encoder.label(), () -> encoder.open(config))
+                        .withTags(tags.contains(OF_PRESET) ? encoder.presetTags() : Map.of()))
                 .toList();
     }
 
@@ -111,11 +116,14 @@ final class StudyOptions {
         Map<String, Map<String, String>> tagged = new LinkedHashMap<>();
         labels.forEach(label -> tagged.put(label, new LinkedHashMap<>()));
         for (String given : tags) {
+            if (given.equals(OF_PRESET)) {
+                continue;
+            }
             int equals = given.indexOf('=');
             int colon = given.lastIndexOf(':', equals);
             if (colon < 1 || !tagged.containsKey(given.substring(0, colon))) {
                 throw new IllegalArgumentException("--tag " + given
-                        + ": expected LABEL:KEY=VALUE[,KEY=VALUE...] with one of the labels " + labels);
+                        + ": expected preset, or LABEL:KEY=VALUE[,KEY=VALUE...] with one of the labels " + labels);
             }
             for (String tag : given.substring(colon + 1).split(",")) {
                 String[] pair = tag.split("=", 2);

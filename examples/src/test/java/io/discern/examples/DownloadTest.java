@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.discern.miniatures.Miniatures;
+import io.discern.store.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Examples in a process of their own, whose environment names a hub on this machine that has a miniature. */
@@ -100,18 +102,24 @@ class DownloadTest {
     }
 
     private int run(Class<?> example, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                out(example).toString()));
+        all.addAll(List.of(arguments));
+        return start(example, all);
+    }
+
+    private int start(Class<?> example, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 example.getName(),
                 "--encoder",
-                "onnx:hub/org/mini",
-                "--data",
-                folder.resolve("data").toString(),
-                "--out",
-                out(example).toString()));
-        command.addAll(List.of(arguments));
+                "onnx:hub/org/mini"));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .put("HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort());
@@ -154,5 +162,43 @@ class DownloadTest {
         assertThat(printed).doesNotContain("downloading");
         assertThat(encoder(CompareEncoders.class).at("/batchDeviation").isMissingNode())
                 .isTrue();
+    }
+
+    /** {@code make_published_clip.py} made model and references with transformers. */
+    @Test
+    void publishedWeightsAreFetchedWithTheirTokenizerAndEqualTheLibrary() throws IOException, InterruptedException {
+        model = Path.of("src/test/resources/published-clip/model");
+        List<String> reference =
+                List.of("--reference", "src/test/resources/published-clip/reference", "--bound=0.999999");
+        assertThat(start(VerifyEncoder.class, reference)).isEqualTo(1);
+        assertThat(printed).contains("org/mini@main is not in ");
+
+        List<String> downloading = new ArrayList<>(reference);
+        downloading.add("--download");
+        assertThat(start(VerifyEncoder.class, downloading)).as(printed).isZero();
+        assertThat(printed).contains("downloading model.safetensors", "downloading tokenizer.json", "3 texts, worst");
+        assertThat(start(VerifyEncoder.class, reference)).as(printed).isZero();
+    }
+
+    /** CLIP's own tokenizer, weights in half precision; its pixels are compared elsewhere. */
+    @Test
+    @EnabledIfSystemProperty(
+            named = "discern.data",
+            matches = ".+",
+            disabledReason = "needs -Ddiscern.data=DIR/weights")
+    void clipsOwnTokenizerComesFromTheHubToo() throws IOException, InterruptedException {
+        model = Path.of(System.getProperty("discern.data"), "weights/full-clip");
+        Path reference =
+                Files.createDirectories(folder.resolve("reference/images")).getParent();
+        Npy.write(reference.resolve("reference.npy"), new float[0], 0, 48);
+        Files.copy(model.resolve("reference/text_embeds.npy"), reference.resolve("text_reference.npy"));
+        List<String> texts = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(model.resolve("reference/texts.json").toFile())
+                .forEach(text -> texts.add(text.asText()));
+        Files.write(reference.resolve("texts.txt"), texts);
+        assertThat(start(VerifyEncoder.class, List.of("--reference", reference.toString(), "--download")))
+                .as(printed)
+                .isZero();
     }
 }

@@ -59,7 +59,7 @@ interface Influence {
             out[label] = shares(votes, label, false);
             double[] others = out[label];
             area[label] = Arrays.stream(in[label])
-                    .map(share -> Auroc.shareBelow(share, others))
+                    .map(share -> Auroc.shareBelow(share, others, ShareRanks.EQUAL))
                     .average()
                     .orElseThrow();
         }
@@ -68,7 +68,9 @@ interface Influence {
             for (int label = 0; label < classes; label++) {
                 boolean alike = votes.truth(query) == label;
                 double share = outcome.share(label);
-                double placement = alike ? Auroc.shareBelow(share, out[label]) : 1 - Auroc.shareBelow(share, in[label]);
+                double placement = alike
+                        ? Auroc.shareBelow(share, out[label], ShareRanks.EQUAL)
+                        : 1 - Auroc.shareBelow(share, in[label], ShareRanks.EQUAL);
                 sum += (placement - area[label]) / (alike ? in : out)[label].length / classes;
             }
             return sum;

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class ShareRanks {
     /** Shares of counts over class sizes that are equal differ by rounding only. */
-    private static final double EQUAL = 1e-12;
+    static final double EQUAL = 1e-12;
 
     private final boolean[] positive;
     /** Queries in ascending order of their share. */

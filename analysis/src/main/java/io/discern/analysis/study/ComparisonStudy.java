@@ -65,8 +65,8 @@ public final class ComparisonStudy {
     }
 
     /**
-     * The same with the {@linkplain Baselines baselines} besides, which know nothing. They are measured as every encoder, but take
-     * no part in ranks, groups and pairs of encoders; an encoder that does not beat them is {@linkplain BaselineFinding named}.
+     * The same with the {@linkplain Baselines baselines} besides, which know nothing. The metrics are measured of them as of every
+     * encoder; they are not mapped, nothing is drawn over their images, and they take no part in ranks, groups and pairs of encoders; an encoder that does not beat them is {@linkplain BaselineFinding named}.
      */
     public ComparisonStudy withBaselines() {
         List<StudyEncoder> all = new ArrayList<>(encoders);

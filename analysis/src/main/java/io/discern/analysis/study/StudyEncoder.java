@@ -62,6 +62,11 @@ public record StudyEncoder(String label, Source source, boolean owned, Map<Strin
         return new StudyEncoder(label, source, true, Map.of());
     }
 
+    /** Whether it is one that others are expected to beat. */
+    public boolean isBaseline() {
+        return BASELINE.equals(tags.get(ROLE));
+    }
+
     /** The same with these tags besides. */
     public StudyEncoder withTags(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(tags);

@@ -73,7 +73,7 @@ final class StudyRun {
             found.encoder(source.label(), encoder.info(), source.tags());
             for (LabeledImages images : datasets) {
                 attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> embed(encoder, images))
-                        .ifPresent(clean -> measure(source.label(), encoder, images, clean));
+                        .ifPresent(clean -> measure(source, encoder, images, clean));
             }
         } finally {
             if (source.owned()) {
@@ -100,7 +100,9 @@ final class StudyRun {
         return (parts.batchSize == 0 ? run : run.batchSize(parts.batchSize)).run(images);
     }
 
-    private void measure(String label, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean) {
+    /** A baseline is measured by what encoders are compared by; nobody asks for its map or what text does to it. */
+    private void measure(StudyEncoder source, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean) {
+        String label = source.label();
         clean.failures().forEach(failure -> fail(label, images.name(), failure));
         if (clean.images().size() == 0) {
             String reason = "the data set holds no image";
@@ -120,8 +122,10 @@ final class StudyRun {
                         metric.headlines(),
                         data,
                         () -> metric.measure(data, parts.seed)));
-                parts.maps.forEach(method -> map(label, images, data, method));
                 found.readings(new ImageReadings(label, images.name(), data).byNeighbours());
+                if (!source.isBaseline()) {
+                    parts.maps.forEach(method -> map(label, images, data, method));
+                }
             }
             return true;
         });
@@ -132,6 +136,7 @@ final class StudyRun {
                 return true;
             });
         }
+<<<<<<< HEAD
         overlay.ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
             OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
             add(label, images, result.results());
@@ -144,6 +149,22 @@ final class StudyRun {
                     .forEach(failure -> fail(label, images.name(), failure));
             return true;
         }));
+=======
+        overlay.filter(experiment -> !source.isBaseline())
+                .ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
+                    OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
+                    add(label, images, result.results());
+                    Results.of(result.results())
+                            .losses()
+                            .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
+                    result.verdict()
+                            .ifPresent(verdict -> found.verdict(new StudyVerdict(label, images.name(), verdict)));
+                    result.failures().stream()
+                            .filter(failure -> !clean.failures().contains(failure))
+                            .forEach(failure -> fail(label, images.name(), failure));
+                    return true;
+                }));
+>>>>>>> main
     }
 
     private void map(String label, LabeledImages images, LabeledEmbeddings data, MapMethod method) {

@@ -2,15 +2,19 @@ package io.discern.analysis.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discern.analysis.Extent;
+import io.discern.analysis.MetricResult;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
 import io.discern.analysis.report.HtmlReport;
+import io.discern.analysis.stats.Interval;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class BaselineFindingTest {
@@ -46,6 +50,14 @@ class BaselineFindingTest {
             assertThat(finding.differ()).isFalse();
             assertThat(finding.sentence()).contains("cannot be told apart").contains("1 encoder against 1");
         });
+        // Two against two, however far apart: a third of all deals is as far.
+        GroupFinding two = new GroupFinding(
+                "domain: medical vs general",
+                groups.get(0).headline(),
+                MetricResult.of(groups.get(0).difference().key(), 0.8, new Extent(4, 0, 0), 1)
+                        .withInterval(new Interval(0.75, 0.85)),
+                OptionalDouble.of(1 / 3.0));
+        assertThat(two.sentence()).contains("+0.800 [+0.750, +0.850]").contains("cannot be told apart");
         String page = HtmlReport.render(study);
         assertThat(page).contains("Before you conclude", "Groups of encoders", "mean colour <small>baseline</small>");
     }

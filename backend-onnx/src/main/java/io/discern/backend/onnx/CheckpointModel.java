@@ -74,11 +74,13 @@ final class CheckpointModel {
         opening.hash("configuration", checkpoint.config());
         opening.state("image tower", Description.hash(towers.image().orElseThrow()));
         opening.state("computed in", "float32");
-        Description.lines(towers.image().orElseThrow()).forEach(line -> LOG.debug("{}: {}", file, line));
+        opening.state(
+                "image network",
+                String.join("; ", Description.lines(towers.image().orElseThrow())));
         towers.text().ifPresent(words -> {
             opening.state("text model", file);
             opening.state("text tower", Description.hash(words));
-            Description.lines(words).forEach(line -> LOG.debug("{}: {}", file, line));
+            opening.state("text network", String.join("; ", Description.lines(words)));
         });
         towers.noText().ifPresent(reason -> {
             opening.state("text model", "not used: " + reason);

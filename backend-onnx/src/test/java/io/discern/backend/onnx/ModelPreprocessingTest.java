@@ -91,19 +91,19 @@ class ModelPreprocessingTest {
 
     @Test
     void whatAPresetLeavesOpenIsStatedBesideIt() throws IOException {
-        assertThatThrownBy(() -> Models.open(config().withOption("preset", "medimageinsight")))
+        assertThatThrownBy(() -> Models.open(config().withOption("preset", "open-pmc-18m")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("leaves open")
-                .hasMessageContaining("expected you to state [filter, mean, std]");
-        String open = "{\"filter\": \"bicubic\", \"mean\": [0.5, 0.4, 0.3], \"std\": [0.25, 0.5, 0.2]}";
+                .hasMessageContaining("expected you to state [mean, std]");
+        String open = "{\"mean\": [0.5, 0.4, 0.3], \"std\": [0.25, 0.5, 0.2]}";
         Path file = Files.writeString(folder.resolve("open.json"), open);
         assertThatThrownBy(() -> Models.open(
-                        config().withOption("preset", "medimageinsight").withOption("spec", file.toString())))
+                        config().withOption("preset", "open-pmc-18m").withOption("spec", file.toString())))
                 .isInstanceOf(EncoderException.class)
-                .hasMessageContaining("[batch,3,480,480]");
+                .hasMessageContaining("[batch,3,224,224]");
         Files.writeString(
-                folder.resolve("discern.json"), "{\"preset\": \"medimageinsight\", \"preprocess\": " + open + "}");
-        assertThatThrownBy(() -> Models.open(config())).hasMessageContaining("[batch,3,480,480]");
+                folder.resolve("discern.json"), "{\"preset\": \"open-pmc-18m\", \"preprocess\": " + open + "}");
+        assertThatThrownBy(() -> Models.open(config())).hasMessageContaining("[batch,3,224,224]");
         assertThatThrownBy(() -> Models.open(
                         config().withOption("preset", "clip-vit-base-patch32").withOption("spec", file.toString())))
                 .isInstanceOf(EncoderException.class)

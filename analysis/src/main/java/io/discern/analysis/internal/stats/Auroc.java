@@ -56,7 +56,18 @@ public final class Auroc {
      * @param sorted ascending, at least one
      */
     public static double shareBelow(double score, double[] sorted) {
-        return halvesBelow(score, sorted) / 2.0 / sorted.length;
+        return shareBelow(score, sorted, 0);
+    }
+
+    /**
+     * The same where scores that differ by rounding are equal.
+     *
+     * @param rounding how far they may be from each other
+     */
+    public static double shareBelow(double score, double[] sorted, double rounding) {
+        long halves = (long) firstWhere(sorted, value -> value >= score - rounding)
+                + firstWhere(sorted, value -> value > score + rounding);
+        return halves / 2.0 / sorted.length;
     }
 
     /** Twice the number of values below a score, and once the number of those equal to it. */
