@@ -111,13 +111,7 @@ public final class CompareEncoders implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OutputSet files = OutputSet.begin(out, "CompareEncoders")) {
-            Path kept = options.run().keep().orElse(files.unfinished());
-            EmbeddingStore store = EmbeddingStore.at(kept);
-            try (Resumption resumption = new Resumption(store, kept, command)) {
-                int outcome = compare(files, store);
-                resumption.done();
-                return outcome;
-            }
+            return options.resumable(files, command, store -> compare(files, store));
         }
     }
 
@@ -131,9 +125,6 @@ public final class CompareEncoders implements Callable<Integer> {
             return outcome;
         }
         write(result, datasets, files);
-        if (store.taken() > 0) {
-            System.out.println("embeddings: " + store.encoded() + " encoded, " + store.taken() + " kept from before");
-        }
         System.out.println(
                 "report: " + out.resolve("report.html").toAbsolutePath().normalize());
         return outcome;

@@ -152,7 +152,7 @@ final class StudyRun {
 =======
         overlay.filter(experiment -> !source.isBaseline())
                 .ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
-                    OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
+                    OverlayResult result = overlaid(experiment, encoder, images, clean);
                     add(label, images, result.results());
                     Results.of(result.results())
                             .losses()
@@ -165,6 +165,16 @@ final class StudyRun {
                     return true;
                 }));
 >>>>>>> main
+    }
+
+    private OverlayResult overlaid(
+            OverlayExperiment experiment, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean)
+            throws IOException {
+        return parts.store.isEmpty()
+                ? experiment.measure(encoder, images, clean, parts.seed)
+                : parts.store
+                        .get()
+                        .keeping(encoder, images, kept -> experiment.measure(kept, images, clean, parts.seed));
     }
 
     private void map(String label, LabeledImages images, LabeledEmbeddings data, MapMethod method) {
