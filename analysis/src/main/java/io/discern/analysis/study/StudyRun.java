@@ -136,20 +136,6 @@ final class StudyRun {
                 return true;
             });
         }
-<<<<<<< HEAD
-        overlay.ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
-            OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
-            add(label, images, result.results());
-            Results.of(result.results())
-                    .losses()
-                    .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
-            found.verdict(new StudyVerdict(label, images.name(), result.verdict()));
-            result.failures().stream()
-                    .filter(failure -> !clean.failures().contains(failure))
-                    .forEach(failure -> fail(label, images.name(), failure));
-            return true;
-        }));
-=======
         overlay.filter(experiment -> !source.isBaseline())
                 .ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
                     OverlayResult result = overlaid(experiment, encoder, images, clean);
@@ -157,14 +143,12 @@ final class StudyRun {
                     Results.of(result.results())
                             .losses()
                             .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
-                    result.verdict()
-                            .ifPresent(verdict -> found.verdict(new StudyVerdict(label, images.name(), verdict)));
+                    found.verdict(new StudyVerdict(label, images.name(), result.verdict()));
                     result.failures().stream()
                             .filter(failure -> !clean.failures().contains(failure))
                             .forEach(failure -> fail(label, images.name(), failure));
                     return true;
                 }));
->>>>>>> main
     }
 
     private OverlayResult overlaid(
