@@ -8,7 +8,9 @@ import io.discern.analysis.overlay.draw.VisibleShare;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
+import io.discern.preprocess.Conversion;
 import io.discern.preprocess.PreprocessSpec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -57,7 +59,7 @@ public final class ConditionImages {
         boolean account = condition.text() == OverlayText.WRONG_LABEL && condition.ink() == OverlayInk.TEXT;
         return clean.images().stream()
                 .map(image -> image.withSource(() -> {
-                    RgbImage source = image.source().load();
+                    RgbImage source = comparable(image);
                     OverlaySpec spec = spec(image, condition);
                     if (account) {
                         share(source, spec).ifPresent(share -> shares.put(image.id(), share));
@@ -71,11 +73,30 @@ public final class ConditionImages {
         List<LabeledImage> images = new ArrayList<>(clean.images());
         if (change == HarmlessChange.AGAIN) {
             Collections.shuffle(images, new Random(seed));
+            return images;
         }
         return images.stream()
                 .map(image -> image.withSource(
-                        () -> change.of(image.source().load(), seed ^ image.id().hashCode())))
+                        () -> change.of(comparable(image), seed ^ image.id().hashCode())))
                 .toList();
+    }
+
+    /**
+     * The picture to draw on. One that the encoder would resize in its file's own mode is refused: what is drawn on is RGB, and the
+     * other resize would count as an effect of the text.
+     */
+    private RgbImage comparable(LabeledImage image) throws IOException {
+        RgbImage pixels = image.source().load();
+        boolean last = preprocessing
+                .filter(known -> known.convert() == Conversion.LAST)
+                .isPresent();
+        if (last && pixels.source().isPresent()) {
+            throw new IOException(image.path() + ": is stored as "
+                    + pixels.source().get().mode().pillowName()
+                    + ", which this encoder resizes before it is converted to RGB, so a drawn copy could not be compared with it."
+                    + " Convert the file to RGB.");
+        }
+        return pixels;
     }
 
     private OverlaySpec spec(LabeledImage image, OverlayCondition condition) {
