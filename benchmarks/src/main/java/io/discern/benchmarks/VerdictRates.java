@@ -40,9 +40,8 @@ public final class VerdictRates {
             throw new IllegalArgumentException(String.join(" ", args) + "; expected for example: 200 30 100");
         }
         int runs = Integer.parseInt(args[0]);
-        for (int groups : Arrays.stream(args, 1, args.length)
-                .mapToInt(Integer::parseInt)
-                .toArray()) {
+        for (int groups :
+                Arrays.stream(args, 1, args.length).mapToInt(Integer::parseInt).toArray()) {
             print("nothing", new HeavyVersions(groups, 3, 0, 0), runs);
             print("overlay moves, text reads nothing", new HeavyVersions(groups, 3, 4, 0), runs);
             for (double reading : new double[] {0.3, 0.6, 1, 1.5}) {

@@ -81,7 +81,9 @@ public final class AccuracyDrops implements OverlayMeasure {
                 rows.voted(
                         key,
                         text,
-                        OptionalDouble.of(box.value()), "", evidence.votes().remark());
+                        OptionalDouble.of(box.value()),
+                        "",
+                        evidence.votes().remark());
             }
         }
     }

@@ -148,7 +148,10 @@ public final class DoseResponse implements OverlayMeasure {
             FlipCurve text = curve(doses, OverlayInk.TEXT);
             FlipCurve box = curve(doses, OverlayInk.BOX);
             rows.voted(
-                    slope, text.slope(), OptionalDouble.of(box.slope().value()), "flips per unit of " + factor.tag(),
+                    slope,
+                    text.slope(),
+                    OptionalDouble.of(box.slope().value()),
+                    "flips per unit of " + factor.tag(),
                     evidence.votes().remark());
             if (factor == OverlayFactor.SIZE) {
                 threshold(threshold, text, box.threshold());

@@ -76,8 +76,9 @@ public final class OverlayRows {
      * @param holds what the interval holds fixed, if something
      */
     public void voted(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
-        MetricResult noted =
-                result(key, share.value(), control, remark).withN(share.images()).withNote(remarks);
+        MetricResult noted = result(key, share.value(), control, remark)
+                .withN(share.images())
+                .withNote(remarks);
         results.add(share.interval()
                 .map(ends -> noted.withInterval(ends, holds))
                 .orElseGet(() -> noted.withoutInterval(share.images() == 0 ? ONE_GROUP : LOST)));

@@ -248,8 +248,7 @@ final class Rules {
                 OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at);
         return Control.HARMLESS.stream().anyMatch(harmless -> high(flip(at).minus(harmless)) < FLIPPED)
                 && Control.HARMLESS.stream().anyMatch(harmless -> high(new Beyond(harmless, at)) < MOVED)
-                && Math.min(high(new Beyond(Control.SCRAMBLED, at)), high(new Beyond(Control.MIRRORED, at)))
-                        < TEXT
+                && Math.min(high(new Beyond(Control.SCRAMBLED, at)), high(new Beyond(Control.MIRRORED, at))) < TEXT
                 && (value(byNames).isEmpty()
                         || Math.min(high(byNames.minus(Control.BOX)), high(byNames.minus(Control.SCRAMBLED)))
                                 < FLIPPED);
