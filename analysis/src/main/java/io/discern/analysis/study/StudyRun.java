@@ -143,8 +143,7 @@ final class StudyRun {
                     Results.of(result.results())
                             .losses()
                             .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
-                    result.verdict()
-                            .ifPresent(verdict -> found.verdict(new StudyVerdict(label, images.name(), verdict)));
+                    found.verdict(new StudyVerdict(label, images.name(), result.verdict()));
                     result.failures().stream()
                             .filter(failure -> !clean.failures().contains(failure))
                             .forEach(failure -> fail(label, images.name(), failure));
