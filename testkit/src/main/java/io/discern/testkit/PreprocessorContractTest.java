@@ -57,7 +57,8 @@ public abstract class PreprocessorContractTest {
         Clause clause = new Clause("presets");
         Map<PreprocessSpec, String> presets = new LinkedHashMap<>();
         presets().forEach(preset -> presets.putIfAbsent(preset.spec(), preset.name()));
-        presets.forEach((spec, name) -> compare(clause, name, spec, images()));
+        List<RgbImage> images = List.of(TestImages.noise(97, 61, 1), TestImages.noise(61, 97, 2), TestImages.noise(257, 129, 3));
+        presets.forEach((spec, name) -> compare(clause, name, spec, images));
     }
 
     @Test
@@ -166,22 +167,22 @@ public abstract class PreprocessorContractTest {
         if (filter == ResampleFilter.TENSORFLOW_BILINEAR) {
             return List.of(squash);
         }
-        return List.of(
+        List<PreprocessSpec> specs = new ArrayList<>(List.of(
                 squash,
                 spec(
                         channels,
                         new Resize.ShortestEdge(29),
                         filter,
                         Optional.of(new CenterCrop(23, 31, CenterCrop.Rounding.HUGGING_FACE))),
-                spec(
-                        channels,
-                        new Resize.Cover(23, 31),
-                        filter,
-                        Optional.of(new CenterCrop(23, 31, CenterCrop.Rounding.TORCHVISION))),
                 spec(channels, new Resize.PadToSquare(31, 7), filter, Optional.empty()),
-                spec(channels, new Resize.PadToSquare(31, 7, 64), filter, Optional.empty()),
-                spec(channels, new Resize.FitCorner(31, 5), filter, Optional.empty()),
-                spec(channels, new Resize.Fit(30, 17, 5), filter, Optional.empty()));
+                spec(channels, new Resize.Fit(30, 17, 5), filter, Optional.empty())));
+        if (filter == ResampleFilter.BICUBIC && channels == Channels.RGB) { // places, which no filter or channel changes
+            CenterCrop crop = new CenterCrop(23, 31, CenterCrop.Rounding.TORCHVISION);
+            specs.add(spec(channels, new Resize.Cover(23, 31), filter, Optional.of(crop)));
+            specs.add(spec(channels, new Resize.PadToSquare(31, 7, 64), filter, Optional.empty()));
+            specs.add(spec(channels, new Resize.FitCorner(31, 5), filter, Optional.empty()));
+        }
+        return specs;
     }
 
     private static PreprocessSpec spec(
