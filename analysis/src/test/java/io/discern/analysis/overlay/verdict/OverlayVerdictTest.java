@@ -146,9 +146,18 @@ class OverlayVerdictTest {
         String at = ",at=black-on-white,image-units";
         put("text-shift,minus=again" + at, 0.2, 0.3);
         put("text-shift,minus=jpeg-90" + at, 0.2, 0.3);
-        assertFound(Kind.ROBUST);
+        assertFound(Kind.UNDECIDED);
         put("text-shift,minus=noise-1" + at, 0.2, 0.3);
         assertFound(Kind.MOVED);
+    }
+
+    @Test
+    void robustNeedsAllHarmlessChangesAndStillTheOneThatFlipsMost() {
+        put("noise-1-flip-rate,k=5", 0.01, 0.06);
+        put("flip-rate,minus=again,k=5", 0.01, 0.06);
+        assertFound(Kind.STILL);
+        put("flip-rate,minus=noise-1,k=5", 0.01, 0.06);
+        assertFound(Kind.UNDECIDED);
     }
 
     @Test
