@@ -250,8 +250,8 @@ final class Rules {
             OverlayRate byNames =
                     OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at);
             return harmless.stream()
-                            .allMatch(change -> high(flip(at).minus(change)) < FLIPPED
-                                    && high(new Beyond(change, at)) < MOVED)
+                            .allMatch(change ->
+                                    high(flip(at).minus(change)) < FLIPPED && high(new Beyond(change, at)) < MOVED)
                     && Math.min(high(new Beyond(Control.SCRAMBLED, at)), high(new Beyond(Control.MIRRORED, at))) < TEXT
                     && (value(byNames).isEmpty()
                             || Math.min(high(byNames.minus(Control.BOX)), high(byNames.minus(Control.SCRAMBLED)))
