@@ -230,7 +230,8 @@ public final class ImageDecoder {
         } catch (LinkageError e) {
             throw e; // of the class path, not of the file
         } catch (IOException | RuntimeException | Error e) {
-            // a broken file makes other people's readers throw almost anything: JJ2000 an Error for what it has not implemented
+            // a broken file makes other people's readers throw almost anything: JJ2000 an Error for what it has not
+            // implemented
             if (e.getCause() instanceof OutOfMemoryError) {
                 throw outOfMemory(name, e);
             }
