@@ -225,7 +225,7 @@ final class Rules {
                         Kind.TOO_SMALL,
                         String.format(
                                 Locale.ROOT,
-                                "a font of %.1f pixels %s, letters take %.0f",
+                                "a font of %.2f pixels %s, letters take %.0f",
                                 value(key).orElseThrow(),
                                 where(key.at()),
                                 CropAccount.LEGIBLE)));
