@@ -1,5 +1,6 @@
 package io.discern.analysis.fisher;
 
+import io.discern.analysis.internal.fisher.ClassMoments;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;

@@ -1,5 +1,7 @@
 package io.discern.analysis.fisher;
 
+import io.discern.analysis.internal.fisher.ClassMoments;
+import io.discern.analysis.internal.fisher.PopulationTraceRatio;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.Headline;
 import io.discern.analysis.KeyForm;
