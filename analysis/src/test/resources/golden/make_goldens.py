@@ -48,9 +48,6 @@ def shift(x):
     return 1 - (unit(clean) * unit(x)).sum(1)
 
 
-centroids = unit(np.array([unit(clean)[labels == c].mean(0) for c in range(classes)]))
-cos = centroids @ centroids.T
-class_unit = np.mean([1 - cos[a, b] for a in range(classes) for b in range(a + 1, classes)])
 was, with_text, with_box = predict(clean, 5), predict(text, 5), predict(box, 5)
 can = was != named
 pca = PCA(5, svd_solver="full").fit(clean[:6].astype(float))
@@ -72,15 +69,11 @@ golden = {
     },
     "overlay": {
         "shift": shift(text).mean(),
-        "box-shift": shift(box).mean(),
-        "text-shift": (shift(text) - shift(box)).mean(),
-        "text-shift,class-units": (shift(text) - shift(box)).mean() / class_unit,
         "flip-rate,k=5": float((with_text != was).mean()),
         "box-flip-rate,k=5": float((with_box != was).mean()),
         "flip-to-named,k=5": float((with_text == named)[can].mean()),
         "box-flip-to-named,k=5": float((with_box == named)[can].mean()),
-        "accuracy-drop,k=5": float((was == labels).mean() - (with_text == labels).mean()),
-        "box-accuracy-drop,k=5": float((was == labels).mean() - (with_box == labels).mean()),
+        "accuracy-drop,overlaid=query,k=5,micro": float((was == labels).mean() - (with_text == labels).mean()),
     },
     "pca_six_rows": {
         "variances": pca.explained_variance_.tolist(),

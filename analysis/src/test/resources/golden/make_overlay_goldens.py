@@ -17,9 +17,12 @@ named = (labels + rng.integers(1, C, size=n)) % C
 attribute = ((labels == 0) ^ (rng.random(n // 2) < 0.3)[groups]).astype(int)
 
 # The order of OverlayPlan.conditions() for the plan of the test.
-ORDER = ["clean", "text", "box", "scrambled", "mirrored", "true-text", "true-box",
-         "portable", "portable-scrambled", "date", "date-scrambled", "greek", "greek-scrambled",
-         "center", "center-box", "size.05", "size.05-box", "size.2", "size.2-box", "contrast.5"]
+INKS = ("", "-box", "-scrambled", "-mirrored")
+STYLES = {"text": (1.0, 1.0, 0.4), "center": (1.4, 1.3, 0.4), "size.05": (0.1, 0.3, 0.1), "size.2": (1.6, 1.6, 0.4), "inverted": (0.3, -1.0, 0.4)}
+BASE = {"text": "text", "text-box": "box", "text-scrambled": "scrambled", "text-mirrored": "mirrored"}
+HARMLESS = {"again": 0.02, "jpeg-90": 0.1, "noise-1": 0.05}
+ORDER = ["clean", *(BASE.get(style + ink, style + ink) for style in STYLES for ink in INKS), *HARMLESS, "true-text", "true-box",
+         "portable", "portable-scrambled", "date", "date-scrambled", "greek", "greek-scrambled", "contrast.5"]
 centers = rng.normal(size=(C, d)) * 0.6
 clean = centers[labels] + np.repeat(rng.normal(size=(n // 2, d)) * 0.5, 2, axis=0) + rng.normal(size=(n, d)) * 0.7
 box_way, ink_way = rng.normal(size=d), rng.normal(size=d)
@@ -36,20 +39,16 @@ def drawn(words, dose=1.0, box=1.0, ink=0.4):
 
 X = {
     "clean": clean,
-    "text": drawn(0.8 * centers[named]),
-    "box": drawn(0, ink=0),
-    "scrambled": drawn(0.1 * centers[named]),
-    "mirrored": drawn(0.3 * centers[named]),
     "true-text": drawn(0.8 * centers[labels]),
     "true-box": drawn(0, ink=0),
-    "center": drawn(1.1 * centers[named], box=1.3),
-    "center-box": drawn(0, ink=0, box=1.3),
-    "size.05": drawn(0.1 * centers[named], box=0.3, ink=0.1),
-    "size.05-box": drawn(0, box=0.3, ink=0),
-    "size.2": drawn(1.3 * centers[named], box=1.6),
-    "size.2-box": drawn(0, box=1.6, ink=0),
     "contrast.5": drawn(0.4 * centers[named], ink=0.15),
 }
+for style, (dose, box, ink) in STYLES.items():
+    for control, share in zip(INKS, (0.8, 0, 0.1, 0.3)):
+        X[BASE.get(style + control, style + control)] = drawn(
+            share * centers[named], dose=dose, box=box, ink=0 if control == "-box" else ink)
+for change, deviation in HARMLESS.items():
+    X[change] = clean + deviation * rng.normal(size=(n, d))
 for marker, way in marker_way.items():
     X[marker] = drawn(0.9 * way)
     X[marker + "-scrambled"] = drawn(0.3 * way)
@@ -85,22 +84,46 @@ was = vote(X["clean"], X["clean"])
 votes = {name: vote(X[name], X["clean"]) for name in ORDER}
 G, N = {}, {}  # values and null values
 
-# O1
-centroids = np.array([U["clean"][labels == c].mean(0) for c in range(C)])
-cos = unit(centroids) @ unit(centroids).T
-class_unit = np.mean([1 - cos[a, b] for a in range(C) for b in range(a + 1, C)])
-G["box-shift,class-units"] = shift("box").mean() / class_unit
-G["text-shift,class-units"] = (shift("text") - shift("box")).mean() / class_unit
-for control in ("scrambled", "mirrored"):
-    G[f"{control}-shift"] = shift(control).mean()
-    G[f"text-shift,minus={control}"] = (shift("text") - shift(control)).mean()
-    G[f"text-shift,minus={control},class-units"] = (shift("text") - shift(control)).mean() / class_unit
+# O1: units over pairs of images of different groups
+pairs = groups[:, None] != groups[None, :]
+
+
+def unit_of_images(keep):
+    return 1 - (U["clean"] @ U["clean"].T)[pairs & keep[:, None] & keep].mean()
+
+
+def unit_of_classes(keep):
+    gram = U["clean"] @ U["clean"].T
+    mean = np.array([[gram[pairs & (keep & (labels == a))[:, None] & (keep & (labels == b))].mean() for b in range(C)] for a in range(C)])
+    return np.mean([1 - mean[a, b] / np.sqrt(mean[a, a] * mean[b, b]) for a in range(C) for b in range(a + 1, C)])
+
+
+everybody = np.ones(n, bool)
+image_unit, class_unit = unit_of_images(everybody), unit_of_classes(everybody)
+G["image-unit"], G["class-unit"] = image_unit, class_unit
+AT = {"text": "", "center": ",at=center", "size.05": ",at=size-0.05", "size.2": ",at=size-0.2", "inverted": ",at=black-on-white"}
+G["shift"], N["shift"] = shift("text").mean(), shift("box").mean()
+G["shift,class-units"] = shift("text").mean() / class_unit
+for control in ("box", "scrambled", "mirrored", *HARMLESS):
+    G[f"{control}-shift,image-units"] = shift(control).mean() / image_unit
+    if control not in HARMLESS:
+        G[f"{control}-shift,class-units"] = shift(control).mean() / class_unit
+
+
+def beside(style, control):
+    return control if control in HARMLESS else BASE.get(f"{style}-{control}", f"{style}-{control}")
+
+
+for style, at in AT.items():
+    G[f"shift{at},image-units"] = shift(style).mean() / image_unit
+    for control in ("scrambled", "mirrored", *HARMLESS):
+        G[f"text-shift,minus={control}{at},image-units"] = (shift(style) - shift(beside(style, control))).mean() / image_unit
 for marker in marker_way:
-    G[f"shift,text={marker}"] = shift(marker).mean()
-    N[f"shift,text={marker}"] = shift(marker + "-scrambled").mean()
-    G[f"text-shift,text={marker},minus=scrambled"] = (shift(marker) - shift(marker + "-scrambled")).mean()
+    G[f"shift,text={marker},image-units"] = shift(marker).mean() / image_unit
+    G[f"text-shift,text={marker},minus=scrambled,image-units"] = (shift(marker) - shift(marker + "-scrambled")).mean() / image_unit
 
 # O2: the subspace by SVD
+centroids = np.array([U["clean"][labels == c].mean(0) for c in range(C)])
 basis = np.linalg.svd(centroids - centroids.mean(0))[2][: C - 1]
 for prefix, name in (("", "text"), ("box-", "box")):
     delta = U[name] - U["clean"]
@@ -117,11 +140,19 @@ kinds = {
     "attack-success": (right, lambda after: after == named),
 }
 for kind, (rows, happened) in kinds.items():
-    share = {ink: happened(votes[ink])[rows].mean() for ink in ("text", "box", "scrambled", "mirrored")}
-    G[f"{kind},k={K}"], N[f"{kind},k={K}"] = share["text"], share["box"]
-    for control in ("box", "scrambled", "mirrored"):
-        G[f"{control}-{kind},k={K}"] = share[control]
-        G[f"{kind},minus={control},k={K}"] = share["text"] - share[control]
+    for style, at in AT.items():
+        if at and kind not in ("flip-rate", "flip-to-named"):
+            continue
+        inks = () if at and kind == "flip-rate" else ("box", "scrambled", "mirrored")
+        floors = HARMLESS if kind == "flip-rate" else ()
+        share = {control: happened(votes[beside(style, control)])[rows].mean() for control in (*inks, *floors)}
+        text = G[f"{kind}{at},k={K}"] = happened(votes[style])[rows].mean()
+        N[f"{kind}{at},k={K}"] = max(share[floor] for floor in floors) if floors else share["box"]
+        for control in share:
+            G[f"{kind},minus={control}{at},k={K}"] = text - share[control]
+            if not at or control in inks:
+                G[f"{control}-{kind}{at},k={K}"] = share[control]
+G[f"clean-accuracy,k={K},balanced"] = balanced_accuracy_score(labels, was)
 
 # O4
 for side in ("query", "bank", "both"):
@@ -136,11 +167,14 @@ for side in ("query", "bank", "both"):
 logits = {name: U[name] @ T[:C].T for name in ORDER}
 by_words = logits["clean"].argmax(1)
 G["accuracy,by=zero-shot"], N["accuracy,by=zero-shot"] = (by_words == labels).mean(), 1 / C
-hit = {ink: (logits[ink].argmax(1) == named)[by_words == labels].mean() for ink in ("text", "box", "scrambled", "mirrored")}
-G["attack-success,by=zero-shot"], N["attack-success,by=zero-shot"] = hit["text"], hit["box"]
-for control in ("box", "scrambled", "mirrored"):
-    G[f"{control}-attack-success,by=zero-shot"] = hit[control]
-    G[f"attack-success,minus={control},by=zero-shot"] = hit["text"] - hit[control]
+for kind, rows, at, style in [("attack-success", by_words == labels, "", "text")] + [
+        ("flip-to-named", by_words != named, at, style) for style, at in AT.items()]:
+    hit = {control: (logits[beside(style, control) if control else style].argmax(1) == named)[rows].mean()
+           for control in ("", "box", "scrambled", "mirrored")}
+    G[f"{kind}{at},by=zero-shot"], N[f"{kind}{at},by=zero-shot"] = hit[""], hit["box"]
+    for control in ("box", "scrambled", "mirrored"):
+        G[f"{control}-{kind}{at},by=zero-shot"] = hit[control]
+        G[f"{kind},minus={control}{at},by=zero-shot"] = hit[""] - hit[control]
 i = np.arange(n)
 margin = {name: logits[name][i, named] - logits[name][i, labels] for name in ("clean", "text", "box")}
 G["margin-shift,by=zero-shot"] = (margin["text"] - margin["clean"]).mean()
@@ -226,11 +260,9 @@ for place, marker in enumerate(marker_way):
 
 # O11
 flips = {name: (votes[name] != was).astype(float) for name in ORDER}
-for what, text, control in (("position=top", "text", "box"), ("position=center", "center", "center-box"),
-                            ("size=0.05", "size.05", "size.05-box"), ("size=0.125", "text", "box"), ("size=0.2", "size.2", "size.2-box"),
+for what, text, control in (("size=0.05", "size.05", "size.05-box"), ("size=0.125", "text", "box"), ("size=0.2", "size.2", "size.2-box"),
                             ("contrast=0.5", "contrast.5", "box"), ("contrast=1.0", "text", "box")):
     G[f"flip-rate,{what},k={K}"], N[f"flip-rate,{what},k={K}"] = flips[text].mean(), flips[control].mean()
-    G[f"text-shift,{what}"] = (shift(text) - shift(control)).mean()
 for marker in marker_way:
     G[f"flip-rate,text={marker},k={K}"], N[f"flip-rate,text={marker},k={K}"] = flips[marker].mean(), flips[marker + "-scrambled"].mean()
 
@@ -276,6 +308,7 @@ np.save(HERE / "overlay_suite.npy", np.stack([X[name] for name in ORDER]))
 (HERE / "overlay_suite.json").write_text(json.dumps({
     "versions": {"numpy": np.__version__, "sklearn": sklearn.__version__},
     "seed": SEED,
+    "order": ORDER,
     "labels": labels.tolist(), "groups": groups.tolist(), "named": named.tolist(), "attribute": attribute.tolist(),
     "words": words.astype(float).tolist(),
     "values": {name: float(value) for name, value in G.items()},

@@ -89,7 +89,7 @@ class ConsumerTest {
                 .withOverlay(OverlayBias.standard().neighbors(7))
                 .run();
         assertThat(summary(HtmlReport.render(result)))
-                .contains("10-NN balanced accuracy", "7-NN class becomes", "7-NN accuracy of the clean")
+                .contains("10-NN balanced accuracy", "7-NN class becomes", "7-NN balanced accuracy of the clean")
                 .doesNotContain("not measured", "5-NN balanced");
         assertThat(result.results("good", "toy")
                         .get(OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, 7))

@@ -2,7 +2,9 @@ package io.discern.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderInfo;
+import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
 import io.discern.internal.Json;
 import io.discern.internal.file.AtomicFile;
 import io.discern.internal.file.CsvFile;
@@ -41,12 +43,16 @@ public final class EmbeddingStore {
     private static final String PROGRAM = "EmbeddingStore";
     private static final String EMBEDDINGS = "embeddings.npy";
     private static final String LOST = "notEncoded";
+    /** In the name of a folder of batches of made pictures. */
+    private static final String MADE = "made-";
+
     private static final int NAME_LETTERS = 40;
     private static final int MOST_BYTES = 1 << 30;
 
     private final Path folder;
     private final boolean ofOneRun;
     private final Set<Shards> running = ConcurrentHashMap.newKeySet();
+    private final Set<KeptBatches> keeping = ConcurrentHashMap.newKeySet();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger encoded = new AtomicInteger();
 
@@ -97,8 +103,7 @@ public final class EmbeddingStore {
             return;
         }
         String key = identity.hash().substring(0, KEY_DIGITS);
-        Path entry = entry(key)
-                .orElseGet(() -> folder.resolve(plain(rows.images().name()) + "-" + plain(encoder.name()) + "-" + key));
+        Path entry = entry(key).orElseGet(() -> named(rows.images(), encoder, key));
         if (finished(entry)) {
             restore(entry, rows, work);
             return;
@@ -113,10 +118,52 @@ public final class EmbeddingStore {
         }
     }
 
+    /**
+     * Something done with an encoder that keeps what it gives.
+     *
+     * @param <T> what comes of it
+     */
+    @FunctionalInterface
+    public interface Use<T> {
+        /** Does it. */
+        T with(VisionLanguageEncoder encoder) throws IOException;
+    }
+
+    /**
+     * Has something done with an encoder that looks here, before it encodes a batch, for what it gave for a batch of the same pixels: for pictures
+     * that are made while they are encoded, such as overlaid ones, which only their pixels tell apart. An encoder that states no hash of its
+     * model, and images that nobody has looked at, are not kept.
+     *
+     * @param encoder stays the caller's
+     * @param images the data set that the pictures are made from
+     * @throws IOException if the store cannot be read or written, or the same encoder is at work on the same images
+     */
+    public <T> T keeping(VisionLanguageEncoder encoder, LabeledImages images, Use<T> use) throws IOException {
+        RunIdentity identity = RunIdentity.of(encoder.info(), 0, images);
+        if (ofOneRun || !identity.knowsModel() || !identity.knowsImages()) {
+            return use.with(encoder);
+        }
+        String key = MADE + identity.hash().substring(0, KEY_DIGITS);
+        Path entry = entry(key).orElseGet(() -> named(images, encoder.info(), key));
+        try (OutputSet files = OutputSet.begin(entry, PROGRAM)) {
+            KeptBatches batches = new KeptBatches(encoder, files.unfinished(), taken, encoded);
+            keeping.add(batches);
+            try {
+                return use.with(batches);
+            } finally {
+                keeping.remove(batches);
+                batches.save();
+            }
+        }
+    }
+
     /** Writes what running runs have encoded so far, so that it outlives the process; on any thread, such as one that ends the process. */
     public void save() throws IOException {
         for (Shards shards : running) {
             shards.save();
+        }
+        for (KeptBatches batches : keeping) {
+            batches.save();
         }
     }
 
@@ -158,6 +205,10 @@ public final class EmbeddingStore {
             }
             return Optional.empty();
         }
+    }
+
+    private Path named(LabeledImages images, EncoderInfo encoder, String key) {
+        return folder.resolve(plain(images.name()) + "-" + plain(encoder.name()) + "-" + key);
     }
 
     private static boolean finished(Path entry) {

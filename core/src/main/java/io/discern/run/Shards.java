@@ -1,49 +1,31 @@
 package io.discern.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.discern.internal.Json;
-import io.discern.internal.Sha256;
-import io.discern.internal.file.AtomicFile;
 import io.discern.internal.file.FileNames;
-import io.discern.internal.file.RegularFile;
-import io.discern.store.Npy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * The finished rows of a run that has not ended, in a folder: {@code run.json} says what run it is, and each shard is a {@code .npy} with
- * the rows of some consecutive images beside a {@code .json} with its place, its failures and its checksum. The {@code .json} comes last: a shard
- * counts from then on.
- *
- * <p>A shard ends where a batch ends, so that a run that goes on forms the batches that it would have formed anyway. Writing takes at most a
- * twentieth of the time, and less and less: each shard holds at least a hundredth of what was done before, so that there are never many. That is
- * what a process that is killed may lose.
+ * The finished rows of a run that has not ended, in a folder: {@code run.json} says what run it is, and each {@linkplain ShardFiles shard} holds the
+ * rows and failures of some consecutive images. A shard ends where a batch ends, so that a run that goes on forms the batches that it would
+ * have formed anyway. A process that is killed loses what was done since the last of the {@link SaveTimes}.
  */
 final class Shards {
     private static final String RUN = "run.json";
-    private static final int COSTS = 20;
-    private static final int PARTS = 100;
-    private static final int MOST_BYTES = 1 << 30;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path folder;
+    private final ShardFiles files;
     private final RunIdentity identity;
     private final CollectedRows rows;
-    private final long began = System.nanoTime();
+    private final SaveTimes times = new SaveTimes();
     private int saved;
     private int restored;
-    private long lastSaved;
-    private long lastCost;
 
     private Shards(Path folder, RunIdentity identity, CollectedRows rows) {
-        this.folder = folder;
+        this.files = new ShardFiles(folder);
         this.identity = identity;
         this.rows = rows;
     }
@@ -55,10 +37,9 @@ final class Shards {
      */
     static Shards open(Path folder, RunIdentity identity, CollectedRows rows) throws IOException {
         Shards shards = new Shards(folder, identity, rows);
-        long count = shards.count();
+        int count = shards.files.count();
         if (count > 0) {
-            JsonNode earlier = Json.tree(RegularFile.bytes(folder.resolve(RUN), MOST_BYTES));
-            Optional<String> difference = identity.difference(earlier);
+            Optional<String> difference = identity.difference(ShardFiles.json(folder.resolve(RUN)));
             if (difference.isPresent()) {
                 throw new IOException(FileNames.text(folder) + ": holds an unfinished run that is another: "
                         + difference.get()
@@ -68,53 +49,31 @@ final class Shards {
             shards.restore(count);
             shards.restored = shards.saved;
         }
-        shards.lastSaved = System.nanoTime();
         return shards;
     }
 
-    private long count() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        try (Stream<Path> names = Files.list(folder)) {
-            return names.filter(name -> name.getFileName().toString().matches("rows-.*json"))
-                    .count();
-        }
-    }
-
-    private Path file(int from, String suffix) {
-        return folder.resolve(String.format(Locale.ROOT, "rows-%09d.%s", from, suffix));
-    }
-
-    private void restore(long count) throws IOException {
+    private void restore(int count) throws IOException {
         int shards = 0;
-        for (Path json = file(0, "json"); Files.exists(json); json = file(saved, "json")) {
-            JsonNode shard = Json.tree(RegularFile.bytes(json, MOST_BYTES));
+        while (Files.exists(files.description(saved))) {
+            JsonNode shard = files.read(saved);
             int to = shard.path("to").asInt();
             if (to <= saved || to > rows.images().size()) {
-                throw damaged(
-                        json, "ends at image " + to + " of " + rows.images().size());
+                throw files.damaged(
+                        files.description(saved),
+                        "ends at image " + to + " of " + rows.images().size());
             }
-            Path npy = file(saved, "npy");
-            String found = Sha256.ofFile(npy);
-            if (!found.equals(shard.path("sha256").asText())) {
-                throw damaged(
-                        npy,
-                        "has SHA-256 " + found + "; expected "
-                                + shard.path("sha256").asText());
-            }
-            restore(shard.path("failures"), to, Npy.read(npy).toFloats());
+            restore(shard.path("failures"), to, files.values(saved, shard));
             shards++;
         }
         if (shards < count) {
-            throw damaged(file(saved, "json"), "is missing, and there are later ones");
+            throw files.damaged(files.description(saved), "is missing, and there are later ones");
         }
     }
 
     private void restore(JsonNode failures, int to, float[] values) throws IOException {
         int dim = rows.dim();
         if (values.length != (to - saved - failures.size()) * dim) {
-            throw damaged(file(saved, "npy"), "has " + values.length + " values");
+            throw files.damaged(files.rows(saved), "has " + values.length + " values");
         }
         int next = 0;
         for (int row = saved; row < to; row++) {
@@ -129,16 +88,9 @@ final class Shards {
         rows.settle(to);
     }
 
-    private IOException damaged(Path file, String what) {
-        return new IOException(FileNames.text(file) + ": " + what
-                + ". It was changed or damaged since it was written; remove " + FileNames.text(folder)
-                + " to begin anew.");
-    }
-
     /** Saves if that is due. */
     synchronized void batchDone() throws IOException {
-        long now = System.nanoTime();
-        if (now - lastSaved >= Math.max(COSTS * lastCost, (now - began) / PARTS)) {
+        if (times.due()) {
             save();
         }
     }
@@ -152,30 +104,22 @@ final class Shards {
         }
         long start = System.nanoTime();
         if (saved == 0) {
-            write(folder.resolve(RUN), identity.toJson());
+            ShardFiles.write(files.folder().resolve(RUN), identity.toJson());
         }
-        ObjectNode shard = JSON.createObjectNode().put("to", to);
+        ObjectNode shard = JsonNodeFactory.instance.objectNode().put("to", to);
         ObjectNode failures = shard.putObject("failures");
         for (int row = saved; row < to; row++) {
             if (rows.failure(row) != null) {
                 failures.put(Integer.toString(row), rows.failure(row));
             }
         }
-        Path npy = file(saved, "npy");
-        Npy.write(npy, values, to - saved - failures.size(), rows.dim());
-        write(file(saved, "json"), shard.put("sha256", Sha256.ofFile(npy)));
+        files.write(saved, values, rows.dim(), shard);
         saved = to;
-        lastSaved = System.nanoTime();
-        lastCost = lastSaved - start;
+        times.saved(start);
     }
 
     /** How many images have got their row or failure on disk since this was opened. */
     synchronized int added() {
         return saved - restored;
-    }
-
-    private static void write(Path file, JsonNode json) throws IOException {
-        byte[] text = JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(file, out -> out.write(text));
     }
 }

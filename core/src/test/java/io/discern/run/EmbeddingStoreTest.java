@@ -390,6 +390,7 @@ class EmbeddingStoreTest {
         stopped.stopAfter = FIXTURE_BATCHES;
         EmbeddingStore unfinished = EmbeddingStore.ofOneRun(fixture.resolve("unfinished"));
         assertThatThrownBy(() -> run(stopped, unfinished, images)).isInstanceOf(Stopped.class);
+        made(EmbeddingStore.at(fixture.resolve("made")), new Batched("m"), images, 30);
     }
 
     @Test
@@ -410,5 +411,67 @@ class EmbeddingStoreTest {
             assertThat(result.failures()).extracting(ImageFailure::id).containsExactly("image-2", "image-7");
             assertThat(encoder.encoded).isEqualTo(store.encoded() == 0 ? List.of() : List.of(5, 6, 8, 9));
         }
+        Batched encoder = new Batched("m");
+        assertThat(made(EmbeddingStore.at(v1.resolve("made")), encoder, images, 30))
+                .usingRecursiveComparison()
+                .isEqualTo(List.of(new float[] {30, 61, 31, 61}, new float[] {33, 67, 34, 67}));
+        assertThat(encoder.encoded).isEmpty();
+    }
+
+    /** What a caller that makes pictures does with an encoder: rows of two batches. */
+    private static List<float[]> made(EmbeddingStore store, Batched encoder, LabeledImages images, int shade)
+            throws IOException {
+        return store.keeping(encoder, images, kept -> {
+            List<float[]> rows = new ArrayList<>();
+            for (int first : new int[] {shade, shade + 3}) {
+                rows.add(
+                        kept.encodeImages(List.of(gray(first), gray(first + 1))).values());
+            }
+            return rows;
+        });
+    }
+
+    @Test
+    void batchesOfMadePicturesAreKnownByAllTheirPixels() throws IOException {
+        LabeledImages images = images(IMAGES);
+        EmbeddingStore store = EmbeddingStore.at(folder.resolve("kept"));
+        Batched first = new Batched("m");
+        List<float[]> rows = made(store, first, images, 30);
+        assertThat(first.encoded).containsExactly(30, 31, 33, 34);
+        assertThat(store.encoded()).isEqualTo(4);
+        EmbeddingStore later = EmbeddingStore.at(folder.resolve("kept"));
+        Batched again = new Batched("m");
+        assertThat(made(later, again, images, 30)).usingRecursiveComparison().isEqualTo(rows);
+        assertThat(again.encoded).isEmpty();
+        assertThat(List.of(later.taken(), later.encoded())).containsExactly(4, 0);
+        // The same picture beside another is another batch.
+        assertThat(made(later, again, images, 31).get(0)).containsExactly(31, 63, 32, 63);
+        assertThat(again.encoded).containsExactly(31, 32, 34, 35);
+        Batched other = new Batched("n");
+        made(later, other, images, 30);
+        assertThat(other.encoded).hasSize(4);
+        // Finished runs and made pictures do not mistake each other's folders.
+        assertThat(run(again, later, images).failures()).hasSize(UNREADABLE.size());
+        assertThat(entries()).hasSize(3);
+    }
+
+    @Test
+    void whatWasMadeBeforeAStopIsNotMadeAgainAndDamageIsNamed() throws IOException {
+        LabeledImages images = images(IMAGES);
+        EmbeddingStore store = EmbeddingStore.at(folder.resolve("kept"));
+        Batched stopped = new Batched("m");
+        stopped.stopAfter = 1;
+        assertThatThrownBy(() -> made(store, stopped, images, 30)).isInstanceOf(Stopped.class);
+        Batched second = new Batched("m");
+        made(store, second, images, 30);
+        assertThat(second.encoded).containsExactly(33, 34);
+        Path shard = folder.resolve("kept")
+                .resolve(entries().iterator().next())
+                .resolve(".discern-unfinished/rows-000000000.npy");
+        byte[] bytes = Files.readAllBytes(shard);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(shard, bytes);
+        assertThatThrownBy(() -> made(store, new Batched("m"), images, 30))
+                .hasMessageContaining(shard + ": has SHA-256 ");
     }
 }

@@ -3,10 +3,12 @@ package io.discern.examples;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.map.Tsne;
 import io.discern.analysis.map.Umap;
+import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.ImageReport;
 import io.discern.analysis.report.JsonReport;
+import io.discern.analysis.report.OverlayReport;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyEncoder;
@@ -65,7 +67,9 @@ public final class CompareEncoders implements Callable<Integer> {
             description = "Where the report goes (default ${DEFAULT-VALUE}).")
     private Path out;
 
-    @Option(names = "--all", description = "Every metric, and t-SNE and UMAP maps, instead of the main ones; slower.")
+    @Option(
+            names = "--all",
+            description = "Every metric, the whole overlay suite (overlay.html) and t-SNE and UMAP maps; much slower.")
     private boolean all;
 
     @Option(
@@ -107,13 +111,7 @@ public final class CompareEncoders implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OutputSet files = OutputSet.begin(out, "CompareEncoders")) {
-            Path kept = options.run().keep().orElse(files.unfinished());
-            EmbeddingStore store = EmbeddingStore.at(kept);
-            try (Resumption resumption = new Resumption(store, kept, command)) {
-                int outcome = compare(files, store);
-                resumption.done();
-                return outcome;
-            }
+            return options.resumable(files, command, store -> compare(files, store));
         }
     }
 
@@ -127,9 +125,6 @@ public final class CompareEncoders implements Callable<Integer> {
             return outcome;
         }
         write(result, datasets, files);
-        if (store.taken() > 0) {
-            System.out.println("embeddings: " + store.encoded() + " encoded, " + store.taken() + " kept from before");
-        }
         System.out.println(
                 "report: " + out.resolve("report.html").toAbsolutePath().normalize());
         return outcome;
@@ -151,6 +146,8 @@ public final class CompareEncoders implements Callable<Integer> {
             }
             return all
                     ? study.withMetrics(StandardMetrics.all())
+                            .withOverlay(OverlaySuite.standard()
+                                    .attributes(options.data().attributes()))
                             .withMaps(List.of(new PcaMap(), Tsne.standard(), Umap.standard()))
                             .run()
                     : study.run();
@@ -207,6 +204,9 @@ public final class CompareEncoders implements Callable<Integer> {
         JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
         ImageReport.write(result.readings(), files.file("per_image.csv"));
         HtmlReport.write(result, files.file("report.html"));
+        if (all) {
+            OverlayReport.write(result, files.file("overlay.html"));
+        }
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         StudyFile.write(command, files);

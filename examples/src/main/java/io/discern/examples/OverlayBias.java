@@ -10,6 +10,7 @@ import io.discern.analysis.report.OverlayReport;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
+import io.discern.run.EmbeddingStore;
 import io.discern.run.RunManifest;
 import io.discern.store.OutputSet;
 import java.io.IOException;
@@ -88,19 +89,23 @@ public final class OverlayBias implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OutputSet files = OutputSet.begin(out, "OverlayBias")) {
-            List<LabeledImages> datasets = datasets();
-            StudyResult result = study(datasets);
-            print(result);
-            int outcome = Outcome.of(result);
-            if (outcome == Outcome.FAILED) {
-                System.err.println("error: no encoder embedded any data set; nothing is written in " + out);
-            } else {
-                write(result, datasets, files);
-                System.out.println(
-                        "report: " + out.resolve("report.html").toAbsolutePath().normalize());
-            }
-            return outcome;
+            return options.resumable(files, command, store -> measure(files, store));
         }
+    }
+
+    private int measure(OutputSet files, EmbeddingStore store) throws IOException {
+        List<LabeledImages> datasets = datasets();
+        StudyResult result = study(datasets, store);
+        print(result);
+        int outcome = Outcome.of(result);
+        if (outcome == Outcome.FAILED) {
+            System.err.println("error: no encoder embedded any data set; nothing is written in " + out);
+        } else {
+            write(result, datasets, files);
+            System.out.println(
+                    "report: " + out.resolve("report.html").toAbsolutePath().normalize());
+        }
+        return outcome;
     }
 
     private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
@@ -143,13 +148,14 @@ public final class OverlayBias implements Callable<Integer> {
         return datasets;
     }
 
-    private StudyResult study(List<LabeledImages> datasets) {
+    private StudyResult study(List<LabeledImages> datasets, EmbeddingStore store) {
         try (StudyProgress progress = new StudyProgress()) {
             return options.study(options.opening(encoders), datasets)
                     .withMetrics(List.of())
                     .withOverlay(
                             OverlaySuite.of(plan.plan).attributes(options.data().attributes()))
                     .withListener(progress)
+                    .keptIn(store)
                     .run();
         }
     }

@@ -6,6 +6,8 @@ import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
 import io.discern.internal.file.CsvFile;
+import io.discern.run.EmbeddingStore;
+import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every example that studies several encoders. */
@@ -49,6 +52,27 @@ final class StudyOptions {
             names = "--no-images",
             description = "The report shows no picture of any image, for data that must not leave.")
     private boolean noImages;
+
+    /** A study whose embeddings are kept while it runs. */
+    interface Kept {
+        /** Does it; returns the program's outcome. */
+        int study(EmbeddingStore store) throws IOException;
+    }
+
+    /** Has a study done that can be stopped: its embeddings are kept where {@code --keep} says, or with the results until these are complete. */
+    int resumable(OutputSet files, CommandSpec command, Kept kept) throws IOException {
+        Path place = run.keep().orElse(files.unfinished());
+        EmbeddingStore store = EmbeddingStore.at(place);
+        try (Resumption resumption = new Resumption(store, place, command)) {
+            int outcome = kept.study(store);
+            if (store.taken() > 0) {
+                System.out.println(
+                        "embeddings: " + store.encoded() + " encoded, " + store.taken() + " kept from before");
+            }
+            resumption.done();
+            return outcome;
+        }
+    }
 
     RunOptions run() {
         return run;

@@ -6,12 +6,12 @@ import io.discern.analysis.Results;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.Score;
-import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.measure.ControlledShifts;
 import io.discern.analysis.overlay.measure.OverlayRate;
+import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.study.BaselineFinding;
 import io.discern.analysis.study.GroupFinding;
 import io.discern.analysis.study.OrderFinding;
+import io.discern.analysis.study.OverlayFinding;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -44,13 +44,19 @@ final class SummaryTable {
                     "chance",
                     "5-NN balanced [95 %]",
                     "chance",
-                    "text shift",
+                    "named: text",
+                    "box",
+                    "scrambled",
+                    "mirrored",
                     "flips: text",
-                    "box"));
+                    "harmless"));
             for (String encoder : encoders(data.name())) {
                 lines.add(line(encoder, data.name()));
             }
             printAligned(lines, out);
+            OverlayFinding.of(study).stream()
+                    .filter(finding -> finding.dataset().equals(data.name()))
+                    .forEach(finding -> out.println("  " + finding.sentence()));
             out.println();
         }
         BaselineFinding.of(study).forEach(finding -> out.println(finding.sentence()));
@@ -64,8 +70,9 @@ final class SummaryTable {
                         + " sample err (plain: with it); higher separates better. 5-NN: leave"
                         + " one out, other images of the same group left out too.");
         out.println(
-                "text shift: cosine distance by which a burned-in wrong class name moves an embedding beyond its blank"
-                        + " box. flips: share of images whose 5-NN class changes.");
+                "named: share of images whose 5-NN class becomes the wrong class that a burned-in text names; with the blank"
+                        + " box, scrambled and mirrored ink instead. flips: share whose 5-NN class changes with the text, and"
+                        + " with the harmless change that flips most (encoded again, JPEG, noise).");
         if (missing > 0 || !study.failures().isEmpty()) {
             out.println(study.failures().size() + " failures (failures.csv); " + missing
                     + " values absent, each with its reason in results.csv");
@@ -87,6 +94,7 @@ final class SummaryTable {
                 .or(() -> find(results, KnnAccuracy.Key.leaveOneOut(K, Score.BALANCED)));
         Optional<MetricResult> plain = find(results, new TraceRatio.Key(true, true, false));
         OverlayRate flips = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, K);
+        OverlayRate named = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP_TO_NAMED, K);
         return List.of(
                 "  " + encoder + (study.baselines().contains(encoder) ? " (baseline)" : ""),
                 interval(find(results, new TraceRatio.Key(true, true, true)), 3),
@@ -94,9 +102,12 @@ final class SummaryTable {
                 chance(plain),
                 interval(knn, 3),
                 chance(knn),
-                interval(find(results, ControlledShifts.Beyond.BOX), 3),
+                value(find(results, named), 3),
+                value(find(results, named.with(Control.BOX)), 3),
+                value(find(results, named.with(Control.SCRAMBLED)), 3),
+                value(find(results, named.with(Control.MIRRORED)), 3),
                 value(find(results, flips), 3),
-                value(find(results, flips.with(OverlayInk.BOX)), 3));
+                chance(find(results, flips)));
     }
 
     private static String chance(Optional<MetricResult> result) {

@@ -21,12 +21,15 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,29 +58,33 @@ class ArchitectureTest {
         return folder.substring(folder.lastIndexOf('/') + 1);
     }
 
-    /** Modules of this project, of one version with core, that share a part of what core keeps to itself. */
-    private static final Map<String, Set<String>> SHARED = Map.of(
-            "io.discern.internal", Set.of("analysis"),
-            "io.discern.internal.file", Set.of("analysis", "backend-onnx", "examples"),
-            "io.discern.internal.image", Set.of("codecs", "dicom"),
-            "io.discern.internal.model", Set.of("backend-djl", "backend-onnx", "tokenizers"),
-            "io.discern.internal.checkpoint", Set.of("backend-onnx"),
-            "io.discern.internal.tower", Set.of("backend-onnx"),
-            "io.discern.internal.weights", Set.of("backend-onnx"),
-            "io.discern.internal.preprocess", Set.of("backend-cuda"),
-            "io.discern.internal.similarity", Set.of("analysis", "backend-cuda", "backend-djl", "backend-onnx"));
+    /** The modules of this project that share a package of core's, as core's module descriptor names them. */
+    private static Map<String, Set<String>> shared() throws IOException {
+        try (InputStream descriptor =
+                Files.newInputStream(Modules.classes("core").resolve("module-info.class"))) {
+            return ModuleDescriptor.read(descriptor).exports().stream()
+                    .filter(ModuleDescriptor.Exports::isQualified)
+                    .collect(Collectors.toMap(
+                            ModuleDescriptor.Exports::source,
+                            exported -> exported.targets().stream()
+                                    .map(module -> module.substring("io.discern.".length())
+                                            .replace('.', '-'))
+                                    .collect(Collectors.toSet())));
+        }
+    }
 
     @Test
-    void nobodyElseUsesInternalPackages() {
+    void nobodyElseUsesInternalPackages() throws IOException {
+        Map<String, Set<String>> allowed = shared();
         classes()
                 .that(resideInAnyPackage("io.discern..internal.."))
                 .should(new ArchCondition<>("be used by their own jar, or by those that share them") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
-                        Set<String> shared = SHARED.getOrDefault(type.getPackageName(), Set.of());
+                        Set<String> users = allowed.getOrDefault(type.getPackageName(), Set.of());
                         for (Dependency use : type.getDirectDependenciesToSelf()) {
                             String user = jar(use.getOriginClass());
-                            if (!user.equals(jar(type)) && !shared.contains(user)) {
+                            if (!user.equals(jar(type)) && !users.contains(user)) {
                                 events.add(SimpleConditionEvent.violated(use, use.getDescription()));
                             }
                         }
@@ -215,7 +222,7 @@ class ArchitectureTest {
     void everyPackageSaysWhatItIs() throws IOException {
         for (String module : Modules.compiled()) {
             try (Stream<Path> files = Files.walk(Modules.sources(module))) {
-                assertThat(files.filter(file -> file.toString().endsWith(".java"))
+                assertThat(files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
                                 .map(Path::getParent)
                                 .distinct())
                         .allSatisfy(folder ->

@@ -465,7 +465,7 @@ class ExamplesTest {
         assertThat(csv.get(0))
                 .isEqualTo(
                         "encoder,dataset,metric,variant,value,ci_low,ci_high,null_value,n,dim,classes,seed,note,ci_note");
-        for (String variant : List.of("visible-share", "text-shift", "\"decode,what=string\"", "verdict")) {
+        for (String variant : List.of("visible-share", "shift", "\"decode,what=string\"", "verdict")) {
             assertThat(csv).anyMatch(line -> line.startsWith("mini:medical,own,overlay," + variant + ","));
         }
         assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "data:image/jpeg", "scrambled");

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedRunTest {
     private static final int IMAGES = 120;
     private static final int BATCH = 3;
+    private static final int SIDE = 16;
     private static final int KILLED = 137;
     /** Of one whole run, about: images take 10 ms each. */
     private static final int MILLIS = 1200;
@@ -37,25 +38,32 @@ class StoppedRunTest {
     private List<String> files;
     private Path whole;
 
+    private Class<?> program = EmbedFolder.class;
+
     @BeforeEach
-    void runWhole() throws IOException, InterruptedException {
-        data = Files.createDirectories(folder.resolve("data/class"));
+    void layOut() throws IOException {
+        data = folder.resolve("data");
         for (int i = 0; i < IMAGES; i++) {
-            BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
-            image.setRGB(0, 0, i << 16);
-            ImageIO.write(
-                    image, "png", data.resolve(String.format("%03d.png", i)).toFile());
+            Path image = data.resolve(i % 2 == 0 ? "even" : "odd").resolve(String.format("%03d.png", i));
+            Files.createDirectories(image.getParent());
+            BufferedImage pixels = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+            pixels.setRGB(0, 0, i << 16);
+            ImageIO.write(pixels, "png", image.toFile());
         }
-        Files.writeString(data.resolve("050.png"), "no image");
+        Files.writeString(data.resolve("even/050.png"), "no image");
         Path services = Files.createDirectories(folder.resolve("services/META-INF/services"));
         Files.writeString(services.resolve(EncoderProvider.class.getName()), SlowEncoder.class.getName());
+    }
+
+    private void runWhole() throws IOException, InterruptedException {
         whole = folder.resolve("whole");
         assertThat(started(whole, "whole").waitFor()).isEqualTo(Outcome.PARTIAL);
-        // All but the one that names the folder.
+        // All but those that name the folder, or say when and how long.
         files = WrittenSet.read(whole).files().keySet().stream()
-                .filter(name -> !name.equals(StudyFile.NAME))
+                .filter(name ->
+                        !List.of(StudyFile.NAME, "results.json", "report.html").contains(name))
                 .toList();
-        assertThat(files).contains("embeddings.npy", "rows.csv", "failures.csv");
+        assertThat(files).contains("failures.csv");
     }
 
     private Process started(Path out, String log) throws IOException {
@@ -67,11 +75,11 @@ class StoppedRunTest {
                         folder.resolve("services")
                                 + System.getProperty("path.separator")
                                 + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        EmbedFolder.class.getName(),
+                        program.getName(),
                         "--encoder",
                         "slow:model",
                         "--data",
-                        data.getParent().toString(),
+                        data.toString(),
                         "--batch",
                         "" + BATCH,
                         "--out",
@@ -119,6 +127,7 @@ class StoppedRunTest {
 
     @Test
     void eachSignalInTurnAndTheSameCommandGoesOn() throws IOException, InterruptedException {
+        runWhole();
         Path out = folder.resolve("out");
         int third = MILLIS / 4;
         assertThat(stopped(out, "interrupted", "INT", third)).isEqualTo(Outcome.STOPPED);
@@ -140,6 +149,7 @@ class StoppedRunTest {
     @Test
     @Tag("slow")
     void twentyRandomMoments() throws IOException, InterruptedException {
+        runWhole();
         Random random = new Random(1);
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -154,5 +164,28 @@ class StoppedRunTest {
         }
         System.out.println("images done before the end: " + kept);
         assertThat(kept).anyMatch(count -> count > BATCH);
+    }
+
+    /** Clean images, then overlaid ones: both are kept, and every measure comes out the same. */
+    @Test
+    @Tag("slow")
+    void aStudyAtRandomMoments() throws IOException, InterruptedException {
+        program = CompareEncoders.class;
+        runWhole();
+        assertThat(files).contains("results.csv", "per_image.csv");
+        int all = encoded("whole").size();
+        Random random = new Random(2);
+        for (int i = 0; i < 8; i++) {
+            Path out = folder.resolve("study-" + i);
+            stopped(out, "stopped-" + i, List.of("KILL", "TERM", "INT").get(i % 3), random.nextInt(3 * MILLIS));
+            assertThat(started(out, "last-" + i).waitFor()).isEqualTo(Outcome.PARTIAL);
+            requireWhole(out);
+            Matcher said = Pattern.compile("embeddings: (\\d+) encoded, (\\d+) kept")
+                    .matcher(Files.readString(printed("last-" + i)));
+            int kept = said.find() ? Integer.parseInt(said.group(2)) : 0;
+            // What is kept of the clean images includes that one cannot be read.
+            assertThat(encoded("last-" + i).size() + kept).isBetween(all, all + 1);
+            System.out.println(i + ": " + kept + " of " + all + " kept");
+        }
     }
 }

@@ -3,17 +3,8 @@ package io.discern.analysis.overlay;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
-import io.discern.analysis.MetricResult;
-import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.QuickLook;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.ClassVotes;
-import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.run.OverlayWords;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
@@ -24,22 +15,15 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * How far text burned into images moves an encoder: each image gets the name of a class other than its own, chosen by the
- * seed, on a box; the control is the same box left blank.
+ * The quick look at overlays: each image gets the name of a class other than its own, chosen by the seed, on a box, in one
+ * style; the controls are the same box blank, with scrambled and with mirrored ink, and harmless changes of the clean image.
+ * The measures are those of the {@link OverlaySuite} on which verdicts rest: {@link
+ * io.discern.analysis.overlay.measure.ControlledShifts}, {@link io.discern.analysis.overlay.measure.ControlledFlips}, {@link
+ * io.discern.analysis.overlay.measure.AccuracyDrops}, {@link io.discern.analysis.overlay.measure.ZeroShotAttack}, {@link
+ * io.discern.analysis.overlay.measure.ClassesTold}, {@link io.discern.analysis.overlay.measure.CropAccount}. One style finds much
+ * and rules out nothing: its verdict is never that an encoder is robust.
  *
- * <p>With e, t, b the embeddings of an image clean, with text and with the box, the results are (means over images):
- * <ul>
- *   <li>{@code shift} = 1 - cos(e, t); {@code box-shift} = 1 - cos(e, b); {@code text-shift} their difference, image by image:
- *       what the glyphs add. {@code text-shift,class-units} = that divided by the mean of 1 - cos between class centroids.
- *   <li>{@code flip-rate,k=5}: share of images whose k-NN prediction (clean bank without the image's own group) changes;
- *       {@code flip-to-named,k=5}: share, among images not yet predicted so when clean, whose prediction becomes the class
- *       that the text names; {@code accuracy-drop,k=5}: accuracy clean minus with text. {@code box-...} are the same with the
- *       blank box, and stand as the null value beside their partners.
- * </ul>
- *
- * <p><b>Interval.</b> Whole groups at a time, for shares and their differences {@link
- * io.discern.analysis.stats.ShareIntervals}, for shifts the percentile bootstrap; the class unit and the bank stay
- * fixed. An image that fails in one condition is left out of all, listed, and counted in the note.
+ * <p>An image that fails in one condition is left out of all, listed, and counted in the note.
  *
  * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021);
  * Materzynska et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
@@ -90,6 +74,10 @@ public final class OverlayBias implements OverlayExperiment {
         return new OverlayBias(style, k, batchSize, listener);
     }
 
+    private OverlaySuite suite() {
+        return OverlaySuite.quick(style, k, batchSize, listener);
+    }
+
     @Override
     public OverlaySpec style() {
         return style;
@@ -97,12 +85,12 @@ public final class OverlayBias implements OverlayExperiment {
 
     @Override
     public List<Headline> headlines() {
-        return QuickLook.headlines(k);
+        return suite().headlines();
     }
 
     @Override
     public List<Headline> columns() {
-        return headlines();
+        return suite().columns();
     }
 
     @Override
@@ -112,29 +100,12 @@ public final class OverlayBias implements OverlayExperiment {
 
     @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
-        return run(encoder, images, seed).measure(conditions(), (aligned, drawn) -> results(aligned, seed));
+        return suite().measure(encoder, images, seed);
     }
 
     @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, RunResult clean, long seed) {
-        return run(encoder, images, seed).measure(clean, conditions(), (aligned, drawn) -> results(aligned, seed));
-    }
-
-    private OverlayRun run(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
-        return new OverlayRun(encoder, images, k, batchSize, listener, seed);
-    }
-
-    private List<OverlayCondition> conditions() {
-        OverlayPlan plan = OverlayPlan.labelsOnly(style);
-        return List.of(plan.wrong(OverlayInk.TEXT), plan.wrong(OverlayInk.BOX));
-    }
-
-    private List<MetricResult> results(AlignedImages images, long seed) {
-        OverlayPlan plan = OverlayPlan.labelsOnly(style);
-        OverlayWords words = OverlayWords.none("not asked for");
-        Measuring measuring = new Measuring(new OverlayEvidence(images, plan, new ClassVotes(images, k), words, seed));
-        measuring.add(new QuickLook());
-        return measuring.results();
+        return suite().measure(encoder, images, clean, seed);
     }
 
     /**

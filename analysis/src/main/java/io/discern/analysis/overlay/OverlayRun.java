@@ -4,10 +4,11 @@ import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.overlay.measure.QuickLook;
+import io.discern.analysis.ResultKey;
 import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.ConditionImages;
-import io.discern.analysis.overlay.run.OverlayCondition;
+import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.ImageFailure;
@@ -18,37 +19,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One encoder on one data set: encodes condition by condition, aligns the images and has them measured.
  *
  * @param encoder stays the caller's
  * @param images the whole data set
- * @param k neighbours that vote
+ * @param conditions what is shown besides the clean images
+ * @param expected what is absent if nothing can be measured
  * @param batchSize images handed to the encoder at once; 0 for its own number
  * @param listener told of each run
  * @param seed decides named classes and random letters
  */
 record OverlayRun(
-        VisionLanguageEncoder encoder, LabeledImages images, int k, int batchSize, RunListener listener, long seed) {
+        VisionLanguageEncoder encoder,
+        LabeledImages images,
+        List<Condition> conditions,
+        List<ResultKey> expected,
+        int batchSize,
+        RunListener listener,
+        long seed) {
 
     /** Measures aligned images. */
     interface Measures {
-        List<MetricResult> results(AlignedImages aligned, ConditionImages drawn);
+        OverlayResult of(AlignedImages aligned, ConditionImages drawn, List<ImageFailure> failures);
     }
 
     /** Encodes the clean images first. */
-    OverlayResult measure(List<OverlayCondition> conditions, Measures measures) {
+    OverlayResult measure(Measures measures) {
         RunResult clean;
         try {
             clean = run(images);
         } catch (EncoderException failed) {
             return absent("clean: " + failed.getMessage(), List.of());
         }
-        return measure(clean, conditions, measures);
+        return measure(clean, measures);
     }
 
-    OverlayResult measure(RunResult clean, List<OverlayCondition> conditions, Measures measures) {
+    OverlayResult measure(RunResult clean, Measures measures) {
         List<ImageFailure> failures = new ArrayList<>(clean.failures());
         if (images.classes().size() < 2) {
             return absent("one class only " + images.classes() + "; expected another to name", failures);
@@ -58,7 +67,7 @@ record OverlayRun(
         Optional<AlignedImages> aligned;
         try {
             // What was encoded is not kept beside what is aligned: a suite holds one matrix for each condition.
-            aligned = AlignedImages.of(clean, overlaid(conditions, drawn, failures), named, images.size());
+            aligned = AlignedImages.of(clean, overlaid(drawn, failures), named, images.size());
         } catch (EncoderException failed) {
             return absent(failed.getMessage(), failures);
         }
@@ -66,20 +75,17 @@ record OverlayRun(
             return absent("no image has a direction in all conditions", failures);
         }
         try (AlignedImages all = aligned.get()) {
-            return OverlayResult.of(measures.results(all, drawn), failures);
+            return measures.of(all, drawn, failures);
         }
     }
 
-    private Map<OverlayCondition, RunResult> overlaid(
-            List<OverlayCondition> conditions, ConditionImages drawn, List<ImageFailure> failures) {
-        Map<OverlayCondition, RunResult> overlaid = new LinkedHashMap<>();
-        for (OverlayCondition condition : conditions) {
+    private Map<Condition, RunResult> overlaid(ConditionImages drawn, List<ImageFailure> failures) {
+        Map<Condition, RunResult> overlaid = new LinkedHashMap<>();
+        for (Condition condition : conditions) {
             RunResult run = run(drawn.in(condition));
             run.failures()
                     .forEach(failure -> failures.add(new ImageFailure(
-                            failure.id(),
-                            failure.path(),
-                            "with " + condition.ink().tag() + ": " + failure.reason())));
+                            failure.id(), failure.path(), "with " + condition.brief() + ": " + failure.reason())));
             overlaid.put(condition, run);
         }
         return overlaid;
@@ -91,12 +97,13 @@ record OverlayRun(
     }
 
     private OverlayResult absent(String reason, List<ImageFailure> failures) {
-        int dim = encoder.info().dimension();
-        int classes = images.classes().size();
-        Extent extent = new Extent(images.size(), dim, classes);
-        List<MetricResult> results = QuickLook.keys(k).stream()
-                .map(key -> MetricResult.absent(key, reason, extent, seed))
+        Extent extent = new Extent(
+                images.size(), encoder.info().dimension(), images.classes().size());
+        OverlayVerdict verdict = OverlayVerdict.undecided(reason);
+        List<MetricResult> results = Stream.concat(expected.stream(), Stream.of(OverlaySuite.VERDICT))
+                .map(key -> MetricResult.absent(
+                        key, key == OverlaySuite.VERDICT ? verdict.toString() : reason, extent, seed))
                 .toList();
-        return OverlayResult.of(results, failures);
+        return new OverlayResult(results, verdict, failures);
     }
 }

@@ -8,13 +8,13 @@ import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.measure.AccuracyDrops;
+import io.discern.analysis.overlay.measure.ClassesTold;
 import io.discern.analysis.overlay.measure.ControlledFlips;
 import io.discern.analysis.overlay.measure.ControlledShifts;
 import io.discern.analysis.overlay.measure.CropAccount;
 import io.discern.analysis.overlay.measure.Decodability;
 import io.discern.analysis.overlay.measure.DoseResponse;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.QuickLook;
 import io.discern.analysis.overlay.measure.ReadingScore;
 import io.discern.analysis.overlay.measure.ShiftDirections;
 import io.discern.analysis.overlay.measure.StringPurity;
@@ -22,8 +22,8 @@ import io.discern.analysis.overlay.measure.VarianceShares;
 import io.discern.analysis.overlay.measure.ZeroShotAttack;
 import io.discern.analysis.overlay.run.AlignedImages;
 import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.ConditionImages;
-import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.run.OverlayWords;
@@ -37,7 +37,6 @@ import io.discern.run.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -52,22 +51,29 @@ public final class OverlaySuite implements OverlayExperiment {
     /** The result without value whose note is the verdict in words; {@link OverlayResult#verdict()} is the verdict. */
     public static final ResultKey VERDICT = ResultKey.of(OverlayBias.NAME, "verdict");
 
-    /** What the suite asks, in order. */
-    public static final List<OverlayMeasure> MEASURES = List.of(
-            new QuickLook(),
+    /** What verdicts rest on. */
+    private static final List<OverlayMeasure> OF_STYLES = List.of(
+            new ClassesTold(),
             new ControlledShifts(),
-            new ShiftDirections(),
             new ControlledFlips(),
             new AccuracyDrops(),
-            new ZeroShotAttack(),
-            new Decodability(),
-            new VarianceShares(),
-            new StringPurity(),
-            new ShortcutCurve(),
-            new ReadingScore(),
-            new DoseResponse());
+            new ZeroShotAttack());
+
+    /** What the suite asks, in order. */
+    public static final List<OverlayMeasure> MEASURES = Stream.concat(
+                    OF_STYLES.stream(),
+                    Stream.of(
+                            new ShiftDirections(),
+                            new Decodability(),
+                            new VarianceShares(),
+                            new StringPurity(),
+                            new ShortcutCurve(),
+                            new ReadingScore(),
+                            new DoseResponse()))
+            .toList();
 
     private final OverlayPlan plan;
+    private final boolean quick;
     private final List<OverlayMeasure> own;
     private final List<String> attributes;
     private final int k;
@@ -78,12 +84,14 @@ public final class OverlaySuite implements OverlayExperiment {
 
     private OverlaySuite(
             OverlayPlan plan,
+            boolean quick,
             List<OverlayMeasure> own,
             List<String> attributes,
             int k,
             int batchSize,
             RunListener listener) {
         this.plan = Objects.requireNonNull(plan, "plan");
+        this.quick = quick;
         this.own = List.copyOf(own);
         this.attributes = List.copyOf(attributes);
         this.k = k;
@@ -98,19 +106,24 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** Another plan and five neighbours. */
     public static OverlaySuite of(OverlayPlan plan) {
-        return new OverlaySuite(plan, List.of(), List.of(), 5, 0, RunListener.SILENT);
+        return new OverlaySuite(plan, false, List.of(), List.of(), 5, 0, RunListener.SILENT);
+    }
+
+    /** What verdicts rest on, in one style. */
+    static OverlaySuite quick(OverlaySpec style, int k, int batchSize, RunListener listener) {
+        return new OverlaySuite(OverlayPlan.labelsOnly(style), true, List.of(), List.of(), k, batchSize, listener);
     }
 
     /** The same with these attributes of the images measured as suspected shortcuts ({@link ObservedShortcut}) too. */
     public OverlaySuite attributes(List<String> attributes) {
-        return new OverlaySuite(plan, own, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, listener);
     }
 
     /** The same with a measure of one's own after the suite's; its headlines and curves are shown as well. */
     public OverlaySuite withMeasure(OverlayMeasure measure) {
         List<OverlayMeasure> more = new ArrayList<>(own);
         more.add(Objects.requireNonNull(measure, "measure"));
-        return new OverlaySuite(plan, more, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, more, attributes, k, batchSize, listener);
     }
 
     /** The same with that many neighbours. */
@@ -118,17 +131,17 @@ public final class OverlaySuite implements OverlayExperiment {
         if (k < 1) {
             throw new IllegalArgumentException("k " + k + "; expected at least 1");
         }
-        return new OverlaySuite(plan, own, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, listener);
     }
 
     @Override
     public OverlaySuite batchSize(int batchSize) {
-        return new OverlaySuite(plan, own, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, listener);
     }
 
     @Override
     public OverlaySuite listener(RunListener listener) {
-        return new OverlaySuite(plan, own, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, listener);
     }
 
     /** What is drawn. */
@@ -143,65 +156,75 @@ public final class OverlaySuite implements OverlayExperiment {
 
     @Override
     public List<Headline> headlines() {
-        return Stream.concat(QuickLook.headlines(k).stream(), own.stream().flatMap(each -> each.headlines().stream()))
-                .toList();
+        return with(SuitePage.headlines(k));
     }
 
     @Override
     public List<Headline> columns() {
-        return Stream.concat(SuitePage.columns(k).stream(), own.stream().flatMap(each -> each.headlines().stream()))
+        return with(quick ? SuitePage.headlines(k) : SuitePage.columns(k));
+    }
+
+    private List<Headline> with(List<Headline> headlines) {
+        return Stream.concat(headlines.stream(), own.stream().flatMap(each -> each.headlines().stream()))
                 .toList();
     }
 
     @Override
     public List<Curve<?>> curves() {
-        return Stream.concat(SuitePage.curves(k).stream(), own.stream().flatMap(each -> each.curves().stream()))
-                .toList();
+        return quick
+                ? List.of()
+                : Stream.concat(SuitePage.curves(k).stream(), own.stream().flatMap(each -> each.curves().stream()))
+                        .toList();
     }
 
     @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, long seed) {
-        List<OverlayCondition> conditions = plan.conditions();
-        return judged(run(encoder, images, conditions.size() + 1, seed)
-                .measure(conditions, (aligned, drawn) -> results(encoder, images, aligned, drawn, seed)));
+        return run(encoder, images, conditions().size() + 1, seed)
+                .measure((aligned, drawn, failures) -> judged(encoder, images, aligned, drawn, failures, seed));
     }
 
     @Override
     public OverlayResult measure(VisionLanguageEncoder encoder, LabeledImages images, RunResult clean, long seed) {
-        List<OverlayCondition> conditions = plan.conditions();
-        return judged(run(encoder, images, conditions.size(), seed)
-                .measure(clean, conditions, (aligned, drawn) -> results(encoder, images, aligned, drawn, seed)));
+        return run(encoder, images, conditions().size(), seed)
+                .measure(clean, (aligned, drawn, failures) -> judged(encoder, images, aligned, drawn, failures, seed));
+    }
+
+    private List<Condition> conditions() {
+        return quick ? plan.conditionsOfStyles() : plan.conditions();
     }
 
     private OverlayRun run(VisionLanguageEncoder encoder, LabeledImages images, int runs, long seed) {
-        return new OverlayRun(encoder, images, k, batchSize, new WholeProgress(listener, runs), seed);
+        List<ResultKey> expected = headlines().stream()
+                .flatMap(headline -> headline.keys().stream())
+                .distinct()
+                .toList();
+        return new OverlayRun(
+                encoder, images, conditions(), expected, batchSize, new WholeProgress(listener, runs), seed);
     }
 
-    private List<MetricResult> results(
-            VisionLanguageEncoder encoder, LabeledImages images, AlignedImages all, ConditionImages drawn, long seed) {
-        List<String> texts = new ArrayList<>(all.clean().classes());
+    private OverlayResult judged(
+            VisionLanguageEncoder encoder,
+            LabeledImages images,
+            AlignedImages all,
+            ConditionImages drawn,
+            List<ImageFailure> failures,
+            long seed) {
+        List<String> classes = all.clean().classes();
+        List<String> texts = new ArrayList<>(classes);
         plan.strings().forEach(text -> texts.add(text.marker()));
         OverlayWords words = OverlayWords.of(encoder, texts);
-        OverlayEvidence evidence = new OverlayEvidence(all, plan, new ClassVotes(all, k), words, seed);
-        Measuring measuring = new Measuring(evidence);
+        Measuring measuring = new Measuring(new OverlayEvidence(all, plan, new ClassVotes(all, k), words, seed));
         measuring.add(new CropAccount(drawn));
-        MEASURES.forEach(measuring::add);
+        (quick ? OF_STYLES : MEASURES).forEach(measuring::add);
         own.forEach(measuring::add);
         for (String attribute : attributes) {
             ObservedShortcut shortcut = ObservedShortcut.of(images, attribute);
             measuring.add(shortcut, List.of(), () -> shortcut.measure(all.clean(), seed));
         }
-        return measuring.results();
-    }
-
-    private OverlayResult judged(OverlayResult measured) {
-        Results found = Results.of(measured.results());
-        boolean judgeable = found.has(CropAccount.Key.OF_BOX) || !found.losses().isEmpty();
-        OverlayVerdict verdict = judgeable ? OverlayVerdict.of(found, k) : OverlayVerdict.undecided();
-        MetricResult first = measured.results().get(0);
-        List<MetricResult> results = new ArrayList<>(measured.results());
-        results.add(MetricResult.absent(VERDICT, verdict.toString(), first.extent(), first.seed()));
-        return new OverlayResult(results, Optional.of(verdict), measured.failures());
+        List<MetricResult> results = new ArrayList<>(measuring.results());
+        OverlayVerdict verdict = OverlayVerdict.of(Results.of(results), plan, k).withCaveats(words.caveats(classes));
+        results.add(MetricResult.absent(VERDICT, verdict.toString(), all.clean(), seed));
+        return new OverlayResult(results, verdict, failures);
     }
 
     /** Adds up the progress of several runs of equal length. */

@@ -3,14 +3,16 @@ package io.discern.analysis.overlay;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
 import io.discern.analysis.overlay.draw.OverlayFactor;
-import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.measure.AccuracyDrops;
 import io.discern.analysis.overlay.measure.ControlledShifts.Beyond;
 import io.discern.analysis.overlay.measure.ControlledShifts.Shift;
+import io.discern.analysis.overlay.measure.ControlledShifts.Unit;
 import io.discern.analysis.overlay.measure.CropAccount;
 import io.discern.analysis.overlay.measure.Decodability;
 import io.discern.analysis.overlay.measure.DoseResponse;
 import io.discern.analysis.overlay.measure.OverlayRate;
 import io.discern.analysis.overlay.measure.VarianceShares;
+import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.shortcut.ShortcutCurve;
 import java.util.List;
 
@@ -18,27 +20,75 @@ import java.util.List;
 final class SuitePage {
     private SuitePage() {}
 
-    /** For votes of k neighbours. */
+    /** What a summary shows, for votes of k neighbours. */
+    static List<Headline> headlines(int k) {
+        OverlayRate named = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP_TO_NAMED, k);
+        OverlayRate byNames = OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED);
+        return List.of(
+                shift("Shift with text", Shift.OF_TEXT)
+                        .explained(
+                                "How far a burned-in class name moves the embedding; 1 is how far two images are apart."
+                                        + " Read it against scrambled and mirrored ink and harmless changes: a box moves too."
+                                        + " Nearer 0 is better."),
+                rate("Named class wins, by neighbours", named)
+                        .explained("Share of images whose " + k
+                                + "-NN class becomes the wrong class that the text names. Lower is better."),
+                rate("Named class wins, by names", byNames)
+                        .explained(
+                                "The same for the class whose name is nearest as a text; only for encoders that read."
+                                        + " Lower is better."),
+                Headline.of("Prediction flips", OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, k))
+                        .asShare()
+                        .nearerZeroIsBetter()
+                        .against("harmless changes")
+                        .explained("Share of images whose " + k
+                                + "-NN class changes at all when the text is drawn. Lower is better."),
+                Headline.of(
+                                "Accuracy lost to text",
+                                new AccuracyDrops.Key(AccuracyDrops.Side.QUERY, k, AccuracyDrops.Average.BALANCED))
+                        .explained(
+                                k + "-NN balanced accuracy of the clean images minus that of the same images with text."
+                                        + " Lower is better.")
+                        .asShare()
+                        .nearerZeroIsBetter()
+                        .against("blank box"));
+    }
+
+    private static Headline shift(String title, Shift shift) {
+        return Headline.of(title, shift.in(Unit.IMAGE)).nearerZeroIsBetter();
+    }
+
+    private static Headline rate(String title, OverlayRate rate) {
+        return Headline.of(title, rate).asShare().nearerZeroIsBetter().against("blank box");
+    }
+
+    /** What a page about overlays shows, for votes of k neighbours. */
     static List<Headline> columns(int k) {
+        OverlayRate named = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP_TO_NAMED, k);
         return List.of(
                 Headline.of("Visible", CropAccount.Key.OF_BOX)
                         .explained("share of the box that the encoder's crop leaves.")
                         .asShare(),
-                Headline.of("Box shift", Shift.of(OverlayInk.BOX).inClassUnits())
-                        .explained("what the blank box does, in class units."),
-                Headline.of("Text beyond box", Beyond.BOX.inClassUnits()).explained("what the text adds to that."),
-                Headline.of(
-                                "Text beyond scrambled",
-                                Beyond.of(OverlayInk.SCRAMBLED).inClassUnits())
-                        .explained("text against the same ink without letters."),
-                Headline.of("To the named class", OverlayRate.byNeighbors(OverlayRate.Kind.FLIP_TO_NAMED, k))
+                Headline.of("Shift with text", Shift.OF_TEXT.in(Unit.IMAGE))
+                        .explained("1 is how far two images are apart."),
+                Headline.of("Beyond scrambled", Beyond.of(Control.SCRAMBLED))
+                        .explained("text against the same ink without letters, image by image."),
+                Headline.of("Beyond mirrored", Beyond.of(Control.MIRRORED))
+                        .explained("text against text in a mirror, image by image."),
+                Headline.of("Named class wins", named)
                         .explained("images whose " + k + "-NN class becomes the one that the text names.")
                         .asShare()
                         .against("box"),
-                Headline.of("Harmful flips", OverlayRate.byNeighbors(OverlayRate.Kind.HARMFUL_FLIP, k))
-                        .explained("right when clean, wrong with text.")
+                Headline.of("The same with scrambled ink", named.with(Control.SCRAMBLED))
+                        .asShare(),
+                Headline.of("By names", OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED))
+                        .explained("the same by the nearest name.")
                         .asShare()
                         .against("box"),
+                Headline.of("Flips", OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, k))
+                        .explained("images whose " + k + "-NN class changes.")
+                        .asShare()
+                        .against("harmless changes"),
                 Headline.of("String told", Decodability.Key.of(Decodability.Question.STRING))
                         .explained("markers told apart by a nearest-centroid probe.")
                         .asShare()

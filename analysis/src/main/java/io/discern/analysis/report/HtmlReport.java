@@ -4,6 +4,7 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.study.OverlayExample;
+import io.discern.analysis.study.OverlayFinding;
 import io.discern.analysis.study.StandingFinding;
 import io.discern.analysis.study.StudyMap;
 import io.discern.analysis.study.StudyResult;
@@ -74,6 +75,7 @@ public final class HtmlReport {
                 + " the picture.</p></header>\n");
         add(StandingSection.of(standings));
         summary();
+        verdicts();
         charts();
         add(FindingsTable.of(study));
         add(GroupTable.of(study));
@@ -114,7 +116,8 @@ public final class HtmlReport {
         }
         add(
                 "</table><p class=\"hint\">Small print: 95&nbsp;% interval (patients or lesions kept together where known), and"
-                        + " the control. Chance: labels dealt at random; blank box: the same box without text. Bold: best of the data"
+                        + " the control. Chance: labels dealt at random; blank box: the same box without text; harmless changes:"
+                        + " encoded again, as JPEG, with noise of one level. Bold: best of the data"
                         + " set, baselines aside; \u2248: not told apart from it. A click on a heading sorts.</p></section>\n");
     }
 
@@ -161,6 +164,19 @@ public final class HtmlReport {
 
     private static double merit(Headline headline, MetricResult result) {
         return headline.merit(result.value().orElseThrow());
+    }
+
+    private void verdicts() {
+        List<OverlayFinding> findings = OverlayFinding.of(study);
+        if (findings.isEmpty()) {
+            return;
+        }
+        add(
+                "<section><h2>What burned-in text does</h2><p class=\"hint\">By rules on the ends of 95&nbsp;% intervals, which"
+                        + " docs/METRICS.md lists with their error rates.</p><ul>\n");
+        findings.forEach(finding -> add("<li>" + (datasets.size() > 1 ? Text.escape(finding.dataset()) + ", " : "")
+                + Text.escape(finding.sentence()) + "</li>\n"));
+        add("</ul></section>\n");
     }
 
     private void charts() {
@@ -223,10 +239,10 @@ public final class HtmlReport {
         }
         add(
                 "<section><h2>What the overlay looks like</h2><p class=\"hint\">The text names a class that the image does not"
-                        + " belong to. The blank box covers the same pixels, so the difference between the two is reading.</p>"
+                        + " belong to. Scrambled and mirrored ink is as much and as strong, so what the text does beyond both is reading.</p>"
                         + "<div class=\"examples\">");
         for (OverlayExample example : study.examples()) {
-            add(ExampleFigure.of(example, List.of(OverlayInk.TEXT, OverlayInk.BOX)));
+            add(ExampleFigure.of(example, List.of(OverlayInk.values())));
         }
         add("</div></section>\n");
     }

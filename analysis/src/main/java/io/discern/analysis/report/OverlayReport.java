@@ -44,7 +44,8 @@ public final class OverlayReport {
         add(PageHead.of("Discern: overlay bias"));
         add("<header><h1>What burned-in text does to the encoders</h1><p class=\"lead\">Every image is"
                 + " shown clean, with text, and with controls that lack one thing that the text has: a blank box, the same ink"
-                + " scrambled, the text in a mirror. What text does beyond all of them is reading.</p></header>\n");
+                + " scrambled, the text in a mirror; and, without an overlay, encoded again, as JPEG, with noise of one level."
+                + "</p></header>\n");
         verdicts();
         examples();
         curves();
@@ -75,7 +76,7 @@ public final class OverlayReport {
             add("</tbody>");
         }
         add("</table><p class=\"hint\">Small print: 95&nbsp;% interval (of whole patients or lesions where known), and"
-                + " the control. A class unit is the mean cosine distance between class centroids. ");
+                + " the control. ");
         study.pages()
                 .overlay()
                 .forEach(column ->

@@ -130,7 +130,8 @@ public final class ObservedShortcut implements Metric {
                 key(What.UTILITY),
                 gain,
                 OptionalDouble.of(utility.chance(known.groupIndices(), seed)),
-                names.size() + " values; no interval: the estimate is biased up by about the null value");
+                names.size() + " values",
+                "the estimate is biased up by about the null value");
         detection(new AttributeDetection(known, values, NEIGHBORS), values, gain, rows, seed);
         new ValueLeftOut(known, values, names, NEIGHBORS).add(key(What.LEAVE_VALUE_OUT), drop(), rows, seed);
     }

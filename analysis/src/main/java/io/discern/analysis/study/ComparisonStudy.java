@@ -156,7 +156,7 @@ public final class ComparisonStudy {
     }
 
     /**
-     * The same keeping the embeddings of clean images in a store, and taking what lies there: stopped, it goes on where it was, and whatever
+     * The same keeping embeddings in a store, and taking what lies there: stopped, it goes on where it was, and whatever
      * is added to it later, an encoder or a data set, is all that is encoded then.
      */
     public ComparisonStudy keptIn(EmbeddingStore store) {

@@ -24,6 +24,7 @@ import io.discern.analysis.map.MapMetric;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.measure.AccuracyDrops;
+import io.discern.analysis.overlay.measure.ClassesTold;
 import io.discern.analysis.overlay.measure.ControlledShifts;
 import io.discern.analysis.overlay.measure.CropAccount;
 import io.discern.analysis.overlay.measure.Decodability;
@@ -74,6 +75,7 @@ public final class StandardKeys {
             ControlledShifts.OfMarker.FORM,
             ControlledShifts.MarkerBeyond.FORM,
             ShiftDirections.Key.FORM,
+            ClassesTold.Key.FORM,
             OverlayRate.FORM,
             AccuracyDrops.Key.FORM,
             Decodability.Key.FORM,
@@ -82,11 +84,8 @@ public final class StandardKeys {
             ShortcutCurve.Key.FORM,
             ReadingScore.Key.FORM,
             ReadingScore.OfMarker.FORM,
-            DoseResponse.FlipAtPlace.FORM,
             DoseResponse.FlipOfMarker.FORM,
             DoseResponse.FlipAt.FORM,
-            DoseResponse.ShiftAtPlace.FORM,
-            DoseResponse.ShiftAt.FORM,
             DoseResponse.Slope.FORM,
             DoseResponse.Threshold.FORM,
             ObservedShortcut.Key.FORM);
@@ -100,6 +99,7 @@ public final class StandardKeys {
                     PairCosines.Key.values(),
                     ModalityGap.Key.values(),
                     PromptKey.values(),
+                    ControlledShifts.UnitKey.values(),
                     ZeroShotAttack.Key.values())
             .flatMap(Arrays::stream)
             .toList();

@@ -138,18 +138,27 @@ final class StudyRun {
         }
         overlay.filter(experiment -> !source.isBaseline())
                 .ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
-                    OverlayResult result = experiment.measure(encoder, images, clean, parts.seed);
+                    OverlayResult result = overlaid(experiment, encoder, images, clean);
                     add(label, images, result.results());
                     Results.of(result.results())
                             .losses()
                             .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
-                    result.verdict()
-                            .ifPresent(verdict -> found.verdict(new StudyVerdict(label, images.name(), verdict)));
+                    found.verdict(new StudyVerdict(label, images.name(), result.verdict()));
                     result.failures().stream()
                             .filter(failure -> !clean.failures().contains(failure))
                             .forEach(failure -> fail(label, images.name(), failure));
                     return true;
                 }));
+    }
+
+    private OverlayResult overlaid(
+            OverlayExperiment experiment, VisionLanguageEncoder encoder, LabeledImages images, RunResult clean)
+            throws IOException {
+        return parts.store.isEmpty()
+                ? experiment.measure(encoder, images, clean, parts.seed)
+                : parts.store
+                        .get()
+                        .keeping(encoder, images, kept -> experiment.measure(kept, images, clean, parts.seed));
     }
 
     private void map(String label, LabeledImages images, LabeledEmbeddings data, MapMethod method) {

@@ -9,7 +9,7 @@ import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.verdict.OverlayVerdict.Finding;
+import io.discern.analysis.overlay.verdict.Finding.Kind;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import java.io.IOException;
@@ -40,14 +40,15 @@ class OverlaySuiteTest {
         return variant(result.results(), variant).nullValue().orElseThrow();
     }
 
-    private static List<Finding> findings(OverlayResult result) {
-        return result.verdict().orElseThrow().findings();
+    private static List<Kind> findings(OverlayResult result) {
+        return result.verdict().kinds();
     }
 
     @Test
     void anEncoderOfTheOverlayAloneIsMovedByTheBoxAndForgetsTheClass() {
         OverlayResult result = suite(PlantedEncoder.overlayOnly());
-        assertThat(findings(result)).containsExactly(Finding.MOVED_BY_BOX, Finding.OUTWEIGHS_CLASS);
+        assertThat(findings(result))
+                .containsExactly(Kind.MOVED, Kind.FLIPS, Kind.OUTWEIGHS_CLASS, Kind.FRAGILE, Kind.INDISTINCT);
         assertThat(value(result, "decode,what=string")).isEqualTo(1);
         assertThat(value(result, "decode,what=string,selectivity")).isZero();
         assertThat(value(result, "purity,same=string,k=10")).isEqualTo(1);
@@ -63,7 +64,7 @@ class OverlaySuiteTest {
     @Test
     void anEncoderOfTheClassAloneIsRobust() {
         OverlayResult result = suite(PlantedEncoder.classOnly());
-        assertThat(findings(result)).containsExactly(Finding.ROBUST);
+        assertThat(findings(result)).containsExactly(Kind.ROBUST);
         assertThat(value(result, "visible-share")).isEqualTo(1);
         assertThat(value(result, "variance-share,of=overlay")).isZero();
         assertThat(value(result, "variance-share,of=overlay-p")).isEqualTo(1);
@@ -83,19 +84,20 @@ class OverlaySuiteTest {
         assertThat(value(result, "flip-rate,k=5")).isZero();
         assertThat(variant(result.results(), "flip-rate,k=5").ciHigh().orElseThrow())
                 .isGreaterThan(0.05);
-        assertThat(findings(result)).containsExactly(Finding.UNDECIDED);
+        assertThat(findings(result)).containsExactly(Kind.UNDECIDED);
     }
 
     @Test
     void anEncoderThatCropsTheOverlayAwayIsCalledCroppedNotRobust() {
         OverlayResult result = suite(PlantedEncoder.cropping());
         assertThat(value(result, "shift")).isZero();
-        assertThat(findings(result)).containsExactly(Finding.CROPPED);
-        assertThat(result.verdict().orElseThrow()).hasToString("cropped: 0 % of the overlay is visible");
+        assertThat(findings(result)).containsExactly(Kind.CROPPED);
+        assertThat(result.verdict().findings().get(0).toString())
+                .startsWith("cropped (0 % of the overlay is visible at");
         MetricResult visible = variant(result.results(), "visible-share");
         assertThat(visible.value()).hasValue(0);
         assertThat(visible.note()).contains("cropped: below 0.9");
-        assertThat(value(result, "visible-share,position=center")).isEqualTo(1);
+        assertThat(value(result, "visible-share,at=center")).isEqualTo(1);
         assertThat(variant(result.results(), OverlaySuite.VERDICT.variant()).note())
                 .contains("cropped");
     }
@@ -103,21 +105,21 @@ class OverlaySuiteTest {
     @Test
     void anEncoderThatReadsTakesImagesToWhatTheTextSays() {
         OverlayResult result = suite(PlantedEncoder.reader(IMAGES.classes()));
-        assertThat(findings(result)).startsWith(Finding.READS_TEXT).doesNotContain(Finding.ROBUST, Finding.CROPPED);
+        assertThat(findings(result)).startsWith(Kind.READS_TEXT).doesNotContain(Kind.ROBUST, Kind.CROPPED);
         assertThat(value(result, "flip-to-named,minus=scrambled,k=5")).isEqualTo(1);
         assertThat(value(result, "attack-success,by=zero-shot")).isEqualTo(1);
         assertThat(value(result, "box-attack-success,by=zero-shot")).isZero();
         assertThat(value(result, "reading-score,minus=mirrored")).isGreaterThan(0.5);
         assertThat(value(result, "reading-score,text=greek,minus=scrambled")).isCloseTo(1, within(1e-6));
         assertThat(value(result, "decode,what=string,selectivity")).isCloseTo(2 / 3.0, within(1e-9));
-        assertThat(value(result, "text-shift,text=random-letters,minus=scrambled"))
+        assertThat(value(result, "text-shift,text=random-letters,minus=scrambled,image-units"))
                 .isZero();
     }
 
     @Test
     void anEncoderThatHidesWhatItSeesIsNotCalledRobust() {
         OverlayResult result = suite(PlantedEncoder.silentClassOnly());
-        assertThat(findings(result)).containsExactly(Finding.UNMOVED);
+        assertThat(findings(result)).containsExactly(Kind.UNSEEN, Kind.STILL);
         assertThat(variant(result.results(), "visible-share").note()).contains("does not say how it preprocesses");
     }
 
@@ -126,8 +128,8 @@ class OverlaySuiteTest {
         PlantedEncoder encoder = PlantedEncoder.overlayOnly();
         List<MetricResult> quick =
                 OverlayBias.standard().measure(encoder, IMAGES, 1).results();
-        assertThat(quick).hasSize(10);
-        assertThat(suite(encoder).results()).containsAll(quick);
+        List<MetricResult> whole = suite(encoder).results();
+        assertThat(quick.subList(0, quick.size() - 1)).hasSizeGreaterThan(50).isSubsetOf(whole);
     }
 
     @Test
@@ -140,7 +142,7 @@ class OverlaySuiteTest {
                 .filteredOn(measured -> measured.value().isEmpty())
                 .allSatisfy(measured -> assertThat(measured.note()).isNotBlank());
         assertThat(variant(result.results(), "harmful-flip-rate,k=5").note()).contains("k = 5, but some image");
-        assertThat(findings(result)).containsExactly(Finding.UNDECIDED);
+        assertThat(findings(result)).containsExactly(Kind.UNDECIDED);
     }
 
     private static List<String> variants(OverlayResult result) {
@@ -157,7 +159,7 @@ class OverlaySuiteTest {
                 .contains("no image has a direction");
         OverlayResult failing = suite.measure(ToyEncoder.failing(), IMAGES, 1);
         assertThat(failing.results().get(0).note()).contains("none of the 78 images");
-        assertThat(findings(failing)).containsExactly(Finding.UNDECIDED);
+        assertThat(findings(failing)).containsExactly(Kind.UNDECIDED);
         List<LabeledImage> rows = new ArrayList<>(IMAGES.images());
         rows.set(4, rows.get(4).withSource(() -> {
             throw new IOException("broken.png: truncated");
@@ -174,10 +176,10 @@ class OverlaySuiteTest {
                 .toList();
         OverlayResult result =
                 OverlaySuite.standard().measure(PlantedEncoder.overlayOnly(), new LabeledImages("toy", rows), 1);
-        assertThat(variant(result.results(), "shift").note()).contains("no interval: expected at least two groups");
+        assertThat(variant(result.results(), "shift").ciNote()).contains("expected at least two groups");
         assertThat(variant(result.results(), "decode,what=present").note()).contains("1 groups for 5 folds");
         assertThat(variant(result.results(), "purity,same=string,k=10").note()).contains("only 0 candidates");
-        assertThat(findings(result)).containsExactly(Finding.UNDECIDED);
+        assertThat(findings(result)).containsExactly(Kind.UNDECIDED);
     }
 
     @Test

@@ -62,19 +62,19 @@ record PlantedEncoder(
         });
     }
 
-    /** Mean colours of the lower half, where no overlay at the top is. */
+    /** Mean colours of a band of the lesion where no overlay is. */
     static PlantedEncoder classOnly() {
-        return of("class-only", 3, WHOLE, List.of(), image -> colors(image, 0, 48, 96, 96));
+        return of("class-only", 3, WHOLE, List.of(), image -> colors(image, 0, 60, 96, 75));
     }
 
     /** The same encoder, which does not say what it sees. */
     static PlantedEncoder silentClassOnly() {
-        return of("silent", 3, null, List.of(), image -> colors(image, 0, 48, 96, 96));
+        return of("silent", 3, null, List.of(), image -> colors(image, 0, 60, 96, 75));
     }
 
-    /** Mean colours of what its crop leaves. */
+    /** Mean colours of such a band in what its crop leaves. */
     static PlantedEncoder cropping() {
-        return of("cropping", 3, MIDDLE, List.of(), image -> colors(image, 24, 24, 72, 72));
+        return of("cropping", 3, MIDDLE, List.of(), image -> colors(image, 24, 60, 72, 72));
     }
 
     /** Takes an image for the word that is drawn on it, and looks at the lesion only where it can read none. */

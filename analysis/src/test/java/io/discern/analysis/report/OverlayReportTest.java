@@ -31,7 +31,7 @@ class OverlayReportTest {
         LabeledImages images = ToyImages.of(30, 3, 1).withName("<toy>");
         OverlayPlan labels = OverlayPlan.labelsOnly(OverlaySpec.of("text"));
         OverlayPlan plan = new OverlayPlan(
-                labels.base(), List.of(), labels.markerInks(), List.of(), List.of(0.05), List.of(), List.of());
+                labels.base(), List.of(), labels.markerInks(), List.of(), List.of(0.05), false, List.of(), List.of());
         study = ComparisonStudy.of(
                         List.of(
                                 StudyEncoder.of("reads text", ToyEncoder.reader(images.classes())),

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ONNX Runtime's natives, unpacked once and kept. ONNX Runtime itself unpacks them into a new temporary folder at each start, and
@@ -32,21 +35,36 @@ final class OrtNatives {
     /** Younger ones may be somebody's who is about to fill them. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(OrtNatives.class);
+
     private OrtNatives() {}
 
     /**
      * Has ONNX Runtime load its natives from the cache, unless the user has named a folder, or they do not lie in a jar as expected: then it
-     * does as it always does. To be called before any of its classes is initialised.
+     * does as it always does. The property that tells it so stands only meanwhile: another version in this process has other natives.
+     *
+     * @param loading initialises ONNX Runtime's classes, for the first time in this process
      */
-    static void keepIn(Path cache) throws IOException {
-        removeEmpty(Path.of(System.getProperty("java.io.tmpdir")));
-        if (System.getProperty(PROPERTY) != null) {
-            return;
+    static <T> T keptIn(Path cache, Callable<T> loading) throws Exception {
+        Path folder = System.getProperty(PROPERTY) != null ? null : folder(cache);
+        if (folder == null) {
+            return loading.call();
         }
-        String source = "/ai/onnxruntime/native/" + platform() + "/";
-        Path folder = unpacked(source, cache);
-        if (folder != null) {
-            System.setProperty(PROPERTY, folder.toString());
+        System.setProperty(PROPERTY, folder.toString());
+        try {
+            return loading.call();
+        } finally {
+            System.clearProperty(PROPERTY);
+        }
+    }
+
+    private static Path folder(Path cache) {
+        try {
+            removeEmpty(Path.of(System.getProperty("java.io.tmpdir")));
+            return unpacked("/ai/onnxruntime/native/" + platform() + "/", cache);
+        } catch (IOException full) {
+            LOG.warn("ONNX Runtime unpacks its natives into java.io.tmpdir: {}", full.getMessage());
+            return null;
         }
     }
 

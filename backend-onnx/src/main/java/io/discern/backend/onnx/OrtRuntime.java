@@ -7,12 +7,9 @@ import io.discern.BackendUnavailableException;
 import io.discern.spi.Availability;
 import io.discern.tokenizers.NativeCache;
 import io.discern.tokenizers.OnnxRuntimeSilence;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.slf4j.LoggerFactory;
 
 /**
  * ONNX Runtime as this process has it: loaded once, on first need, with its failure kept. The environment is shared by the
@@ -39,8 +36,7 @@ final class OrtRuntime {
             String silence = null;
             try {
                 silence = OnnxRuntimeSilence.require();
-                keepNatives();
-                environment = loaded();
+                environment = OrtNatives.keptIn(NativeCache.folder(), OrtRuntime::loaded);
             } catch (Throwable broken) {
                 Throwable reason = broken instanceof CompletionException ? broken.getCause() : broken;
                 failure = "ONNX Runtime could not be loaded (" + reason + "); " + REMEDY;
@@ -48,15 +44,6 @@ final class OrtRuntime {
             ENVIRONMENT = environment;
             FAILURE = failure;
             SILENCE = silence;
-        }
-    }
-
-    private static void keepNatives() {
-        try {
-            OrtNatives.keepIn(NativeCache.folder());
-        } catch (IOException | UncheckedIOException full) {
-            LoggerFactory.getLogger(OrtRuntime.class)
-                    .warn("the natives of ONNX Runtime go to java.io.tmpdir: {}", full.getMessage());
         }
     }
 

@@ -1,7 +1,9 @@
 package io.discern.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.discern.tokenizers.NativeCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +21,15 @@ class OrtNativesTest {
     private Path folder;
 
     @Test
-    void theRuntimeHasLoadedItsNativesFromTheCache() {
+    void theRuntimeHasLoadedItsNativesFromTheCache() throws IOException {
+        Path mapped = Path.of("/proc/self/maps");
+        assumeThat(mapped).isReadable();
         OrtRuntime.environment();
-        Path natives = Path.of(System.getProperty(OrtNatives.PROPERTY));
-        assertThat(natives.resolve(System.mapLibraryName("onnxruntime"))).isRegularFile();
-        assertThat(natives.resolve(System.mapLibraryName("onnxruntime4j_jni"))).isRegularFile();
+        assertThat(Files.readAllLines(mapped))
+                .anyMatch(line -> line.contains(NativeCache.folder() + "/onnxruntime-")
+                        && line.endsWith(System.mapLibraryName("onnxruntime4j_jni")))
+                .noneMatch(line -> line.contains("onnxruntime-java"));
+        assertThat(System.getProperty(OrtNatives.PROPERTY)).isNull();
     }
 
     @Test
@@ -48,6 +54,16 @@ class OrtNativesTest {
     @Test
     void aJarWithoutThisPlatformIsLeftToTheRuntime() throws IOException {
         assertThat(OrtNatives.unpacked("/ai/onnxruntime/native/none/", folder)).isNull();
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenIsNoObstacle() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(OrtNatives.keptIn(file, () -> System.getProperty(OrtNatives.PROPERTY, "none")))
+                .isEqualTo("none");
+        assertThat(OrtNatives.keptIn(folder, () -> System.getProperty(OrtNatives.PROPERTY)))
+                .startsWith(folder + "/onnxruntime-");
+        assertThat(System.getProperty(OrtNatives.PROPERTY)).isNull();
     }
 
     @Test

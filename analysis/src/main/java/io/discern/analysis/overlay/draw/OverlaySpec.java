@@ -1,6 +1,10 @@
 package io.discern.analysis.overlay.draw;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is drawn on an image: a line of text on a box.
@@ -65,5 +69,41 @@ public record OverlaySpec(
             color |= (int) Math.round(from + contrast * (to - from)) << shift;
         }
         return withColors(color, boxColor, boxOpacity);
+    }
+
+    /** The same with the colours of ink and box exchanged. */
+    public OverlaySpec inverted() {
+        return withColors(boxColor, textColor, boxOpacity);
+    }
+
+    /** The colours in words, such as {@code white on black}. */
+    public String colors() {
+        return name(textColor) + " on " + name(boxColor);
+    }
+
+    private static String name(int color) {
+        return switch (color) {
+            case 0x000000 -> "black";
+            case 0xffffff -> "white";
+            default -> String.format(Locale.ROOT, "#%06x", color);
+        };
+    }
+
+    /**
+     * In what this style departs from another, as it stands in the names of results: {@code center}, {@code size-0.2}, {@code
+     * black-on-white}, several joined by {@code +}. Empty if in none of these.
+     */
+    public Optional<String> departure(OverlaySpec base) {
+        List<String> parts = new ArrayList<>();
+        if (position != base.position) {
+            parts.add(position.tag());
+        }
+        if (size != base.size) {
+            parts.add("size-" + size);
+        }
+        if (textColor != base.textColor || boxColor != base.boxColor) {
+            parts.add(colors().replace(' ', '-'));
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("+", parts));
     }
 }

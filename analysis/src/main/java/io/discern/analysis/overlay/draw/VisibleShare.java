@@ -3,16 +3,29 @@ package io.discern.analysis.overlay.draw;
 import io.discern.preprocess.SourceWindow;
 
 /**
- * How much of an overlay survives a crop, from 0 to 1.
+ * What an encoder's resize and crop leave of an overlay.
  *
- * @param box of the area of its box
- * @param ink of the area of its glyphs; that of the box where there is no ink
+ * @param box share of the area of its box, 0 to 1
+ * @param ink share of the area of its glyphs; that of the box where there is no ink
+ * @param emPixels the font size in pixels of the tensor
  */
-public record VisibleShare(double box, double ink) {
+public record VisibleShare(double box, double ink, double emPixels) {
 
-    /** The share of an overlay on an image of that size. */
+    /**
+     * Of an overlay on an image of that size.
+     *
+     * @param window what the encoder sees of the image
+     * @param outputWidth how many of its pixels show it
+     * @param outputHeight of the same
+     */
     public static VisibleShare of(
-            OverlayRenderer renderer, int width, int height, OverlaySpec spec, SourceWindow window) {
+            OverlayRenderer renderer,
+            int width,
+            int height,
+            OverlaySpec spec,
+            SourceWindow window,
+            int outputWidth,
+            int outputHeight) {
         OverlayRenderer.Box box = renderer.place(width, height, spec);
         double inside =
                 window.overlap(box.x(), box.y(), box.width(), box.height()) / ((double) box.width() * box.height());
@@ -27,6 +40,8 @@ public record VisibleShare(double box, double ink) {
                 all += covered[at];
             }
         }
-        return new VisibleShare(inside, all > 0 ? seen / all : inside);
+        double scale = Math.min(
+                outputWidth / (window.right() - window.left()), outputHeight / (window.bottom() - window.top()));
+        return new VisibleShare(inside, all > 0 ? seen / all : inside, box.fontSize() * scale);
     }
 }

@@ -7,6 +7,7 @@ import io.discern.analysis.Tagged;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.Taken;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,32 +67,45 @@ public final class AccuracyDrops implements OverlayMeasure {
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
-        ClassVotes votes = evidence.votes();
-        Optional<String> reason = votes.reasonAgainst();
+        Optional<String> reason = evidence.votes().reasonAgainst();
+        int k = evidence.votes().k();
         for (Side side : Side.values()) {
-            Key micro = new Key(side, votes.k(), Average.MICRO);
-            Key balanced = new Key(side, votes.k(), Average.BALANCED);
-            if (reason.isPresent()) {
-                List.of(micro, balanced).forEach(key -> rows.absent(key, reason.get()));
-                continue;
+            for (Average average : Average.values()) {
+                Key key = new Key(side, k, average);
+                if (reason.isPresent()) {
+                    rows.absent(key, reason.get());
+                    continue;
+                }
+                VotedShare box = drop(evidence, average, taken(evidence, side, OverlayInk.BOX));
+                VotedShare text = drop(evidence, average, taken(evidence, side, OverlayInk.TEXT));
+                rows.voted(
+                        key,
+                        text,
+                        OptionalDouble.of(box.value()),
+                        "",
+                        evidence.votes().remark());
             }
-            double[] clean = votes.right(votes.clean());
-            double[] text = right(evidence, side, OverlayInk.TEXT);
-            double[] ofBox = OverlayRows.minus(clean, right(evidence, side, OverlayInk.BOX));
-            rows.difference(micro, evidence.all(), clean, text, OptionalDouble.of(OverlayRows.mean(ofBox)), "");
-            rows.balanced(balanced, ImageShares.difference(clean, text), OptionalDouble.of(rows.balanced(ofBox)), "");
         }
     }
 
-    private static double[] right(OverlayEvidence evidence, Side side, OverlayInk ink) {
+    private static VotedShare drop(OverlayEvidence evidence, Average average, Taken after) {
+        int[] truth = evidence.images().clean().classIndices();
+        int[] strata = average == Average.BALANCED ? truth : new int[truth.length];
+        int[] groups = evidence.images().clean().groupIndices();
+        VotedShare.Event right = (image, taken) -> taken[0] == truth[image] ? 1 : 0;
+        Taken clean = evidence.votes().clean();
+        return VotedShare.of(strata, groups, List.of(clean), right)
+                .minus(VotedShare.of(strata, groups, List.of(after), right));
+    }
+
+    private static Taken taken(OverlayEvidence evidence, Side side, OverlayInk ink) {
         ClassVotes votes = evidence.votes();
         LabeledEmbeddings clean = evidence.images().clean();
         LabeledEmbeddings overlaid = evidence.images().in(evidence.plan().wrong(ink));
-        int[] predicted = switch (side) {
+        return switch (side) {
             case QUERY -> votes.of(evidence.plan().wrong(ink));
             case BANK -> votes.of(clean, overlaid);
             case BOTH -> votes.of(overlaid, overlaid);
         };
-        return votes.right(predicted);
     }
 }

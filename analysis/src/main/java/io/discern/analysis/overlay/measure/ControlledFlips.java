@@ -1,60 +1,91 @@
 package io.discern.analysis.overlay.measure;
 
+import io.discern.analysis.overlay.run.Condition;
+import io.discern.analysis.overlay.run.Control;
+import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayEvidence;
-import java.util.Arrays;
+import io.discern.analysis.overlay.run.Taken;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /**
- * Whose predicted class the overlay changes: at all ({@code flip-rate}), from right to wrong among the images that were right
- * ({@code harmful-flip-rate}), to the class that the text names ({@code flip-to-named}).
+ * Whose class, voted by neighbours, the overlay changes. In every style: at all ({@code flip-rate}, beside what harmless changes
+ * do), and to the class that the text names ({@code flip-to-named}, beside the box, scrambled and mirrored text). At the base
+ * also: from right to wrong ({@code harmful-flip-rate}), from right to the named class ({@code attack-success}), and the
+ * accuracy that is lost ({@code accuracy-drop}).
  */
 public final class ControlledFlips implements OverlayMeasure {
 
-    /** Whether it happened to an image, by what the images are taken for afterwards. */
+    /** What happened to an image: NaN if it does not count. */
     private interface Flip {
-        boolean happened(int row, int[] after);
+        double of(int image, int before, int after);
     }
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
-        Optional<String> reason = evidence.votes().reasonAgainst();
-        int[] before = reason.isPresent()
-                ? new int[evidence.images().count()]
-                : evidence.votes().clean();
         int[] truth = evidence.images().clean().classIndices();
         int[] named = evidence.images().named();
-        Kinds kinds = new Kinds(evidence, rows, reason);
-        kinds.add(OverlayRate.Kind.FLIP, row -> true, (row, after) -> after[row] != before[row], "there is no image");
-        kinds.add(
+        Flips flips = new Flips(evidence, rows);
+        for (OverlayCondition style : evidence.plan().styles()) {
+            boolean base = evidence.plan().at(style).isEmpty();
+            flips.add(
+                    OverlayRate.Kind.FLIP,
+                    style,
+                    base ? List.of(Control.values()) : Control.HARMLESS,
+                    (image, before, after) -> after != before ? 1 : 0,
+                    "there is no image");
+            flips.add(
+                    OverlayRate.Kind.FLIP_TO_NAMED,
+                    style,
+                    Control.INKS,
+                    (image, before, after) ->
+                            counted(named[image] >= 0 && before != named[image], after == named[image]),
+                    "every clean image is already taken for the class that its text names");
+        }
+        OverlayCondition base = evidence.plan().styles().get(0);
+        flips.add(
                 OverlayRate.Kind.HARMFUL_FLIP,
-                row -> before[row] == truth[row],
-                (row, after) -> after[row] != truth[row],
+                base,
+                Control.INKS,
+                (image, before, after) -> counted(before == truth[image], after != truth[image]),
                 "no clean image is taken for its own class");
-        kinds.add(
-                OverlayRate.Kind.FLIP_TO_NAMED,
-                row -> named[row] >= 0 && before[row] != named[row],
-                (row, after) -> after[row] == named[row],
-                "every clean image is already taken for the class that its text names");
-        kinds.add(
+        flips.add(
                 OverlayRate.Kind.ATTACK,
-                row -> named[row] >= 0 && before[row] == truth[row],
-                (row, after) -> after[row] == named[row],
+                base,
+                Control.INKS,
+                (image, before, after) -> counted(named[image] >= 0 && before == truth[image], after == named[image]),
                 "no clean image is taken for its own class");
     }
 
-    private record Kinds(OverlayEvidence evidence, OverlayRows rows, Optional<String> reason) {
+    private static double counted(boolean counts, boolean happened) {
+        return !counts ? Double.NaN : happened ? 1 : 0;
+    }
 
-        void add(OverlayRate.Kind kind, IntPredicate counts, Flip flip, String nobody) {
-            int k = evidence.votes().k();
-            int[] of = Arrays.stream(evidence.all()).filter(counts).toArray();
-            new ControlledRate(rows, OverlayRate.byNeighbors(kind, k), QuickLook.keys(k))
-                    .add(reason, of, nobody, ink -> {
-                        int[] after = evidence.votes().of(evidence.plan().wrong(ink));
-                        return Arrays.stream(of)
-                                .mapToDouble(row -> flip.happened(row, after) ? 1 : 0)
-                                .toArray();
-                    });
+    private record Flips(OverlayEvidence evidence, OverlayRows rows) {
+
+        void add(OverlayRate.Kind kind, OverlayCondition style, List<Control> controls, Flip flip, String nobody) {
+            Optional<String> at = evidence.plan().at(style);
+            ControlledRate rate = new ControlledRate(
+                    OverlayRate.byNeighbors(kind, evidence.votes().k()).at(at), controls, nobody);
+            Optional<String> reason = evidence.votes().reasonAgainst();
+            if (reason.isPresent()) {
+                rate.absent(rows, reason.get());
+            } else {
+                rate.add(
+                        rows,
+                        style,
+                        condition -> share(condition, flip),
+                        evidence.votes().remark());
+            }
+        }
+
+        private VotedShare share(Condition condition, Flip flip) {
+            Taken before = evidence.votes().clean();
+            Taken after = evidence.votes().of(condition);
+            return VotedShare.of(
+                    evidence.images().clean().groupIndices(),
+                    List.of(before, after),
+                    (image, taken) -> flip.of(image, taken[0], taken[1]));
         }
     }
 }

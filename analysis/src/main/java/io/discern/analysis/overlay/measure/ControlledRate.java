@@ -1,59 +1,72 @@
 package io.discern.analysis.overlay.measure;
 
-import io.discern.analysis.ResultKey;
-import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.run.Condition;
+import io.discern.analysis.overlay.run.Control;
+import io.discern.analysis.overlay.run.OverlayCondition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * A share of images that something happens to, with the text and with each control: the share with the text (null value: with
- * the box), with each control, and image by image the text's minus each control's. What {@link QuickLook} reports already
- * is left to it.
+ * A share of images that something happens to with the text in one style: the share (null value: with the blank box, of flips with the harmless change that does most), that
+ * with each control, and the text's minus each control's.
  *
- * @param rows where the results go
  * @param rate the share with the text
- * @param reported results that stand elsewhere
+ * @param controls what stands beside the text
+ * @param nobody why there is no value if no image counts
  */
-record ControlledRate(OverlayRows rows, OverlayRate rate, List<? extends ResultKey> reported) {
+record ControlledRate(OverlayRate rate, List<Control> controls, String nobody) {
 
-    /**
-     * Adds the results.
-     *
-     * @param reason why there are none, if so
-     * @param of the images that count
-     * @param nobody the reason if no image counts
-     * @param happened for an ink, 1 for each of these images that it happens to
-     */
-    void add(Optional<String> reason, int[] of, String nobody, Function<OverlayInk, double[]> happened) {
-        if (reason.isPresent() || of.length == 0) {
-            absent(reason.orElse(nobody));
+    /** Shares under the conditions of an experiment. */
+    interface Shares {
+        VotedShare of(Condition condition);
+    }
+
+    void add(OverlayRows rows, OverlayCondition text, Shares shares, String holds) {
+        VotedShare ofText = shares.of(text);
+        if (ofText.images() == 0) {
+            absent(rows, nobody);
             return;
         }
-        double[] text = happened.apply(OverlayInk.TEXT);
-        put(rate, of, text, OptionalDouble.of(OverlayRows.mean(happened.apply(OverlayInk.BOX))));
-        for (OverlayInk control : OverlayInk.CONTROLS) {
-            double[] without = happened.apply(control);
-            put(rate.with(control), of, without, OptionalDouble.empty());
-            rows.difference(rate.minus(control), of, text, without, OptionalDouble.of(0), "");
+        List<VotedShare> without = controls.stream()
+                .map(control -> shares.of(control.beside(text)))
+                .toList();
+        rows.voted(rate, ofText, OptionalDouble.of(nullValue(without)), "", holds);
+        for (int i = 0; i < controls.size(); i++) {
+            if (standsAlone(controls.get(i))) {
+                rows.voted(rate.with(controls.get(i)), without.get(i), OptionalDouble.empty(), "", holds);
+            }
+            rows.voted(rate.minus(controls.get(i)), ofText.minus(without.get(i)), OptionalDouble.of(0), "", holds);
         }
     }
 
-    private void put(OverlayRate key, int[] of, double[] happened, OptionalDouble control) {
-        if (!reported.contains(key)) {
-            rows.share(key, of, happened, control, "");
-        }
+    /** Of harmless changes the one that does most, else the first control. */
+    private double nullValue(List<VotedShare> without) {
+        return IntStream.range(0, controls.size())
+                .filter(i -> Control.HARMLESS.contains(controls.get(i)))
+                .mapToDouble(i -> without.get(i).value())
+                .max()
+                .orElse(without.get(0).value());
     }
 
-    private void absent(String reason) {
+    /** What no style changes is told once, at the base. */
+    private boolean standsAlone(Control control) {
+        return rate.at().isEmpty() || Control.INKS.contains(control);
+    }
+
+    void absent(OverlayRows rows, String reason) {
+        keys().forEach(key -> rows.absent(key, reason));
+    }
+
+    private List<OverlayRate> keys() {
         List<OverlayRate> keys = new ArrayList<>(List.of(rate));
-        for (OverlayInk control : OverlayInk.CONTROLS) {
-            keys.add(rate.with(control));
+        for (Control control : controls) {
+            if (standsAlone(control)) {
+                keys.add(rate.with(control));
+            }
             keys.add(rate.minus(control));
         }
-        keys.removeAll(reported);
-        keys.forEach(key -> rows.absent(key, reason));
+        return keys;
     }
 }

@@ -3,45 +3,100 @@ package io.discern.analysis.overlay.measure;
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.run.Control;
+import io.discern.analysis.overlay.run.ImageDistances;
+import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * How far the text moves embeddings beyond each control, in cosine distance and in class units: for the wrong label, and for
- * each marker beyond its own scrambled form.
+ * How far the overlay moves embeddings, {@code 1 - cos} of an image and its overlaid version, in units that encoders share: the
+ * mean distance of two images. In every style with the text, and with the text beyond scrambled and mirrored ink and beyond
+ * harmless changes, image by image. A blank box is no control of these: cosine distances do not add, and ink on a box can
+ * take an image back towards where it was.
  */
 public final class ControlledShifts implements OverlayMeasure {
-    /**
-     * How far something moves embeddings, in cosine distance or in class units.
-     *
-     * @param of the control that moves them; empty for the text
-     * @param classUnits whether in units of the distance between classes
-     */
-    public record Shift(Optional<OverlayInk> of, boolean classUnits) implements FormedKey {
-        /** How it prints. */
-        public static final KeyForm<Shift> FORM = KeyForm.of(
-                Shift.class,
-                OverlayMeasure.NAME,
-                "[{of}-]shift[classUnits?,class-units]",
-                Map.of("of", "box|scrambled|mirrored"));
-        /** The text, in cosine distance. */
-        public static final Shift OF_TEXT = new Shift(Optional.empty(), false);
+    /** What shifts are told in. */
+    public enum Unit implements Tagged {
+        /** The mean cosine distance of two images. */
+        IMAGE("image-units"),
+        /** The mean cosine distance of two class centroids. */
+        CLASS("class-units");
 
-        /** A control, in cosine distance. */
-        public static Shift of(OverlayInk control) {
-            return new Shift(Optional.of(control), false);
+        private final String tag;
+
+        Unit(String tag) {
+            this.tag = tag;
         }
 
-        /** The same in class units. */
-        public Shift inClassUnits() {
-            return new Shift(of, true);
+        @Override
+        public String tag() {
+            return tag;
+        }
+    }
+
+    /** The units themselves, in cosine distance. */
+    public enum UnitKey implements ResultKey {
+        /** The mean cosine distance of two images. */
+        IMAGE_UNIT("image-unit"),
+        /** The mean cosine distance of two class centroids. */
+        CLASS_UNIT("class-unit");
+
+        private final String variant;
+
+        UnitKey(String variant) {
+            this.variant = variant;
+        }
+
+        @Override
+        public String metric() {
+            return OverlayMeasure.NAME;
+        }
+
+        @Override
+        public String variant() {
+            return variant;
+        }
+    }
+
+    /**
+     * How far something moves embeddings.
+     *
+     * @param of what moves them; empty for the text
+     * @param at in what the style departs from the base
+     * @param unit what it is told in; empty for cosine distance
+     */
+    public record Shift(Optional<Control> of, Optional<String> at, Optional<Unit> unit) implements FormedKey {
+        /** How it prints. */
+        public static final KeyForm<Shift> FORM =
+                KeyForm.of(Shift.class, OverlayMeasure.NAME, "[{of}-]shift[,at={at}][,{unit}]", Styles.NAMES);
+        /** The text at the base, in cosine distance. */
+        public static final Shift OF_TEXT = new Shift(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** A control, in cosine distance. */
+        public static Shift of(Control control) {
+            return new Shift(Optional.of(control), Optional.empty(), Optional.empty());
+        }
+
+        /** The same in a style. */
+        public Shift at(Optional<String> style) {
+            return new Shift(of, style, unit);
+        }
+
+        /** The same in a unit. */
+        public Shift in(Unit other) {
+            return new Shift(of, at, Optional.of(other));
         }
 
         @Override
@@ -51,26 +106,19 @@ public final class ControlledShifts implements OverlayMeasure {
     }
 
     /**
-     * How far the text moves embeddings beyond a control, image by image.
+     * How far the text moves embeddings beyond a control, image by image, in image units.
      *
-     * @param minus the control; empty for the box
-     * @param classUnits whether in units of the distance between classes
+     * @param minus the control
+     * @param at in what the style departs from the base
      */
-    public record Beyond(Optional<OverlayInk> minus, boolean classUnits) implements FormedKey {
+    public record Beyond(Control minus, Optional<String> at) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<Beyond> FORM =
-                KeyForm.of(Beyond.class, OverlayMeasure.NAME, "text-shift[,minus={minus}][classUnits?,class-units]");
-        /** Beyond the box, in cosine distance. */
-        public static final Beyond BOX = new Beyond(Optional.empty(), false);
+        public static final KeyForm<Beyond> FORM = KeyForm.of(
+                Beyond.class, OverlayMeasure.NAME, "text-shift,minus={minus}[,at={at}],image-units", Styles.NAMES);
 
-        /** Beyond a control, in cosine distance. */
-        public static Beyond of(OverlayInk control) {
-            return new Beyond(Optional.of(control).filter(ink -> ink != OverlayInk.BOX), false);
-        }
-
-        /** The same in class units. */
-        public Beyond inClassUnits() {
-            return new Beyond(minus, true);
+        /** At the base. */
+        public static Beyond of(Control control) {
+            return new Beyond(control, Optional.empty());
         }
 
         @Override
@@ -80,14 +128,14 @@ public final class ControlledShifts implements OverlayMeasure {
     }
 
     /**
-     * How far a marker moves embeddings.
+     * How far a marker moves embeddings, in image units.
      *
      * @param text the marker
      */
     public record OfMarker(OverlayText text) implements FormedKey {
         /** How it prints. */
         public static final KeyForm<OfMarker> FORM =
-                KeyForm.of(OfMarker.class, OverlayMeasure.NAME, "shift,text={text}");
+                KeyForm.of(OfMarker.class, OverlayMeasure.NAME, "shift,text={text},image-units");
 
         @Override
         public KeyForm<OfMarker> form() {
@@ -96,14 +144,14 @@ public final class ControlledShifts implements OverlayMeasure {
     }
 
     /**
-     * How far a marker moves embeddings beyond its scrambled form.
+     * How far a marker moves embeddings beyond its scrambled form, in image units.
      *
      * @param text the marker
      */
     public record MarkerBeyond(OverlayText text) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<MarkerBeyond> FORM =
-                KeyForm.of(MarkerBeyond.class, OverlayMeasure.NAME, "text-shift,text={text},minus=scrambled");
+        public static final KeyForm<MarkerBeyond> FORM = KeyForm.of(
+                MarkerBeyond.class, OverlayMeasure.NAME, "text-shift,text={text},minus=scrambled,image-units");
 
         @Override
         public KeyForm<MarkerBeyond> form() {
@@ -111,44 +159,156 @@ public final class ControlledShifts implements OverlayMeasure {
         }
     }
 
-    private static final List<OverlayInk> SHAPES = List.of(OverlayInk.SCRAMBLED, OverlayInk.MIRRORED);
+    /** What the text is measured against in every style. */
+    static final List<Control> BEYOND =
+            List.of(Control.SCRAMBLED, Control.MIRRORED, Control.AGAIN, Control.JPEG, Control.NOISE);
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
-        double unit = evidence.classUnit();
+        Shifts shifts =
+                new Shifts(evidence, rows, new ImageDistances(evidence.images().clean()));
+        shifts.unit(UnitKey.IMAGE_UNIT, Unit.IMAGE);
+        shifts.unit(UnitKey.CLASS_UNIT, Unit.CLASS);
         OverlayPlan plan = evidence.plan();
-        double[] text = evidence.shift(plan.wrong(OverlayInk.TEXT));
-        double[] box = evidence.shift(plan.wrong(OverlayInk.BOX));
-        inUnits(Shift.of(OverlayInk.BOX).inClassUnits(), box, unit, evidence, rows);
-        for (OverlayInk control : SHAPES) {
-            double[] shift = evidence.shift(plan.wrong(control));
-            rows.mean(Shift.of(control), evidence.all(), shift, OptionalDouble.empty(), "");
-            Beyond key = Beyond.of(control);
-            double[] beyond = OverlayRows.minus(text, shift);
-            rows.mean(key, evidence.all(), beyond, OptionalDouble.of(0), "");
-            inUnits(key.inClassUnits(), beyond, unit, evidence, rows);
+        OverlayCondition base = plan.styles().get(0);
+        shifts.raw(Shift.OF_TEXT, evidence.shift(base), OverlayRows.mean(evidence.shift(base.with(OverlayInk.BOX))));
+        shifts.in(Unit.CLASS, Shift.OF_TEXT, evidence.shift(base));
+        for (Control control : Control.values()) {
+            double[] shift = evidence.shift(control.beside(base));
+            shifts.in(Unit.IMAGE, Shift.of(control), shift);
+            if (Control.INKS.contains(control)) {
+                shifts.in(Unit.CLASS, Shift.of(control), shift);
+            }
+        }
+        for (OverlayCondition style : plan.styles()) {
+            Optional<String> at = plan.at(style);
+            double[] text = evidence.shift(style);
+            shifts.in(Unit.IMAGE, Shift.OF_TEXT.at(at), text);
+            for (Control control : BEYOND) {
+                double[] beyond = OverlayRows.minus(text, evidence.shift(control.beside(style)));
+                shifts.ratio(new Beyond(control, at), Unit.IMAGE, false, beyond);
+            }
         }
         for (OverlayText marker : plan.markers()) {
-            double[] scrambled = evidence.shift(plan.marker(marker, OverlayInk.SCRAMBLED));
             double[] readable = evidence.shift(plan.marker(marker, OverlayInk.TEXT));
-            rows.mean(
-                    new OfMarker(marker), evidence.all(), readable, OptionalDouble.of(OverlayRows.mean(scrambled)), "");
-            rows.mean(
-                    new MarkerBeyond(marker),
-                    evidence.all(),
-                    OverlayRows.minus(readable, scrambled),
-                    OptionalDouble.of(0),
-                    "");
+            double[] scrambled = evidence.shift(plan.marker(marker, OverlayInk.SCRAMBLED));
+            shifts.ratio(new OfMarker(marker), Unit.IMAGE, true, readable);
+            shifts.ratio(new MarkerBeyond(marker), Unit.IMAGE, false, OverlayRows.minus(readable, scrambled));
         }
     }
 
-    private static void inUnits(
-            ResultKey key, double[] shift, double unit, OverlayEvidence evidence, OverlayRows rows) {
-        if (unit > 0) {
-            double[] scaled = Arrays.stream(shift).map(value -> value / unit).toArray();
-            rows.mean(key, evidence.all(), scaled, OptionalDouble.of(0), "class unit " + unit);
-        } else {
-            rows.absent(key, evidence.reasonAgainstClassUnit());
+    private record Shifts(OverlayEvidence evidence, OverlayRows rows, ImageDistances distances) {
+
+        void unit(UnitKey key, Unit unit) {
+            double value = of(unit, ImageDistances.NONE);
+            Optional<String> tooFew = unit == Unit.CLASS ? distances.tooFewGroups() : Optional.empty();
+            if (value > 0) {
+                rows.statistic(
+                        key,
+                        value,
+                        tooFew.isPresent()
+                                ? Optional.empty()
+                                : interval(value, without -> of(unit, without)).map(ends -> ends.cut(0, 2)),
+                        tooFew.orElse(OverlayRows.LOST),
+                        OptionalDouble.empty(),
+                        "in cosine distance");
+            } else if (value == 0) {
+                rows.plain(key, 0, OptionalDouble.empty(), reasonAgainst(unit));
+            } else {
+                rows.absent(key, reasonAgainst(unit));
+            }
+        }
+
+        /** In cosine distance. */
+        void raw(Shift key, double[] shift, double control) {
+            double value = OverlayRows.mean(shift);
+            rows.statistic(
+                    key,
+                    value,
+                    positive(value, without(shift)),
+                    OverlayRows.LOST,
+                    OptionalDouble.of(control),
+                    "null: box");
+        }
+
+        void in(Unit unit, Shift key, double[] shift) {
+            ratio(key.in(unit), unit, true, shift);
+        }
+
+        void ratio(ResultKey key, Unit unit, boolean positive, double[] shift) {
+            double scale = of(unit, ImageDistances.NONE);
+            if (!(scale > 0)) {
+                rows.absent(key, reasonAgainst(unit));
+                return;
+            }
+            double value = OverlayRows.mean(shift) / scale;
+            OfGroup mean = without(shift);
+            OfGroup ratio = without -> mean.without(without) / of(unit, without);
+            Optional<String> tooFew = unit == Unit.CLASS ? distances.tooFewGroups() : Optional.empty();
+            rows.statistic(
+                    key,
+                    value,
+                    tooFew.isPresent() ? Optional.empty() : positive ? positive(value, ratio) : interval(value, ratio),
+                    tooFew.orElse(OverlayRows.LOST),
+                    OptionalDouble.empty(),
+                    "");
+        }
+
+        /** The mean without each group. */
+        private OfGroup without(double[] shift) {
+            int[] groups = evidence.images().clean().groupIndices();
+            double[] sums = new double[distances.groups()];
+            int[] sizes = new int[sums.length];
+            for (int image = 0; image < shift.length; image++) {
+                sums[groups[image]] += shift[image];
+                sizes[groups[image]]++;
+            }
+            double sum = Arrays.stream(sums).sum();
+            return without -> (sum - sums[without]) / (shift.length - sizes[without]);
+        }
+
+        private Optional<Interval> interval(double value, OfGroup statistic) {
+            return jackknife(value, statistic).map(left -> {
+                double t = TDistribution.of(distances.effectiveGroups() - 1).inverseCumulativeProbability(0.975);
+                return new Interval(value - t * left.standardError(), value + t * left.standardError());
+            });
+        }
+
+        /** On the scale of logarithms, on which what is positive and skew is less so. */
+        private Optional<Interval> positive(double value, OfGroup statistic) {
+            return value > 0
+                    ? interval(Math.log(value), without -> Math.log(statistic.without(without)))
+                            .map(ends -> new Interval(Math.exp(ends.low()), Math.exp(ends.high())))
+                    : interval(value, statistic);
+        }
+
+        private interface OfGroup {
+            double without(int group);
+        }
+
+        private Optional<Jackknife> jackknife(double value, OfGroup statistic) {
+            if (distances.groups() < 2) {
+                return Optional.empty();
+            }
+            double[] leftOut = IntStream.range(0, distances.groups())
+                    .mapToDouble(statistic::without)
+                    .toArray();
+            return Arrays.stream(leftOut).allMatch(Double::isFinite)
+                    ? Optional.of(Jackknife.of(value, leftOut))
+                    : Optional.empty();
+        }
+
+        private double of(Unit unit, int without) {
+            return unit == Unit.IMAGE ? distances.imageUnit(without) : distances.classUnit(without);
+        }
+
+        private String reasonAgainst(Unit unit) {
+            if (Double.isNaN(of(unit, ImageDistances.NONE))) {
+                return "no two images of different groups, or a class of one group alone; expected pairs to measure a unit by";
+            }
+            return unit == Unit.IMAGE
+                    ? "images of different groups have the same direction, so there is no unit"
+                    : "class centroids are no farther apart than they err, so there is no unit";
         }
     }
 }

@@ -2,7 +2,7 @@ package io.discern.analysis.overlay.measure;
 
 import io.discern.analysis.FormedKey;
 import io.discern.analysis.KeyForm;
-import io.discern.analysis.overlay.draw.OverlayPosition;
+import io.discern.analysis.Tagged;
 import io.discern.analysis.overlay.draw.VisibleShare;
 import io.discern.analysis.overlay.run.ConditionImages;
 import io.discern.analysis.overlay.run.OverlayCondition;
@@ -14,25 +14,55 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The share of the overlay that the encoder gets to see: {@code visible-share} (area of the box), {@code visible-share,ink}
- * and the box at each position. Below {@link #BOUND} the note says cropped: what an encoder does not see cannot move it.
+ * What the encoder gets to see of the overlay, in every style: the share of the box's area ({@code visible-share}) and of the
+ * glyphs' ({@code visible-share,ink}), and how many of its pixels the font is high ({@code em-pixels}). Below {@link #BOUND} the
+ * note says cropped: what an encoder does not see cannot move it.
  */
 public final class CropAccount implements OverlayMeasure {
     /** An encoder that sees less of the overlay than this is not called robust. */
     public static final double BOUND = 0.9;
 
     /**
-     * A visible share.
-     *
-     * @param ink whether of the glyphs, not of the box
-     * @param position where; empty for the base
+     * Below so many pixels no font has letters: the smallest bitmap fonts have capitals of five pixels, and capitals are 0.72 of
+     * the font size high.
      */
-    public record Key(boolean ink, Optional<OverlayPosition> position) implements FormedKey {
+    public static final double LEGIBLE = 7;
+
+    /** What is seen of an overlay. */
+    public enum Part implements Tagged {
+        /** The share of the box. */
+        BOX("visible-share", VisibleShare::box),
+        /** The share of the glyphs. */
+        INK("visible-share,ink", VisibleShare::ink),
+        /** The font size in pixels of the encoder's input. */
+        EM("em-pixels", VisibleShare::emPixels);
+
+        private final String tag;
+        private final ToDoubleFunction<VisibleShare> of;
+
+        Part(String tag, ToDoubleFunction<VisibleShare> of) {
+            this.tag = tag;
+            this.of = of;
+        }
+
+        @Override
+        public String tag() {
+            return tag;
+        }
+    }
+
+    /**
+     * What is seen in a style.
+     *
+     * @param part of what
+     * @param at in what the style departs from the base
+     */
+    public record Key(Part part, Optional<String> at) implements FormedKey {
         /** How it prints. */
         public static final KeyForm<Key> FORM =
-                KeyForm.of(Key.class, OverlayMeasure.NAME, "visible-share[ink?,ink][,position={position}]");
+                KeyForm.of(Key.class, OverlayMeasure.NAME, "{part}[,at={at}]", Styles.NAMES);
         /** Of the box at the base. */
-        public static final Key OF_BOX = new Key(false, Optional.empty());
+        public static final Key OF_BOX = new Key(Part.BOX, Optional.empty());
 
         @Override
         public KeyForm<Key> form() {
@@ -49,30 +79,27 @@ public final class CropAccount implements OverlayMeasure {
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
-        List<OverlayCondition> places = evidence.plan().places();
-        add(Key.OF_BOX, places.get(0), VisibleShare::box, evidence, rows);
-        add(new Key(true, Optional.empty()), places.get(0), VisibleShare::ink, evidence, rows);
-        for (OverlayCondition place : places) {
-            Key key = new Key(false, Optional.of(place.style().position()));
-            add(key, place, VisibleShare::box, evidence, rows);
+        for (OverlayCondition style : evidence.plan().styles()) {
+            Optional<List<VisibleShare>> seen =
+                    drawn.visible(style, evidence.images().clean().ids());
+            for (Part part : Part.values()) {
+                add(new Key(part, evidence.plan().at(style)), seen, rows);
+            }
         }
     }
 
-    private void add(
-            Key key,
-            OverlayCondition place,
-            ToDoubleFunction<VisibleShare> part,
-            OverlayEvidence evidence,
-            OverlayRows rows) {
-        Optional<List<VisibleShare>> shares =
-                drawn.visible(place, evidence.images().clean().ids());
-        if (shares.isEmpty()) {
+    private static void add(Key key, Optional<List<VisibleShare>> seen, OverlayRows rows) {
+        if (seen.isEmpty()) {
             rows.absent(key, "the encoder does not say how it preprocesses images; implement preprocessing()");
             return;
         }
-        double[] values = shares.get().stream().mapToDouble(part).toArray();
-        double mean = OverlayRows.mean(values);
-        String note = mean < BOUND ? String.format(Locale.ROOT, "cropped: below %.1f", BOUND) : "";
-        rows.mean(key, evidence.all(), values, OptionalDouble.empty(), note);
+        double[] values = seen.get().stream().mapToDouble(key.part.of).toArray();
+        boolean cropped = key.part != Part.EM && OverlayRows.mean(values) < BOUND;
+        rows.bounded(
+                key,
+                key.part == Part.EM ? OverlayRows.NOT_NEGATIVE : OverlayRows.SHARE,
+                values,
+                OptionalDouble.empty(),
+                cropped ? String.format(Locale.ROOT, "cropped: below %.1f", BOUND) : "");
     }
 }

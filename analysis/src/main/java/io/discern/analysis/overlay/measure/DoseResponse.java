@@ -5,9 +5,7 @@ import io.discern.analysis.KeyForm;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.overlay.draw.OverlayFactor;
 import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlayText;
-import io.discern.analysis.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayEvidence;
 import java.util.List;
@@ -17,29 +15,11 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
- * How many predictions the overlay changes at each position, with each marker, and at each size, contrast and opacity of the
- * wrong label; over doses also the least-squares slope, and the least dose at which 5 % flip: of all images
- * ({@code flip-threshold,size}), and beyond what the box flips ({@code ...,minus=box}). Null values: the box; for markers the
- * scrambled string.
+ * How many predictions the overlay changes with each marker, and at each size, contrast and opacity of the wrong label; over
+ * doses also the least-squares slope, and the least dose at which 5 % flip: of all images ({@code flip-threshold,size}), and
+ * beyond what the box flips ({@code ...,minus=box}). Null values: the box; for markers the scrambled string.
  */
 public final class DoseResponse implements OverlayMeasure {
-    /**
-     * The share of predictions that change at a place.
-     *
-     * @param position where
-     * @param k how many neighbours vote
-     */
-    public record FlipAtPlace(OverlayPosition position, int k) implements FormedKey {
-        /** How it prints. */
-        public static final KeyForm<FlipAtPlace> FORM =
-                KeyForm.of(FlipAtPlace.class, OverlayMeasure.NAME, "flip-rate,position={position},k={k}");
-
-        @Override
-        public KeyForm<FlipAtPlace> form() {
-            return FORM;
-        }
-    }
-
     /**
      * The share of predictions that change with a marker.
      *
@@ -71,39 +51,6 @@ public final class DoseResponse implements OverlayMeasure {
 
         @Override
         public KeyForm<FlipAt> form() {
-            return FORM;
-        }
-    }
-
-    /**
-     * How far the text moves embeddings beyond the box at a place.
-     *
-     * @param position where
-     */
-    public record ShiftAtPlace(OverlayPosition position) implements FormedKey {
-        /** How it prints. */
-        public static final KeyForm<ShiftAtPlace> FORM =
-                KeyForm.of(ShiftAtPlace.class, OverlayMeasure.NAME, "text-shift,position={position}");
-
-        @Override
-        public KeyForm<ShiftAtPlace> form() {
-            return FORM;
-        }
-    }
-
-    /**
-     * How far the text moves embeddings beyond the box at a dose.
-     *
-     * @param factor what is given in doses
-     * @param dose the dose
-     */
-    public record ShiftAt(OverlayFactor factor, double dose) implements FormedKey {
-        /** How it prints. */
-        public static final KeyForm<ShiftAt> FORM =
-                KeyForm.of(ShiftAt.class, OverlayMeasure.NAME, "text-shift,{factor}={dose}");
-
-        @Override
-        public KeyForm<ShiftAt> form() {
             return FORM;
         }
     }
@@ -151,10 +98,6 @@ public final class DoseResponse implements OverlayMeasure {
     private record Flips(OverlayEvidence evidence, OverlayRows rows, Optional<String> reason) {
 
         void measure() {
-            for (OverlayCondition place : evidence.plan().places()) {
-                OverlayPosition position = place.style().position();
-                one(new FlipAtPlace(position, k()), new ShiftAtPlace(position), place);
-            }
             for (OverlayText marker : evidence.plan().markers()) {
                 rate(
                         new FlipOfMarker(marker, k()),
@@ -164,8 +107,7 @@ public final class DoseResponse implements OverlayMeasure {
             for (OverlayFactor factor : OverlayFactor.values()) {
                 SortedMap<Double, OverlayCondition> doses = evidence.plan().doses(factor);
                 if (!doses.isEmpty()) {
-                    doses.forEach((dose, condition) ->
-                            one(new FlipAt(factor, dose, k()), new ShiftAt(factor, dose), condition));
+                    doses.forEach((dose, condition) -> rate(new FlipAt(factor, dose, k()), condition, OverlayInk.BOX));
                     curves(factor, doses);
                 }
             }
@@ -175,30 +117,24 @@ public final class DoseResponse implements OverlayMeasure {
             return evidence.votes().k();
         }
 
-        private void one(ResultKey flips, ResultKey shift, OverlayCondition text) {
-            rate(flips, text, OverlayInk.BOX);
-            double[] beyond = OverlayRows.minus(evidence.shift(text), evidence.shift(text.with(OverlayInk.BOX)));
-            rows.mean(shift, evidence.all(), beyond, OptionalDouble.of(0), "");
-        }
-
         private void rate(ResultKey key, OverlayCondition text, OverlayInk control) {
             if (reason.isPresent()) {
                 rows.absent(key, reason.get());
                 return;
             }
-            rows.share(
+            rows.voted(
                     key,
-                    evidence.all(),
                     flipped(text),
-                    OptionalDouble.of(OverlayRows.mean(flipped(text.with(control)))),
-                    "null: " + control.tag());
+                    OptionalDouble.of(flipped(text.with(control)).value()),
+                    "null: " + control.tag(),
+                    evidence.votes().remark());
         }
 
-        private double[] flipped(OverlayCondition condition) {
-            return ClassVotes.differ(
-                    evidence.all(),
-                    evidence.votes().of(condition),
-                    evidence.votes().clean());
+        private VotedShare flipped(OverlayCondition condition) {
+            return VotedShare.of(
+                    evidence.images().clean().groupIndices(),
+                    List.of(evidence.votes().clean(), evidence.votes().of(condition)),
+                    (image, taken) -> taken[0] == taken[1] ? 0 : 1);
         }
 
         private void curves(OverlayFactor factor, Map<Double, OverlayCondition> doses) {
@@ -211,13 +147,12 @@ public final class DoseResponse implements OverlayMeasure {
             }
             FlipCurve text = curve(doses, OverlayInk.TEXT);
             FlipCurve box = curve(doses, OverlayInk.BOX);
-            rows.shares(
+            rows.voted(
                     slope,
-                    evidence.all(),
-                    1,
                     text.slope(),
-                    OptionalDouble.of(OverlayRows.mean(box.slope().ofImages())),
-                    "flips per unit of " + factor.tag());
+                    OptionalDouble.of(box.slope().value()),
+                    "flips per unit of " + factor.tag(),
+                    evidence.votes().remark());
             if (factor == OverlayFactor.SIZE) {
                 threshold(threshold, text, box.threshold());
             } else {
@@ -236,7 +171,7 @@ public final class DoseResponse implements OverlayMeasure {
             return new FlipCurve(
                     doses.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
                     doses.values().stream()
-                            .map(condition -> ImageShares.of(flipped(condition.with(ink))))
+                            .map(condition -> flipped(condition.with(ink)))
                             .toList());
         }
 
@@ -249,13 +184,12 @@ public final class DoseResponse implements OverlayMeasure {
             String below = dose.getAsDouble() < curve.leastDose()
                     ? "interpolated below the least dose drawn, " + curve.leastDose()
                     : "";
-            rows.statistic(
+            rows.plain(
                     key,
                     dose.getAsDouble(),
-                    curve.thresholdInterval(evidence.images().clean().groupIndices()),
-                    "no interval: the lower end of the rate's reaches 5 % at no dose",
                     control,
-                    below);
+                    below,
+                    "where a curve of few doses reaches 5 % jumps from dose to dose");
         }
     }
 }

@@ -3,19 +3,27 @@ package io.discern.analysis.overlay.measure;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
-import io.discern.analysis.stats.Bootstrap;
+import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
+import io.discern.analysis.stats.Jackknife;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Gathers results over the same images: values, intervals that resample whole groups of images, controls, remarks. */
 public final class OverlayRows {
-    private static final String ONE_GROUP = "no interval: expected at least two groups";
+    private static final String ONE_GROUP = "expected at least two groups";
+    /** The range of what may take any value. */
+    public static final Interval ANY = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    /** The range of distances. */
+    public static final Interval NOT_NEGATIVE = new Interval(0, Double.POSITIVE_INFINITY);
+    /** The range of shares. */
+    public static final Interval SHARE = new Interval(0, 1);
     /** Of a statistic by {@link GroupsLeftOut}. */
-    public static final String LOST = "no interval: without some group there is no value";
+    public static final String LOST = "without some group there is no value";
 
     private final LabeledEmbeddings images;
     private final String remarks;
@@ -41,11 +49,52 @@ public final class OverlayRows {
 
     /** The mean of a value over some images. Shares are better told as such. */
     public void mean(ResultKey key, int[] rows, double[] values, OptionalDouble control, String remark) {
+        mean(key, ANY, rows, values, control, remark);
+    }
+
+    /** The mean over all images of a value with a range. */
+    public void bounded(ResultKey key, Interval range, double[] values, OptionalDouble control, String remark) {
+        mean(key, range, IntStream.range(0, values.length).toArray(), values, control, remark);
+    }
+
+    /** Interval: Student's, of means of groups. */
+    private void mean(
+            ResultKey key, Interval range, int[] rows, double[] values, OptionalDouble control, String remark) {
+        Clusters clusters = Clusters.of(new int[rows.length], pick(images.groupIndices(), rows));
         add(
                 result(key, mean(values), control, remark).withN(rows.length),
-                Bootstrap.seeded(seed)
-                        .means(new double[][] {values}, pick(images.groupIndices(), rows))
-                        .map(intervals -> intervals.get(0)));
+                clusters.resamplable()
+                        ? Optional.of(Jackknife.ofStrataMean(values, clusters)
+                                .interval()
+                                .cut(range.low(), range.high()))
+                        : Optional.empty());
+    }
+
+    /**
+     * A share, or a sum of shares, of images by the classes that they are taken for.
+     *
+     * @param holds what the interval holds fixed, if something
+     */
+    public void voted(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
+        MetricResult noted = result(key, share.value(), control, remark)
+                .withN(share.images())
+                .withNote(remarks);
+        results.add(share.interval()
+                .map(ends -> noted.withInterval(ends, holds))
+                .orElseGet(() -> noted.withoutInterval(share.images() == 0 ? ONE_GROUP : LOST)));
+    }
+
+    /** What another metric found of the same images, under another key. */
+    public void add(ResultKey key, MetricResult found) {
+        results.add(new MetricResult(
+                        key,
+                        found.value(),
+                        found.certainty(),
+                        found.nullValue(),
+                        found.extent(),
+                        found.seed(),
+                        found.note())
+                .withNote(remarks));
     }
 
     /** The share of some images that something happens to: 1 for each of them, else 0. */
@@ -113,6 +162,15 @@ public final class OverlayRows {
         results.add(result(key, value, control, remark).withNote(remarks));
     }
 
+    /**
+     * A value without interval.
+     *
+     * @param none why there is none
+     */
+    public void plain(ResultKey key, double value, OptionalDouble control, String remark, String none) {
+        results.add(result(key, value, control, remark).withNote(remarks).withoutInterval(none));
+    }
+
     /** A value that cannot be had. */
     public void absent(ResultKey key, String reason) {
         results.add(MetricResult.absent(key, reason, images, seed).withNote(remarks));
@@ -127,8 +185,7 @@ public final class OverlayRows {
     }
 
     private void add(MetricResult result, Optional<Interval> interval, String none) {
-        MetricResult noted = result.withNote(remarks);
-        results.add(interval.map(noted::withInterval).orElseGet(() -> noted.withNote(none)));
+        results.add(result.withNote(remarks).withInterval(interval, none));
     }
 
     /** The mean over classes of the means over the images of the class. */

@@ -56,6 +56,10 @@ public final class ShiftDirections implements OverlayMeasure {
     private static final double RANK_TOLERANCE = 1e-9;
 
     private static final int[] NOBODY = {};
+    /** With fewer the jackknife misses too often where nearly all move alike. */
+    private static final int LEAST_GROUPS = 20;
+
+    private static final String FEW = "fewer than " + LEAST_GROUPS + " groups";
 
     @Override
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
@@ -75,10 +79,13 @@ public final class ShiftDirections implements OverlayMeasure {
         if (movement.still()) {
             rows.absent(key, Movement.STILL);
         } else {
+            boolean enough = Arrays.stream(groups).distinct().count() >= LEAST_GROUPS;
             Optional<Interval> interval = movement.jackknife(groups, Movement::squaredConsistency)
+                    .filter(jackknife -> enough)
                     .map(squared -> squared.correctedInterval().cut(0, 1))
                     .map(squared -> new Interval(Math.sqrt(squared.low()), Math.sqrt(squared.high())));
-            rows.statistic(key, movement.consistency().orElseThrow(), interval, OverlayRows.LOST, control, "");
+            rows.statistic(
+                    key, movement.consistency().orElseThrow(), interval, enough ? OverlayRows.LOST : FEW, control, "");
         }
     }
 
@@ -90,17 +97,13 @@ public final class ShiftDirections implements OverlayMeasure {
             rows.absent(key, "the class centroids coincide, so they span nothing");
         } else {
             double chance = (double) basis.size() / evidence.images().clean().dim();
-            Optional<Interval> interval = movement.jackknife(
-                            evidence.images().clean().groupIndices(), Movement::overlap)
-                    .map(overlap -> overlap.correctedInterval().cut(0, 1));
-            rows.statistic(
+            rows.plain(
                     key,
-                    movement.overlap(NOBODY),
-                    interval,
-                    OverlayRows.LOST,
+                    movement.overlap(),
                     OptionalDouble.of(chance),
                     "null: share of dimensions, " + basis.size() + " of "
-                            + evidence.images().clean().dim());
+                            + evidence.images().clean().dim(),
+                    "the centroids err in the directions that they span");
         }
     }
 
@@ -180,14 +183,9 @@ public final class ShiftDirections implements OverlayMeasure {
             return UnitVectors.dot(rest, rest) / (length * length);
         }
 
-        double overlap(int[] without) {
-            double in = Arrays.stream(inside).sum();
-            double all = Arrays.stream(lengths).map(length -> length * length).sum();
-            for (int row : without) {
-                in -= inside[row];
-                all -= lengths[row] * lengths[row];
-            }
-            return in / all;
+        double overlap() {
+            return Arrays.stream(inside).sum()
+                    / Arrays.stream(lengths).map(length -> length * length).sum();
         }
 
         Optional<Jackknife> jackknife(int[] groups, ToDoubleBiFunction<Movement, int[]> statistic) {

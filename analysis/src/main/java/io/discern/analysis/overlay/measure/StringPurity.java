@@ -71,14 +71,18 @@ public final class StringPurity implements OverlayMeasure {
                 continue;
             }
             double[][] shares = shares(evidence, strings, ink);
-            add(ofString, shares[0], 1.0 / strings.size(), evidence, rows);
-            add(ofClass, shares[1], classChance(evidence.images().clean()), evidence, rows);
+            add(ofString, shares[0], 1.0 / strings.size(), rows);
+            add(ofClass, shares[1], classChance(evidence.images().clean()), rows);
         }
     }
 
-    private static void add(Key key, double[] shares, double chance, OverlayEvidence evidence, OverlayRows rows) {
-        int trials = NEIGHBORS * evidence.plan().strings().size();
-        rows.shares(key, evidence.all(), trials, ImageShares.of(shares), OptionalDouble.of(chance), "");
+    private static void add(Key key, double[] shares, double chance, OverlayRows rows) {
+        rows.plain(
+                key,
+                OverlayRows.mean(shares),
+                OptionalDouble.of(chance),
+                "",
+                "other images would be other neighbours, which a share of these images does not tell");
     }
 
     private static String tooFew(OverlayEvidence evidence, int strings) {

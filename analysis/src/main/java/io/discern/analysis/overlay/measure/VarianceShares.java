@@ -6,6 +6,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Tagged;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.run.ImageDistances;
 import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Jackknife;
@@ -100,13 +101,18 @@ public final class VarianceShares implements OverlayMeasure {
                     controls[part],
                     "clean and " + strings.size() + " markers");
         }
-        rows.statistic(
-                new Key(Part.OVERLAY_TO_CLASS, scrambled),
-                shares.overlay() / shares.classes(),
-                jackknives.flatMap(all -> Jackknife.ratio(all[0], all[1], all[3])),
-                "no interval: the class's share cannot be told from 0",
-                OptionalDouble.empty(),
-                "");
+        Key ratio = new Key(Part.OVERLAY_TO_CLASS, scrambled);
+        if (shares.classes() > 0) {
+            rows.statistic(
+                    ratio,
+                    shares.overlay() / shares.classes(),
+                    jackknives.flatMap(all -> Jackknife.ratio(all[0], all[1], all[3])),
+                    "the class's share cannot be told from 0",
+                    OptionalDouble.empty(),
+                    "");
+        } else {
+            rows.absent(ratio, "classes have no share of the spread");
+        }
         rows.plain(
                 new Key(Part.OVERLAY_P, scrambled),
                 permuted.p(),
@@ -129,6 +135,8 @@ public final class VarianceShares implements OverlayMeasure {
         if (clean.classes().size() < 2) {
             return Optional.of("one class only is left, so there is no share of the class");
         }
-        return evidence.classUnit() > 0 ? Optional.empty() : Optional.of(evidence.reasonAgainstClassUnit());
+        return new ImageDistances(clean).imageUnit(ImageDistances.NONE) > 0
+                ? Optional.empty()
+                : Optional.of("images have the same direction, so there is no spread to divide");
     }
 }

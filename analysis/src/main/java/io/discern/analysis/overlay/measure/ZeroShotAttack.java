@@ -3,10 +3,15 @@ package io.discern.analysis.overlay.measure;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.run.Control;
+import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.Taken;
 import io.discern.analysis.overlay.run.UnitVectors;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -15,7 +20,8 @@ import java.util.stream.IntStream;
  * What the wrong label does to classes told by words: the class is the name with the largest cosine to the image (of equal
  * ones the first), the prompts are the bare class names.
  *
- * <p>{@code attack-success,by=zero-shot}: share of images, right when clean, that are taken for the named class.
+ * <p>{@code flip-to-named,by=zero-shot}: share of images, not taken for the named class when clean, that the overlay makes to be,
+ * in every style. {@code attack-success,by=zero-shot}: the same among images that are right when clean, at the base.
  * {@code margin-shift,by=zero-shot}: change of {@code cos(e, T(named)) - cos(e, T(true))}, clean to overlaid.
  * {@code two-way-attack,by=zero-shot}: share of images that are closer to the named class than to their own.
  */
@@ -52,34 +58,66 @@ public final class ZeroShotAttack implements OverlayMeasure {
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         List<String> classes = evidence.images().clean().classes();
         Optional<String> reason = evidence.words().reasonAgainst(classes);
-        ControlledRate attack = new ControlledRate(rows, OverlayRate.byNames(OverlayRate.Kind.ATTACK), List.of());
-        int[] named = evidence.images().named();
         if (reason.isPresent()) {
             rows.absent(Key.ACCURACY, reason.get());
-            attack.add(reason, new int[0], "", ink -> new double[0]);
+            attacks(evidence).forEach((rate, style) -> rate.absent(rows, reason.get()));
             List.of(Key.MARGIN_SHIFT, Key.MARGIN_SHIFT_BEYOND_BOX, Key.TWO_WAY_ATTACK)
                     .forEach(key -> rows.absent(key, reason.get()));
             return;
         }
         int[] truth = evidence.images().clean().classIndices();
+        int[] named = evidence.images().named();
         double[][] clean = cosines(evidence, evidence.images().clean());
-        int[] before = Arrays.stream(clean).mapToInt(ZeroShotAttack::largest).toArray();
+        Taken before = taken(clean);
         rows.share(
                 Key.ACCURACY,
                 evidence.all(),
-                evidence.votes().right(before),
+                evidence.votes().right(before.classes()),
                 OptionalDouble.of(1.0 / classes.size()),
                 "prompts: bare class names");
-        int[] of = Arrays.stream(evidence.all())
-                .filter(row -> named[row] >= 0 && before[row] == truth[row])
-                .toArray();
-        attack.add(Optional.empty(), of, "no clean image is taken for its own class", ink -> {
-            double[][] after = wrong(evidence, ink);
-            return Arrays.stream(of)
-                    .mapToDouble(row -> largest(after[row]) == named[row] ? 1 : 0)
-                    .toArray();
+        attacks(evidence).forEach((rate, style) -> {
+            boolean attack = rate.rate().kind() == OverlayRate.Kind.ATTACK;
+            rate.add(
+                    rows,
+                    style,
+                    condition -> VotedShare.of(
+                            evidence.images().clean().groupIndices(),
+                            List.of(
+                                    before,
+                                    taken(cosines(evidence, evidence.images().in(condition)))),
+                            (image, taken) ->
+                                    named[image] < 0 || (attack ? taken[0] != truth[image] : taken[0] == named[image])
+                                            ? Double.NaN
+                                            : taken[1] == named[image] ? 1 : 0),
+                    "");
         });
         margins(evidence, rows, clean);
+    }
+
+    private static Map<ControlledRate, OverlayCondition> attacks(OverlayEvidence evidence) {
+        Map<ControlledRate, OverlayCondition> attacks = new LinkedHashMap<>();
+        for (OverlayCondition style : evidence.plan().styles()) {
+            attacks.put(
+                    new ControlledRate(
+                            OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED)
+                                    .at(evidence.plan().at(style)),
+                            Control.INKS,
+                            "every clean image is already taken for the class that its text names"),
+                    style);
+        }
+        attacks.put(
+                new ControlledRate(
+                        OverlayRate.byNames(OverlayRate.Kind.ATTACK),
+                        Control.INKS,
+                        "no clean image is taken for its own class"),
+                evidence.plan().styles().get(0));
+        return attacks;
+    }
+
+    /** By the nearest name; nobody votes. */
+    private static Taken taken(double[][] cosines) {
+        int[] classes = Arrays.stream(cosines).mapToInt(ZeroShotAttack::largest).toArray();
+        return new Taken(classes, new int[classes.length][0], new int[classes.length][0]);
     }
 
     private static void margins(OverlayEvidence evidence, OverlayRows rows, double[][] clean) {

@@ -14,36 +14,36 @@ import java.util.Optional;
  * The same images clean and in every condition: row {@code i} is one image in all of them.
  *
  * @param clean the clean images
- * @param overlaid the images in each condition, with the labels and groups of {@code clean}
+ * @param shown the images in each condition, with the labels and groups of {@code clean}
  * @param named for each row the class that the wrong label names, by its place among the classes of {@code clean}; -1 if no
  *     clean image of that class is left
  * @param dropped how many images are missing in some condition
  * @param zeros how many more are left out because an embedding is zero
  */
 public record AlignedImages(
-        LabeledEmbeddings clean, Map<OverlayCondition, LabeledEmbeddings> overlaid, int[] named, int dropped, int zeros)
+        LabeledEmbeddings clean, Map<Condition, LabeledEmbeddings> shown, int[] named, int dropped, int zeros)
         implements AutoCloseable {
 
     /**
      * Keeps the images that have a direction in every condition; empty if there are none.
      *
-     * @param overlaid by condition, in order
+     * @param shown by condition, in order
      * @param namedById the class named on each image
      * @param images how many there were to begin with
      */
     public static Optional<AlignedImages> of(
-            RunResult clean, Map<OverlayCondition, RunResult> overlaid, Map<String, String> namedById, int images) {
+            RunResult clean, Map<Condition, RunResult> shown, Map<String, String> namedById, int images) {
         List<RunResult> runs = new ArrayList<>(List.of(clean));
-        runs.addAll(overlaid.values());
+        runs.addAll(shown.values());
         CommonRows common = CommonRows.of(
                 runs.stream().map(run -> CommonRows.of(run.embeddings())).toList());
         if (common.kept() == 0) {
             return Optional.empty();
         }
         LabeledEmbeddings cleanRows = LabeledEmbeddings.of(clean, common.rows().get(0));
-        Map<OverlayCondition, LabeledEmbeddings> conditions = new LinkedHashMap<>();
+        Map<Condition, LabeledEmbeddings> conditions = new LinkedHashMap<>();
         int run = 1;
-        for (var condition : overlaid.entrySet()) {
+        for (var condition : shown.entrySet()) {
             conditions.put(
                     condition.getKey(),
                     LabeledEmbeddings.of(condition.getValue(), common.rows().get(run++)));
@@ -55,10 +55,10 @@ public record AlignedImages(
     }
 
     /** The images in one condition. */
-    public LabeledEmbeddings in(OverlayCondition condition) {
-        LabeledEmbeddings rows = overlaid.get(condition);
+    public LabeledEmbeddings in(Condition condition) {
+        LabeledEmbeddings rows = shown.get(condition);
         if (rows == null) {
-            throw new IllegalArgumentException(condition + " was not drawn; expected one of " + overlaid.keySet());
+            throw new IllegalArgumentException(condition + " was not drawn; expected one of " + shown.keySet());
         }
         return rows;
     }
@@ -78,6 +78,6 @@ public record AlignedImages(
     @Override
     public void close() {
         clean.close();
-        overlaid.values().forEach(LabeledEmbeddings::close);
+        shown.values().forEach(LabeledEmbeddings::close);
     }
 }

@@ -8,12 +8,16 @@ import io.discern.analysis.overlay.draw.VisibleShare;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
+import io.discern.preprocess.Conversion;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.SourceWindow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -43,22 +47,56 @@ public final class ConditionImages {
     }
 
     /** The data set in that condition. */
-    public LabeledImages in(OverlayCondition condition) {
+    public LabeledImages in(Condition condition) {
+        List<LabeledImage> images =
+                condition instanceof OverlayCondition overlay ? overlaid(overlay) : changed((HarmlessChange) condition);
+        return new LabeledImages(clean.name(), images);
+    }
+
+    private List<LabeledImage> overlaid(OverlayCondition condition) {
         Map<String, VisibleShare> shares = new ConcurrentHashMap<>();
         visible.put(condition, shares);
         boolean account = condition.text() == OverlayText.WRONG_LABEL && condition.ink() == OverlayInk.TEXT;
-        return new LabeledImages(
-                clean.name(),
-                clean.images().stream()
-                        .map(image -> image.withSource(() -> {
-                            RgbImage source = image.source().load();
-                            OverlaySpec spec = spec(image, condition);
-                            if (account) {
-                                share(source, spec).ifPresent(share -> shares.put(image.id(), share));
-                            }
-                            return renderer.render(source, spec, condition.ink());
-                        }))
-                        .toList());
+        return clean.images().stream()
+                .map(image -> image.withSource(() -> {
+                    RgbImage source = comparable(image);
+                    OverlaySpec spec = spec(image, condition);
+                    if (account) {
+                        share(source, spec).ifPresent(share -> shares.put(image.id(), share));
+                    }
+                    return renderer.render(source, spec, condition.ink());
+                }))
+                .toList();
+    }
+
+    private List<LabeledImage> changed(HarmlessChange change) {
+        List<LabeledImage> images = new ArrayList<>(clean.images());
+        if (change == HarmlessChange.AGAIN) {
+            Collections.shuffle(images, new Random(seed));
+            return images;
+        }
+        return images.stream()
+                .map(image -> image.withSource(
+                        () -> change.of(comparable(image), seed ^ image.id().hashCode())))
+                .toList();
+    }
+
+    /**
+     * The picture to draw on. One that the encoder would resize in its file's own mode is refused: what is drawn on is RGB, and the
+     * other resize would count as an effect of the text.
+     */
+    private RgbImage comparable(LabeledImage image) throws IOException {
+        RgbImage pixels = image.source().load();
+        boolean last = preprocessing
+                .filter(known -> known.convert() == Conversion.LAST)
+                .isPresent();
+        if (last && pixels.source().isPresent()) {
+            throw new IOException(image.path() + ": is stored as "
+                    + pixels.source().get().mode().pillowName()
+                    + ", which this encoder resizes before it is converted to RGB, so a drawn copy could not be compared with it."
+                    + " Convert the file to RGB.");
+        }
+        return pixels;
     }
 
     private OverlaySpec spec(LabeledImage image, OverlayCondition condition) {
@@ -66,10 +104,14 @@ public final class ConditionImages {
     }
 
     private Optional<VisibleShare> share(RgbImage image, OverlaySpec spec) {
-        return preprocessing.map(known -> {
-            SourceWindow window = known.visible(image.width(), image.height());
-            return VisibleShare.of(renderer, image.width(), image.height(), spec, window);
-        });
+        return preprocessing.map(known -> VisibleShare.of(
+                renderer,
+                image.width(),
+                image.height(),
+                spec,
+                known.visible(image.width(), image.height()),
+                known.outputWidth(),
+                known.outputHeight()));
     }
 
     /** The visible shares of a condition that was drawn, for the images with these ids; empty if the steps are not known. */

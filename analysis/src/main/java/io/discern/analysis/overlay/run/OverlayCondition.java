@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param ink whether it is readable, or which control stands in its place
  * @param style where, how large, in which colours; its text is replaced by what {@code text} says on each image
  */
-public record OverlayCondition(OverlayText text, OverlayInk ink, OverlaySpec style) {
+public record OverlayCondition(OverlayText text, OverlayInk ink, OverlaySpec style) implements Condition {
 
     /** Checks. */
     public OverlayCondition {
@@ -26,6 +26,11 @@ public record OverlayCondition(OverlayText text, OverlayInk ink, OverlaySpec sty
         // A box shows no ink, whatever its colour, so that one box serves all contrasts.
         OverlaySpec drawn = other == OverlayInk.BOX ? style.withContrast(0) : style;
         return new OverlayCondition(text, other, drawn);
+    }
+
+    @Override
+    public String brief() {
+        return ink.tag();
     }
 
     /** For people: ink, text, place and size. */

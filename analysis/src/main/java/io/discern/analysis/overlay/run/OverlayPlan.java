@@ -5,10 +5,10 @@ import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.draw.OverlayText;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,14 +17,16 @@ import java.util.stream.Stream;
 /**
  * Which overlays the suite draws: a base style with every control, from which one factor at a time is varied.
  *
- * <p>At the base: the wrong label with every {@link OverlayInk}, the true label as text and box, and each marker with its
- * {@code markerInks}. For the wrong label: each position, size, contrast and opacity, as text and box.
+ * <p>The wrong label is drawn in every {@linkplain #styles() style}, each place, size and exchange of colours, with every {@link
+ * OverlayInk}; at each contrast and opacity as text and box. At the base also the true label as text and box, and each marker
+ * with its {@code markerInks}. Besides, every {@link HarmlessChange}.
  *
  * @param base position, size and colours from which the others depart
  * @param markers texts besides the labels; those that are the same on every image serve to tell strings apart
  * @param markerInks how each marker is drawn, text and scrambled at least
  * @param positions further places
  * @param sizes further font sizes, as shares of the short edge
+ * @param inverted whether the base is also drawn with the colours of ink and box exchanged
  * @param contrasts fainter colours of the ink, from 0 (the box's) to 1 (the base's)
  * @param opacities further opacities of the box
  */
@@ -34,6 +36,7 @@ public record OverlayPlan(
         List<OverlayInk> markerInks,
         List<OverlayPosition> positions,
         List<Double> sizes,
+        boolean inverted,
         List<Double> contrasts,
         List<Double> opacities) {
 
@@ -60,7 +63,7 @@ public record OverlayPlan(
         }
     }
 
-    /** Four markers, three more positions, four more sizes, three more contrasts: 31 conditions. */
+    /** Four markers, three more positions, four more sizes, exchanged colours, three more contrasts: 52 conditions. */
     public static OverlayPlan standard() {
         return new OverlayPlan(
                 OverlaySpec.of("text"),
@@ -68,6 +71,7 @@ public record OverlayPlan(
                 List.of(OverlayInk.TEXT, OverlayInk.SCRAMBLED),
                 List.of(OverlayPosition.TOP_LEFT, OverlayPosition.CENTER, OverlayPosition.BOTTOM_RIGHT),
                 List.of(0.03, 0.05, 0.08, 0.2),
+                true,
                 List.of(0.1, 0.25, 0.5),
                 List.of());
     }
@@ -85,13 +89,15 @@ public record OverlayPlan(
                         .filter(place -> place != base.position())
                         .toList(),
                 List.of(0.02, 0.03, 0.05, 0.08, 0.16, 0.2, 0.25),
+                true,
                 List.of(0.05, 0.1, 0.2, 0.35, 0.5, 0.75),
                 List.of(0.0, 0.25, 0.5, 0.75));
     }
 
     /** The labels in one style, and nothing else. */
     public static OverlayPlan labelsOnly(OverlaySpec style) {
-        return new OverlayPlan(style, List.of(), standard().markerInks(), List.of(), List.of(), List.of(), List.of());
+        return new OverlayPlan(
+                style, List.of(), standard().markerInks(), List.of(), List.of(), false, List.of(), List.of());
     }
 
     /** The wrong label at the base. */
@@ -141,23 +147,44 @@ public record OverlayPlan(
                 .toList();
     }
 
+    /** The wrong label as text in every style that verdicts are about: the base, then each place, each size, the exchanged colours. */
+    public List<OverlayCondition> styles() {
+        Stream<OverlayCondition> ofSizes = sizes.stream().map(size -> wrongText(base.withSize(size)));
+        Stream<OverlayCondition> ofColors = inverted ? Stream.of(wrongText(base.inverted())) : Stream.of();
+        return Stream.of(places().stream(), ofSizes, ofColors)
+                .flatMap(styles -> styles)
+                .distinct()
+                .toList();
+    }
+
+    /** In what the style of a condition departs from the base; empty for the base. */
+    public Optional<String> at(OverlayCondition condition) {
+        return condition.style().departure(base);
+    }
+
     /** All of them, each once, in a fixed order; the clean images are not among them. */
-    public List<OverlayCondition> conditions() {
-        Set<OverlayCondition> all = new LinkedHashSet<>();
-        for (OverlayInk ink : OverlayInk.values()) {
-            all.add(wrong(ink));
-        }
+    public List<Condition> conditions() {
+        Set<Condition> all = new LinkedHashSet<>(conditionsOfStyles());
         all.add(truth(OverlayInk.TEXT));
         all.add(truth(OverlayInk.BOX));
         markers.forEach(text -> markerInks.forEach(ink -> all.add(marker(text, ink))));
-        List<OverlayCondition> varied = new ArrayList<>(places());
         for (OverlayFactor factor : OverlayFactor.values()) {
-            varied.addAll(doses(factor).values());
-        }
-        for (OverlayCondition text : varied) {
-            all.add(text);
-            all.add(text.with(OverlayInk.BOX));
+            for (OverlayCondition text : doses(factor).values()) {
+                all.add(text);
+                all.add(text.with(OverlayInk.BOX));
+            }
         }
         return List.copyOf(all);
+    }
+
+    /** Those that {@link #styles()} and harmless changes take. */
+    public List<Condition> conditionsOfStyles() {
+        return Stream.concat(
+                        styles().stream()
+                                .flatMap(style -> Stream.of(OverlayInk.values()).map(style::with)),
+                        HarmlessChange.ALL.stream())
+                .map(Condition.class::cast)
+                .distinct()
+                .toList();
     }
 }

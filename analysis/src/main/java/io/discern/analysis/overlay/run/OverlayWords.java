@@ -4,15 +4,20 @@ import io.discern.Capability;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Class names and drawn strings as the encoder's text tower places them: unit vectors, or why there are none. */
 public final class OverlayWords {
+    /** Texts whose cosine is above it embed alike. */
+    private static final double ALIKE = 0.999;
+
     private final Map<String, double[]> vectors = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();
     private final Optional<String> none;
@@ -77,6 +82,35 @@ public final class OverlayWords {
             }
         }
         return Optional.empty();
+    }
+
+    /** What a reader should know of these names of classes: which are no words, and which the text tower hardly tells apart. */
+    public List<String> caveats(List<String> names) {
+        List<String> caveats = new ArrayList<>();
+        List<String> codes = ClassWords.unreadable(names);
+        if (!codes.isEmpty()) {
+            caveats.add("the class names " + codes
+                    + " look like codes, not words: who reads them learns no class; give names");
+        }
+        hardlyToldApart(names).forEach(pair -> caveats.add("the names " + pair + " embed alike as texts"));
+        return caveats;
+    }
+
+    /** Pairs of texts with their cosine; none where there are no vectors. */
+    private List<String> hardlyToldApart(List<String> texts) {
+        List<String> pairs = new ArrayList<>();
+        for (int a = 0; a < texts.size(); a++) {
+            for (int b = 0; b < a; b++) {
+                if (vectors.containsKey(texts.get(a)) && vectors.containsKey(texts.get(b))) {
+                    double cosine = UnitVectors.dot(of(texts.get(a)), of(texts.get(b)));
+                    if (cosine > ALIKE) {
+                        pairs.add(String.format(
+                                Locale.ROOT, "'%s' and '%s' (cosine %.4f)", texts.get(b), texts.get(a), cosine));
+                    }
+                }
+            }
+        }
+        return pairs;
     }
 
     /** The unit vector of a text; aliased. */

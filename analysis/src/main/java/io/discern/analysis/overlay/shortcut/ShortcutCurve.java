@@ -7,9 +7,10 @@ import io.discern.analysis.Tagged;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
 import io.discern.analysis.overlay.measure.OverlayRows;
-import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.overlay.measure.VotedShare;
 import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.PickedRows;
+import io.discern.analysis.overlay.run.Taken;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -76,25 +77,25 @@ public final class ShortcutCurve implements OverlayMeasure {
             }
             Outcome text = Outcome.of(evidence, rho, OverlayInk.TEXT);
             Outcome box = Outcome.of(evidence, rho, OverlayInk.BOX);
-            int[] all = evidence.all();
-            rows.share(new Key(What.ALIGNED, rho, k), all, text.aligned, control(box.aligned), "");
-            rows.share(new Key(What.REVERSED, rho, k), all, text.reversed, control(box.reversed), "");
-            rows.difference(new Key(What.GAP, rho, k), all, text.aligned, text.reversed, control(box.gap()), "");
-            int[] labels = evidence.images().clean().classIndices();
+            String holds = evidence.votes().remark();
+            rows.voted(new Key(What.ALIGNED, rho, k), text.aligned, control(box.aligned), "", holds);
+            rows.voted(new Key(What.REVERSED, rho, k), text.reversed, control(box.reversed), "", holds);
+            rows.voted(new Key(What.GAP, rho, k), text.aligned.minus(text.reversed), control(box.gap()), "", holds);
             rows.plain(
                     new Key(What.WORST_GROUP, rho, k),
-                    text.worstGroup(labels),
-                    OptionalDouble.of(box.worstGroup(labels)),
-                    "no interval: the least of several shares is biased low");
+                    text.worstGroup,
+                    OptionalDouble.of(box.worstGroup),
+                    "",
+                    "the least of several shares is biased low");
         }
     }
 
-    private static OptionalDouble control(double[] values) {
-        return OptionalDouble.of(OverlayRows.mean(values));
+    private static OptionalDouble control(VotedShare share) {
+        return OptionalDouble.of(share.value());
     }
 
-    /** 1 for each image that is taken for its class, with its own name and with another's. */
-    private record Outcome(double[] aligned, double[] reversed) {
+    /** The share that is taken for its class, with its own name and with another's, and the least of a class in either. */
+    private record Outcome(VotedShare aligned, VotedShare reversed, double worstGroup) {
 
         static Outcome of(OverlayEvidence evidence, double rho, OverlayInk ink) {
             LabeledEmbeddings own = evidence.images().in(evidence.plan().truth(ink));
@@ -107,29 +108,43 @@ public final class ShortcutCurve implements OverlayMeasure {
             for (int row = 0; row < chosen.length; row++) {
                 chosen[row] = random.nextDouble() < share ? 0 : 1;
             }
-            ClassVotes votes = evidence.votes();
             try (LabeledEmbeddings bank = PickedRows.chosen(List.of(own, other), chosen)) {
-                return new Outcome(votes.right(votes.of(own, bank)), votes.right(votes.of(other, bank)));
+                Taken aligned = evidence.votes().of(own, bank);
+                Taken reversed = evidence.votes().of(other, bank);
+                int[] labels = evidence.images().clean().classIndices();
+                return new Outcome(
+                        right(aligned, evidence),
+                        right(reversed, evidence),
+                        Math.min(
+                                worstGroup(evidence.votes().right(aligned.classes()), labels),
+                                worstGroup(evidence.votes().right(reversed.classes()), labels)));
             }
         }
 
-        double[] gap() {
-            return OverlayRows.minus(aligned, reversed);
+        private static VotedShare right(Taken taken, OverlayEvidence evidence) {
+            int[] labels = evidence.images().clean().classIndices();
+            return VotedShare.of(
+                    evidence.images().clean().groupIndices(),
+                    List.of(taken),
+                    (image, classes) -> classes[0] == labels[image] ? 1 : 0);
         }
 
-        double worstGroup(int[] labels) {
+        VotedShare gap() {
+            return aligned.minus(reversed);
+        }
+
+        private static double worstGroup(double[] right, int[] labels) {
             int classes = Arrays.stream(labels).max().orElseThrow() + 1;
-            double[][] right = new double[2][classes];
+            double[] told = new double[classes];
             int[] sizes = new int[classes];
             for (int row = 0; row < labels.length; row++) {
                 sizes[labels[row]]++;
-                right[0][labels[row]] += aligned[row];
-                right[1][labels[row]] += reversed[row];
+                told[labels[row]] += right[row];
             }
             double worst = 1;
             for (int label = 0; label < classes; label++) {
                 if (sizes[label] > 0) {
-                    worst = Math.min(worst, Math.min(right[0][label], right[1][label]) / sizes[label]);
+                    worst = Math.min(worst, told[label] / sizes[label]);
                 }
             }
             return worst;

@@ -68,12 +68,13 @@ class OverlayFormsTest {
         OverlaySpec spec = OverlaySpec.of("HHHH").withPosition(OverlayPosition.TOP_LEFT);
         OverlayRenderer.Box box = renderer.place(400, 200, spec);
         SourceWindow half = new SourceWindow(box.x() + box.width() / 2.0, 0, 400, 200);
-        VisibleShare share = VisibleShare.of(renderer, 400, 200, spec, half);
+        VisibleShare share = VisibleShare.of(renderer, 400, 200, spec, half, 100, 100);
         assertThat(share.box()).isCloseTo(0.5, within(1e-12));
         assertThat(share.ink()).isCloseTo(0.5, within(0.02));
-        assertThat(VisibleShare.of(renderer, 400, 200, spec, new SourceWindow(0, 0, 400, 200)))
-                .isEqualTo(new VisibleShare(1, 1));
-        assertThat(VisibleShare.of(renderer, 400, 200, spec, new SourceWindow(200, 100, 400, 200))
+        // A quarter of the pixels across, half of them down: letters are as narrow as across.
+        assertThat(VisibleShare.of(renderer, 400, 200, spec, new SourceWindow(0, 0, 400, 200), 100, 100))
+                .isEqualTo(new VisibleShare(1, 1, box.fontSize() / 4));
+        assertThat(VisibleShare.of(renderer, 400, 200, spec, new SourceWindow(200, 100, 400, 200), 100, 100)
                         .box())
                 .isZero();
     }

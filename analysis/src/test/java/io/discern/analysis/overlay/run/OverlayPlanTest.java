@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.discern.analysis.ToyImages;
 import io.discern.analysis.overlay.draw.OverlayFactor;
 import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlayRenderer;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.draw.OverlayText;
@@ -20,16 +21,40 @@ class OverlayPlanTest {
     @Test
     void everyConditionIsDrawnOnceAndHasItsControls() {
         for (OverlayPlan plan : List.of(OverlayPlan.standard(), OverlayPlan.full())) {
-            List<OverlayCondition> conditions = plan.conditions();
+            List<Condition> conditions = plan.conditions();
             assertThat(new HashSet<>(conditions)).hasSameSizeAs(conditions);
-            assertThat(conditions)
-                    .filteredOn(condition -> condition.text() == OverlayText.WRONG_LABEL)
-                    .allSatisfy(condition -> assertThat(conditions).contains(condition.with(OverlayInk.BOX)));
+            assertThat(conditions).contains(HarmlessChange.values());
+            for (OverlayCondition style : plan.styles()) {
+                assertThat(Control.values())
+                        .allSatisfy(control -> assertThat(conditions).contains(control.beside(style)));
+            }
+            plan.doses(OverlayFactor.CONTRAST)
+                    .values()
+                    .forEach(faint -> assertThat(conditions).contains(faint, faint.with(OverlayInk.BOX)));
             plan.markers().forEach(text -> assertThat(conditions).contains(plan.marker(text, OverlayInk.SCRAMBLED)));
         }
-        assertThat(OverlayPlan.standard().conditions()).hasSize(31);
-        assertThat(OverlayPlan.full().conditions()).hasSize(86);
-        assertThat(OverlayPlan.labelsOnly(OverlaySpec.of("x")).conditions()).hasSize(6);
+        assertThat(OverlayPlan.standard().conditions()).hasSize(52);
+        assertThat(OverlayPlan.full().conditions()).hasSize(123);
+        assertThat(OverlayPlan.labelsOnly(OverlaySpec.of("x")).conditions()).hasSize(9);
+    }
+
+    @Test
+    void stylesAreNamedByWhatTheyDepartInFromTheBase() {
+        OverlayPlan plan = OverlayPlan.standard();
+        assertThat(plan.styles())
+                .extracting(style -> plan.at(style).orElse("base"))
+                .containsExactly(
+                        "base",
+                        "top-left",
+                        "center",
+                        "bottom-right",
+                        "size-0.03",
+                        "size-0.05",
+                        "size-0.08",
+                        "size-0.2",
+                        "black-on-white");
+        assertThat(plan.base().withPosition(OverlayPosition.LEFT).inverted().departure(plan.base()))
+                .hasValue("left+black-on-white");
     }
 
     @Test
@@ -55,6 +80,7 @@ class OverlayPlanTest {
                         List.of(OverlayInk.TEXT),
                         List.of(),
                         List.of(),
+                        false,
                         List.of(),
                         List.of()))
                 .hasMessageContaining("expected TEXT and SCRAMBLED");
@@ -64,11 +90,19 @@ class OverlayPlanTest {
                         plan.markerInks(),
                         List.of(),
                         List.of(),
+                        false,
                         List.of(),
                         List.of()))
                 .hasMessageContaining("expected none of the labels");
         assertThatThrownBy(() -> new OverlayPlan(
-                        plan.base(), List.of(), plan.markerInks(), List.of(), List.of(), List.of(2.0), List.of()))
+                        plan.base(),
+                        List.of(),
+                        plan.markerInks(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        List.of(2.0),
+                        List.of()))
                 .hasMessageContaining("contrast 2.0");
     }
 

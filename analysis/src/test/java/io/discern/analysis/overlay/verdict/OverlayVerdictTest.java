@@ -9,7 +9,9 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
 import io.discern.analysis.overlay.OverlayBias;
-import io.discern.analysis.overlay.verdict.OverlayVerdict.Finding;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.overlay.verdict.Finding.Kind;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.study.StandardKeys;
 import java.util.ArrayList;
@@ -17,40 +19,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** The rules, on intervals made up around each bound. */
 class OverlayVerdictTest {
+    private static final List<String> STYLES = List.of(
+            "",
+            ",at=top-left",
+            ",at=center",
+            ",at=bottom-right",
+            ",at=size-0.03",
+            ",at=size-0.05",
+            ",at=size-0.08",
+            ",at=size-0.2",
+            ",at=black-on-white");
+    private static final List<String> HARMLESS = List.of("again", "jpeg-90", "noise-1");
+
     private final Map<String, double[]> intervals = new LinkedHashMap<>();
+    private double chance = 0.33;
 
     OverlayVerdictTest() {
-        still();
-    }
-
-    /** Everything seen, nothing moved. */
-    private void still() {
-        put("visible-share", 1, 1);
-        for (String shift :
-                List.of("box-shift", "text-shift", "text-shift,minus=scrambled", "text-shift,minus=mirrored")) {
-            put(shift + ",class-units", -0.01, 0.02);
+        put("image-unit", 0.2, 0.3);
+        put("clean-accuracy,k=5,balanced", 0.6, 0.8);
+        put("again-shift,image-units", 0, 0.0001);
+        HARMLESS.forEach(change -> put(change + "-flip-rate,k=5", 0, 0.04));
+        for (String at : STYLES) {
+            put("visible-share" + at, 0.99, 1);
+            put("em-pixels" + at, 20, 28);
+            put("flip-rate" + at + ",k=5", 0, 0.04);
+            put("shift" + at + ",image-units", 0, 0.02);
+            for (String control : List.of("scrambled", "mirrored", "again", "jpeg-90", "noise-1")) {
+                put("text-shift,minus=" + control + at + ",image-units", -0.01, 0.02);
+            }
+            HARMLESS.forEach(change -> put("flip-rate,minus=" + change + at + ",k=5", -0.02, 0.03));
+            for (String by : List.of(",k=5", ",by=zero-shot")) {
+                put("flip-to-named" + at + by, 0, 0.03);
+                for (String control : List.of("box", "scrambled", "mirrored")) {
+                    put("flip-to-named,minus=" + control + at + by, -0.02, 0.03);
+                    put(control + "-flip-to-named" + at + by, 0, 0.03);
+                }
+            }
         }
-        put("flip-rate,k=5", 0, 0.04);
         put("variance-share,of=overlay-to-class", 0.1, 0.3);
-        lacks("variance-share,of=overlay");
-        lacks("variance-share,of=class");
-        for (String control : List.of("box", "scrambled", "mirrored")) {
-            lacks("flip-to-named,minus=" + control + ",k=5");
-            lacks("attack-success,minus=" + control + ",by=zero-shot");
-        }
+        put("variance-share,of=overlay", 0.01, 0.02);
+        put("variance-share,of=class", 0.1, 0.2);
     }
 
     private void put(String variant, double low, double high) {
         intervals.put(variant, new double[] {low, high});
     }
 
-    private OverlayVerdict verdict() {
-        return OverlayVerdict.of(Results.of(results()), 5);
+    private void lacks(String variant) {
+        intervals.put(variant, new double[0]);
     }
 
     private List<MetricResult> results() {
@@ -58,75 +78,127 @@ class OverlayVerdictTest {
         List<MetricResult> results = new ArrayList<>();
         intervals.forEach((variant, ends) -> {
             ResultKey key = StandardKeys.parse(OverlayBias.NAME, variant);
+            assertThat(key.getClass().isRecord() || key.getClass().isEnum())
+                    .as(variant)
+                    .isTrue();
             results.add(
                     ends.length == 0
                             ? MetricResult.absent(key, "for a reason", extent, 1)
                             : MetricResult.of(key, (ends[0] + ends[1]) / 2, extent, 1)
-                                    .withInterval(new Interval(ends[0], ends[1])));
+                                    .withInterval(new Interval(ends[0], ends[1]))
+                                    .withNull(chance));
         });
         return results;
     }
 
-    private void lacks(String variant) {
-        intervals.put(variant, new double[0]);
+    private OverlayVerdict verdict() {
+        return OverlayVerdict.of(Results.of(results()), OverlayPlan.standard(), 5);
+    }
+
+    private void assertFound(Kind... kinds) {
+        assertThat(verdict().kinds()).containsExactly(kinds);
     }
 
     @Test
-    void aResultThatNobodyMeasuredIsAnErrorUnlessAFailureTookIt() {
-        intervals.remove("box-shift,class-units");
-        assertThatThrownBy(this::verdict)
-                .isInstanceOf(NoSuchElementException.class)
-                .hasMessageContaining("no result overlay box-shift,class-units; there are overlay visible-share;");
-        List<MetricResult> results = results();
-        results.add(MetricResult.absent(Lost.part("overlay", this), "it threw", Extent.NONE, 1));
-        assertThat(OverlayVerdict.of(Results.of(results), 5).findings()).containsExactly(Finding.UNDECIDED);
-    }
-
-    private void takes(String rate, String end, double low) {
-        List.of("box", "scrambled", "mirrored").forEach(control -> put(rate + ",minus=" + control + end, low, 0.9));
+    void seenAndStillInEveryStyleIsRobustAndNamesThem() {
+        assertThat(verdict())
+                .hasToString(
+                        "robust (drawn at top, top-left, center, bottom-right; size 0.03, 0.05, 0.08, 0.125, 0.2; white on"
+                                + " black, black on white)");
     }
 
     @Test
-    void seenAndStillIsRobust() {
-        assertThat(verdict()).hasToString("robust");
+    void oneStyleDoesNotMakeRobust() {
+        OverlayPlan one = OverlayPlan.labelsOnly(OverlaySpec.of("x"));
+        assertThat(OverlayVerdict.of(Results.of(results()), one, 5))
+                .hasToString(
+                        "moved by the overlay no more than by harmless changes (drawn at top; size 0.125; white on black)");
     }
 
     @Test
-    void whatIsHardlySeenIsCroppedHoweverStill() {
-        put("visible-share", 0.88, 0.88);
-        assertThat(verdict()).hasToString("cropped: 88 % of the overlay is visible");
-        lacks("visible-share");
-        assertThat(verdict().findings()).containsExactly(Finding.UNMOVED);
+    void readingNeedsBoxAndScrambledAndNotMirrored() {
+        String by = ",at=center,by=zero-shot";
+        put("flip-to-named,minus=box" + by, 0.06, 0.9);
+        assertThat(verdict().kinds()).doesNotContain(Kind.READS_TEXT);
+        put("flip-to-named,minus=scrambled" + by, 0.06, 0.9);
+        put("flip-to-named" + by, 0.6, 0.9);
+        put("mirrored-flip-to-named" + by, 0.6, 0.9);
+        assertFound(Kind.READS_TEXT);
+        assertThat(verdict())
+                .hasToString(
+                        "reads text (the named class wins 75 % [60, 90] at center, told by names; box 2 %, scrambled 2 %,"
+                                + " mirrored 75 %)");
+        put("flip-to-named,minus=scrambled" + by, 0.04, 0.9);
+        assertThat(verdict().kinds()).doesNotContain(Kind.READS_TEXT);
     }
 
     @Test
-    void aWideIntervalIsUndecided() {
-        put("flip-rate,k=5", 0, 0.06);
-        assertThat(verdict().findings()).containsExactly(Finding.UNDECIDED);
-        List.copyOf(intervals.keySet()).forEach(this::lacks);
-        assertThat(verdict().findings()).containsExactly(Finding.UNDECIDED);
+    void movedByTextNeedsScrambledAndMirroredInTheSameStyle() {
+        put("text-shift,minus=scrambled,at=center,image-units", 0.2, 0.3);
+        put("text-shift,minus=mirrored,at=size-0.2,image-units", 0.2, 0.3);
+        assertThat(verdict().kinds()).doesNotContain(Kind.MOVED_BY_TEXT);
+        put("text-shift,minus=mirrored,at=center,image-units", 0.11, 0.3);
+        assertFound(Kind.MOVED_BY_TEXT);
     }
 
     @Test
-    void readingNeedsAllThreeControls() {
-        takes("flip-to-named", ",k=5", 0.06);
-        assertThat(verdict().findings()).containsExactly(Finding.READS_TEXT);
-        put("flip-to-named,minus=mirrored,k=5", 0.04, 0.9);
-        assertThat(verdict().findings()).doesNotContain(Finding.READS_TEXT);
-        takes("attack-success", ",by=zero-shot", 0.06);
-        assertThat(verdict().findings()).containsExactly(Finding.READS_TEXT);
+    void movedNeedsMoreThanEveryHarmlessChange() {
+        String at = ",at=black-on-white,image-units";
+        put("text-shift,minus=again" + at, 0.2, 0.3);
+        put("text-shift,minus=jpeg-90" + at, 0.2, 0.3);
+        assertFound(Kind.ROBUST);
+        put("text-shift,minus=noise-1" + at, 0.2, 0.3);
+        assertFound(Kind.MOVED);
     }
 
     @Test
-    void textThenInkThenBox() {
-        put("box-shift,class-units", 0.2, 0.3);
-        assertThat(verdict().findings()).containsExactly(Finding.MOVED_BY_BOX);
-        put("text-shift,class-units", 0.2, 0.3);
-        assertThat(verdict().findings()).containsExactly(Finding.MOVED_BY_INK);
-        put("text-shift,minus=scrambled,class-units", 0.2, 0.3);
-        assertThat(verdict().findings()).containsExactly(Finding.MOVED_BY_INK);
-        put("text-shift,minus=mirrored,class-units", 0.11, 0.3);
-        assertThat(verdict().findings()).containsExactly(Finding.MOVED_BY_TEXT);
+    void flipsInAnyStyleAreFoundOrForbidToCallItRobust() {
+        HARMLESS.forEach(change -> put("flip-rate,minus=" + change + ",at=size-0.03,k=5", 0.01, 0.08));
+        assertFound(Kind.UNDECIDED);
+        assertThat(verdict().toString()).contains("up to 8 % more flips");
+        HARMLESS.forEach(change -> put("flip-rate,minus=" + change + ",at=size-0.03,k=5", 0.06, 0.2));
+        put("flip-rate,at=size-0.03,k=5", 0.08, 0.22);
+        assertThat(verdict()).hasToString("predictions flip (15 % [8, 22] at size 0.03; harmless changes at most 2 %)");
+    }
+
+    @Test
+    void whatIsNotOfTheOverlayForbidsToCallItRobust() {
+        put("again-shift,image-units", 0.01, 0.02);
+        assertFound(Kind.NOT_REPEATABLE, Kind.STILL);
+        put("again-shift,image-units", 0, 0.0001);
+        put("jpeg-90-flip-rate,k=5", 0.06, 0.2);
+        assertFound(Kind.FRAGILE, Kind.STILL);
+        put("jpeg-90-flip-rate,k=5", 0, 0.04);
+        chance = 0.6;
+        assertFound(Kind.INDISTINCT, Kind.STILL);
+        assertThat(verdict().findings().get(0))
+                .hasToString(
+                        "not shown to tell the classes apart (5-NN balanced accuracy 0.70 [0.60, 0.80], chance 0.60)");
+        chance = 0.33;
+        put("visible-share,at=top-left", 0.8, 0.9);
+        assertFound(Kind.CROPPED);
+        put("visible-share,at=top-left", 1, 1);
+        STYLES.forEach(at -> put("em-pixels" + at, 4, 6));
+        assertFound(Kind.TOO_SMALL, Kind.STILL);
+        STYLES.forEach(at -> lacks("visible-share" + at));
+        STYLES.forEach(at -> lacks("em-pixels" + at));
+        assertFound(Kind.UNSEEN, Kind.STILL);
+    }
+
+    @Test
+    void anEncoderWithoutATextTowerIsJudgedByNeighbours() {
+        List.copyOf(intervals.keySet()).stream()
+                .filter(variant -> variant.endsWith("by=zero-shot"))
+                .forEach(this::lacks);
+        assertFound(Kind.ROBUST);
+    }
+
+    @Test
+    void oneDirectionForAllImagesIsConstant() {
+        put("image-unit", 0, 0); // no width: no interval
+        STYLES.forEach(at -> List.of("scrambled", "mirrored", "again", "jpeg-90", "noise-1")
+                .forEach(control -> lacks("text-shift,minus=" + control + at + ",image-units")));
+        assertFound(Kind.CONSTANT);
     }
 
     @Test
@@ -134,20 +206,27 @@ class OverlayVerdictTest {
         lacks("variance-share,of=overlay-to-class");
         put("variance-share,of=overlay", 0.4, 0.6);
         put("variance-share,of=class", 0, 0.41);
-        assertThat(verdict().findings()).containsExactly(Finding.ROBUST);
+        assertFound(Kind.ROBUST);
         put("variance-share,of=class", 0, 0.39);
-        assertThat(verdict().findings()).containsExactly(Finding.OUTWEIGHS_CLASS);
+        assertFound(Kind.OUTWEIGHS_CLASS);
     }
 
     @Test
-    void findingsAddUp() {
-        put("box-shift,class-units", 0.2, 0.3);
-        put("variance-share,of=overlay-to-class", 1.1, 2);
-        put("visible-share", 0.5, 0.7);
-        assertThat(verdict())
-                .hasToString("moved by the box, not by the text; the overlay outweighs the class;"
-                        + " cropped: 60 % of the overlay is visible");
-        assertThatThrownBy(() -> new OverlayVerdict(List.of(), OptionalDouble.empty()))
-                .hasMessageContaining("no finding");
+    void aResultThatNobodyMeasuredIsAnErrorUnlessAFailureTookIt() {
+        intervals.remove("flip-rate,minus=again,at=center,k=5");
+        assertThatThrownBy(this::verdict)
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("no result overlay flip-rate,minus=again,at=center,k=5");
+        List<MetricResult> results = results();
+        results.add(MetricResult.absent(Lost.part("overlay", this), "it threw", Extent.NONE, 1));
+        assertThat(OverlayVerdict.of(Results.of(results), OverlayPlan.standard(), 5)
+                        .kinds())
+                .containsExactly(Kind.ROBUST);
+        intervals.keySet().removeIf(variant -> variant.startsWith("flip-rate"));
+        List<MetricResult> fewer = results();
+        fewer.add(MetricResult.absent(Lost.part("overlay", this), "it threw", Extent.NONE, 1));
+        assertThat(OverlayVerdict.of(Results.of(fewer), OverlayPlan.standard(), 5)
+                        .kinds())
+                .containsExactly(Kind.UNDECIDED);
     }
 }

@@ -1,0 +1,106 @@
+package io.discern.benchmarks;
+
+import io.discern.analysis.MetricResult;
+import io.discern.analysis.overlay.measure.AccuracyDrops;
+import io.discern.analysis.overlay.measure.ControlledFlips;
+import io.discern.analysis.overlay.measure.ControlledShifts;
+import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.overlay.measure.OverlayRows;
+import io.discern.analysis.overlay.measure.ShiftDirections;
+import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.stats.Bootstrap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * How often the intervals of the quick look, and of the directions of shifts, hold the truth on {@link HeavyVersions}: the mean
+ * of the value over twice as many other data sets of the same size. The arguments are the number of data sets of each row, {@code
+ * shifts} or {@code votes}, and the numbers of groups.
+ */
+public final class OverlayHeavyCoverage {
+    private static final Map<String, List<OverlayMeasure>> MEASURES = Map.of(
+            "shifts", List.of(new ControlledShifts(), new ShiftDirections()),
+            "votes", List.of(new ControlledFlips(), new AccuracyDrops()));
+
+    private OverlayHeavyCoverage() {}
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        if (args.length < 3 || !MEASURES.containsKey(args[1])) {
+            throw new IllegalArgumentException(
+                    String.join(" ", args) + "; expected for example: 200 shifts 10 30 100; or votes for shifts");
+        }
+        int runs = Integer.parseInt(args[0]);
+        List<OverlayMeasure> measures = MEASURES.get(args[1]);
+        int[] sizes = IntStream.range(2, args.length)
+                .map(i -> Integer.parseInt(args[i]))
+                .toArray();
+        System.out.printf("%d data sets a row; binomial error of 0.95: %.3f%n", runs, Math.sqrt(0.95 * 0.05 / runs));
+        System.out.printf(
+                "%-52s %6s %9s %8s %6s %6s %8s %6s%n",
+                "variant", "groups", "truth", "coverage", "low", "high", "printed", "width");
+        for (int groups : sizes) {
+            HeavyVersions design = new HeavyVersions(groups, 3, 2, 0.6);
+            Map<String, List<MetricResult>> truths = measured(measures, design, 2 * runs, 7);
+            measured(measures, design, runs, 20261126)
+                    .forEach((variant, results) -> print(variant, groups, runs, mean(truths.get(variant)), results));
+        }
+    }
+
+    private static Map<String, List<MetricResult>> measured(
+            List<OverlayMeasure> measures, HeavyVersions design, int runs, long seed) {
+        SplittableRandom[] random = Bootstrap.streams(seed, runs);
+        Map<String, List<MetricResult>> all = new TreeMap<>();
+        IntStream.range(0, runs)
+                .parallel()
+                .mapToObj(run -> {
+                    OverlayEvidence evidence = design.draw(random[run], run);
+                    try (AlignedImages images = evidence.images()) {
+                        OverlayRows rows = new OverlayRows(images.clean(), "", run);
+                        measures.forEach(measure -> measure.measure(evidence, rows));
+                        return rows.results();
+                    }
+                })
+                .toList()
+                .forEach(results -> results.stream()
+                        .filter(result -> result.value().isPresent())
+                        .forEach(result -> all.computeIfAbsent(result.variant(), unseen -> new ArrayList<>())
+                                .add(result)));
+        return all;
+    }
+
+    private static double mean(List<MetricResult> results) {
+        return results.stream()
+                .mapToDouble(result -> result.value().orElseThrow())
+                .average()
+                .orElseThrow();
+    }
+
+    private static void print(String variant, int groups, int runs, double truth, List<MetricResult> results) {
+        List<double[]> ends = results.stream()
+                .flatMap(result -> result.interval().stream())
+                .map(interval -> new double[] {interval.low(), interval.high()})
+                .toList();
+        if (ends.isEmpty()) {
+            return;
+        }
+        double count = ends.size();
+        double below = ends.stream().filter(end -> end[1] < truth).count() / count;
+        double above = ends.stream().filter(end -> end[0] > truth).count() / count;
+        System.out.printf(
+                "%-52s %6d %9.4f %8.3f %6.3f %6.3f %8.2f %6.3f%n",
+                variant,
+                groups,
+                truth,
+                1 - below - above,
+                below,
+                above,
+                count / runs,
+                ends.stream().mapToDouble(end -> end[1] - end[0]).average().orElseThrow());
+    }
+}

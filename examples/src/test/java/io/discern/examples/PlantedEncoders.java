@@ -1,0 +1,389 @@
+package io.discern.examples;
+
+import io.discern.Embeddings;
+import io.discern.EncoderInfo;
+import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayRenderer;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.image.RgbImage;
+import io.discern.preprocess.CenterCrop;
+import io.discern.preprocess.Channels;
+import io.discern.preprocess.PreprocessSpec;
+import io.discern.preprocess.ResampleFilter;
+import io.discern.preprocess.Resize;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * Encoders whose truth is known because it was put there. They read by drawing again: text that is there already changes no
+ * pixel. They know the class by remembering, of every image, the band between the places where overlays are drawn.
+ */
+final class PlantedEncoders {
+    private static final int SIDE = 224;
+    /** Components that tell images of one class apart. */
+    private static final int OWN = 4;
+
+    /** What is drawn on an image. */
+    record Drawn(int word, OverlaySpec style, OverlayInk ink) {}
+
+    private interface Look {
+        /** Of an image that stands at a place of the whole sequence that the encoder was shown. */
+        float[] of(RgbImage image, long place);
+    }
+
+    private final LabeledImages images;
+    private final OverlayPlan plan;
+    private final List<String> classes;
+    private final OverlayRenderer renderer = new OverlayRenderer();
+    private final Map<RgbImage, Optional<Drawn>> drawn = new HashMap<>();
+    private final List<float[]> bands = new ArrayList<>();
+    private final List<Integer> labels = new ArrayList<>();
+
+    PlantedEncoders(LabeledImages images, OverlayPlan plan) throws IOException {
+        this.images = images;
+        this.plan = plan;
+        this.classes = images.classes();
+        for (LabeledImage image : images.images()) {
+            bands.add(grid(image.source().load(), 0.62, 0.78, 12, 3));
+            labels.add(classes.indexOf(image.label()));
+        }
+    }
+
+    /** All of them, by name. */
+    Map<String, VisionLanguageEncoder> all() {
+        Map<String, VisionLanguageEncoder> all = new LinkedHashMap<>();
+        Predicate<Drawn> any = seen -> true;
+        put(all, "pixels and reader", (image, place) -> joined(pixels(image), word(image, 2, any)));
+        put(
+                all,
+                "reads at the middle",
+                reader(seen -> seen.style().position() != plan.base().position()
+                        && seen.style().position().tag().equals("center")));
+        put(all, "blind to the upper 40 %", (image, place) -> centred(grid(image, 0.4, 1, 8, 6), 1));
+        put(all, "hash of the margin", (image, place) -> noise(hash(image, 0, 2), 16));
+        AtomicLong calls = new AtomicLong();
+        put(all, "fresh noise", (image, place) -> noise(calls.incrementAndGet(), 16));
+        put(all, "mean colour", (image, place) -> grid(image, 0, 1, 1, 1));
+        put(all, "class and reader", reader(any));
+        put(all, "memorised class", (image, place) -> remembered(image));
+        put(all, "constant", (image, place) -> new float[] {1, 2, 3});
+        put(all, "collapsed", (image, place) -> joined(new float[] {1e6f}, pixels(image)));
+        put(all, "random projection", randomProjection(64));
+        put(all, "random convolution", randomConvolution(16));
+        all.put("cropped", planted("cropped", cropping(), (image, place) -> remembered(image)));
+
+        put(all, "reads only large text", reader(seen -> seen.style().size() > 0.15));
+        put(all, "reads only white on black", reader(seen -> seen.style().textColor() == 0xffffff));
+        put(all, "reads only black on white", reader(seen -> seen.style().textColor() == 0));
+        put(all, "any high-contrast edge", (image, place) -> edges(image));
+        put(all, "saturated", (image, place) -> saturated(remembered(image)));
+        put(all, "pixels beside a large constant", (image, place) -> joined(new float[] {30}, pixels(image)));
+        put(all, "good, weak reader", (image, place) -> joined(remembered(image), word(image, 0.7, any)));
+        put(all, "order of the batch", (image, place) -> joined(remembered(image), scaled(noise(place % 31, 8), 0.8)));
+        put(all, "reads mirrored words too", (image, place) -> sum(remembered(image), named(image)));
+        return all;
+    }
+
+    private void put(Map<String, VisionLanguageEncoder> all, String name, Look look) {
+        all.put(name, planted(name, whole(), look));
+    }
+
+    private VisionLanguageEncoder planted(String name, PreprocessSpec spec, Look look) {
+        int dim = look.of(load(images.images().get(0)), 0).length;
+        AtomicLong place = new AtomicLong();
+        return new VisionLanguageEncoder() {
+            @Override
+            public EncoderInfo info() {
+                return EncoderInfo.of(name, dim);
+            }
+
+            @Override
+            public Optional<PreprocessSpec> preprocessing() {
+                return Optional.of(spec);
+            }
+
+            @Override
+            public Embeddings encodeImages(List<RgbImage> batch) {
+                float[] values = new float[batch.size() * dim];
+                for (int i = 0; i < batch.size(); i++) {
+                    long at = place.getAndIncrement() % images.size();
+                    System.arraycopy(look.of(batch.get(i), at), 0, values, i * dim, dim);
+                }
+                return Embeddings.ofRows(dim, values);
+            }
+        };
+    }
+
+    private static RgbImage load(LabeledImage image) {
+        try {
+            return image.source().load();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    /** Knows the class, and takes an image for the class it can read instead. */
+    private Look reader(Predicate<Drawn> legible) {
+        return (image, place) -> {
+            float[] read = word(image, 1, legible);
+            return sum(read) > 0 ? joined(read, new float[OWN]) : remembered(image);
+        };
+    }
+
+    /** Which class name it can read, if one. */
+    private float[] word(RgbImage image, double weight, Predicate<Drawn> legible) {
+        float[] words = new float[classes.size()];
+        drawn(image)
+                .filter(seen -> seen.ink() == OverlayInk.TEXT)
+                .filter(legible)
+                .ifPresent(seen -> words[seen.word()] = (float) weight);
+        return words;
+    }
+
+    /** The class that text or mirrored text names. */
+    private float[] named(RgbImage image) {
+        float[] words = new float[classes.size() + OWN];
+        drawn(image)
+                .filter(seen -> seen.ink() == OverlayInk.TEXT || seen.ink() == OverlayInk.MIRRORED)
+                .ifPresent(seen -> words[seen.word()] = 3);
+        return words;
+    }
+
+    private Optional<Drawn> drawn(RgbImage image) {
+        return drawn.computeIfAbsent(image, this::look);
+    }
+
+    private Optional<Drawn> look(RgbImage image) {
+        for (var condition : plan.styles()) {
+            for (int word = 0; word < classes.size(); word++) {
+                OverlaySpec style = condition.style().withText(classes.get(word));
+                OverlayRenderer.Box box = renderer.place(image.width(), image.height(), style);
+                if (image.get(box.x(), box.y(), 0) != (style.boxColor() & 0xff)) {
+                    continue;
+                }
+                for (OverlayInk ink : List.of(OverlayInk.TEXT, OverlayInk.MIRRORED, OverlayInk.SCRAMBLED)) {
+                    if (renderer.render(image, style, ink).equals(image)) {
+                        return Optional.of(new Drawn(word, style, ink));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The class of the image with the most similar band, as a vector. */
+    private float[] remembered(RgbImage image) {
+        float[] band = grid(image, 0.62, 0.78, 12, 3);
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < bands.size(); i++) {
+            double distance = 0;
+            for (int j = 0; j < band.length; j++) {
+                distance += (band[j] - bands.get(i)[j]) * (band[j] - bands.get(i)[j]);
+            }
+            if (distance < least) {
+                least = distance;
+                nearest = i;
+            }
+        }
+        float[] known = new float[classes.size() + OWN];
+        known[labels.get(nearest)] = 1;
+        // A little of the image's own, so that no two images are the same.
+        float[] own = noise(nearest, OWN);
+        for (int j = 0; j < OWN; j++) {
+            known[classes.size() + j] = 0.1f * own[j];
+        }
+        return known;
+    }
+
+    private static float[] pixels(RgbImage image) {
+        return centred(grid(image, 0, 1, 8, 8), 1);
+    }
+
+    private static float[] centred(float[] grid, double scale) {
+        float[] centred = new float[grid.length];
+        for (int i = 0; i < grid.length; i++) {
+            centred[i] = (float) ((grid[i] - 0.6) * scale);
+        }
+        return centred;
+    }
+
+    /** Mean colours of a grid over a band of rows, 0 to 1. */
+    private static float[] grid(RgbImage image, double top, double bottom, int across, int down) {
+        float[] sums = new float[across * down * 3];
+        int[] counts = new int[across * down];
+        int first = (int) (top * image.height());
+        int last = (int) (bottom * image.height());
+        for (int y = first; y < last; y++) {
+            for (int x = 0; x < image.width(); x++) {
+                int cell = (y - first) * down / (last - first) * across + x * across / image.width();
+                counts[cell]++;
+                for (int c = 0; c < 3; c++) {
+                    sums[cell * 3 + c] += image.get(x, y, c) / 255f;
+                }
+            }
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= Math.max(1, counts[i / 3]);
+        }
+        return sums;
+    }
+
+    /** How many strong edges each cell of a grid has; alike for text and its mirror. */
+    private static float[] edges(RgbImage image) {
+        float[] cells = new float[17];
+        for (int y = 0; y + 1 < image.height(); y++) {
+            for (int x = 0; x + 1 < image.width(); x++) {
+                int here = image.get(x, y, 1);
+                if (Math.abs(here - image.get(x + 1, y, 1)) + Math.abs(here - image.get(x, y + 1, 1)) > 90) {
+                    cells[y * 4 / image.height() * 4 + x * 4 / image.width()] += 0.01f;
+                }
+            }
+        }
+        cells[16] = 1;
+        return joined(cells, pixels(image));
+    }
+
+    private static float[] saturated(float[] values) {
+        float[] saturated = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            saturated[i] = (float) Math.tanh(40 * values[i]);
+        }
+        return saturated;
+    }
+
+    static Look randomProjection(int dim) {
+        SplittableRandom random = new SplittableRandom(5);
+        float[][] weights = new float[dim][32 * 32 * 3];
+        for (float[] row : weights) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (float) random.nextGaussian();
+            }
+        }
+        return (image, place) -> {
+            float[] pixels = centred(grid(image, 0, 1, 32, 32), 1);
+            float[] projected = new float[dim];
+            for (int j = 0; j < dim; j++) {
+                for (int i = 0; i < pixels.length; i++) {
+                    projected[j] += weights[j][i] * pixels[i];
+                }
+            }
+            return projected;
+        };
+    }
+
+    /** Random 5 x 5 filters over a 64 x 64 image, rectified and averaged over quarters. */
+    static Look randomConvolution(int filters) {
+        SplittableRandom random = new SplittableRandom(6);
+        float[][] weights = new float[filters][75];
+        for (float[] filter : weights) {
+            for (int i = 0; i < filter.length; i++) {
+                filter[i] = (float) random.nextGaussian();
+            }
+        }
+        return (image, place) -> {
+            float[] pixels = centred(grid(image, 0, 1, 64, 64), 1);
+            float[] pooled = new float[filters * 4];
+            for (int f = 0; f < filters; f++) {
+                for (int y = 0; y < 60; y += 3) {
+                    for (int x = 0; x < 60; x += 3) {
+                        float sum = 0;
+                        for (int i = 0; i < 75; i++) {
+                            int at = ((y + i / 15) * 64 + x + i / 3 % 5) * 3 + i % 3;
+                            sum += weights[f][i] * pixels[at];
+                        }
+                        pooled[f * 4 + y / 30 * 2 + x / 30] += Math.max(0, sum);
+                    }
+                }
+            }
+            return pooled;
+        };
+    }
+
+    private static long hash(RgbImage image, int fromColumn, int toColumn) {
+        long hash = 17;
+        for (int y = 0; y < image.height(); y++) {
+            for (int x = fromColumn; x < toColumn; x++) {
+                hash = hash * 31 + image.get(x, y, 0);
+            }
+        }
+        return hash;
+    }
+
+    private static float[] noise(long seed, int dim) {
+        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
+        float[] noise = new float[dim];
+        for (int i = 0; i < dim; i++) {
+            noise[i] = (float) random.nextGaussian();
+        }
+        return noise;
+    }
+
+    private static float[] scaled(float[] values, double factor) {
+        float[] scaled = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            scaled[i] = (float) (factor * values[i]);
+        }
+        return scaled;
+    }
+
+    private static float[] sum(float[] a, float[] b) {
+        float[] sum = a.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += b[i];
+        }
+        return sum;
+    }
+
+    private static float sum(float[] values) {
+        float sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static float[] joined(float[]... parts) {
+        int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+        float[] joined = new float[length];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, joined, at, part.length);
+            at += part.length;
+        }
+        return joined;
+    }
+
+    private static PreprocessSpec whole() {
+        return spec(new Resize.Squash(SIDE, SIDE), Optional.empty());
+    }
+
+    private static PreprocessSpec cropping() {
+        CenterCrop crop = new CenterCrop(SIDE / 2, SIDE / 2, CenterCrop.Rounding.TORCHVISION);
+        return spec(new Resize.ShortestEdge(SIDE), Optional.of(crop));
+    }
+
+    private static PreprocessSpec spec(Resize resize, Optional<CenterCrop> crop) {
+        return new PreprocessSpec(
+                Channels.RGB,
+                resize,
+                ResampleFilter.BILINEAR,
+                crop,
+                1 / 255.0,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0));
+    }
+}

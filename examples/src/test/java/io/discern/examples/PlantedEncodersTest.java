@@ -1,0 +1,200 @@
+package io.discern.examples;
+
+import static io.discern.analysis.overlay.verdict.Finding.Kind.CONSTANT;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.CROPPED;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.FLIPS;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.FRAGILE;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.INDISTINCT;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.MOVED;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.MOVED_BY_TEXT;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.NOT_REPEATABLE;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.READS_TEXT;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.ROBUST;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.STILL;
+import static io.discern.analysis.overlay.verdict.Finding.Kind.UNDECIDED;
+
+import io.discern.Encoders;
+import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.overlay.OverlaySuite;
+import io.discern.analysis.overlay.draw.OverlayPosition;
+import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.analysis.overlay.verdict.Finding.Kind;
+import io.discern.analysis.overlay.verdict.OverlayVerdict;
+import io.discern.dataset.DatasetConfig;
+import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
+import io.discern.dataset.TableColumns;
+import io.discern.image.RgbImage;
+import io.discern.miniatures.SyntheticLesions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Verdicts on encoders whose truth is known: what they must say, and what none of them may. */
+class PlantedEncodersTest {
+    /** Everything but the truth of most. */
+    private static final Set<Kind> OF_TEXT = Set.of(READS_TEXT, MOVED_BY_TEXT);
+
+    private static final Set<Kind> CALM = Set.of(ROBUST, STILL, UNDECIDED);
+
+    /**
+     * What a verdict must and must not say.
+     *
+     * @param says kinds of findings, all of them
+     * @param not other kinds, none of them
+     */
+    private record Truth(Set<Kind> says, Set<Kind> not) {
+        static Truth of(Set<Kind> not, Kind... says) {
+            return new Truth(Set.of(says), not);
+        }
+
+        static Truth moves(Kind... says) {
+            return of(union(OF_TEXT, CALM), says);
+        }
+
+        static Truth reads(Kind says) {
+            return of(CALM, says);
+        }
+
+        static Truth useless(Kind... says) {
+            return of(union(OF_TEXT, Set.of(MOVED, FLIPS, ROBUST)), says);
+        }
+    }
+
+    private static Set<Kind> union(Set<Kind> a, Set<Kind> b) {
+        Set<Kind> union = new HashSet<>(a);
+        union.addAll(b);
+        return union;
+    }
+
+    private static final Map<String, Truth> TRUTHS = new LinkedHashMap<>();
+
+    static {
+        TRUTHS.put("pixels and reader", Truth.reads(MOVED_BY_TEXT));
+        TRUTHS.put("reads at the middle", Truth.reads(READS_TEXT));
+        TRUTHS.put("blind to the upper 40 %", Truth.moves(MOVED, FLIPS));
+        TRUTHS.put("hash of the margin", Truth.useless(INDISTINCT, FRAGILE));
+        TRUTHS.put("fresh noise", Truth.useless(NOT_REPEATABLE, INDISTINCT));
+        TRUTHS.put("mean colour", Truth.moves(FLIPS));
+        TRUTHS.put("class and reader", Truth.reads(READS_TEXT));
+        TRUTHS.put("memorised class", Truth.of(Set.of(), ROBUST));
+        TRUTHS.put("constant", Truth.useless(CONSTANT));
+        TRUTHS.put("collapsed", Truth.moves());
+        TRUTHS.put("random projection", Truth.moves(MOVED));
+        TRUTHS.put("random convolution", Truth.moves(MOVED));
+        TRUTHS.put("cropped", Truth.useless(CROPPED));
+        TRUTHS.put("reads only large text", Truth.reads(READS_TEXT));
+        TRUTHS.put("reads only white on black", Truth.reads(READS_TEXT));
+        TRUTHS.put("reads only black on white", Truth.reads(READS_TEXT));
+        TRUTHS.put("any high-contrast edge", Truth.moves(MOVED));
+        TRUTHS.put("saturated", Truth.of(Set.of(), ROBUST));
+        TRUTHS.put("pixels beside a large constant", Truth.moves(MOVED));
+        TRUTHS.put("good, weak reader", Truth.reads(MOVED_BY_TEXT));
+        TRUTHS.put("order of the batch", Truth.useless(NOT_REPEATABLE));
+        TRUTHS.put("reads mirrored words too", Truth.reads(READS_TEXT));
+        TRUTHS.put("mini:general", Truth.reads(READS_TEXT));
+        TRUTHS.put("mini:general-rich", Truth.reads(READS_TEXT));
+    }
+
+    /** Top and middle, two sizes, both polarities. */
+    private static OverlayPlan plan() {
+        OverlaySpec base = OverlaySpec.of("text");
+        OverlayPlan standard = OverlayPlan.standard();
+        return new OverlayPlan(
+                base,
+                List.of(),
+                standard.markerInks(),
+                List.of(OverlayPosition.CENTER),
+                List.of(0.2),
+                true,
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void verdictsOnSyntheticLesionsAreRight() throws IOException {
+        assertRight(onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 90));
+    }
+
+    /** By {@code -Ddiscern.data=FOLDER} with {@code images/ham10000} in it. */
+    @Test
+    @EnabledIfSystemProperty(named = "discern.data", matches = ".+", disabledReason = "needs -Ddiscern.data=FOLDER")
+    void verdictsOnRealLesionsAreRight(@TempDir Path folder) throws IOException {
+        Path data = Path.of(System.getProperty("discern.data"), "images", "ham10000");
+        Path names = Files.writeString(folder.resolve("names.csv"), """
+                label,name
+                akiec,keratosis
+                bcc,basal carcinoma
+                bkl,benign keratosis
+                df,dermatofibroma
+                mel,melanoma
+                nv,nevus
+                vasc,vascular lesion
+                """);
+        LabeledImages images = LabeledImages.open(
+                data,
+                DatasetConfig.standard()
+                        .withMetadata(data.resolve("metadata.csv"))
+                        .withClassNames(names)
+                        .withColumns(new TableColumns(
+                                Optional.empty(),
+                                Optional.of("image_id"),
+                                Optional.of("dx"),
+                                Optional.of("lesion_id"),
+                                Optional.empty())));
+        assertRight(onePerGroup(images, 150));
+    }
+
+    private static void assertRight(LabeledImages images) throws IOException {
+        Map<String, VisionLanguageEncoder> encoders = new LinkedHashMap<>(new PlantedEncoders(images, plan()).all());
+        for (String name : List.of("mini:general", "mini:general-rich")) {
+            encoders.put(name, Encoders.open(name));
+        }
+        SoftAssertions.assertSoftly(all -> {
+            all.assertThat(encoders.keySet()).isEqualTo(TRUTHS.keySet());
+            encoders.forEach((name, encoder) -> {
+                OverlayVerdict verdict =
+                        OverlaySuite.of(plan()).measure(encoder, images, 1).verdict();
+                System.out.println("| " + name + " | " + verdict + " |");
+                all.assertThat(verdict.kinds())
+                        .as(name + ": " + verdict)
+                        .containsAll(TRUTHS.get(name).says())
+                        .doesNotContainAnyElementsOf(
+                                TRUTHS.get(name).not().isEmpty()
+                                        ? Set.of(MOVED)
+                                        : TRUTHS.get(name).not());
+                encoder.close();
+            });
+        });
+    }
+
+    /** The first images of so many groups, in memory, as even over the classes as they come. */
+    private static LabeledImages onePerGroup(LabeledImages images, int most) throws IOException {
+        List<LabeledImage> first = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (LabeledImage image : images.images()) {
+            if (seen.add(image.group())) {
+                first.add(image);
+            }
+        }
+        List<LabeledImage> held = new ArrayList<>();
+        for (LabeledImage image :
+                new LabeledImages(images.name(), first).limit(most).images()) {
+            RgbImage pixels = image.source().load();
+            held.add(image.withSource(() -> pixels));
+        }
+        return new LabeledImages(images.name(), held);
+    }
+}
