@@ -85,7 +85,7 @@ public final class EmbedFolder implements Callable<Integer> {
     private int embed(OutputSet files, EmbeddingStore store) throws IOException {
         LabeledImages images = reading.open(data, true, all -> all);
         try (VisionLanguageEncoder opened = encoder.open(options.config());
-                Progress progress = new Progress("embedding")) {
+                Progress progress = new Progress("embedding " + images.name() + " by " + encoder.label())) {
             EmbeddingRun run = EmbeddingRun.with(opened)
                     .maxFailures(options.maxFailures())
                     .listener(progress)

@@ -6,21 +6,31 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar for a run, on the error stream; silent where that is not a terminal. */
+/** How far a run is, on the error stream: a bar on a terminal; elsewhere a line when it begins, and one a minute. Told from any thread. */
 final class Progress implements RunListener, AutoCloseable {
     private static final int SHOWN_FAILURES = 10;
 
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+
     private final String task;
+    private long told = System.nanoTime();
     private int failures;
     private ProgressBar bar;
 
     Progress(String task) {
         this.task = task;
+        if (System.console() == null && !task.isEmpty()) {
+            System.err.println(task);
+        }
     }
 
     @Override
-    public void onProgress(int done, int total) {
+    public synchronized void onProgress(int done, int total) {
         if (System.console() == null) {
+            if (System.nanoTime() - told >= MINUTE_NANOS) {
+                told = System.nanoTime();
+                System.err.println(task + ": " + done + " of " + total + " images");
+            }
             return;
         }
         if (bar == null) {

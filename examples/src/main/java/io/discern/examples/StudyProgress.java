@@ -5,7 +5,7 @@ import io.discern.analysis.study.StudyListener;
 import io.discern.analysis.study.StudyTime;
 import java.util.Locale;
 
-/** Tells of a study on the error stream: a bar for each stage on a terminal, and every failure as a line. */
+/** Tells of a study on the error stream: {@link Progress} of each stage, and every failure as a line. */
 final class StudyProgress implements StudyListener, AutoCloseable {
     private static final int SHOWN_FAILURES = 10;
 

@@ -148,6 +148,7 @@ class ExamplesTest {
 
         assertThat(code).as(printed).isEqualTo(Outcome.PARTIAL);
         assertThat(printed).contains("own: 37 images", "mini:medical", "mine", "report.html");
+        assertThat(printed).contains("mini:medical own embed\n", "mine own measure\n");
         List<String> csv = Files.readAllLines(out.resolve("results.csv"));
         assertThat(csv.get(0))
                 .isEqualTo(

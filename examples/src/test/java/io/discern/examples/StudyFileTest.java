@@ -50,23 +50,22 @@ class StudyFileTest {
     @Test
     void theFileOfARunRepeatsItAndTheCommandLineGoesBefore() throws IOException {
         Path out = folder.resolve("out");
-        assertThat(compare(
-                        "--encoder",
-                        "Müller \"1\", #2=mean-colour",
-                        "--encoder",
-                        "second=mean-colour",
-                        "--data=yes=" + data("it's: data"),
-                        "--data",
-                        "no=" + data("more"),
-                        "--tag",
-                        "second:domain=medical",
-                        "--seed",
-                        "007",
-                        "--no-baselines",
-                        "--out",
-                        out.toString()))
-                .as(printed)
-                .isZero();
+        int outcome = compare(
+                "--encoder",
+                "Müller \"1\", #2=mean-colour",
+                "--encoder",
+                "second=mean-colour",
+                "--data=yes=" + data("it's: data"),
+                "--data",
+                "no=" + data("more"),
+                "--tag",
+                "second:domain=medical",
+                "--seed",
+                "007",
+                "--no-baselines",
+                "--out",
+                out.toString());
+        assertThat(outcome).as(printed).isIn(Outcome.DONE, Outcome.PARTIAL);
         Path file = WrittenSet.read(out).file(StudyFile.NAME);
         assertThat(file)
                 .content()
@@ -77,7 +76,7 @@ class StudyFileTest {
         Path again = folder.resolve("again");
         assertThat(compare("--out", again.toString(), "--study", file.toString()))
                 .as(printed)
-                .isZero();
+                .isEqualTo(outcome);
         assertThat(again.resolve("results.csv")).content().isEqualTo(first);
         assertThat(Files.readString(again.resolve(StudyFile.NAME)).lines().filter(line -> !line.startsWith("#")))
                 .containsExactlyInAnyOrderElementsOf(Files.readAllLines(file).stream()

@@ -143,8 +143,8 @@ class ReportTest {
             DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
             drawings++;
         }
-        // 6 charts, 3 encoders x 2 data sets of maps, and a mark for each class in the legends.
-        assertThat(drawings).isEqualTo(6 + 6 + 5);
+        // A chart for each headline, 3 encoders x 2 data sets of maps, and a mark for each class in the legends.
+        assertThat(drawings).isEqualTo(study.pages().summary().size() + 6 + 5);
     }
 
     @Test
