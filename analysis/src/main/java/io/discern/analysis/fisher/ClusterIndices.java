@@ -1,10 +1,10 @@
 package io.discern.analysis.fisher;
 
-import io.discern.analysis.internal.fisher.ClassMoments;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.fisher.ClassMoments;
 import io.discern.analysis.internal.linalg.Rows;
 import java.util.List;
 import java.util.OptionalDouble;

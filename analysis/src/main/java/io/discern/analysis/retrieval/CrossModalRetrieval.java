@@ -59,7 +59,8 @@ public final class CrossModalRetrieval {
             LabeledEmbeddings bank,
             LabeledEmbeddings images,
             long seed) {
-        RetrievalResults results = new RetrievalResults(scope, queries, RetrievalMeasure.all(ks), images == queries, seed);
+        RetrievalResults results =
+                new RetrievalResults(scope, queries, RetrievalMeasure.all(ks), images == queries, seed);
         int zero = queries.zeroRows().length + bank.zeroRows().length;
         if (zero > 0) {
             return results.absent(zero + " zero rows, which have no direction; leave them out");

@@ -37,7 +37,8 @@ public final class InfinitesimalJackknife {
     public static Optional<Interval> interval(double value, double[] derivatives, Clusters clusters, double share) {
         return interval(value, derivatives, clusters)
                 .map(ends -> new Interval(
-                        value - Math.sqrt(share) * (value - ends.low()), value + Math.sqrt(share) * (ends.high() - value)));
+                        value - Math.sqrt(share) * (value - ends.low()),
+                        value + Math.sqrt(share) * (ends.high() - value)));
     }
 
     /**
