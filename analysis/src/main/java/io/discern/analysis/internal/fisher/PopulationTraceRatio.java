@@ -137,6 +137,13 @@ public final class PopulationTraceRatio {
         Rows rows = Rows.unit(data);
         int[] labels = data.classIndices();
         ClassMoments moments = ClassMoments.of(rows, labels, data.classes().size());
+        double spread = 0;
+        for (int label = 0; label < moments.classes(); label++) {
+            spread += moments.scatter(label);
+        }
+        if (spread == 0 || !clusters.few().isEmpty()) {
+            return 1;
+        }
         return new PopulationTraceRatio(rows, labels, moments, clusters, data.groups())
                 .of(balanced)
                 .share();
