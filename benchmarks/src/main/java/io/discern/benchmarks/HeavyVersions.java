@@ -5,6 +5,8 @@ import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.run.AlignedImages;
 import io.discern.analysis.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.Condition;
+import io.discern.analysis.overlay.run.HarmlessChange;
+import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.run.OverlayWords;
@@ -16,8 +18,9 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Images as {@link HeavyRows}, shown under every condition of the quick look: each condition adds a step along an axis of its own,
- * whose length varies with the group, noise with heavy tails, and, with the text, a step to the mean of the named class.
+ * Images as {@link HeavyRows}, shown under every condition of the quick look: each overlay adds a step along an axis of its own,
+ * whose length varies with the group; all but encoding again add noise with heavy tails; the text adds a step to the mean of the
+ * named class.
  *
  * @param groups how many, at least 10
  * @param distance of the class means from the origin
@@ -54,9 +57,10 @@ record HeavyVersions(int groups, double distance, double step, double reading) {
                 int other = (label + 1 + random.nextInt(CLASSES - 1)) % CLASSES;
                 rows.get(0).add(clean);
                 for (int version = 1; version < rows.size(); version++) {
-                    double[] shown = noise(random, 0.1);
+                    double[] shown = noise(random, conditions.get(version - 1) == HarmlessChange.AGAIN ? 0 : 0.1);
+                    boolean drawn = conditions.get(version - 1) instanceof OverlayCondition;
                     for (int j = 0; j < DIM; j++) {
-                        shown[j] += clean[j] + (j == DIM - version ? length : 0);
+                        shown[j] += clean[j] + (drawn && j == DIM - version ? length : 0);
                     }
                     shown[other] += version == 1 ? reading * distance : 0;
                     rows.get(version).add(shown);

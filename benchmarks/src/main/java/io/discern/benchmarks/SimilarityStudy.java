@@ -4,7 +4,6 @@ import io.discern.Similarities;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Hubness;
 import io.discern.analysis.neighbors.KnnAccuracy;
-import io.discern.analysis.retrieval.ClassRetrieval;
 import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StoredRows;
 import io.discern.analysis.study.StudyEncoder;
@@ -22,7 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One study of stored rows (in ten classes, four of a group), whose neighbours, rankings and sums by class are found by one similarity after
+ * One study of stored rows (in ten classes, four of a group), whose neighbours and sums by class are found by one similarity after
  * another: what it takes, and whether every result is that of the search without one, to the last digit.
  */
 public final class SimilarityStudy {
@@ -90,7 +89,6 @@ public final class SimilarityStudy {
                         List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
                 .withoutOverlay()
                 .withMaps(List.of())
-                .withMetrics(List.of(
-                        KnnAccuracy.standard(), ClassRetrieval.standard(), Hubness.standard(), new TraceRatio()));
+                .withMetrics(List.of(KnnAccuracy.standard(), Hubness.standard(), new TraceRatio()));
     }
 }

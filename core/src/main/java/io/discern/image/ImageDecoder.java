@@ -227,8 +227,11 @@ public final class ImageDecoder {
             throw new ImageReadException(name, e.getMessage(), null);
         } catch (OutOfMemoryError e) {
             throw outOfMemory(name, e);
-        } catch (IOException | RuntimeException e) {
-            // a broken file makes the JDK's readers throw almost any RuntimeException
+        } catch (LinkageError e) {
+            throw e; // of the class path, not of the file
+        } catch (IOException | RuntimeException | Error e) {
+            // a broken file makes other people's readers throw almost anything: JJ2000 an Error for what it has not
+            // implemented
             if (e.getCause() instanceof OutOfMemoryError) {
                 throw outOfMemory(name, e);
             }
@@ -240,7 +243,7 @@ public final class ImageDecoder {
         }
     }
 
-    private static String describe(Exception e) {
+    private static String describe(Throwable e) {
         Throwable told = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
         String message = told.getMessage();
         return message == null || message.isBlank() ? told.getClass().getSimpleName() : message.strip();

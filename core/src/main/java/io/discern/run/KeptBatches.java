@@ -33,6 +33,8 @@ final class KeptBatches implements VisionLanguageEncoder {
     private final AtomicInteger encoded;
     private final SaveTimes times = new SaveTimes();
     private final Map<String, Place> places = new HashMap<>();
+    /** How often a batch has come so far. */
+    private final Map<String, Integer> seen = new HashMap<>();
     /** Not yet written, by what stands for their images. */
     private final Map<String, float[]> waiting = new LinkedHashMap<>();
 
@@ -80,7 +82,7 @@ final class KeptBatches implements VisionLanguageEncoder {
     /** The encoder works outside the lock, so that who ends the process need not wait for it. */
     @Override
     public Embeddings encodeImages(List<RgbImage> images) {
-        String key = key(images);
+        String key = numbered(key(images));
         try {
             Optional<float[]> known = known(key, images.size());
             if (known.isPresent()) {
@@ -94,6 +96,12 @@ final class KeptBatches implements VisionLanguageEncoder {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed.getMessage(), failed);
         }
+    }
+
+    /** A batch that comes again is another one: somebody may want to know whether the encoder gives the same twice. */
+    private synchronized String numbered(String key) {
+        int before = seen.merge(key, 1, Integer::sum) - 1;
+        return before == 0 ? key : key + "#" + before;
     }
 
     private synchronized Optional<float[]> known(String key, int rows) throws IOException {

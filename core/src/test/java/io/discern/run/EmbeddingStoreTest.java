@@ -451,6 +451,16 @@ class EmbeddingStoreTest {
         made(later, other, images, 30);
         assertThat(other.encoded).hasSize(4);
         // Finished runs and made pictures do not mistake each other's folders.
+        // A batch that comes twice is encoded twice, as without a store, and each time is kept.
+        Batched twice = new Batched("m");
+        for (int expected : new int[] {2, 2}) {
+            later.keeping(twice, images, kept -> {
+                kept.encodeImages(List.of(gray(40)));
+                later.save();
+                return kept.encodeImages(List.of(gray(40)));
+            });
+            assertThat(twice.encoded).hasSize(expected);
+        }
         assertThat(run(again, later, images).failures()).hasSize(UNREADABLE.size());
         assertThat(entries()).hasSize(3);
     }

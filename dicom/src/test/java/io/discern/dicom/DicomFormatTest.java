@@ -254,6 +254,16 @@ class DicomFormatTest {
         }
     }
 
+    /** JJ2000 throws an Error for it; with discern-codecs OpenJPEG reads such frames. */
+    @Test
+    void aTileLongerThanTheReaderHasImplementedIsRefused() throws IOException {
+        byte[] damaged = Files.readAllBytes(file("j2k.dcm"));
+        damaged[747] = (byte) 161;
+        assertThatThrownBy(() -> ImageDecoder.standard().decode(damaged, "j2k.dcm"))
+                .isInstanceOf(ImageReadException.class)
+                .hasMessageStartingWith("j2k.dcm: damaged or unsupported DICOM (Tile length larger");
+    }
+
     @Test
     void mutatedFilesGiveAnImageOrAReadException() throws IOException {
         mutate(25);

@@ -18,7 +18,7 @@ final class Resumption implements AutoCloseable {
     private final Path kept;
     private final CommandSpec command;
     private final Thread atExit = new Thread(this::stop, "discern-stop");
-    private boolean done;
+    private volatile boolean done;
 
     /**
      * Watches until it is closed.
@@ -47,7 +47,9 @@ final class Resumption implements AutoCloseable {
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
-        tell("stopped");
+        if (!done) {
+            tell("stopped");
+        }
         System.err.flush();
         // Exit handlers of native libraries may wait for work that is under way.
         Runtime.getRuntime().halt(Outcome.STOPPED);

@@ -70,8 +70,8 @@ final class SummaryTable {
                         + " sample err (plain: with it); higher separates better. 5-NN: leave"
                         + " one out, other images of the same group left out too.");
         out.println(
-                "named: share of images whose 5-NN class becomes the wrong class that a burned-in text names; with the blank"
-                        + " box, scrambled and mirrored ink instead. flips: share whose 5-NN class changes with the text, and"
+                "named: share of images that are newly taken for the wrong class that a burned-in text names, by the nearest class"
+                        + " name where the encoder reads texts, else by 5-NN; with the blank box, scrambled and mirrored ink instead. flips: share whose 5-NN class changes with the text, and"
                         + " with the harmless change that flips most (encoded again, JPEG, noise).");
         if (missing > 0 || !study.failures().isEmpty()) {
             out.println(study.failures().size() + " failures (failures.csv); " + missing
@@ -94,7 +94,10 @@ final class SummaryTable {
                 .or(() -> find(results, KnnAccuracy.Key.leaveOneOut(K, Score.BALANCED)));
         Optional<MetricResult> plain = find(results, new TraceRatio.Key(true, true, false));
         OverlayRate flips = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, K);
-        OverlayRate named = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP_TO_NAMED, K);
+        OverlayRate byNames = OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED);
+        OverlayRate named = find(results, byNames).isPresent()
+                ? byNames
+                : OverlayRate.byNeighbors(OverlayRate.Kind.FLIP_TO_NAMED, K);
         return List.of(
                 "  " + encoder + (study.baselines().contains(encoder) ? " (baseline)" : ""),
                 interval(find(results, new TraceRatio.Key(true, true, true)), 3),

@@ -1,6 +1,7 @@
 package io.discern.analysis.fisher;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.fisher.ClassMoments;
 import io.discern.analysis.internal.linalg.Rows;
 import java.util.Arrays;
 import java.util.stream.IntStream;

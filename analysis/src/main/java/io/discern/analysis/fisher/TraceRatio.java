@@ -6,6 +6,8 @@ import io.discern.analysis.KeyForm;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.internal.fisher.ClassMoments;
+import io.discern.analysis.internal.fisher.PopulationTraceRatio;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.rows.ZeroRows;
 import io.discern.analysis.stats.Clusters;

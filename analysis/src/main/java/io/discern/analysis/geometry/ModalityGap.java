@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>With m and t the mean unit row of images and of texts: {@code modality-gap = |m - t|}, in [0, 2]; {@code image-text-cosine
  * = m.t}, the mean cosine over all pairs of an image and a text, in [-1, 1].
  *
- * <p><b>Interval.</b> Infinitesimal jackknife, over groups of images and of texts. <b>Null value.</b> Of the gap,
+ * <p><b>Interval.</b> Infinitesimal jackknife over groups of images; texts are fixed, as prompts are. <b>Null value.</b> Of the gap,
  * the mean over permutations that deal rows to the two sides, whole groups at a time. Zero rows are left out and counted.
  *
  * <p>Reference: Liang et al., <i>Mind the gap</i>, NeurIPS (2022), sec. 2.
@@ -79,35 +79,29 @@ public final class ModalityGap {
         double size = Math.sqrt(dot(gap, gap));
         double cosine = dot(m, t);
         int all = images.rows() + texts.rows();
-        double[] ofGap = new double[all];
-        double[] ofCosine = new double[all];
-        derive(images, 0, new double[][] {gap, t}, ofGap, ofCosine);
-        derive(
-                texts,
-                images.rows(),
-                new double[][] {Arrays.stream(gap).map(v -> -v).toArray(), m},
-                ofGap,
-                ofCosine);
-        Clusters clusters = clusters(images, texts);
-        String few = clusters.few();
-        MetricResult distance =
-                MetricResult.of(Key.GAP, size, images, seed).withN(all).withNull(chance(images, texts, clusters, seed));
-        MetricResult similarity =
-                MetricResult.of(Key.COSINE, cosine, images, seed).withN(all);
-        if (size > 0) {
-            Arrays.setAll(ofGap, i -> ofGap[i] / size);
-        }
+        double[] ofGap = new double[images.rows()];
+        double[] ofCosine = new double[images.rows()];
+        Products.dots(Rows.unit(images).centered(), new double[][] {gap, t}, (row, products) -> {
+            ofGap[row] = size == 0 ? 0 : products[0] / images.rows() / size;
+            ofCosine[row] = products[1] / images.rows();
+        });
         return List.of(
-                distance.withInterval(
-                        InfinitesimalJackknife.interval(size, ofGap, clusters).map(interval -> interval.cut(0, 2)),
-                        few),
-                similarity.withInterval(
-                        InfinitesimalJackknife.interval(cosine, ofCosine, clusters)
-                                .map(interval -> interval.cut(-1, 1)),
-                        few));
+                withInterval(MetricResult.of(Key.GAP, size, images, seed), ofGap, 0, 2, images)
+                        .withN(all)
+                        .withNull(chance(images, texts, seed)),
+                withInterval(MetricResult.of(Key.COSINE, cosine, images, seed), ofCosine, -1, 1, images)
+                        .withN(all));
     }
 
-    private static double chance(LabeledEmbeddings images, LabeledEmbeddings texts, Clusters clusters, long seed) {
+    private static MetricResult withInterval(
+            MetricResult result, double[] derivatives, double least, double most, LabeledEmbeddings images) {
+        Clusters clusters = Clusters.of(new int[images.rows()], images.groupIndices());
+        return InfinitesimalJackknife.interval(result.value().orElseThrow(), derivatives, clusters)
+                .map(interval -> result.withInterval(interval.cut(least, most), "holds the texts fixed"))
+                .orElseGet(() -> result.withoutInterval(clusters.few()));
+    }
+
+    private static double chance(LabeledEmbeddings images, LabeledEmbeddings texts, long seed) {
         Rows ofImages = Rows.unit(images);
         Rows ofTexts = Rows.unit(texts);
         int n = images.rows();
@@ -118,7 +112,7 @@ public final class ModalityGap {
                 ofTexts.read(row - n, into);
             }
         });
-        try (PermutedSums dealt = PermutedSums.of(all, clusters, 2, seed)) {
+        try (PermutedSums dealt = PermutedSums.of(all, clusters(images, texts), 2, seed)) {
             double sum = 0;
             for (int p = 0; p < dealt.permutations(); p++) {
                 double[] one = dealt.sum(p, 0);
@@ -129,15 +123,6 @@ public final class ModalityGap {
             }
             return sum / dealt.permutations();
         }
-    }
-
-    /** {@code v.(u_i - mean u) / n} for both vectors v. */
-    private static void derive(
-            LabeledEmbeddings data, int first, double[][] vectors, double[] ofGap, double[] ofCosine) {
-        Products.dots(Rows.unit(data).centered(), vectors, (row, products) -> {
-            ofGap[first + row] = products[0] / data.rows();
-            ofCosine[first + row] = products[1] / data.rows();
-        });
     }
 
     /** Images are one stratum and texts another; their groups are unrelated. */

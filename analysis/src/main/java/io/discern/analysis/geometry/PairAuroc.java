@@ -4,6 +4,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.fisher.PopulationTraceRatio;
 import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -69,7 +70,9 @@ public final class PairAuroc implements Metric {
                 .withNote(data.grouped() ? "pairs within a group left out" : "");
         Clusters clusters = Clusters.of(labels, groups);
         return result.withInterval(
-                InfinitesimalJackknife.interval(value, derivatives, clusters).map(interval -> interval.cut(0, 1)),
+                InfinitesimalJackknife.interval(
+                                value, derivatives, clusters, PopulationTraceRatio.share(data, clusters, false))
+                        .map(interval -> interval.cut(0, 1)),
                 clusters.few());
     }
 

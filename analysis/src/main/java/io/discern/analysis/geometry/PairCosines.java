@@ -4,6 +4,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.fisher.PopulationTraceRatio;
 import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -151,7 +152,14 @@ public final class PairCosines implements Metric {
                 result(OF_CLASSES.get(0), same.mean(), intra, cells, data, seed).withNull(chance),
                 result(OF_CLASSES.get(1), other.mean(), inter, cells, data, seed)
                         .withNull(chance),
-                result(OF_CLASSES.get(2), same.mean() - other.mean(), gap, cells, data, seed)
+                result(
+                                OF_CLASSES.get(2),
+                                same.mean() - other.mean(),
+                                gap,
+                                cells,
+                                PopulationTraceRatio.share(data, cells, false),
+                                data,
+                                seed)
                         .withNull(0),
                 result(OF_CLASSES.get(3), 2 - 2 * same.mean(), alignment, cells, data, seed)
                         .withNull(OptionalDouble.of(2 - 2 * chance)));
@@ -159,10 +167,21 @@ public final class PairCosines implements Metric {
 
     private static MetricResult result(
             Key key, double value, double[] derivatives, Clusters cells, LabeledEmbeddings data, long seed) {
+        return result(key, value, derivatives, cells, 1, data, seed);
+    }
+
+    private static MetricResult result(
+            Key key,
+            double value,
+            double[] derivatives,
+            Clusters cells,
+            double share,
+            LabeledEmbeddings data,
+            long seed) {
         MetricResult result =
                 MetricResult.of(key, value, data, seed).withNote(data.grouped() ? "pairs within a group left out" : "");
         return result.withInterval(
-                InfinitesimalJackknife.interval(value, derivatives, cells)
+                InfinitesimalJackknife.interval(value, derivatives, cells, share)
                         .map(interval -> interval.cut(key.least, key.most)),
                 cells.few());
     }

@@ -4,6 +4,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.fisher.PopulationTraceRatio;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.linalg.Spectrum;
 import io.discern.analysis.internal.stats.LabelPermutation;
@@ -154,7 +155,11 @@ public final class Silhouette implements Metric {
                     .withNote(singletons(data));
             double[] derivatives = silhouette.derivatives(shares, means);
             results.add(result.withInterval(
-                            InfinitesimalJackknife.interval(value, derivatives, clusters)
+                            InfinitesimalJackknife.interval(
+                                            value,
+                                            derivatives,
+                                            clusters,
+                                            PopulationTraceRatio.share(data, clusters, balanced))
                                     .map(interval -> interval.cut(-1, 1)),
                             clusters.few())
                     .withInfluences(Influences.ofRows(derivatives, clusters, data.groups())));

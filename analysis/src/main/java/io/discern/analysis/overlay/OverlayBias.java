@@ -9,9 +9,11 @@ import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
+import io.discern.similarity.CosineSimilarity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -37,23 +39,26 @@ public final class OverlayBias implements OverlayExperiment {
     /** 0 for the encoder's own. */
     private final int batchSize;
 
+    private final Optional<CosineSimilarity> similarity;
     private final RunListener listener;
 
-    private OverlayBias(OverlaySpec style, int k, int batchSize, RunListener listener) {
+    private OverlayBias(
+            OverlaySpec style, int k, int batchSize, Optional<CosineSimilarity> similarity, RunListener listener) {
         this.style = style;
         this.k = k;
         this.batchSize = batchSize;
+        this.similarity = similarity;
         this.listener = listener;
     }
 
     /** With the style of {@link OverlaySpec#of} and five neighbours. */
     public static OverlayBias standard() {
-        return new OverlayBias(OverlaySpec.of("text"), 5, 0, RunListener.SILENT);
+        return new OverlayBias(OverlaySpec.of("text"), 5, 0, Optional.empty(), RunListener.SILENT);
     }
 
     /** The same with another position, size or colour; the text of {@code style} is replaced by class names. */
     public OverlayBias style(OverlaySpec style) {
-        return new OverlayBias(style, k, batchSize, listener);
+        return new OverlayBias(style, k, batchSize, similarity, listener);
     }
 
     /** The same with that many neighbours. */
@@ -61,21 +66,26 @@ public final class OverlayBias implements OverlayExperiment {
         if (k < 1) {
             throw new IllegalArgumentException("k " + k + "; expected at least 1");
         }
-        return new OverlayBias(style, k, batchSize, listener);
+        return new OverlayBias(style, k, batchSize, similarity, listener);
     }
 
     @Override
     public OverlayBias batchSize(int batchSize) {
-        return new OverlayBias(style, k, batchSize, listener);
+        return new OverlayBias(style, k, batchSize, similarity, listener);
+    }
+
+    @Override
+    public OverlayBias similarity(CosineSimilarity similarity) {
+        return new OverlayBias(style, k, batchSize, Optional.of(similarity), listener);
     }
 
     @Override
     public OverlayBias listener(RunListener listener) {
-        return new OverlayBias(style, k, batchSize, listener);
+        return new OverlayBias(style, k, batchSize, similarity, listener);
     }
 
     private OverlaySuite suite() {
-        return OverlaySuite.quick(style, k, batchSize, listener);
+        return OverlaySuite.quick(style, k, batchSize, similarity, listener);
     }
 
     @Override

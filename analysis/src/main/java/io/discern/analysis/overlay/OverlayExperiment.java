@@ -7,6 +7,7 @@ import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
+import io.discern.similarity.CosineSimilarity;
 import java.util.List;
 
 /** Something that draws overlays on a data set, encodes it again and measures what changed. Immutable. */
@@ -17,6 +18,13 @@ public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {
 
     /** The same telling a listener of the images encoded. */
     OverlayExperiment listener(RunListener listener);
+
+    /**
+     * The same finding neighbours by a similarity that somebody opened, on a GPU for instance: results are equal to the last digit.
+     *
+     * @param similarity stays the caller's
+     */
+    OverlayExperiment similarity(CosineSimilarity similarity);
 
     /** How the overlay looks that most of the measures are about. */
     OverlaySpec style();

@@ -14,6 +14,7 @@ import io.discern.run.EmbeddingRun;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
+import io.discern.similarity.CosineSimilarity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param conditions what is shown besides the clean images
  * @param expected what is absent if nothing can be measured
  * @param batchSize images handed to the encoder at once; 0 for its own number
+ * @param similarity what rows are compared by
  * @param listener told of each run
  * @param seed decides named classes and random letters
  */
@@ -38,6 +40,7 @@ record OverlayRun(
         List<Condition> conditions,
         List<ResultKey> expected,
         int batchSize,
+        Optional<CosineSimilarity> similarity,
         RunListener listener,
         long seed) {
 
@@ -67,7 +70,7 @@ record OverlayRun(
         Optional<AlignedImages> aligned;
         try {
             // What was encoded is not kept beside what is aligned: a suite holds one matrix for each condition.
-            aligned = AlignedImages.of(clean, overlaid(drawn, failures), named, images.size());
+            aligned = AlignedImages.of(clean, overlaid(drawn, failures), named, images.size(), similarity);
         } catch (EncoderException failed) {
             return absent(failed.getMessage(), failures);
         }

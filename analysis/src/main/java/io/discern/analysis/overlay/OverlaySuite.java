@@ -34,9 +34,11 @@ import io.discern.dataset.LabeledImages;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
+import io.discern.similarity.CosineSimilarity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -80,6 +82,7 @@ public final class OverlaySuite implements OverlayExperiment {
     /** 0 for the encoder's own. */
     private final int batchSize;
 
+    private final Optional<CosineSimilarity> similarity;
     private final RunListener listener;
 
     private OverlaySuite(
@@ -89,6 +92,7 @@ public final class OverlaySuite implements OverlayExperiment {
             List<String> attributes,
             int k,
             int batchSize,
+            Optional<CosineSimilarity> similarity,
             RunListener listener) {
         this.plan = Objects.requireNonNull(plan, "plan");
         this.quick = quick;
@@ -96,6 +100,7 @@ public final class OverlaySuite implements OverlayExperiment {
         this.attributes = List.copyOf(attributes);
         this.k = k;
         this.batchSize = batchSize;
+        this.similarity = similarity;
         this.listener = Objects.requireNonNull(listener, "listener");
     }
 
@@ -106,24 +111,26 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** Another plan and five neighbours. */
     public static OverlaySuite of(OverlayPlan plan) {
-        return new OverlaySuite(plan, false, List.of(), List.of(), 5, 0, RunListener.SILENT);
+        return new OverlaySuite(plan, false, List.of(), List.of(), 5, 0, Optional.empty(), RunListener.SILENT);
     }
 
     /** What verdicts rest on, in one style. */
-    static OverlaySuite quick(OverlaySpec style, int k, int batchSize, RunListener listener) {
-        return new OverlaySuite(OverlayPlan.labelsOnly(style), true, List.of(), List.of(), k, batchSize, listener);
+    static OverlaySuite quick(
+            OverlaySpec style, int k, int batchSize, Optional<CosineSimilarity> similarity, RunListener listener) {
+        return new OverlaySuite(
+                OverlayPlan.labelsOnly(style), true, List.of(), List.of(), k, batchSize, similarity, listener);
     }
 
     /** The same with these attributes of the images measured as suspected shortcuts ({@link ObservedShortcut}) too. */
     public OverlaySuite attributes(List<String> attributes) {
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, similarity, listener);
     }
 
     /** The same with a measure of one's own after the suite's; its headlines and curves are shown as well. */
     public OverlaySuite withMeasure(OverlayMeasure measure) {
         List<OverlayMeasure> more = new ArrayList<>(own);
         more.add(Objects.requireNonNull(measure, "measure"));
-        return new OverlaySuite(plan, quick, more, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, more, attributes, k, batchSize, similarity, listener);
     }
 
     /** The same with that many neighbours. */
@@ -131,17 +138,22 @@ public final class OverlaySuite implements OverlayExperiment {
         if (k < 1) {
             throw new IllegalArgumentException("k " + k + "; expected at least 1");
         }
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, similarity, listener);
     }
 
     @Override
     public OverlaySuite batchSize(int batchSize) {
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, similarity, listener);
+    }
+
+    @Override
+    public OverlaySuite similarity(CosineSimilarity similarity) {
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, Optional.of(similarity), listener);
     }
 
     @Override
     public OverlaySuite listener(RunListener listener) {
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, similarity, listener);
     }
 
     /** What is drawn. */
@@ -199,7 +211,14 @@ public final class OverlaySuite implements OverlayExperiment {
                 .distinct()
                 .toList();
         return new OverlayRun(
-                encoder, images, conditions(), expected, batchSize, new WholeProgress(listener, runs), seed);
+                encoder,
+                images,
+                conditions(),
+                expected,
+                batchSize,
+                similarity,
+                new WholeProgress(listener, runs),
+                seed);
     }
 
     private OverlayResult judged(

@@ -15,8 +15,9 @@ import java.util.List;
  *
  * <p>Measures and exclusions are those of {@link ClassRetrieval}; the null value is the mean over permutations of the images' labels, whole
  * groups at a time; a query whose label the other side does not have
- * is left out and counted. <b>Interval.</b> Of the queries' values, groups kept together, the other side held fixed: of hit rates {@link
- * io.discern.analysis.stats.ShareIntervals}, else percentile bootstrap.
+ * is left out and counted. <b>Interval.</b> Of {@code image-to-text} by the images' values, groups kept
+ * together, the texts held fixed: of hit rates {@link io.discern.analysis.stats.ShareIntervals}, else percentile bootstrap. None of {@code
+ * text-to-image}: other images would move it as candidates.
  *
  * <p>Reference: Radford et al., <i>Learning transferable visual models from natural language supervision</i>, ICML 2021, sec.
  * 3.1 and appendix E (their recall@k is {@code hit-rate}).
@@ -58,7 +59,8 @@ public final class CrossModalRetrieval {
             LabeledEmbeddings bank,
             LabeledEmbeddings images,
             long seed) {
-        RetrievalResults results = new RetrievalResults(scope, queries, RetrievalMeasure.all(ks), true, seed);
+        RetrievalResults results =
+                new RetrievalResults(scope, queries, RetrievalMeasure.all(ks), images == queries, seed);
         int zero = queries.zeroRows().length + bank.zeroRows().length;
         if (zero > 0) {
             return results.absent(zero + " zero rows, which have no direction; leave them out");

@@ -30,6 +30,18 @@ public final class InfinitesimalJackknife {
     }
 
     /**
+     * The same where only a part of what the jackknife sees is variance.
+     *
+     * @param share that part, above 0, at most 1
+     */
+    public static Optional<Interval> interval(double value, double[] derivatives, Clusters clusters, double share) {
+        return interval(value, derivatives, clusters)
+                .map(ends -> new Interval(
+                        value - Math.sqrt(share) * (value - ends.low()),
+                        value + Math.sqrt(share) * (ends.high() - value)));
+    }
+
+    /**
      * The jackknife that the derivatives amount to.
      *
      * @param derivatives of the statistic with respect to the weight of each cluster

@@ -49,7 +49,12 @@ final class StudyRun {
             }
         };
         this.overlay = parts.overlay.map(
-                measure -> (parts.batchSize == 0 ? measure : measure.batchSize(parts.batchSize)).listener(progress));
+                measure -> compared(parts.batchSize == 0 ? measure : measure.batchSize(parts.batchSize))
+                        .listener(progress));
+    }
+
+    private OverlayExperiment compared(OverlayExperiment experiment) {
+        return parts.similarity.map(experiment::similarity).orElse(experiment);
     }
 
     private interface Work<T> {

@@ -4,6 +4,7 @@ import static io.discern.analysis.Golden.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discern.analysis.FloatSimilarity;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
@@ -12,6 +13,7 @@ import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.Finding.Kind;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
+import io.discern.similarity.CosineSimilarity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +61,19 @@ class OverlaySuiteTest {
         assertThat(value(result, "shortcut-gap,rho=0.0,k=5")).isCloseTo(0, within(0.3));
         assertThat(variant(result.results(), "attack-success,by=zero-shot").note())
                 .contains("no text tower");
+    }
+
+    @Test
+    void neighboursThatASimilarityFindsAreTheSame() {
+        PlantedEncoder encoder = PlantedEncoder.overlayOnly();
+        CosineSimilarity similarity = new FloatSimilarity();
+        OverlaySuite compared = OverlaySuite.standard().similarity(similarity);
+        assertThat(compared.measure(encoder, IMAGES, 1).results())
+                .isEqualTo(suite(encoder).results());
+        similarity.close();
+        assertThat(compared.measure(encoder, IMAGES, 1).results())
+                .as("a similarity that is closed is missed")
+                .isNotEqualTo(suite(encoder).results());
     }
 
     @Test

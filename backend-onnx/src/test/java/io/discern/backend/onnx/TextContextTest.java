@@ -60,6 +60,6 @@ class TextContextTest {
         assertThat(context(
                         "config.json",
                         "{\"model_type\": \"siglip\", \"text_config\": {\"max_position_embeddings\": 16}}"))
-                .isEqualTo("16 tokens, padded to it");
+                .isEqualTo("16 tokens, padded to it, cleaned as siglip");
     }
 }

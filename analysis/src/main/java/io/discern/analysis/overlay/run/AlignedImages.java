@@ -2,7 +2,9 @@ package io.discern.analysis.overlay.run;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.rows.CommonRows;
+import io.discern.analysis.internal.rows.ComparedRows;
 import io.discern.run.RunResult;
+import io.discern.similarity.CosineSimilarity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +32,14 @@ public record AlignedImages(
      * @param shown by condition, in order
      * @param namedById the class named on each image
      * @param images how many there were to begin with
+     * @param similarity what rows are compared by
      */
     public static Optional<AlignedImages> of(
-            RunResult clean, Map<Condition, RunResult> shown, Map<String, String> namedById, int images) {
+            RunResult clean,
+            Map<Condition, RunResult> shown,
+            Map<String, String> namedById,
+            int images,
+            Optional<CosineSimilarity> similarity) {
         List<RunResult> runs = new ArrayList<>(List.of(clean));
         runs.addAll(shown.values());
         CommonRows common = CommonRows.of(
@@ -40,13 +47,17 @@ public record AlignedImages(
         if (common.kept() == 0) {
             return Optional.empty();
         }
-        LabeledEmbeddings cleanRows = LabeledEmbeddings.of(clean, common.rows().get(0));
+        LabeledEmbeddings cleanRows = ComparedRows.by(
+                similarity, LabeledEmbeddings.of(clean, common.rows().get(0)));
         Map<Condition, LabeledEmbeddings> conditions = new LinkedHashMap<>();
         int run = 1;
         for (var condition : shown.entrySet()) {
             conditions.put(
                     condition.getKey(),
-                    LabeledEmbeddings.of(condition.getValue(), common.rows().get(run++)));
+                    ComparedRows.by(
+                            similarity,
+                            LabeledEmbeddings.of(
+                                    condition.getValue(), common.rows().get(run++))));
         }
         int[] named = cleanRows.ids().stream()
                 .mapToInt(id -> cleanRows.classes().indexOf(Objects.requireNonNull(namedById.get(id), id)))

@@ -2,6 +2,7 @@ package io.discern.analysis.overlay.run;
 
 import io.discern.Embeddings;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.rows.ComparedRows;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -36,9 +37,11 @@ public final class PickedRows {
                 values[i * dim + j] = (float) (row[j] / from.scale()); // each part has its own
             }
         }
-        return LabeledEmbeddings.of(
-                Embeddings.ofRows(dim, values),
-                IntStream.of(image).mapToObj(first.labels()::get).toList(),
-                IntStream.of(image).mapToObj(first.groups()::get).toList());
+        return ComparedRows.by(
+                first.similarity(),
+                LabeledEmbeddings.of(
+                        Embeddings.ofRows(dim, values),
+                        IntStream.of(image).mapToObj(first.labels()::get).toList(),
+                        IntStream.of(image).mapToObj(first.groups()::get).toList()));
     }
 }

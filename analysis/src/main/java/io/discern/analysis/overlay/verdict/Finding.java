@@ -36,7 +36,7 @@ public record Finding(Kind kind, String evidence) {
         UNSEEN("what it sees of the overlay is not known"),
         /** The overlay does nothing in any place, size and colours that were drawn, and nothing else speaks against it. */
         ROBUST("robust"),
-        /** The overlay does no more than harmless changes do, but other findings, or too few styles, forbid to call it robust. */
+        /** The overlay does no more than the harmless change that flips most, but something forbids to call it robust. */
         STILL("moved by the overlay no more than by harmless changes"),
         /** The intervals are too wide to tell, or values are absent. */
         UNDECIDED("undecided");

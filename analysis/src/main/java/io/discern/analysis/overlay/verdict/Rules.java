@@ -73,10 +73,9 @@ final class Rules {
             if (!seen()) {
                 found.add(new Finding(Kind.UNSEEN, ""));
             }
-            boolean still = styles.stream().allMatch(this::still);
-            if (!still) {
+            if (!still(List.of(worst()))) {
                 found.add(undecided());
-            } else if (found.isEmpty() && told() && variedInAll()) {
+            } else if (found.isEmpty() && told() && variedInAll() && still(Control.HARMLESS)) {
                 found.add(new Finding(Kind.ROBUST, covered()));
             } else if (cropped.isEmpty()) {
                 found.add(new Finding(Kind.STILL, covered()));
@@ -226,7 +225,7 @@ final class Rules {
                         Kind.TOO_SMALL,
                         String.format(
                                 Locale.ROOT,
-                                "a font of %.1f pixels %s, letters take %.0f",
+                                "a font of %.2f pixels %s, letters take %.0f",
                                 value(key).orElseThrow(),
                                 where(key.at()),
                                 CropAccount.LEGIBLE)));
@@ -242,16 +241,22 @@ final class Rules {
                         value(new CropAccount.Key(CropAccount.Part.BOX, at)).isPresent());
     }
 
-    /** In a style, no more than harmless changes: by shift, by flips, to the named class, and by text beyond unreadable ink. */
-    private boolean still(Optional<String> at) {
-        OverlayRate byNames =
-                OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at);
-        return Control.HARMLESS.stream().anyMatch(harmless -> high(flip(at).minus(harmless)) < FLIPPED)
-                && Control.HARMLESS.stream().anyMatch(harmless -> high(new Beyond(harmless, at)) < MOVED)
-                && Math.min(high(new Beyond(Control.SCRAMBLED, at)), high(new Beyond(Control.MIRRORED, at))) < TEXT
-                && (value(byNames).isEmpty()
-                        || Math.min(high(byNames.minus(Control.BOX)), high(byNames.minus(Control.SCRAMBLED)))
-                                < FLIPPED);
+    /**
+     * In every style no more than these harmless changes, by flips and shifts; nor text more than unreadable ink; nor the named
+     * class by names more than the controls.
+     */
+    private boolean still(List<Control> harmless) {
+        return styles.stream().allMatch(at -> {
+            OverlayRate byNames =
+                    OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at);
+            return harmless.stream()
+                            .allMatch(change ->
+                                    high(flip(at).minus(change)) < FLIPPED && high(new Beyond(change, at)) < MOVED)
+                    && Math.min(high(new Beyond(Control.SCRAMBLED, at)), high(new Beyond(Control.MIRRORED, at))) < TEXT
+                    && (value(byNames).isEmpty()
+                            || Math.min(high(byNames.minus(Control.BOX)), high(byNames.minus(Control.SCRAMBLED)))
+                                    < FLIPPED);
+        });
     }
 
     private boolean variedInAll() {
@@ -260,10 +265,7 @@ final class Rules {
 
     private Finding undecided() {
         OptionalDouble most = styles.stream()
-                .mapToDouble(at -> Control.HARMLESS.stream()
-                        .mapToDouble(harmless -> high(flip(at).minus(harmless)))
-                        .min()
-                        .orElse(Double.NaN))
+                .mapToDouble(at -> high(flip(at).minus(worst())))
                 .filter(Double::isFinite)
                 .max();
         return new Finding(

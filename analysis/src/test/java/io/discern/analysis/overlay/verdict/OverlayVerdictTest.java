@@ -146,9 +146,18 @@ class OverlayVerdictTest {
         String at = ",at=black-on-white,image-units";
         put("text-shift,minus=again" + at, 0.2, 0.3);
         put("text-shift,minus=jpeg-90" + at, 0.2, 0.3);
-        assertFound(Kind.ROBUST);
+        assertFound(Kind.UNDECIDED);
         put("text-shift,minus=noise-1" + at, 0.2, 0.3);
         assertFound(Kind.MOVED);
+    }
+
+    @Test
+    void robustNeedsAllHarmlessChangesAndStillTheOneThatFlipsMost() {
+        put("noise-1-flip-rate,k=5", 0.01, 0.06);
+        put("flip-rate,minus=again,k=5", 0.01, 0.06);
+        assertFound(Kind.STILL);
+        put("flip-rate,minus=noise-1,k=5", 0.01, 0.06);
+        assertFound(Kind.UNDECIDED);
     }
 
     @Test
@@ -221,7 +230,7 @@ class OverlayVerdictTest {
         results.add(MetricResult.absent(Lost.part("overlay", this), "it threw", Extent.NONE, 1));
         assertThat(OverlayVerdict.of(Results.of(results), OverlayPlan.standard(), 5)
                         .kinds())
-                .containsExactly(Kind.ROBUST);
+                .containsExactly(Kind.UNDECIDED);
         intervals.keySet().removeIf(variant -> variant.startsWith("flip-rate"));
         List<MetricResult> fewer = results();
         fewer.add(MetricResult.absent(Lost.part("overlay", this), "it threw", Extent.NONE, 1));

@@ -1,4 +1,4 @@
-package io.discern.analysis.fisher;
+package io.discern.analysis.internal.fisher;
 
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.similarity.ClassSums;
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param means the mean of each class, C x d
  * @param within {@code sum_{i in c} (x_ij - mu_cj)^2}, C x d
  */
-record ClassMoments(int[] counts, double[][] means, double[][] within) {
+public record ClassMoments(int[] counts, double[][] means, double[][] within) {
     private static final int PIECES = 16;
 
     /** Sums of one piece of the rows. */
@@ -23,7 +23,7 @@ record ClassMoments(int[] counts, double[][] means, double[][] within) {
      * parallel and added in order: the result does not depend on the number of threads. Each piece goes class by class, so
      * that the sums of one class stay in the processor's cache.
      */
-    static ClassMoments of(Rows rows, int[] labels, int classes) {
+    public static ClassMoments of(Rows rows, int[] labels, int classes) {
         double[][] origins = new double[classes][];
         int[] counts = new int[classes];
         for (int i = 0; i < labels.length; i++) {
@@ -96,16 +96,16 @@ record ClassMoments(int[] counts, double[][] means, double[][] within) {
         }
     }
 
-    int classes() {
+    public int classes() {
         return counts.length;
     }
 
-    int rows() {
+    public int rows() {
         return IntStream.of(counts).sum();
     }
 
     /** {@code sum_{i in c} |x_i - mu_c|^2}. */
-    double scatter(int label) {
+    public double scatter(int label) {
         double sum = 0;
         for (double component : within[label]) {
             sum += component;
@@ -114,7 +114,7 @@ record ClassMoments(int[] counts, double[][] means, double[][] within) {
     }
 
     /** The mean of the class means, each with its weight. */
-    double[] center(double[] weights) {
+    public double[] center(double[] weights) {
         double[] center = new double[means[0].length];
         double total = 0;
         for (int label = 0; label < classes(); label++) {
@@ -130,7 +130,7 @@ record ClassMoments(int[] counts, double[][] means, double[][] within) {
     }
 
     /** {@code sum_c w_c (mu_cj - mu_j)^2} in each component, with mu the weighted mean of the class means. */
-    double[] between(double[] weights) {
+    public double[] between(double[] weights) {
         double[] center = center(weights);
         double[] between = new double[center.length];
         for (int label = 0; label < classes(); label++) {
@@ -143,7 +143,7 @@ record ClassMoments(int[] counts, double[][] means, double[][] within) {
     }
 
     /** The class sizes as weights. */
-    double[] sizes() {
+    public double[] sizes() {
         return IntStream.of(counts).asDoubleStream().toArray();
     }
 }

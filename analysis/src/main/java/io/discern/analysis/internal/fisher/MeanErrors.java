@@ -1,4 +1,4 @@
-package io.discern.analysis.fisher;
+package io.discern.analysis.internal.fisher;
 
 import io.discern.analysis.internal.linalg.Kernels;
 import io.discern.analysis.internal.linalg.Rows;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * mu_c) / n_c}; with K clusters {@code K/(K - 1) sum_g u_g u_g'} estimates the covariance of the mean, Cov_c, without bias. A
  * class of one cluster says nothing and counts as known.
  */
-final class MeanErrors {
+public final class MeanErrors {
     private final Clusters clusters;
     private final int[][] members;
     private final Rows moves;
@@ -22,7 +22,7 @@ final class MeanErrors {
      *
      * @param residuals the rows less their class means
      */
-    MeanErrors(Rows residuals, int[] counts, Clusters clusters) {
+    public MeanErrors(Rows residuals, int[] counts, Clusters clusters) {
         this.clusters = clusters;
         this.members = clusters.byStratum();
         this.moves = Rows.of(clusters.count(), residuals.dim(), (cluster, into) -> {
@@ -42,17 +42,17 @@ final class MeanErrors {
     }
 
     /** {@code u_g} of every cluster. */
-    Rows moves() {
+    public Rows moves() {
         return moves;
     }
 
     /** {@code |u_g|^2} of every cluster. */
-    double[] squares() {
+    public double[] squares() {
         return squares;
     }
 
     /** {@code tr Cov_c}. */
-    double variance(int label) {
+    public double variance(int label) {
         return inflation(label)
                 * Arrays.stream(members[label]).mapToDouble(g -> squares[g]).sum();
     }
@@ -66,7 +66,7 @@ final class MeanErrors {
      * {@code sum_cb a_cb^2 tr(Cov_c Cov_b)} for {@code a_cc = w_c (1 - w_c)} and {@code a_cb = -w_c w_b}, without bias: inner
      * products of a cluster with itself do not count. Classes of two or three clusters leave {@code a_cc} out.
      */
-    double products(double[] weights) {
+    public double products(double[] weights) {
         double[] scales = new double[clusters.count()];
         Arrays.setAll(scales, g -> weights[clusters.stratum(g)] * Math.sqrt(inflation(clusters.stratum(g))));
         double sum = Kernels.squares(moves.each((g, values) -> {

@@ -1,5 +1,6 @@
-package io.discern.analysis.fisher;
+package io.discern.analysis.internal.fisher;
 
+import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -30,7 +31,7 @@ import java.util.List;
  * of Statistics 38 (2010) 808-835 (B without bias, and Q); Efron and Stein, Annals of Statistics 9 (1981) 586-596 (what the
  * jackknife sees of Q).
  */
-final class PopulationTraceRatio {
+public final class PopulationTraceRatio {
     private final Rows residuals;
     private final ClassMoments moments;
     private final Clusters clusters;
@@ -44,7 +45,7 @@ final class PopulationTraceRatio {
      * @param clusters of the classes as strata; some class has two
      * @param groups the name of the group of each row
      */
-    PopulationTraceRatio(Rows rows, int[] labels, ClassMoments moments, Clusters clusters, List<String> groups) {
+    public PopulationTraceRatio(Rows rows, int[] labels, ClassMoments moments, Clusters clusters, List<String> groups) {
         this.residuals = rows.minus(moments.means(), labels);
         this.moments = moments;
         this.clusters = clusters;
@@ -52,10 +53,18 @@ final class PopulationTraceRatio {
         this.errors = new MeanErrors(residuals, moments.counts(), clusters);
     }
 
-    /** The ratio, its interval, which holds it, and how it moves without each group. */
-    record Estimate(double value, Interval interval, Influences influences) {}
+    /**
+     * The ratio.
+     *
+     * @param interval holds the value
+     * @param influences how it moves without each group
+     * @param share of what the jackknife sees that is variance: 1/2 where classes do not differ, near 1 where they do. It holds for whatever
+     *     compares rows within and between classes in pairs
+     */
+    public record Estimate(double value, Interval interval, Influences influences, double share) {}
 
-    Estimate of(boolean balanced) {
+    /** With classes weighted alike, or by their rows. */
+    public Estimate of(boolean balanced) {
         double[] weights = new double[moments.classes()];
         Arrays.setAll(weights, c -> balanced ? 1.0 / weights.length : (double) moments.counts()[c] / moments.rows());
         double[][] apart = apart(weights);
@@ -86,7 +95,10 @@ final class PopulationTraceRatio {
         double[] derivatives =
                 Arrays.stream(changes).map(change -> change / within).toArray();
         return new Estimate(
-                value, interval(value, jackknife, within, second), Influences.of(derivatives, clusters, groups));
+                value,
+                interval(value, jackknife, within, second),
+                Influences.of(derivatives, clusters, groups),
+                share(Math.pow(jackknife.standardError() / within, 2), second));
     }
 
     /** The class means less their weighted mean. */
@@ -104,9 +116,36 @@ final class PopulationTraceRatio {
     /** Of the ratio by the jackknife of its numerator. */
     private static Interval interval(double ratio, Jackknife numerator, double within, double second) {
         double seen = Math.pow(numerator.standardError() / within, 2);
-        double variance = Math.max(seen - second, seen / 2);
+        double variance = seen * share(seen, second);
         double first = Math.max(0, variance - second);
         double slope = first == 0 ? 0 : first / 2 / Math.max(ratio, Math.sqrt(second));
         return Interval.growing(ratio, variance, slope, numerator.t()).nonNegative();
+    }
+
+    private static double share(double seen, double second) {
+        return seen == 0 ? 1 : Math.max(1 - second / seen, 0.5);
+    }
+
+    /**
+     * The {@linkplain Estimate#share share} for the directions of rows.
+     *
+     * @param data no zero row
+     * @param clusters some class has two
+     * @param balanced whether classes weigh alike, or by their rows
+     */
+    public static double share(LabeledEmbeddings data, Clusters clusters, boolean balanced) {
+        Rows rows = Rows.unit(data);
+        int[] labels = data.classIndices();
+        ClassMoments moments = ClassMoments.of(rows, labels, data.classes().size());
+        double spread = 0;
+        for (int label = 0; label < moments.classes(); label++) {
+            spread += moments.scatter(label);
+        }
+        if (spread == 0 || !clusters.few().isEmpty()) {
+            return 1;
+        }
+        return new PopulationTraceRatio(rows, labels, moments, clusters, data.groups())
+                .of(balanced)
+                .share();
     }
 }
