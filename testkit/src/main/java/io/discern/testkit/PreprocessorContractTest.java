@@ -57,7 +57,8 @@ public abstract class PreprocessorContractTest {
         Clause clause = new Clause("presets");
         Map<PreprocessSpec, String> presets = new LinkedHashMap<>();
         presets().forEach(preset -> presets.putIfAbsent(preset.spec(), preset.name()));
-        List<RgbImage> images = List.of(TestImages.noise(97, 61, 1), TestImages.noise(61, 97, 2), TestImages.noise(257, 129, 3));
+        List<RgbImage> images =
+                List.of(TestImages.noise(97, 61, 1), TestImages.noise(61, 97, 2), TestImages.noise(257, 129, 3));
         presets.forEach((spec, name) -> compare(clause, name, spec, images));
     }
 
@@ -176,7 +177,8 @@ public abstract class PreprocessorContractTest {
                         Optional.of(new CenterCrop(23, 31, CenterCrop.Rounding.HUGGING_FACE))),
                 spec(channels, new Resize.PadToSquare(31, 7), filter, Optional.empty()),
                 spec(channels, new Resize.Fit(30, 17, 5), filter, Optional.empty())));
-        if (filter == ResampleFilter.BICUBIC && channels == Channels.RGB) { // places, which no filter or channel changes
+        if (filter == ResampleFilter.BICUBIC
+                && channels == Channels.RGB) { // places, which no filter or channel changes
             CenterCrop crop = new CenterCrop(23, 31, CenterCrop.Rounding.TORCHVISION);
             specs.add(spec(channels, new Resize.Cover(23, 31), filter, Optional.of(crop)));
             specs.add(spec(channels, new Resize.PadToSquare(31, 7, 64), filter, Optional.empty()));
