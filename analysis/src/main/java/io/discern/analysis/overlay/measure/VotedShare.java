@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -247,6 +248,10 @@ public final class VotedShare {
 
     /** NaN if some group takes the value away. */
     private double variance() {
+        if (DoubleStream.concat(Arrays.stream(leftOut), Arrays.stream(imagesLeftOut))
+                .anyMatch(Double::isNaN)) {
+            return Double.NaN;
+        }
         double groups = leftOut.length;
         double noise = changes.values().stream()
                 .mapToDouble(change -> Math.pow(change * (groups - 1) / groups, 2))
@@ -256,10 +261,10 @@ public final class VotedShare {
     }
 
     private Optional<Interval> wilson(int worth) {
-        if (worth < 2 || Arrays.stream(leftOut).anyMatch(Double::isNaN)) {
+        double variance = worth < 2 ? Double.NaN : variance();
+        if (Double.isNaN(variance)) {
             return Optional.empty();
         }
-        double variance = variance();
         double ofOne = value * (1 - value);
         double rows = variance == 0 || ofOne <= 0 ? worth : Math.min(images, ofOne / variance);
         double t = TDistribution.of(worth - 1).inverseCumulativeProbability(0.975);
