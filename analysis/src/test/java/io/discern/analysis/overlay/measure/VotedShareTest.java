@@ -11,8 +11,8 @@ class VotedShareTest {
     @Test
     void aShareOfOneGroupHasAValueAndNoIntervalAloneAndInDifferences() {
         Taken taken = new Taken(new int[4], new int[4][0], new int[4][0]);
-        VotedShare share = VotedShare.of(
-                new int[] {0, 1, 2, 3}, List.of(taken), (image, classes) -> image == 0 ? 1 : Double.NaN);
+        VotedShare share =
+                VotedShare.of(new int[] {0, 1, 2, 3}, List.of(taken), (image, classes) -> image == 0 ? 1 : Double.NaN);
         assertThat(share.value()).isEqualTo(1);
         assertThat(share.interval()).isEmpty();
         VotedShare difference = share.minus(share);
