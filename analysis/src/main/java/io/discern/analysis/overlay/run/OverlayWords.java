@@ -92,25 +92,35 @@ public final class OverlayWords {
             caveats.add("the class names " + codes
                     + " look like codes, not words: who reads them learns no class; give names");
         }
-        hardlyToldApart(names).forEach(pair -> caveats.add("the names " + pair + " embed alike as texts"));
+        hardlyToldApart(names).forEach(alike -> caveats.add("the names " + alike + " embed alike as texts"));
         return caveats;
     }
 
-    /** Pairs of texts with their cosine; none where there are no vectors. */
+    /** Texts that are alike to the first of them, with the least such cosine; none where there are no vectors. */
     private List<String> hardlyToldApart(List<String> texts) {
-        List<String> pairs = new ArrayList<>();
-        for (int a = 0; a < texts.size(); a++) {
-            for (int b = 0; b < a; b++) {
-                if (vectors.containsKey(texts.get(a)) && vectors.containsKey(texts.get(b))) {
-                    double cosine = UnitVectors.dot(of(texts.get(a)), of(texts.get(b)));
-                    if (cosine > ALIKE) {
-                        pairs.add(String.format(
-                                Locale.ROOT, "'%s' and '%s' (cosine %.4f)", texts.get(b), texts.get(a), cosine));
-                    }
-                }
+        List<String> left = new ArrayList<>(texts);
+        left.retainAll(vectors.keySet());
+        List<String> alike = new ArrayList<>();
+        while (!left.isEmpty()) {
+            String first = left.get(0);
+            List<String> set =
+                    left.stream().filter(text -> cosine(first, text) > ALIKE).toList();
+            if (set.size() > 1) {
+                double least = set.stream()
+                        .skip(1)
+                        .mapToDouble(text -> cosine(first, text))
+                        .min()
+                        .orElseThrow();
+                alike.add(String.format(Locale.ROOT, "%s (cosine %.4f%s)", set, least, set.size() > 2 ? " or more" : ""));
             }
+            left.remove(first);
+            left.removeAll(set);
         }
-        return pairs;
+        return alike;
+    }
+
+    private double cosine(String one, String other) {
+        return UnitVectors.dot(of(one), of(other));
     }
 
     /** The unit vector of a text; aliased. */

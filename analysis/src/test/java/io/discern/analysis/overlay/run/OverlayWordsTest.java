@@ -64,4 +64,13 @@ class OverlayWordsTest {
         assertThat(words("mel", "bcc", "df").reasonAgainst(List.of("mel", "bcc", "df")))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("'bcc' and 'df' have the same embedding"));
     }
+
+    @Test
+    void namesThatEmbedAlikeAreNamedTogether() {
+        List<String> names = List.of("mel", "benign", "keratosis", "long", "naevus");
+        assertThat(words(names.toArray(String[]::new)).caveats(names))
+                .contains("the names [benign, keratosis, naevus] (cosine 1.0000 or more) embed alike as texts")
+                .filteredOn(caveat -> caveat.contains("alike"))
+                .hasSize(1);
+    }
 }
