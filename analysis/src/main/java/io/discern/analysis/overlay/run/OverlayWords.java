@@ -111,7 +111,8 @@ public final class OverlayWords {
                         .mapToDouble(text -> cosine(first, text))
                         .min()
                         .orElseThrow();
-                alike.add(String.format(Locale.ROOT, "%s (cosine %.4f%s)", set, least, set.size() > 2 ? " or more" : ""));
+                alike.add(
+                        String.format(Locale.ROOT, "%s (cosine %.4f%s)", set, least, set.size() > 2 ? " or more" : ""));
             }
             left.remove(first);
             left.removeAll(set);
