@@ -1,14 +1,11 @@
 package io.discern.internal.checkpoint;
 
 import io.discern.internal.tower.Activation;
-import io.discern.internal.tower.Head;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.TextTower;
 import io.discern.internal.tower.Towers;
 import io.discern.internal.weights.Weights;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Reads open_clip's layout: {@code model_cfg} of {@code open_clip_config.json}. The image tower is open_clip's own or one of
@@ -48,14 +45,7 @@ final class OpenClipReader {
                 () -> tensors.ignore(name -> !name.startsWith("visual.") && !name.startsWith("logit_")));
         tensors.ignore(
                 name -> name.startsWith("text_decoder.") || name.equals("attn_mask") || name.equals("text.attn_mask"));
-        OptionalDouble scale = tensors.number("logit_scale");
-        return new Towers(
-                stored,
-                Optional.of(image.with(image.head().called(Head.IMAGE))),
-                side.tower().map(text -> text.with(text.head().called(Head.TEXT))),
-                side.reason(),
-                scale.isPresent() ? OptionalDouble.of(Math.exp(scale.getAsDouble())) : scale,
-                tensors.number("logit_bias"));
+        return side.beside(image, tensors, stored);
     }
 
     private TextTower text(Config words, Activation activation, int shared) {

@@ -74,14 +74,7 @@ final class TransformersReader {
                 () -> text(type, words, shared),
                 words,
                 () -> tensors.ignore(name -> name.startsWith("text_model.") || name.startsWith("text_projection.")));
-        OptionalDouble scale = tensors.number("logit_scale");
-        return new Towers(
-                stored,
-                Optional.of(image.with(image.head().called(Head.IMAGE))),
-                side.tower().map(text -> text.with(text.head().called(Head.TEXT))),
-                side.reason(),
-                scale.isPresent() ? OptionalDouble.of(Math.exp(scale.getAsDouble())) : scale,
-                tensors.number("logit_bias"));
+        return side.beside(image, tensors, stored);
     }
 
     /** The text tower with its projection, if it has one. */
