@@ -37,7 +37,8 @@ public record Jackknife(
         double reach) {
 
     /**
-     * Of the statistic's values without each cluster.
+     * Of the statistic's values without each cluster. Where one of them is NaN, because that cluster takes the statistic away, all but the
+     * value is.
      *
      * @param value the statistic of all data
      * @param leftOut for each of at least two clusters the statistic without it
@@ -179,6 +180,6 @@ public record Jackknife(
     }
 
     private static double t(double freedom) {
-        return TDistribution.of(freedom).inverseCumulativeProbability(0.975);
+        return Double.isNaN(freedom) ? Double.NaN : TDistribution.of(freedom).inverseCumulativeProbability(0.975);
     }
 }

@@ -152,4 +152,14 @@ class JackknifeTest {
         assertThat(interval.high() - interval.low())
                 .isCloseTo(2 * jackknife.t() * jackknife.standardError(), within(1e-12));
     }
+
+    @Test
+    void aClusterThatTakesTheStatisticAwayLeavesNoUncertainty() {
+        Jackknife jackknife = Jackknife.of(1, new double[] {1, Double.NaN, 2});
+        assertThat(jackknife.value()).isEqualTo(1);
+        assertThat(jackknife.standardError()).isNaN();
+        assertThat(jackknife.degreesOfFreedom()).isNaN();
+        assertThat(jackknife.reach()).isNaN();
+        assertThat(jackknife.t()).isNaN();
+    }
 }

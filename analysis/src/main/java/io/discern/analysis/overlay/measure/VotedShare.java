@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -248,10 +247,6 @@ public final class VotedShare {
 
     /** NaN if some group takes the value away. */
     private double variance() {
-        if (DoubleStream.concat(Arrays.stream(leftOut), Arrays.stream(imagesLeftOut))
-                .anyMatch(Double::isNaN)) {
-            return Double.NaN;
-        }
         double groups = leftOut.length;
         double noise = changes.values().stream()
                 .mapToDouble(change -> Math.pow(change * (groups - 1) / groups, 2))
