@@ -165,6 +165,15 @@ final class CudaRuntime {
         }
     }
 
+    /**
+     * Checks the status of taking more memory of a device that is open.
+     *
+     * @throws EncoderException if it failed
+     */
+    static void checkMemory(int device, String what, long bytes, int status) {
+        check("cuda:" + device + ", " + what + (status == OUT_OF_MEMORY ? " (" + outOfMemory(facts(device), bytes) + ")" : ""), status);
+    }
+
     /** What to do where a device has not the bytes that were asked for. */
     static String outOfMemory(DeviceFacts facts, long bytes) {
         return facts + ", and " + bytes + " bytes were asked for: end what else uses it, or ask for less";

@@ -1,5 +1,6 @@
 package io.discern.backend.cuda;
 
+import io.discern.EncoderException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ final class HostEngine implements Engine {
     private final Process process;
     private final DataInputStream answers;
     private final OutputStream calls;
+    private long uploaded;
 
     /** In which order the threads of a block run. */
     enum ThreadOrder {
@@ -54,7 +56,9 @@ final class HostEngine implements Engine {
         RANK,
         CLASS_SUMS,
         READ_STAGING,
-        LIMIT_CAPABILITY
+        LIMIT_CAPABILITY,
+        HOLD,
+        RELEASE
     }
 
     private record Range(long from, long bytes) {}
@@ -159,12 +163,29 @@ final class HostEngine implements Engine {
     }
 
     @Override
+    public long hold(long bytes) {
+        Answer answer = call(Call.HOLD, null, bytes);
+        if (answer.status() != 0) {
+            throw new EncoderException("host, hold " + bytes + " bytes: status " + answer.status());
+        }
+        return answer.value();
+    }
+
+    @Override
+    public void release(long address) {
+        if (process.isAlive()) {
+            check(Call.RELEASE, address);
+        }
+    }
+
+    @Override
     public void upload(int lane, long stagingOffset, long address, long bytes) {
         ByteBuffer content = staging(lane).position((int) stagingOffset).limit((int) (stagingOffset + bytes));
         Answer answer = call(Call.UPLOAD, content, lane, stagingOffset, address, bytes);
         if (answer.status() != 0) {
             throw new AssertionError("UPLOAD gave status " + answer.status());
         }
+        uploaded += bytes;
     }
 
     @Override
@@ -311,6 +332,11 @@ final class HostEngine implements Engine {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** How many bytes have been copied to the device. */
+    long uploaded() {
+        return uploaded;
     }
 
     /** Ends the process at once. */
