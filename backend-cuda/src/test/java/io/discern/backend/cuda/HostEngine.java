@@ -88,7 +88,21 @@ final class HostEngine implements Engine {
             staging[lane] = ByteBuffer.allocateDirect(stagingBytes);
         }
         check(Call.ORDER_OF_THREADS, order.ordinal());
-        check(Call.OPEN, 0, arenaBytes, stagingBytes);
+        long opened = call(Call.OPEN, null, 0, arenaBytes, stagingBytes).status();
+        if (opened != 0) {
+            int exit = end();
+            throw new AssertionError("OPEN gave status " + opened + ", and the process ended with " + exit);
+        }
+    }
+
+    /** Ends the process; its exit status, which is not 0 where a sanitizer found something, leaks included. */
+    private int end() {
+        try {
+            calls.close();
+            return process.waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Starts the unmodified kernels. */
@@ -321,16 +335,10 @@ final class HostEngine implements Engine {
         if (!process.isAlive()) {
             return;
         }
-        try {
-            check(Call.CLOSE);
-            calls.close();
-            int exit = process.waitFor();
-            if (exit != 0) {
-                throw new AssertionError(
-                        "the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
-            }
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
+        check(Call.CLOSE);
+        int exit = end();
+        if (exit != 0) {
+            throw new AssertionError("the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
         }
     }
 

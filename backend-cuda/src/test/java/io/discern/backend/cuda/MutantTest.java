@@ -446,8 +446,14 @@ class MutantTest {
                         "classes, slab + 1)) * dim"));
     }
 
+    /** All, or with {@code -Dmutants=REGEX} those whose name matches. */
+    private static Stream<Mutant> chosen() {
+        String names = System.getProperty("mutants", ".*");
+        return mutants().filter(mutant -> mutant.name().matches(names));
+    }
+
     @ParameterizedTest
-    @MethodSource("mutants")
+    @MethodSource("chosen")
     void mutantsAreCaught(Mutant mutant) {
         String source = HostBuild.source(mutant.source());
         assertThat(source.split(Pattern.quote(mutant.from()), -1))
