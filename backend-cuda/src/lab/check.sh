@@ -25,7 +25,7 @@ part() {
 gpu_tests() {
   selected=$(sed 's/^/--select-class /' gpu-tests)
   # shellcheck disable=SC2086
-  "$java" -Xmx8g -jar console.jar execute --disable-banner --disable-ansi-colors --details=tree --include-tag gpu -cp "$classes" $selected
+  "$java" -Xmx8g -jar junit-platform-console-standalone.jar execute --disable-banner --disable-ansi-colors --details=tree --include-tag gpu -cp "$classes" $selected
 }
 sanitizer() {
   for tool in memcheck racecheck synccheck initcheck; do

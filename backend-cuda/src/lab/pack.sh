@@ -15,10 +15,8 @@ grep -qx '/.gpu/' "$ignored" 2> /dev/null || echo '/.gpu/' >> "$ignored"
 
 cd "$root"
 mvn -q -pl backend-cuda -am test-compile dependency:build-classpath -Dmdep.outputFile="$out/classpath"
-mvn -q org.apache.maven.plugins:maven-dependency-plugin:get \
-  -Dartifact=org.junit.platform:junit-platform-console-standalone:$console -Dtransitive=false
-repository=$(mvn -q help:evaluate -Dexpression=settings.localRepository -DforceStdout)
-cp "$repository/org/junit/platform/junit-platform-console-standalone/$console/"*.jar "$out/console.jar"
+mvn -q -N dependency:copy -Dartifact=org.junit.platform:junit-platform-console-standalone:$console \
+  -DoutputDirectory="$out" -Dmdep.stripVersion=true
 # what the tests tagged gpu have no use for: the analysis and what it needs, and what the console brings
 tr ':' '\n' < "$out/classpath" | grep '\.jar$' | grep -Ev '/(nd4j|openblas|guava|protobuf|jackson-1|commons-|pdfbox|fontbox|junit|opentest4j|apiguardian)' \
   | xargs -I{} cp {} "$out/lib/"
