@@ -9,7 +9,7 @@ import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.ImageReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.report.OverlayReport;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
@@ -134,7 +134,7 @@ public final class CompareEncoders implements Callable<Integer> {
         try (StudyProgress progress = new StudyProgress();
                 CosineSimilarity opened =
                         similarity.open(options.run().device()).orElse(null)) {
-            ComparisonStudy study = options.study(encoders(datasets), datasets)
+            Study study = options.study(encoders(datasets), datasets)
                     .withListener(progress)
                     .keptIn(store);
             study = stored != null ? study.withoutOverlay() : noBaselines ? study : study.withBaselines();

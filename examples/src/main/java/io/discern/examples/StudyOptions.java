@@ -1,7 +1,7 @@
 package io.discern.examples;
 
 import io.discern.EncoderConfig;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
@@ -123,14 +123,14 @@ final class StudyOptions {
     }
 
     /** The study of these encoders, with their tags. */
-    ComparisonStudy study(List<StudyEncoder> encoders, List<LabeledImages> datasets) {
+    Study study(List<StudyEncoder> encoders, List<LabeledImages> datasets) {
         Map<String, Map<String, String>> tagged =
                 tags(encoders.stream().map(StudyEncoder::label).toList());
         List<StudyEncoder> studied = encoders.stream()
                 .map(encoder -> encoder.withTags(tagged.get(encoder.label())))
                 .toList();
-        ComparisonStudy study =
-                ComparisonStudy.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
+        Study study =
+                Study.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
         study = noImages ? study.withoutImages() : study;
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }
