@@ -77,12 +77,12 @@ class StudyProgramTest {
     @Test
     void aDataSetThatCouldNotBeOpenedIsACellOfEachEncoderWithItsReasonAndTheRestGoesOn() throws IOException {
         StudyResult whole = study(0).run();
-        StudyResult result = study(0).withLost("scans", "scans.csv: no such data set").run();
+        StudyResult result =
+                study(0).withLost("scans", "scans.csv: no such data set").run();
         for (String encoder : List.of("general", "medical")) {
             assertThat(result.results(encoder, "scans").losses())
                     .singleElement()
-                    .satisfies(
-                            loss -> assertThat(loss.note()).contains("scans.csv: no such data set"));
+                    .satisfies(loss -> assertThat(loss.note()).contains("scans.csv: no such data set"));
         }
         assertThat(result.failures()).extracting(StudyFailure::dataset).containsOnly("scans");
         assertThat(result.results("medical", "lesions")).containsExactlyElementsOf(whole.results("medical", "lesions"));
@@ -102,9 +102,8 @@ class StudyProgramTest {
         assertThat(result.results("medical", "lesions").losses())
                 .singleElement()
                 .satisfies(loss -> assertThat(loss.note()).contains("the study's budget of 2.5s is spent"));
-        assertThat(rows(result, "general")).allSatisfy(row -> assertThat(
-                        row.result().value())
-                .isEmpty());
+        assertThat(rows(result, "general"))
+                .allSatisfy(row -> assertThat(row.result().value()).isEmpty());
         assertThat(store.encoded()).isPositive().isLessThan(40);
 
         EmbeddingStore again = EmbeddingStore.at(folder);

@@ -26,8 +26,7 @@ class MetricGuideTest {
 
     @Test
     void aStudyShowsIt() {
-        StudyResult result = Study.of(
-                        List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(ToyImages.of(24, 2, 1)))
+        StudyResult result = Study.of(List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(ToyImages.of(24, 2, 1)))
                 .withMetrics(List.of(new CentroidMargin()))
                 .withoutOverlay()
                 .run();

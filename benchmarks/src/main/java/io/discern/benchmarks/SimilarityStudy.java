@@ -4,8 +4,8 @@ import io.discern.Similarities;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Hubness;
 import io.discern.analysis.neighbors.KnnAccuracy;
-import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StoredRows;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -85,8 +85,7 @@ public final class SimilarityStudy {
         Npy.write(npy, values, rows, DIM);
         Files.writeString(labels, table);
         LabeledImages images = StoredRows.images(labels, TableColumns.STANDARD);
-        return Study.of(
-                        List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
+        return Study.of(List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
                 .withoutOverlay()
                 .withMaps(List.of())
                 .withMetrics(List.of(KnnAccuracy.standard(), Hubness.standard(), new TraceRatio()));

@@ -129,8 +129,7 @@ final class StudyOptions {
         List<StudyEncoder> studied = encoders.stream()
                 .map(encoder -> encoder.withTags(tagged.get(encoder.label())))
                 .toList();
-        Study study =
-                Study.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
+        Study study = Study.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
         study = noImages ? study.withoutImages() : study;
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }

@@ -62,7 +62,8 @@ final class StudyRun {
 
     /** Ends whatever is under way when the study's time is over. */
     private void requireTime() {
-        if (parts.budget.isPresent() && System.nanoTime() - began > parts.budget.get().toNanos()) {
+        if (parts.budget.isPresent()
+                && System.nanoTime() - began > parts.budget.get().toNanos()) {
             throw new IllegalStateException("the study's budget of "
                     + parts.budget.get().toString().substring(2).toLowerCase(Locale.ROOT) + " is spent");
         }

@@ -6,8 +6,8 @@ import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Hubness;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.retrieval.ClassRetrieval;
-import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StoredRows;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyRow;
 import io.discern.dataset.LabeledImages;
@@ -60,8 +60,7 @@ class HostStudyTest {
         Npy.write(npy, values, ROWS, DIM);
         Files.writeString(labels, table);
         LabeledImages images = StoredRows.images(labels, TableColumns.STANDARD);
-        return Study.of(
-                        List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
+        return Study.of(List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
                 .withoutOverlay()
                 .withMaps(List.of())
                 .withMetrics(List.of(
