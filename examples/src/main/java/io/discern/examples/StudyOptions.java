@@ -4,6 +4,7 @@ import io.discern.EncoderConfig;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
+import io.discern.dataset.AuditMemory;
 import io.discern.dataset.LabeledImages;
 import io.discern.internal.file.CsvFile;
 import io.discern.run.EmbeddingStore;
@@ -83,8 +84,8 @@ final class StudyOptions {
     }
 
     /** Opens a data set of labelled images, no more of it than the limit, and looks at all of them. */
-    LabeledImages open(DataArgument argument) throws IOException {
-        return data.open(argument, false, this::limited);
+    LabeledImages open(DataArgument argument, AuditMemory memory) throws IOException {
+        return data.open(argument, false, this::limited, memory);
     }
 
     long seed() {
