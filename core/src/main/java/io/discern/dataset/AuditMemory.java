@@ -106,8 +106,7 @@ public final class AuditMemory {
         Path place = file.orElseThrow();
         try {
             Files.createDirectories(place.toAbsolutePath().getParent());
-            try (FileChannel channel =
-                    FileChannel.open(place, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (FileChannel channel = FileChannel.open(place, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 // Whatever was cut off before ends here.
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode((channel.size() == 0 ? "" : "\n") + waiting);
                 while (bytes.hasRemaining()) {

@@ -24,7 +24,9 @@ record PixelFacts(
         String format,
         String sha256,
         String source,
-        long[] hash, Optional<ImageFacts> facts, String failure) {
+        long[] hash,
+        Optional<ImageFacts> facts,
+        String failure) {
 
     /** Of an image that cannot be read. */
     static PixelFacts failed(String format, String reason) {

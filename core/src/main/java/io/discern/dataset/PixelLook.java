@@ -32,7 +32,8 @@ final class PixelLook {
 
         boolean isStill(Path file) {
             try {
-                return Files.size(file) == bytes && Files.getLastModifiedTime(file).equals(changed);
+                return Files.size(file) == bytes
+                        && Files.getLastModifiedTime(file).equals(changed);
             } catch (IOException gone) {
                 return false;
             }
@@ -56,7 +57,9 @@ final class PixelLook {
         }
         PixelFacts seen = seen(image);
         // A file that changed while it was looked at must not be known by what it was.
-        if (key.isPresent() && seen.readable() && hashes.get(source(image).file()).isStill(source(image).file())) {
+        if (key.isPresent()
+                && seen.readable()
+                && hashes.get(source(image).file()).isStill(source(image).file())) {
             memory.remember(key.get(), seen);
         }
         return seen;

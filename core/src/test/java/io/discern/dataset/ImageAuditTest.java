@@ -248,8 +248,8 @@ class ImageAuditTest {
                         .get(0))
                 .startsWith("1 images cannot be read. First: ")
                 .contains("decoded again");
-        DatasetConfig otherwise = DatasetConfig.standard()
-                .withDecoding(DecodeOptions.standard().withGray(GrayRange.full()));
+        DatasetConfig otherwise =
+                DatasetConfig.standard().withDecoding(DecodeOptions.standard().withGray(GrayRange.full()));
         AuditMemory unused = AuditMemory.in(lines);
         audit(LabeledImages.open(root.resolve("data"), otherwise), unused);
         assertThat(unused.taken()).isZero();

@@ -179,7 +179,9 @@ public final class CompareEncoders implements Callable<Integer> {
         if (data.isEmpty()) {
             for (String modality : SyntheticLesions.modalities()) {
                 opened.add(options.data()
-                        .audited(options.limited(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed())), memory));
+                        .audited(
+                                options.limited(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed())),
+                                memory));
             }
         }
         for (DataArgument argument : data) {
