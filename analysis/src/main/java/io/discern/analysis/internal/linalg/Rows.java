@@ -23,12 +23,12 @@ public interface Rows {
 
     /** The rows as they are. The data must stay open. */
     static Rows of(LabeledEmbeddings data) {
-        return new StoredRows(data, false);
+        return new DataRows(data, false);
     }
 
     /** The rows divided by their lengths. The data must stay open and have no zero row. */
     static Rows unit(LabeledEmbeddings data) {
-        return new StoredRows(data, true);
+        return new DataRows(data, true);
     }
 
     /** Rows that a function reads. */
