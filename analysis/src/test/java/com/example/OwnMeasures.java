@@ -10,7 +10,7 @@ import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
 import io.discern.analysis.overlay.measure.OverlayRows;
 import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -72,7 +72,7 @@ final class OwnMeasures {
         }
     }
 
-    static ComparisonStudy in(ComparisonStudy study) {
+    static Study in(Study study) {
         return study.withMetrics(List.of(new Length())).withBetween(List.of(new Longer()));
     }
 

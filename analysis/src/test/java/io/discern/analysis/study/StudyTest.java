@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-class ComparisonStudyTest {
+class StudyTest {
     /** Without overlays. */
     private static final int PLAIN = 21;
     /** Of the quick look. */
@@ -48,7 +48,7 @@ class ComparisonStudyTest {
 
     @Test
     void measuresEveryEncoderOnEveryDataSet() {
-        StudyResult result = ComparisonStudy.of(
+        StudyResult result = Study.of(
                         List.of(
                                 StudyEncoder.of(ToyEncoder.lowerHalf()),
                                 StudyEncoder.of("dark", ToyEncoder.darkShare())),
@@ -71,7 +71,7 @@ class ComparisonStudyTest {
 
     @Test
     void encodersAreComparedOnTheSameImagesAndRankedOverTheDataSets() {
-        StudyResult result = ComparisonStudy.of(
+        StudyResult result = Study.of(
                         List.of(
                                 StudyEncoder.of("good", ToyEncoder.lowerHalf()),
                                 StudyEncoder.of("same", ToyEncoder.lowerHalf()),
@@ -110,7 +110,7 @@ class ComparisonStudyTest {
 
     @Test
     void theSameSeedGivesTheSameRows() {
-        ComparisonStudy study = ComparisonStudy.of(List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(images))
+        Study study = Study.of(List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(images))
                 .withSeed(3);
         assertThat(study.run().rows()).isEqualTo(study.run().rows());
         assertThat(study.withBatchSize(3).run().rows()).isEqualTo(study.run().rows());
@@ -132,7 +132,7 @@ class ComparisonStudyTest {
                 throw new IllegalStateException("out of memory in the native library");
             }
         };
-        StudyResult result = ComparisonStudy.of(
+        StudyResult result = Study.of(
                         List.of(
                                 StudyEncoder.opening("missing", () -> {
                                     throw new IOException("model.onnx: no such file");
@@ -188,7 +188,7 @@ class ComparisonStudyTest {
         Reader illiterate = new Reader(text -> {
             throw new EncoderException("'class0' does not fit 2 tokens");
         });
-        StudyResult result = ComparisonStudy.of(List.of(StudyEncoder.of(illiterate)), List.of(images))
+        StudyResult result = Study.of(List.of(StudyEncoder.of(illiterate)), List.of(images))
                 .run();
         assertThat(result.rows()).hasSize(RESULTS + 1);
         assertThat(result.results("lower-half", "toy").get(Lost.stage("texts")).note())
@@ -200,7 +200,7 @@ class ComparisonStudyTest {
     void imagesAreMeasuredBesideTheGivenPromptsOfTheirClasses() {
         // Class 0 is red and class 1 is green.
         Reader reader = new Reader(text -> text.equals("red") ? new float[] {1, 0, 0} : new float[] {0, 1, 0});
-        ComparisonStudy study = ComparisonStudy.of(List.of(StudyEncoder.of(reader)), List.of(images))
+        Study study = Study.of(List.of(StudyEncoder.of(reader)), List.of(images))
                 .withoutOverlay();
         Map<String, List<String>> prompts =
                 Map.of("class0", List.of("red"), "class1", List.of("green"), "other", List.of("blue"));
@@ -227,7 +227,7 @@ class ComparisonStudyTest {
         rows.set(5, rows.get(5).withSource(() -> {
             throw new IOException("img5: truncated");
         }));
-        StudyResult result = ComparisonStudy.of(
+        StudyResult result = Study.of(
                         List.of(StudyEncoder.of(ToyEncoder.lowerHalf())), List.of(new LabeledImages("toy", rows)))
                 .run();
         assertThat(result.failures()).singleElement().satisfies(failure -> {
@@ -241,7 +241,7 @@ class ComparisonStudyTest {
 
     @Test
     void oneClassAndNoImagesGiveRowsWithReasons() {
-        StudyResult result = ComparisonStudy.of(
+        StudyResult result = Study.of(
                         List.of(StudyEncoder.of(ToyEncoder.lowerHalf())),
                         List.of(ToyImages.of(8, 1, 1).withName("one"), new LabeledImages("none", List.of())))
                 .run();
@@ -281,7 +281,7 @@ class ComparisonStudyTest {
             }
         }
         Closing encoder = new Closing(ToyEncoder.lowerHalf(), closed);
-        StudyResult result = ComparisonStudy.of(
+        StudyResult result = Study.of(
                         List.of(StudyEncoder.opening("a", () -> encoder), StudyEncoder.of("b", encoder)),
                         List.of(images))
                 .withoutOverlay()
@@ -300,9 +300,9 @@ class ComparisonStudyTest {
     @Test
     void namesThatOccurTwiceAreRefused() {
         StudyEncoder encoder = StudyEncoder.of(ToyEncoder.zero());
-        assertThatThrownBy(() -> ComparisonStudy.of(List.of(encoder, encoder), List.of(images)))
+        assertThatThrownBy(() -> Study.of(List.of(encoder, encoder), List.of(images)))
                 .hasMessageContaining("named 'zero'");
-        assertThatThrownBy(() -> ComparisonStudy.of(List.of(encoder), List.of()))
+        assertThatThrownBy(() -> Study.of(List.of(encoder), List.of()))
                 .hasMessageContaining("expected at least one data set");
     }
 }
