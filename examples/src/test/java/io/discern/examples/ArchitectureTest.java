@@ -162,8 +162,8 @@ class ArchitectureTest {
         noClasses()
                 .that(resideOutsideOfPackage("io.discern.spark.."))
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("io.discern.spark..", "org.apache.spark..", "org.apache.hadoop..", "scala.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.discern.spark..", "org.apache.spark..", "org.apache.hadoop..", "scala.."))
                 .check(commandsToo);
         noClasses()
                 .that(resideInAnyPackage("io.discern.spark.."))

@@ -93,9 +93,8 @@ record EmbedTask(EncoderSpec encoder, Map<String, String> identity, long chunk, 
                 Map<String, String> found = EncoderSpec.identity(opened.info());
                 if (!found.equals(identity)) {
                     close();
-                    throw new EncoderException(
-                            encoder.address() + " is another encoder on " + host() + ": " + found + "; the driver has "
-                                    + identity + ". Give every executor the same files.");
+                    throw new EncoderException(encoder.address() + " is another encoder on " + host() + ": " + found
+                            + "; the driver has " + identity + ". Give every executor the same files.");
                 }
             }
             return opened;
@@ -117,8 +116,7 @@ record EmbedTask(EncoderSpec encoder, Map<String, String> identity, long chunk, 
                     reasons.put(failure.id(), failure.reason());
                 }
             };
-            EmbeddingRun run =
-                    EmbeddingRun.with(encoder()).loadedBy(threads).listener(listener);
+            EmbeddingRun run = EmbeddingRun.with(encoder()).loadedBy(threads).listener(listener);
             Map<String, float[]> embedded = new HashMap<>();
             try {
                 RunResult result = (encoder.batchSize() == 0 ? run : run.batchSize(encoder.batchSize()))

@@ -31,9 +31,7 @@ record EncoderSpec(String address, String device, int batchSize) implements Seri
         String provider = address.split("[:?]", 2)[0];
         return Encoders.open(
                 address,
-                COUNTING_THREADS.contains(provider)
-                        ? config.withOption("threads", Integer.toString(threads))
-                        : config);
+                COUNTING_THREADS.contains(provider) ? config.withOption("threads", Integer.toString(threads)) : config);
     }
 
     /** What must be the same on every machine: the length of a row and every hash of a file or of the preprocessing. */

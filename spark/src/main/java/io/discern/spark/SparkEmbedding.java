@@ -99,8 +99,8 @@ public final class SparkEmbedding {
                 encoder,
                 identity,
                 CHUNK,
-                new ImageBytes(new SerializableConfiguration(
-                        spark.sparkContext().hadoopConfiguration())));
+                new ImageBytes(
+                        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
         Dataset<Row> cut = images.select(Arrays.stream(ImageRows.SCHEMA.fieldNames())
                         .map(functions::col)
                         .toArray(Column[]::new))
@@ -122,7 +122,8 @@ public final class SparkEmbedding {
             return partitions;
         }
         long chunks = (images.count() + CHUNK - 1) / CHUNK;
-        return (int) Math.max(1, Math.min(chunks, 4L * images.sparkSession().sparkContext().defaultParallelism()));
+        return (int) Math.max(
+                1, Math.min(chunks, 4L * images.sparkSession().sparkContext().defaultParallelism()));
     }
 
     private Metadata metadata(EncoderInfo info, Map<String, String> identity) {
@@ -133,9 +134,9 @@ public final class SparkEmbedding {
                     .putString(IDENTITY, json.writeValueAsString(identity))
                     .putString(
                             MANIFEST,
-                            json.writeValueAsString(new RunManifest(
-                                            List.of(info), List.of(), Map.of("chunk", Integer.toString(CHUNK)))
-                                    .toMap()))
+                            json.writeValueAsString(
+                                    new RunManifest(List.of(info), List.of(), Map.of("chunk", Integer.toString(CHUNK)))
+                                            .toMap()))
                     .build();
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("maps of strings are always JSON", impossible);

@@ -19,8 +19,7 @@ final class LesionFiles {
             Path file = folder.resolve(image.label()).resolve(image.id() + ".png");
             Files.createDirectories(file.getParent());
             RgbImage pixels = image.source().load();
-            BufferedImage picture =
-                    new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+            BufferedImage picture = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
             byte[] rgb = pixels.pixels();
             for (int i = 0; i < pixels.width() * pixels.height(); i++) {
                 picture.setRGB(

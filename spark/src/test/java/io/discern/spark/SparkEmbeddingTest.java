@@ -51,20 +51,22 @@ class SparkEmbeddingTest {
             for (int i = 0; i < rows.size(); i++) {
                 assertThat(rows.get(i).getString(1))
                         .isEqualTo(images.images().get(i).id());
-                assertThat(rows.get(i).getList(7)).isEqualTo(floats(local.embeddings().row(i)));
+                assertThat(rows.get(i).getList(7))
+                        .isEqualTo(floats(local.embeddings().row(i)));
             }
         }
     }
 
     @Test
     void aFolderOfAFileSystemHasTheSameImagesAndClasses() {
-        List<Row> rows =
-                ImageRows.folder(spark, folder.toUri().toString()).orderBy("row").collectAsList();
+        List<Row> rows = ImageRows.folder(spark, folder.toUri().toString())
+                .orderBy("row")
+                .collectAsList();
         assertThat(rows.stream().map(row -> row.getString(3)))
                 .containsExactlyElementsOf(
                         images.images().stream().map(image -> image.label()).toList());
-        Dataset<Row> embedded =
-                SparkEmbedding.of(ENCODER).run(ImageRows.folder(spark, folder.toUri().toString()));
+        Dataset<Row> embedded = SparkEmbedding.of(ENCODER)
+                .run(ImageRows.folder(spark, folder.toUri().toString()));
         assertThat(embedded.orderBy("row").collectAsList().get(5).getList(7))
                 .isEqualTo(floats(local.embeddings().row(5)));
     }
@@ -75,14 +77,16 @@ class SparkEmbeddingTest {
         Path poisoned = spoilt.resolve("nevus").resolve("aaa-poisoned.png");
         Files.createDirectories(poisoned.getParent());
         Files.write(poisoned, new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13});
-        Dataset<Row> embedded =
-                SparkEmbedding.of(ENCODER).run(ImageRows.folder(spark, spoilt.toUri().toString()));
+        Dataset<Row> embedded = SparkEmbedding.of(ENCODER)
+                .run(ImageRows.folder(spark, spoilt.toUri().toString()));
         List<Row> rows = embedded.collectAsList();
-        assertThat(rows.stream().filter(row -> !row.isNullAt(8))).singleElement().satisfies(row -> {
-            assertThat(row.getString(2)).endsWith("aaa-poisoned.png");
-            assertThat(row.isNullAt(7)).isTrue();
-            assertThat(row.getString(8)).contains("aaa-poisoned.png");
-        });
+        assertThat(rows.stream().filter(row -> !row.isNullAt(8)))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.getString(2)).endsWith("aaa-poisoned.png");
+                    assertThat(row.isNullAt(7)).isTrue();
+                    assertThat(row.getString(8)).contains("aaa-poisoned.png");
+                });
         assertThat(rows.stream().filter(row -> !row.isNullAt(7)).count()).isEqualTo(rows.size() - 1);
     }
 
