@@ -91,11 +91,7 @@ public interface Rows {
     /** The square of the length of each row. */
     default double[] squares() {
         double[] squares = new double[count()];
-        forEach(0, count(), (row, values) -> {
-            for (double value : values) {
-                squares[row] += value * value;
-            }
-        });
+        forEach(0, count(), (row, values) -> squares[row] = RowSums.squares(values));
         return squares;
     }
 
