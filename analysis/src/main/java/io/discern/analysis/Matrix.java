@@ -1,7 +1,7 @@
 package io.discern.analysis;
 
 import io.discern.Embeddings;
-import io.discern.analysis.internal.linalg.RowSums;
+import io.discern.analysis.internal.vector.RowSums;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,6 @@
 package io.discern.analysis.internal.linalg;
 
+import io.discern.analysis.internal.vector.RowSums;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.similarity.ClassSums;
 import java.util.Arrays;

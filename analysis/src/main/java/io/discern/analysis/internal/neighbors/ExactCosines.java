@@ -1,7 +1,7 @@
 package io.discern.analysis.internal.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.internal.linalg.RowSums;
+import io.discern.analysis.internal.vector.RowSums;
 
 /**
  * Cosines of queries and bank rows in double; 0 where a row is zero. A thread that asks for one query again and again reads it

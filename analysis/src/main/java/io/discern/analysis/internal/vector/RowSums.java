@@ -1,4 +1,4 @@
-package io.discern.analysis.internal.linalg;
+package io.discern.analysis.internal.vector;
 
 /** Sums over one row, in four parts, so that additions do not wait for each other; their order is fixed. */
 public final class RowSums {
