@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.linalg;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.vector.RowSums;
 import io.discern.similarity.ClassSums;
 import java.util.Arrays;
 import java.util.Optional;
@@ -91,11 +92,7 @@ public interface Rows {
     /** The square of the length of each row. */
     default double[] squares() {
         double[] squares = new double[count()];
-        forEach(0, count(), (row, values) -> {
-            for (double value : values) {
-                squares[row] += value * value;
-            }
-        });
+        forEach(0, count(), (row, values) -> squares[row] = RowSums.squares(values));
         return squares;
     }
 
