@@ -94,6 +94,11 @@ public final class OverlayBias implements OverlayExperiment {
     }
 
     @Override
+    public List<OverlaySpec> styles() {
+        return List.of(style);
+    }
+
+    @Override
     public List<Headline> headlines() {
         return suite().headlines();
     }
