@@ -5,13 +5,13 @@ import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.overlay.draw.OverlayFactor;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayText;
-import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
 import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.HarmlessChange;
 import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.run.UnitVectors;
+import io.discern.analysis.internal.overlay.run.UnitVectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,18 +21,18 @@ import java.util.stream.IntStream;
 
 /** Reads every image in every condition, one by one. */
 final class OverlaidImages {
-    private final OverlayEvidence evidence;
+    private final SuiteEvidence evidence;
     private final AlignedImages images;
     private final List<String> classes;
 
-    private OverlaidImages(OverlayEvidence evidence) {
+    private OverlaidImages(SuiteEvidence evidence) {
         this.evidence = evidence;
         this.images = evidence.images();
         this.classes = images.clean().classes();
     }
 
     /** One for each image that is in all conditions and has a class named on it. */
-    static List<OverlaidImage> of(OverlayEvidence evidence) {
+    static List<OverlaidImage> of(SuiteEvidence evidence) {
         return new OverlaidImages(evidence).read();
     }
 

@@ -19,10 +19,8 @@ import java.util.SplittableRandom;
 /**
  * The quick look at overlays: each image gets the name of a class other than its own, chosen by the seed, on a box, in one
  * style; the controls are the same box blank, with scrambled and with mirrored ink, and harmless changes of the clean image.
- * The measures are those of the {@link OverlaySuite} on which verdicts rest: {@link
- * io.discern.analysis.overlay.measure.ControlledShifts}, {@link io.discern.analysis.overlay.measure.ControlledFlips}, {@link
- * io.discern.analysis.overlay.measure.AccuracyDrops}, {@link io.discern.analysis.overlay.measure.ZeroShotAttack}, {@link
- * io.discern.analysis.overlay.measure.ClassesTold}, {@link io.discern.analysis.overlay.measure.CropAccount}. One style finds much
+ * The measures are those of the {@link OverlaySuite} on which verdicts rest: shifts, flips, accuracy lost, attacks by names, how
+ * well the classes are told, and what the encoder's crop leaves of the overlay. One style finds much
  * and rules out nothing: its verdict is never that an encoder is robust.
  *
  * <p>An image that fails in one condition is left out of all, listed, and counted in the note.

@@ -6,29 +6,30 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
+import io.discern.analysis.internal.overlay.measure.AccuracyDrops;
+import io.discern.analysis.internal.overlay.measure.ClassesTold;
+import io.discern.analysis.internal.overlay.measure.ControlledFlips;
+import io.discern.analysis.internal.overlay.measure.ControlledShifts;
+import io.discern.analysis.internal.overlay.measure.CropAccount;
+import io.discern.analysis.internal.overlay.measure.Decodability;
+import io.discern.analysis.internal.overlay.measure.DoseResponse;
+import io.discern.analysis.internal.overlay.measure.ReadingScore;
+import io.discern.analysis.internal.overlay.measure.ShiftDirections;
+import io.discern.analysis.internal.overlay.measure.StringPurity;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
+import io.discern.analysis.internal.overlay.measure.VarianceShares;
+import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.ClassVotes;
+import io.discern.analysis.internal.overlay.run.ConditionImages;
+import io.discern.analysis.internal.overlay.run.OverlayWords;
+import io.discern.analysis.internal.overlay.shortcut.ShortcutCurve;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.analysis.overlay.measure.AccuracyDrops;
-import io.discern.analysis.overlay.measure.ClassesTold;
-import io.discern.analysis.overlay.measure.ControlledFlips;
-import io.discern.analysis.overlay.measure.ControlledShifts;
-import io.discern.analysis.overlay.measure.CropAccount;
-import io.discern.analysis.overlay.measure.Decodability;
-import io.discern.analysis.overlay.measure.DoseResponse;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.ReadingScore;
-import io.discern.analysis.overlay.measure.ShiftDirections;
-import io.discern.analysis.overlay.measure.StringPurity;
-import io.discern.analysis.overlay.measure.VarianceShares;
-import io.discern.analysis.overlay.measure.ZeroShotAttack;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.Condition;
-import io.discern.analysis.overlay.run.ConditionImages;
 import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.run.OverlayWords;
-import io.discern.analysis.overlay.shortcut.ShortcutCurve;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.shortcut.ObservedShortcut;
 import io.discern.dataset.LabeledImages;
@@ -55,7 +56,7 @@ public final class OverlaySuite implements OverlayExperiment {
     public static final ResultKey VERDICT = ResultKey.of(OverlayBias.NAME, "verdict");
 
     /** What verdicts rest on. */
-    private static final List<OverlayMeasure> OF_STYLES = List.of(
+    private static final List<SuiteMeasure> OF_STYLES = List.of(
             new ClassesTold(),
             new ControlledShifts(),
             new ControlledFlips(),
@@ -63,7 +64,7 @@ public final class OverlaySuite implements OverlayExperiment {
             new ZeroShotAttack());
 
     /** What the suite asks, in order. */
-    public static final List<OverlayMeasure> MEASURES = Stream.concat(
+    static final List<SuiteMeasure> MEASURES = Stream.concat(
                     OF_STYLES.stream(),
                     Stream.of(
                             new ShiftDirections(),
@@ -238,7 +239,7 @@ public final class OverlaySuite implements OverlayExperiment {
         List<String> texts = new ArrayList<>(classes);
         plan.strings().forEach(text -> texts.add(text.marker()));
         OverlayWords words = OverlayWords.of(encoder, texts);
-        OverlayEvidence evidence = new OverlayEvidence(all, plan, new ClassVotes(all, k), words, seed);
+        SuiteEvidence evidence = new SuiteEvidence(all, plan, new ClassVotes(all, k), words, seed);
         Measuring measuring = new Measuring(evidence);
         measuring.add(new CropAccount(drawn));
         (quick ? OF_STYLES : MEASURES).forEach(measuring::add);
