@@ -69,8 +69,8 @@ final class Examples {
             Map<String, RgbImage> others = new LinkedHashMap<>();
             for (OverlaySpec style : styles.subList(1, styles.size())) {
                 style.departure(base)
-                        .ifPresent(name ->
-                                others.put(name, SmallPicture.of(renderer.render(clean, style), STYLE_EDGE)));
+                        .ifPresent(
+                                name -> others.put(name, SmallPicture.of(renderer.render(clean, style), STYLE_EDGE)));
             }
             return Optional.of(new OverlayExample(dataset, image.label(), base.text(), clean, overlaid, others));
         } catch (IOException | RuntimeException unreadable) {
