@@ -36,7 +36,8 @@ class OverlaidImagesTest {
                 true,
                 List.of(),
                 List.of(0.5));
-        OverlayResult result = OverlaySuite.of(plan).neighbors(K).measure(ToyEncoder.reader(images.classes()), images, 1);
+        OverlayResult result =
+                OverlaySuite.of(plan).neighbors(K).measure(ToyEncoder.reader(images.classes()), images, 1);
         Results results = Results.of(result.results());
         assertThat(result.images()).hasSize(45);
 
