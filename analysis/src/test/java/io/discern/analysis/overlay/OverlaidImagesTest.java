@@ -82,7 +82,7 @@ class OverlaidImagesTest {
     @Test
     void nothingIsReadWhereTooFewImagesCanVote() {
         OverlayResult result =
-                OverlayBias.standard().neighbors(10).measure(ToyEncoder.darkShare(), ToyImages.of(8, 2, 1), 1);
+                OverlayScreening.standard().neighbors(10).measure(ToyEncoder.darkShare(), ToyImages.of(8, 2, 1), 1);
         assertThat(result.images())
                 .allMatch(image ->
                         image.byNeighbors().isEmpty() && image.nearest().isEmpty());
