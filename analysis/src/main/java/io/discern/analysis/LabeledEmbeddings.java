@@ -174,8 +174,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * @param similarity stays the caller's, who closes it after the last use of these rows
      */
     public LabeledEmbeddings comparedBy(CosineSimilarity similarity) {
-        return sharing(
-                ids, groups, splits, new ComparedFloats(Objects.requireNonNull(similarity, "similarity")));
+        return sharing(ids, groups, splits, new ComparedFloats(Objects.requireNonNull(similarity, "similarity")));
     }
 
     private LabeledEmbeddings sharing(

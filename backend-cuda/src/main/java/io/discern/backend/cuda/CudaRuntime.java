@@ -114,8 +114,9 @@ final class CudaRuntime {
      */
     static String noDevice(int status, String text, int driver, int runtime) {
         String what = status == 0 ? "the driver sees no device" : text;
-        String remedy = "use a machine with an NVIDIA GPU of compute capability 8.0 or later and its driver (nvidia-smi lists it), "
-                + "and check CUDA_VISIBLE_DEVICES";
+        String remedy =
+                "use a machine with an NVIDIA GPU of compute capability 8.0 or later and its driver (nvidia-smi lists it), "
+                        + "and check CUDA_VISIBLE_DEVICES";
         if (driver == 0) {
             what = "no NVIDIA driver is installed";
         } else if (status == DRIVER_TOO_OLD) {
@@ -206,7 +207,10 @@ final class CudaRuntime {
      * @throws EncoderException if it failed
      */
     static void checkMemory(int device, String what, long bytes, int status) {
-        check("cuda:" + device + ", " + what + (status == OUT_OF_MEMORY ? " (" + outOfMemory(facts(device), bytes) + ")" : ""), status);
+        check(
+                "cuda:" + device + ", " + what
+                        + (status == OUT_OF_MEMORY ? " (" + outOfMemory(facts(device), bytes) + ")" : ""),
+                status);
     }
 
     /** What to do where a device has not the bytes that were asked for. */

@@ -107,13 +107,12 @@ final class CudaSimilarity extends BlockSimilarity {
             devices.run(
                     0,
                     queries.rows(),
-                    (engine, first, count) -> notFinite.addAndGet(
-                            new DeviceTopK(
-                                            engine,
-                                            source(engine, queries.values(), queries.dim()),
-                                            source(engine, bank.values(), bank.dim()),
-                                            wanted)
-                                    .run(first, count, found::take)));
+                    (engine, first, count) -> notFinite.addAndGet(new DeviceTopK(
+                                    engine,
+                                    source(engine, queries.values(), queries.dim()),
+                                    source(engine, bank.values(), bank.dim()),
+                                    wanted)
+                            .run(first, count, found::take)));
             return null;
         });
         if (notFinite.get() > 0) {
@@ -128,8 +127,8 @@ final class CudaSimilarity extends BlockSimilarity {
     public ClassSums classSums(ClassRows rows) {
         return rows.order().length == 0
                 ? super.classSums(rows)
-                : whileOpen(() -> devices.first(
-                        engine -> DeviceClassSums.measure(engine, rows, held(engine, rows.rows().values()))));
+                : whileOpen(() -> devices.first(engine -> DeviceClassSums.measure(
+                        engine, rows, held(engine, rows.rows().values()))));
     }
 
     @Override

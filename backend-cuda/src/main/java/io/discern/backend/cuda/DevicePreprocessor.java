@@ -73,8 +73,11 @@ final class DevicePreprocessor {
                 done += part.size();
             } else {
                 int start = done * imageBytes;
-                bands(layout, planned, done, (band, from, to, bytes) ->
-                        tensors.put(start + Math.toIntExact(to), band, from, bytes));
+                bands(
+                        layout,
+                        planned,
+                        done,
+                        (band, from, to, bytes) -> tensors.put(start + Math.toIntExact(to), band, from, bytes));
                 done++;
             }
         }

@@ -71,8 +71,7 @@ final class DeviceRows {
                         0,
                         rows,
                         first,
-                        new Engine.Rows(
-                                isKept(first) ? 0 : pieces.allocUnit(count), 0, 0, allocGroups(count), count))
+                        new Engine.Rows(isKept(first) ? 0 : pieces.allocUnit(count), 0, 0, allocGroups(count), count))
                 : sent(count, rows, first);
         for (int done = 0; grouped && done < count; done += pieces.rows()) {
             int part = Math.min(pieces.rows(), count - done);

@@ -56,9 +56,8 @@ final class ImageBands {
     }
 
     private void band(int first, int rows) {
-        ResamplePart part =
-                new ResamplePart(
-                        engine, layout.rows(rows), table, List.of(image), List.of(geometry(first, rows)), false);
+        ResamplePart part = new ResamplePart(
+                engine, layout.rows(rows), table, List.of(image), List.of(geometry(first, rows)), false);
         if (part.size() == 1) {
             take(part.run(), first, layout.rows(rows));
         } else if (rows > 1) {

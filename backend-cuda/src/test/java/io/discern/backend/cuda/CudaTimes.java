@@ -111,8 +111,7 @@ final class CudaTimes {
             times[Math.max(0, run)] = (System.nanoTime() - begin) * 1e-6;
         }
         Arrays.sort(times);
-        System.out.printf(
-                Locale.ROOT, "%s: %.1f ms at best, median %.1f ms%n", job, times[0], times[times.length / 2]);
+        System.out.printf(Locale.ROOT, "%s: %.1f ms at best, median %.1f ms%n", job, times[0], times[times.length / 2]);
     }
 
     private static void require(boolean holds, String what) {

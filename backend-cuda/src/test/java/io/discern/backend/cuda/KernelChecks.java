@@ -120,13 +120,16 @@ enum KernelChecks {
                 resample(engine, spec(Channels.RGB, new Resize.Squash(65, 17), filter, Optional.empty()), images);
             }
             // rows of whole fours, of which some start at no multiple of four: the images before them are of odd sizes
-            List<RgbImage> odd = List.of(TestImages.noise(5, 3, 1), TestImages.noise(131, 37, 2), TestImages.noise(9, 70, 3));
+            List<RgbImage> odd =
+                    List.of(TestImages.noise(5, 3, 1), TestImages.noise(131, 37, 2), TestImages.noise(9, 70, 3));
             resample(
                     engine,
                     spec(Channels.RGB, new Resize.Squash(68, 19), ResampleFilter.BICUBIC, Optional.empty()),
                     odd);
             resample(
-                    engine, spec(Channels.RGB, new Resize.Fit(40, 36, 5), ResampleFilter.BICUBIC, Optional.empty()), odd);
+                    engine,
+                    spec(Channels.RGB, new Resize.Fit(40, 36, 5), ResampleFilter.BICUBIC, Optional.empty()),
+                    odd);
             CenterCrop crop = new CenterCrop(37, 41, CenterCrop.Rounding.TORCHVISION);
             resample(
                     engine,
@@ -181,7 +184,8 @@ enum KernelChecks {
         {300, 259, 70},
         {257, 131, 31},
         {3, 1025, 161},
-        // twice as many steps as there are stages, so that a stage that was handed back too early is filled again in time
+        // twice as many steps as there are stages, so that a stage that was handed back too early is filled again in
+        // time
         {3, 5, 449}
     };
 
@@ -343,7 +347,11 @@ enum KernelChecks {
         double exact = (queries.dim() + 8) * 0x1p-23;
         double deviation = precision.deviation(queries.dim(), exact);
         boolean[] left = new boolean[queries.rows()];
-        new DeviceTopK(engine, RowSource.of(queries), RowSource.of(bank), new DeviceTopK.Wanted(k, groups, precision, deviation))
+        new DeviceTopK(
+                        engine,
+                        RowSource.of(queries),
+                        RowSource.of(bank),
+                        new DeviceTopK.Wanted(k, groups, precision, deviation))
                 .run(0, queries.rows(), (first, count, best, unsure) -> {
                     for (int i = 0; i < count * k; i++) {
                         left[first + i / k] = unsure[i / k];

@@ -43,8 +43,8 @@ record DataRows(LabeledEmbeddings data, boolean unit) implements Rows {
             return Optional.empty();
         }
         return data.similarity()
-                .map(similarity ->
-                        similarity.classSums(new ClassRows(data.floats(), lengths(), order, classOfRow, origins, pieces)));
+                .map(similarity -> similarity.classSums(
+                        new ClassRows(data.floats(), lengths(), order, classOfRow, origins, pieces)));
     }
 
     @Override
