@@ -85,8 +85,15 @@ record PeerRow(String name, String shape, double goal, int rounds, int warmUps, 
 
     static List<PeerRow> all() {
         return List.of(
-                labeled("trace-ratio", 20_000, 768, 0.8, 25, 40, List.of("trace-ratio"), data -> TraceRatio.value(data)
-                        .orElseThrow()),
+                labeled(
+                        "trace-ratio",
+                        20_000,
+                        768,
+                        0.8,
+                        25,
+                        40,
+                        List.of("trace-ratio"),
+                        data -> TraceRatio.value(data).orElseThrow()),
                 labeled(
                         "hotelling-lawley",
                         20_000,
@@ -103,7 +110,15 @@ record PeerRow(String name, String shape, double goal, int rounds, int warmUps, 
                     pca.project(data);
                     return pca.variances()[0] + pca.variances()[1];
                 }),
-                labeled("logistic-0.01", 20_000, 512, 0.8, 7, 2, List.of("logistic-0.01"), data -> logistic(data, 0.01)),
+                labeled(
+                        "logistic-0.01",
+                        20_000,
+                        512,
+                        0.8,
+                        7,
+                        2,
+                        List.of("logistic-0.01"),
+                        data -> logistic(data, 0.01)),
                 labeled("logistic-1", 20_000, 512, 0.8, 7, 2, List.of("logistic-1"), data -> logistic(data, 1)),
                 labeled(
                         "silhouette-cosine",
@@ -123,16 +138,43 @@ record PeerRow(String name, String shape, double goal, int rounds, int warmUps, 
                         1,
                         List.of("silhouette-euclidean"),
                         data -> mean(Silhouette.euclideanSamples(data))),
-                labeled("uniformity", 20_000, 512, 0.8, 5, 1, List.of("uniformity"), data -> value(
-                        new Uniformity().measure(data, 1).get(0))),
-                labeled("pair-auroc", 5_000, 512, 0.8, 5, 2, List.of("pair-auroc"), data -> value(
-                        new PairAuroc().measure(data, 1).get(0))),
-                new PeerRow("neighbors", "20 of 40000 x 512", 0.5, 5, 1, List.of("neighbors"), f -> neighbors(f, 40_000)),
+                labeled(
+                        "uniformity",
+                        20_000,
+                        512,
+                        0.8,
+                        5,
+                        1,
+                        List.of("uniformity"),
+                        data -> value(new Uniformity().measure(data, 1).get(0))),
+                labeled(
+                        "pair-auroc",
+                        5_000,
+                        512,
+                        0.8,
+                        5,
+                        2,
+                        List.of("pair-auroc"),
+                        data -> value(new PairAuroc().measure(data, 1).get(0))),
                 new PeerRow(
-                        "neighbors-100k", "20 of 100000 x 512", 0.5, 3, 0, List.of("neighbors"), f -> neighbors(f, 100_000)),
+                        "neighbors", "20 of 40000 x 512", 0.5, 5, 1, List.of("neighbors"), f -> neighbors(f, 40_000)),
+                new PeerRow(
+                        "neighbors-100k",
+                        "20 of 100000 x 512",
+                        0.5,
+                        3,
+                        0,
+                        List.of("neighbors"),
+                        f -> neighbors(f, 100_000)),
                 new PeerRow("top-k", "20 of 100000 x 512 for 2048", 0.8, 7, 2, List.of("top-k"), PeerRow::topK),
                 new PeerRow(
-                        "cosine-matrix", "8192 x 8192 x 768", 1.2, 7, 2, List.of("cosine-matrix"), f -> cosines(f, false)),
+                        "cosine-matrix",
+                        "8192 x 8192 x 768",
+                        1.2,
+                        7,
+                        2,
+                        List.of("cosine-matrix"),
+                        f -> cosines(f, false)),
                 new PeerRow(
                         "self-cosines", "8192 x 8192 x 768", 0.6, 7, 2, List.of("self-cosines"), f -> cosines(f, true)),
                 new PeerRow("tsne", "5000 x 512, trustworthiness", 0.5, 3, 1, List.of("tsne"), PeerRow::tsne),
@@ -238,8 +280,9 @@ record PeerRow(String name, String shape, double goal, int rounds, int warmUps, 
         return new Subject(
                 () -> {
                     float[] matrix = similarity.matrix(queries, ofBank);
-                    return () ->
-                            IntStream.range(0, n).mapToDouble(row -> matrix[row * n + 1]).sum();
+                    return () -> IntStream.range(0, n)
+                            .mapToDouble(row -> matrix[row * n + 1])
+                            .sum();
                 },
                 List.of(similarity));
     }

@@ -92,7 +92,8 @@ public final class PeerTable {
         environment.put("OMP_NUM_THREADS", threads);
         environment.put("OPENBLAS_NUM_THREADS", threads);
         if (knows("avx512f")) {
-            // The OpenBLAS inside FAISS does not know the newest processors and falls back to SSE; the others choose it by themselves.
+            // The OpenBLAS inside FAISS does not know the newest processors and falls back to SSE; the others choose it
+            // by themselves.
             environment.put("OPENBLAS_CORETYPE", "SkylakeX");
         }
         // Waiting OpenMP threads would otherwise take the processors from OpenBLAS's, and from Discern.
@@ -112,7 +113,8 @@ public final class PeerTable {
             for (int round = -1; round < rounds; round++) {
                 for (int i = 0; i < sides; i++) {
                     int side = (i + round + 1) % sides;
-                    Turn turn = side == 0 ? own(subject) : theirs(peer, row.peers().get(side - 1));
+                    Turn turn =
+                            side == 0 ? own(subject) : theirs(peer, row.peers().get(side - 1));
                     turns[side][Math.max(0, round)] = turn;
                 }
             }

@@ -82,8 +82,7 @@ class HotellingLawleyTest {
                 ClassScatter exact = new ClassScatter(Coordinates.of(data), data.classIndices(), 3, true);
                 ClassScatter floats = new ClassScatter(Coordinates.of(data), data.classIndices(), 3, false)) {
             return trace(floats.againstBetween(floats.solve(shrinkage).orElseThrow()))
-                            / trace(exact.againstBetween(
-                                    exact.solve(shrinkage).orElseThrow()))
+                            / trace(exact.againstBetween(exact.solve(shrinkage).orElseThrow()))
                     - 1;
         }
     }

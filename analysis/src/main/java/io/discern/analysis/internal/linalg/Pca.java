@@ -1,7 +1,7 @@
 package io.discern.analysis.internal.linalg;
 
-import io.discern.analysis.internal.vector.RowSums;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.vector.RowSums;
 import java.util.Arrays;
 
 /**

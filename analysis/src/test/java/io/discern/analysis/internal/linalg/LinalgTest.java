@@ -101,7 +101,8 @@ class LinalgTest {
             }
             assertThat(scatter.eigenvalues()).containsExactly(eigen.values(), within(1e-9));
             try (Eigen largest = scatter.largest(2)) {
-                assertThat(largest.values()).containsExactly(new double[] {eigen.values()[4], eigen.values()[5]}, within(1e-9));
+                assertThat(largest.values())
+                        .containsExactly(new double[] {eigen.values()[4], eigen.values()[5]}, within(1e-9));
                 for (int i = 0; i < 2; i++) {
                     double overlap = Separability.dot(
                             largest.vectors().row(i), eigen.vectors().row(4 + i));
