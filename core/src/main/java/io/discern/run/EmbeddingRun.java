@@ -94,8 +94,7 @@ public final class EmbeddingRun {
      */
     public RunResult run(LabeledImages images) {
         CollectedRows rows = new CollectedRows(encoder.info(), images, maxFailures, listener);
-        BatchSize own = encoder.batchSize();
-        int atOnce = own.covering(batchSize == 0 ? own.inputs() : batchSize);
+        int atOnce = atOnce();
         EmbeddingStore.Work work =
                 (places, settling, progress) -> encode(places, settling ? atOnce : 1, settling, rows, progress);
         try {
@@ -108,6 +107,22 @@ public final class EmbeddingRun {
             throw new UncheckedIOException(failed.getMessage(), failed);
         }
         return rows.result();
+    }
+
+    /**
+     * How many pictures of a data set the store has of this run's encoder: images themselves, and {@linkplain EmbeddingStore#keeping pictures made of them}.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    public int kept(LabeledImages images) throws IOException {
+        return store.isPresent()
+                ? store.get().kept(RunIdentity.of(encoder.info(), atOnce(), images), encoder.info(), images)
+                : 0;
+    }
+
+    private int atOnce() {
+        BatchSize own = encoder.batchSize();
+        return own.covering(batchSize == 0 ? own.inputs() : batchSize);
     }
 
     private void encode(

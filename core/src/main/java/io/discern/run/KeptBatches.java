@@ -74,6 +74,18 @@ final class KeptBatches implements VisionLanguageEncoder {
         }
     }
 
+    /** How many rows lie in a folder. */
+    static int count(Path folder) throws IOException {
+        ShardFiles files = new ShardFiles(folder);
+        int rows = 0;
+        for (int shard = 0; shard < files.count(); shard++) {
+            for (JsonNode batch : files.read(shard).path("batches")) {
+                rows += batch.path("rows").asInt();
+            }
+        }
+        return rows;
+    }
+
     @Override
     public EncoderInfo info() {
         return encoder.info();

@@ -52,6 +52,20 @@ final class Shards {
         return shards;
     }
 
+    /** How many images have their row or failure in a folder. */
+    static int count(Path folder) throws IOException {
+        ShardFiles files = new ShardFiles(folder);
+        int saved = 0;
+        while (Files.exists(files.description(saved))) {
+            int to = files.read(saved).path("to").asInt();
+            if (to <= saved) {
+                break; // damaged: who opens it says so
+            }
+            saved = to;
+        }
+        return saved;
+    }
+
     private void restore(int count) throws IOException {
         int shards = 0;
         while (Files.exists(files.description(saved))) {

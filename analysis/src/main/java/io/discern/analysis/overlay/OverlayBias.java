@@ -94,6 +94,11 @@ public final class OverlayBias implements OverlayExperiment {
     }
 
     @Override
+    public int conditionCount() {
+        return suite().conditionCount();
+    }
+
+    @Override
     public List<Headline> headlines() {
         return suite().headlines();
     }

@@ -29,6 +29,9 @@ public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {
     /** How the overlay looks that most of the measures are about. */
     OverlaySpec style();
 
+    /** How many pictures of each image are drawn and encoded, the clean one aside. */
+    int conditionCount();
+
     /** Which results the summary of a study shows. */
     List<Headline> headlines();
 

@@ -167,6 +167,11 @@ public final class OverlaySuite implements OverlayExperiment {
     }
 
     @Override
+    public int conditionCount() {
+        return conditions().size();
+    }
+
+    @Override
     public List<Headline> headlines() {
         return with(SuitePage.headlines(k));
     }
