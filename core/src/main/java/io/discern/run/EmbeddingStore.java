@@ -199,6 +199,16 @@ public final class EmbeddingStore {
         return encoded.get() + running.stream().mapToInt(Shards::added).sum();
     }
 
+    /** Whether rows pass through a folder to somewhere else, so that nobody needs them in memory. */
+    boolean isOfOneRun() {
+        return ofOneRun;
+    }
+
+    /** Writes the rows of a complete run, however many they are. */
+    void write(WrittenRun run, Path npy) throws IOException {
+        Npy.write(npy, sink -> Shards.to(folder, sink), run.images().size(), run.dim());
+    }
+
     /** How many rows lie here: of a run, finished or not, and of pictures made of its images. */
     int kept(RunIdentity identity, EncoderInfo encoder, LabeledImages images) throws IOException {
         if (ofOneRun || !identity.knowsModel() || !identity.knowsImages()) {

@@ -1,6 +1,6 @@
 package io.discern.examples;
 
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.run.OverlayPlan;
@@ -27,7 +27,7 @@ enum OverlayChoice {
     Optional<OverlayExperiment> experiment(List<String> attributes) {
         return switch (this) {
             case NONE -> Optional.empty();
-            case QUICK -> Optional.of(OverlayBias.standard());
+            case QUICK -> Optional.of(OverlayScreening.standard());
             case STANDARD -> Optional.of(OverlaySuite.standard().attributes(attributes));
             case FULL -> Optional.of(OverlaySuite.of(OverlayPlan.full()).attributes(attributes));
         };
