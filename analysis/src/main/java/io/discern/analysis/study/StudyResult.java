@@ -206,6 +206,9 @@ public final class StudyResult {
             copy.maps.addAll(maps);
             copy.examples.addAll(examples);
             copy.thumbnails.addAll(thumbnails);
+            copy.flips.addAll(flips);
+            copy.overlaid.putAll(overlaid);
+            copy.preprocessing.putAll(preprocessing);
             copy.times.addAll(times);
             copy.partial = partial;
             return copy;
