@@ -31,8 +31,7 @@ final class CollectedRows {
         this(encoder, images, maxFailures, listener, new RowMemory.Whole(images.size(), encoder.dimension()));
     }
 
-    CollectedRows(
-            EncoderInfo encoder, LabeledImages images, double maxFailures, RunListener listener, RowMemory rows) {
+    CollectedRows(EncoderInfo encoder, LabeledImages images, double maxFailures, RunListener listener, RowMemory rows) {
         this.encoder = encoder;
         this.images = images;
         this.maxFailures = maxFailures;

@@ -217,11 +217,9 @@ public final class EmbeddingStore {
         Optional<Path> entry = entry(identity.hash().substring(0, KEY_DIGITS));
         int clean = entry.isEmpty()
                 ? 0
-                : finished(entry.get())
-                        ? images.size()
-                        : Shards.count(OutputSet.unfinishedIn(entry.get()));
-        Optional<Path> made = entry(MADE
-                + RunIdentity.of(encoder, 0, images).hash().substring(0, KEY_DIGITS));
+                : finished(entry.get()) ? images.size() : Shards.count(OutputSet.unfinishedIn(entry.get()));
+        Optional<Path> made =
+                entry(MADE + RunIdentity.of(encoder, 0, images).hash().substring(0, KEY_DIGITS));
         return made.isEmpty() ? clean : clean + KeptBatches.count(OutputSet.unfinishedIn(made.get()));
     }
 

@@ -220,10 +220,11 @@ public final class CompareEncoders implements Callable<Integer> {
     private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
         Map<String, String> settings = options.settings();
         settings.put("metrics", metrics().word());
-        settings.put("overlay", withoutPictures() ? OverlayChoice.NONE.word() : overlay().word());
         settings.put(
-                "baselines",
-                noBaselines || withoutPictures() ? "none" : "mean colour, thumbnail 8x8, random network");
+                "overlay",
+                withoutPictures() ? OverlayChoice.NONE.word() : overlay().word());
+        settings.put(
+                "baselines", noBaselines || withoutPictures() ? "none" : "mean colour, thumbnail 8x8, random network");
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);

@@ -98,7 +98,8 @@ public final class EmbedFolder implements Callable<Integer> {
             settings.put("batch", options.batchName());
             StudyFile.write(command, files);
             files.commit(new RunManifest(List.of(opened.info()), List.of(images), settings).toMap());
-            System.out.println(result.images().size() + " x " + result.dim() + " float32 of " + encoder.label() + " in " + out + ", "
+            System.out.println(result.images().size() + " x " + result.dim() + " float32 of " + encoder.label() + " in "
+                    + out + ", "
                     + (store.taken() == 0 ? "" : store.taken() + " images done before, ")
                     + result.failures().size() + " failures");
             return Outcome.of(result.failures().size());

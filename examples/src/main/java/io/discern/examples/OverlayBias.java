@@ -88,8 +88,7 @@ public final class OverlayBias implements Callable<Integer> {
         try (StudyProgress progress = new StudyProgress(partial)) {
             Study study = options.study(options.opening(encoders), datasets)
                     .withMetrics(List.of())
-                    .withOverlay(
-                            plan.experiment(options.data().attributes()).orElseThrow())
+                    .withOverlay(plan.experiment(options.data().attributes()).orElseThrow())
                     .withListener(progress)
                     .keptIn(store);
             result = options.planned(opened.lostIn(study));

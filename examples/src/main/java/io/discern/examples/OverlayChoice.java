@@ -1,7 +1,7 @@
 package io.discern.examples;
 
-import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.OverlayExperiment;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import java.util.List;

@@ -81,15 +81,19 @@ class ExamplesTest {
         Path out = folder.resolve("embedded");
         assertThat(run(
                         new EmbedFolder(),
-                        "--encoder", "mini:general", "--data", data.toString(), "--out", out.toString()))
+                        "--encoder",
+                        "mini:general",
+                        "--data",
+                        data.toString(),
+                        "--out",
+                        out.toString()))
                 .isZero();
         List<String> classes = LabeledImages.open(data).classes();
         Path asked = folder.resolve("prompts.json");
         StringBuilder json = new StringBuilder();
         classes.forEach(name -> json.append(json.isEmpty() ? "" : ", ")
                 .append("\"" + name + "\": [\"" + name.replace('_', ' ') + "\", \"a picture\"]"));
-        Files.writeString(
-                asked, "{\"classes\": {" + json + "}, \"templates\": [\"a scan of {class}\", \"{class}.\"]}");
+        Files.writeString(asked, "{\"classes\": {" + json + "}, \"templates\": [\"a scan of {class}\", \"{class}.\"]}");
         Path texts = folder.resolve("texts.npy");
         double scale;
         try (VisionLanguageEncoder encoder = Encoders.open("mini:general")) {
@@ -117,7 +121,8 @@ class ExamplesTest {
 
         needed.addAll(List.of("--prompt-embeddings", "other=" + texts));
         assertThat(run(new CompareEncoders(), needed.toArray(String[]::new))).isEqualTo(Outcome.FAILED);
-        assertThat(printed).contains("--prompt-embeddings other=", "expected one of the labels of --embeddings [mini:general]");
+        assertThat(printed)
+                .contains("--prompt-embeddings other=", "expected one of the labels of --embeddings [mini:general]");
         Npy.write(texts, new float[8], 2, 4);
         assertThat(run(new CompareEncoders(), byRows.toArray(String[]::new))).isEqualTo(Outcome.FAILED);
         assertThat(printed).contains(texts + ": ", "expected " + 4 * classes.size() + " x ", "a row for each prompt");

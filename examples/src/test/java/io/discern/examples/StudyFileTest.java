@@ -121,8 +121,15 @@ class StudyFileTest {
     void aDataSetThatCannotBeReadCostsItsCellsAndTheRestGoesOn() throws IOException {
         Path out = folder.resolve("out");
         String[] args = {
-            "--encoder", "mean-colour", "--data", data("images"), "--data", "gone=" + folder.resolve("gone"),
-            "--no-baselines", "--out", out.toString()
+            "--encoder",
+            "mean-colour",
+            "--data",
+            data("images"),
+            "--data",
+            "gone=" + folder.resolve("gone"),
+            "--no-baselines",
+            "--out",
+            out.toString()
         };
         assertThat(compare(args)).as(printed).isEqualTo(Outcome.PARTIAL);
         assertThat(printed).contains("failed: gone: " + folder.resolve("gone") + ": no such data set");
@@ -132,7 +139,11 @@ class StudyFileTest {
                 .contains("no such data set");
         assertThat(out.resolve("results.csv")).content().contains("mean-colour,gone,study,", "mean-colour,images,");
         assertThat(out.resolve(PartialReport.NAME)).doesNotExist();
-        assertThat(compare("--encoder", "mean-colour", "--data", folder.resolve("gone").toString()))
+        assertThat(compare(
+                        "--encoder",
+                        "mean-colour",
+                        "--data",
+                        folder.resolve("gone").toString()))
                 .isEqualTo(Outcome.FAILED);
         assertThat(printed).contains("error: " + folder.resolve("gone") + ": no such data set");
     }

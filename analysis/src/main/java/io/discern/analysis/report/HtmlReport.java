@@ -74,8 +74,8 @@ public final class HtmlReport {
                 + ": how well the embeddings separate the classes, and how much of what an encoder sees is text burned into"
                 + " the picture.</p></header>\n");
         study.partial()
-                .ifPresent(missing -> add("<p class=\"partial\" role=\"status\"><b>Partial.</b> " + Text.escape(missing)
-                        + "</p>\n"));
+                .ifPresent(missing ->
+                        add("<p class=\"partial\" role=\"status\"><b>Partial.</b> " + Text.escape(missing) + "</p>\n"));
         add(StandingSection.of(standings));
         summary();
         verdicts();

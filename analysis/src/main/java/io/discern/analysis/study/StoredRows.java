@@ -180,8 +180,8 @@ public final class StoredRows implements VisionLanguageEncoder {
         for (int i = 0; i < asked.size(); i++) {
             float[] row = texts.get(asked.get(i));
             if (row == null) {
-                throw new EncoderException(file + ": no embedding of the text '" + asked.get(i) + "'; expected one of the "
-                        + texts.size() + " prompts that were embedded with it");
+                throw new EncoderException(file + ": no embedding of the text '" + asked.get(i)
+                        + "'; expected one of the " + texts.size() + " prompts that were embedded with it");
             }
             System.arraycopy(row, 0, values, i * info.dimension(), info.dimension());
         }

@@ -4,7 +4,6 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.overlay.OverlayExperiment;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
-import io.discern.run.EmbeddingStore;
 import io.discern.run.RunListener;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -121,7 +121,8 @@ final class StudyRun {
     /** What is found so far, with the data sets it was found on; pictures and comparisons come last. */
     private void tellCell(List<LabeledImages> datasets) {
         StudyResult.Builder soFar = found.copy()
-                .partial(cells + " of " + allCells + " cells (an encoder on a data set) are done; comparisons of encoders"
+                .partial(cells + " of " + allCells
+                        + " cells (an encoder on a data set) are done; comparisons of encoders"
                         + " and pictures follow when all are.");
         datasets.forEach(images -> soFar.dataset(StudyData.of(images)));
         parts.listener.onCell(soFar.build());
