@@ -25,7 +25,7 @@ public final class ModelTokenizer implements FolderTokenizers {
     /**
      * Opens it; the caller closes it.
      *
-     * @param file as {@link #file} gives it
+     * @param file one of {@link #files}
      * @param context how many tokens the model takes
      * @param truncate cut texts to the context's limit, keeping the special tokens; needs a limit
      * @param hasMask whether the model ignores padding by a mask
