@@ -2,8 +2,10 @@ package io.discern.analysis;
 
 import io.discern.Embeddings;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,9 +19,14 @@ final class Matrix implements AutoCloseable {
     /** Shorter rows beside a row of 1 are zero: the products of two of them would be lost. */
     private static final double SHORTEST = 1e-100;
 
+    /** Null where the rows lie elsewhere. */
     private final INDArray array;
+
     private final boolean owned;
     private final NativeRows values;
+    /** Null where the rows lie here. */
+    private final RemoteRows.Part part;
+
     private final double[] norms;
     private final double scale;
     private final int rows;
@@ -33,9 +40,23 @@ final class Matrix implements AutoCloseable {
         this.rows = (int) array.size(0);
         this.dim = (int) array.size(1);
         this.values = new NativeRows(array);
+        this.part = null;
         double largest = largest();
         this.scale = inherited.orElseGet(() -> scale(largest));
         this.norms = norms();
+    }
+
+    private Matrix(RemoteRows.Part part) {
+        this.array = null;
+        this.owned = false;
+        this.values = null;
+        this.part = part;
+        this.rows = part.rows().length;
+        this.dim = part.all().dim();
+        this.scale = part.scale();
+        this.norms = IntStream.of(part.rows())
+                .mapToDouble(row -> part.lengths()[row])
+                .toArray();
     }
 
     /** The largest magnitude; checks every value. */
@@ -70,10 +91,22 @@ final class Matrix implements AutoCloseable {
             for (double value : row) {
                 squares += value * value;
             }
-            double length = Math.sqrt(squares);
-            lengths[i] = length < SHORTEST ? 0 : length;
+            lengths[i] = direction(Math.sqrt(squares));
         }
         return lengths;
+    }
+
+    private static double direction(double length) {
+        return length < SHORTEST ? 0 : length;
+    }
+
+    static Matrix of(RemoteRows rows) {
+        double scale = scale(rows.largest());
+        double[] lengths = Arrays.stream(rows.lengths(scale))
+                .map(Matrix::direction)
+                .toArray();
+        return new Matrix(new RemoteRows.Part(
+                rows, IntStream.range(0, rows.rows()).toArray(), scale, lengths));
     }
 
     static Matrix of(INDArray array) {
@@ -114,6 +147,9 @@ final class Matrix implements AutoCloseable {
     }
 
     Matrix select(int[] selected) {
+        if (part != null) {
+            return new Matrix(part.select(selected));
+        }
         INDArray copy = Nd4j.create(array.dataType(), new long[] {selected.length, dim}, 'c');
         NativeRows into = new NativeRows(copy);
         double[] row = new double[dim];
@@ -126,7 +162,15 @@ final class Matrix implements AutoCloseable {
 
     /** A row times {@link #scale()}. */
     void read(int row, double[] into) {
-        values.read(row, into);
+        if (part == null) {
+            values.read(row, into);
+        } else {
+            float[] floats = new float[dim];
+            part.all().read(part.rows()[row], floats);
+            for (int j = 0; j < dim; j++) {
+                into[j] = floats[j];
+            }
+        }
         if (scale != 1) {
             for (int j = 0; j < dim; j++) {
                 into[j] *= scale;
@@ -139,7 +183,15 @@ final class Matrix implements AutoCloseable {
     }
 
     INDArray array() {
+        if (array == null) {
+            throw new UnsupportedOperationException(rows + " x " + dim + " embeddings that lie elsewhere are no array; "
+                    + "expected embeddings in memory. Read rows by readRow.");
+        }
         return array;
+    }
+
+    Optional<RemoteRows.Part> part() {
+        return Optional.ofNullable(part);
     }
 
     int rows() {
