@@ -102,11 +102,10 @@ final class Matrix implements AutoCloseable {
 
     static Matrix of(RemoteRows rows) {
         double scale = scale(rows.largest());
-        double[] lengths = Arrays.stream(rows.lengths(scale))
-                .map(Matrix::direction)
-                .toArray();
-        return new Matrix(new RemoteRows.Part(
-                rows, IntStream.range(0, rows.rows()).toArray(), scale, lengths));
+        double[] lengths =
+                Arrays.stream(rows.lengths(scale)).map(Matrix::direction).toArray();
+        return new Matrix(
+                new RemoteRows.Part(rows, IntStream.range(0, rows.rows()).toArray(), scale, lengths));
     }
 
     static Matrix of(INDArray array) {

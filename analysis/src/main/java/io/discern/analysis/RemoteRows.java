@@ -113,7 +113,8 @@ public interface RemoteRows {
         }
 
         Part select(int[] selected) {
-            return new Part(all, IntStream.of(selected).map(place -> rows[place]).toArray(), scale, lengths);
+            return new Part(
+                    all, IntStream.of(selected).map(place -> rows[place]).toArray(), scale, lengths);
         }
 
         /** The size, never the data. */

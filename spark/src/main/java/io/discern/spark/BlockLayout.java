@@ -25,8 +25,7 @@ final class BlockLayout extends Partitioner {
     static BlockLayout of(int rows, int dim, int ofBlock, int enough, long partitionBytes) {
         long blockBytes = (long) ofBlock * dim * Float.BYTES;
         long even = (rows + (long) ofBlock * enough - 1) / ofBlock / enough;
-        return new BlockLayout(
-                rows, dim, ofBlock, (int) Math.max(1, Math.min(even, partitionBytes / blockBytes)));
+        return new BlockLayout(rows, dim, ofBlock, (int) Math.max(1, Math.min(even, partitionBytes / blockBytes)));
     }
 
     int rows() {

@@ -66,7 +66,8 @@ final class OrderedSums implements Serializable {
      * @param first the place of the first of them
      */
     private record Run(int part, int first) implements Comparable<Run>, Serializable {
-        private static final Comparator<Run> ORDER = Comparator.comparingInt(Run::part).thenComparingInt(Run::first);
+        private static final Comparator<Run> ORDER =
+                Comparator.comparingInt(Run::part).thenComparingInt(Run::first);
 
         @Override
         public int compareTo(Run other) {
@@ -108,11 +109,11 @@ final class OrderedSums implements Serializable {
         Broadcast<OrderedSums> sent = context.broadcast(this);
         try {
             int tasks = Math.min((starts.length - 1) * slices(), 4 * context.defaultParallelism());
-            List<Slice> parts = new ArrayList<>(blocks.flatMapToPair(
-                            block -> sent.value().runs(block._1(), block._2()))
-                    .repartitionAndSortWithinPartitions(new ByPart(tasks))
-                    .mapPartitions(runs -> sent.value().sums(runs))
-                    .collect());
+            List<Slice> parts =
+                    new ArrayList<>(blocks.flatMapToPair(block -> sent.value().runs(block._1(), block._2()))
+                            .repartitionAndSortWithinPartitions(new ByPart(tasks))
+                            .mapPartitions(runs -> sent.value().sums(runs))
+                            .collect());
             return total(parts);
         } finally {
             sent.destroy();

@@ -89,12 +89,14 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
                 .orderBy("place");
         List<Row> names = sorted.drop("embedding").collectAsList();
         requireOnce(names, order);
-        int dim = sorted.select(functions.size(functions.col("embedding"))).first().getInt(0);
+        int dim = sorted.select(functions.size(functions.col("embedding")))
+                .first()
+                .getInt(0);
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext());
-        BlockLayout layout = BlockLayout.of(names.size(), dim, BLOCK, 4 * context.defaultParallelism(), PARTITION_BYTES);
-        JavaPairRDD<Integer, float[]> blocks = sorted.select(
-                        functions.lit(0L).as("place"), functions.col("embedding"))
+        BlockLayout layout =
+                BlockLayout.of(names.size(), dim, BLOCK, 4 * context.defaultParallelism(), PARTITION_BYTES);
+        JavaPairRDD<Integer, float[]> blocks = sorted.select(functions.lit(0L).as("place"), functions.col("embedding"))
                 .as(Encoders.bean(PlacedRow.class))
                 .toJavaRDD()
                 .zipWithIndex()
@@ -115,16 +117,16 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         Set<String> ids = new HashSet<>();
         for (Row name : names) {
             if (!places.add(name.get(0)) || !ids.add(name.getString(1))) {
-                throw new IllegalArgumentException(
-                        order + " " + name.get(0) + ", id '" + name.getString(1) + "' occurs twice; expected each once");
+                throw new IllegalArgumentException(order + " " + name.get(0) + ", id '" + name.getString(1)
+                        + "' occurs twice; expected each once");
             }
         }
     }
 
     private static float[] checked(float[] embedding, int dim) {
         if (embedding.length != dim) {
-            throw new IllegalArgumentException("an embedding of " + embedding.length + " components beside one of " + dim
-                    + "; expected one length");
+            throw new IllegalArgumentException("an embedding of " + embedding.length + " components beside one of "
+                    + dim + "; expected one length");
         }
         return embedding;
     }

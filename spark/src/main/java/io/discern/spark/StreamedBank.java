@@ -118,11 +118,7 @@ final class StreamedBank {
         for (int place = first; place < end; place++) {
             int row = bank.rows()[place];
             System.arraycopy(
-                    kept.of(row / layout.ofBlock()),
-                    row % layout.ofBlock() * dim,
-                    values,
-                    (place - first) * dim,
-                    dim);
+                    kept.of(row / layout.ofBlock()), row % layout.ofBlock() * dim, values, (place - first) * dim, dim);
         }
         return new Chunk(first, values, Arrays.copyOfRange(bank.units(), first, end));
     }
@@ -163,7 +159,8 @@ final class StreamedBank {
             System.arraycopy(own.get(i), 0, values, i * dim, dim);
         }
         Found found = new Found(places.stream().mapToInt(Integer::intValue).toArray());
-        int[] units = Arrays.stream(found.queries).map(place -> asked.units()[place]).toArray();
+        int[] units =
+                Arrays.stream(found.queries).map(place -> asked.units()[place]).toArray();
         // As many threads as the task has cores, whatever else runs in this executor.
         ForkJoinPool threads = new ForkJoinPool(TaskContext.get().cpus());
         try {
@@ -190,7 +187,6 @@ final class StreamedBank {
     }
 
     private static LabeledEmbeddings unlabelled(float[] values, int dim) {
-        return LabeledEmbeddings.of(
-                Embeddings.ofRows(dim, values), Collections.nCopies(values.length / dim, "none"));
+        return LabeledEmbeddings.of(Embeddings.ofRows(dim, values), Collections.nCopies(values.length / dim, "none"));
     }
 }

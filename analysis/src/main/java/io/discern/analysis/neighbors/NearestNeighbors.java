@@ -64,7 +64,9 @@ public final class NearestNeighbors {
         }
         Optional<RemoteRows.Part> elsewhere = bank.remote();
         if (elsewhere.isPresent()
-                && queries.remote().map(part -> part.all() == elsewhere.get().all()).orElse(false)) {
+                && queries.remote()
+                        .map(part -> part.all() == elsewhere.get().all())
+                        .orElse(false)) {
             RemoteRows.Nearest found = elsewhere
                     .get()
                     .all()
