@@ -22,6 +22,8 @@ module io.discern {
             io.discern.spark;
     exports io.discern.internal.checkpoint to
             io.discern.backend.onnx;
+    exports io.discern.internal.dataset to
+            io.discern.analysis;
     exports io.discern.internal.file to
             io.discern.analysis,
             io.discern.backend.onnx,

@@ -1,5 +1,6 @@
 package io.discern.analysis;
 
+import io.discern.analysis.internal.vector.RowSums;
 import io.discern.similarity.ClassSums;
 import java.util.stream.IntStream;
 
@@ -49,6 +50,11 @@ public interface RemoteRows {
         }
     }
 
+    /** The Euclidean length of a row as this library takes it; not the same to the last bit as from the left. */
+    static double length(double[] row) {
+        return Math.sqrt(RowSums.squares(row));
+    }
+
     /** The number of rows, n. */
     int rows();
 
@@ -58,7 +64,7 @@ public interface RemoteRows {
     /** The largest magnitude of a value. */
     double largest();
 
-    /** The length of each row times {@code scale}: the root of the sum of the squares of its values times {@code scale}, in double, from the left. */
+    /** The {@link #length} of each row times {@code scale}, which is a power of two. */
     double[] lengths(double scale);
 
     /** Copies a row. Rows that follow each other are read fast. */

@@ -191,13 +191,12 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         int dim = dim();
         List<Tuple2<Integer, double[]>> ofBlocks = blocks.mapValues(block -> {
                     double[] own = new double[block.length / dim];
+                    double[] values = new double[dim];
                     for (int row = 0; row < own.length; row++) {
-                        double squares = 0;
-                        for (int j = row * dim; j < (row + 1) * dim; j++) {
-                            double value = block[j] * scale;
-                            squares += value * value;
+                        for (int j = 0; j < dim; j++) {
+                            values[j] = block[row * dim + j] * scale;
                         }
-                        own[row] = Math.sqrt(squares);
+                        own[row] = RemoteRows.length(values);
                     }
                     return own;
                 })
