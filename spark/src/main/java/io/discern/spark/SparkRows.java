@@ -221,6 +221,11 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         return new StreamedBank(queries, bank, k, layout).search(blocks, context, kept);
     }
 
+    /** How much has passed to the driver so far. */
+    long fetchedBytes() {
+        return kept.fetchedBytes();
+    }
+
     /** Frees what the executors hold. Idempotent. */
     @Override
     public void close() {
