@@ -205,7 +205,7 @@ public final class CompareEncoders implements Callable<Integer> {
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         CsvReport.write(result.allRows(), files.file("results.csv"));
         JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
-        ImageReport.write(result.readings(), files.file("per_image.csv"));
+        ImageReport.write(result, files.file("per_image.csv"));
         HtmlReport.write(result, files.file("report.html"));
         if (all) {
             OverlayReport.write(result, files.file("overlay.html"));

@@ -29,6 +29,9 @@ public sealed interface OverlayExperiment permits OverlayScreening, OverlaySuite
     /** How the overlay looks that most of the measures are about. */
     OverlaySpec style();
 
+    /** Every style that verdicts are about, {@link #style()} first. */
+    List<OverlaySpec> styles();
+
     /** Which results the summary of a study shows. */
     List<Headline> headlines();
 

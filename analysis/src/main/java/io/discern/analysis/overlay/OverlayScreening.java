@@ -92,6 +92,11 @@ public final class OverlayScreening implements OverlayExperiment {
     }
 
     @Override
+    public List<OverlaySpec> styles() {
+        return List.of(style);
+    }
+
+    @Override
     public List<Headline> headlines() {
         return suite().headlines();
     }

@@ -95,6 +95,7 @@ final class StudyRun {
         VisionLanguageEncoder encoder = open.get();
         try {
             found.encoder(source.label(), encoder.info(), source.tags());
+            encoder.preprocessing().ifPresent(spec -> found.preprocessing(source.label(), spec));
             for (LabeledImages images : datasets) {
                 attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> {
                             requireTime();
@@ -172,6 +173,7 @@ final class StudyRun {
                             .losses()
                             .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
                     found.verdict(new StudyVerdict(label, images.name(), result.verdict()));
+                    found.overlaid(label, images.name(), result.images());
                     result.failures().stream()
                             .filter(failure -> !clean.failures().contains(failure))
                             .forEach(failure -> fail(label, images.name(), failure));
@@ -315,7 +317,14 @@ final class StudyRun {
     StudyResult result(List<LabeledImages> datasets) {
         if (parts.images) {
             overlay.ifPresent(experiment ->
-                    Examples.of(datasets, experiment.style(), parts.seed).forEach(found::example));
+                    Examples.of(datasets, experiment.styles(), parts.seed).forEach(found::example));
+            StudyResult soFar = found.build();
+            overlay.ifPresent(experiment -> datasets.forEach(images -> found.flips(FlipPicture.of(
+                    images,
+                    experiment.style(),
+                    soFar.compared().stream()
+                            .flatMap(encoder -> soFar.overlaid(encoder, images.name()).stream())
+                            .toList()))));
             datasets.forEach(images -> found.thumbnails(Thumbnail.of(images)));
         }
         datasets.forEach(images -> found.dataset(StudyData.of(images)));
