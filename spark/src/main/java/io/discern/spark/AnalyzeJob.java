@@ -36,8 +36,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -67,23 +67,39 @@ public final class AnalyzeJob implements Callable<Integer> {
             description = "A folder of the driver's, or of any file system that Spark writes.")
     private String out;
 
-    @Option(names = "--label-column", defaultValue = "label", paramLabel = "COLUMN", description = "The class (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--label-column",
+            defaultValue = "label",
+            paramLabel = "COLUMN",
+            description = "The class (default ${DEFAULT-VALUE}).")
     private String label;
 
-    @Option(names = "--groups", defaultValue = "group", paramLabel = "COLUMN", description = "Which rows belong together (default ${DEFAULT-VALUE}, if there is one).")
+    @Option(
+            names = "--groups",
+            defaultValue = "group",
+            paramLabel = "COLUMN",
+            description = "Which rows belong together (default ${DEFAULT-VALUE}, if there is one).")
     private String group;
 
-    @Option(names = "--split", defaultValue = "split", paramLabel = "COLUMN", description = "The part of a protocol (default ${DEFAULT-VALUE}, if there is one).")
+    @Option(
+            names = "--split",
+            defaultValue = "split",
+            paramLabel = "COLUMN",
+            description = "The part of a protocol (default ${DEFAULT-VALUE}, if there is one).")
     private String split;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of intervals, null values and the sample (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of intervals, null values and the sample (default ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--sample",
             defaultValue = "20000",
             paramLabel = "N",
-            description = "Rows at most for what is measured on the driver (default ${DEFAULT-VALUE}); 0 leaves that out.")
+            description =
+                    "Rows at most for what is measured on the driver (default ${DEFAULT-VALUE}); 0 leaves that out.")
     private int sample;
 
     @Spec
@@ -114,7 +130,8 @@ public final class AnalyzeJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SparkSession spark = SparkSession.builder().appName("discern AnalyzeJob").getOrCreate();
+        SparkSession spark =
+                SparkSession.builder().appName("discern AnalyzeJob").getOrCreate();
         if (!ImageBytes.isUrl(out)) {
             measure(spark, Path.of(out));
         } else {
@@ -141,11 +158,15 @@ public final class AnalyzeJob implements Callable<Integer> {
     private List<StudyRow> rows(Dataset<Row> table) {
         List<String> columns = List.of(table.columns());
         if (columns.contains("reason")) {
-            table.where("reason is not null").select("path", "reason").orderBy("path").collectAsList().forEach(
-                    lost -> failures.add(List.of(lost.getString(0), lost.getString(1))));
+            table.where("reason is not null")
+                    .select("path", "reason")
+                    .orderBy("path")
+                    .collectAsList()
+                    .forEach(lost -> failures.add(List.of(lost.getString(0), lost.getString(1))));
         }
         List<StudyRow> rows = new ArrayList<>();
-        try (SparkRows stored = SparkRows.of(named(named(named(table, label, "label"), group, "group"), split, "split"));
+        try (SparkRows stored =
+                        SparkRows.of(named(named(named(table, label, "label"), group, "group"), split, "split"));
                 LabeledEmbeddings all = stored.labeled()) {
             stored.unlabelled().forEach(id -> failures.add(List.of(id, "has no label")));
             if (stored.rows() > sample) {
@@ -165,7 +186,8 @@ public final class AnalyzeJob implements Callable<Integer> {
     private void sampled(LabeledEmbeddings all, List<StudyRow> rows) {
         int[] drawn = GroupSample.of(all, sample, seed);
         boolean few = drawn.length == all.rows();
-        String note = few ? "" : "of " + drawn.length + " rows: whole groups drawn at random from " + all.rows() + " rows";
+        String note =
+                few ? "" : "of " + drawn.length + " rows: whole groups drawn at random from " + all.rows() + " rows";
         Set<ResultKey> done = new HashSet<>();
         rows.forEach(row -> done.add(row.result().key()));
         try (LabeledEmbeddings here = GroupSample.gathered(all, drawn)) {
@@ -178,9 +200,9 @@ public final class AnalyzeJob implements Callable<Integer> {
     }
 
     private List<StudyRow> measure(Metric metric, LabeledEmbeddings data, String note) {
-        StudyFailures lost =
-                new StudyFailures(seed, failure -> failures.add(List.of(embeddings, failure.reason())));
-        return lost.orAbsent(
+        StudyFailures lost = new StudyFailures(seed, failure -> failures.add(List.of(embeddings, failure.reason())));
+        return lost
+                .orAbsent(
                         embeddings,
                         embeddings,
                         StudyTime.Stage.MEASURE,

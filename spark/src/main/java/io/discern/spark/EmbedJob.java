@@ -43,7 +43,10 @@ public final class EmbedJob implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "URL", description = "Where the Parquet goes.")
     private String out;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "Of each executor: cpu or cuda:N (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "Of each executor: cpu or cuda:N (default ${DEFAULT-VALUE}).")
     private String device;
 
     @Option(
@@ -125,14 +128,15 @@ public final class EmbedJob implements Callable<Integer> {
         String identity = SparkEmbedding.of(encoder).device(device).identity();
         String before = made.contains(SparkEmbedding.IDENTITY) ? made.getString(SparkEmbedding.IDENTITY) : "nothing";
         if (!before.equals(identity)) {
-            throw new IllegalArgumentException(out + " holds embeddings of another encoder: " + before + "; this one is "
-                    + identity + ". Choose another --out, or remove it.");
+            throw new IllegalArgumentException(out + " holds embeddings of another encoder: " + before
+                    + "; this one is " + identity + ". Choose another --out, or remove it.");
         }
         Dataset<Row> known = written.select("row", "id");
         Dataset<Row> moved = images.select("row", "id").except(known).join(known.select("row"), "row");
         if (!moved.isEmpty()) {
-            throw new IllegalArgumentException(out + " holds other images: row " + moved.first().getLong(0) + " is '"
-                    + moved.first().getString(1) + "' now. Choose another --out, or remove it.");
+            throw new IllegalArgumentException(
+                    out + " holds other images: row " + moved.first().getLong(0) + " is '"
+                            + moved.first().getString(1) + "' now. Choose another --out, or remove it.");
         }
         return images.join(known.select("id"), images.col("id").equalTo(known.col("id")), "left_anti");
     }

@@ -53,8 +53,8 @@ final class JobLine {
         // Spark sends the trace of a lost task as text.
         return Arrays.stream(message.split("\\R"))
                 .map(String::strip)
-                .filter(line -> line.matches(".*(" + EncoderException.class.getSimpleName() + "|" + IOException.class.getSimpleName()
-                        + "|IllegalArgumentException|FileNotFoundException): .*"))
+                .filter(line -> line.matches(".*(" + EncoderException.class.getSimpleName() + "|"
+                        + IOException.class.getSimpleName() + "|IllegalArgumentException|FileNotFoundException): .*"))
                 .findFirst()
                 .map(line -> line.replaceFirst("^.*?(Caused by: )?[a-zA-Z0-9.]*(Exception): ", ""))
                 .orElse(message);

@@ -80,7 +80,11 @@ class ClusterEvidenceTest {
         AtomicBoolean killed = new AtomicBoolean();
         SparkListener killer = killerAfter(2, killed);
         String parquet = out.resolve("rows").toString();
-        SparkEmbedding.of(ENCODER).partitions(3).run(ImageRows.of(spark, images)).write().parquet(parquet);
+        SparkEmbedding.of(ENCODER)
+                .partitions(3)
+                .run(ImageRows.of(spark, images))
+                .write()
+                .parquet(parquet);
         spark.sparkContext().removeSparkListener(killer);
         assertThat(killed).isTrue();
         List<Row> rows = spark.read().parquet(parquet).orderBy("row").collectAsList();
@@ -88,7 +92,8 @@ class ClusterEvidenceTest {
         for (int i = 0; i < rows.size(); i++) {
             float[] row = local.embeddings().row(i);
             assertThat(rows.get(i).getList(7))
-                    .isEqualTo(IntStream.range(0, row.length).mapToObj(j -> row[j]).toList());
+                    .isEqualTo(
+                            IntStream.range(0, row.length).mapToObj(j -> row[j]).toList());
         }
         try (LabeledEmbeddings here = LabeledEmbeddings.of(local);
                 SparkRows remote = SparkRows.of(spark.read().parquet(parquet));
@@ -123,11 +128,8 @@ class ClusterEvidenceTest {
                 SparkRows remote = SparkRows.of(many.there(spark, 8));
                 LabeledEmbeddings there = remote.labeled()) {
             SparkListener killer = killerAfter(12, killed);
-            for (Metric metric : List.of(
-                    new TraceRatio(),
-                    new ClusterIndices(),
-                    Silhouette.byCosine(),
-                    new SpectralRanks())) {
+            for (Metric metric :
+                    List.of(new TraceRatio(), new ClusterIndices(), Silhouette.byCosine(), new SpectralRanks())) {
                 long start = System.nanoTime();
                 var found = metric.measure(there, 1);
                 long middle = System.nanoTime();

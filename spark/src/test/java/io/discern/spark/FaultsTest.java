@@ -59,7 +59,8 @@ class FaultsTest {
         for (int i = 0; i < rows.size(); i++) {
             float[] row = local.embeddings().row(i);
             assertThat(rows.get(i).getList(7))
-                    .isEqualTo(IntStream.range(0, row.length).mapToObj(j -> row[j]).toList());
+                    .isEqualTo(
+                            IntStream.range(0, row.length).mapToObj(j -> row[j]).toList());
         }
     }
 
@@ -73,8 +74,7 @@ class FaultsTest {
 
     /** Every image in a chunk of its own. */
     private static Dataset<Row> spread() {
-        return ImageRows.of(spark, images)
-                .withColumn("row", functions.expr("row * " + SparkEmbedding.CHUNK));
+        return ImageRows.of(spark, images).withColumn("row", functions.expr("row * " + SparkEmbedding.CHUNK));
     }
 
     @Test
@@ -82,7 +82,8 @@ class FaultsTest {
         Throwable thrown = catchThrowable(() -> SparkEmbedding.of("faulty:absent")
                 .run(ImageRows.of(spark, images))
                 .collectAsList());
-        assertThat(JobLine.sentence(thrown)).isEqualTo("/models/absent: no such folder; expected a model. Copy it to every executor.");
+        assertThat(JobLine.sentence(thrown))
+                .isEqualTo("/models/absent: no such folder; expected a model. Copy it to every executor.");
     }
 
     @Test
@@ -125,7 +126,9 @@ class FaultsTest {
             spark.sparkContext().removeSparkListener(killer);
         }
         assertThat(killed).isTrue();
-        assertThat(ProcessHandle.of(processes.get(0)).map(ProcessHandle::isAlive).orElse(false))
+        assertThat(ProcessHandle.of(processes.get(0))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false))
                 .isFalse();
     }
 }

@@ -2,9 +2,9 @@ package io.discern.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,12 @@ class JobsTest {
     void imagesBecomeParquetAndParquetBecomesResultsAndASecondRunDoesNothing() throws IOException {
         String parquet = folder.resolve("rows").toUri().toString();
         String[] embed = {
-            "--encoder", "faulty:well", "--data", folder.resolve("images").toUri().toString(), "--out", parquet
+            "--encoder",
+            "faulty:well",
+            "--data",
+            folder.resolve("images").toUri().toString(),
+            "--out",
+            parquet
         };
         assertThat(JobLine.run(new EmbedJob(), embed)).isZero();
         long files = files(folder.resolve("rows"));
@@ -39,13 +44,16 @@ class JobsTest {
         assertThat(files(folder.resolve("rows"))).isEqualTo(files);
 
         Path out = folder.resolve("results");
-        assertThat(JobLine.run(
-                        new AnalyzeJob(), "--embeddings", parquet, "--out", out.toString(), "--sample", "20"))
+        assertThat(JobLine.run(new AnalyzeJob(), "--embeddings", parquet, "--out", out.toString(), "--sample", "20"))
                 .isZero();
         List<String> results = Files.readAllLines(out.resolve("results.csv"));
         assertThat(results).anyMatch(line -> line.contains("trace-ratio-balanced,unit,corrected"));
-        assertThat(results).filteredOn(line -> line.contains(",uniformity,")).allMatch(line -> line.contains("whole groups drawn at random"));
-        assertThat(results).filteredOn(line -> line.contains(",knn,")).noneMatch(line -> line.contains("drawn at random"));
+        assertThat(results)
+                .filteredOn(line -> line.contains(",uniformity,"))
+                .allMatch(line -> line.contains("whole groups drawn at random"));
+        assertThat(results)
+                .filteredOn(line -> line.contains(",knn,"))
+                .noneMatch(line -> line.contains("drawn at random"));
         assertThat(out.resolve("manifest.json")).exists();
     }
 
@@ -67,7 +75,9 @@ class JobsTest {
 
     @Test
     void wrongArgumentsNameTheLegalOnes() {
-        assertThat(errors("--encoder", "mini:general")).contains("legal options:").contains("--data");
+        assertThat(errors("--encoder", "mini:general"))
+                .contains("legal options:")
+                .contains("--data");
     }
 
     private static String errors(String... arguments) {

@@ -50,8 +50,12 @@ record ManyRows(int rows, int dim) {
         IntStream.range(0, rows).parallel().forEach(row -> System.arraycopy(row(row, dim), 0, values, row * dim, dim));
         return LabeledEmbeddings.of(
                         Nd4j.create(values, new long[] {rows, dim}, 'c'),
-                        IntStream.range(0, rows).mapToObj(row -> "class " + label(row)).toList())
-                .withGroups(IntStream.range(0, rows).mapToObj(row -> "group " + group(row)).toList())
+                        IntStream.range(0, rows)
+                                .mapToObj(row -> "class " + label(row))
+                                .toList())
+                .withGroups(IntStream.range(0, rows)
+                        .mapToObj(row -> "group " + group(row))
+                        .toList())
                 .withIds(IntStream.range(0, rows).mapToObj(row -> "row " + row).toList());
     }
 

@@ -47,7 +47,11 @@ class ScalingTest {
                     .cache();
             for (int run = 0; run < 2; run++) { // the first warms up
                 double before = processorSeconds();
-                long embedded = SparkEmbedding.of(ENCODER).partitions(4).run(twice).where("embedding is not null").count();
+                long embedded = SparkEmbedding.of(ENCODER)
+                        .partitions(4)
+                        .run(twice)
+                        .where("embedding is not null")
+                        .count();
                 seconds[cores - 1] = (processorSeconds() - before) / embedded;
                 assertThat(embedded).isEqualTo(2 * images);
             }
@@ -70,7 +74,8 @@ class ScalingTest {
             @Override
             public void onTaskEnd(SparkListenerTaskEnd ended) {
                 TaskMetrics metrics = ended.taskMetrics();
-                shuffled.addAndGet(metrics == null ? 0 : metrics.shuffleWriteMetrics().bytesWritten());
+                shuffled.addAndGet(
+                        metrics == null ? 0 : metrics.shuffleWriteMetrics().bytesWritten());
             }
         });
         ManyRows many = new ManyRows(20_000, 512);
