@@ -27,13 +27,15 @@ module io.discern {
     exports io.discern.internal.file to
             io.discern.analysis,
             io.discern.backend.onnx,
-            io.discern.examples;
+            io.discern.examples,
+            io.discern.spark;
     exports io.discern.internal.image to
             io.discern.codecs,
             io.discern.dicom;
     exports io.discern.internal.model to
             io.discern.backend.djl,
             io.discern.backend.onnx,
+            io.discern.miniatures,
             io.discern.tokenizers;
     exports io.discern.internal.preprocess to
             io.discern.backend.cuda;

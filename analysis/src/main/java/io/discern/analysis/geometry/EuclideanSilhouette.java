@@ -30,13 +30,12 @@ final class EuclideanSilhouette {
         int[] sorted = IntStream.of(order).map(row -> labels[row]).toArray();
         Rows centered = Rows.of(data).centered().select(order);
         double[] squares = centered.squares();
-        int pieces = (int)
-                Math.max(1, Math.min(PairSums.PIECES, MOST_SUMS / labels.length / counts.length));
+        int pieces = (int) Math.max(1, Math.min(PairSums.PIECES, MOST_SUMS / labels.length / counts.length));
         List<Distances> distances = PairTiles.walk(
                 centered,
                 pieces,
-                Optional.of((row, firstColumn, products, from, to) ->
-                        keeps(squares, row, firstColumn, products, from, to)),
+                Optional.of(
+                        (row, firstColumn, products, from, to) -> keeps(squares, row, firstColumn, products, from, to)),
                 () -> new Distances(sorted, counts.length, squares));
         double[] samples = new double[labels.length];
         IntStream.range(0, labels.length).parallel().forEach(place -> {

@@ -87,23 +87,14 @@ public final class PairAuroc implements Metric {
 
     /** What each row's pairs win above the mean, those of one class and those of different classes. */
     private static double[] derivatives(
-            Grid grid,
-            Rows rows,
-            int[] labels,
-            int[] groups,
-            double value,
-            Placements ofSame,
-            Placements ofDifferent) {
+            Grid grid, Rows rows, int[] labels, int[] groups, double value, Placements ofSame, Placements ofDifferent) {
         double[] won = new double[2 * grid.cells()];
         for (int cell = 0; cell < grid.cells(); cell++) {
             won[2 * cell] = (ofDifferent.below()[cell] - value) / ofSame.total();
             won[2 * cell + 1] = (1 - ofSame.below()[cell] - value) / ofDifferent.total();
         }
-        return PairSums.total(PairTiles.walk(
-                rows,
-                PairSums.PIECES,
-                Optional.empty(),
-                () -> new Wins(grid, labels, groups, won)));
+        return PairSums.total(
+                PairTiles.walk(rows, PairSums.PIECES, Optional.empty(), () -> new Wins(grid, labels, groups, won)));
     }
 
     /** What a pair wins, summed by row. */

@@ -50,7 +50,8 @@ abstract class PairSums implements PairTiles.Visitor {
     static double[] total(List<? extends PairSums> pieces) {
         double[] total = new double[pieces.get(0).sums.length];
         Arrays.setAll(
-                total, row -> pieces.stream().mapToDouble(piece -> piece.sums[row]).sum());
+                total,
+                row -> pieces.stream().mapToDouble(piece -> piece.sums[row]).sum());
         return total;
     }
 }

@@ -55,8 +55,8 @@ public final class Uniformity implements Metric {
         if (data.rows() < 2) {
             return MetricResult.absent(KEY, "1 row; expected a pair", data, seed);
         }
-        double[] sums = PairSums.total(PairTiles.walk(
-                Rows.unit(data), PairSums.PIECES, Optional.empty(), () -> new Kernel(data.rows())));
+        double[] sums = PairSums.total(
+                PairTiles.walk(Rows.unit(data), PairSums.PIECES, Optional.empty(), () -> new Kernel(data.rows())));
         double partners = data.rows() - 1;
         double total = Arrays.stream(sums).sum();
         double mean = total / data.rows();

@@ -65,7 +65,9 @@ public final class DenseMatrix implements AutoCloseable {
     DenseMatrix block(int row, int column, int height, int width) {
         DenseMatrix block = new DenseMatrix(height, width);
         block.fill(
-                Rows.of(height, width, (i, into) -> values.get((long) (row + i) * columns + column, into, into.length)), 0, height);
+                Rows.of(height, width, (i, into) -> values.get((long) (row + i) * columns + column, into, into.length)),
+                0,
+                height);
         return block;
     }
 

@@ -66,8 +66,7 @@ public final class PairTiles {
      * @return the visitors, in order
      * @throws CancellationException if the thread that asked is interrupted, between two tiles
      */
-    public static <V extends Visitor> List<V> walk(
-            Rows rows, int pieces, Optional<Check> check, Supplier<V> visitors) {
+    public static <V extends Visitor> List<V> walk(Rows rows, int pieces, Optional<Check> check, Supplier<V> visitors) {
         return walk(rows, pieces, rows.count() > MOST_IN_DOUBLE, check, visitors);
     }
 

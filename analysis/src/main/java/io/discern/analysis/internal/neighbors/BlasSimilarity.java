@@ -46,27 +46,29 @@ final class BlasSimilarity extends BlockSimilarity {
         AtomicInteger next = new AtomicInteger();
         try (FloatTiles queries = FloatTiles.of(queries(rows).select(asked))) {
             int workers = Math.min(tiles, Runtime.getRuntime().availableProcessors());
-            SingleThreadedProducts.during(() -> IntStream.range(0, workers).parallel().forEach(worker -> {
-                int side = Math.min(TILE, bank.count());
-                try (FloatPointer passing = new FloatPointer((long) side * bank.dim());
-                        FloatPointer products = new FloatPointer((long) Math.min(TILE, count) * side)) {
-                    for (int tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
-                        FloatTiles.read(bank, tile, passing);
-                        int columns = FloatTiles.rows(bank.count(), tile);
-                        for (int query = 0; query < (symmetric ? tile + 1 : queries.tiles()); query++) {
-                            multiply(queries, query, passing, columns, products);
-                            give(
-                                    products.asBuffer(),
-                                    firstQuery + query * TILE,
-                                    queries.rows(query),
-                                    tile * TILE,
-                                    columns,
-                                    symmetric && query != tile,
-                                    block);
+            SingleThreadedProducts.during(() -> IntStream.range(0, workers)
+                    .parallel()
+                    .forEach(worker -> {
+                        int side = Math.min(TILE, bank.count());
+                        try (FloatPointer passing = new FloatPointer((long) side * bank.dim());
+                                FloatPointer products = new FloatPointer((long) Math.min(TILE, count) * side)) {
+                            for (int tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
+                                FloatTiles.read(bank, tile, passing);
+                                int columns = FloatTiles.rows(bank.count(), tile);
+                                for (int query = 0; query < (symmetric ? tile + 1 : queries.tiles()); query++) {
+                                    multiply(queries, query, passing, columns, products);
+                                    give(
+                                            products.asBuffer(),
+                                            firstQuery + query * TILE,
+                                            queries.rows(query),
+                                            tile * TILE,
+                                            columns,
+                                            symmetric && query != tile,
+                                            block);
+                                }
+                            }
                         }
-                    }
-                }
-            }));
+                    }));
         }
     }
 
@@ -134,8 +136,7 @@ final class BlasSimilarity extends BlockSimilarity {
         int places = Math.min(k, rows.bankRows());
         double deviation = deviation(rows.dim());
         TopKSelector[] selectors = new TopKSelector[rows.queryRows()];
-        Arrays.setAll(
-                selectors, query -> new TopKSelector(places, deviation, row -> rows.similarity(query, row)));
+        Arrays.setAll(selectors, query -> new TopKSelector(places, deviation, row -> rows.similarity(query, row)));
         if (same) {
             TileSearch.within(bank(rows), places, exclusion, selectors);
         } else {

@@ -28,8 +28,7 @@ public final class BlasSimilarityProvider implements SimilarityProvider {
 
     @Override
     public Availability availability() {
-        return Availability.available(
-                "OpenBLAS", Runtime.getRuntime().availableProcessors() + " cores");
+        return Availability.available("OpenBLAS", Runtime.getRuntime().availableProcessors() + " cores");
     }
 
     @Override

@@ -88,8 +88,7 @@ public final class TileSearch {
      * @param exclusion which rows of the bank a query must not find
      * @param selectors one for each query
      */
-    public static void among(
-            Rows queries, Rows bank, int places, Exclusion exclusion, TopKSelector[] selectors) {
+    public static void among(Rows queries, Rows bank, int places, Exclusion exclusion, TopKSelector[] selectors) {
         try (FloatTiles tiles = FloatTiles.of(queries)) {
             new TileSearch(tiles, bank, places, false, exclusion, selectors).run();
         }
