@@ -8,7 +8,7 @@ import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.ImageReport;
 import io.discern.analysis.report.JsonReport;
-import io.discern.analysis.report.OverlayReport;
+import io.discern.analysis.report.Repetition;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
@@ -70,7 +70,7 @@ public final class CompareEncoders implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description = "Every metric, the whole overlay suite (overlay.html) and t-SNE and UMAP maps; much slower.")
+            description = "Every metric, the whole overlay suite and t-SNE and UMAP maps; much slower.")
     private boolean all;
 
     @Option(
@@ -206,10 +206,7 @@ public final class CompareEncoders implements Callable<Integer> {
         CsvReport.write(result.allRows(), files.file("results.csv"));
         JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
         ImageReport.write(result, files.file("per_image.csv"));
-        HtmlReport.write(result, files.file("report.html"));
-        if (all) {
-            OverlayReport.write(result, files.file("overlay.html"));
-        }
+        HtmlReport.write(result, new Repetition(Invocation.of(command), manifest), files.file("report.html"));
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         StudyFile.write(command, files);

@@ -6,7 +6,10 @@ import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.report.CsvReport;
-import io.discern.analysis.report.OverlayReport;
+import io.discern.analysis.report.HtmlReport;
+import io.discern.analysis.report.ImageReport;
+import io.discern.analysis.report.JsonReport;
+import io.discern.analysis.report.Repetition;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.AuditMemory;
@@ -34,7 +37,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Draws texts and their controls on labelled images and measures what each encoder makes of them.",
-            "Writes overlay.csv, report.html, failures.csv and manifest.json, and prints a verdict for each encoder and data set."
+            "Writes overlay.csv and the files of CompareEncoders, and prints a verdict for each encoder and data set."
         })
 public final class OverlayBias implements Callable<Integer> {
 
@@ -111,7 +114,8 @@ public final class OverlayBias implements Callable<Integer> {
 
     private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
         CsvReport.write(result.rows(), files.file("overlay.csv"));
-        OverlayReport.write(result, files.file("report.html"));
+        CsvReport.write(result.allRows(), files.file("results.csv"));
+        ImageReport.write(result, files.file("per_image.csv"));
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         Map<String, String> settings = new LinkedHashMap<>();
@@ -122,8 +126,11 @@ public final class OverlayBias implements Callable<Integer> {
         settings.put("device", options.run().device());
         settings.put("limit", options.limit());
         settings.putAll(options.data().settings());
+        RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
+        JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
+        HtmlReport.write(result, new Repetition(Invocation.of(command), manifest), files.file("report.html"));
         StudyFile.write(command, files);
-        files.commit(new RunManifest(List.copyOf(result.encoders().values()), datasets, settings).toMap());
+        files.commit(manifest.toMap());
     }
 
     private void print(StudyResult result) {

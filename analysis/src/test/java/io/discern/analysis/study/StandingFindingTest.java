@@ -12,6 +12,7 @@ import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.stats.Interval;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class StandingFindingTest {
             .asRanking();
 
     private final StudyResult.Builder study = new StudyResult.Builder(1)
-            .pages(new StudyPages(List.of(ACCURACY), List.of(), List.of(), List.of()))
+            .pages(new StudyPages(List.of(ACCURACY), List.of(), List.of(), List.of(), Optional.empty()))
             .dataset(new StudyData("d", 100, 100, Map.of("a", 50, "b", 50), List.of()));
 
     private void measured(String encoder, double value, Map<String, String> tags) {
