@@ -19,7 +19,7 @@ import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.Score;
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
@@ -83,7 +83,7 @@ class ConsumerTest {
     @Test
     void neighboursOfOnesOwnNumberHaveTheirHeadlines() {
         StudyResult result = study().withMetrics(List.of(new TraceRatio(), KnnAccuracy.of(10)))
-                .withOverlay(OverlayBias.standard().neighbors(7))
+                .withOverlay(OverlayScreening.standard().neighbors(7))
                 .run();
         assertThat(summary(HtmlReport.render(result)))
                 .contains("10-NN balanced accuracy", "7-NN class becomes", "7-NN balanced accuracy of the clean")
@@ -100,7 +100,7 @@ class ConsumerTest {
 
     @Test
     void aHeadlineThatNobodyMeasuredIsAnErrorThatNamesWhatThereIs() {
-        StudyResult result = study().withOverlay(OverlayBias.standard())
+        StudyResult result = study().withOverlay(OverlayScreening.standard())
                 .withHeadlines(List.of(Headline.of("Sharp", ResultKey.of("fisher", "trace-ratoi"))))
                 .run();
         assertThatThrownBy(() -> HtmlReport.render(result))

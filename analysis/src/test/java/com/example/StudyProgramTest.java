@@ -10,7 +10,7 @@ import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.neighbors.KnnAccuracy;
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyFailure;
@@ -63,7 +63,7 @@ class StudyProgramTest {
                                         .withTags(Map.of("domain", "general"))),
                         List.of(images("lesions")))
                 .withMetrics(List.of(new TraceRatio(), KnnAccuracy.of(5)))
-                .withOverlay(OverlayBias.standard())
+                .withOverlay(OverlayScreening.standard())
                 .withBaselines()
                 .withSeed(3);
     }

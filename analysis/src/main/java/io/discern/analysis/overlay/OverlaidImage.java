@@ -19,11 +19,7 @@ import java.util.Map;
  * @param nearest the clean images that are nearest to the image with the text, from the nearest
  */
 public record OverlaidImage(
-        String id,
-        String named,
-        Map<String, String> byNeighbors,
-        Map<String, String> byNames,
-        List<Neighbor> nearest) {
+        String id, String named, Map<String, String> byNeighbors, Map<String, String> byNames, List<Neighbor> nearest) {
     /** The name of the image as it is. */
     public static final String CLEAN = "clean";
 

@@ -1,17 +1,17 @@
 package io.discern.analysis.overlay;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.UnitVectors;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.overlay.draw.OverlayFactor;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayText;
-import io.discern.analysis.internal.overlay.run.AlignedImages;
 import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.HarmlessChange;
 import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.internal.overlay.run.UnitVectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -65,7 +65,7 @@ record OverlayRun(
         if (images.classes().size() < 2) {
             return absent("one class only " + images.classes() + "; expected another to name", failures);
         }
-        Map<String, String> named = OverlayBias.namedClasses(images, seed);
+        Map<String, String> named = OverlayScreening.namedClasses(images, seed);
         ConditionImages drawn = new ConditionImages(clean.images(), named, encoder.preprocessing(), seed);
         Optional<AlignedImages> aligned;
         try {

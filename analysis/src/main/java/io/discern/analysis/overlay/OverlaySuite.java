@@ -46,14 +46,14 @@ import java.util.stream.Stream;
 /**
  * All that the library asks about overlays: every condition of an {@link OverlayPlan} is encoded once, then measured by
  * shift, direction, flips, accuracy, attack, decodability, variance, neighbourhoods, shortcut, reading and dose, and judged by
- * an {@link OverlayVerdict}. The variants of {@link OverlayBias} are among the results, with equal values.
+ * an {@link OverlayVerdict}. The variants of {@link OverlayScreening} are among the results, with equal values.
  *
  * <p>Memory: one {@code n x d} float matrix for each condition, two while they are aligned; pictures are drawn as they are
  * loaded and dropped. Immutable; each method that changes something gives a changed copy.
  */
 public final class OverlaySuite implements OverlayExperiment {
     /** The result without value whose note is the verdict in words; {@link OverlayResult#verdict()} is the verdict. */
-    public static final ResultKey VERDICT = ResultKey.of(OverlayBias.NAME, "verdict");
+    public static final ResultKey VERDICT = ResultKey.of(OverlayScreening.NAME, "verdict");
 
     /** What verdicts rest on. */
     private static final List<SuiteMeasure> OF_STYLES = List.of(

@@ -1,7 +1,7 @@
 package io.discern.analysis.study;
 
 import io.discern.analysis.internal.picture.SmallPicture;
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayRenderer;
 import io.discern.analysis.overlay.draw.OverlaySpec;
@@ -33,7 +33,7 @@ final class Examples {
         List<OverlayExample> examples = new ArrayList<>();
         for (LabeledImages images : datasets) {
             if (images.classes().size() >= 2) {
-                examples.addAll(of(images, styles, OverlayBias.namedClasses(images, seed)));
+                examples.addAll(of(images, styles, OverlayScreening.namedClasses(images, seed)));
             }
         }
         return examples;
@@ -69,8 +69,8 @@ final class Examples {
             Map<String, RgbImage> others = new LinkedHashMap<>();
             for (OverlaySpec style : styles.subList(1, styles.size())) {
                 style.departure(base)
-                        .ifPresent(name ->
-                                others.put(name, SmallPicture.of(renderer.render(clean, style), STYLE_EDGE)));
+                        .ifPresent(
+                                name -> others.put(name, SmallPicture.of(renderer.render(clean, style), STYLE_EDGE)));
             }
             return Optional.of(new OverlayExample(dataset, image.label(), base.text(), clean, overlaid, others));
         } catch (IOException | RuntimeException unreadable) {

@@ -10,8 +10,8 @@ import io.discern.analysis.between.MutualKnn;
 import io.discern.analysis.between.Procrustes;
 import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.PcaMap;
-import io.discern.analysis.overlay.OverlayBias;
 import io.discern.analysis.overlay.OverlayExperiment;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.run.EmbeddingStore;
 import io.discern.similarity.CosineSimilarity;
@@ -28,7 +28,7 @@ final class StudyParts {
     List<Headline> headlines = List.of();
     List<MapMethod> maps = List.of(new PcaMap());
     Optional<Prompts> prompts = Optional.empty();
-    Optional<OverlayExperiment> overlay = Optional.of(OverlayBias.standard());
+    Optional<OverlayExperiment> overlay = Optional.of(OverlayScreening.standard());
     long seed = Study.DEFAULT_SEED;
     /** 0 for each encoder's own. */
     int batchSize;

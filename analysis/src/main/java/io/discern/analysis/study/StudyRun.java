@@ -319,13 +319,12 @@ final class StudyRun {
             overlay.ifPresent(experiment ->
                     Examples.of(datasets, experiment.styles(), parts.seed).forEach(found::example));
             StudyResult soFar = found.build();
-            overlay.ifPresent(
-                    experiment -> datasets.forEach(images -> found.flips(FlipPicture.of(
-                            images,
-                            experiment.style(),
-                            soFar.compared().stream()
-                                    .flatMap(encoder -> soFar.overlaid(encoder, images.name()).stream())
-                                    .toList()))));
+            overlay.ifPresent(experiment -> datasets.forEach(images -> found.flips(FlipPicture.of(
+                    images,
+                    experiment.style(),
+                    soFar.compared().stream()
+                            .flatMap(encoder -> soFar.overlaid(encoder, images.name()).stream())
+                            .toList()))));
             datasets.forEach(images -> found.thumbnails(Thumbnail.of(images)));
         }
         datasets.forEach(images -> found.dataset(StudyData.of(images)));

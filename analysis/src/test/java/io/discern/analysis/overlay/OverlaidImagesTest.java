@@ -36,7 +36,8 @@ class OverlaidImagesTest {
                 true,
                 List.of(),
                 List.of(0.5));
-        OverlayResult result = OverlaySuite.of(plan).neighbors(K).measure(ToyEncoder.reader(images.classes()), images, 1);
+        OverlayResult result =
+                OverlaySuite.of(plan).neighbors(K).measure(ToyEncoder.reader(images.classes()), images, 1);
         Results results = Results.of(result.results());
         assertThat(result.images()).hasSize(45);
 
@@ -53,7 +54,9 @@ class OverlaidImagesTest {
                         result, image -> !image.byNeighbors().get(condition).equals(clean(image))))
                 .as(condition)
                 .isCloseTo(results.get(rate).value().orElseThrow(), within(1e-12)));
-        assertThat(share(result, image -> !clean(image).equals(image.byNeighbors().get("text"))))
+        assertThat(share(
+                        result,
+                        image -> !clean(image).equals(image.byNeighbors().get("text"))))
                 .as("some image flips")
                 .isPositive();
         assertThat(share(result, OverlaidImage::flips))
@@ -68,7 +71,8 @@ class OverlaidImagesTest {
         for (OverlaidImage image : result.images()) {
             assertThat(image.nearest()).hasSize(K).noneMatch(near -> near.id().equals(image.id()));
             long own = image.nearest().stream()
-                    .filter(near -> labelOf.get(near.id()).equals(image.byNeighbors().get("text")))
+                    .filter(near ->
+                            labelOf.get(near.id()).equals(image.byNeighbors().get("text")))
                     .count();
             assertThat(own).isGreaterThanOrEqualTo(2);
         }
@@ -77,8 +81,11 @@ class OverlaidImagesTest {
 
     @Test
     void nothingIsReadWhereTooFewImagesCanVote() {
-        OverlayResult result = OverlayBias.standard().neighbors(10).measure(ToyEncoder.darkShare(), ToyImages.of(8, 2, 1), 1);
-        assertThat(result.images()).allMatch(image -> image.byNeighbors().isEmpty() && image.nearest().isEmpty());
+        OverlayResult result =
+                OverlayScreening.standard().neighbors(10).measure(ToyEncoder.darkShare(), ToyImages.of(8, 2, 1), 1);
+        assertThat(result.images())
+                .allMatch(image ->
+                        image.byNeighbors().isEmpty() && image.nearest().isEmpty());
     }
 
     private static String clean(OverlaidImage image) {

@@ -4,8 +4,8 @@ import io.discern.Embeddings;
 import java.util.SplittableRandom;
 
 /** Embeddings of nothing: normal rows from a seed. */
-final class Rows {
-    private Rows() {}
+final class RandomRows {
+    private RandomRows() {}
 
     static Embeddings random(int rows, int dim, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

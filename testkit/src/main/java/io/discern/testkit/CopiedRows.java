@@ -4,10 +4,11 @@ import io.discern.Embeddings;
 import java.util.Arrays;
 
 /** Rows copied out of a result, so that nothing that happens to the result afterwards matters; and distances between rows. */
-record Rows(int count, int dim, float[] values) {
+record CopiedRows(int count, int dim, float[] values) {
 
-    static Rows of(Embeddings embeddings) {
-        return new Rows(embeddings.rows(), embeddings.dim(), embeddings.values().clone());
+    static CopiedRows of(Embeddings embeddings) {
+        return new CopiedRows(
+                embeddings.rows(), embeddings.dim(), embeddings.values().clone());
     }
 
     float[] row(int row) {
@@ -24,7 +25,7 @@ record Rows(int count, int dim, float[] values) {
     }
 
     /** The largest absolute difference; infinite if the shapes differ or a value is not finite. */
-    double difference(Rows other) {
+    double difference(CopiedRows other) {
         return difference(values, other.values);
     }
 

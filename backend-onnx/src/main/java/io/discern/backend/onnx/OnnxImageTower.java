@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** The image side of a graph: pixels in one input, embeddings in one output. Runs may overlap. */
-final class ImageTower {
+final class OnnxImageTower {
     private final OnnxSession session;
     private final String input;
     private final OutputChoice output;
@@ -33,7 +33,7 @@ final class ImageTower {
      *
      * @param resources closes what the tower allocates
      */
-    ImageTower(OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
+    OnnxImageTower(OnnxSession session, String input, OutputChoice output, PreprocessSpec spec, Resources resources) {
         this.session = session;
         this.input = input;
         this.output = output;
@@ -41,7 +41,7 @@ final class ImageTower {
         this.fixedBatch = batch > 0 ? Math.toIntExact(batch) : 0;
         this.imageShape = new long[] {spec.channels().count(), spec.outputHeight(), spec.outputWidth()};
         this.placeholders = Placeholders.forUnused(
-                session, Set.of(input), Map.of(2, new long[] {1, TextTower.PLACEHOLDER_LENGTH}), resources);
+                session, Set.of(input), Map.of(2, new long[] {1, OnnxTextTower.PLACEHOLDER_LENGTH}), resources);
         long declared = output.declaredDimension(session);
         this.dimension = declared > 0 ? Math.toIntExact(declared) : probe();
     }
@@ -53,14 +53,14 @@ final class ImageTower {
      * @param prefix the tokens in front of the patches, where they are known
      * @throws EncoderException if the graph does not fit
      */
-    static ImageTower bind(OnnxSession session, ModelOpening opening, OptionalInt prefix) {
+    static OnnxImageTower bind(OnnxSession session, ModelOpening opening, OptionalInt prefix) {
         PreprocessSpec spec = opening.spec();
         String input = input(session, opening.imageInput());
         requireFit(session, input, spec);
         Optional<Pooling> pooling =
                 opening.imagePooling().map(stated -> prefix.isPresent() ? stated.after(prefix.getAsInt()) : stated);
         OutputChoice output = OutputChoice.choose(session, opening.imageOutput(), "image_embeds", "output", pooling);
-        return new ImageTower(session, input, output, spec, opening.resources());
+        return new OnnxImageTower(session, input, output, spec, opening.resources());
     }
 
     private static String input(OnnxSession session, Optional<String> named) {
@@ -75,7 +75,7 @@ final class ImageTower {
         if (images.size() != 1) {
             throw new EncoderException(session.file() + ": " + images.size() + " inputs take images"
                     + named.map(name -> " under the name \"" + name + "\"").orElse("")
-                    + "; expected one of shape [batch,channels,height,width]. Inputs: " + Shapes.texts(inputs)
+                    + "; expected one of shape [batch,channels,height,width]. Inputs: " + ShapeWords.texts(inputs)
                     + ". Name it with \"imageInput\" in discern.json.");
         }
         return images.get(0);
@@ -84,14 +84,14 @@ final class ImageTower {
     private static void requireFit(OnnxSession session, String input, PreprocessSpec spec) {
         TensorInfo info = session.inputs().get(input);
         if (info.type != OnnxJavaType.FLOAT) {
-            throw new EncoderException(session.file() + ": input \"" + input + "\" takes " + Shapes.type(info)
+            throw new EncoderException(session.file() + ": input \"" + input + "\" takes " + ShapeWords.type(info)
                     + "; expected float. Export the model with float32 inputs; weights may be of another type.");
         }
         long[] shape = info.getShape();
         if (differs(shape[1], spec.channels().count())
                 || differs(shape[2], spec.outputHeight())
                 || differs(shape[3], spec.outputWidth())) {
-            throw new EncoderException(session.file() + ": input \"" + input + "\" takes " + Shapes.text(info)
+            throw new EncoderException(session.file() + ": input \"" + input + "\" takes " + ShapeWords.text(info)
                     + "; the preprocessing makes [batch," + spec.channels().count() + "," + spec.outputHeight() + ","
                     + spec.outputWidth() + "] (" + spec.channels()
                     + "). Correct the folder's preprocessing, or set option "

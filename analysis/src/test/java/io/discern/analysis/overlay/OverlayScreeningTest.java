@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OverlayBiasTest {
-    private final OverlayBias bias = OverlayBias.standard();
+class OverlayScreeningTest {
+    private final OverlayScreening bias = OverlayScreening.standard();
     private final LabeledImages images = ToyImages.of(60, 3, 1);
 
     private static double value(OverlayResult result, String variant) {
@@ -66,8 +66,8 @@ class OverlayBiasTest {
     void resultsFollowFromTheSeed() {
         ToyEncoder reader = ToyEncoder.reader(images.classes());
         assertThat(bias.measure(reader, images, 1)).isEqualTo(bias.measure(reader, images, 1));
-        assertThat(OverlayBias.namedClasses(images, 1)).isNotEqualTo(OverlayBias.namedClasses(images, 2));
-        Map<String, String> named = OverlayBias.namedClasses(images, 1);
+        assertThat(OverlayScreening.namedClasses(images, 1)).isNotEqualTo(OverlayScreening.namedClasses(images, 2));
+        Map<String, String> named = OverlayScreening.namedClasses(images, 1);
         for (LabeledImage image : images.images()) {
             assertThat(named.get(image.id())).isNotEqualTo(image.label()).isIn(images.classes());
         }

@@ -1,4 +1,4 @@
-package io.discern.dataset;
+package io.discern.internal.dataset;
 
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class Splits {
     private Splits() {}
 
     /** Whether a folder of that name is a part of a protocol rather than a class. */
-    static boolean is(String name) {
+    public static boolean is(String name) {
         return !canonical(name).isEmpty();
     }
 

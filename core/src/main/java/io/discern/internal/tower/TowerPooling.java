@@ -4,23 +4,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How the tokens of a tower become one vector. */
-public sealed interface Pooling {
+public sealed interface TowerPooling {
     /** The length of that vector, for tokens of that length. */
     default int width(int dim) {
         return dim;
     }
 
     /** The first token. */
-    record First() implements Pooling {}
+    record First() implements TowerPooling {}
 
     /** The last token, padding or not. */
-    record Last() implements Pooling {}
+    record Last() implements TowerPooling {}
 
     /** The mean of all tokens but the first {@code skip}; of those that are not padding, in a text tower. */
-    record Mean(int skip) implements Pooling {}
+    record Mean(int skip) implements TowerPooling {}
 
     /** The first token, followed by the mean of all but the first {@code skip}: twice as long. */
-    record FirstAndMean(int skip) implements Pooling {
+    record FirstAndMean(int skip) implements TowerPooling {
         @Override
         public int width(int dim) {
             return 2 * dim;
@@ -32,7 +32,7 @@ public sealed interface Pooling {
      *
      * @param id empty for the highest
      */
-    record EndOfText(OptionalInt id) implements Pooling {}
+    record EndOfText(OptionalInt id) implements TowerPooling {}
 
     /**
      * A learned query looks at all tokens but the first {@code skip}: {@code a = attention(queryNorm(query), tokens)}, then
@@ -50,7 +50,7 @@ public sealed interface Pooling {
             Attention attention,
             Optional<Norm> norm,
             Optional<Mlp> mlp)
-            implements Pooling {
+            implements TowerPooling {
         @Override
         public int width(int dim) {
             return attention.output().out();

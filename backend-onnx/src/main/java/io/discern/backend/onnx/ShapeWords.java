@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Tensor shapes and types in the words of messages, such as {@code [batch,3,224,224]}. */
-final class Shapes {
+final class ShapeWords {
     private static final Set<OnnxJavaType> FLOATS =
             Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
     private static final Set<OnnxJavaType> INTEGERS = Set.of(OnnxJavaType.INT64, OnnxJavaType.INT32);
 
-    private Shapes() {}
+    private ShapeWords() {}
 
     /** Whether values of that type are read as float32. */
     static boolean isFloat(TensorInfo info) {

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param data must stay open
  * @param unit whether they are divided by their lengths; none may be zero then
  */
-record StoredRows(LabeledEmbeddings data, boolean unit) implements Rows {
+record DataRows(LabeledEmbeddings data, boolean unit) implements Rows {
 
     @Override
     public int count() {

@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
  * <p>References for the effect: Goh et al., <i>Multimodal neurons in artificial neural networks</i>, Distill (2021);
  * Materzynska et al., <i>Disentangling visual and written concepts in CLIP</i>, CVPR 2022.
  */
-public final class OverlayBias implements OverlayExperiment {
+public final class OverlayScreening implements OverlayExperiment {
     /** The name of this metric in results. */
     public static final String NAME = OverlayMeasure.NAME;
 
@@ -40,7 +40,7 @@ public final class OverlayBias implements OverlayExperiment {
     private final Optional<CosineSimilarity> similarity;
     private final RunListener listener;
 
-    private OverlayBias(
+    private OverlayScreening(
             OverlaySpec style, int k, int batchSize, Optional<CosineSimilarity> similarity, RunListener listener) {
         this.style = style;
         this.k = k;
@@ -50,36 +50,36 @@ public final class OverlayBias implements OverlayExperiment {
     }
 
     /** With the style of {@link OverlaySpec#of} and five neighbours. */
-    public static OverlayBias standard() {
-        return new OverlayBias(OverlaySpec.of("text"), 5, 0, Optional.empty(), RunListener.SILENT);
+    public static OverlayScreening standard() {
+        return new OverlayScreening(OverlaySpec.of("text"), 5, 0, Optional.empty(), RunListener.SILENT);
     }
 
     /** The same with another position, size or colour; the text of {@code style} is replaced by class names. */
-    public OverlayBias style(OverlaySpec style) {
-        return new OverlayBias(style, k, batchSize, similarity, listener);
+    public OverlayScreening style(OverlaySpec style) {
+        return new OverlayScreening(style, k, batchSize, similarity, listener);
     }
 
     /** The same with that many neighbours. */
-    public OverlayBias neighbors(int k) {
+    public OverlayScreening neighbors(int k) {
         if (k < 1) {
             throw new IllegalArgumentException("k " + k + "; expected at least 1");
         }
-        return new OverlayBias(style, k, batchSize, similarity, listener);
+        return new OverlayScreening(style, k, batchSize, similarity, listener);
     }
 
     @Override
-    public OverlayBias batchSize(int batchSize) {
-        return new OverlayBias(style, k, batchSize, similarity, listener);
+    public OverlayScreening batchSize(int batchSize) {
+        return new OverlayScreening(style, k, batchSize, similarity, listener);
     }
 
     @Override
-    public OverlayBias similarity(CosineSimilarity similarity) {
-        return new OverlayBias(style, k, batchSize, Optional.of(similarity), listener);
+    public OverlayScreening similarity(CosineSimilarity similarity) {
+        return new OverlayScreening(style, k, batchSize, Optional.of(similarity), listener);
     }
 
     @Override
-    public OverlayBias listener(RunListener listener) {
-        return new OverlayBias(style, k, batchSize, similarity, listener);
+    public OverlayScreening listener(RunListener listener) {
+        return new OverlayScreening(style, k, batchSize, similarity, listener);
     }
 
     private OverlaySuite suite() {

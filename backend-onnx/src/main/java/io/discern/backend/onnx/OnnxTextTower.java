@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.discern.EncoderException;
 import io.discern.internal.model.ModelOpening;
+import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.spi.Resources;
 import io.discern.text.Pooling;
@@ -18,7 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** The text side of a graph: token ids (with mask, types and positions, if it takes them) in, embeddings out. Runs may overlap. */
-final class TextTower {
+final class OnnxTextTower {
     static final long PLACEHOLDER_LENGTH = 4;
 
     private static final String IDS = "input_ids";
@@ -33,7 +35,7 @@ final class TextTower {
     private final int dimension;
     private final Map<String, OnnxTensor> placeholders;
 
-    private TextTower(
+    private OnnxTextTower(
             OnnxSession session, String idsInput, OutputChoice output, PreprocessSpec spec, Resources resources) {
         this.session = session;
         this.idsInput = idsInput;
@@ -48,8 +50,8 @@ final class TextTower {
     }
 
     /** Whether a described tower's embedding cannot depend on what comes after the end of the text. */
-    static boolean endsBeforePadding(io.discern.internal.tower.TextTower tower) {
-        return tower.causal() && tower.head().pooling() instanceof io.discern.internal.tower.Pooling.EndOfText;
+    static boolean endsBeforePadding(TextTower tower) {
+        return tower.causal() && tower.head().pooling() instanceof TowerPooling.EndOfText;
     }
 
     /** Whether a graph takes token ids. */
@@ -63,19 +65,19 @@ final class TextTower {
      * @param opening closes what the tower allocates
      * @throws EncoderException if the graph does not fit
      */
-    static TextTower bind(OnnxSession session, ModelOpening opening) {
+    static OnnxTextTower bind(OnnxSession session, ModelOpening opening) {
         String ids = idsInput(session)
                 .orElseThrow(() -> new EncoderException(session.file()
                         + ": has no input for token ids; expected \"input_ids\" of shape [batch,tokens] and type int64. Inputs: "
-                        + Shapes.texts(session.inputs())));
+                        + ShapeWords.texts(session.inputs())));
         OutputChoice output =
                 OutputChoice.choose(session, opening.textOutput(), "text_embeds", "text-output", opening.textPooling());
-        return new TextTower(session, ids, output, opening.spec(), opening.resources());
+        return new OnnxTextTower(session, ids, output, opening.spec(), opening.resources());
     }
 
     private static Optional<String> idsInput(OnnxSession session) {
         var integers = session.inputs().entrySet().stream()
-                .filter(input -> input.getValue().getShape().length == 2 && Shapes.isInteger(input.getValue()))
+                .filter(input -> input.getValue().getShape().length == 2 && ShapeWords.isInteger(input.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
         return integers.contains(IDS)
