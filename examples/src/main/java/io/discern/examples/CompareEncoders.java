@@ -4,10 +4,6 @@ import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.map.Tsne;
 import io.discern.analysis.map.Umap;
 import io.discern.analysis.overlay.OverlaySuite;
-import io.discern.analysis.report.CsvReport;
-import io.discern.analysis.report.HtmlReport;
-import io.discern.analysis.report.ImageReport;
-import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.report.Repetition;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.Study;
@@ -43,7 +39,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares encoders on labelled images: class separation, k-NN accuracy and overlay bias.",
             "Without arguments it compares the three miniatures on four kinds of synthetic lesions.",
-            "Writes results.csv, results.json, per_image.csv, report.html, manifest.json, data.csv and failures.csv."
+            "Writes report.html, results.csv, results.json, per_image.csv, data.csv, failures.csv, manifest.json, study.yaml and, for a paper,",
+            "tables.tex, tables.md, figure-N.svg, figure-N.png, references.bib and REPRODUCE.md."
         })
 public final class CompareEncoders implements Callable<Integer> {
     private static final int SYNTHETIC_PATIENTS = 50;
@@ -203,10 +200,7 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.putAll(options.data().settings());
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
-        CsvReport.write(result.allRows(), files.file("results.csv"));
-        JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
-        ImageReport.write(result, files.file("per_image.csv"));
-        HtmlReport.write(result, new Repetition(Invocation.of(command), manifest), files.file("report.html"));
+        StudyReports.write(result, new Repetition(Invocation.of(command), manifest), files);
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         StudyFile.write(command, files);

@@ -6,9 +6,6 @@ import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.report.CsvReport;
-import io.discern.analysis.report.HtmlReport;
-import io.discern.analysis.report.ImageReport;
-import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.report.Repetition;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
@@ -114,8 +111,6 @@ public final class OverlayBias implements Callable<Integer> {
 
     private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
         CsvReport.write(result.rows(), files.file("overlay.csv"));
-        CsvReport.write(result.allRows(), files.file("results.csv"));
-        ImageReport.write(result, files.file("per_image.csv"));
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         Map<String, String> settings = new LinkedHashMap<>();
@@ -127,8 +122,7 @@ public final class OverlayBias implements Callable<Integer> {
         settings.put("limit", options.limit());
         settings.putAll(options.data().settings());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
-        JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
-        HtmlReport.write(result, new Repetition(Invocation.of(command), manifest), files.file("report.html"));
+        StudyReports.write(result, new Repetition(Invocation.of(command), manifest), files);
         StudyFile.write(command, files);
         files.commit(manifest.toMap());
     }

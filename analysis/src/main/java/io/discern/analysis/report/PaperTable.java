@@ -126,7 +126,7 @@ record PaperTable(StudyResult study, Who who, List<StandingFinding> standings, H
     }
 
     String latex(int number) {
-        StringBuilder table = new StringBuilder("\\begin{table}\n  \\centering\\small\n  \\caption{"
+        StringBuilder table = new StringBuilder("\\begin{table}\n  \\centering\\small\\setlength{\\tabcolsep}{4pt}\n  \\caption{"
                 + latex(headline.title() + unit() + ". " + headline.explanation() + " ")
                 + latex(legend("Bold:", "=:")).replace("=:", "$\\approx$:") + "}\n  \\label{tab:discern-" + number
                 + "}\n  \\begin{tabular}{l" + "r".repeat(datasets.size()) + "}\n    \\toprule\n    Encoder");
@@ -138,7 +138,7 @@ record PaperTable(StudyResult study, Who who, List<StandingFinding> standings, H
             table.append(baseline && !ruled ? "    \\midrule\n" : "");
             ruled |= baseline;
             StringBuilder intervals = new StringBuilder();
-            table.append("    ").append(latex(Text.cut(encoder, 32)));
+            table.append("    ").append(latex(Text.cut(encoder, 28)));
             for (String dataset : datasets) {
                 Optional<MetricResult> found = result(encoder, dataset);
                 table.append(" & ").append(found.map(result -> {

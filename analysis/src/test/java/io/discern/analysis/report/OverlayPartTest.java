@@ -1,12 +1,16 @@
 package io.discern.analysis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.measure.OverlayRate;
+import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.store.Table;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
@@ -16,6 +20,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,5 +78,33 @@ class OverlayPartTest {
     void theFileIsWrittenWhole(@TempDir Path folder) throws IOException {
         HtmlReport.write(study, folder.resolve("out/report.html"));
         assertThat(Files.readString(folder.resolve("out/report.html"))).endsWith("</body></html>\n");
+    }
+
+    @Test
+    void theTableOfImagesTellsTheFlipsThatTheRatesCount(@TempDir Path folder) throws IOException {
+        ImageReport.write(study, folder.resolve("per_image.csv"));
+        Table table = Table.read(folder.resolve("per_image.csv"));
+        assertThat(table.columns())
+                .contains("named", "with_clean", "with_text", "with_box", "with_noise-1", "with_text,at=size-0.05");
+        List<String> encoders = table.values("encoder");
+        List<String> clean = table.values("with_clean");
+        for (String column : List.of("with_text", "with_scrambled")) {
+            List<String> with = table.values(column);
+            int[] rows = IntStream.range(0, table.rows())
+                    .filter(row -> encoders.get(row).equals("reads text"))
+                    .toArray();
+            double flips = IntStream.of(rows)
+                            .filter(row -> !with.get(row).equals(clean.get(row)))
+                            .count()
+                    / (double) rows.length;
+            OverlayRate rate = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, 5);
+            OverlayRate asked = column.equals("with_text") ? rate : rate.with(Control.SCRAMBLED);
+            assertThat(study.results("reads text", "<toy>").get(asked).value().orElseThrow())
+                    .isCloseTo(flips, within(1e-12));
+        }
+        assertThat(study.flips())
+                .as("the worst flips have pictures")
+                .isNotEmpty()
+                .allMatch(flip -> !flip.clean().equals(flip.overlaid()));
     }
 }
