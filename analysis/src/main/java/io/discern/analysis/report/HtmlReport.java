@@ -75,7 +75,7 @@ public final class HtmlReport {
     private static String rendered(StudyResult study, Optional<Repetition> repetition) {
         Who who = Who.of(study);
         List<StandingFinding> standings = StandingFinding.of(study);
-        PictureSection pictures = new PictureSection(study, who);
+        PictureSection pictures = new PictureSection(study);
         Page page = new Page();
         page.section("In words", WordsSection.of(study, standings));
         page.section("Groups of encoders", GroupTable.of(study));

@@ -31,7 +31,6 @@ final class PictureSection {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StudyResult study;
-    private final Who who;
     /** By data set, those that have pictures. */
     private final Map<String, List<Thumbnail>> sets = new LinkedHashMap<>();
     /** By data set, the place of each image that has a picture. */
@@ -39,9 +38,8 @@ final class PictureSection {
     /** By data set and image, clean and overlaid, larger. */
     private final Map<List<String>, FlipPicture> flips = new LinkedHashMap<>();
 
-    PictureSection(StudyResult study, Who who) {
+    PictureSection(StudyResult study) {
         this.study = study;
-        this.who = who;
         for (Thumbnail thumbnail : study.thumbnails()) {
             List<Thumbnail> set = sets.computeIfAbsent(thumbnail.dataset(), unseen -> new ArrayList<>());
             places.computeIfAbsent(thumbnail.dataset(), unseen -> new HashMap<>())
@@ -143,7 +141,7 @@ final class PictureSection {
         return svg.replaceFirst(
                 "<svg ",
                 "<svg data-set=\"" + number(map.dataset()) + "\" data-encoder=\""
-                        + who.place(map.encoder()) + "\" data-rows=\""
+                        + study.compared().indexOf(map.encoder()) + "\" data-rows=\""
                         + String.join(",", rows) + "\" ");
     }
 
