@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /** What overlays did on one data set: what was drawn and what encoders see of it, which images flipped, where and at which dose. */
@@ -208,9 +209,37 @@ final class OverlayPart {
                         .append("<figcaption>")
                         .append(facets ? Text.middle(drawn.get(0), 40) + ". " : "")
                         .append(said)
-                        .append("</figcaption></figure>\n");
+                        .append("</figcaption>")
+                        .append(doses(curve, drawn, lines))
+                        .append("</figure>\n");
             }
         }
         return html.isEmpty() ? "" : who.legend() + "<div class=\"maps\">" + html + "</div>";
+    }
+
+    /** The numbers of a drawing. */
+    private static String doses(
+            Curve<?> curve, List<String> drawn, Map<String, SortedMap<Double, MetricResult>> lines) {
+        StringBuilder table = new StringBuilder("<details class=\"screen\"><summary>Data</summary><div class=\"scroll\"><table"
+                + " class=\"all\" data-name=\"" + Text.escape(curve.title()) + "\"><thead><tr><th scope=\"col\">Encoder</th>"
+                + "<th scope=\"col\">" + Text.escape(curve.axis()) + "</th><th scope=\"col\" class=\"num\">value</th>"
+                + "<th scope=\"col\" class=\"num\">low</th><th scope=\"col\" class=\"num\">high</th>"
+                + "<th scope=\"col\" class=\"num\">control</th></tr></thead><tbody>");
+        for (String encoder : drawn) {
+            lines.get(encoder).forEach((dose, result) -> {
+                table.append("<tr><td>")
+                        .append(Text.middle(encoder, 24))
+                        .append("</td><td>")
+                        .append(Text.number(dose))
+                        .append("</td>");
+                for (OptionalDouble number : List.of(result.value(), result.ciLow(), result.ciHigh(), result.nullValue())) {
+                    table.append("<td class=\"num\">")
+                            .append(number.isPresent() ? Text.number(number.getAsDouble()) : "")
+                            .append("</td>");
+                }
+                table.append("</tr>");
+            });
+        }
+        return table.append("</tbody></table></div></details>").toString();
     }
 }
