@@ -77,6 +77,7 @@ public final class HtmlReport {
         List<StandingFinding> standings = StandingFinding.of(study);
         PictureSection pictures = new PictureSection(study);
         Page page = new Page();
+        study.partial().ifPresent(missing -> page.notice("Partial.", missing));
         page.section("In words", WordsSection.of(study, standings));
         page.section("Groups of encoders", GroupTable.of(study));
         page.section("All data sets", OverviewTable.of(study, who, standings));

@@ -6,7 +6,13 @@ import java.util.Locale;
 final class Page {
     private final StringBuilder body = new StringBuilder();
     private final StringBuilder contents = new StringBuilder();
+    private String notice = "";
     private int sections;
+
+    /** What is seen before all else; plain text. */
+    void notice(String title, String text) {
+        notice = "<p class=\"partial\" role=\"status\"><b>" + Text.escape(title) + "</b> " + Text.escape(text) + "</p>\n";
+    }
 
     /**
      * Adds a section, unless it is empty.
@@ -44,7 +50,7 @@ final class Page {
      */
     String rendered(String title, String lead, String stock) {
         return PageHead.of("Discern: " + title) + "<header><h1>" + Text.escape(title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1)) + "</h1><p class=\"lead\">" + lead
-                + "</p></header>\n<nav aria-label=\"Contents\"><ul>" + contents + "</ul></nav>\n<main>" + body + "</main>" + stock
+                + "</p></header>\n" + notice + "<nav aria-label=\"Contents\"><ul>" + contents + "</ul></nav>\n<main>" + body + "</main>" + stock
                 + PageHead.script() + "</body></html>\n";
     }
 

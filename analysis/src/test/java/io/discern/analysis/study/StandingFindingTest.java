@@ -65,7 +65,7 @@ class StandingFindingTest {
         });
         assertThat(HtmlReport.render(study.build()))
                 .contains(
-                        "d, accuracy: <b>first</b> stands first with 90.0\u202f% [80.0\u2013100.0\u202f%], above chance"
+                        "<li>accuracy: <b>first</b> stands first with 90.0\u202f% [80.0\u2013100.0\u202f%], above chance"
                                 + " (50.0\u202f%); not told apart from it: equal, not compared; lower: edge, low.");
     }
 
@@ -74,7 +74,7 @@ class StandingFindingTest {
         measured("only", 0.6, Map.of());
         assertThat(HtmlReport.render(study.build()))
                 .contains(
-                        "d, accuracy: <b>only</b> has 60.0\u202f% [50.0\u201370.0\u202f%], not shown to be above chance"
+                        "<li>accuracy: <b>only</b> has 60.0\u202f% [50.0\u201370.0\u202f%], not shown to be above chance"
                                 + " (50.0\u202f%).");
     }
 }
