@@ -1,17 +1,17 @@
 package io.discern.examples;
 
+import io.discern.EncoderInfo;
 import io.discern.LogitRule;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.StoredEmbeddings;
-import io.discern.EncoderInfo;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.report.Repetition;
 import io.discern.analysis.study.EmbeddingsStudy;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyResult;
-import io.discern.internal.Sha256;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.dataset.TableColumns;
+import io.discern.internal.Sha256;
 import io.discern.internal.file.CsvFile;
 import io.discern.internal.file.FileNames;
 import io.discern.run.ImageFailure;

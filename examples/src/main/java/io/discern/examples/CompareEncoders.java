@@ -77,8 +77,7 @@ public final class CompareEncoders implements Callable<Integer> {
     @Option(
             names = "--overlay",
             paramLabel = "PLAN",
-            description =
-                    "What is drawn over images: ${COMPLETION-CANDIDATES} (default quick, with --all standard).")
+            description = "What is drawn over images: ${COMPLETION-CANDIDATES} (default quick, with --all standard).")
     private OverlayChoice overlay;
 
     @Option(

@@ -440,7 +440,12 @@ class ExamplesTest {
 
         assertThat(run(new AnalyzeEmbeddings(), arguments)).as(printed).isZero();
         assertThat(Files.readString(out.resolve("report.html")))
-                .contains("Zero-shot: classes by their prompts", "Linear probes", "Few labels", "Shape of the cloud", "pca");
+                .contains(
+                        "Zero-shot: classes by their prompts",
+                        "Linear probes",
+                        "Few labels",
+                        "Shape of the cloud",
+                        "pca");
         assertThat(Files.readAllLines(out.resolve("per_image.csv"))).hasSizeGreaterThan(100);
         String results = Files.readString(out.resolve("results.csv"));
         assertThat(results)

@@ -31,8 +31,8 @@ final class ClassPart {
             if (reading.dataset().equals(data.name())
                     && reading.reader().equals(ImageReading.NEIGHBOURS)
                     && study.compared().contains(reading.encoder())) {
-                counts.computeIfAbsent(reading.encoder(), unseen -> new int[classes.size()][classes.size()])
-                        [classes.indexOf(reading.image().label())][classes.indexOf(reading.prediction())]++;
+                counts.computeIfAbsent(reading.encoder(), unseen -> new int[classes.size()][classes.size()])[
+                        classes.indexOf(reading.image().label())][classes.indexOf(reading.prediction())]++;
             }
         }
     }
@@ -46,11 +46,13 @@ final class ClassPart {
     private String rendered() {
         StringBuilder matrices = new StringBuilder();
         counts.forEach((encoder, taken) -> matrices.append(matrix(encoder, taken)));
-        return Page.hint("By the vote of the " + ImageReading.K + " nearest images of other groups; per_image.csv has every image.")
+        return Page.hint("By the vote of the " + ImageReading.K
+                        + " nearest images of other groups; per_image.csv has every image.")
                 + recalls() + pairs()
                 + "<h4>What is taken for what</h4>"
-                + Page.hint("Rows: the class of an image; columns: what it is taken for. Numbers count images; the deeper the"
-                        + " colour, the larger the share of the row.")
+                + Page.hint(
+                        "Rows: the class of an image; columns: what it is taken for. Numbers count images; the deeper the"
+                                + " colour, the larger the share of the row.")
                 + "<div class=\"confusions\">" + matrices + "</div>\n";
     }
 
@@ -112,8 +114,10 @@ final class ClassPart {
             }
         }
         StringBuilder table = new StringBuilder("<h4>Hardest pairs of classes</h4>"
-                + Page.hint("Share of the images of both classes that are taken for the other one; the mean over encoders decides the order.")
-                + "<div class=\"scroll\"><table class=\"bars wrong\" data-name=\"hardest pairs, " + Text.escape(data.name())
+                + Page.hint(
+                        "Share of the images of both classes that are taken for the other one; the mean over encoders decides the order.")
+                + "<div class=\"scroll\"><table class=\"bars wrong\" data-name=\"hardest pairs, "
+                + Text.escape(data.name())
                 + "\"><thead><tr><th scope=\"col\">Pair</th>");
         counts.keySet().forEach(encoder -> table.append(who.columnHeading(encoder)));
         table.append("</tr></thead><tbody>");
@@ -126,11 +130,13 @@ final class ClassPart {
                             .append(" \u2013 ")
                             .append(Text.middle(classes.get(pair.other), 30))
                             .append("</th>");
-                    pair.confused.values().forEach(share -> table.append(String.format(
-                            Locale.ROOT,
-                            "<td class=\"num\" style=\"--share:%.3f\">%s</td>",
-                            share,
-                            Text.value(share, true))));
+                    pair.confused
+                            .values()
+                            .forEach(share -> table.append(String.format(
+                                    Locale.ROOT,
+                                    "<td class=\"num\" style=\"--share:%.3f\">%s</td>",
+                                    share,
+                                    Text.value(share, true))));
                     table.append("</tr>\n");
                 });
         return table.append("</tbody></table></div>").toString();
@@ -145,8 +151,9 @@ final class ClassPart {
     }
 
     private String matrix(String encoder, int[][] taken) {
-        StringBuilder table = new StringBuilder("<figure class=\"scroll\"><table class=\"confusion\" data-name=\"confusion, "
-                + Text.escape(encoder) + "\"><thead><tr><td></td>");
+        StringBuilder table =
+                new StringBuilder("<figure class=\"scroll\"><table class=\"confusion\" data-name=\"confusion, "
+                        + Text.escape(encoder) + "\"><thead><tr><td></td>");
         classes.forEach(name -> table.append("<th scope=\"col\" title=\"")
                 .append(Text.escape(name))
                 .append("\"><span>")

@@ -28,7 +28,8 @@ final class DataSection {
         study.datasets().forEach(data -> html.append(section.groups(data)));
         return html.isEmpty()
                 ? ""
-                : Page.hint(K + "-NN balanced accuracy where images of the same patient or lesion vote for each other, and where they"
+                : Page.hint(K
+                                + "-NN balanced accuracy where images of the same patient or lesion vote for each other, and where they"
                                 + " do not: what is lost was the patient, not the class.")
                         + html;
     }

@@ -72,16 +72,17 @@ final class DataSetPart {
 
     private String numbers() {
         return NumbersTable.of(study, who, data.name(), study.pages().summary(), standings, "numbers-" + place)
-                + Page.hint("Small print: 95&nbsp;% interval (patients or lesions kept together where known), and the control."
-                        + " Chance: labels dealt at random; blank box: the same box without text; harmless changes: encoded"
-                        + " again, as JPEG, with noise of one level. Bold: the best, baselines aside; \u2248: not told apart from"
-                        + " it. A click on a heading sorts.");
+                + Page.hint(
+                        "Small print: 95&nbsp;% interval (patients or lesions kept together where known), and the control."
+                                + " Chance: labels dealt at random; blank box: the same box without text; harmless changes: encoded"
+                                + " again, as JPEG, with noise of one level. Bold: the best, baselines aside; \u2248: not told apart from"
+                                + " it. A click on a heading sorts.");
     }
 
     private String charts() {
         StringBuilder html = new StringBuilder(Page.hint(
-                "Bars: value; whiskers: 95&nbsp;% interval; dashed mark: the control named under each title. Scales are the same for"
-                        + " all data sets.")
+                        "Bars: value; whiskers: 95&nbsp;% interval; dashed mark: the control named under each title. Scales are the same for"
+                                + " all data sets.")
                 + "<div class=\"charts\">");
         for (Headline headline : study.pages().summary()) {
             html.append("<figure><figcaption><b>")

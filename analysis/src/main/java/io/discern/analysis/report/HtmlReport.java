@@ -83,14 +83,16 @@ public final class HtmlReport {
         page.section("All data sets", OverviewTable.of(study, who, standings));
         boolean small = study.compared().size() * study.datasets().size() <= MOST_OPEN;
         study.datasets()
-                .forEach(data -> page.section(
-                        data.name(), DataSetPart.of(study, data, who, pictures, standings, small)));
+                .forEach(data ->
+                        page.section(data.name(), DataSetPart.of(study, data, who, pictures, standings, small)));
         page.section("Encoder against encoder", PairTable.of(study, who));
         page.section("Images of one group", DataSection.of(study, who));
         page.section("Failures", FailureTable.of(study.failures(), "more stand in results.json"));
         page.section("How to repeat this", RepeatSection.of(study, repetition));
         int images = study.datasets().stream().mapToInt(StudyData::images).sum();
-        String baselines = study.baselines().isEmpty() ? "" : " and " + count(study.baselines().size(), "baseline");
+        String baselines = study.baselines().isEmpty()
+                ? ""
+                : " and " + count(study.baselines().size(), "baseline");
         return page.rendered(
                 "what the encoders tell apart",
                 count(study.compared().size(), "encoder") + baselines + " on "

@@ -101,8 +101,8 @@ final class LineChart {
         StringBuilder upper = new StringBuilder();
         StringBuilder lower = new StringBuilder();
         line.forEach((dose, result) -> result.interval().ifPresent(ends -> {
-            upper.append(String.format(
-                    Locale.ROOT, "%s%.1f,%.1f", upper.isEmpty() ? "M" : "L", x(dose), y(ends.high())));
+            upper.append(
+                    String.format(Locale.ROOT, "%s%.1f,%.1f", upper.isEmpty() ? "M" : "L", x(dose), y(ends.high())));
             lower.insert(0, String.format(Locale.ROOT, "L%.1f,%.1f", x(dose), y(ends.low())));
         }));
         if (!upper.isEmpty()) {

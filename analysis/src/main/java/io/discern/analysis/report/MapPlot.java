@@ -46,7 +46,8 @@ final class MapPlot {
 
     /** The marks of so many classes, which points refer to. */
     static String marks(int classes) {
-        StringBuilder marks = new StringBuilder("<svg width=\"0\" height=\"0\" class=\"marks\" aria-hidden=\"true\"><defs>");
+        StringBuilder marks =
+                new StringBuilder("<svg width=\"0\" height=\"0\" class=\"marks\" aria-hidden=\"true\"><defs>");
         for (int label = 0; label < classes; label++) {
             marks.append("<path id=\"k")
                     .append(label)

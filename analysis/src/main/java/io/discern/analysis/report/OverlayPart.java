@@ -49,13 +49,9 @@ final class OverlayPart {
                 .filter(column -> !study.pages().summary().contains(column))
                 .toList();
         if (!besides.isEmpty() && !study.verdicts().isEmpty()) {
-            html.append("<h4>Beside the controls</h4>").append(NumbersTable.of(
-                    study,
-                    new Who(study.compared(), List.of()),
-                    data.name(),
-                    besides,
-                    List.of(),
-                    id));
+            html.append("<h4>Beside the controls</h4>")
+                    .append(NumbersTable.of(
+                            study, new Who(study.compared(), List.of()), data.name(), besides, List.of(), id));
             StringBuilder hint = new StringBuilder();
             besides.forEach(column -> hint.append("<b>")
                     .append(Text.escape(column.title()))
@@ -64,11 +60,23 @@ final class OverlayPart {
                     .append(' '));
             html.append(Page.hint(hint.toString()));
         }
-        add(html, "Worst flips", "Images whose " + ImageReading.K + "-NN class changes for most encoders once a text names another"
-                + " class, as they are and with the text.", pictures.worst(data));
-        add(html, "What was drawn", "The text names a class that the image does not belong to. Scrambled and mirrored ink is as"
-                + " much and as strong, so what the text does beyond both is reading.", drawn());
-        add(html, "What each encoder's crop leaves", "The same picture as encoders see it, who resize and crop differently.", crops());
+        add(
+                html,
+                "Worst flips",
+                "Images whose " + ImageReading.K + "-NN class changes for most encoders once a text names another"
+                        + " class, as they are and with the text.",
+                pictures.worst(data));
+        add(
+                html,
+                "What was drawn",
+                "The text names a class that the image does not belong to. Scrambled and mirrored ink is as"
+                        + " much and as strong, so what the text does beyond both is reading.",
+                drawn());
+        add(
+                html,
+                "What each encoder's crop leaves",
+                "The same picture as encoders see it, who resize and crop differently.",
+                crops());
         add(html, "Where", "Share of images whose prediction flips with the text at that place.", places());
         add(html, "Dose and response", "Band: 95&nbsp;% interval; dashed: the control.", curves());
         return html.toString();
@@ -76,7 +84,11 @@ final class OverlayPart {
 
     private static void add(StringBuilder html, String title, String hint, String part) {
         if (!part.isEmpty()) {
-            html.append("<h4>").append(title).append("</h4>").append(Page.hint(hint)).append(part);
+            html.append("<h4>")
+                    .append(title)
+                    .append("</h4>")
+                    .append(Page.hint(hint))
+                    .append(part);
         }
     }
 
@@ -93,7 +105,8 @@ final class OverlayPart {
             if (!example.styles().isEmpty()) {
                 StringBuilder styles = new StringBuilder();
                 example.styles()
-                        .forEach((style, picture) -> styles.append(ExampleFigure.picture(picture, style.replace('-', ' '))));
+                        .forEach((style, picture) ->
+                                styles.append(ExampleFigure.picture(picture, style.replace('-', ' '))));
                 html.append("<figure><div class=\"triple small\">")
                         .append(styles)
                         .append("</div><figcaption>Every other style that was drawn</figcaption></figure>\n");
@@ -114,7 +127,8 @@ final class OverlayPart {
             Optional.ofNullable(study.preprocessing().get(encoder))
                     .ifPresentOrElse(
                             spec -> seen.computeIfAbsent(
-                                            spec.visible(picture.width(), picture.height()), unseen -> new ArrayList<>())
+                                            spec.visible(picture.width(), picture.height()),
+                                            unseen -> new ArrayList<>())
                                     .add(encoder),
                             () -> unsaid.add(encoder));
         }
@@ -124,14 +138,15 @@ final class OverlayPart {
                     / ((double) picture.width() * picture.height());
             html.append("<figure>")
                     .append(ExampleFigure.picture(
-                            cut(picture, window),
-                            String.format(Locale.ROOT, "%.0f %% of the picture", 100 * share)))
+                            cut(picture, window), String.format(Locale.ROOT, "%.0f %% of the picture", 100 * share)))
                     .append("<figcaption>")
                     .append(Text.shortened(String.join(", ", encoders), 200))
                     .append("</figcaption></figure>");
         });
         return (html.isEmpty() ? "" : "<div class=\"examples triple\">" + html + "</div>")
-                + (unsaid.isEmpty() ? "" : Page.hint("Not stated by " + Text.shortened(String.join(", ", unsaid), 300) + "."));
+                + (unsaid.isEmpty()
+                        ? ""
+                        : Page.hint("Not stated by " + Text.shortened(String.join(", ", unsaid), 300) + "."));
     }
 
     private static RgbImage cut(RgbImage picture, SourceWindow window) {
@@ -162,7 +177,8 @@ final class OverlayPart {
                         .at(base.get().withPosition(place).departure(base.get()));
                 var results = study.results(encoder, data.name());
                 Optional<MetricResult> found = results.has(rate)
-                        ? Optional.of(results.get(rate)).filter(result -> result.value().isPresent())
+                        ? Optional.of(results.get(rate))
+                                .filter(result -> result.value().isPresent())
                         : Optional.empty();
                 measured += found.isPresent() ? 1 : 0;
                 table.append(place.ordinal() % 3 == 0 ? "<tr>" : "")
@@ -203,7 +219,8 @@ final class OverlayPart {
             }
             String said = "<b>" + Text.escape(curve.title()) + "</b> " + Text.escape(curve.explanation());
             boolean facets = lines.size() > FACETS_BEYOND;
-            for (List<String> drawn : facets ? lines.keySet().stream().map(List::of).toList() : List.of(List.copyOf(lines.keySet()))) {
+            for (List<String> drawn :
+                    facets ? lines.keySet().stream().map(List::of).toList() : List.of(List.copyOf(lines.keySet()))) {
                 html.append("<figure>")
                         .append(LineChart.of(curve, lines, drawn, who))
                         .append("<figcaption>")
@@ -220,11 +237,14 @@ final class OverlayPart {
     /** The numbers of a drawing. */
     private static String doses(
             Curve<?> curve, List<String> drawn, Map<String, SortedMap<Double, MetricResult>> lines) {
-        StringBuilder table = new StringBuilder("<details class=\"screen\"><summary>Data</summary><div class=\"scroll\"><table"
-                + " class=\"all\" data-name=\"" + Text.escape(curve.title()) + "\"><thead><tr><th scope=\"col\">Encoder</th>"
-                + "<th scope=\"col\">" + Text.escape(curve.axis()) + "</th><th scope=\"col\" class=\"num\">value</th>"
-                + "<th scope=\"col\" class=\"num\">low</th><th scope=\"col\" class=\"num\">high</th>"
-                + "<th scope=\"col\" class=\"num\">control</th></tr></thead><tbody>");
+        StringBuilder table =
+                new StringBuilder("<details class=\"screen\"><summary>Data</summary><div class=\"scroll\"><table"
+                        + " class=\"all\" data-name=\"" + Text.escape(curve.title())
+                        + "\"><thead><tr><th scope=\"col\">Encoder</th>"
+                        + "<th scope=\"col\">" + Text.escape(curve.axis())
+                        + "</th><th scope=\"col\" class=\"num\">value</th>"
+                        + "<th scope=\"col\" class=\"num\">low</th><th scope=\"col\" class=\"num\">high</th>"
+                        + "<th scope=\"col\" class=\"num\">control</th></tr></thead><tbody>");
         for (String encoder : drawn) {
             lines.get(encoder).forEach((dose, result) -> {
                 table.append("<tr><td>")
@@ -232,7 +252,8 @@ final class OverlayPart {
                         .append("</td><td>")
                         .append(Text.number(dose))
                         .append("</td>");
-                for (OptionalDouble number : List.of(result.value(), result.ciLow(), result.ciHigh(), result.nullValue())) {
+                for (OptionalDouble number :
+                        List.of(result.value(), result.ciLow(), result.ciHigh(), result.nullValue())) {
                     table.append("<td class=\"num\">")
                             .append(number.isPresent() ? Text.number(number.getAsDouble()) : "")
                             .append("</td>");

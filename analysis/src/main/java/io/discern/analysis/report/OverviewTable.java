@@ -38,34 +38,41 @@ final class OverviewTable {
     }
 
     private String rendered() {
-        html.append(Page.hint("Bold: the best of a data set, baselines aside; \u2248: not told apart from it (paired difference,"
-                + " adjusted by Holm). Rank: the mean over data sets, 1 is best. A click on a heading sorts."));
+        html.append(Page.hint(
+                "Bold: the best of a data set, baselines aside; \u2248: not told apart from it (paired difference,"
+                        + " adjusted by Holm). Rank: the mean over data sets, 1 is best. A click on a heading sorts."));
         study.pages().ranked().forEach(this::table);
         return html.toString();
     }
 
     private void table(Headline headline) {
         html.append("<h3>").append(Text.escape(headline.title())).append("</h3>");
-        html.append("<p class=\"hint\">").append(Text.escape(headline.explanation())).append("</p>");
+        html.append("<p class=\"hint\">")
+                .append(Text.escape(headline.explanation()))
+                .append("</p>");
         html.append("<div class=\"scroll\"><table class=\"overview sortable\" data-name=\"")
                 .append(Text.escape(headline.title()))
                 .append("\"><caption class=\"unseen\">")
                 .append(Text.escape(headline.title()))
                 .append(": encoders by data sets</caption><thead><tr><th scope=\"col\">Encoder</th>");
-        boolean ranked = study.compared().stream().anyMatch(encoder -> rank(headline, encoder).isPresent());
+        boolean ranked = study.compared().stream()
+                .anyMatch(encoder -> rank(headline, encoder).isPresent());
         html.append(ranked ? "<th scope=\"col\" class=\"num\">Rank</th>" : "");
         for (StudyData data : study.datasets()) {
-            html.append("<th scope=\"col\" class=\"num\">").append(Text.escape(data.name())).append("</th>");
+            html.append("<th scope=\"col\" class=\"num\">")
+                    .append(Text.escape(data.name()))
+                    .append("</th>");
         }
         html.append("</tr></thead><tbody>\n");
         for (String encoder : who.all()) {
             html.append("<tr>").append(who.rowHeading(encoder));
             if (ranked) {
                 OptionalDouble rank = rank(headline, encoder);
-                html.append(rank.isPresent()
-                        ? "<td class=\"num\" data-value=\"" + rank.getAsDouble() + "\">"
-                                + Text.number(rank.getAsDouble()) + "</td>"
-                        : "<td class=\"num none\">\u2013</td>");
+                html.append(
+                        rank.isPresent()
+                                ? "<td class=\"num\" data-value=\"" + rank.getAsDouble() + "\">"
+                                        + Text.number(rank.getAsDouble()) + "</td>"
+                                : "<td class=\"num none\">\u2013</td>");
             }
             study.datasets().forEach(data -> cell(headline, encoder, data.name()));
             html.append("</tr>\n");
@@ -110,10 +117,13 @@ final class OverviewTable {
             RankKey distance = RankKey.of(key, RankKey.Statistic.NEMENYI_CD);
             if (results.has(p) && results.has(distance)) {
                 html.append(Page.hint("Ranks: Friedman's test p = "
-                        + Text.number(results.get(p).value().orElse(1)) + "; two mean ranks differ (Nemenyi, level 0.05) if they"
-                        + " lie more than " + Text.number(results.get(distance).value().orElse(0)) + " apart."));
+                        + Text.number(results.get(p).value().orElse(1))
+                        + "; two mean ranks differ (Nemenyi, level 0.05) if they"
+                        + " lie more than "
+                        + Text.number(results.get(distance).value().orElse(0)) + " apart."));
             } else if (results.has(RankKey.mean(key))) {
-                html.append(Page.hint("Ranks: " + Text.escape(results.get(RankKey.mean(key)).note()) + "."));
+                html.append(Page.hint(
+                        "Ranks: " + Text.escape(results.get(RankKey.mean(key)).note()) + "."));
             }
         }
     }

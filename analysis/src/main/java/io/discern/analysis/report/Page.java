@@ -11,7 +11,8 @@ final class Page {
 
     /** What is seen before all else; plain text. */
     void notice(String title, String text) {
-        notice = "<p class=\"partial\" role=\"status\"><b>" + Text.escape(title) + "</b> " + Text.escape(text) + "</p>\n";
+        notice = "<p class=\"partial\" role=\"status\"><b>" + Text.escape(title) + "</b> " + Text.escape(text)
+                + "</p>\n";
     }
 
     /**
@@ -49,8 +50,11 @@ final class Page {
      * @param stock HTML that nobody sees: what drawings refer to and the script works on
      */
     String rendered(String title, String lead, String stock) {
-        return PageHead.of("Discern: " + title) + "<header><h1>" + Text.escape(title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1)) + "</h1><p class=\"lead\">" + lead
-                + "</p></header>\n" + notice + "<nav aria-label=\"Contents\"><ul>" + contents + "</ul></nav>\n<main>" + body + "</main>" + stock
+        return PageHead.of("Discern: " + title) + "<header><h1>"
+                + Text.escape(title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1))
+                + "</h1><p class=\"lead\">" + lead
+                + "</p></header>\n" + notice + "<nav aria-label=\"Contents\"><ul>" + contents + "</ul></nav>\n<main>"
+                + body + "</main>" + stock
                 + PageHead.script() + "</body></html>\n";
     }
 

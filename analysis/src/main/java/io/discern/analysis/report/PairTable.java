@@ -35,16 +35,21 @@ final class PairTable {
         boolean open = true;
         for (StudyData data : study.datasets()) {
             StringBuilder tables = new StringBuilder();
-            if (encoders.stream().anyMatch(one -> encoders.stream().anyMatch(other -> difference(data, one, other)
-                    .isPresent()))) {
+            if (encoders.stream()
+                    .anyMatch(one -> encoders.stream()
+                            .anyMatch(other -> difference(data, one, other).isPresent()))) {
                 tables.append(square(
-                        "Accuracy of the row less that of the column, points", (row, column) -> accuracy(data, row, column)));
+                        "Accuracy of the row less that of the column, points",
+                        (row, column) -> accuracy(data, row, column)));
             }
             for (Headline headline : study.pages().pairs()) {
-                if (encoders.stream().anyMatch(one -> encoders.stream()
-                        .anyMatch(other -> both(data, one, other, headline).isPresent()))) {
+                if (encoders.stream()
+                        .anyMatch(one -> encoders.stream()
+                                .anyMatch(other ->
+                                        both(data, one, other, headline).isPresent()))) {
                     tables.append(square(
-                            headline.title(), (row, column) -> both(data, row, column, headline)
+                            headline.title(),
+                            (row, column) -> both(data, row, column, headline)
                                     .map(result -> ResultCell.of(result, headline.share(), "", ""))
                                     .orElse("<td></td>")));
                 }
@@ -58,7 +63,8 @@ final class PairTable {
             return "";
         }
         StringBuilder hint = new StringBuilder("The same images for both. Differences of "
-                + PairedKey.difference().k() + "-NN accuracies with their 95&nbsp;% intervals; bold with a star: p, by flipping signs of"
+                + PairedKey.difference().k()
+                + "-NN accuracies with their 95&nbsp;% intervals; bold with a star: p, by flipping signs of"
                 + " whole groups and adjusted by Holm over all pairs and data sets, is at most 0.05.");
         study.pages()
                 .pairs()

@@ -25,8 +25,7 @@ final class Palette {
 
     /** A mark about 6 pixels wide. */
     static String mark(int index, double x, double y) {
-        return String.format(
-                Locale.ROOT, "<path d=\"M%.1f,%.1f%s\" fill=\"%s\"/>", x, y, shape(index), color(index));
+        return String.format(Locale.ROOT, "<path d=\"M%.1f,%.1f%s\" fill=\"%s\"/>", x, y, shape(index), color(index));
     }
 
     /** The outline of a mark around a point that a path has moved to. */

@@ -27,11 +27,13 @@ public final class PaperReport {
      * @param repetition how the study came about
      * @param place of a file of that name
      */
-    public static void write(StudyResult study, Repetition repetition, Function<String, Path> place) throws IOException {
+    public static void write(StudyResult study, Repetition repetition, Function<String, Path> place)
+            throws IOException {
         List<PaperTable> tables = PaperTable.of(study);
         References references = new References(study);
-        write(place.apply("tables.md"), "# Tables\n\n"
-                + tables.stream().map(PaperTable::markdown).collect(Collectors.joining()));
+        write(
+                place.apply("tables.md"),
+                "# Tables\n\n" + tables.stream().map(PaperTable::markdown).collect(Collectors.joining()));
         write(place.apply("tables.tex"), latex(tables, references));
         write(place.apply("references.bib"), references.bibtex());
         write(place.apply("REPRODUCE.md"), reproduce(study, repetition));
@@ -91,10 +93,12 @@ public final class PaperReport {
 
     private static String reproduce(StudyResult study, Repetition repetition) {
         Map<String, Object> manifest = repetition.manifest().toMap();
-        StringBuilder file = new StringBuilder("# How to repeat this\n\nFrom the same working directory, with the same files:\n\n```sh\n"
-                + repetition.command().replace("```", "` ` `") + "\n```\n\n`study.yaml` holds the same options: `--study study.yaml`. The"
-                + " results are then the same to the last digit on this kind of machine; `manifest.json` has the SHA-256 of every file"
-                + " that was written.\n\n## With what\n\n| | |\n|---|---|\n");
+        StringBuilder file = new StringBuilder(
+                "# How to repeat this\n\nFrom the same working directory, with the same files:\n\n```sh\n"
+                        + repetition.command().replace("```", "` ` `")
+                        + "\n```\n\n`study.yaml` holds the same options: `--study study.yaml`. The"
+                        + " results are then the same to the last digit on this kind of machine; `manifest.json` has the SHA-256 of every file"
+                        + " that was written.\n\n## With what\n\n| | |\n|---|---|\n");
         for (String fact : List.of("discern", "java", "os", "processors")) {
             row(file, fact, String.valueOf(manifest.get(fact)));
         }
@@ -108,14 +112,18 @@ public final class PaperReport {
                             .collect(Collectors.joining(", "))))
                     .append(" |\n");
         }
-        file.append("\nThe hashes of their listings (ids, labels, groups, splits) stand in `manifest.json`, those of the pixels in"
-                + " `data.csv`.\n\n## Encoders\n");
+        file.append(
+                "\nThe hashes of their listings (ids, labels, groups, splits) stand in `manifest.json`, those of the pixels in"
+                        + " `data.csv`.\n\n## Encoders\n");
         study.encoders().forEach((label, info) -> {
             file.append("\n### ").append(cell(label)).append("\n\n| | |\n|---|---|\n");
             row(file, "name", info.name());
             row(file, "dimension", Integer.toString(info.dimension()));
             if (study.preprocessing().containsKey(label)) {
-                row(file, "before it looks", PreprocessWords.of(study.preprocessing().get(label)));
+                row(
+                        file,
+                        "before it looks",
+                        PreprocessWords.of(study.preprocessing().get(label)));
             }
             info.provenance().forEach((fact, value) -> row(file, fact, value));
         });

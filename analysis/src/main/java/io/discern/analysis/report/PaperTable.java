@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param headline the measure
  * @param datasets the columns
  */
-record PaperTable(StudyResult study, Who who, List<StandingFinding> standings, Headline headline, List<String> datasets) {
+record PaperTable(
+        StudyResult study, Who who, List<StandingFinding> standings, Headline headline, List<String> datasets) {
     /** More columns do not fit a page. */
     private static final int MOST_COLUMNS = 4;
 
@@ -116,20 +117,23 @@ record PaperTable(StudyResult study, Who who, List<StandingFinding> standings, H
             }
             table.append('\n');
         }
-        return table.append("\n").append(legend("Bold:", "\u2248:")).append("\n\n").toString();
+        return table.append("\n")
+                .append(legend("Bold:", "\u2248:"))
+                .append("\n\n")
+                .toString();
     }
 
     private static String markdown(String text) {
-        return text.replace("\\", "\\\\")
-                .replaceAll("[|*_`\\[\\]<>]", "\\\\$0")
-                .replace("\n", " ");
+        return text.replace("\\", "\\\\").replaceAll("[|*_`\\[\\]<>]", "\\\\$0").replace("\n", " ");
     }
 
     String latex(int number) {
-        StringBuilder table = new StringBuilder("\\begin{table}\n  \\centering\\small\\setlength{\\tabcolsep}{4pt}\n  \\caption{"
-                + latex(headline.title() + unit() + ". " + headline.explanation() + " ")
-                + latex(legend("Bold:", "=:")).replace("=:", "$\\approx$:") + "}\n  \\label{tab:discern-" + number
-                + "}\n  \\begin{tabular}{l" + "r".repeat(datasets.size()) + "}\n    \\toprule\n    Encoder");
+        StringBuilder table =
+                new StringBuilder("\\begin{table}\n  \\centering\\small\\setlength{\\tabcolsep}{4pt}\n  \\caption{"
+                        + latex(headline.title() + unit() + ". " + headline.explanation() + " ")
+                        + latex(legend("Bold:", "=:")).replace("=:", "$\\approx$:") + "}\n  \\label{tab:discern-"
+                        + number
+                        + "}\n  \\begin{tabular}{l" + "r".repeat(datasets.size()) + "}\n    \\toprule\n    Encoder");
         datasets.forEach(dataset -> table.append(" & ").append(latex(Text.cut(dataset, 24))));
         table.append(" \\\\\n    \\midrule\n");
         boolean ruled = false;
@@ -141,20 +145,25 @@ record PaperTable(StudyResult study, Who who, List<StandingFinding> standings, H
             table.append("    ").append(latex(Text.cut(encoder, 28)));
             for (String dataset : datasets) {
                 Optional<MetricResult> found = result(encoder, dataset);
-                table.append(" & ").append(found.map(result -> {
-                            String value = latex(number(result.value().getAsDouble()));
-                            return switch (mark(encoder, dataset)) {
-                                case BEST -> "\\textbf{" + value + "}";
-                                case TIED -> "$\\approx$\\," + value;
-                                case NONE -> value;
-                            };
-                        })
-                        .orElse("--"));
-                intervals.append(" & ").append(found.map(result -> "{\\scriptsize " + interval(result) + "}").orElse(""));
+                table.append(" & ")
+                        .append(found.map(result -> {
+                                    String value = latex(number(result.value().getAsDouble()));
+                                    return switch (mark(encoder, dataset)) {
+                                        case BEST -> "\\textbf{" + value + "}";
+                                        case TIED -> "$\\approx$\\," + value;
+                                        case NONE -> value;
+                                    };
+                                })
+                                .orElse("--"));
+                intervals
+                        .append(" & ")
+                        .append(found.map(result -> "{\\scriptsize " + interval(result) + "}")
+                                .orElse(""));
             }
             table.append(" \\\\\n     ").append(intervals).append(" \\\\\n");
         }
-        return table.append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n\n").toString();
+        return table.append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n\n")
+                .toString();
     }
 
     /** Text as LaTeX takes it. */

@@ -63,10 +63,12 @@ final class PictureSection {
                 .anyMatch(encoder -> !study.overlaid(encoder, data.name()).isEmpty());
         StringBuilder section = new StringBuilder("<div class=\"screen\">"
                 + Page.hint("A click on an image, or on its point in a map, shows the " + ImageReading.K
-                        + " nearest images of other groups that vote on it" + (drawn ? ", as it is and with a text that names"
-                                + " another class" : "")
+                        + " nearest images of other groups that vote on it"
+                        + (drawn ? ", as it is and with a text that names" + " another class" : "")
                         + ". Blue: of its own class; orange: of another. The arrow keys go from image to image."));
-        section.append("<p><label>Nearest by <select data-set=\"").append(number).append("\">");
+        section.append("<p><label>Nearest by <select data-set=\"")
+                .append(number)
+                .append("\">");
         study.compared()
                 .forEach(encoder -> section.append("<option value=\"")
                         .append(Text.escape(encoder))
@@ -208,8 +210,8 @@ final class PictureSection {
                         && reading.dataset().equals(dataset)
                         && reading.reader().equals(ImageReading.NEIGHBOURS))
                 .collect(Collectors.toMap(reading -> reading.image().id(), reading -> reading));
-        Map<String, OverlaidImage> overlaid = study.overlaid(encoder, dataset).stream()
-                .collect(Collectors.toMap(OverlaidImage::id, image -> image));
+        Map<String, OverlaidImage> overlaid =
+                study.overlaid(encoder, dataset).stream().collect(Collectors.toMap(OverlaidImage::id, image -> image));
         ObjectNode read = JSON.createObjectNode();
         read.put("name", encoder);
         ArrayNode taken = read.putArray("taken");

@@ -16,15 +16,15 @@ final class PreprocessWords {
         String crop = spec.crop()
                 .map(cut -> ", centre crop " + size(cut.width(), cut.height()))
                 .orElse("");
-        String channels =
-                switch (spec.channels()) {
-                    case RGB -> "RGB";
-                    case BGR -> "BGR";
-                    case GRAY -> "gray";
-                    case GRAY_REPEATED -> "gray three times";
-                };
-        return resize(spec.resize()) + ", " + spec.filter().name().toLowerCase(Locale.ROOT).replace('_', ' ') + crop
-                + "; " + channels + scale(spec) + order;
+        String channels = switch (spec.channels()) {
+            case RGB -> "RGB";
+            case BGR -> "BGR";
+            case GRAY -> "gray";
+            case GRAY_REPEATED -> "gray three times";
+        };
+        return resize(spec.resize()) + ", "
+                + spec.filter().name().toLowerCase(Locale.ROOT).replace('_', ' ') + crop + "; " + channels + scale(spec)
+                + order;
     }
 
     private static String resize(Resize resize) {

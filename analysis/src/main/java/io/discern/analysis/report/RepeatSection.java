@@ -17,8 +17,9 @@ final class RepeatSection {
             Map<String, Object> manifest = known.manifest().toMap();
             html.append("<p>From the same working directory, with the same files:</p><pre>")
                     .append(Text.escape(known.command()))
-                    .append("</pre><p>study.yaml holds the same options (<code>--study study.yaml</code>); manifest.json the SHA-256 of"
-                            + " every file that was written, of models, of preprocessing and of the listings of data sets.</p>");
+                    .append(
+                            "</pre><p>study.yaml holds the same options (<code>--study study.yaml</code>); manifest.json the SHA-256 of"
+                                    + " every file that was written, of models, of preprocessing and of the listings of data sets.</p>");
             html.append("<table class=\"facts\"><tbody>");
             for (String fact : List.of("discern", "java", "os", "processors")) {
                 fact(html, fact, String.valueOf(manifest.get(fact)));
@@ -79,17 +80,19 @@ final class RepeatSection {
         if (study.times().isEmpty()) {
             return;
         }
-        html.append("<details><summary>How long it took</summary><table class=\"all\" data-name=\"times\"><thead><tr><th>Encoder</th>"
-                + "<th>Data set</th><th>Stage</th><th class=\"num\">Seconds</th></tr></thead><tbody>");
-        study.times().forEach(time -> html.append("<tr><td>")
-                .append(Text.escape(time.encoder()))
-                .append("</td><td>")
-                .append(Text.escape(time.dataset()))
-                .append("</td><td>")
-                .append(time.stage().name().toLowerCase(Locale.ROOT))
-                .append("</td><td class=\"num\">")
-                .append(String.format(Locale.ROOT, "%.2f", time.seconds()))
-                .append("</td></tr>"));
+        html.append(
+                "<details><summary>How long it took</summary><table class=\"all\" data-name=\"times\"><thead><tr><th>Encoder</th>"
+                        + "<th>Data set</th><th>Stage</th><th class=\"num\">Seconds</th></tr></thead><tbody>");
+        study.times()
+                .forEach(time -> html.append("<tr><td>")
+                        .append(Text.escape(time.encoder()))
+                        .append("</td><td>")
+                        .append(Text.escape(time.dataset()))
+                        .append("</td><td>")
+                        .append(time.stage().name().toLowerCase(Locale.ROOT))
+                        .append("</td><td class=\"num\">")
+                        .append(String.format(Locale.ROOT, "%.2f", time.seconds()))
+                        .append("</td></tr>"));
         html.append("</tbody></table></details>\n");
     }
 }

@@ -36,68 +36,94 @@ final class TopicPart {
                     "Compare encoders by the corrected, balanced ratio of unit rows. Hotelling-Lawley rises with the dimension on pure"
                             + " noise: trust cv=5. Per-feature values change under rotation: never compare encoders by them.",
                     result -> result.metric().equals("fisher"),
-                    "trace-ratio-balanced,unit,corrected", "Fisher ratio, balanced, unit rows",
-                    "hotelling-lawley,shrinkage=0.1,cv=5", "Hotelling-Lawley, cross-validated",
-                    "pairwise,min", "Hardest pair of classes"),
+                    "trace-ratio-balanced,unit,corrected",
+                    "Fisher ratio, balanced, unit rows",
+                    "hotelling-lawley,shrinkage=0.1,cv=5",
+                    "Hotelling-Lawley, cross-validated",
+                    "pairwise,min",
+                    "Hardest pair of classes"),
             topic(
                     "Neighbours",
                     "micro follows the large classes: read balanced where classes differ in size. group-loo keeps images of one patient"
                             + " or lesion from voting for each other.",
                     result -> result.metric().equals("knn"),
-                    "group-loo,k=5,balanced", "5 neighbours of other groups, balanced",
-                    "train-test,k=5,balanced", "5 neighbours among training images, balanced",
-                    "loo,k=1,balanced", "1 neighbour, balanced",
-                    "loo,k=5,balanced", "5 neighbours, balanced",
-                    "loo,k=20,balanced", "20 neighbours, balanced"),
+                    "group-loo,k=5,balanced",
+                    "5 neighbours of other groups, balanced",
+                    "train-test,k=5,balanced",
+                    "5 neighbours among training images, balanced",
+                    "loo,k=1,balanced",
+                    "1 neighbour, balanced",
+                    "loo,k=5,balanced",
+                    "5 neighbours, balanced",
+                    "loo,k=20,balanced",
+                    "20 neighbours, balanced"),
             topic(
                     "Zero-shot: classes by their prompts",
                     "Depends on the wording of the prompts as much as on the encoder; classes whose prompts embed alike cannot be told"
                             + " apart by it.",
                     result -> result.metric().equals("zeroshot"),
-                    "normalize-then-mean,balanced", "Balanced accuracy",
-                    "normalize-then-mean,micro", "Accuracy",
-                    "normalize-then-mean,auroc", "AUROC"),
+                    "normalize-then-mean,balanced",
+                    "Balanced accuracy",
+                    "normalize-then-mean,micro",
+                    "Accuracy",
+                    "normalize-then-mean,auroc",
+                    "AUROC"),
             topic(
                     "Linear probes",
                     "What a linear reader finds with labels; it may find much where classes are no clusters. With few groups in a class"
                             + " its value depends on the folds.",
-                    result -> result.metric().equals("probe") && !result.variant().startsWith("few-shot"),
-                    "logistic,folds=5,balanced", "Logistic regression, balanced",
-                    "ridge,folds=5,balanced", "Ridge, balanced"),
+                    result ->
+                            result.metric().equals("probe") && !result.variant().startsWith("few-shot"),
+                    "logistic,folds=5,balanced",
+                    "Logistic regression, balanced",
+                    "ridge,folds=5,balanced",
+                    "Ridge, balanced"),
             topic(
                     "Few labels",
                     "Balanced accuracy of logistic regression that saw so many images of each class; draws differ much where they are few.",
-                    result -> result.metric().equals("probe") && result.variant().startsWith("few-shot")),
+                    result ->
+                            result.metric().equals("probe") && result.variant().startsWith("few-shot")),
             topic(
                     "Retrieval",
                     "hit-rate grows with the number of relevant images: read it against its control. image-to-text and text-to-image"
                             + " compare images with the prompts of the classes.",
                     result -> result.metric().equals("retrieval"),
-                    "group-loo,map", "Mean average precision, other groups",
-                    "loo,map", "Mean average precision",
-                    "image-to-text,hit-rate,k=1", "Prompt of the right class first",
-                    "text-to-image,map", "Mean average precision of prompts"),
+                    "group-loo,map",
+                    "Mean average precision, other groups",
+                    "loo,map",
+                    "Mean average precision",
+                    "image-to-text,hit-rate,k=1",
+                    "Prompt of the right class first",
+                    "text-to-image,map",
+                    "Mean average precision of prompts"),
             topic(
                     "Shape of the cloud",
                     "Silhouettes ask for clusters; a large anisotropy makes raw cosines look alike: read the gap. Ranks are capped by n"
                             + " and d: compare at equal n only.",
                     result -> List.of("silhouette", "geometry").contains(result.metric()),
-                    "cosine,balanced", "Silhouette, cosine, balanced",
-                    "pair-auroc", "Pairs of a class nearer than others",
-                    "cosine-gap", "Cosine within less between classes",
-                    "modality-gap", "Gap between images and texts"),
+                    "cosine,balanced",
+                    "Silhouette, cosine, balanced",
+                    "pair-auroc",
+                    "Pairs of a class nearer than others",
+                    "cosine-gap",
+                    "Cosine within less between classes",
+                    "modality-gap",
+                    "Gap between images and texts"),
             topic(
                     "Suspected shortcuts",
                     "An attribute that predicts the class and that the encoder sees may stand in for the class; risk is an index, no"
                             + " probability.",
-                    result -> result.metric().equals("overlay") && result.variant().startsWith("observed-")),
+                    result -> result.metric().equals("overlay")
+                            && result.variant().startsWith("observed-")),
             topic(
                     "Overlays: all measures",
                     "Each control lacks one thing that the text has; a box moves an encoder too, so read a shift or a flip beside its"
                             + " control.",
                     result -> result.metric().equals("overlay")),
-            topic("Maps: how far to trust them", "Pictures illustrate, the numbers decide.", result ->
-                    result.metric().equals("map")),
+            topic(
+                    "Maps: how far to trust them",
+                    "Pictures illustrate, the numbers decide.",
+                    result -> result.metric().equals("map")),
             topic("Other measures", "", result -> true));
 
     private static Topic topic(String title, String caveat, Predicate<MetricResult> answers, String... first) {
@@ -130,11 +156,14 @@ final class TopicPart {
         Set<List<String>> told = new LinkedHashSet<>();
         for (Topic topic : TOPICS) {
             Map<List<String>, MetricResult> rows = new LinkedHashMap<>();
-            results.values().forEach(ofEncoder -> ofEncoder.all().stream()
-                    .filter(topic.answers)
-                    .filter(result -> !told.contains(name(result)))
-                    .forEach(result -> rows.merge(name(result), result, (one, other) ->
-                            one.value().isPresent() ? one : other)));
+            results.values()
+                    .forEach(ofEncoder -> ofEncoder.all().stream()
+                            .filter(topic.answers)
+                            .filter(result -> !told.contains(name(result)))
+                            .forEach(result -> rows.merge(
+                                    name(result),
+                                    result,
+                                    (one, other) -> one.value().isPresent() ? one : other)));
             told.addAll(rows.keySet());
             if (!rows.isEmpty()) {
                 html.append(Page.folded(false, topic.title + " (" + rows.size() + ")", table(topic, rows)));
@@ -149,16 +178,19 @@ final class TopicPart {
 
     private String table(Topic topic, Map<List<String>, MetricResult> rows) {
         List<List<String>> first = new ArrayList<>();
-        topic.first.keySet().forEach(variant -> rows.keySet().stream()
-                .filter(row -> row.get(1).equals(variant))
-                .forEach(first::add));
+        topic.first
+                .keySet()
+                .forEach(variant -> rows.keySet().stream()
+                        .filter(row -> row.get(1).equals(variant))
+                        .forEach(first::add));
         List<List<String>> rest = new ArrayList<>(rows.keySet());
         rest.removeAll(first);
         while (first.size() < SHOWN && !rest.isEmpty()) {
             first.add(rest.remove(0));
         }
         boolean small = study.rows().size() <= MOST_CELLS;
-        return (topic.caveat.isEmpty() ? "" : Page.hint(topic.caveat)) + table(topic, first, rows)
+        return (topic.caveat.isEmpty() ? "" : Page.hint(topic.caveat))
+                + table(topic, first, rows)
                 + (rest.isEmpty()
                         ? ""
                         : small

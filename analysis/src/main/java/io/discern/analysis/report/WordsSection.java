@@ -31,15 +31,15 @@ final class WordsSection {
         if (html.isEmpty()) {
             return "";
         }
-        return Page.hint("Sentences follow from the numbers by rules that docs/METRICS.md lists with their error rates. First is the"
-                        + " best value, baselines aside. Lower: p of the paired difference from the first is at most 0.05, adjusted"
-                        + " by Holm over all pairs and data sets of the measure; whoever is not shown to be lower is not told apart"
-                        + " from it.")
+        return Page.hint(
+                        "Sentences follow from the numbers by rules that docs/METRICS.md lists with their error rates. First is the"
+                                + " best value, baselines aside. Lower: p of the paired difference from the first is at most 0.05, adjusted"
+                                + " by Holm over all pairs and data sets of the measure; whoever is not shown to be lower is not told apart"
+                                + " from it.")
                 + html;
     }
 
-    private static String ofData(
-            StudyResult study, StudyData data, List<StandingFinding> standings, boolean several) {
+    private static String ofData(StudyResult study, StudyData data, List<StandingFinding> standings, boolean several) {
         List<String> first = standings.stream()
                 .filter(standing -> standing.dataset().equals(data.name()))
                 .map(StandingWords::sentence)

@@ -5,8 +5,8 @@ import io.discern.analysis.Extent;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.internal.map.Mapping;
+import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,22 +55,32 @@ public record EmbeddingsStudy(
         found.pages(StudyPages.of(all, List.of(), Optional.empty(), List.of()));
         StudyFailures failures = new StudyFailures(seed, found::failure);
         for (Metric metric : all) {
-            add(found, failures.orAbsent(
-                    encoder.name(),
-                    dataset,
-                    StudyTime.Stage.MEASURE,
-                    metric,
-                    metric.headlines(),
-                    Extent.of(data),
-                    () -> metric.measure(data, seed)));
+            add(
+                    found,
+                    failures.orAbsent(
+                            encoder.name(),
+                            dataset,
+                            StudyTime.Stage.MEASURE,
+                            metric,
+                            metric.headlines(),
+                            Extent.of(data),
+                            () -> metric.measure(data, seed)));
         }
         for (MapMethod method : maps) {
-            add(found, failures.orAbsent(
-                    encoder.name(), dataset, StudyTime.Stage.MEASURE, method, List.of(), Extent.of(data), () -> {
-                        Mapping mapping = Mapping.of(data, method, seed);
-                        found.map(StudyMap.of(encoder.name(), dataset, data, mapping));
-                        return mapping.results(data, seed);
-                    }));
+            add(
+                    found,
+                    failures.orAbsent(
+                            encoder.name(),
+                            dataset,
+                            StudyTime.Stage.MEASURE,
+                            method,
+                            List.of(),
+                            Extent.of(data),
+                            () -> {
+                                Mapping mapping = Mapping.of(data, method, seed);
+                                found.map(StudyMap.of(encoder.name(), dataset, data, mapping));
+                                return mapping.results(data, seed);
+                            }));
         }
         ImageReadings readings = new ImageReadings(encoder.name(), dataset, data);
         found.readings(readings.byNeighbours());

@@ -192,7 +192,9 @@ final class Browser implements AutoCloseable {
     Map<String, Integer> printedLinks() throws IOException, InterruptedException {
         String pdf = new String(
                 Base64.getDecoder()
-                        .decode(call("Page.printToPDF", JSON.createObjectNode()).path("data").asText()),
+                        .decode(call("Page.printToPDF", JSON.createObjectNode())
+                                .path("data")
+                                .asText()),
                 StandardCharsets.ISO_8859_1);
         Map<String, String> addresses = new HashMap<>();
         for (Matcher object = OBJECT.matcher(pdf); object.find(); ) {

@@ -25,7 +25,8 @@ class PaperReportTest {
     private void write() throws IOException {
         PaperReport.write(
                 STUDY,
-                new Repetition("discern compare --data 'a b'", new RunManifest(List.of(), List.of(), Map.of("seed", "1"))),
+                new Repetition(
+                        "discern compare --data 'a b'", new RunManifest(List.of(), List.of(), Map.of("seed", "1"))),
                 folder::resolve);
     }
 
@@ -45,9 +46,7 @@ class PaperReportTest {
         assertThat(latex.split("\\\\bottomrule", -1)).hasSize(1 + 2 * headlines);
         for (StandingFinding standing : StandingFinding.of(STUDY)) {
             double value = standing.value().value().orElseThrow();
-            String shown = standing.headline().share()
-                    ? String.format("%.1f", 100 * value)
-                    : Text.number(value);
+            String shown = standing.headline().share() ? String.format("%.1f", 100 * value) : Text.number(value);
             assertThat(markdown).contains("**" + shown + "** [");
             assertThat(latex).contains("\\textbf{" + shown + "}");
             assertThat(standing.equal()).isNotEmpty();
@@ -59,7 +58,8 @@ class PaperReportTest {
             assertThat(line.split("(?<!\\\\)\\|", -1).length).isIn(3 + 4, 3 + 1);
         }
         for (String line : latex.lines().filter(line -> line.endsWith(" \\\\")).toList()) {
-            assertThat(Pattern.compile("(?<!\\\\)&").matcher(line).results().count()).isIn(4L, 1L);
+            assertThat(Pattern.compile("(?<!\\\\)&").matcher(line).results().count())
+                    .isIn(4L, 1L);
         }
         assertThat(latex).contains("hf-hub:microso\\ldots{}").doesNotContain("256-vit_base");
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
-import io.discern.analysis.study.Study;
 import io.discern.analysis.overlay.OverlaidImage;
 import io.discern.analysis.study.ImageReading;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
@@ -104,15 +104,17 @@ class ReportInBrowserTest {
     }
 
     private static void goesByKeyboard(Browser browser) throws IOException, InterruptedException {
-        assertThat(browser.evaluate("(() => { const sheet = document.querySelector('.sheet'); sheet.children[0].focus();"
-                                + " sheet.children[0].dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}));"
-                                + " return document.activeElement === sheet.children[1]"
-                                + " && sheet.children[1].getAttribute('aria-pressed') === 'true'; })()")
+        assertThat(browser.evaluate(
+                                "(() => { const sheet = document.querySelector('.sheet'); sheet.children[0].focus();"
+                                        + " sheet.children[0].dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}));"
+                                        + " return document.activeElement === sheet.children[1]"
+                                        + " && sheet.children[1].getAttribute('aria-pressed') === 'true'; })()")
                         .asBoolean())
                 .isTrue();
-        assertThat(browser.evaluate("[...document.querySelectorAll('[role=img], svg[role=img], button, select, img')]"
-                                + ".filter(one => !(one.getAttribute('aria-label') || one.getAttribute('alt')"
-                                + " || one.textContent.trim() || one.closest('label') || one.querySelector('[aria-label]'))).length")
+        assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('[role=img], svg[role=img], button, select, img')]"
+                                        + ".filter(one => !(one.getAttribute('aria-label') || one.getAttribute('alt')"
+                                        + " || one.textContent.trim() || one.closest('label') || one.querySelector('[aria-label]'))).length")
                         .asInt())
                 .as("what has no name to be read aloud")
                 .isZero();
@@ -124,10 +126,11 @@ class ReportInBrowserTest {
     }
 
     private static void givesItsData(Browser browser) throws IOException, InterruptedException {
-        String csv = browser.evaluate("new Promise(done => { const make = URL.createObjectURL;"
-                        + " URL.createObjectURL = blob => { blob.text().then(done); return make(new Blob([])); };"
-                        + " HTMLAnchorElement.prototype.click = () => {};"
-                        + " document.querySelector('#numbers-0').closest('section').querySelector('.offers .csv').click(); })")
+        String csv = browser.evaluate(
+                        "new Promise(done => { const make = URL.createObjectURL;"
+                                + " URL.createObjectURL = blob => { blob.text().then(done); return make(new Blob([])); };"
+                                + " HTMLAnchorElement.prototype.click = () => {};"
+                                + " document.querySelector('#numbers-0').closest('section').querySelector('.offers .csv').click(); })")
                 .asText();
         assertThat(csv.lines().findFirst().orElseThrow()).startsWith("\"Encoder\",\"Class separation\"");
         assertThat(csv.lines()).hasSize(1 + 3);
@@ -150,7 +153,9 @@ class ReportInBrowserTest {
                     .as("figure " + figure + " begins and ends on one page")
                     .isEqualTo(pages.get("https://example.org/last" + figure));
         }
-        assertThat(pages.values().stream().distinct().count()).as("pages with figures").isGreaterThan(2);
+        assertThat(pages.values().stream().distinct().count())
+                .as("pages with figures")
+                .isGreaterThan(2);
     }
 
     private static void sorts(Browser browser) throws IOException, InterruptedException {
@@ -189,8 +194,9 @@ class ReportInBrowserTest {
     private static void hovers(Browser browser) throws IOException, InterruptedException {
         browser.evaluate("document.querySelector('svg[data-rows] g use').dispatchEvent("
                 + "new MouseEvent('mousemove', {clientX: 9, clientY: 9}))");
-        assertThat(browser.evaluate("!document.getElementById('tip').hidden"
-                                + " && getComputedStyle(document.querySelector('#tip .pic')).backgroundImage.startsWith('url(\"data:image/jpeg')")
+        assertThat(browser.evaluate(
+                                "!document.getElementById('tip').hidden"
+                                        + " && getComputedStyle(document.querySelector('#tip .pic')).backgroundImage.startsWith('url(\"data:image/jpeg')")
                         .asBoolean())
                 .isTrue();
     }

@@ -53,7 +53,16 @@ final class SampleStudy {
             "laion/CLIP-ViT-H-14-laion2B-s32B-b79K",
             "suinleelab/monet");
     private static final List<String> SETS = List.of(
-            "HAM10000", "brain-mri", "PneumoniaMNIST", "ChestX-ray14", "ISIC 2019", "BUSI", "PathMNIST", "Fitzpatrick17k", "DDR", "Kvasir");
+            "HAM10000",
+            "brain-mri",
+            "PneumoniaMNIST",
+            "ChestX-ray14",
+            "ISIC 2019",
+            "BUSI",
+            "PathMNIST",
+            "Fitzpatrick17k",
+            "DDR",
+            "Kvasir");
     private static final List<String> CLASSES = List.of(
             "melanoma",
             "basal cell carcinoma",
@@ -95,7 +104,8 @@ final class SampleStudy {
             encoders.forEach(encoder -> study.comparison(new StudyRow(
                     encoder,
                     "all data sets",
-                    MetricResult.of(RankKey.mean(headline.keys().get(0)), 1 + random.nextInt(encoders.size()), extent(), 1))));
+                    MetricResult.of(
+                            RankKey.mean(headline.keys().get(0)), 1 + random.nextInt(encoders.size()), extent(), 1))));
         }
         return study.build();
     }
@@ -112,7 +122,11 @@ final class SampleStudy {
                 .toList();
         labels.forEach(label -> counts.merge(label, 1, Integer::sum));
         study.dataset(new StudyData(
-                dataset, images, images / 2, counts, List.of("12 sets of identical images (27 images), kept together")));
+                dataset,
+                images,
+                images / 2,
+                counts,
+                List.of("12 sets of identical images (27 images), kept together")));
         pictures(dataset, labels, suite.style());
         for (String encoder : encoders) {
             double level = random.nextDouble();
@@ -146,7 +160,10 @@ final class SampleStudy {
                         pair,
                         dataset,
                         MetricResult.of(
-                                PairedKey.of(PairedKey.Test.HOLM), Math.abs(difference) > 0.1 ? 0.01 : 0.7, extent(), 1)));
+                                PairedKey.of(PairedKey.Test.HOLM),
+                                Math.abs(difference) > 0.1 ? 0.01 : 0.7,
+                                extent(),
+                                1)));
             }
         }
     }
@@ -197,7 +214,8 @@ final class SampleStudy {
             double texture = 12 * Math.sin(x * waves[0] * 90 / edge + waves[1]) * Math.cos(y * waves[2] * 90 / edge);
             double skin = 205 - 18 * (at % 3) - 25 * waves[3];
             double lesion = 90 - 22 * (at % 3) + 60 * waves[4];
-            pixels[at] = (byte) Math.max(0, Math.min(255, skin + inside * (lesion - skin) + texture + 6 * own.nextGaussian()));
+            pixels[at] = (byte)
+                    Math.max(0, Math.min(255, skin + inside * (lesion - skin) + texture + 6 * own.nextGaussian()));
         }
         return RgbImage.of(edge, edge, pixels);
     }

@@ -12,8 +12,8 @@ import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.stats.Interval;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StandingFindingTest {

@@ -1,10 +1,10 @@
 package io.discern.analysis.overlay.draw;
 
-import io.discern.analysis.internal.picture.Lettering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discern.analysis.internal.picture.Lettering;
 import io.discern.image.RgbImage;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
