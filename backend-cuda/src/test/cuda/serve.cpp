@@ -40,6 +40,8 @@ enum Call {
     CLASS_SUMS,
     READ_STAGING,
     LIMIT_CAPABILITY,
+    HEAD_PITCH,
+    LAYER,
 };
 
 constexpr int MOST_ARGUMENTS = 32;
@@ -131,6 +133,10 @@ void serve(int64_t call, const int64_t* a) {
             return answer(discern_rank(engine, i(0), structure<discern_search>(a + 1)));
         case CLASS_SUMS:
             return answer(discern_class_sums(engine, i(0), structure<discern_class_rows>(a + 1)));
+        case HEAD_PITCH:
+            return answer_value(DISCERN_OK, discern_head_pitch(i(0)));
+        case LAYER:
+            return answer(discern_layer(engine, i(0), i(1), a + 2));
         case LIMIT_CAPABILITY:
             return answer(discern_limit_capability(engine, i(0)));
         default:

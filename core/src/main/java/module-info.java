@@ -20,6 +20,7 @@ module io.discern {
     exports io.discern.internal to
             io.discern.analysis;
     exports io.discern.internal.checkpoint to
+            io.discern.backend.cuda,
             io.discern.backend.onnx;
     exports io.discern.internal.file to
             io.discern.analysis,
@@ -29,6 +30,7 @@ module io.discern {
             io.discern.codecs,
             io.discern.dicom;
     exports io.discern.internal.model to
+            io.discern.backend.cuda,
             io.discern.backend.djl,
             io.discern.backend.onnx,
             io.discern.tokenizers;
@@ -40,8 +42,10 @@ module io.discern {
             io.discern.backend.djl,
             io.discern.backend.onnx;
     exports io.discern.internal.tower to
+            io.discern.backend.cuda,
             io.discern.backend.onnx;
     exports io.discern.internal.weights to
+            io.discern.backend.cuda,
             io.discern.backend.onnx;
 
     uses io.discern.image.ImageFormatProvider;

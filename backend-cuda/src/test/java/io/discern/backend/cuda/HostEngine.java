@@ -54,7 +54,9 @@ final class HostEngine implements Engine {
         RANK,
         CLASS_SUMS,
         READ_STAGING,
-        LIMIT_CAPABILITY
+        LIMIT_CAPABILITY,
+        HEAD_PITCH,
+        LAYER
     }
 
     private record Range(long from, long bytes) {}
@@ -290,6 +292,16 @@ final class HostEngine implements Engine {
     }
 
     @Override
+    public void layer(int lane, Layer layer, long[] words) {
+        check(Call.LAYER, LongStream.concat(LongStream.of(lane, layer.ordinal()), LongStream.of(words)).toArray());
+    }
+
+    @Override
+    public int headPitch(int width) {
+        return (int) check(Call.HEAD_PITCH, width).value();
+    }
+
+    @Override
     public void limitCapability(int capability) {
         check(Call.LIMIT_CAPABILITY, capability);
     }
@@ -311,6 +323,11 @@ final class HostEngine implements Engine {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Whether the process still serves. */
+    boolean isOpen() {
+        return process.isAlive();
     }
 
     /** Ends the process at once. */
