@@ -11,6 +11,7 @@ final class HostSource implements CudaTowers.Source {
     private final long freeBytes;
     private final int capability;
     private final List<HostEngine> opened = new ArrayList<>();
+    private long openedBytes;
 
     HostSource(HostEngine.ThreadOrder order, long freeBytes, int capability) {
         this.order = order;
@@ -28,12 +29,18 @@ final class HostSource implements CudaTowers.Source {
         HostEngine engine = HostEngine.open(order, bytes, STAGING_BYTES);
         engine.limitCapability(capability);
         opened.add(engine);
+        openedBytes = bytes;
         return engine;
     }
 
     @Override
     public String name() {
         return "host";
+    }
+
+    /** The memory of the engine that was opened last. */
+    long openedBytes() {
+        return openedBytes;
     }
 
     /** How many engines were opened and not closed. */
