@@ -1,15 +1,15 @@
 package io.discern.benchmarks;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.ClassVotes;
+import io.discern.analysis.internal.overlay.run.OverlayWords;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.HarmlessChange;
 import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.run.OverlayWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ record HeavyVersions(int groups, double distance, double step, double reading) {
     private static final double SHARED = 0.3;
 
     /** One sample, of which the images are to be closed. */
-    OverlayEvidence draw(SplittableRandom random, long seed) {
+    SuiteEvidence draw(SplittableRandom random, long seed) {
         List<Condition> conditions = PLAN.conditionsOfStyles();
         List<List<double[]>> rows = new ArrayList<>();
         for (int version = 0; version <= conditions.size(); version++) {
@@ -80,7 +80,7 @@ record HeavyVersions(int groups, double distance, double step, double reading) {
                 named.stream().mapToInt(Integer::intValue).toArray(),
                 0,
                 0);
-        return new OverlayEvidence(images, PLAN, new ClassVotes(images, 5), OverlayWords.none("no words"), seed);
+        return new SuiteEvidence(images, PLAN, new ClassVotes(images, 5), OverlayWords.none("no words"), seed);
     }
 
     private static LabeledEmbeddings embeddings(List<double[]> rows, List<String> labels, List<String> names) {

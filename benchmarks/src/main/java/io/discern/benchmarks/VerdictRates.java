@@ -2,15 +2,15 @@ package io.discern.benchmarks;
 
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
-import io.discern.analysis.overlay.measure.ClassesTold;
-import io.discern.analysis.overlay.measure.ControlledFlips;
-import io.discern.analysis.overlay.measure.ControlledShifts;
-import io.discern.analysis.overlay.measure.CropAccount;
-import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.OverlayRows;
-import io.discern.analysis.overlay.measure.ZeroShotAttack;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.internal.overlay.measure.ClassesTold;
+import io.discern.analysis.internal.overlay.measure.ControlledFlips;
+import io.discern.analysis.internal.overlay.measure.ControlledShifts;
+import io.discern.analysis.internal.overlay.measure.OverlayRows;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
+import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.measure.ReadingKeys;
 import io.discern.analysis.overlay.verdict.Finding;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.stats.Bootstrap;
@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * are the number of data sets of each row and the numbers of groups.
  */
 public final class VerdictRates {
-    private static final List<OverlayMeasure> MEASURES =
+    private static final List<SuiteMeasure> MEASURES =
             List.of(new ClassesTold(), new ControlledShifts(), new ControlledFlips(), new ZeroShotAttack());
 
     private VerdictRates() {}
@@ -63,15 +63,15 @@ public final class VerdictRates {
         System.out.println(line);
     }
 
-    private static OverlayVerdict verdict(OverlayEvidence evidence) {
+    private static OverlayVerdict verdict(SuiteEvidence evidence) {
         try (AlignedImages images = evidence.images()) {
             OverlayRows rows = new OverlayRows(images.clean(), "", evidence.seed());
             MEASURES.forEach(measure -> measure.measure(evidence, rows));
             List<MetricResult> results = new ArrayList<>(rows.results());
-            for (CropAccount.Part part : CropAccount.Part.values()) {
-                double seen = part == CropAccount.Part.EM ? 28 : 1;
+            for (ReadingKeys.Seen part : ReadingKeys.Seen.values()) {
+                double seen = part == ReadingKeys.Seen.EM ? 28 : 1;
                 results.add(MetricResult.of(
-                        new CropAccount.Key(part, Optional.empty()), seen, images.clean(), evidence.seed()));
+                        new ReadingKeys.Visible(part, Optional.empty()), seen, images.clean(), evidence.seed()));
             }
             return OverlayVerdict.of(Results.of(results), HeavyVersions.PLAN, 5);
         }

@@ -11,7 +11,7 @@ import io.discern.similarity.CosineSimilarity;
 import java.util.List;
 
 /** Something that draws overlays on a data set, encodes it again and measures what changed. Immutable. */
-public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {
+public sealed interface OverlayExperiment permits OverlayScreening, OverlaySuite {
 
     /** The same handing that many images to the encoder at once. */
     OverlayExperiment batchSize(int batchSize);
@@ -28,6 +28,9 @@ public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {
 
     /** How the overlay looks that most of the measures are about. */
     OverlaySpec style();
+
+    /** Every style that verdicts are about, {@link #style()} first. */
+    List<OverlaySpec> styles();
 
     /** Which results the summary of a study shows. */
     List<Headline> headlines();

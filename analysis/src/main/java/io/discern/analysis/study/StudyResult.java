@@ -3,7 +3,9 @@ package io.discern.analysis.study;
 import io.discern.EncoderInfo;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
+import io.discern.analysis.overlay.OverlaidImage;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
+import io.discern.preprocess.PreprocessSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ public final class StudyResult {
     private final List<StudyMap> maps;
     private final List<OverlayExample> examples;
     private final List<Thumbnail> thumbnails;
+    private final List<FlipPicture> flips;
+    private final Map<List<String>, List<OverlaidImage>> overlaid;
+    private final Map<String, PreprocessSpec> preprocessing;
     private final List<StudyTime> times;
     private final StudyPages pages;
     /** By encoder, or pair of encoders, and data set. */
@@ -44,6 +49,9 @@ public final class StudyResult {
         this.maps = List.copyOf(from.maps);
         this.examples = List.copyOf(from.examples);
         this.thumbnails = List.copyOf(from.thumbnails);
+        this.flips = List.copyOf(from.flips);
+        this.overlaid = Map.copyOf(from.overlaid);
+        this.preprocessing = Map.copyOf(from.preprocessing);
         this.times = List.copyOf(from.times);
         this.pages = from.pages;
         Map<List<String>, List<MetricResult>> gathered = new LinkedHashMap<>();
@@ -68,6 +76,9 @@ public final class StudyResult {
         private final List<StudyMap> maps = new ArrayList<>();
         private final List<OverlayExample> examples = new ArrayList<>();
         private final List<Thumbnail> thumbnails = new ArrayList<>();
+        private final List<FlipPicture> flips = new ArrayList<>();
+        private final Map<List<String>, List<OverlaidImage>> overlaid = new LinkedHashMap<>();
+        private final Map<String, PreprocessSpec> preprocessing = new LinkedHashMap<>();
         private final List<StudyTime> times = new ArrayList<>();
         private StudyPages pages = StudyPages.NONE;
 
@@ -139,6 +150,24 @@ public final class StudyResult {
         /** Adds small pictures. */
         public Builder thumbnails(List<Thumbnail> thumbnails) {
             this.thumbnails.addAll(thumbnails);
+            return this;
+        }
+
+        /** Adds small pictures of images whose class changes. */
+        public Builder flips(List<FlipPicture> flips) {
+            this.flips.addAll(flips);
+            return this;
+        }
+
+        /** Adds what an encoder took the images of a data set for, clean and overlaid. */
+        public Builder overlaid(String encoder, String dataset, List<OverlaidImage> images) {
+            overlaid.put(List.of(encoder, dataset), List.copyOf(images));
+            return this;
+        }
+
+        /** Adds what an encoder does to an image before it looks. */
+        public Builder preprocessing(String encoder, PreprocessSpec spec) {
+            preprocessing.put(encoder, spec);
             return this;
         }
 
@@ -250,6 +279,21 @@ public final class StudyResult {
     /** Small pictures of the images; none if the study was to have none. */
     public List<Thumbnail> thumbnails() {
         return thumbnails;
+    }
+
+    /** Small pictures of images whose class changes when a text is drawn, of each data set the worst first. */
+    public List<FlipPicture> flips() {
+        return flips;
+    }
+
+    /** What an encoder took the images of a data set for, clean and overlaid; empty where nothing was drawn. */
+    public List<OverlaidImage> overlaid(String encoder, String dataset) {
+        return overlaid.getOrDefault(List.of(encoder, dataset), List.of());
+    }
+
+    /** What each encoder does to an image before it looks; those that do not say are missing. */
+    public Map<String, PreprocessSpec> preprocessing() {
+        return preprocessing;
     }
 
     /** How long the stages took. */

@@ -142,7 +142,7 @@ class OverlaySuiteTest {
     void theQuickLookHasTheSameValues() {
         PlantedEncoder encoder = PlantedEncoder.overlayOnly();
         List<MetricResult> quick =
-                OverlayBias.standard().measure(encoder, IMAGES, 1).results();
+                OverlayScreening.standard().measure(encoder, IMAGES, 1).results();
         List<MetricResult> whole = suite(encoder).results();
         assertThat(quick.subList(0, quick.size() - 1)).hasSizeGreaterThan(50).isSubsetOf(whole);
     }
