@@ -11,7 +11,7 @@ import io.discern.internal.model.ModelTextTower;
 import io.discern.internal.model.ModelTower;
 import io.discern.internal.tower.Description;
 import io.discern.internal.tower.ImageTower;
-import io.discern.internal.tower.Pooling;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.TextTower;
 import io.discern.internal.tower.Towers;
 import io.discern.internal.weights.WeightAudit;
@@ -145,7 +145,7 @@ final class CudaModelEngine implements ModelEngine {
         TextTower tower = towers.text().orElseThrow();
         requireOwnOutput("text-output", opening.textOutput(), tower.head().output());
         DeviceTextTower words = device.text().orElseThrow();
-        boolean endsBeforePadding = tower.causal() && tower.head().pooling() instanceof Pooling.EndOfText;
+        boolean endsBeforePadding = tower.causal() && tower.head().pooling() instanceof TowerPooling.EndOfText;
         return new ModelTextTower(
                 new ModelTower<>(file, tower.head().output(), words.dimension(), Optional.empty(), 0, device::encode),
                 OptionalInt.empty(),

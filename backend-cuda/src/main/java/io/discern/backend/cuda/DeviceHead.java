@@ -6,7 +6,7 @@ import io.discern.backend.cuda.LayerCalls.Turn;
 import io.discern.internal.tower.Activation;
 import io.discern.internal.tower.Head;
 import io.discern.internal.tower.Linear;
-import io.discern.internal.tower.Pooling;
+import io.discern.internal.tower.TowerPooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ final class DeviceHead {
         this.dim = dim;
         Columns tokens = loader.plain(dim);
         this.tokenNorm = norm(loader, head.tokenNorm(), tokens);
-        this.query = head.pooling() instanceof Pooling.Attentive attentive
+        this.query = head.pooling() instanceof TowerPooling.Attentive attentive
                 ? Optional.of(query(loader, attentive, dim))
                 : Optional.empty();
         this.norm = norm(loader, head.norm(), loader.plain(head.pooling().width(dim)));
@@ -64,7 +64,7 @@ final class DeviceHead {
         return norm.map(one -> loader.norm(one, columns, Optional.empty())).orElse(DeviceNorm.none(columns));
     }
 
-    private static DeviceQuery query(WeightLoader loader, Pooling.Attentive attentive, int dim) {
+    private static DeviceQuery query(WeightLoader loader, TowerPooling.Attentive attentive, int dim) {
         DeviceAttention attention = DeviceAttention.to(loader, attentive.attention(), dim);
         Columns columns = loader.plain(dim);
         Columns out = loader.plain(attentive.width(dim));
@@ -132,13 +132,13 @@ final class DeviceHead {
         int inputs = space.inputs();
         int tokens = space.tokens();
         long pooled = space.vector(POOLED);
-        Pooling pooling = head.pooling();
+        TowerPooling pooling = head.pooling();
         if (query.isPresent()) {
-            attend(query.get(), ((Pooling.Attentive) pooling).skip(), space, pooled);
-        } else if (pooling instanceof Pooling.Mean mean) {
+            attend(query.get(), ((TowerPooling.Attentive) pooling).skip(), space, pooled);
+        } else if (pooling instanceof TowerPooling.Mean mean) {
             calls.norm(tokenNorm, space.x(), space.y(), 0, space.rows());
             calls.mean(space.y(), mask, inputs, tokens, mean.skip(), dim, pooled, dim, 0);
-        } else if (pooling instanceof Pooling.FirstAndMean both) {
+        } else if (pooling instanceof TowerPooling.FirstAndMean both) {
             calls.norm(tokenNorm, space.x(), space.y(), 0, space.rows());
             calls.pick(space.y(), places, inputs, tokens, dim, pooled, 2 * dim);
             calls.mean(space.y(), mask, inputs, tokens, both.skip(), dim, pooled, 2 * dim, dim);

@@ -3,7 +3,7 @@ package io.discern.backend.cuda;
 import io.discern.backend.cuda.LayerCalls.Turn;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.Linear;
-import io.discern.internal.tower.Pooling;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.TokenTables;
 import io.discern.internal.weights.Weights;
 import java.util.Optional;
@@ -82,7 +82,7 @@ final class DeviceImageTower {
 
     /** Which token of a picture the embedding is made of, where it is one. */
     int place() {
-        return tower.head().pooling() instanceof Pooling.Last ? tokens() - 1 : 0;
+        return tower.head().pooling() instanceof TowerPooling.Last ? tokens() - 1 : 0;
     }
 
     /**

@@ -2,7 +2,7 @@ package io.discern.backend.cuda;
 
 import io.discern.EncoderException;
 import io.discern.backend.cuda.LayerCalls.Turn;
-import io.discern.internal.tower.Pooling;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.TextTower;
 import io.discern.text.TokenBatch;
 import java.nio.IntBuffer;
@@ -96,12 +96,12 @@ final class DeviceTextTower {
     }
 
     private int place(IntBuffer target, int start, int length) {
-        Pooling pooling = tower.head().pooling();
-        if (pooling instanceof Pooling.Last) {
+        TowerPooling pooling = tower.head().pooling();
+        if (pooling instanceof TowerPooling.Last) {
             return length - 1;
         }
         int found = 0;
-        if (pooling instanceof Pooling.EndOfText end) {
+        if (pooling instanceof TowerPooling.EndOfText end) {
             // the first with that id; the first of the highest
             for (int i = 0; i < length; i++) {
                 int id = target.get(start + i);
