@@ -40,6 +40,8 @@ enum Call {
     CLASS_SUMS,
     READ_STAGING,
     LIMIT_CAPABILITY,
+    HOLD,
+    RELEASE,
     HEAD_PITCH,
     LAYER,
 };
@@ -139,6 +141,12 @@ void serve(int64_t call, const int64_t* a) {
             return answer(discern_layer(engine, i(0), i(1), a + 2));
         case LIMIT_CAPABILITY:
             return answer(discern_limit_capability(engine, i(0)));
+        case HOLD: {
+            int status = discern_hold(engine, a[0], &address);
+            return answer_value(status, address);
+        }
+        case RELEASE:
+            return answer(discern_release(engine, a[0]));
         default:
             fprintf(stderr, "call %lld\n", static_cast<long long>(call));
             exit(1);

@@ -36,6 +36,7 @@ module io.discern {
             io.discern.backend.cuda,
             io.discern.backend.djl,
             io.discern.backend.onnx,
+            io.discern.miniatures,
             io.discern.tokenizers;
     exports io.discern.internal.preprocess to
             io.discern.backend.cuda;
