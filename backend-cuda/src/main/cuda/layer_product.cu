@@ -10,52 +10,46 @@ namespace {
 
 __device__ __forceinline__ float sigmoid(float x) { return __fdividef(1.0f, 1.0f + __expf(-x)); }
 
-__device__ __forceinline__ float activated(float x, int activation) {
+__device__ __forceinline__ float gelu(float x) { return 0.5f * x * (1.0f + erff(x * 0.70710678f)); }
+
+// (1 + tanh(y)) / 2 is sigmoid(2 y)
+__device__ __forceinline__ float gelu_tanh(float x) { return x * sigmoid(1.5957691f * (x + 0.044715f * x * x * x)); }
+
+// Many values at once: the choice is made once, and nothing waits for a single value.
+template <int COUNT>
+__device__ __forceinline__ void activate(float (&x)[COUNT], int activation) {
+    auto each = [&](auto f) {
+#pragma unroll
+        for (int i = 0; i < COUNT; i++) {
+            x[i] = f(x[i]);
+        }
+    };
     switch (activation) {
         case DISCERN_GELU:
-            return 0.5f * x * (1.0f + erff(x * 0.70710678f));
+            return each([](float v) { return gelu(v); });
         case DISCERN_GELU_TANH:
-            // (1 + tanh(y)) / 2 is sigmoid(2 y)
-            return x * sigmoid(1.5957691f * (x + 0.044715f * x * x * x));
+            return each([](float v) { return gelu_tanh(v); });
         case DISCERN_QUICK_GELU:
-            return x * sigmoid(1.702f * x);
+            return each([](float v) { return v * sigmoid(1.702f * v); });
         case DISCERN_SILU:
-            return x * sigmoid(x);
+            return each([](float v) { return v * sigmoid(v); });
         case DISCERN_RELU:
-            return fmaxf(x, 0.0f);
+            return each([](float v) { return fmaxf(v, 0.0f); });
         case DISCERN_TANH:
-            return 2.0f * sigmoid(2.0f * x) - 1.0f;
+            return each([](float v) { return 2.0f * sigmoid(2.0f * v) - 1.0f; });
         default:
-            return x;
+            return;
     }
 }
 
-// What follows the products, for two columns of the result. Padded columns have zeros everywhere and stay zero.
-struct Ending {
-    float bias[2] = {0, 0};
-    float factor[2] = {1, 1};
-    int activation;
+// Two numbers that a vector has for two columns; the vector is as long as a padded row.
+__device__ __forceinline__ float2 two_of(uint64_t vector, int column) {
+    return *reinterpret_cast<const float2*>(reinterpret_cast<const float*>(vector) + column);
+}
 
-    __device__ __forceinline__ Ending(const discern_product& job, int column, int stride)
-        : activation(static_cast<int>(job.activation)) {
-        if (job.bias != 0 && column < stride) {
-            load(bias, job.bias, column);
-        }
-        if (job.factor != 0 && column < stride) {
-            load(factor, job.factor, column);
-        }
-    }
-
-    static __device__ __forceinline__ void load(float (&two)[2], uint64_t from, int column) {
-        float2 both = *reinterpret_cast<const float2*>(reinterpret_cast<const float*>(from) + column);
-        two[0] = both.x;
-        two[1] = both.y;
-    }
-
-    __device__ __forceinline__ float first(float sum) const { return activated(sum + bias[0], activation) * factor[0]; }
-
-    __device__ __forceinline__ float second(float sum) const { return activated(sum + bias[1], activation) * factor[1]; }
-};
+__device__ __forceinline__ float4 four_of(uint64_t vector, int column) {
+    return *reinterpret_cast<const float4*>(reinterpret_cast<const float*>(vector) + column);
+}
 
 // Each of four lanes that hold two columns of each of four groups of eight gets all eight of one group.
 __device__ __forceinline__ void transpose_four(unsigned (&words)[4]) {
@@ -78,69 +72,143 @@ __device__ __forceinline__ void transpose_four(unsigned (&words)[4]) {
     }
 }
 
+// What follows the products of a tile, for so many of a lane's columns at a time that 32 values are under way: first everything is
+// read, then computed, then written, so that only the first of them waits for memory.
+template <typename Tile, typename T>
+struct Ending {
+    static constexpr int ROWS = Tile::DOWN * 2;
+    static constexpr int PAIRS = 16 / ROWS;
+
+    const discern_product& job;
+    float* values;
+    T* operand;
+    const T* times;
+    int stride;
+    int row;     // the lane's first; the others are 8 apart
+    int column;  // the lane's first; pairs are 8 apart
+
+    __device__ __forceinline__ int row_of(int r) const { return row + r * 8; }
+
+    // Where there is nothing, what is read instead does not matter.
+    __device__ __forceinline__ int some_row(int r) const { return min(row_of(r), static_cast<int>(job.rows) - 1); }
+
+    __device__ __forceinline__ int column_of(int pair) const { return column + pair * 8; }
+
+    __device__ __forceinline__ int some_column(int pair) const { return min(column_of(pair), stride - 2); }
+
+    __device__ __forceinline__ bool is_there(int r, int column) const { return row_of(r) < job.rows && column < stride; }
+
+    // Pairs of columns from `first` on.
+    __device__ __forceinline__ void operator()(const float (&products)[Tile::DOWN][Tile::ACROSS][4], int first) const {
+        float x[ROWS * PAIRS * 2];
+        float2 bias[PAIRS] = {};
+        if (job.bias != 0) {
+#pragma unroll
+            for (int k = 0; k < PAIRS; k++) {
+                bias[k] = two_of(job.bias, some_column(first + k));
+            }
+        }
+#pragma unroll
+        for (int r = 0; r < ROWS; r++) {
+#pragma unroll
+            for (int k = 0; k < PAIRS; k++) {
+                x[(r * PAIRS + k) * 2] = products[r / 2][first + k][r % 2 * 2] + bias[k].x;
+                x[(r * PAIRS + k) * 2 + 1] = products[r / 2][first + k][r % 2 * 2 + 1] + bias[k].y;
+            }
+        }
+        activate(x, static_cast<int>(job.activation));
+        if (job.factor != 0) {
+#pragma unroll
+            for (int k = 0; k < PAIRS; k++) {
+                float2 factor = two_of(job.factor, some_column(first + k));
+#pragma unroll
+                for (int r = 0; r < ROWS; r++) {
+                    x[(r * PAIRS + k) * 2] *= factor.x;
+                    x[(r * PAIRS + k) * 2 + 1] *= factor.y;
+                }
+            }
+        }
+        if (values != nullptr) {
+            write_values(x, first);
+        } else {
+            write_operand(x, first);
+        }
+    }
+
+    __device__ __forceinline__ float2* value_at(int r, int column) const {
+        return reinterpret_cast<float2*>(values + static_cast<int64_t>(r) * stride + column);
+    }
+
+    __device__ __forceinline__ void write_values(const float (&x)[ROWS * PAIRS * 2], int first) const {
+        float2 before[ROWS * PAIRS] = {};
+        if (job.adds) {
+#pragma unroll
+            for (int i = 0; i < ROWS * PAIRS; i++) {
+                before[i] = *value_at(some_row(i / PAIRS), some_column(first + i % PAIRS));
+            }
+        }
+#pragma unroll
+        for (int i = 0; i < ROWS * PAIRS; i++) {
+            if (is_there(i / PAIRS, column_of(first + i % PAIRS))) {
+                *value_at(row_of(i / PAIRS), column_of(first + i % PAIRS)) = {
+                    before[i].x + x[i * 2], before[i].y + x[i * 2 + 1]};
+            }
+        }
+    }
+
+    __device__ __forceinline__ void write_operand(float (&x)[ROWS * PAIRS * 2], int first) const {
+        if (times != nullptr) {
+#pragma unroll
+            for (int i = 0; i < ROWS * PAIRS; i++) {
+                float with[2];
+                unpack_two<T>(*reinterpret_cast<const unsigned*>(
+                                  times + value_place(some_row(i / PAIRS), some_column(first + i % PAIRS), stride)),
+                    with[0], with[1]);
+                x[i * 2] *= with[0];
+                x[i * 2 + 1] *= with[1];
+            }
+        }
+#pragma unroll
+        for (int r = 0; r < ROWS; r++) {
+#pragma unroll
+            for (int k = 0; k < PAIRS; k += 4) {
+                unsigned words[4];
+#pragma unroll
+                for (int j = 0; j < 4; j++) {
+                    int i = r * PAIRS + k + j;
+                    words[j] = pack_two<T>(x[i * 2], x[i * 2 + 1]);
+                }
+                transpose_four(words);
+                // this lane has the piece of pair k + its number
+                int lane = threadIdx.x % 4;
+                int piece_column = column_of(first + k) + lane * (PIECE - 2);
+                if (is_there(r, piece_column)) {
+                    *reinterpret_cast<uint4*>(operand + value_place(row_of(r), piece_column, stride)) = {
+                        words[0], words[1], words[2], words[3]};
+                }
+            }
+        }
+    }
+};
+
 template <typename Tile, typename T>
 __global__ void __launch_bounds__(Tile::THREADS, Tile::BLOCKS_AN_SM) tensor_product(
     discern_product job, const T* x, const T* weight, float* values, T* operand, const T* times, int stride, int depth) {
     auto& shared = shared_memory<typename Tile::Shared>();
-    int rows = static_cast<int>(job.rows);
-    int row_tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
+    int row_tiles = (static_cast<int>(job.rows) + TILE_ROWS - 1) / TILE_ROWS;
     int column_tiles = (static_cast<int>(job.columns) + TILE_ROWS - 1) / TILE_ROWS;
     int across = (column_tiles + Tile::BANK_TILES - 1) / Tile::BANK_TILES;
     int count = row_tiles * across;
     int own = (count - static_cast<int>(blockIdx.x) + static_cast<int>(gridDim.x) - 1) / static_cast<int>(gridDim.x);
-    int lane = threadIdx.x % 32;
     auto pair = [&](int i) { return panel_pair(blockIdx.x + i * gridDim.x, row_tiles, across); };
     auto take = [&](const float(&products)[Tile::DOWN][Tile::ACROSS][4], TilePair tiles) {
-        int own_row = tiles.queries * TILE_ROWS + Tile::first_row() + lane / 4;
-        int own_column = tiles.bank * Tile::BANK_TILES * TILE_ROWS + lane % 4 * 2;
-        if (values != nullptr) {
+        int lane = threadIdx.x % 32;
+        Ending<Tile, T> ending = {job, values, operand, times, stride,
+            tiles.queries * TILE_ROWS + Tile::first_row() + lane / 4,
+            tiles.bank * Tile::BANK_TILES * TILE_ROWS + lane % 4 * 2};
 #pragma unroll
-            for (int j = 0; j < Tile::ACROSS; j++) {
-                int column = own_column + j * 8;
-                Ending ending(job, column, stride);
-#pragma unroll
-                for (int i = 0; i < Tile::DOWN * 2; i++) {
-                    int row = own_row + i * 8;
-                    if (row < rows && column < stride) {
-                        auto* to = reinterpret_cast<float2*>(values + static_cast<int64_t>(row) * stride + column);
-                        float2 before = job.adds ? *to : float2{0, 0};
-                        const float(&sums)[4] = products[i / 2][j];
-                        *to = {before.x + ending.first(sums[i % 2 * 2]), before.y + ending.second(sums[i % 2 * 2 + 1])};
-                    }
-                }
-            }
-            return;
-        }
-#pragma unroll
-        for (int j = 0; j < Tile::ACROSS; j += 4) {
-            int column = own_column + j * 8;
-            Ending endings[4] = {{job, column, stride}, {job, column + 8, stride}, {job, column + 16, stride},
-                {job, column + 24, stride}};
-#pragma unroll
-            for (int i = 0; i < Tile::DOWN * 2; i++) {
-                int row = own_row + i * 8;
-                unsigned words[4];
-#pragma unroll
-                for (int k = 0; k < 4; k++) {
-                    const float(&sums)[4] = products[i / 2][j + k];
-                    float first = endings[k].first(sums[i % 2 * 2]);
-                    float second = endings[k].second(sums[i % 2 * 2 + 1]);
-                    if (times != nullptr && row < rows && column + k * 8 < stride) {
-                        float with[2];
-                        unpack_two<T>(
-                            *reinterpret_cast<const unsigned*>(times + value_place(row, column + k * 8, stride)), with[0], with[1]);
-                        first *= with[0];
-                        second *= with[1];
-                    }
-                    words[k] = pack_two<T>(first, second);
-                }
-                transpose_four(words);
-                int piece_column = column - lane % 4 * 2 + lane % 4 * 8;
-                if (row < rows && piece_column < stride) {
-                    *reinterpret_cast<uint4*>(operand + value_place(row, piece_column, stride)) = {
-                        words[0], words[1], words[2], words[3]};
-                }
-            }
+        for (int first = 0; first < Tile::ACROSS; first += Ending<Tile, T>::PAIRS) {
+            ending(products, first);
         }
     };
     Tile::multiply(shared, x, weight, column_tiles, depth, own, pair, take);
@@ -157,18 +225,24 @@ __global__ void __launch_bounds__(FLOAT_THREADS, 2) float_product(discern_produc
 #pragma unroll
     for (int j = 0; j < PART; j += 4) {
         int column = first_column + part_column(j);
-        Ending left(job, column, stride);
-        Ending right(job, column + 2, stride);
+        if (column >= stride) {
+            continue;
+        }
+        float4 bias = job.bias != 0 ? four_of(job.bias, column) : float4{0, 0, 0, 0};
+        float4 factor = job.factor != 0 ? four_of(job.factor, column) : float4{1, 1, 1, 1};
 #pragma unroll
         for (int i = 0; i < PART; i++) {
             int row = first_row + part_row(i);
-            if (row < job.rows && column < stride) {
+            if (row < job.rows) {
                 int64_t to = static_cast<int64_t>(row) * stride + column;
+                float y[4] = {products[i][j] + bias.x, products[i][j + 1] + bias.y, products[i][j + 2] + bias.z,
+                    products[i][j + 3] + bias.w};
+                activate(y, static_cast<int>(job.activation));
                 float4 before = job.adds ? *reinterpret_cast<float4*>(values + to) : float4{0, 0, 0, 0};
                 float4 with = times != nullptr ? *reinterpret_cast<const float4*>(times + to) : float4{1, 1, 1, 1};
-                *reinterpret_cast<float4*>(values + to) = {before.x + left.first(products[i][j]) * with.x,
-                    before.y + left.second(products[i][j + 1]) * with.y, before.z + right.first(products[i][j + 2]) * with.z,
-                    before.w + right.second(products[i][j + 3]) * with.w};
+                *reinterpret_cast<float4*>(values + to) = {before.x + y[0] * factor.x * with.x,
+                    before.y + y[1] * factor.y * with.y, before.z + y[2] * factor.z * with.z,
+                    before.w + y[3] * factor.w * with.w};
             }
         }
     }

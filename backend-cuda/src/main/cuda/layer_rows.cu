@@ -99,9 +99,44 @@ __global__ void __launch_bounds__(WARPS * 32) line_up(discern_tokens job, const 
 
 // How many of a piece's columns are real: of each group's `pitch` the first `width`.
 __device__ __forceinline__ int real_columns(int piece, int groups, int width, int pitch) {
-    int group = piece * PIECE / pitch;
+    int group = groups == 1 ? 0 : piece * PIECE / pitch;
     return group < groups ? max(0, min(PIECE, width - (piece * PIECE - group * pitch))) : 0;
 }
+
+// The pieces that a lane has of a row: the first stay in registers, those of rows longer than 1,024 are read again.
+template <typename S>
+struct RowPieces {
+    static constexpr int HELD = 4;
+
+    const S* matrix;
+    int row;
+    int stride;
+    Piece held[HELD];
+
+    __device__ __forceinline__ RowPieces(const S* matrix, int row, int stride) : matrix(matrix), row(row), stride(stride) {
+#pragma unroll
+        for (int i = 0; i < HELD; i++) {
+            int piece = threadIdx.x % 32 + i * 32;
+            if (piece < stride / PIECE) {
+                held[i] = load_piece(matrix, row, piece, stride);
+            }
+        }
+    }
+
+    template <typename F>
+    __device__ __forceinline__ void each(F f) const {
+#pragma unroll
+        for (int i = 0; i < HELD; i++) {
+            int piece = threadIdx.x % 32 + i * 32;
+            if (piece < stride / PIECE) {
+                f(held[i], piece);
+            }
+        }
+        for (int piece = threadIdx.x % 32 + HELD * 32; piece < stride / PIECE; piece += 32) {
+            f(load_piece(matrix, row, piece, stride), piece);
+        }
+    }
+};
 
 template <typename S, typename T>
 __global__ void __launch_bounds__(WARPS * 32) norm_rows(
@@ -114,61 +149,51 @@ __global__ void __launch_bounds__(WARPS * 32) norm_rows(
     int groups = static_cast<int>(job.groups);
     int width = static_cast<int>(job.width);
     int pitch = static_cast<int>(job.pitch);
-    int first = threadIdx.x % 32;
-    int pieces = stride / PIECE;
     float count = static_cast<float>(groups * width);
+    RowPieces<S> pieces(source, row, stride);
     float mean = 0;
     float inverse = 1;
     if (job.kind == DISCERN_LAYER_NORM) {
         float sum = 0;
-        for (int piece = first; piece < pieces; piece += 32) {
-            Piece x = load_piece(source, row, piece, stride);
+        pieces.each([&](const Piece& x, int piece) {
             int real = real_columns(piece, groups, width, pitch);
 #pragma unroll
             for (int i = 0; i < PIECE; i++) {
                 sum += i < real ? x.v[i] : 0;
             }
-        }
+        });
         mean = warp_sum(sum) / count;
     }
     if (job.kind != DISCERN_NO_NORM) {
         float squares = 0;
-        for (int piece = first; piece < pieces; piece += 32) {
-            Piece x = load_piece(source, row, piece, stride);
+        pieces.each([&](const Piece& x, int piece) {
             int real = real_columns(piece, groups, width, pitch);
 #pragma unroll
             for (int i = 0; i < PIECE; i++) {
                 float off = x.v[i] - mean;
                 squares += i < real ? off * off : 0;
             }
-        }
+        });
         inverse = 1 / sqrtf(warp_sum(squares) / count + static_cast<float>(job.epsilon));
     }
-    for (int piece = first; piece < pieces; piece += 32) {
-        Piece x = load_piece(source, row, piece, stride);
+    pieces.each([&](const Piece& x, int piece) {
         int real = real_columns(piece, groups, width, pitch);
+        Piece ones = {{1, 1, 1, 1, 1, 1, 1, 1}};
+        Piece factors = scale != nullptr ? load_piece(scale, 0, piece, stride) : ones;
+        Piece shifts = shift != nullptr ? load_piece(shift, 0, piece, stride) : Piece{};
+        Piece sums = job.adds ? load_piece(values, row, piece, stride) : Piece{};
+        Piece y;
 #pragma unroll
         for (int i = 0; i < PIECE; i++) {
-            int column = piece * PIECE + i;
-            float y = (x.v[i] - mean) * inverse;
-            y = scale != nullptr ? y * scale[column] : y;
-            y = shift != nullptr ? y + shift[column] : y;
-            x.v[i] = i < real ? y : 0;
-        }
-        if (job.adds) {
-            Piece sum = load_piece(values, row, piece, stride);
-#pragma unroll
-            for (int i = 0; i < PIECE; i++) {
-                x.v[i] = i < real ? x.v[i] + sum.v[i] : 0;
-            }
+            y.v[i] = i < real ? (x.v[i] - mean) * inverse * factors.v[i] + shifts.v[i] + sums.v[i] : 0;
         }
         if (values != nullptr) {
-            store_piece(values, row, piece, stride, x);
+            store_piece(values, row, piece, stride, y);
         }
         if (operand != nullptr) {
-            store_piece(operand, row, piece, stride, x);
+            store_piece(operand, row, piece, stride, y);
         }
-    }
+    });
 }
 
 // A lane's columns of a head are so many at most, 32 apart.

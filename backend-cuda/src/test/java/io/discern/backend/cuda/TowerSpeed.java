@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * How many pictures a second image towers encode on {@code cuda:0}: {@code TowerSpeed BATCH FOLDER...}, folders with published
- * weights. For each precision: the tower alone on pictures that are on the device, and with sending them as float32; then what
+ * weights and a reference. For each precision: agreement, the tower alone on pictures that are on the device, and with sending them as float32; then what
  * each kind of layer takes, when each is waited for.
  */
 final class TowerSpeed {
@@ -39,7 +39,7 @@ final class TowerSpeed {
     private static void measure(String folder, Towers towers, Precision precision, int batch) {
         ImageTower tower = towers.image().orElseThrow();
         double alone = alone(towers, tower, precision, batch, Map.of());
-        double sent = sent(towers, tower, precision, batch);
+        double sent = sent(folder, towers, tower, precision, batch);
         System.out.printf(
                 Locale.ROOT,
                 "%s %s batch %d: %.0f images/s, with sending %.0f%n",
@@ -114,10 +114,11 @@ final class TowerSpeed {
                 });
     }
 
-    private static double sent(Towers towers, ImageTower tower, Precision precision, int batch) {
+    private static double sent(String folder, Towers towers, ImageTower tower, Precision precision, int batch) {
         CudaTowers.Source source = CudaDevices.source(Device.parse("cuda:0"));
         try (CudaTowers device = CudaTowers.open(
                 source, towers, new CudaTowers.Size(tower.height(), tower.width()), precision, batch)) {
+            System.out.println(folder + " " + precision + " " + new TowerCase(Path.of(folder)).compare(device));
             PixelBatch pixels = new PixelBatch(batch, tower.channels(), tower.height(), tower.width());
             pixels.setCount(batch);
             SplittableRandom random = new SplittableRandom(1);
