@@ -504,7 +504,7 @@ class ExamplesTest {
         int dim = array.shape()[1];
         String queries = resource("embeddings/embeddings.npy").toString();
         List<String> first = null;
-        for (String similarity : List.of("java", "onnx")) {
+        for (String similarity : List.of("java", "blas", "onnx")) {
             Path out = folder.resolve(similarity + ".csv");
             String[] arguments = {"--queries", queries, "--k", "3", "--similarity", similarity, "--out", out.toString()
             };
