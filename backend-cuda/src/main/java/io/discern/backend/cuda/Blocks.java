@@ -24,7 +24,8 @@ final class Blocks {
      */
     Blocks(WeightLoader loader, LayerCalls calls, List<Block> blocks, int dim, boolean causal, Turn turn) {
         this.calls = calls;
-        this.blocks = blocks.stream().map(block -> DeviceBlock.of(loader, block, dim)).toList();
+        this.blocks =
+                blocks.stream().map(block -> DeviceBlock.of(loader, block, dim)).toList();
         this.columns = loader.plain(dim);
         this.causal = causal;
         this.turn = turn;
@@ -76,12 +77,22 @@ final class Blocks {
                     calls.norm(block.norm1(), space.x(), 0, space.operand(), rows);
                     calls.addTo(space.x(), block.attention().output(), mixed(block, space, mask), block.scale1(), rows);
                     calls.norm(block.norm2(), space.x(), 0, space.operand(), rows);
-                    calls.addTo(space.x(), block.mlp().down(), hidden(calls, block.mlp(), space, rows), block.scale2(), rows);
+                    calls.addTo(
+                            space.x(),
+                            block.mlp().down(),
+                            hidden(calls, block.mlp(), space, rows),
+                            block.scale2(),
+                            rows);
                 }
                 case POST -> {
                     calls.addTo(space.x(), block.attention().output(), mixed(block, space, mask), block.scale1(), rows);
                     calls.norm(block.norm1(), space.x(), space.x(), space.operand(), rows);
-                    calls.addTo(space.x(), block.mlp().down(), hidden(calls, block.mlp(), space, rows), block.scale2(), rows);
+                    calls.addTo(
+                            space.x(),
+                            block.mlp().down(),
+                            hidden(calls, block.mlp(), space, rows),
+                            block.scale2(),
+                            rows);
                     calls.norm(block.norm2(), space.x(), space.x(), space.operand(), rows);
                 }
                 case RESIDUAL -> {

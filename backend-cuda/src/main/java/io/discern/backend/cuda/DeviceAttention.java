@@ -42,10 +42,19 @@ record DeviceAttention(
         return new DeviceAttention(
                 loader.packed(parts, loader.plain(dim), heads),
                 heads,
-                attention.queryNorm().map(norm -> loader.norm(norm, one, Optional.empty())).orElse(DeviceNorm.none(one)),
-                attention.keyNorm().map(norm -> loader.norm(norm, one, Optional.empty())).orElse(DeviceNorm.none(one)),
+                attention
+                        .queryNorm()
+                        .map(norm -> loader.norm(norm, one, Optional.empty()))
+                        .orElse(DeviceNorm.none(one)),
+                attention
+                        .keyNorm()
+                        .map(norm -> loader.norm(norm, one, Optional.empty()))
+                        .orElse(DeviceNorm.none(one)),
                 attention.norm().map(norm -> loader.norm(norm, heads, Optional.empty())),
-                loader.linear(attention.output(), heads, loader.plain(attention.output().out())),
+                loader.linear(
+                        attention.output(),
+                        heads,
+                        loader.plain(attention.output().out())),
                 1 / Math.sqrt(width));
     }
 }

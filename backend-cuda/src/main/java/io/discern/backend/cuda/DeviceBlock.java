@@ -25,9 +25,17 @@ record DeviceBlock(
                 block.order(),
                 loader.norm(block.norm1(), columns, folded ? block.scale1() : Optional.empty()),
                 DeviceAttention.among(loader, block.attention(), dim),
-                folded ? 0 : block.scale1().map(scale -> loader.vector(scale, columns)).orElse(0L),
+                folded
+                        ? 0
+                        : block.scale1()
+                                .map(scale -> loader.vector(scale, columns))
+                                .orElse(0L),
                 loader.norm(block.norm2(), columns, folded ? block.scale2() : Optional.empty()),
                 DeviceMlp.of(loader, block.mlp()),
-                folded ? 0 : block.scale2().map(scale -> loader.vector(scale, columns)).orElse(0L));
+                folded
+                        ? 0
+                        : block.scale2()
+                                .map(scale -> loader.vector(scale, columns))
+                                .orElse(0L));
     }
 }

@@ -94,7 +94,10 @@ final class DeviceHead {
     int wide() {
         int widest = query.map(one -> one.attention().projected().out().count()).orElse(0);
         return Math.max(
-                widest, query.flatMap(DeviceQuery::mlp).map(mlp -> mlp.up().out().count()).orElse(0));
+                widest,
+                query.flatMap(DeviceQuery::mlp)
+                        .map(mlp -> mlp.up().out().count())
+                        .orElse(0));
     }
 
     /**
@@ -176,7 +179,8 @@ final class DeviceHead {
         attention.norm().ifPresent(norm -> calls.normOperand(norm, space.other(), inputs));
         calls.toValues(attention.output(), space.other(), null, pooled, inputs);
         if (looking.mlp().isPresent()) {
-            DeviceNorm before = looking.norm().orElse(DeviceNorm.none(attention.output().out()));
+            DeviceNorm before =
+                    looking.norm().orElse(DeviceNorm.none(attention.output().out()));
             calls.norm(before, pooled, 0, space.operand(), inputs);
             DeviceMlp mlp = looking.mlp().get();
             calls.addTo(pooled, mlp.down(), Blocks.hidden(calls, mlp, space, inputs), 0, inputs);

@@ -3,8 +3,8 @@ package io.discern.backend.cuda;
 import io.discern.backend.cuda.LayerCalls.Turn;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.Linear;
-import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.TokenTables;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.weights.Weights;
 import java.util.Optional;
 
@@ -25,8 +25,7 @@ final class DeviceImageTower {
     private final Workspace.Needs needs;
 
     /** Loads it. */
-    DeviceImageTower(
-            WeightLoader loader, LayerCalls calls, ImageTower tower, Weights weights, int height, int width) {
+    DeviceImageTower(WeightLoader loader, LayerCalls calls, ImageTower tower, Weights weights, int height, int width) {
         TokenTables tables = TokenTables.of(tower, weights, height, width);
         this.calls = calls;
         this.tower = tower;

@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param down from them
  */
 record DeviceMlp(
-        DeviceLinear up, Optional<DeviceLinear> gate, Activation activation, Optional<DeviceNorm> norm, DeviceLinear down) {
+        DeviceLinear up,
+        Optional<DeviceLinear> gate,
+        Activation activation,
+        Optional<DeviceNorm> norm,
+        DeviceLinear down) {
 
     static DeviceMlp of(WeightLoader loader, Mlp mlp) {
         Columns in = loader.plain(mlp.up().in());

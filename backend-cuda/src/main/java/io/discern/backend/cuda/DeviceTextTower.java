@@ -2,8 +2,8 @@ package io.discern.backend.cuda;
 
 import io.discern.EncoderException;
 import io.discern.backend.cuda.LayerCalls.Turn;
-import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.text.TokenBatch;
 import java.nio.IntBuffer;
 import java.util.Optional;

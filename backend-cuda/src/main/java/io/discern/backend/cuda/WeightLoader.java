@@ -70,7 +70,8 @@ final class WeightLoader implements AutoCloseable {
         int pitch = engine.headPitch(width);
         if (pitch == 0) {
             throw new EncoderException("an attention with heads of " + width + " components, as "
-                    + attention.query().weight().tensor() + " has; the cuda backend takes at most 128. Open it with onnx:.");
+                    + attention.query().weight().tensor()
+                    + " has; the cuda backend takes at most 128. Open it with onnx:.");
         }
         return new Columns(attention.heads(), width, pitch);
     }
@@ -114,22 +115,27 @@ final class WeightLoader implements AutoCloseable {
         Weight weight = linear.weight();
         int lines = weight.size(0);
         int length = Math.toIntExact(weight.elements() / lines);
-        send(weight, lines, length, 0, (type, first, count) -> engine.layer(lane, Layer.PLACE, new long[] {
-            raw[lane],
-            type.ordinal(),
-            first,
-            count,
-            length,
-            linear.inFirst() ? 1 : 0,
-            out.width(),
-            out.pitch(),
-            offset,
-            in.width(),
-            in.pitch(),
-            operand,
-            stride,
-            precision.ordinal()
-        }));
+        send(
+                weight,
+                lines,
+                length,
+                0,
+                (type, first, count) -> engine.layer(lane, Layer.PLACE, new long[] {
+                    raw[lane],
+                    type.ordinal(),
+                    first,
+                    count,
+                    length,
+                    linear.inFirst() ? 1 : 0,
+                    out.width(),
+                    out.pitch(),
+                    offset,
+                    in.width(),
+                    in.pitch(),
+                    operand,
+                    stride,
+                    precision.ordinal()
+                }));
     }
 
     /** What is done with lines of a weight that are on the device. */

@@ -21,12 +21,11 @@ class CudaTowersTest {
     @ParameterizedTest
     @EnumSource
     void towersComputeWhatTheirLibrariesCompute(Precision precision) {
-        double distance =
-                switch (precision) {
-                    case FLOAT32 -> 1e-5;
-                    case FLOAT16 -> 1e-4;
-                    case BFLOAT16 -> 2e-3;
-                };
+        double distance = switch (precision) {
+            case FLOAT32 -> 1e-5;
+            case FLOAT16 -> 1e-4;
+            case BFLOAT16 -> 2e-3;
+        };
         for (TowerCase tower : TowerCase.all()) {
             try (CudaTowers device = tower.open(CudaDevices.source(Gpu.DEVICE), precision, 8)) {
                 List<TowerCase.Comparison> comparisons = tower.compare(device);

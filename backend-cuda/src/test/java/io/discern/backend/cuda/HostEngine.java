@@ -328,7 +328,10 @@ final class HostEngine implements Engine {
 
     @Override
     public void layer(int lane, Layer layer, long[] words) {
-        check(Call.LAYER, LongStream.concat(LongStream.of(lane, layer.ordinal()), LongStream.of(words)).toArray());
+        check(
+                Call.LAYER,
+                LongStream.concat(LongStream.of(lane, layer.ordinal()), LongStream.of(words))
+                        .toArray());
     }
 
     @Override

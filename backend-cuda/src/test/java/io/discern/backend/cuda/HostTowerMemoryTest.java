@@ -30,8 +30,8 @@ class HostTowerMemoryTest {
     }
 
     private static float[] images(CudaTowers device, PixelBatch pixels) {
-        FloatBuffer rows =
-                FloatBuffer.allocate(pixels.count() * device.image().orElseThrow().dimension());
+        FloatBuffer rows = FloatBuffer.allocate(
+                pixels.count() * device.image().orElseThrow().dimension());
         device.encode(pixels, rows);
         return rows.array();
     }
@@ -86,7 +86,8 @@ class HostTowerMemoryTest {
                 FloatBuffer alone = FloatBuffer.allocate(dim);
                 device.encode(new TokenBatch(1, length, ids, Arrays.copyOf(mask, length)), alone);
                 for (int c = 0; c < dim; c++) {
-                    assertThat(alone.get(c)).isCloseTo(together.get(i * dim + c), org.assertj.core.data.Offset.offset(1e-5f));
+                    assertThat(alone.get(c))
+                            .isCloseTo(together.get(i * dim + c), org.assertj.core.data.Offset.offset(1e-5f));
                 }
             }
         }
@@ -111,8 +112,9 @@ class HostTowerMemoryTest {
         source = source(1L << 20);
         assertThatThrownBy(() -> TOWER.open(source, Precision.FLOAT32, 8))
                 .isInstanceOf(EncoderException.class)
-                .hasMessageMatching("(?s)host: has 1 MiB free; expected at least \\d+ for .*model\\.safetensors in FLOAT32: "
-                        + "\\d+ for its weights and \\d+ for one picture\\. End what else uses the device.*");
+                .hasMessageMatching(
+                        "(?s)host: has 1 MiB free; expected at least \\d+ for .*model\\.safetensors in FLOAT32: "
+                                + "\\d+ for its weights and \\d+ for one picture\\. End what else uses the device.*");
         assertThat(source.open()).as("engines left open").isZero();
     }
 

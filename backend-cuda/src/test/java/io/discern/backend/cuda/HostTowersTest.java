@@ -32,8 +32,7 @@ class HostTowersTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aTowerComputesWhatItsLibraryComputes(TowerCase tower, Precision precision, int capability)
-            throws IOException {
+    void aTowerComputesWhatItsLibraryComputes(TowerCase tower, Precision precision, int capability) throws IOException {
         HostSource source = new HostSource(HostEngine.ThreadOrder.SHUFFLED, MEMORY, capability);
         boolean half = tower.half();
         try (CudaTowers device = tower.open(source, precision, 8)) {

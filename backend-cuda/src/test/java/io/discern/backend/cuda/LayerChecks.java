@@ -26,12 +26,11 @@ final class LayerChecks {
 
     /** How far a value of an operand may be from the exact one: one rounding, and the sums before it. */
     private double bound(double expected, double sum) {
-        double rounding =
-                switch (precision) {
-                    case FLOAT32 -> 0x1p-22;
-                    case FLOAT16 -> 0x1p-11;
-                    case BFLOAT16 -> 0x1p-8;
-                };
+        double rounding = switch (precision) {
+            case FLOAT32 -> 0x1p-22;
+            case FLOAT16 -> 0x1p-11;
+            case BFLOAT16 -> 0x1p-8;
+        };
         return rounding * Math.abs(expected) + 1e-6 + sum * 0x1p-20;
     }
 
@@ -116,7 +115,21 @@ final class LayerChecks {
         long values = emptyValues(count, columns);
         Columns all = new Columns(1, stride(columns), stride(columns));
         engine.layer(0, Layer.NORM, new long[] {
-            operand, 0, 0, 0, values, 0, count, stride(columns), 1, all.width(), all.pitch(), 0, 0, 0, precision.ordinal()
+            operand,
+            0,
+            0,
+            0,
+            values,
+            0,
+            count,
+            stride(columns),
+            1,
+            all.width(),
+            all.pitch(),
+            0,
+            0,
+            0,
+            precision.ordinal()
         });
         float[] padded = download(values, count * stride(columns));
         boolean[] real = new boolean[stride(columns)];
@@ -130,7 +143,9 @@ final class LayerChecks {
         }
         for (int i = 0; i < padded.length; i++) {
             if (!real[i % real.length]) {
-                assertThat(padded[i]).as("padding in column %d", i % real.length).isZero();
+                assertThat(padded[i])
+                        .as("padding in column %d", i % real.length)
+                        .isZero();
             }
         }
         return rows;
@@ -161,7 +176,8 @@ final class LayerChecks {
     }
 
     /** A weight from values of the file's order. */
-    private long weight(float[] source, int out, int in, boolean inFirst, Columns outColumns, Columns inColumns, int pieces) {
+    private long weight(
+            float[] source, int out, int in, boolean inFirst, Columns outColumns, Columns inColumns, int pieces) {
         long bytes = (long) engine.paddedRows(outColumns.count()) * stride(inColumns) * precision.bytes();
         long operand = engine.alloc(bytes);
         engine.clear(0, operand, bytes);
@@ -391,9 +407,8 @@ final class LayerChecks {
                     int half = width / 2;
                     int other = interleaved ? c ^ 1 : (c + half) % width;
                     double partner = other > c ? -x[other] : x[other];
-                    expected[at + c] = patch < 0
-                            ? x[c]
-                            : x[c] * cosines[patch * width + c] + partner * sines[patch * width + c];
+                    expected[at + c] =
+                            patch < 0 ? x[c] : x[c] * cosines[patch * width + c] + partner * sines[patch * width + c];
                 }
             }
         }
@@ -406,7 +421,13 @@ final class LayerChecks {
     void attentions() {
         // inputs, heads, width, tokens
         for (int[] size : new int[][] {
-            {2, 3, 4, 1}, {1, 2, 16, 33}, {2, 1, 32, 64}, {1, 2, 64, 65}, {1, 1, 72, 129}, {1, 1, 96, 31}, {1, 1, 128, 70}
+            {2, 3, 4, 1},
+            {1, 2, 16, 33},
+            {2, 1, 32, 64},
+            {1, 2, 64, 65},
+            {1, 1, 72, 129},
+            {1, 1, 96, 31},
+            {1, 1, 128, 70}
         }) {
             for (boolean causal : new boolean[] {false, true}) {
                 engine.reset();
@@ -453,8 +474,10 @@ final class LayerChecks {
                 System.arraycopy(mixed, 0, expected, (row * heads + head) * width, width);
             }
         }
-        sameWeighted("attention " + Arrays.toString(new int[] {inputs, heads, width, tokens}) + " " + causal,
-                rows(result, rows, columns), expected);
+        sameWeighted(
+                "attention " + Arrays.toString(new int[] {inputs, heads, width, tokens}) + " " + causal,
+                rows(result, rows, columns),
+                expected);
     }
 
     /** A query of one row for all inputs, keys from the third token on. */

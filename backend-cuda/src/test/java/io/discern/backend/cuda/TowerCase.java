@@ -116,8 +116,8 @@ record TowerCase(Path folder) {
         List<Comparison> comparisons = new ArrayList<>();
         if (device.image().isPresent() && Files.exists(reference("pixel_values"))) {
             PixelBatch pixels = pixels();
-            FloatBuffer found = FloatBuffer.allocate(
-                    pixels.count() * device.image().get().dimension());
+            FloatBuffer found =
+                    FloatBuffer.allocate(pixels.count() * device.image().get().dimension());
             device.encode(pixels, found);
             comparisons.add(compare(IMAGES, found));
         }

@@ -63,12 +63,7 @@ final class TowerSpeed {
                 WeightLoader loader = new WeightLoader(towers.weights(), engine, precision, false)) {
             Engine watched = layers instanceof TreeMap ? watched(engine, layers) : engine;
             DeviceImageTower device = new DeviceImageTower(
-                    loader,
-                    new LayerCalls(watched, precision),
-                    tower,
-                    towers.weights(),
-                    tower.height(),
-                    tower.width());
+                    loader, new LayerCalls(watched, precision), tower, towers.weights(), tower.height(), tower.width());
             long bytes = new Workspace(engine, precision, device.needs(), batch, device.tokens(), 0).bytes();
             long address = engine.alloc(bytes);
             engine.clear(0, address, bytes);
@@ -101,8 +96,8 @@ final class TowerSpeed {
                         long[] words = (long[]) given[2];
                         String name = given[1].toString()
                                 + (given[1] == Layer.PRODUCT
-                                        ? " " + words[7] + "x" + words[8] + "x" + words[9] + " f" + words[10] + " values "
-                                                + (words[5] != 0)
+                                        ? " " + words[7] + "x" + words[8] + "x" + words[9] + " f" + words[10]
+                                                + " values " + (words[5] != 0)
                                         : "");
                         double[] time = layers.computeIfAbsent(name, key -> new double[2]);
                         time[0] += System.nanoTime() - start;
@@ -116,8 +111,8 @@ final class TowerSpeed {
 
     private static double sent(String folder, Towers towers, ImageTower tower, Precision precision, int batch) {
         CudaTowers.Source source = CudaDevices.source(Device.parse("cuda:0"));
-        try (CudaTowers device = CudaTowers.open(
-                source, towers, new CudaTowers.Size(tower.height(), tower.width()), precision, batch)) {
+        try (CudaTowers device =
+                CudaTowers.open(source, towers, new CudaTowers.Size(tower.height(), tower.width()), precision, batch)) {
             System.out.println(folder + " " + precision + " " + new TowerCase(Path.of(folder)).compare(device));
             PixelBatch pixels = new PixelBatch(batch, tower.channels(), tower.height(), tower.width());
             pixels.setCount(batch);

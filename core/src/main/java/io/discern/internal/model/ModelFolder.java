@@ -86,12 +86,15 @@ record ModelFolder(
         Optional<Path> text = manifest.text().model().isPresent()
                 ? manifest.text().model().map(name -> inside(format, folder, name))
                 : first(folder, format.textModels());
-        boolean weights = source.map(WEIGHTS::equals).orElse(image.isEmpty() || format.imageModels().isEmpty());
+        boolean weights = source.map(WEIGHTS::equals)
+                .orElse(image.isEmpty() || format.imageModels().isEmpty());
         Optional<Checkpoint> checkpoint = format.checkpoints() && weights ? Checkpoint.find(folder) : Optional.empty();
         if (checkpoint.isPresent()) {
             return new ModelFolder(folder, nameOf(folder), manifest, Optional.empty(), Optional.empty(), checkpoint);
         }
-        if (image.isEmpty() || format.imageModels().isEmpty() || source.filter(WEIGHTS::equals).isPresent()) {
+        if (image.isEmpty()
+                || format.imageModels().isEmpty()
+                || source.filter(WEIGHTS::equals).isPresent()) {
             boolean only = source.isPresent() || !format.choosesSource();
             throw new EncoderException(folder + ": has no "
                     + (only && weights ? "" : "image model; expected one of " + format.imageModels())
