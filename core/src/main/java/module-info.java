@@ -28,7 +28,8 @@ module io.discern {
     exports io.discern.internal.file to
             io.discern.analysis,
             io.discern.backend.onnx,
-            io.discern.examples;
+            io.discern.examples,
+            io.discern.spark;
     exports io.discern.internal.image to
             io.discern.codecs,
             io.discern.dicom;
