@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param seed of the results
  * @param receiver takes every failure
  */
-record StudyFailures(long seed, Consumer<StudyFailure> receiver) {
+public record StudyFailures(long seed, Consumer<StudyFailure> receiver) {
 
     /**
      * Measures; what throws leaves absent results: one under {@link Lost}, and one for each headline that it would have answered.
@@ -29,7 +29,7 @@ record StudyFailures(long seed, Consumer<StudyFailure> receiver) {
      * @param extent what it measures
      * @param measure may throw
      */
-    List<MetricResult> orAbsent(
+    public List<MetricResult> orAbsent(
             String encoder,
             String dataset,
             StudyTime.Stage stage,
