@@ -11,7 +11,6 @@ import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.dataset.TableColumns;
-import io.discern.internal.Sha256;
 import io.discern.internal.file.CsvFile;
 import io.discern.internal.file.FileNames;
 import io.discern.run.ImageFailure;
@@ -178,8 +177,7 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                     failures.size() + stored.rows().rows(),
                     failures.isEmpty() ? "" : String.join(": ", failures.get(0)));
             EncoderInfo info = EncoderInfo.of(name(embeddings), data.dim())
-                    .withProvenance("embeddings", FileNames.text(embeddings))
-                    .withProvenance("embeddings sha256", Sha256.ofFile(embeddings));
+                    .withProvenance("embeddings", FileNames.text(embeddings));
             result = new EmbeddingsStudy(
                             prompts == null ? info : info.withLogits(prompts.logits()),
                             name(labels),
