@@ -39,7 +39,7 @@ nvidia-smi --query-gpu=name,driver_version --format=csv,noheader
 export -f gpu_tests sanitizer
 export java classes logs
 part tests 150 25 bash -c gpu_tests
-part java 75 40 "$java" -Xmx12g -cp "$classes" io.discern.backend.cuda.CudaTimes
+part java 75 40 "$java" -Xms12g -Xmx12g -XX:+AlwaysPreTouch -cp "$classes" io.discern.backend.cuda.CudaTimes
 part lab 60 40 bash -c 'lab/lab small > /dev/null && lab/lab'
 part peers 60 20 python3 lab/peers.py
 part sanitizer 60 5 bash -c sanitizer
