@@ -71,6 +71,18 @@ final class KeptBatches extends ForwardingEncoder {
         }
     }
 
+    /** How many rows lie in a folder. */
+    static int count(Path folder) throws IOException {
+        ShardFiles files = new ShardFiles(folder);
+        int rows = 0;
+        for (int shard = 0; shard < files.count(); shard++) {
+            for (JsonNode batch : files.read(shard).path("batches")) {
+                rows += batch.path("rows").asInt();
+            }
+        }
+        return rows;
+    }
+
     /** The encoder works outside the lock, so that who ends the process need not wait for it. */
     @Override
     public Embeddings encodeImages(List<RgbImage> images) {

@@ -92,6 +92,11 @@ public final class OverlayScreening implements OverlayExperiment {
     }
 
     @Override
+    public int conditionCount() {
+        return suite().conditionCount();
+    }
+
+    @Override
     public List<OverlaySpec> styles() {
         return List.of(style);
     }

@@ -169,6 +169,11 @@ public final class OverlaySuite implements OverlayExperiment {
     }
 
     @Override
+    public int conditionCount() {
+        return conditions().size();
+    }
+
+    @Override
     public List<OverlaySpec> styles() {
         return plan.styles().stream().map(OverlayCondition::style).toList();
     }

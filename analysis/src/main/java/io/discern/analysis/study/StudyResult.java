@@ -33,6 +33,7 @@ public final class StudyResult {
     private final Map<String, PreprocessSpec> preprocessing;
     private final List<StudyTime> times;
     private final StudyPages pages;
+    private final Optional<String> partial;
     /** By encoder, or pair of encoders, and data set. */
     private final Map<List<String>, Results> results = new LinkedHashMap<>();
 
@@ -54,6 +55,7 @@ public final class StudyResult {
         this.preprocessing = Map.copyOf(from.preprocessing);
         this.times = List.copyOf(from.times);
         this.pages = from.pages;
+        this.partial = from.partial;
         Map<List<String>, List<MetricResult>> gathered = new LinkedHashMap<>();
         allRows()
                 .forEach(row -> gathered.computeIfAbsent(
@@ -81,6 +83,7 @@ public final class StudyResult {
         private final Map<String, PreprocessSpec> preprocessing = new LinkedHashMap<>();
         private final List<StudyTime> times = new ArrayList<>();
         private StudyPages pages = StudyPages.NONE;
+        private Optional<String> partial = Optional.empty();
 
         /** An empty one; everything random follows from the seed. */
         public Builder(long seed) {
@@ -181,6 +184,34 @@ public final class StudyResult {
         public Builder pages(StudyPages pages) {
             this.pages = pages;
             return this;
+        }
+
+        /** Says that there is more to come, and what: a page of it is marked by that sentence. */
+        public Builder partial(String missing) {
+            this.partial = Optional.of(missing);
+            return this;
+        }
+
+        /** Another one with all that was gathered so far. */
+        public Builder copy() {
+            Builder copy = new Builder(seed).pages(pages);
+            copy.encoders.putAll(encoders);
+            copy.tags.putAll(tags);
+            copy.datasets.addAll(datasets);
+            copy.rows.addAll(rows);
+            copy.comparisons.addAll(comparisons);
+            copy.readings.addAll(readings);
+            copy.verdicts.addAll(verdicts);
+            copy.failures.addAll(failures);
+            copy.maps.addAll(maps);
+            copy.examples.addAll(examples);
+            copy.thumbnails.addAll(thumbnails);
+            copy.flips.addAll(flips);
+            copy.overlaid.putAll(overlaid);
+            copy.preprocessing.putAll(preprocessing);
+            copy.times.addAll(times);
+            copy.partial = partial;
+            return copy;
         }
 
         /** What was gathered so far. */
@@ -299,6 +330,11 @@ public final class StudyResult {
     /** How long the stages took. */
     public List<StudyTime> times() {
         return times;
+    }
+
+    /** What is missing, in a sentence, where the study has not ended. */
+    public Optional<String> partial() {
+        return partial;
     }
 
     /** What pages show first. */
