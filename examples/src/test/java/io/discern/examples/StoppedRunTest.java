@@ -61,7 +61,8 @@ class StoppedRunTest {
         // All but those that name the folder, or say when and how long.
         files = WrittenSet.read(whole).files().keySet().stream()
                 .filter(name ->
-                        !List.of(StudyFile.NAME, "results.json", "report.html").contains(name))
+                        !List.of(StudyFile.NAME, "results.json", "report.html", "REPRODUCE.md")
+                                .contains(name))
                 .toList();
         assertThat(files).contains("failures.csv");
     }
