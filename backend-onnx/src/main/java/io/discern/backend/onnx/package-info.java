@@ -7,11 +7,11 @@
  * and a device that cannot be had is an error.
  *
  * <p>{@link io.discern.backend.onnx.OnnxEncoderProvider} is the way in, as {@code onnx:DIR}. The rest in the order of use:
- * {@code OnnxOpening} opens an encoder from a model folder ({@link io.discern.model}), {@code OnnxSession} owns a native
- * session, {@code OnnxImageTower} and {@code OnnxTextTower} feed it, {@code OnnxEncoder} ties them together.
+ * {@code OnnxEngine} makes towers of a model folder ({@code io.discern.internal.model}), {@code OnnxSession} owns a native session,
+ * {@code OnnxImageTower} and {@code OnnxTextTower} feed it.
  *
  * <p>Published weights need no exported graph: {@code CheckpointModel} has one made by {@code TowerGraph} from the description of
- * a network ({@link io.discern.tower}), stage by stage ({@code BlockGraph}, {@code AttentionGraph}, {@code LayerGraph},
+ * a network ({@code io.discern.internal.tower}), stage by stage ({@code BlockGraph}, {@code AttentionGraph}, {@code LayerGraph},
  * {@code HeadGraph}), with the weights in their files ({@code WeightGraph}).
  *
  * <p>Pixels reach ONNX Runtime without a copy: its tensor aliases the batch's direct buffer. Sessions are shared by threads;
