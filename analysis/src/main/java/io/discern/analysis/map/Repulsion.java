@@ -47,8 +47,7 @@ final class Repulsion {
     private static double reach(double[][] points) {
         double reach = 0;
         for (double[] point : points) {
-            reach = Math.max(
-                    reach, Math.max(Math.abs(point[0] - points[0][0]), Math.abs(point[1] - points[0][1])));
+            reach = Math.max(reach, Math.max(Math.abs(point[0] - points[0][0]), Math.abs(point[1] - points[0][1])));
         }
         return reach;
     }
