@@ -63,14 +63,18 @@ public final class Growth {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher found = LINE.matcher(said);
         if (process.waitFor() != 0 || !found.find()) {
-            throw new IOException(metric + ", n = " + rows + " ended with " + process.exitValue() + " and said: " + said);
+            throw new IOException(
+                    metric + ", n = " + rows + " ended with " + process.exitValue() + " and said: " + said);
         }
         return new double[] {Double.parseDouble(found.group(1)), Double.parseDouble(found.group(2))};
     }
 
     private static String cells(double[] values, String format) {
         return String.join(
-                " / ", Arrays.stream(values).mapToObj(value -> String.format(format, value)).toList());
+                " / ",
+                Arrays.stream(values)
+                        .mapToObj(value -> String.format(format, value))
+                        .toList());
     }
 
     private static String exponents(double[] values, int[] sizes) {
