@@ -57,14 +57,15 @@ public final class RunSoak {
             Files.createDirectories(folder.resolve("data/class"));
             files.add(Files.write(folder.resolve("data/class/" + i + ".jpg"), PhotoLike.jpeg(224, 224, i)));
         }
-        LabeledImages seen = ImageAudit.of(
-                LabeledImages.open(folder.resolve("data")), ImageAudit.CopyPolicy.KEEP, done -> {});
+        LabeledImages seen =
+                ImageAudit.of(LabeledImages.open(folder.resolve("data")), ImageAudit.CopyPolicy.KEEP, done -> {});
         LabeledImages repeated = new LabeledImages(
                 "repeated",
                 IntStream.range(0, count)
                         .mapToObj(i -> {
                             LabeledImage image = seen.images().get(i % FILES);
-                            return LabeledImage.of("" + i, "class", image.source()).withContent(image.content());
+                            return LabeledImage.of("" + i, "class", image.source())
+                                    .withContent(image.content());
                         })
                         .toList());
         try (VisionLanguageEncoder encoder =

@@ -59,7 +59,12 @@ class SameResultsTest {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 CompareEncoders.class.getName()));
         command.addAll(List.of(
-                "--encoder", "mini:medical", "--encoder", "mini:general", "--data", folder.resolve("data").toString()));
+                "--encoder",
+                "mini:medical",
+                "--encoder",
+                "mini:general",
+                "--data",
+                folder.resolve("data").toString()));
         command.addAll(List.of("--out", folder.resolve(name).toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

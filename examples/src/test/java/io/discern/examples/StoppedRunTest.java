@@ -89,8 +89,7 @@ class StoppedRunTest {
                         out.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(printed(log).toFile());
-        preloaded.ifPresent(
-                library -> builder.environment().put("LD_PRELOAD", library.toString()));
+        preloaded.ifPresent(library -> builder.environment().put("LD_PRELOAD", library.toString()));
         return builder.start();
     }
 
