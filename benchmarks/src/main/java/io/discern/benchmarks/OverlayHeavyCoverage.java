@@ -4,11 +4,16 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.overlay.measure.AccuracyDrops;
 import io.discern.analysis.overlay.measure.ControlledFlips;
 import io.discern.analysis.overlay.measure.ControlledShifts;
+import io.discern.analysis.overlay.measure.Decodability;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
 import io.discern.analysis.overlay.measure.OverlayRows;
+import io.discern.analysis.overlay.measure.ReadingScore;
 import io.discern.analysis.overlay.measure.ShiftDirections;
+import io.discern.analysis.overlay.measure.VarianceShares;
+import io.discern.analysis.overlay.measure.ZeroShotAttack;
 import io.discern.analysis.overlay.run.AlignedImages;
 import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.stats.Bootstrap;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +23,15 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How often the intervals of the quick look, and of the directions of shifts, hold the truth on {@link HeavyVersions}: the mean
+ * How often the intervals of the quick look and the suite hold the truth on {@link HeavyVersions}: the mean
  * of the value over twice as many other data sets of the same size. The arguments are the number of data sets of each row, {@code
- * shifts} or {@code votes}, and the numbers of groups.
+ * shifts}, {@code votes} or {@code suite}, and the numbers of groups.
  */
 public final class OverlayHeavyCoverage {
     private static final Map<String, List<OverlayMeasure>> MEASURES = Map.of(
             "shifts", List.of(new ControlledShifts(), new ShiftDirections()),
-            "votes", List.of(new ControlledFlips(), new AccuracyDrops()));
+            "votes", List.of(new ControlledFlips(), new AccuracyDrops()),
+            "suite", List.of(new Decodability(), new VarianceShares(), new ReadingScore(), new ZeroShotAttack()));
 
     private OverlayHeavyCoverage() {}
 
@@ -33,7 +39,7 @@ public final class OverlayHeavyCoverage {
     public static void main(String[] args) {
         if (args.length < 3 || !MEASURES.containsKey(args[1])) {
             throw new IllegalArgumentException(
-                    String.join(" ", args) + "; expected for example: 200 shifts 10 30 100; or votes for shifts");
+                    String.join(" ", args) + "; expected for example: 200 shifts 10 30 100; or votes or suite for shifts");
         }
         int runs = Integer.parseInt(args[0]);
         List<OverlayMeasure> measures = MEASURES.get(args[1]);
@@ -45,7 +51,8 @@ public final class OverlayHeavyCoverage {
                 "%-52s %6s %9s %8s %6s %6s %8s %6s%n",
                 "variant", "groups", "truth", "coverage", "low", "high", "printed", "width");
         for (int groups : sizes) {
-            HeavyVersions design = new HeavyVersions(groups, 3, 2, 0.6);
+            OverlayPlan plan = args[1].equals("suite") ? HeavyVersions.MARKERS : HeavyVersions.ONE_STYLE;
+            HeavyVersions design = new HeavyVersions(groups, 3, 2, 0.6, plan, -1);
             Map<String, List<MetricResult>> truths = measured(measures, design, 2 * runs, 7);
             measured(measures, design, runs, 20261126)
                     .forEach((variant, results) -> print(variant, groups, runs, mean(truths.get(variant)), results));

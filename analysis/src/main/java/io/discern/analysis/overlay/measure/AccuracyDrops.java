@@ -8,6 +8,7 @@ import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.Taken;
+import io.discern.analysis.stats.Clusters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,6 +70,7 @@ public final class AccuracyDrops implements OverlayMeasure {
     public void measure(OverlayEvidence evidence, OverlayRows rows) {
         Optional<String> reason = evidence.votes().reasonAgainst();
         int k = evidence.votes().k();
+        LabeledEmbeddings clean = evidence.images().clean();
         for (Side side : Side.values()) {
             for (Average average : Average.values()) {
                 Key key = new Key(side, k, average);
@@ -78,6 +80,12 @@ public final class AccuracyDrops implements OverlayMeasure {
                 }
                 VotedShare box = drop(evidence, average, taken(evidence, side, OverlayInk.BOX));
                 VotedShare text = drop(evidence, average, taken(evidence, side, OverlayInk.TEXT));
+                String few = Clusters.of(clean.classIndices(), clean.groupIndices())
+                        .few();
+                if (!few.isEmpty()) {
+                    rows.plain(key, text.value(), OptionalDouble.of(box.value()), "", few);
+                    continue;
+                }
                 rows.voted(
                         key,
                         text,

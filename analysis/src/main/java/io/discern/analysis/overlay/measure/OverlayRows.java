@@ -81,7 +81,10 @@ public final class OverlayRows {
                 .withNote(remarks);
         results.add(share.interval()
                 .map(ends -> noted.withInterval(ends, holds))
-                .orElseGet(() -> noted.withoutInterval(share.images() == 0 ? ONE_GROUP : LOST)));
+                .orElseGet(() -> noted.withoutInterval(
+                        share.groups() < Clusters.FEWEST
+                                ? share.groups() + " groups count; expected at least " + Clusters.FEWEST
+                                : LOST)));
     }
 
     /** What another metric found of the same images, under another key. */
