@@ -18,9 +18,12 @@ module io.discern {
     exports io.discern.store;
     exports io.discern.text;
     exports io.discern.internal to
-            io.discern.analysis;
+            io.discern.analysis,
+            io.discern.spark;
     exports io.discern.internal.checkpoint to
             io.discern.backend.onnx;
+    exports io.discern.internal.dataset to
+            io.discern.analysis;
     exports io.discern.internal.file to
             io.discern.analysis,
             io.discern.backend.onnx,

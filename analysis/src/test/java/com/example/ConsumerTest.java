@@ -19,7 +19,7 @@ import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.Score;
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
@@ -27,8 +27,8 @@ import io.discern.analysis.overlay.measure.OverlayRate;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.OverlayReport;
-import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.RankKey;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyFailure;
 import io.discern.analysis.study.StudyResult;
@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 class ConsumerTest {
     private static final LabeledImages IMAGES = ToyImages.of(40, 2, 1);
 
-    private static ComparisonStudy study() {
-        return ComparisonStudy.of(
+    private static Study study() {
+        return Study.of(
                 List.of(
                         StudyEncoder.of("good", ToyEncoder.lowerHalf()),
                         StudyEncoder.of("dark", ToyEncoder.darkShare())),
@@ -86,7 +86,7 @@ class ConsumerTest {
     @Test
     void neighboursOfOnesOwnNumberHaveTheirHeadlines() {
         StudyResult result = study().withMetrics(List.of(new TraceRatio(), KnnAccuracy.of(10)))
-                .withOverlay(OverlayBias.standard().neighbors(7))
+                .withOverlay(OverlayScreening.standard().neighbors(7))
                 .run();
         assertThat(summary(HtmlReport.render(result)))
                 .contains("10-NN balanced accuracy", "7-NN class becomes", "7-NN balanced accuracy of the clean")
@@ -103,7 +103,7 @@ class ConsumerTest {
 
     @Test
     void aHeadlineThatNobodyMeasuredIsAnErrorThatNamesWhatThereIs() {
-        StudyResult result = study().withOverlay(OverlayBias.standard())
+        StudyResult result = study().withOverlay(OverlayScreening.standard())
                 .withHeadlines(List.of(Headline.of("Sharp", ResultKey.of("fisher", "trace-ratoi"))))
                 .run();
         assertThatThrownBy(() -> HtmlReport.render(result))
@@ -147,14 +147,13 @@ class ConsumerTest {
 
     @Test
     void aMetricThatThrowsCostsItsOwnResultsAndSaysWhichClassFailed() {
-        ComparisonStudy study = study().withMetrics(List.of(new TraceRatio(), KnnAccuracy.of(5)))
+        Study study = study().withMetrics(List.of(new TraceRatio(), KnnAccuracy.of(5)))
                 .withMaps(List.of(new PcaMap()))
                 .withOverlay(suite());
         BetweenMetric broken = (a, b, seed) -> {
             throw new IllegalStateException("not those two");
         };
-        OverlayMeasure blind = (evidence, rows) -> {
-            rows.absent(ResultKey.of("overlay", "half-done"), "never seen");
+        OverlayMeasure blind = evidence -> {
             throw new IllegalArgumentException();
         };
         StudyResult whole = study.run();
@@ -175,7 +174,6 @@ class ConsumerTest {
                         "overlay,failed=com.example.ConsumerTest");
         assertThat(found.get(Lost.part("overlay", blind)).note())
                 .isEqualTo("com.example.ConsumerTest failed: IllegalArgumentException");
-        assertThat(found.has(ResultKey.of("overlay", "half-done"))).isFalse();
         for (MetricResult other : whole.results("good", "toy")) {
             assertThat(found.get(other.key())).isEqualTo(other);
         }

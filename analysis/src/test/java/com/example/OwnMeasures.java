@@ -7,12 +7,10 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.measure.OverlayEvidence;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.OverlayRows;
-import io.discern.analysis.overlay.run.OverlayEvidence;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** A program of somebody else: a metric, a measure between encoders, an overlay measure and a headline of its own. */
@@ -57,13 +55,13 @@ final class OwnMeasures {
         static final ResultKey KEY = ResultKey.of(OverlayMeasure.NAME, "farthest-mirror");
 
         @Override
-        public void measure(OverlayEvidence evidence, OverlayRows rows) {
+        public List<MetricResult> measure(OverlayEvidence evidence) {
             double[] shifts = evidence.shift(evidence.plan().wrong(OverlayInk.MIRRORED));
             double most = IntStream.range(0, shifts.length)
                     .mapToDouble(i -> shifts[i])
                     .max()
                     .orElseThrow();
-            rows.plain(KEY, most, OptionalDouble.empty(), "");
+            return List.of(MetricResult.of(KEY, most, evidence.clean(), evidence.seed()));
         }
 
         @Override
@@ -72,7 +70,7 @@ final class OwnMeasures {
         }
     }
 
-    static ComparisonStudy in(ComparisonStudy study) {
+    static Study in(Study study) {
         return study.withMetrics(List.of(new Length())).withBetween(List.of(new Longer()));
     }
 

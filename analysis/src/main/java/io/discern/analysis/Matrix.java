@@ -1,9 +1,11 @@
 package io.discern.analysis;
 
 import io.discern.Embeddings;
+import io.discern.analysis.internal.vector.RowSums;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,6 +18,8 @@ final class Matrix implements AutoCloseable {
     private static final int USUAL_EXPONENT = 32;
     /** Shorter rows beside a row of 1 are zero: the products of two of them would be lost. */
     private static final double SHORTEST = 1e-100;
+
+    private static final int ROWS_AT_ONCE = 64;
 
     private final INDArray array;
     private final boolean owned;
@@ -33,47 +37,72 @@ final class Matrix implements AutoCloseable {
         this.rows = (int) array.size(0);
         this.dim = (int) array.size(1);
         this.values = new NativeRows(array);
-        double largest = largest();
+        double[] lengths = new double[rows];
+        double largest = measure(lengths);
         this.scale = inherited.orElseGet(() -> scale(largest));
-        this.norms = norms();
+        for (int i = 0; i < rows; i++) {
+            lengths[i] = scaled(i, lengths[i]);
+        }
+        this.norms = lengths;
     }
 
-    /** The largest magnitude; checks every value. */
-    private double largest() {
-        double largest = 0;
-        double[] row = new double[dim];
-        for (int i = 0; i < rows; i++) {
-            values.read(i, row);
-            for (int j = 0; j < dim; j++) {
-                double magnitude = Math.abs(row[j]);
-                if (!(magnitude <= LARGEST)) {
-                    throw new IllegalArgumentException("embedding row " + i + ", column " + j + " is " + row[j]
-                            + "; expected a finite value of at most " + LARGEST);
-                }
-                largest = Math.max(largest, magnitude);
+    /** Checks every value, and fills in the lengths of the rows as they are; gives the largest magnitude. One pass over the rows. */
+    private double measure(double[] lengths) {
+        double[] largest = new double[rows];
+        int tasks = (rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
+        IntStream.range(0, tasks).parallel().forEach(task -> {
+            double[] row = new double[dim];
+            for (int i = task * ROWS_AT_ONCE; i < Math.min(rows, (task + 1) * ROWS_AT_ONCE); i++) {
+                values.read(i, row);
+                largest[i] = largest(row);
+                lengths[i] = Math.sqrt(RowSums.squares(row));
             }
+        });
+        double most = 0;
+        for (int i = 0; i < rows; i++) {
+            if (!(largest[i] <= LARGEST)) {
+                throw refused(i);
+            }
+            most = Math.max(most, largest[i]);
+        }
+        return most;
+    }
+
+    /** Not a number if a value is none. */
+    private static double largest(double[] row) {
+        double largest = 0;
+        for (double value : row) {
+            largest = Math.max(largest, Math.abs(value));
         }
         return largest;
+    }
+
+    private IllegalArgumentException refused(int row) {
+        double[] components = new double[dim];
+        values.read(row, components);
+        int column = 0;
+        while (Math.abs(components[column]) <= LARGEST) {
+            column++;
+        }
+        return new IllegalArgumentException("embedding row " + row + ", column " + column + " is " + components[column]
+                + "; expected a finite value of at most " + LARGEST);
+    }
+
+    /** The length of a row times the scale; 0 if it is shorter than rows may be. */
+    private double scaled(int row, double length) {
+        double scaled = length;
+        if (scale != 1) {
+            // squares of what is far from 1 may have left the range of doubles
+            double[] components = new double[dim];
+            read(row, components);
+            scaled = Math.sqrt(RowSums.squares(components));
+        }
+        return scaled < SHORTEST ? 0 : scaled;
     }
 
     private static double scale(double largest) {
         int exponent = Math.getExponent(largest);
         return largest == 0 || Math.abs(exponent) <= USUAL_EXPONENT ? 1 : Math.scalb(1.0, -exponent);
-    }
-
-    private double[] norms() {
-        double[] lengths = new double[rows];
-        double[] row = new double[dim];
-        for (int i = 0; i < rows; i++) {
-            read(i, row);
-            double squares = 0;
-            for (double value : row) {
-                squares += value * value;
-            }
-            double length = Math.sqrt(squares);
-            lengths[i] = length < SHORTEST ? 0 : length;
-        }
-        return lengths;
     }
 
     static Matrix of(INDArray array) {

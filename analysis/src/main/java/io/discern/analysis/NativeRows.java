@@ -15,6 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class NativeRows {
     private static final int BUFFER_VALUES = 1 << 26;
+    /** Floats wait here to be widened: a new array for each row would cost more than the row. */
+    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[2048]);
 
     private final INDArray array;
     private final int dim;
@@ -52,10 +54,13 @@ final class NativeRows {
         Buffer buffer = buffers[row / rowsPerBuffer];
         int start = row % rowsPerBuffer * dim;
         if (buffer instanceof FloatBuffer floats) {
-            float[] values = new float[dim];
-            floats.get(start, values);
-            for (int j = 0; j < dim; j++) {
-                into[j] = values[j];
+            float[] values = SCRATCH.get();
+            for (int first = 0; first < dim; first += values.length) {
+                int count = Math.min(values.length, dim - first);
+                floats.get(start + first, values, 0, count);
+                for (int j = 0; j < count; j++) {
+                    into[first + j] = values[j];
+                }
             }
         } else {
             ((DoubleBuffer) buffer).get(start, into, 0, dim);

@@ -1,7 +1,7 @@
 package io.discern.analysis;
 
-import io.discern.dataset.Splits;
 import io.discern.dataset.TableColumns;
+import io.discern.internal.dataset.Splits;
 import io.discern.run.ImageFailure;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;

@@ -3,7 +3,7 @@ package io.discern.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.CentroidMargin;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import java.io.IOException;
@@ -26,8 +26,7 @@ class MetricGuideTest {
 
     @Test
     void aStudyShowsIt() {
-        StudyResult result = ComparisonStudy.of(
-                        List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(ToyImages.of(24, 2, 1)))
+        StudyResult result = Study.of(List.of(StudyEncoder.of(ToyEncoder.darkShare())), List.of(ToyImages.of(24, 2, 1)))
                 .withMetrics(List.of(new CentroidMargin()))
                 .withoutOverlay()
                 .run();

@@ -9,14 +9,14 @@ import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.draw.OverlayText;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.ClassVotes;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.HarmlessChange;
 import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.run.OverlayWords;
+import io.discern.analysis.internal.overlay.run.OverlayWords;
 import io.discern.image.RgbImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ record HeavyVersions(int groups, double distance, double step, double reading, O
     private static final double SHARED = 0.3;
 
     /** One sample, of which the images are to be closed. */
-    OverlayEvidence draw(SplittableRandom random, long seed) {
+    SuiteEvidence draw(SplittableRandom random, long seed) {
         List<Condition> conditions = plan.markers().isEmpty() ? plan.conditionsOfStyles() : plan.conditions();
         List<List<double[]>> rows = new ArrayList<>();
         for (int version = 0; version <= conditions.size(); version++) {
@@ -116,7 +116,7 @@ record HeavyVersions(int groups, double distance, double step, double reading, O
                 named.stream().mapToInt(Integer::intValue).toArray(),
                 0,
                 0);
-        return new OverlayEvidence(images, plan, new ClassVotes(images, 5), words(), seed);
+        return new SuiteEvidence(images, plan, new ClassVotes(images, 5), words(), seed);
     }
 
     /** From the last down to those of words. */

@@ -1,18 +1,18 @@
 package io.discern.benchmarks;
 
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.overlay.measure.AccuracyDrops;
-import io.discern.analysis.overlay.measure.ControlledFlips;
-import io.discern.analysis.overlay.measure.ControlledShifts;
-import io.discern.analysis.overlay.measure.Decodability;
-import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.OverlayRows;
-import io.discern.analysis.overlay.measure.ReadingScore;
-import io.discern.analysis.overlay.measure.ShiftDirections;
-import io.discern.analysis.overlay.measure.VarianceShares;
-import io.discern.analysis.overlay.measure.ZeroShotAttack;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.internal.overlay.measure.AccuracyDrops;
+import io.discern.analysis.internal.overlay.measure.ControlledFlips;
+import io.discern.analysis.internal.overlay.measure.ControlledShifts;
+import io.discern.analysis.internal.overlay.measure.Decodability;
+import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
+import io.discern.analysis.internal.overlay.measure.OverlayRows;
+import io.discern.analysis.internal.overlay.measure.ReadingScore;
+import io.discern.analysis.internal.overlay.measure.ShiftDirections;
+import io.discern.analysis.internal.overlay.measure.VarianceShares;
+import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.stats.Bootstrap;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * shifts}, {@code votes} or {@code suite}, and the numbers of groups.
  */
 public final class OverlayHeavyCoverage {
-    private static final Map<String, List<OverlayMeasure>> MEASURES = Map.of(
+    private static final Map<String, List<SuiteMeasure>> MEASURES = Map.of(
             "shifts", List.of(new ControlledShifts(), new ShiftDirections()),
             "votes", List.of(new ControlledFlips(), new AccuracyDrops()),
             "suite", List.of(new Decodability(), new VarianceShares(), new ReadingScore(), new ZeroShotAttack()));
@@ -42,7 +42,7 @@ public final class OverlayHeavyCoverage {
                     String.join(" ", args) + "; expected for example: 200 shifts 10 30 100; or votes or suite for shifts");
         }
         int runs = Integer.parseInt(args[0]);
-        List<OverlayMeasure> measures = MEASURES.get(args[1]);
+        List<SuiteMeasure> measures = MEASURES.get(args[1]);
         int[] sizes = IntStream.range(2, args.length)
                 .map(i -> Integer.parseInt(args[i]))
                 .toArray();
@@ -60,13 +60,13 @@ public final class OverlayHeavyCoverage {
     }
 
     private static Map<String, List<MetricResult>> measured(
-            List<OverlayMeasure> measures, HeavyVersions design, int runs, long seed) {
+            List<SuiteMeasure> measures, HeavyVersions design, int runs, long seed) {
         SplittableRandom[] random = Bootstrap.streams(seed, runs);
         Map<String, List<MetricResult>> all = new TreeMap<>();
         IntStream.range(0, runs)
                 .parallel()
                 .mapToObj(run -> {
-                    OverlayEvidence evidence = design.draw(random[run], run);
+                    SuiteEvidence evidence = design.draw(random[run], run);
                     try (AlignedImages images = evidence.images()) {
                         OverlayRows rows = new OverlayRows(images.clean(), "", run);
                         measures.forEach(measure -> measure.measure(evidence, rows));

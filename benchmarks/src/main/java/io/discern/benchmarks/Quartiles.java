@@ -18,6 +18,18 @@ final class Quartiles {
                 "%-44s %9.3f %9.3f %9.3f%n", name, values[rounds / 4], values[rounds / 2], values[3 * rounds / 4]);
     }
 
+    /** Quartile, median and quartile for a table in Markdown, the median bold. */
+    static String cell(double[] values, String format) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int rounds = sorted.length;
+        return String.format(
+                format + " / **" + format + "** / " + format,
+                sorted[rounds / 4],
+                sorted[rounds / 2],
+                sorted[3 * rounds / 4]);
+    }
+
     /** The quotients round by round. */
     static double[] ratio(double[] numerators, double[] denominators) {
         double[] ratios = new double[numerators.length];

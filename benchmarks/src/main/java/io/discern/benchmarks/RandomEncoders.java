@@ -8,7 +8,7 @@ import io.discern.analysis.overlay.OverlayResult;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.analysis.overlay.measure.ControlledShifts.Beyond;
+import io.discern.analysis.overlay.measure.ShiftKeys.Beyond;
 import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.dataset.LabeledImage;

@@ -41,8 +41,8 @@ public final class SimilarityComparison {
         Map<String, CosineSimilarity> open = new LinkedHashMap<>();
         PROVIDERS.forEach(name -> open.put(name, Similarities.open(name)));
         for (int[] size : SIZES) {
-            Embeddings queries = Rows.random(size[0], size[2], 1);
-            Embeddings bank = Rows.random(size[1], size[2], 2);
+            Embeddings queries = RandomRows.random(size[0], size[2], 1);
+            Embeddings bank = RandomRows.random(size[1], size[2], 2);
             Quartiles.header(Arrays.toString(size) + ", ms and ratios to " + PROVIDERS.get(0), rounds);
             if ((long) size[0] * size[1] <= LARGEST_MATRIX) {
                 compare("matrix", rounds, open, similarity -> similarity.matrix(queries, bank));

@@ -4,8 +4,8 @@ import io.discern.Similarities;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Hubness;
 import io.discern.analysis.neighbors.KnnAccuracy;
-import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StoredRows;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -41,7 +41,7 @@ public final class SimilarityStudy {
         List<String> names =
                 args.length < 2 ? List.of("java", "onnx") : Arrays.asList(args).subList(1, args.length);
         Path folder = Files.createTempDirectory("similarity-study");
-        ComparisonStudy study = study(folder, rows);
+        Study study = study(folder, rows);
         List<StudyRow> expected = timed("none", rows, study, List.of());
         for (String name : names) {
             try (CosineSimilarity similarity = Similarities.open(name)) {
@@ -50,7 +50,7 @@ public final class SimilarityStudy {
         }
     }
 
-    private static List<StudyRow> timed(String name, int rows, ComparisonStudy study, List<StudyRow> expected) {
+    private static List<StudyRow> timed(String name, int rows, Study study, List<StudyRow> expected) {
         long start = System.nanoTime();
         StudyResult result = study.run();
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -62,7 +62,7 @@ public final class SimilarityStudy {
         return result.rows();
     }
 
-    private static ComparisonStudy study(Path folder, int rows) throws IOException {
+    private static Study study(Path folder, int rows) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         float[] values = new float[rows * DIM];
         StringBuilder table = new StringBuilder("id,label,group\n");
@@ -85,8 +85,7 @@ public final class SimilarityStudy {
         Npy.write(npy, values, rows, DIM);
         Files.writeString(labels, table);
         LabeledImages images = StoredRows.images(labels, TableColumns.STANDARD);
-        return ComparisonStudy.of(
-                        List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
+        return Study.of(List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
                 .withoutOverlay()
                 .withMaps(List.of())
                 .withMetrics(List.of(KnnAccuracy.standard(), Hubness.standard(), new TraceRatio()));

@@ -189,8 +189,8 @@ public final class Soak {
     }
 
     private static void search(SplittableRandom random) {
-        Embeddings bank = Rows.random(500 + random.nextInt(1500), 64, random.nextLong());
-        Embeddings queries = Rows.random(1 + random.nextInt(200), 64, random.nextLong());
+        Embeddings bank = RandomRows.random(500 + random.nextInt(1500), 64, random.nextLong());
+        Embeddings queries = RandomRows.random(1 + random.nextInt(200), 64, random.nextLong());
         int[] expected = CosineSimilarity.reference()
                 .topK(queries, bank, 5, CosineSimilarity.Exclusion.NONE)
                 .rows();

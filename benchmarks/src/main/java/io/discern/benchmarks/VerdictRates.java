@@ -3,18 +3,19 @@ package io.discern.benchmarks;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
-import io.discern.analysis.overlay.measure.ClassesTold;
-import io.discern.analysis.overlay.measure.ControlledFlips;
-import io.discern.analysis.overlay.measure.ControlledShifts;
-import io.discern.analysis.overlay.measure.CropAccount;
-import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.internal.overlay.measure.ClassesTold;
+import io.discern.analysis.internal.overlay.measure.ControlledFlips;
+import io.discern.analysis.internal.overlay.measure.ControlledShifts;
+import io.discern.analysis.overlay.measure.ReadingKeys;
+import io.discern.analysis.overlay.measure.ShiftKeys;
+import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
 import io.discern.analysis.overlay.measure.OverlayRate;
-import io.discern.analysis.overlay.measure.OverlayRows;
-import io.discern.analysis.overlay.measure.ZeroShotAttack;
-import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.measure.OverlayRows;
+import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
 import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.overlay.run.OverlayEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.Finding;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
@@ -36,7 +37,7 @@ import java.util.stream.IntStream;
  * lengths flip that go in no class's direction, and that go in one), and the numbers of groups.
  */
 public final class VerdictRates {
-    private static final List<OverlayMeasure> MEASURES =
+    private static final List<SuiteMeasure> MEASURES =
             List.of(new ClassesTold(), new ControlledShifts(), new ControlledFlips(), new ZeroShotAttack());
     /** Neither the base nor the last. */
     private static final int SOME_STYLE = 2;
@@ -111,16 +112,16 @@ public final class VerdictRates {
         System.out.println(line);
     }
 
-    private static Outcome outcome(OverlayEvidence evidence, HeavyVersions design) {
+    private static Outcome outcome(SuiteEvidence evidence, HeavyVersions design) {
         try (AlignedImages images = evidence.images()) {
             OverlayRows rows = new OverlayRows(images.clean(), "", evidence.seed());
             MEASURES.forEach(measure -> measure.measure(evidence, rows));
             List<MetricResult> all = new ArrayList<>(rows.results());
             for (OverlayCondition style : design.plan().styles()) {
-                for (CropAccount.Part part : CropAccount.Part.values()) {
-                    double seen = part == CropAccount.Part.EM ? 28 : 1;
-                    CropAccount.Key key =
-                            new CropAccount.Key(part, design.plan().at(style));
+                for (ReadingKeys.Seen part : ReadingKeys.Seen.values()) {
+                    double seen = part == ReadingKeys.Seen.EM ? 28 : 1;
+                    ReadingKeys.Visible key =
+                            new ReadingKeys.Visible(part, design.plan().at(style));
                     all.add(MetricResult.of(key, seen, images.clean(), evidence.seed()));
                 }
             }
@@ -131,7 +132,7 @@ public final class VerdictRates {
             return new Outcome(
                     OverlayVerdict.of(results, design.plan(), 5),
                     value(results, flips.minus(Control.JPEG)),
-                    value(results, new ControlledShifts.Beyond(Control.JPEG, at)));
+                    value(results, new ShiftKeys.Beyond(Control.JPEG, at)));
         }
     }
 

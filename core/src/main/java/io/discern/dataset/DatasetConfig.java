@@ -2,6 +2,7 @@ package io.discern.dataset;
 
 import io.discern.image.DecodeOptions;
 import io.discern.image.GrayRange;
+import io.discern.internal.dataset.Splits;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.discern.dataset;
 
+import io.discern.internal.dataset.Splits;
 import io.discern.internal.file.FileNames;
 import java.nio.file.Path;
 import java.util.ArrayList;

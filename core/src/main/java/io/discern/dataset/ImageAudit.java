@@ -1,7 +1,7 @@
 package io.discern.dataset;
 
-import io.discern.image.ImageFacts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -48,22 +47,40 @@ public final class ImageAudit {
      * @throws IOException if equal images have different labels and the policy is to group them: names them
      */
     public static LabeledImages of(LabeledImages data, CopyPolicy policy, IntConsumer progress) throws IOException {
-        return new ImageAudit(Objects.requireNonNull(data), Objects.requireNonNull(policy)).audited(progress);
+        return of(data, policy, progress, AuditMemory.none());
     }
 
-    private LabeledImages audited(IntConsumer progress) throws IOException {
+    /**
+     * The same without decoding files that the memory knows.
+     *
+     * @param memory added to, and saved
+     * @throws IOException as above, or if the memory cannot be written
+     */
+    public static LabeledImages of(LabeledImages data, CopyPolicy policy, IntConsumer progress, AuditMemory memory)
+            throws IOException {
+        ImageAudit audit = new ImageAudit(Objects.requireNonNull(data), Objects.requireNonNull(policy));
+        try {
+            return audit.audited(progress, memory);
+        } catch (UncheckedIOException failed) {
+            throw new IOException(failed.getMessage(), failed);
+        } finally {
+            memory.save();
+        }
+    }
+
+    private LabeledImages audited(IntConsumer progress, AuditMemory memory) throws IOException {
         AtomicInteger done = new AtomicInteger();
-        Map<String, ImageFacts> told = new ConcurrentHashMap<>();
+        PixelLook look = new PixelLook(memory);
         List<PixelFacts> facts = data.images().parallelStream()
                 .map(image -> {
-                    PixelFacts found = PixelFacts.of(image, told);
+                    PixelFacts found = look.at(image);
                     progress.accept(done.incrementAndGet());
                     return found;
                 })
                 .toList();
         List<LabeledImage> images = IntStream.range(0, facts.size())
                 .mapToObj(i -> told(data.images().get(i), facts.get(i))
-                        .withContent(facts.get(i).readable() ? facts.get(i).key() : LabeledImage.UNREADABLE))
+                        .withContent(facts.get(i).content()))
                 .toList();
         List<PixelFacts> unreadable =
                 facts.stream().filter(found -> !found.readable()).toList();

@@ -33,8 +33,8 @@ public record LabeledImage(
      * The pixels of an image.
      *
      * @param source loads them
-     * @param content what stands for them: equal for two images if and only if their pixels are; empty if nobody has
-     *     {@linkplain ImageAudit looked}
+     * @param content what stands for them: equal for two images if and only if their pixels are, in RGB and in their files' own modes, since a model
+     *     may convert last; empty if nobody has {@linkplain ImageAudit looked}
      */
     public record Pixels(ImageSource source, String content) {
         /** Checks. */

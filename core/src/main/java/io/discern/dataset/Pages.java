@@ -20,13 +20,13 @@ record Pages(String suffix, ImageSource source) {
         List<DecodeOptions> chosen = chosen(file, config);
         if (chosen.size() == 1) {
             ImageDecoder decoder = ImageDecoder.of(chosen.get(0));
-            return List.of(new Pages("", () -> decoder.decode(file)));
+            return List.of(new Pages("", new FileSource(file, chosen.get(0), () -> decoder.decode(file))));
         }
         PagedFile paged = new PagedFile(file);
         List<Pages> pages = new ArrayList<>();
         for (DecodeOptions options : chosen) {
             ImageDecoder decoder = ImageDecoder.of(options);
-            pages.add(new Pages("#" + options.page(), () -> paged.decode(decoder)));
+            pages.add(new Pages("#" + options.page(), new FileSource(file, options, () -> paged.decode(decoder))));
         }
         return pages;
     }

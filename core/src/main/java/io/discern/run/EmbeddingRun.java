@@ -29,6 +29,7 @@ public final class EmbeddingRun {
     /** What the caller asked for; 0 for the encoder's own. */
     private final int batchSize;
 
+    private final int threads;
     private final double maxFailures;
     private final RunListener listener;
     private final Optional<EmbeddingStore> store;
@@ -36,11 +37,13 @@ public final class EmbeddingRun {
     private EmbeddingRun(
             VisionLanguageEncoder encoder,
             int batchSize,
+            int threads,
             double maxFailures,
             RunListener listener,
             Optional<EmbeddingStore> store) {
         this.encoder = Objects.requireNonNull(encoder, "encoder");
         this.batchSize = batchSize;
+        this.threads = threads;
         this.maxFailures = maxFailures;
         this.listener = Objects.requireNonNull(listener, "listener");
         this.store = store;
@@ -48,7 +51,7 @@ public final class EmbeddingRun {
 
     /** A run with that encoder, which stays open and belongs to the caller. */
     public static EmbeddingRun with(VisionLanguageEncoder encoder) {
-        return new EmbeddingRun(encoder, 0, 1, RunListener.SILENT, Optional.empty());
+        return new EmbeddingRun(encoder, 0, Prefetch.THREADS, 1, RunListener.SILENT, Optional.empty());
     }
 
     /**
@@ -59,7 +62,15 @@ public final class EmbeddingRun {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize " + batchSize + "; expected at least 1");
         }
-        return new EmbeddingRun(encoder, batchSize, maxFailures, listener, store);
+        return new EmbeddingRun(encoder, batchSize, threads, maxFailures, listener, store);
+    }
+
+    /** This run loading images on that many threads instead of one for each processor: where several runs share a machine. */
+    public EmbeddingRun loadedBy(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads " + threads + "; expected at least 1");
+        }
+        return new EmbeddingRun(encoder, batchSize, threads, maxFailures, listener, store);
     }
 
     /**
@@ -71,17 +82,17 @@ public final class EmbeddingRun {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("maxFailures " + share + "; expected a share from 0 to 1");
         }
-        return new EmbeddingRun(encoder, batchSize, share, listener, store);
+        return new EmbeddingRun(encoder, batchSize, threads, share, listener, store);
     }
 
     /** This run telling a listener. */
     public EmbeddingRun listener(RunListener listener) {
-        return new EmbeddingRun(encoder, batchSize, maxFailures, listener, store);
+        return new EmbeddingRun(encoder, batchSize, threads, maxFailures, listener, store);
     }
 
     /** This run taking what lies in a store, and leaving there what it encodes, while it does: the same run goes on from there. */
     public EmbeddingRun keptIn(EmbeddingStore store) {
-        return new EmbeddingRun(encoder, batchSize, maxFailures, listener, Optional.of(store));
+        return new EmbeddingRun(encoder, batchSize, threads, maxFailures, listener, Optional.of(store));
     }
 
     /**
@@ -116,7 +127,7 @@ public final class EmbeddingRun {
         List<LabeledImage> images = Arrays.stream(places)
                 .mapToObj(place -> rows.images().images().get(place))
                 .toList();
-        try (Prefetch prefetch = new Prefetch(images, 2 * atOnce + Prefetch.THREADS)) {
+        try (Prefetch prefetch = new Prefetch(images, 2 * atOnce + threads, threads)) {
             List<Prefetch.Loaded> batch = new ArrayList<>(atOnce);
             long bytes = 0;
             for (int done = 1; done <= places.length; done++) {

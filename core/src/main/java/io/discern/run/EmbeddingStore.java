@@ -3,6 +3,7 @@ package io.discern.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
+import io.discern.dataset.AuditMemory;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.internal.Json;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -42,6 +44,7 @@ public final class EmbeddingStore {
 
     private static final String PROGRAM = "EmbeddingStore";
     private static final String EMBEDDINGS = "embeddings.npy";
+    private static final String AUDIT = "audit.lines";
     private static final String LOST = "notEncoded";
     /** In the name of a folder of batches of made pictures. */
     private static final String MADE = "made-";
@@ -55,6 +58,7 @@ public final class EmbeddingStore {
     private final Set<KeptBatches> keeping = ConcurrentHashMap.newKeySet();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger encoded = new AtomicInteger();
+    private final AtomicReference<AuditMemory> audit = new AtomicReference<>();
 
     private EmbeddingStore(Path folder, boolean ofOneRun) {
         this.folder = folder;
@@ -157,8 +161,23 @@ public final class EmbeddingStore {
         }
     }
 
-    /** Writes what running runs have encoded so far, so that it outlives the process; on any thread, such as one that ends the process. */
+    /**
+     * What has been seen of image files, beside the embeddings: {@code audit.lines} in the store's folder.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public AuditMemory audit() throws IOException {
+        if (audit.get() == null) {
+            audit.compareAndSet(null, AuditMemory.in(folder.resolve(AUDIT)));
+        }
+        return audit.get();
+    }
+
+    /** Writes what running runs have encoded and audits have seen so far, so that it outlives the process; on any thread, such as one that ends the process. */
     public void save() throws IOException {
+        if (audit.get() != null) {
+            audit.get().save();
+        }
         for (Shards shards : running) {
             shards.save();
         }

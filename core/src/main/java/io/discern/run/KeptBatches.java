@@ -10,10 +10,10 @@ import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.RgbImage;
 import io.discern.internal.Sha256;
+import io.discern.internal.image.PixelIdentity;
 import io.discern.preprocess.PreprocessSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An encoder that looks into a folder of {@linkplain ShardFiles shards} for what it gave for a whole batch of images, known by all their pixels, before
+ * An encoder that looks into a folder of {@linkplain ShardFiles shards} for what it gave for a whole batch of images, known by all their pixels (as {@link PixelIdentity} says), before
  * it encodes the batch. Whole batches, because the last bits of a row may depend on the others. It does not close what it stands for.
  */
 final class KeptBatches implements VisionLanguageEncoder {
@@ -123,12 +123,7 @@ final class KeptBatches implements VisionLanguageEncoder {
     private static String key(List<RgbImage> images) {
         Sha256 hash = new Sha256();
         for (RgbImage image : images) {
-            byte[] size = ByteBuffer.allocate(2 * Integer.BYTES)
-                    .putInt(image.width())
-                    .putInt(image.height())
-                    .array();
-            hash.update(size, size.length);
-            hash.update(image.pixels(), image.pixels().length);
+            PixelIdentity.add(hash, image);
         }
         return hash.hex();
     }

@@ -50,10 +50,10 @@ final class Prefetch implements AutoCloseable {
     /** The largest image so far is what the next one is expected to need; before the first, one loads alone. */
     private long largest = MAX_BYTES;
 
-    Prefetch(List<LabeledImage> images, int window) {
+    Prefetch(List<LabeledImage> images, int window, int threads) {
         this.images = images;
         this.window = window;
-        this.threads = Executors.newFixedThreadPool(THREADS, work -> {
+        this.threads = Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "discern-decode");
             thread.setDaemon(true);
             return thread;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.Fixtures;
 import io.discern.dataset.ImageAudit.CopyPolicy;
+import io.discern.image.DecodeOptions;
+import io.discern.image.GrayRange;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import java.awt.Graphics2D;
@@ -15,7 +17,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ class ImageAuditTest {
                 .readTree(Fixtures.path("hashes/expected.json").toFile());
         for (Map.Entry<String, JsonNode> entry : expected.properties()) {
             RgbImage image = ImageDecoder.standard().decode(Fixtures.path("pillow/" + entry.getKey()));
-            PixelFacts facts = PixelFacts.of(LabeledImage.of("x", "y", () -> image), new HashMap<>());
+            PixelFacts facts = PixelFacts.of(image, "", Optional.empty());
             assertThat(facts.sha256())
                     .as(entry.getKey())
                     .isEqualTo(entry.getValue().get("sha256").asText());
@@ -171,7 +172,7 @@ class ImageAuditTest {
     void ofMoreNearCopiesThanCanBeListedTheNearestAre() {
         long[][] hashes = {{0, 0, 0, 0}, {0b111111, 0, 0, 0}, {0b1, 0, 0, 0}, {0b111111, 0b1, 0, 0}, {-1, -1, -1, -1}};
         List<PixelFacts> facts = IntStream.range(0, hashes.length)
-                .mapToObj(i -> new PixelFacts(8, 8, "", "" + i, hashes[i], Optional.empty(), ""))
+                .mapToObj(i -> new PixelFacts(8, 8, "", "" + i, "", hashes[i], Optional.empty(), ""))
                 .toList();
         NearCopies all = NearCopies.among(facts);
         assertThat(all.pairs())
@@ -200,5 +201,77 @@ class ImageAuditTest {
         Trees.picture(root.resolve("b/2.png"), 20, 5, place -> 0);
         assertThat(audit(LabeledImages.open(root), CopyPolicy.GROUP).audit().remarks())
                 .isEmpty();
+    }
+
+    private static LabeledImages loadingFails(LabeledImages data) {
+        return new LabeledImages(
+                data.name(),
+                data.images().stream()
+                        .map(image -> {
+                            FileSource source = (FileSource) image.source();
+                            return image.withSource(new FileSource(source.file(), source.options(), () -> {
+                                throw new IOException(source.file() + ": decoded again");
+                            }));
+                        })
+                        .toList(),
+                data.audit());
+    }
+
+    private static LabeledImages audit(LabeledImages data, AuditMemory memory) throws IOException {
+        return ImageAudit.of(data, CopyPolicy.GROUP, done -> {}, memory);
+    }
+
+    @Test
+    void aFileWhoseBytesAreRememberedIsNotDecodedAgain() throws IOException {
+        Path first = Trees.noise(root.resolve("data/a/1.png"), 1);
+        Files.copy(first, root.resolve("data/a/2.png"));
+        Trees.noise(root.resolve("data/b/3.png"), 2);
+        Path lines = root.resolve("store/audit.lines");
+        LabeledImages whole = audit(LabeledImages.open(root.resolve("data")), CopyPolicy.GROUP);
+        AuditMemory memory = AuditMemory.in(lines);
+        assertThat(audit(LabeledImages.open(root.resolve("data")), memory).audit())
+                .isEqualTo(whole.audit());
+
+        AuditMemory later = AuditMemory.in(lines);
+        LabeledImages again = audit(loadingFails(LabeledImages.open(root.resolve("data"))), later);
+        assertThat(again.audit()).isEqualTo(whole.audit());
+        assertThat(again.images())
+                .extracting(LabeledImage::content)
+                .isEqualTo(whole.images().stream().map(LabeledImage::content).toList());
+        assertThat(later.taken()).isEqualTo(3);
+
+        // Other bytes under an old name, and the same bytes decoded otherwise, are looked at.
+        Trees.noise(first, 9);
+        assertThat(audit(loadingFails(LabeledImages.open(root.resolve("data"))), AuditMemory.in(lines))
+                        .audit()
+                        .remarks()
+                        .get(0))
+                .startsWith("1 images cannot be read. First: ")
+                .contains("decoded again");
+        DatasetConfig otherwise =
+                DatasetConfig.standard().withDecoding(DecodeOptions.standard().withGray(GrayRange.full()));
+        AuditMemory unused = AuditMemory.in(lines);
+        audit(LabeledImages.open(root.resolve("data"), otherwise), unused);
+        assertThat(unused.taken()).isZero();
+    }
+
+    @Test
+    void aDamagedOrTornLineIsNoMemory() throws IOException {
+        Trees.noise(root.resolve("data/a/1.png"), 1);
+        Trees.noise(root.resolve("data/b/2.png"), 2);
+        Path lines = root.resolve("audit.lines");
+        audit(LabeledImages.open(root.resolve("data")), AuditMemory.in(lines));
+        List<String> whole = Files.readAllLines(lines);
+        assertThat(whole).hasSize(2);
+        Files.writeString(
+                lines,
+                whole.get(0).replace("\"width\":24", "\"width\":25") + "\n"
+                        + whole.get(1).substring(0, 60));
+        AuditMemory memory = AuditMemory.in(lines);
+        audit(LabeledImages.open(root.resolve("data")), memory);
+        assertThat(memory.taken()).isZero();
+        AuditMemory mended = AuditMemory.in(lines);
+        audit(LabeledImages.open(root.resolve("data")), mended);
+        assertThat(mended.taken()).isEqualTo(2);
     }
 }

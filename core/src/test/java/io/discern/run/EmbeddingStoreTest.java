@@ -12,7 +12,9 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.ImageAudit;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
+import io.discern.image.PixelMode;
 import io.discern.image.RgbImage;
+import io.discern.image.SourceImage;
 import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -284,6 +286,70 @@ class EmbeddingStoreTest {
         assertThat(result.embeddings().ids()).contains("image-8");
         assertThat(result.embeddings().row(result.embeddings().ids().indexOf("image-8"))[0])
                 .isEqualTo(8);
+    }
+
+    /** Gives the first byte of what a model that converts last would resize. */
+    private static final class ConvertsLast implements VisionLanguageEncoder {
+        @Override
+        public EncoderInfo info() {
+            return EncoderInfo.of("converts last", 1).withProvenance("image model sha256", "last");
+        }
+
+        @Override
+        public Embeddings encodeImages(List<RgbImage> images) {
+            float[] rows = new float[images.size()];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = images.get(i)
+                        .source()
+                        .map(source -> source.mode().ordinal() + source.samples()[0])
+                        .orElse(-1);
+            }
+            return Embeddings.ofRows(1, rows);
+        }
+    }
+
+    /** Two pixels, white and black, in RGB; what the files hold differs. */
+    private static List<RgbImage> equalInRgb() {
+        byte white = (byte) 255;
+        byte[] twoColours = {0, 0, 0, white, white, white};
+        byte[] otherOrder = {white, white, white, 0, 0, 0};
+        return List.of(
+                RgbImage.of(2, 1, new byte[] {white, white, white, 0, 0, 0}),
+                SourceImage.ofPalette(2, 1, new byte[] {1, 0}, twoColours).toRgb(),
+                SourceImage.ofPalette(2, 1, new byte[] {0, 1}, otherOrder).toRgb(),
+                SourceImage.of(PixelMode.BILEVEL, 2, 1, new byte[] {white, 0}).toRgb(),
+                SourceImage.of(PixelMode.GRAY_ALPHA, 2, 1, new byte[] {white, 7, 0, 7})
+                        .toRgb(),
+                SourceImage.of(PixelMode.RGBA, 2, 1, new byte[] {white, white, white, 7, 0, 0, 0, 7})
+                        .toRgb(),
+                SourceImage.of(PixelMode.RGBA, 2, 1, new byte[] {white, white, white, 7, 0, 0, 0, 8})
+                        .toRgb());
+    }
+
+    @Test
+    void imagesThatAreEqualInRgbButStoredInAnotherWayNeverGetEachOthersRows() throws IOException {
+        EmbeddingStore store = EmbeddingStore.at(folder.resolve("kept"));
+        ConvertsLast encoder = new ConvertsLast();
+        List<RgbImage> pictures = equalInRgb();
+        Set<String> contents = new TreeSet<>();
+        for (RgbImage picture : pictures) {
+            assertThat(picture.pixels()).isEqualTo(pictures.get(0).pixels());
+            LabeledImages images = ImageAudit.of(
+                    new LabeledImages("one", List.of(LabeledImage.of("id", "class", () -> picture))),
+                    ImageAudit.CopyPolicy.KEEP,
+                    done -> {});
+            contents.add(images.images().get(0).content());
+            float[] expected = encoder.encodeImages(List.of(picture)).values();
+            assertThat(run(encoder, store, images).embeddings().values()).isEqualTo(expected);
+            LabeledImages made = images(1);
+            assertThat(store.<float[]>keeping(
+                            encoder,
+                            made,
+                            kept -> kept.encodeImages(List.of(picture)).values()))
+                    .isEqualTo(expected);
+        }
+        assertThat(contents).hasSize(pictures.size());
+        assertThat(List.of(store.taken(), store.encoded())).containsExactly(0, 2 * pictures.size());
     }
 
     @Test

@@ -9,11 +9,12 @@ import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.ImageReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.report.OverlayReport;
-import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StandardMetrics;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.zeroshot.Prompts;
+import io.discern.dataset.AuditMemory;
 import io.discern.dataset.LabeledImages;
 import io.discern.miniatures.Miniatures;
 import io.discern.miniatures.SyntheticLesions;
@@ -116,7 +117,7 @@ public final class CompareEncoders implements Callable<Integer> {
     }
 
     private int compare(OutputSet files, EmbeddingStore store) throws IOException {
-        List<LabeledImages> datasets = datasets();
+        List<LabeledImages> datasets = datasets(store.audit());
         StudyResult result = study(datasets, store);
         new SummaryTable(result).print(System.out);
         int outcome = Outcome.of(result);
@@ -134,7 +135,7 @@ public final class CompareEncoders implements Callable<Integer> {
         try (StudyProgress progress = new StudyProgress();
                 CosineSimilarity opened =
                         similarity.open(options.run().device()).orElse(null)) {
-            ComparisonStudy study = options.study(encoders(datasets), datasets)
+            Study study = options.study(encoders(datasets), datasets)
                     .withListener(progress)
                     .keptIn(store);
             study = stored != null ? study.withoutOverlay() : noBaselines ? study : study.withBaselines();
@@ -166,7 +167,7 @@ public final class CompareEncoders implements Callable<Integer> {
                         : encoders);
     }
 
-    private List<LabeledImages> datasets() throws IOException {
+    private List<LabeledImages> datasets(AuditMemory memory) throws IOException {
         if (stored != null) {
             stored.requireAlone(!encoders.isEmpty()
                     || !data.isEmpty()
@@ -178,11 +179,13 @@ public final class CompareEncoders implements Callable<Integer> {
         if (data.isEmpty()) {
             for (String modality : SyntheticLesions.modalities()) {
                 opened.add(options.data()
-                        .audited(options.limited(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed()))));
+                        .audited(
+                                options.limited(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed())),
+                                memory));
             }
         }
         for (DataArgument argument : data) {
-            opened.add(options.open(argument));
+            opened.add(options.open(argument, memory));
         }
         return opened;
     }

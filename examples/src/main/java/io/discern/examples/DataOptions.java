@@ -1,5 +1,6 @@
 package io.discern.examples;
 
+import io.discern.dataset.AuditMemory;
 import io.discern.dataset.AuditRow;
 import io.discern.dataset.DatasetConfig;
 import io.discern.dataset.Grouping;
@@ -111,8 +112,10 @@ final class DataOptions {
      *
      * @param unlabelled whether images without class are welcome
      * @param limited takes a part of it before the pixels are looked at
+     * @param memory knows files that somebody has looked at
      */
-    LabeledImages open(DataArgument argument, boolean unlabelled, UnaryOperator<LabeledImages> limited)
+    LabeledImages open(
+            DataArgument argument, boolean unlabelled, UnaryOperator<LabeledImages> limited, AuditMemory memory)
             throws IOException {
         LabeledImages images = argument.open(config(argument).withUnlabelled(unlabelled));
         for (String attribute : attributes) {
@@ -122,14 +125,14 @@ final class DataOptions {
                 throw new IOException(images.name() + ": no attribute '" + attribute + "'; found " + known);
             }
         }
-        return audited(limited.apply(images));
+        return audited(limited.apply(images), memory);
     }
 
     /** Looks at every image of a data set and says what there is to know. */
-    LabeledImages audited(LabeledImages images) throws IOException {
+    LabeledImages audited(LabeledImages images, AuditMemory memory) throws IOException {
         LabeledImages audited;
         try (Progress progress = new Progress("looking at " + images.name())) {
-            audited = ImageAudit.of(images, policy(), done -> progress.onProgress(done, images.size()));
+            audited = ImageAudit.of(images, policy(), done -> progress.onProgress(done, images.size()), memory);
         }
         if (!audited.audit().remarks().isEmpty()) {
             System.out.println(audited.name() + ": " + audited.size() + " images, "

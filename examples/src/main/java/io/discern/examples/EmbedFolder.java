@@ -83,7 +83,7 @@ public final class EmbedFolder implements Callable<Integer> {
     }
 
     private int embed(OutputSet files, EmbeddingStore store) throws IOException {
-        LabeledImages images = reading.open(data, true, all -> all);
+        LabeledImages images = reading.open(data, true, all -> all, store.audit());
         try (VisionLanguageEncoder opened = encoder.open(options.config());
                 Progress progress = new Progress("embedding " + images.name() + " by " + encoder.label())) {
             EmbeddingRun run = EmbeddingRun.with(opened)

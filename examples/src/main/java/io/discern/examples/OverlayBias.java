@@ -9,6 +9,7 @@ import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.OverlayReport;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
+import io.discern.dataset.AuditMemory;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingStore;
 import io.discern.run.RunManifest;
@@ -94,7 +95,7 @@ public final class OverlayBias implements Callable<Integer> {
     }
 
     private int measure(OutputSet files, EmbeddingStore store) throws IOException {
-        List<LabeledImages> datasets = datasets();
+        List<LabeledImages> datasets = datasets(store.audit());
         StudyResult result = study(datasets, store);
         print(result);
         int outcome = Outcome.of(result);
@@ -140,10 +141,10 @@ public final class OverlayBias implements Callable<Integer> {
         return results.losses().stream().map(MetricResult::note).collect(Collectors.joining("; "));
     }
 
-    private List<LabeledImages> datasets() throws IOException {
+    private List<LabeledImages> datasets(AuditMemory memory) throws IOException {
         List<LabeledImages> datasets = new ArrayList<>();
         for (DataArgument argument : data) {
-            datasets.add(options.open(argument));
+            datasets.add(options.open(argument, memory));
         }
         return datasets;
     }

@@ -1,9 +1,10 @@
 package io.discern.examples;
 
 import io.discern.EncoderConfig;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
+import io.discern.dataset.AuditMemory;
 import io.discern.dataset.LabeledImages;
 import io.discern.internal.file.CsvFile;
 import io.discern.run.EmbeddingStore;
@@ -83,8 +84,8 @@ final class StudyOptions {
     }
 
     /** Opens a data set of labelled images, no more of it than the limit, and looks at all of them. */
-    LabeledImages open(DataArgument argument) throws IOException {
-        return data.open(argument, false, this::limited);
+    LabeledImages open(DataArgument argument, AuditMemory memory) throws IOException {
+        return data.open(argument, false, this::limited, memory);
     }
 
     long seed() {
@@ -123,14 +124,13 @@ final class StudyOptions {
     }
 
     /** The study of these encoders, with their tags. */
-    ComparisonStudy study(List<StudyEncoder> encoders, List<LabeledImages> datasets) {
+    Study study(List<StudyEncoder> encoders, List<LabeledImages> datasets) {
         Map<String, Map<String, String>> tagged =
                 tags(encoders.stream().map(StudyEncoder::label).toList());
         List<StudyEncoder> studied = encoders.stream()
                 .map(encoder -> encoder.withTags(tagged.get(encoder.label())))
                 .toList();
-        ComparisonStudy study =
-                ComparisonStudy.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
+        Study study = Study.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
         study = noImages ? study.withoutImages() : study;
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }

@@ -1,6 +1,7 @@
 package io.discern.examples;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -153,6 +154,22 @@ class ArchitectureTest {
                             .and(DescribedPredicate.not(resideInAnyPackage("io.discern.backend." + backend + ".."))))
                     .check(all);
         }
+    }
+
+    /** Spark is the cluster's: a jar that knew it would bring 291 MB to every user. */
+    @Test
+    void sparkStaysInItsModule() {
+        noClasses()
+                .that(resideOutsideOfPackage("io.discern.spark.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.discern.spark..", "org.apache.spark..", "org.apache.hadoop..", "scala.."))
+                .check(commandsToo);
+        noClasses()
+                .that(resideInAnyPackage("io.discern.spark.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.discern.backend..", "io.discern.miniatures.."))
+                .check(all);
     }
 
     /** Nobody can tell nine arguments in a row apart: smaller records are parts of larger ones. */

@@ -8,7 +8,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.neighbors.KnnAccuracy;
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.RunResult;
@@ -34,7 +34,7 @@ class ReadmeTest {
                 results.addAll(new TraceRatio().measure(rows, 1));
                 results.addAll(KnnAccuracy.of(5).measure(rows, 1));
                 results.addAll(
-                        OverlayBias.standard().measure(encoder, images, 1).results());
+                        OverlayScreening.standard().measure(encoder, images, 1).results());
                 results.forEach(System.out::println);
             }
         }

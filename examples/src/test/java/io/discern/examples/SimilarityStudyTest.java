@@ -8,8 +8,8 @@ import io.discern.analysis.geometry.Hubness;
 import io.discern.analysis.geometry.Silhouette;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.retrieval.ClassRetrieval;
-import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StoredRows;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyRow;
 import io.discern.dataset.LabeledImages;
@@ -37,7 +37,7 @@ class SimilarityStudyTest {
     @TempDir
     static Path folder;
 
-    private static ComparisonStudy study;
+    private static Study study;
     private static List<StudyRow> without;
 
     /** Three classes in groups of five rows, every tenth a copy of another: equal cosines are ties that every provider breaks alike. */
@@ -61,8 +61,7 @@ class SimilarityStudyTest {
         Npy.write(npy, values, ROWS, DIM);
         Files.writeString(labels, table);
         LabeledImages images = StoredRows.images(labels, TableColumns.STANDARD);
-        study = ComparisonStudy.of(
-                        List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
+        study = Study.of(List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
                 .withoutOverlay()
                 .withMaps(List.of())
                 .withMetrics(List.of(

@@ -61,18 +61,18 @@ record InputClauses(Subject subject) {
         List<RgbImage> images = TestImages.discs(3, 5);
         List<RgbImage> before = TestImages.discs(3, 5);
         Embeddings result;
-        Rows copy;
+        CopiedRows copy;
         try (VisionLanguageEncoder encoder = subject.open()) {
             result = encoder.encodeImages(images);
-            copy = Rows.of(result);
+            copy = CopiedRows.of(result);
             encoder.encodeImages(Subject.IMAGES.subList(0, 3));
             clause.require(
-                    copy.difference(Rows.of(result)) == 0,
+                    copy.difference(CopiedRows.of(result)) == 0,
                     "a result of its own for each call",
                     "a later call changed a result");
         }
         clause.require(
-                copy.difference(Rows.of(result)) == 0,
+                copy.difference(CopiedRows.of(result)) == 0,
                 "a result that outlives the encoder",
                 "closing changed a result");
         clause.require(

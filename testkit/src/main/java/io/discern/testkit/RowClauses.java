@@ -32,7 +32,7 @@ record RowClauses(Subject subject) {
     void order() {
         Clause clause = new Clause("order");
         try (VisionLanguageEncoder encoder = subject.open()) {
-            Rows alone = Subject.alone(encoder, Subject.IMAGES);
+            CopiedRows alone = Subject.alone(encoder, Subject.IMAGES);
             List<Integer> order = new ArrayList<>();
             for (int i = 0; i < Subject.IMAGES.size(); i++) {
                 int nearest = alone.nearest(alone.row(i));
@@ -52,9 +52,10 @@ record RowClauses(Subject subject) {
         }
     }
 
-    private static void requireOwnRows(Clause clause, VisionLanguageEncoder encoder, Rows alone, List<Integer> order) {
+    private static void requireOwnRows(
+            Clause clause, VisionLanguageEncoder encoder, CopiedRows alone, List<Integer> order) {
         List<RgbImage> images = order.stream().map(Subject.IMAGES::get).toList();
-        Rows rows = Subject.images(encoder, images);
+        CopiedRows rows = Subject.images(encoder, images);
         for (int i = 0; i < Math.min(rows.count(), images.size()); i++) {
             int nearest = alone.nearest(rows.row(i));
             int place = order.indexOf(nearest);
@@ -72,13 +73,13 @@ record RowClauses(Subject subject) {
     void batch() {
         Clause clause = new Clause("batch");
         try (VisionLanguageEncoder encoder = subject.open()) {
-            Rows alone = Subject.alone(encoder, Subject.IMAGES.subList(0, Subject.BATCH));
+            CopiedRows alone = Subject.alone(encoder, Subject.IMAGES.subList(0, Subject.BATCH));
             double bound = subject.bound(encoder, alone);
             for (int size = 2; size <= Subject.BATCH; size++) {
-                Rows together = Subject.images(encoder, Subject.IMAGES.subList(0, size));
+                CopiedRows together = Subject.images(encoder, Subject.IMAGES.subList(0, size));
                 for (int i = 0; i < together.count(); i++) {
                     float[] row = together.row(i);
-                    double difference = Rows.difference(row, alone.row(alone.nearest(row)));
+                    double difference = CopiedRows.difference(row, alone.row(alone.nearest(row)));
                     clause.require(
                             difference <= bound,
                             "at most " + bound + " (EncoderInfo.batchDeviation, or the test's batchDeviation)",
@@ -94,7 +95,7 @@ record RowClauses(Subject subject) {
     void repeatability() {
         Clause clause = new Clause("repeatability");
         try (VisionLanguageEncoder encoder = subject.open()) {
-            Rows first = Subject.images(encoder, Subject.IMAGES);
+            CopiedRows first = Subject.images(encoder, Subject.IMAGES);
             for (int call = 2; call <= 4; call++) {
                 double difference = first.difference(Subject.images(encoder, Subject.IMAGES));
                 clause.require(
@@ -133,7 +134,7 @@ record RowClauses(Subject subject) {
         }
     }
 
-    private static void requireUnit(Clause clause, String kind, Rows rows) {
+    private static void requireUnit(Clause clause, String kind, CopiedRows rows) {
         for (int i = 0; i < rows.count(); i++) {
             double squares = 0;
             for (float value : rows.row(i)) {
@@ -168,7 +169,7 @@ record RowClauses(Subject subject) {
         }
     }
 
-    static void requireFinite(Clause clause, Rows rows, String what) {
+    static void requireFinite(Clause clause, CopiedRows rows, String what) {
         for (float value : rows.values()) {
             clause.require(
                     Float.isFinite(value),

@@ -31,27 +31,27 @@ record Subject(Function<EncoderConfig, VisionLanguageEncoder> opener, double dev
     }
 
     /** How far two results for the same inputs may be apart. */
-    double bound(VisionLanguageEncoder encoder, Rows rows) {
+    double bound(VisionLanguageEncoder encoder, CopiedRows rows) {
         return encoder.info().batchDeviation().orElse(deviation * rows.scale());
     }
 
-    static Rows images(VisionLanguageEncoder encoder, List<RgbImage> images) {
-        return Rows.of(encoder.encodeImages(images));
+    static CopiedRows images(VisionLanguageEncoder encoder, List<RgbImage> images) {
+        return CopiedRows.of(encoder.encodeImages(images));
     }
 
-    static Rows texts(VisionLanguageEncoder encoder, List<String> texts) {
-        return Rows.of(encoder.encodeTexts(texts));
+    static CopiedRows texts(VisionLanguageEncoder encoder, List<String> texts) {
+        return CopiedRows.of(encoder.encodeTexts(texts));
     }
 
     /** Each image encoded in a call of its own. */
-    static Rows alone(VisionLanguageEncoder encoder, List<RgbImage> images) {
-        List<Rows> rows = new ArrayList<>();
+    static CopiedRows alone(VisionLanguageEncoder encoder, List<RgbImage> images) {
+        List<CopiedRows> rows = new ArrayList<>();
         images.forEach(image -> rows.add(images(encoder, List.of(image))));
         return joined(rows);
     }
 
     /** Rows of one row each, put together. */
-    static Rows joined(List<Rows> rows) {
+    static CopiedRows joined(List<CopiedRows> rows) {
         int dim = rows.get(0).dim();
         float[] values = new float[rows.size() * dim];
         for (int i = 0; i < rows.size(); i++) {
@@ -62,7 +62,7 @@ record Subject(Function<EncoderConfig, VisionLanguageEncoder> opener, double dev
                     i * dim,
                     Math.min(dim, rows.get(i).values().length));
         }
-        return new Rows(rows.size(), dim, values);
+        return new CopiedRows(rows.size(), dim, values);
     }
 
     /** Short texts, all different. */

@@ -14,17 +14,17 @@ record TextClauses(Subject subject) {
     void countAndOrder() {
         check(new Clause("texts"), (clause, encoder) -> {
             List<String> prompts = Subject.prompts(3 * Subject.BATCH + 2);
-            List<Rows> single = new ArrayList<>();
+            List<CopiedRows> single = new ArrayList<>();
             prompts.forEach(prompt -> single.add(Subject.texts(encoder, List.of(prompt))));
-            Rows alone = Subject.joined(single);
+            CopiedRows alone = Subject.joined(single);
             for (int size : Subject.SIZES) {
-                Rows rows = Subject.texts(encoder, prompts.subList(0, size));
+                CopiedRows rows = Subject.texts(encoder, prompts.subList(0, size));
                 clause.require(rows.count() == size, size + " rows", "%d texts gave %d rows", size, rows.count());
                 for (int i = 0; i < size; i++) {
                     int nearest = alone.nearest(rows.row(i));
                     // Words that a tokenizer does not know may be one token, and such texts one row.
                     clause.require(
-                            Rows.difference(alone.row(nearest), alone.row(i)) == 0,
+                            CopiedRows.difference(alone.row(nearest), alone.row(i)) == 0,
                             "that text's own row",
                             "row %d of %d is nearest to the row of text %d alone",
                             i,
@@ -62,7 +62,7 @@ record TextClauses(Subject subject) {
             Collections.fill(words.subList(LONG_WORDS, 2 * LONG_WORDS), "ulcer");
             String other = String.join(" ", words);
             try {
-                Rows rows = Subject.texts(encoder, List.of(one));
+                CopiedRows rows = Subject.texts(encoder, List.of(one));
                 double difference = rows.difference(Subject.texts(encoder, List.of(other)));
                 clause.require(
                         difference > 0,

@@ -25,20 +25,20 @@ record ThreadClauses(Subject subject) {
         try (VisionLanguageEncoder encoder = subject.open()) {
             requireConcurrent(clause, encoder);
             List<List<RgbImage>> inputs = new ArrayList<>();
-            List<Rows> serial = new ArrayList<>();
+            List<CopiedRows> serial = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 List<RgbImage> images = new ArrayList<>(Subject.IMAGES.subList(0, Subject.BATCH + 2));
                 Collections.rotate(images, thread);
                 inputs.add(images);
                 serial.add(Subject.images(encoder, images));
             }
-            List<Future<Rows>> running = new ArrayList<>();
+            List<Future<CopiedRows>> running = new ArrayList<>();
             for (int call = 0; call < THREADS * CALLS; call++) {
                 List<RgbImage> images = inputs.get(call % THREADS);
                 running.add(pool.submit(() -> Subject.images(encoder, images)));
             }
             for (int call = 0; call < running.size(); call++) {
-                Rows alone = serial.get(call % THREADS);
+                CopiedRows alone = serial.get(call % THREADS);
                 double bound = subject.bound(encoder, alone);
                 double difference = alone.difference(finished(clause, running.get(call)));
                 clause.require(
@@ -58,10 +58,10 @@ record ThreadClauses(Subject subject) {
         Clause clause = new Clause("interruption");
         List<RgbImage> images = Subject.IMAGES.subList(0, Subject.BATCH + 1);
         try (VisionLanguageEncoder encoder = subject.open()) {
-            Rows before = Subject.images(encoder, images);
+            CopiedRows before = Subject.images(encoder, images);
             double bound = subject.bound(encoder, before);
             Thread.currentThread().interrupt();
-            Rows during = null;
+            CopiedRows during = null;
             boolean marked;
             try {
                 during = Subject.images(encoder, images);
@@ -107,12 +107,12 @@ record ThreadClauses(Subject subject) {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         VisionLanguageEncoder encoder = subject.open();
         try {
-            Rows expected = Subject.images(encoder, images);
+            CopiedRows expected = Subject.images(encoder, images);
             double bound = subject.bound(encoder, expected);
-            Future<Rows> call = pool.submit(() -> Subject.images(encoder, images));
+            Future<CopiedRows> call = pool.submit(() -> Subject.images(encoder, images));
             Thread.sleep(waitMillis);
             finished(clause, pool.submit(encoder::close));
-            Rows rows = finishedOrRefused(clause, call);
+            CopiedRows rows = finishedOrRefused(clause, call);
             if (rows != null) {
                 double difference = expected.difference(rows);
                 clause.require(
@@ -144,7 +144,7 @@ record ThreadClauses(Subject subject) {
         }
     }
 
-    private static Rows finishedOrRefused(Clause clause, Future<Rows> running) {
+    private static CopiedRows finishedOrRefused(Clause clause, Future<CopiedRows> running) {
         try {
             return running.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {

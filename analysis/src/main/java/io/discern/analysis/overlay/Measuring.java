@@ -5,9 +5,10 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.Lost;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.overlay.measure.OverlayRows;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.OverlayRows;
-import io.discern.analysis.overlay.run.OverlayEvidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,20 +17,31 @@ import java.util.function.Supplier;
 final class Measuring {
     private static final String STAGE = "overlay";
 
-    private final OverlayEvidence evidence;
+    private final SuiteEvidence evidence;
     private final List<MetricResult> results = new ArrayList<>();
 
-    Measuring(OverlayEvidence evidence) {
+    Measuring(SuiteEvidence evidence) {
         this.evidence = evidence;
     }
 
-    void add(OverlayMeasure measure) {
-        add(measure, measure.headlines(), () -> {
+    void add(SuiteMeasure measure) {
+        add(measure, List.of(), () -> {
             OverlayRows rows =
                     new OverlayRows(evidence.images().clean(), evidence.images().remarks(), evidence.seed());
             measure.measure(evidence, rows);
             return rows.results();
         });
+    }
+
+    /** A measure of somebody's own; what was left out of all measures is added to its notes. */
+    void add(OverlayMeasure measure) {
+        String remarks = evidence.images().remarks();
+        add(
+                measure,
+                measure.headlines(),
+                () -> measure.measure(evidence).stream()
+                        .map(result -> result.withNote(remarks))
+                        .toList());
     }
 
     void add(Object measure, List<Headline> headlines, Supplier<List<MetricResult>> measured) {

@@ -11,7 +11,7 @@ import io.discern.similarity.CosineSimilarity;
 import java.util.List;
 
 /** Something that draws overlays on a data set, encodes it again and measures what changed. Immutable. */
-public sealed interface OverlayExperiment permits OverlayBias, OverlaySuite {
+public sealed interface OverlayExperiment permits OverlayScreening, OverlaySuite {
 
     /** The same handing that many images to the encoder at once. */
     OverlayExperiment batchSize(int batchSize);

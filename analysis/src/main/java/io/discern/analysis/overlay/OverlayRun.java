@@ -5,9 +5,9 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Extent;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
-import io.discern.analysis.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.ConditionImages;
 import io.discern.analysis.overlay.run.Condition;
-import io.discern.analysis.overlay.run.ConditionImages;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingRun;
@@ -65,7 +65,7 @@ record OverlayRun(
         if (images.classes().size() < 2) {
             return absent("one class only " + images.classes() + "; expected another to name", failures);
         }
-        Map<String, String> named = OverlayBias.namedClasses(images, seed);
+        Map<String, String> named = OverlayScreening.namedClasses(images, seed);
         ConditionImages drawn = new ConditionImages(clean.images(), named, encoder.preprocessing(), seed);
         Optional<AlignedImages> aligned;
         try {

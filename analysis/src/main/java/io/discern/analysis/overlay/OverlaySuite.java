@@ -6,28 +6,29 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
+import io.discern.analysis.internal.overlay.measure.AccuracyDrops;
+import io.discern.analysis.internal.overlay.measure.ClassesTold;
+import io.discern.analysis.internal.overlay.measure.ControlledFlips;
+import io.discern.analysis.internal.overlay.measure.ControlledShifts;
+import io.discern.analysis.internal.overlay.measure.CropAccount;
+import io.discern.analysis.internal.overlay.measure.Decodability;
+import io.discern.analysis.internal.overlay.measure.DoseResponse;
+import io.discern.analysis.internal.overlay.measure.ReadingScore;
+import io.discern.analysis.internal.overlay.measure.ShiftDirections;
+import io.discern.analysis.internal.overlay.measure.StringPurity;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
+import io.discern.analysis.internal.overlay.measure.VarianceShares;
+import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.ClassVotes;
+import io.discern.analysis.internal.overlay.run.ConditionImages;
+import io.discern.analysis.internal.overlay.run.OverlayWords;
+import io.discern.analysis.internal.overlay.shortcut.ShortcutCurve;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.analysis.overlay.measure.AccuracyDrops;
-import io.discern.analysis.overlay.measure.ClassesTold;
-import io.discern.analysis.overlay.measure.ControlledFlips;
-import io.discern.analysis.overlay.measure.ControlledShifts;
-import io.discern.analysis.overlay.measure.CropAccount;
-import io.discern.analysis.overlay.measure.Decodability;
-import io.discern.analysis.overlay.measure.DoseResponse;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
-import io.discern.analysis.overlay.measure.ReadingScore;
-import io.discern.analysis.overlay.measure.ShiftDirections;
-import io.discern.analysis.overlay.measure.StringPurity;
-import io.discern.analysis.overlay.measure.VarianceShares;
-import io.discern.analysis.overlay.measure.ZeroShotAttack;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.Condition;
-import io.discern.analysis.overlay.run.ConditionImages;
-import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.run.OverlayWords;
-import io.discern.analysis.overlay.shortcut.ShortcutCurve;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.shortcut.ObservedShortcut;
 import io.discern.dataset.LabeledImages;
@@ -44,17 +45,17 @@ import java.util.stream.Stream;
 /**
  * All that the library asks about overlays: every condition of an {@link OverlayPlan} is encoded once, then measured by
  * shift, direction, flips, accuracy, attack, decodability, variance, neighbourhoods, shortcut, reading and dose, and judged by
- * an {@link OverlayVerdict}. The variants of {@link OverlayBias} are among the results, with equal values.
+ * an {@link OverlayVerdict}. The variants of {@link OverlayScreening} are among the results, with equal values.
  *
  * <p>Memory: one {@code n x d} float matrix for each condition, two while they are aligned; pictures are drawn as they are
  * loaded and dropped. Immutable; each method that changes something gives a changed copy.
  */
 public final class OverlaySuite implements OverlayExperiment {
     /** The result without value whose note is the verdict in words; {@link OverlayResult#verdict()} is the verdict. */
-    public static final ResultKey VERDICT = ResultKey.of(OverlayBias.NAME, "verdict");
+    public static final ResultKey VERDICT = ResultKey.of(OverlayScreening.NAME, "verdict");
 
     /** What verdicts rest on. */
-    private static final List<OverlayMeasure> OF_STYLES = List.of(
+    private static final List<SuiteMeasure> OF_STYLES = List.of(
             new ClassesTold(),
             new ControlledShifts(),
             new ControlledFlips(),
@@ -62,7 +63,7 @@ public final class OverlaySuite implements OverlayExperiment {
             new ZeroShotAttack());
 
     /** What the suite asks, in order. */
-    public static final List<OverlayMeasure> MEASURES = Stream.concat(
+    static final List<SuiteMeasure> MEASURES = Stream.concat(
                     OF_STYLES.stream(),
                     Stream.of(
                             new ShiftDirections(),
@@ -232,7 +233,7 @@ public final class OverlaySuite implements OverlayExperiment {
         List<String> texts = new ArrayList<>(classes);
         plan.strings().forEach(text -> texts.add(text.marker()));
         OverlayWords words = OverlayWords.of(encoder, texts);
-        Measuring measuring = new Measuring(new OverlayEvidence(all, plan, new ClassVotes(all, k), words, seed));
+        Measuring measuring = new Measuring(new SuiteEvidence(all, plan, new ClassVotes(all, k), words, seed));
         measuring.add(new CropAccount(drawn));
         (quick ? OF_STYLES : MEASURES).forEach(measuring::add);
         own.forEach(measuring::add);

@@ -3,17 +3,14 @@ package io.discern.analysis.overlay;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
 import io.discern.analysis.overlay.draw.OverlayFactor;
-import io.discern.analysis.overlay.measure.AccuracyDrops;
-import io.discern.analysis.overlay.measure.ControlledShifts.Beyond;
-import io.discern.analysis.overlay.measure.ControlledShifts.Shift;
-import io.discern.analysis.overlay.measure.ControlledShifts.Unit;
-import io.discern.analysis.overlay.measure.CropAccount;
-import io.discern.analysis.overlay.measure.Decodability;
-import io.discern.analysis.overlay.measure.DoseResponse;
 import io.discern.analysis.overlay.measure.OverlayRate;
-import io.discern.analysis.overlay.measure.VarianceShares;
+import io.discern.analysis.overlay.measure.ReadingKeys;
+import io.discern.analysis.overlay.measure.ShiftKeys;
+import io.discern.analysis.overlay.measure.ShiftKeys.Beyond;
+import io.discern.analysis.overlay.measure.ShiftKeys.Shift;
+import io.discern.analysis.overlay.measure.ShiftKeys.Unit;
+import io.discern.analysis.overlay.measure.VoteKeys;
 import io.discern.analysis.overlay.run.Control;
-import io.discern.analysis.overlay.shortcut.ShortcutCurve;
 import java.util.List;
 
 /** What a page about the overlay suite shows first. */
@@ -45,7 +42,7 @@ final class SuitePage {
                                 + "-NN class changes at all when the text is drawn. Lower is better."),
                 Headline.of(
                                 "Accuracy lost to text",
-                                new AccuracyDrops.Key(AccuracyDrops.Side.QUERY, k, AccuracyDrops.Average.BALANCED))
+                                new VoteKeys.AccuracyDrop(VoteKeys.Side.QUERY, k, VoteKeys.Average.BALANCED))
                         .explained(
                                 k + "-NN balanced accuracy of the clean images minus that of the same images with text."
                                         + " Lower is better.")
@@ -66,7 +63,7 @@ final class SuitePage {
     static List<Headline> columns(int k) {
         OverlayRate named = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP_TO_NAMED, k);
         return List.of(
-                Headline.of("Visible", CropAccount.Key.OF_BOX)
+                Headline.of("Visible", ReadingKeys.Visible.OF_BOX)
                         .explained("share of the box that the encoder's crop leaves.")
                         .asShare(),
                 Headline.of("Shift with text", Shift.OF_TEXT.in(Unit.IMAGE))
@@ -89,11 +86,11 @@ final class SuitePage {
                         .explained("images whose " + k + "-NN class changes.")
                         .asShare()
                         .against("harmless changes"),
-                Headline.of("String told", Decodability.Key.of(Decodability.Question.STRING))
+                Headline.of("String told", ReadingKeys.Decoded.of(ReadingKeys.Question.STRING))
                         .explained("markers told apart by a nearest-centroid probe.")
                         .asShare()
                         .against("chance"),
-                Headline.of("Overlay to class", new VarianceShares.Key(VarianceShares.Part.OVERLAY_TO_CLASS, false))
+                Headline.of("Overlay to class", new ShiftKeys.VarianceShare(ShiftKeys.Source.OVERLAY_TO_CLASS, false))
                         .explained("spread between clean and markers over spread between classes."));
     }
 
@@ -123,9 +120,9 @@ final class SuitePage {
                         "Accuracy with the image's own class name minus accuracy with another's, where names in the bank predict"
                                 + " the class so well. Dashed: blank boxes.",
                         "correlation of name and class in the bank",
-                        ShortcutCurve.Key.class,
-                        key -> key.what() == ShortcutCurve.What.GAP && key.k() == k,
-                        ShortcutCurve.Key::rho));
+                        VoteKeys.Shortcut.class,
+                        key -> key.what() == VoteKeys.ShortcutPart.GAP && key.k() == k,
+                        VoteKeys.Shortcut::rho));
     }
 
     private static Curve<?> flips(String title, String explanation, String axis, OverlayFactor factor, int k) {
@@ -133,8 +130,8 @@ final class SuitePage {
                 title,
                 explanation,
                 axis,
-                DoseResponse.FlipAt.class,
+                VoteKeys.FlipAt.class,
                 key -> key.factor() == factor && key.k() == k,
-                DoseResponse.FlipAt::dose);
+                VoteKeys.FlipAt::dose);
     }
 }

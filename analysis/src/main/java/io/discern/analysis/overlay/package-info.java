@@ -6,11 +6,10 @@
  * blank, the same ink scrambled, the text in a mirror. What differs between text and control, not the difference to the clean
  * picture, is what an encoder owes to reading.
  *
- * <p>{@link io.discern.analysis.overlay.OverlayBias} is the quick look with text and box;
+ * <p>{@link io.discern.analysis.overlay.OverlayScreening} is the quick look with text and box;
  * {@link io.discern.analysis.overlay.OverlaySuite} draws a whole {@link io.discern.analysis.overlay.run.OverlayPlan}. The rooms
- * behind them: {@link io.discern.analysis.overlay.draw} puts text on images, {@link io.discern.analysis.overlay.run} encodes the
- * conditions and aligns what comes back, {@link io.discern.analysis.overlay.measure} asks one question of it in each class,
- * {@link io.discern.analysis.overlay.shortcut} lets the overlay predict the class, and
+ * behind them: {@link io.discern.analysis.overlay.draw} puts text on images, {@link io.discern.analysis.overlay.run} lists the
+ * conditions, {@link io.discern.analysis.overlay.measure} names what is asked of them, and
  * {@link io.discern.analysis.overlay.verdict} says what it all amounts to. A measure of one's own implements
  * {@link io.discern.analysis.overlay.measure.OverlayMeasure}.
  */

@@ -2,9 +2,9 @@ package io.discern.analysis.shortcut;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.neighbors.Votes;
+import io.discern.analysis.internal.overlay.measure.OverlayRows;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.neighbors.NearestNeighbors;
-import io.discern.analysis.overlay.measure.OverlayRows;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.ConfusionMatrix;

@@ -1,6 +1,6 @@
 package io.discern.analysis.study;
 
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayRenderer;
 import io.discern.analysis.overlay.draw.OverlaySpec;
@@ -29,7 +29,7 @@ final class Examples {
         List<OverlayExample> examples = new ArrayList<>();
         for (LabeledImages images : datasets) {
             if (images.classes().size() >= 2) {
-                examples.addAll(of(images, style, OverlayBias.namedClasses(images, seed)));
+                examples.addAll(of(images, style, OverlayScreening.namedClasses(images, seed)));
             }
         }
         return examples;

@@ -23,19 +23,10 @@ import io.discern.analysis.geometry.Uniformity;
 import io.discern.analysis.map.MapMetric;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.overlay.OverlaySuite;
-import io.discern.analysis.overlay.measure.AccuracyDrops;
-import io.discern.analysis.overlay.measure.ClassesTold;
-import io.discern.analysis.overlay.measure.ControlledShifts;
-import io.discern.analysis.overlay.measure.CropAccount;
-import io.discern.analysis.overlay.measure.Decodability;
-import io.discern.analysis.overlay.measure.DoseResponse;
 import io.discern.analysis.overlay.measure.OverlayRate;
-import io.discern.analysis.overlay.measure.ReadingScore;
-import io.discern.analysis.overlay.measure.ShiftDirections;
-import io.discern.analysis.overlay.measure.StringPurity;
-import io.discern.analysis.overlay.measure.VarianceShares;
-import io.discern.analysis.overlay.measure.ZeroShotAttack;
-import io.discern.analysis.overlay.shortcut.ShortcutCurve;
+import io.discern.analysis.overlay.measure.ReadingKeys;
+import io.discern.analysis.overlay.measure.ShiftKeys;
+import io.discern.analysis.overlay.measure.VoteKeys;
 import io.discern.analysis.probe.FewShotProbe;
 import io.discern.analysis.probe.LinearProbe;
 import io.discern.analysis.retrieval.ClassRetrieval;
@@ -69,25 +60,25 @@ public final class StandardKeys {
             MutualKnn.Key.FORM,
             Cknna.Key.FORM,
             PairedKey.FORM,
-            CropAccount.Key.FORM,
-            ControlledShifts.Shift.FORM,
-            ControlledShifts.Beyond.FORM,
-            ControlledShifts.OfMarker.FORM,
-            ControlledShifts.MarkerBeyond.FORM,
-            ShiftDirections.Key.FORM,
-            ClassesTold.Key.FORM,
+            ReadingKeys.Visible.FORM,
+            ShiftKeys.Shift.FORM,
+            ShiftKeys.Beyond.FORM,
+            ShiftKeys.OfMarker.FORM,
+            ShiftKeys.MarkerBeyond.FORM,
+            ShiftKeys.Direction.FORM,
+            VoteKeys.CleanAccuracy.FORM,
             OverlayRate.FORM,
-            AccuracyDrops.Key.FORM,
-            Decodability.Key.FORM,
-            VarianceShares.Key.FORM,
-            StringPurity.Key.FORM,
-            ShortcutCurve.Key.FORM,
-            ReadingScore.Key.FORM,
-            ReadingScore.OfMarker.FORM,
-            DoseResponse.FlipOfMarker.FORM,
-            DoseResponse.FlipAt.FORM,
-            DoseResponse.Slope.FORM,
-            DoseResponse.Threshold.FORM,
+            VoteKeys.AccuracyDrop.FORM,
+            ReadingKeys.Decoded.FORM,
+            ShiftKeys.VarianceShare.FORM,
+            VoteKeys.Purity.FORM,
+            VoteKeys.Shortcut.FORM,
+            ReadingKeys.Score.FORM,
+            ReadingKeys.ScoreOfMarker.FORM,
+            VoteKeys.FlipOfMarker.FORM,
+            VoteKeys.FlipAt.FORM,
+            VoteKeys.FlipSlope.FORM,
+            VoteKeys.FlipThreshold.FORM,
             ObservedShortcut.Key.FORM);
 
     private static final List<ResultKey> SINGLE = Stream.of(
@@ -99,8 +90,8 @@ public final class StandardKeys {
                     PairCosines.Key.values(),
                     ModalityGap.Key.values(),
                     PromptKey.values(),
-                    ControlledShifts.UnitKey.values(),
-                    ZeroShotAttack.Key.values())
+                    ShiftKeys.UnitKey.values(),
+                    ReadingKeys.ByNames.values())
             .flatMap(Arrays::stream)
             .toList();
 

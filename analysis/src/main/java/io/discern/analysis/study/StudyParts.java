@@ -10,12 +10,14 @@ import io.discern.analysis.between.MutualKnn;
 import io.discern.analysis.between.Procrustes;
 import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.PcaMap;
-import io.discern.analysis.overlay.OverlayBias;
 import io.discern.analysis.overlay.OverlayExperiment;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.zeroshot.Prompts;
 import io.discern.run.EmbeddingStore;
 import io.discern.similarity.CosineSimilarity;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,8 +28,8 @@ final class StudyParts {
     List<Headline> headlines = List.of();
     List<MapMethod> maps = List.of(new PcaMap());
     Optional<Prompts> prompts = Optional.empty();
-    Optional<OverlayExperiment> overlay = Optional.of(OverlayBias.standard());
-    long seed = ComparisonStudy.DEFAULT_SEED;
+    Optional<OverlayExperiment> overlay = Optional.of(OverlayScreening.standard());
+    long seed = Study.DEFAULT_SEED;
     /** 0 for each encoder's own. */
     int batchSize;
 
@@ -35,6 +37,10 @@ final class StudyParts {
     double maxFailures = 1;
     boolean images = true;
     Optional<EmbeddingStore> store = Optional.empty();
+    Optional<Duration> budget = Optional.empty();
+    /** Data sets that could not be opened, and why. */
+    Map<String, String> lost = Map.of();
+
     StudyListener listener = StudyListener.SILENT;
 
     /** A changed copy. */
@@ -51,6 +57,8 @@ final class StudyParts {
         copy.maxFailures = maxFailures;
         copy.images = images;
         copy.store = store;
+        copy.budget = budget;
+        copy.lost = lost;
         copy.similarity = similarity;
         copy.listener = listener;
         change.accept(copy);

@@ -21,6 +21,7 @@ import io.discern.run.RunResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ final class StudyRun {
     private final RunListener progress;
     private final StudyResult.Builder found;
     private final List<EncodedImages> encoded = new ArrayList<>();
+    private final long began = System.nanoTime();
 
     StudyRun(StudyParts parts) {
         this.parts = parts;
@@ -46,6 +48,7 @@ final class StudyRun {
             @Override
             public void onProgress(int done, int total) {
                 parts.listener.onProgress(done, total);
+                requireTime();
             }
         };
         this.overlay = parts.overlay.map(
@@ -57,17 +60,33 @@ final class StudyRun {
         return parts.similarity.map(experiment::similarity).orElse(experiment);
     }
 
+    /** Ends whatever is under way when the study's time is over. */
+    private void requireTime() {
+        if (parts.budget.isPresent()
+                && System.nanoTime() - began > parts.budget.get().toNanos()) {
+            throw new IllegalStateException("the study's budget of "
+                    + parts.budget.get().toString().substring(2).toLowerCase(Locale.ROOT) + " is spent");
+        }
+    }
+
     private interface Work<T> {
         T done() throws IOException;
     }
 
     void encoder(StudyEncoder source, List<LabeledImages> datasets) {
         // A third-party encoder may throw anything; whatever it throws must not take the other encoders' results along.
+        parts.lost.forEach((dataset, reason) -> {
+            fail(new StudyFailure(source.label(), dataset, "", "", reason));
+            found.row(failures.lost(source.label(), dataset, StudyTime.Stage.OPEN, reason));
+        });
         Optional<VisionLanguageEncoder> open = attempt(
                 source.label(),
                 "",
                 StudyTime.Stage.OPEN,
-                source.source()::open,
+                () -> {
+                    requireTime();
+                    return source.source().open();
+                },
                 reason -> datasets.forEach(images ->
                         found.row(failures.lost(source.label(), images.name(), StudyTime.Stage.OPEN, reason))));
         if (open.isEmpty()) {
@@ -77,7 +96,10 @@ final class StudyRun {
         try {
             found.encoder(source.label(), encoder.info(), source.tags());
             for (LabeledImages images : datasets) {
-                attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> embed(encoder, images))
+                attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> {
+                            requireTime();
+                            return embed(encoder, images);
+                        })
                         .ifPresent(clean -> measure(source, encoder, images, clean));
             }
         } finally {
@@ -143,6 +165,7 @@ final class StudyRun {
         }
         overlay.filter(experiment -> !source.isBaseline())
                 .ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
+                    requireTime();
                     OverlayResult result = overlaid(experiment, encoder, images, clean);
                     add(label, images, result.results());
                     Results.of(result.results())

@@ -72,6 +72,32 @@ class HotellingLawleyTest {
                         DOUBLE);
     }
 
+    private static double trace(double[][] square) {
+        return IntStream.range(0, square.length).mapToDouble(k -> square[k][k]).sum();
+    }
+
+    /** The trace with S_W summed in float32 where that will do, over the one with it summed in double; less 1. */
+    private static double floatDeviation(double[][] x, double shrinkage) {
+        try (LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(x.length, 3));
+                ClassScatter exact = new ClassScatter(Coordinates.of(data), data.classIndices(), 3, true);
+                ClassScatter floats = new ClassScatter(Coordinates.of(data), data.classIndices(), 3, false)) {
+            return trace(floats.againstBetween(floats.solve(shrinkage).orElseThrow()))
+                            / trace(exact.againstBetween(exact.solve(shrinkage).orElseThrow()))
+                    - 1;
+        }
+    }
+
+    @Test
+    void floatScatterIsTakenWhereItsErrorIsSmallAndDoubleElsewhere() {
+        double[][] x = Planted.classes(3000, 20, 3, 2, 1);
+        assertThat(floatDeviation(x, 0.1)).isNotZero().isCloseTo(0, within(1e-6));
+        // two columns that are nearly one: without shrinkage their difference weighs, and float32 has lost it
+        for (double[] row : x) {
+            row[19] = row[18] + 1e-4 * row[19];
+        }
+        assertThat(floatDeviation(x, 0)).isZero();
+    }
+
     @Test
     void directionsOfAllRowsGiveTheTraceItself() {
         LabeledEmbeddings data = planted(90, 6, 3, 2, 1);

@@ -10,19 +10,19 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.internal.linalg.Pca;
+import io.discern.analysis.internal.overlay.measure.AccuracyDrops;
+import io.discern.analysis.internal.overlay.measure.ControlledFlips;
+import io.discern.analysis.internal.overlay.measure.ControlledShifts;
+import io.discern.analysis.internal.overlay.measure.OverlayRows;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.ClassVotes;
+import io.discern.analysis.internal.overlay.run.OverlayWords;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.analysis.overlay.measure.AccuracyDrops;
-import io.discern.analysis.overlay.measure.ControlledFlips;
-import io.discern.analysis.overlay.measure.ControlledShifts;
-import io.discern.analysis.overlay.measure.OverlayRows;
-import io.discern.analysis.overlay.run.AlignedImages;
-import io.discern.analysis.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.Condition;
-import io.discern.analysis.overlay.run.OverlayEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.overlay.run.OverlayWords;
 import io.discern.store.NpyArray;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -80,8 +80,8 @@ class OverlayGoldenTest {
         try (AlignedImages images =
                 new AlignedImages(embeddings("clean"), overlaid, Golden.ints(OWN.get("named")), 0, 0)) {
             OverlayRows rows = new OverlayRows(images.clean(), "", 1);
-            OverlayEvidence evidence =
-                    new OverlayEvidence(images, plan, new ClassVotes(images, 5), OverlayWords.none("no words"), 1);
+            SuiteEvidence evidence =
+                    new SuiteEvidence(images, plan, new ClassVotes(images, 5), OverlayWords.none("no words"), 1);
             List.of(new ControlledShifts(), new ControlledFlips(), new AccuracyDrops())
                     .forEach(measure -> measure.measure(evidence, rows));
             List<MetricResult> results = rows.results();

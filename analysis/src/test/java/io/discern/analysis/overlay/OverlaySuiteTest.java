@@ -141,7 +141,7 @@ class OverlaySuiteTest {
 
     @Test
     void anEncoderThatHidesWhatItSeesAndIsMovedIsSaidToBe() {
-        assertThat(findings(OverlayBias.standard().measure(PlantedEncoder.silentOverlayOnly(), IMAGES, 1)))
+        assertThat(findings(OverlayScreening.standard().measure(PlantedEncoder.silentOverlayOnly(), IMAGES, 1)))
                 .contains(Kind.MOVED, Kind.FLIPS)
                 .doesNotContain(Kind.UNSEEN);
     }
@@ -168,7 +168,7 @@ class OverlaySuiteTest {
     void theQuickLookHasTheSameValues() {
         PlantedEncoder encoder = PlantedEncoder.overlayOnly();
         List<MetricResult> quick =
-                OverlayBias.standard().measure(encoder, IMAGES, 1).results();
+                OverlayScreening.standard().measure(encoder, IMAGES, 1).results();
         List<MetricResult> whole = suite(encoder).results();
         assertThat(quick.subList(0, quick.size() - 1)).hasSizeGreaterThan(50).isSubsetOf(whole);
     }

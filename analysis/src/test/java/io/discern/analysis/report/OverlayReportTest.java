@@ -7,7 +7,7 @@ import io.discern.analysis.ToyImages;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
@@ -32,7 +32,7 @@ class OverlayReportTest {
         OverlayPlan labels = OverlayPlan.labelsOnly(OverlaySpec.of("text"));
         OverlayPlan plan = new OverlayPlan(
                 labels.base(), List.of(), labels.markerInks(), List.of(), List.of(0.05), false, List.of(), List.of());
-        study = ComparisonStudy.of(
+        study = Study.of(
                         List.of(
                                 StudyEncoder.of("reads text", ToyEncoder.reader(images.classes())),
                                 StudyEncoder.of(NASTY, ToyEncoder.darkShare()),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.dataset.LabeledImages;
@@ -32,7 +32,7 @@ class ReportInBrowserTest {
         Optional<Path> program = Browser.installed();
         assumeTrue(program.isPresent(), "needs chromium");
         LabeledImages images = ToyImages.of(40, 3, 1);
-        StudyResult study = ComparisonStudy.of(
+        StudyResult study = Study.of(
                         List.of(
                                 StudyEncoder.of("dark & <dark>", ToyEncoder.darkShare()),
                                 StudyEncoder.of("lower", ToyEncoder.lowerHalf()),

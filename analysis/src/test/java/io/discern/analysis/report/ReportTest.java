@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
-import io.discern.analysis.study.ComparisonStudy;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -45,7 +45,7 @@ class ReportTest {
         nasty.set(3, nasty.get(3).withSource(() -> {
             throw new IOException("<img src=x>: truncated & broken");
         }));
-        study = ComparisonStudy.of(
+        study = Study.of(
                         List.of(
                                 StudyEncoder.of(ToyEncoder.lowerHalf()),
                                 StudyEncoder.of("reads text", ToyEncoder.reader(images.classes())),

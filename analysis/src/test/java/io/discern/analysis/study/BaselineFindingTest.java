@@ -21,7 +21,7 @@ class BaselineFindingTest {
 
     @Test
     void anEncoderThatKnowsNothingMoreIsNamedAndBaselinesTakeNoPartInRanks() {
-        StudyResult study = ComparisonStudy.of(
+        StudyResult study = Study.of(
                         List.of(
                                 StudyEncoder.of("dark", ToyEncoder.darkShare()).withTags(Map.of("domain", "medical")),
                                 StudyEncoder.of("lower", ToyEncoder.lowerHalf()).withTags(Map.of("domain", "general"))),
@@ -64,7 +64,7 @@ class BaselineFindingTest {
 
     @Test
     void baselinesDoNotMakeAPairOfAnEncoderThatFails() {
-        StudyResult study = ComparisonStudy.of(
+        StudyResult study = Study.of(
                         List.of(StudyEncoder.of("dark", ToyEncoder.darkShare()), StudyEncoder.of(ToyEncoder.failing())),
                         List.of(ToyImages.of(30, 2, 1)))
                 .withoutOverlay()
@@ -79,7 +79,7 @@ class BaselineFindingTest {
         LabeledImages toy = ToyImages.of(40, 2, 1);
         List<LabeledImage> images = new ArrayList<>(toy.images());
         images.set(7, images.get(7).withSource(() -> RgbImage.of(32, 32, new byte[3 * 32 * 32])));
-        StudyResult study = ComparisonStudy.of(
+        StudyResult study = Study.of(
                         List.of(StudyEncoder.of("dark", ToyEncoder.darkShare())),
                         List.of(new LabeledImages("toy", images)))
                 .withoutOverlay()

@@ -45,7 +45,7 @@ class StandardKeysTest {
                     image.source()));
         }
         LabeledImages images = new LabeledImages("named", named);
-        return ComparisonStudy.of(
+        return Study.of(
                         List.of(
                                 StudyEncoder.of("reader", ToyEncoder.reader(images.classes())),
                                 StudyEncoder.of("dark", ToyEncoder.darkShare()),

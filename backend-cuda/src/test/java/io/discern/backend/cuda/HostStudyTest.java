@@ -6,8 +6,8 @@ import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Hubness;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.retrieval.ClassRetrieval;
-import io.discern.analysis.study.ComparisonStudy;
 import io.discern.analysis.study.StoredRows;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyRow;
 import io.discern.dataset.LabeledImages;
@@ -32,7 +32,7 @@ class HostStudyTest {
 
     @Test
     void resultsAreEqualToTheLastDigit() throws IOException {
-        ComparisonStudy study = study();
+        Study study = study();
         List<StudyRow> without = study.run().rows();
         assertThat(without).hasSizeGreaterThan(30);
         Engine engine = HostEngine.open(HostEngine.ThreadOrder.SHUFFLED, 24 << 20, 3 << 20);
@@ -42,7 +42,7 @@ class HostStudyTest {
     }
 
     /** Three classes in groups of five rows, every tenth a copy of another: equal cosines are ties. */
-    private ComparisonStudy study() throws IOException {
+    private Study study() throws IOException {
         SplittableRandom random = new SplittableRandom(4);
         float[] values = new float[ROWS * DIM];
         StringBuilder table = new StringBuilder("id,label,group\n");
@@ -60,8 +60,7 @@ class HostStudyTest {
         Npy.write(npy, values, ROWS, DIM);
         Files.writeString(labels, table);
         LabeledImages images = StoredRows.images(labels, TableColumns.STANDARD);
-        return ComparisonStudy.of(
-                        List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
+        return Study.of(List.of(StudyEncoder.of("rows", StoredRows.read("rows", npy, images))), List.of(images))
                 .withoutOverlay()
                 .withMaps(List.of())
                 .withMetrics(List.of(

@@ -3,7 +3,7 @@ package io.discern.backend.onnx;
 import io.discern.backend.onnx.GraphBuilder.Attribute;
 import io.discern.internal.tower.Attention;
 import io.discern.internal.tower.Head;
-import io.discern.internal.tower.Pooling;
+import io.discern.internal.tower.TowerPooling;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,23 +46,23 @@ record HeadGraph(
         graph.output(pooled, head.output(), "batch", width);
     }
 
-    private String pooled(Pooling pooling, String rows, String inputs) {
-        if (pooling instanceof Pooling.First) {
+    private String pooled(TowerPooling pooling, String rows, String inputs) {
+        if (pooling instanceof TowerPooling.First) {
             return token(inputs, 0);
         }
-        if (pooling instanceof Pooling.Last) {
+        if (pooling instanceof TowerPooling.Last) {
             return token(inputs, -1);
         }
-        if (pooling instanceof Pooling.Mean mean) {
+        if (pooling instanceof TowerPooling.Mean mean) {
             return mask.isPresent() ? meanOf(mask.get(), inputs) : mean(inputs, mean.skip());
         }
-        if (pooling instanceof Pooling.FirstAndMean both) {
+        if (pooling instanceof TowerPooling.FirstAndMean both) {
             return graph.node("Concat", List.of(token(inputs, 0), mean(inputs, both.skip())), Attribute.of("axis", 1L));
         }
-        if (pooling instanceof Pooling.EndOfText end) {
+        if (pooling instanceof TowerPooling.EndOfText end) {
             return end(end, inputs);
         }
-        return attentive((Pooling.Attentive) pooling, rows, inputs);
+        return attentive((TowerPooling.Attentive) pooling, rows, inputs);
     }
 
     private String token(String inputs, long index) {
@@ -95,7 +95,7 @@ record HeadGraph(
     }
 
     /** The first token with the id, or with the highest one; ONNX's ArgMax takes the first of equals too. */
-    private String end(Pooling.EndOfText end, String inputs) {
+    private String end(TowerPooling.EndOfText end, String inputs) {
         String marked = ids.orElseThrow();
         if (end.id().isPresent()) {
             marked = graph.node("Equal", List.of(marked, graph.scalar(end.id().getAsInt())));
@@ -105,7 +105,7 @@ record HeadGraph(
         return graph.node("GatherND", List.of(inputs, index), Attribute.of("batch_dims", 1L));
     }
 
-    private String attentive(Pooling.Attentive pooling, String rows, String inputs) {
+    private String attentive(TowerPooling.Attentive pooling, String rows, String inputs) {
         Attention looking = pooling.attention();
         String query = layers.norm(pooling.queryNorm(), layers.weight(pooling.query()));
         String projected = graph.node(

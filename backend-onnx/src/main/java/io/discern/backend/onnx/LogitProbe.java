@@ -32,7 +32,7 @@ record LogitProbe(double scale, OptionalDouble bias) {
      * @return empty if the logits are no straight line over the cosines, or these hardly differ
      */
     static Optional<LogitProbe> measure(
-            OnnxSession session, ImageTower image, PixelBatch pixels, TextTower text, TokenBatch tokens) {
+            OnnxSession session, OnnxImageTower image, PixelBatch pixels, OnnxTextTower text, TokenBatch tokens) {
         int dim = image.dimension();
         float[] images = new float[pixels.count() * dim];
         float[] texts = new float[tokens.count() * dim];

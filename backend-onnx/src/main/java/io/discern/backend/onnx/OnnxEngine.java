@@ -7,6 +7,7 @@ import io.discern.internal.model.ModelFormat;
 import io.discern.internal.model.ModelOpening;
 import io.discern.internal.model.ModelTextTower;
 import io.discern.internal.model.ModelTower;
+import io.discern.internal.tower.TextTower;
 import io.discern.preprocess.PixelBatch;
 import io.discern.text.TokenBatch;
 import io.discern.tokenizers.ModelTokenizer;
@@ -29,8 +30,8 @@ final class OnnxEngine implements ModelEngine {
 
     private Optional<CheckpointModel> weights = Optional.empty();
     private OnnxSession imageSession;
-    private ImageTower image;
-    private TextTower text;
+    private OnnxImageTower image;
+    private OnnxTextTower text;
 
     static VisionLanguageEncoder open(EncoderConfig config) {
         return ModelOpening.open(FORMAT, config, new ModelTokenizer(), opening -> new OnnxEngine());
@@ -54,7 +55,7 @@ final class OnnxEngine implements ModelEngine {
                 : session(opening, "image", opening.imageModel());
         OptionalInt prefix =
                 weights.map(model -> OptionalInt.of(model.prefix())).orElse(OptionalInt.empty());
-        image = ImageTower.bind(imageSession, opening, prefix);
+        image = OnnxImageTower.bind(imageSession, opening, prefix);
         return new ModelTower<>(
                 imageSession.file(),
                 image.output(),
@@ -68,17 +69,17 @@ final class OnnxEngine implements ModelEngine {
     public boolean hasText(ModelOpening opening) {
         return weights.flatMap(CheckpointModel::textTower).isPresent()
                 || opening.textModel().isPresent()
-                || TextTower.isIn(imageSession);
+                || OnnxTextTower.isIn(imageSession);
     }
 
     @Override
     public ModelTextTower text(ModelOpening opening) {
-        Optional<io.discern.internal.tower.TextTower> described = weights.flatMap(CheckpointModel::textTower);
+        Optional<TextTower> described = weights.flatMap(CheckpointModel::textTower);
         Optional<Path> own = opening.textModel();
         OnnxSession session = described.isPresent()
                 ? opening.add(weights.get().text(opening))
                 : own.isPresent() ? session(opening, "text", own.get()) : imageSession;
-        text = TextTower.bind(session, opening);
+        text = OnnxTextTower.bind(session, opening);
         return new ModelTextTower(
                 new ModelTower<>(
                         session.file(),
@@ -89,7 +90,8 @@ final class OnnxEngine implements ModelEngine {
                         text::encode),
                 text.fixedLength(),
                 // A causal tower's end of text comes before the padding, and never sees it.
-                text.hasMask() || described.filter(TextTower::endsBeforePadding).isPresent(),
+                text.hasMask()
+                        || described.filter(OnnxTextTower::endsBeforePadding).isPresent(),
                 described.map(tower -> OptionalInt.of(tower.context())).orElse(OptionalInt.empty()));
     }
 

@@ -158,8 +158,9 @@ final class OnnxSession implements AutoCloseable {
             OnnxTensor tensor = tensor(result, output);
             long[] shape = tensor.getInfo().getShape();
             if (shape[0] != rows || output.width(shape) != dim) {
-                throw new EncoderException(file + ": output \"" + output.name() + "\" has shape " + Shapes.text(shape)
-                        + " for a batch of " + rows + "; expected " + rows + " rows of " + dim + " components");
+                throw new EncoderException(
+                        file + ": output \"" + output.name() + "\" has shape " + ShapeWords.text(shape)
+                                + " for a batch of " + rows + "; expected " + rows + " rows of " + dim + " components");
             }
             if (shape.length == 3) {
                 int tokens = Math.toIntExact(shape[1]);
@@ -189,7 +190,7 @@ final class OnnxSession implements AutoCloseable {
         OnnxValue value = result.get(0);
         if (value instanceof OnnxTensor tensor) {
             output.requireRows(
-                    this, tensor.getInfo(), Shapes.text(tensor.getInfo().getShape()));
+                    this, tensor.getInfo(), ShapeWords.text(tensor.getInfo().getShape()));
             return tensor;
         }
         throw new EncoderException(file + ": output \"" + output.name() + "\" is a " + value.getType()

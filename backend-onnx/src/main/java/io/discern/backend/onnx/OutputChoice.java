@@ -36,7 +36,7 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
         Map<String, TensorInfo> outputs = session.outputs();
         if (asked.isPresent() && !outputs.containsKey(asked.get())) {
             throw new EncoderException(session.file() + ": has no output \"" + asked.get() + "\". Outputs: "
-                    + Shapes.texts(outputs) + ". Set option " + option + "=NAME to one of them.");
+                    + ShapeWords.texts(outputs) + ". Set option " + option + "=NAME to one of them.");
         }
         String chosen = asked.or(() -> fitting(session, usual))
                 .or(() -> Optional.of(TOKENS).filter(name -> pooling.isPresent() && outputs.containsKey(name)))
@@ -44,15 +44,15 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
                 .or(() -> fitting(session, "pooler_output"))
                 .or(() -> Optional.of(outputs.keySet().iterator().next())
                         .filter(name -> outputs.size() == 1 && !isLogits(name)))
-                .orElseThrow(
-                        () -> new EncoderException(session.file() + ": which output is the embedding is not clear; "
-                                + "expected exactly one of shape [batch,dim], or \"" + usual
-                                + "\" or \"pooler_output\". Outputs: "
-                                + Shapes.texts(outputs) + ". Set option " + option + "=NAME." + classifier(outputs)));
+                .orElseThrow(() -> new EncoderException(session.file()
+                        + ": which output is the embedding is not clear; "
+                        + "expected exactly one of shape [batch,dim], or \"" + usual
+                        + "\" or \"pooler_output\". Outputs: "
+                        + ShapeWords.texts(outputs) + ". Set option " + option + "=NAME." + classifier(outputs)));
         OutputChoice choice = new OutputChoice(chosen, option, pooling);
         TensorInfo info = outputs.get(chosen);
         if (info.getShape().length > 0) {
-            choice.requireRows(session, info, Shapes.text(info));
+            choice.requireRows(session, info, ShapeWords.text(info));
         }
         return choice;
     }
@@ -93,9 +93,9 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
                     + String.join(", ", session.outputs().keySet()) + "]. "
                     + remedy(session));
         }
-        if (!Shapes.isFloat(info)) {
-            throw new EncoderException(session.file() + ": output \"" + name + "\" holds " + Shapes.type(info)
-                    + "; expected float, float16 or bfloat16. Outputs: " + Shapes.texts(session.outputs()) + ". "
+        if (!ShapeWords.isFloat(info)) {
+            throw new EncoderException(session.file() + ": output \"" + name + "\" holds " + ShapeWords.type(info)
+                    + "; expected float, float16 or bfloat16. Outputs: " + ShapeWords.texts(session.outputs()) + ". "
                     + remedy(session));
         }
     }
@@ -125,7 +125,7 @@ record OutputChoice(String name, String option, Optional<Pooling> pooling) {
 
     private static Stream<String> candidates(OnnxSession session) {
         return session.outputs().entrySet().stream()
-                .filter(output -> output.getValue().getShape().length == 2 && Shapes.isFloat(output.getValue()))
+                .filter(output -> output.getValue().getShape().length == 2 && ShapeWords.isFloat(output.getValue()))
                 .map(Map.Entry::getKey)
                 .filter(name -> !isLogits(name));
     }

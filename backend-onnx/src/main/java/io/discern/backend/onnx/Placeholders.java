@@ -45,10 +45,11 @@ final class Placeholders {
     private static OnnxTensor tensor(OnnxSession session, String name, TensorInfo info, Map<Integer, long[]> open) {
         long[] shape = info.getShape();
         long[] sizes = open.get(shape.length);
-        if (sizes == null || !(info.type == OnnxJavaType.FLOAT || Shapes.isInteger(info))) {
+        if (sizes == null || !(info.type == OnnxJavaType.FLOAT || ShapeWords.isInteger(info))) {
             throw new EncoderException(session.file() + ": does not know what to feed input \"" + name + "\" "
-                    + Shapes.type(info) + Shapes.text(info) + "; expected only pixels and token inputs. Inputs: "
-                    + Shapes.texts(session.inputs()) + ". Export each tower as a file of its own.");
+                    + ShapeWords.type(info) + ShapeWords.text(info)
+                    + "; expected only pixels and token inputs. Inputs: "
+                    + ShapeWords.texts(session.inputs()) + ". Export each tower as a file of its own.");
         }
         for (int i = 0; i < shape.length; i++) {
             shape[i] = shape[i] > 0 ? shape[i] : sizes[i];

@@ -8,7 +8,7 @@
  *
  * <p>{@link io.discern.backend.onnx.OnnxEncoderProvider} is the way in, as {@code onnx:DIR}. The rest in the order of use:
  * {@code OnnxOpening} opens an encoder from a model folder ({@link io.discern.model}), {@code OnnxSession} owns a native
- * session, {@code ImageTower} and {@code TextTower} feed it, {@code OnnxEncoder} ties them together.
+ * session, {@code OnnxImageTower} and {@code OnnxTextTower} feed it, {@code OnnxEncoder} ties them together.
  *
  * <p>Published weights need no exported graph: {@code CheckpointModel} has one made by {@code TowerGraph} from the description of
  * a network ({@link io.discern.tower}), stage by stage ({@code BlockGraph}, {@code AttentionGraph}, {@code LayerGraph},

@@ -156,7 +156,7 @@ class RealEncodersTest {
         try (Resources resources = new Resources()) {
             OnnxSession session = resources.add(
                     OnnxSession.open(folder.resolve("vision_model.onnx"), "vision_model.onnx", Device.CPU, 1, 600));
-            ImageTower tower = new ImageTower(
+            OnnxImageTower tower = new OnnxImageTower(
                     session,
                     session.inputs().keySet().iterator().next(),
                     OutputChoice.choose(session, Optional.empty(), "image_embeds", "output", Optional.empty()),

@@ -5,8 +5,8 @@ import io.discern.internal.tower.Attention;
 import io.discern.internal.tower.Block;
 import io.discern.internal.tower.Head;
 import io.discern.internal.tower.Mlp;
-import io.discern.internal.tower.Pooling;
 import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.TowerPooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class BertFamily {
                 false,
                 true,
                 blocks(config, tensors, dim, epsilon),
-                Head.of(Optional.empty(), new Pooling.First(), Optional.empty()),
+                Head.of(Optional.empty(), new TowerPooling.First(), Optional.empty()),
                 OptionalInt.of(pad));
     }
 

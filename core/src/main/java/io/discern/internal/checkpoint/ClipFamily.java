@@ -7,9 +7,9 @@ import io.discern.internal.tower.Head;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.Mlp;
 import io.discern.internal.tower.Norm;
-import io.discern.internal.tower.Pooling;
 import io.discern.internal.tower.Positions;
 import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class ClipFamily {
         Weight classToken = tensors.take("embeddings.class_embedding", dim).as(1, dim);
         List<Block> blocks = blocks(config, tensors, dim, epsilon, Defaults.CLIP_IMAGE);
         Head head = Head.of(
-                Optional.empty(), new Pooling.First(), Optional.of(tensors.norm("post_layernorm", dim, epsilon)));
+                Optional.empty(), new TowerPooling.First(), Optional.of(tensors.norm("post_layernorm", dim, epsilon)));
         Norm norm = tensors.norm("pre_layrnorm", dim, epsilon);
         tensors.ignore(name -> name.equals("embeddings.position_ids"));
         return embedded(config, tensors, family, dim, false, 32)
@@ -49,9 +49,9 @@ final class ClipFamily {
         double epsilon = config.number("layer_norm_eps", 1e-6);
         List<Block> blocks = blocks(config, tensors, dim, epsilon, Defaults.SIGLIP);
         Norm norm = tensors.norm("post_layernorm", dim, epsilon);
-        Pooling pooling = config.flag("vision_use_head", true)
+        TowerPooling pooling = config.flag("vision_use_head", true)
                 ? probe(tensors.under("head."), dim, blocks.get(0), epsilon)
-                : new Pooling.Mean(0);
+                : new TowerPooling.Mean(0);
         tensors.ignore(name -> name.equals("embeddings.position_ids"));
         return embedded(config, tensors, family, dim, true, 16)
                 .build(
@@ -62,13 +62,13 @@ final class ClipFamily {
     }
 
     /** A learned query over all patches: PyTorch's {@code MultiheadAttention}, then a block's mlp. */
-    private static Pooling probe(Tensors tensors, int dim, Block like, double epsilon) {
+    private static TowerPooling probe(Tensors tensors, int dim, Block like, double epsilon) {
         Weight query = tensors.take("probe", 1, dim);
         Attention attention = PackedAttention.of(
                 tensors.under("attention."), dim, like.attention().heads());
         Norm norm = tensors.norm("layernorm", dim, epsilon);
         Mlp mlp = mlp(tensors, dim, like.mlp().up().out(), like.mlp().activation());
-        return new Pooling.Attentive(0, query, Optional.empty(), attention, Optional.of(norm), Optional.of(mlp));
+        return new TowerPooling.Attentive(0, query, Optional.empty(), attention, Optional.of(norm), Optional.of(mlp));
     }
 
     /** CLIP's text tower, as far as its pooled token. */
@@ -78,8 +78,8 @@ final class ClipFamily {
         int dim = config.size("hidden_size", 512);
         double epsilon = config.number("layer_norm_eps", 1e-5);
         int end = config.integer("eos_token_id", END);
-        Pooling pooling =
-                new Pooling.EndOfText(oldEnds && end == WRONG_END ? OptionalInt.empty() : OptionalInt.of(end));
+        TowerPooling pooling =
+                new TowerPooling.EndOfText(oldEnds && end == WRONG_END ? OptionalInt.empty() : OptionalInt.of(end));
         Norm norm = tensors.norm("final_layer_norm", dim, epsilon);
         return textTower(
                 config,
@@ -99,7 +99,7 @@ final class ClipFamily {
         int dim = config.size("hidden_size", 768);
         double epsilon = config.number("layer_norm_eps", 1e-6);
         Norm norm = tensors.norm("final_layer_norm", dim, epsilon);
-        Head head = Head.of(Optional.of(norm), new Pooling.Last(), Optional.empty())
+        Head head = Head.of(Optional.of(norm), new TowerPooling.Last(), Optional.empty())
                 .then(tensors.linear("head", dim, config.size("projection_size", dim), true), Optional.empty());
         return textTower(
                 config,

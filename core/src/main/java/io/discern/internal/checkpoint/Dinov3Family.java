@@ -7,8 +7,8 @@ import io.discern.internal.tower.Head;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.Linear;
 import io.discern.internal.tower.Mlp;
-import io.discern.internal.tower.Pooling;
 import io.discern.internal.tower.Rotary;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Dinov3Family {
                 Optional.of(new Rotary(Rotary.Kind.DINO, config.number("rope_theta", 100), 0, 0, 0, false, false)),
                 Optional.empty(),
                 blocks(config, tensors, dim, epsilon),
-                Head.of(Optional.of(tensors.norm("norm", dim, epsilon)), new Pooling.First(), Optional.empty()));
+                Head.of(Optional.of(tensors.norm("norm", dim, epsilon)), new TowerPooling.First(), Optional.empty()));
     }
 
     private static List<Block> blocks(Config config, Tensors tensors, int dim, double epsilon) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.discern.internal.tower.Activation;
 import io.discern.internal.tower.Head;
-import io.discern.internal.tower.Pooling;
 import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.TowerPooling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +68,7 @@ final class OpenClipBert {
                 "cls_pooler",
                 "cls_last_hidden_state_pooler");
         return switch (pooler) {
-            case "mean_pooler" -> tower.with(Head.of(Optional.empty(), new Pooling.Mean(0), Optional.empty()));
+            case "mean_pooler" -> tower.with(Head.of(Optional.empty(), new TowerPooling.Mean(0), Optional.empty()));
             case "cls_pooler" -> BertFamily.pooled(tower, own);
             default -> tower;
         };

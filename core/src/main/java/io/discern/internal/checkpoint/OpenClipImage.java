@@ -7,8 +7,8 @@ import io.discern.internal.tower.Head;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.Linear;
 import io.discern.internal.tower.Norm;
-import io.discern.internal.tower.Pooling;
 import io.discern.internal.tower.Positions;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.Weight;
 import java.util.List;
 import java.util.Optional;
@@ -96,14 +96,14 @@ final class OpenClipImage {
                     pooler(tensors.under("attn_pool."), heads, shared),
                     norm);
         } else {
-            Pooling pooling = mean ? new Pooling.Mean(1) : new Pooling.First();
+            TowerPooling pooling = mean ? new TowerPooling.Mean(1) : new TowerPooling.First();
             head = Head.of(after ? Optional.empty() : norm, pooling, after ? norm : Optional.empty());
         }
         return head.then(projection, Optional.empty());
     }
 
     /** The first of CoCa's queries; the others are for its captions. */
-    private Pooling pooler(Tensors pool, int heads, int shared) {
+    private TowerPooling pooler(Tensors pool, int heads, int shared) {
         Weight query = pool.take("query", pool.size("query", 0), shared).rows(0, 1);
         Weight biases = pool.take("attn.in_proj_bias", 3 * shared);
         boolean packed = pool.has("attn.in_proj_weight");
@@ -118,7 +118,7 @@ final class OpenClipImage {
                         Optional.empty(),
                         Optional.empty(),
                         pool.linear("attn.out_proj", shared, shared, true));
-        return new Pooling.Attentive(
+        return new TowerPooling.Attentive(
                 0, query, Optional.of(pool.norm("ln_q", shared, 1e-5)), attention, Optional.empty(), Optional.empty());
     }
 

@@ -4,8 +4,8 @@ import io.discern.internal.tower.Activation;
 import io.discern.internal.tower.Head;
 import io.discern.internal.tower.Linear;
 import io.discern.internal.tower.Norm;
-import io.discern.internal.tower.Pooling;
 import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.TowerPooling;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -63,13 +63,13 @@ final class OpenClipText {
                 OptionalInt.of(config.integer("pad_id", 0)));
     }
 
-    private static Pooling pooling(Config config) {
+    private static TowerPooling pooling(Config config) {
         int end = config.integer("eos_id", 2);
         return switch (config.oneOf("pool_type", "argmax", "argmax", "first", "last", "eos")) {
-            case "first" -> new Pooling.First();
-            case "last" -> new Pooling.Last();
-            case "eos" -> new Pooling.EndOfText(OptionalInt.of(end));
-            default -> new Pooling.EndOfText(OptionalInt.empty());
+            case "first" -> new TowerPooling.First();
+            case "last" -> new TowerPooling.Last();
+            case "eos" -> new TowerPooling.EndOfText(OptionalInt.of(end));
+            default -> new TowerPooling.EndOfText(OptionalInt.empty());
         };
     }
 }

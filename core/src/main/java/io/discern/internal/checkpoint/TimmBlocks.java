@@ -5,7 +5,7 @@ import io.discern.internal.tower.Attention;
 import io.discern.internal.tower.Block;
 import io.discern.internal.tower.Linear;
 import io.discern.internal.tower.Mlp;
-import io.discern.internal.tower.Pooling;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +125,7 @@ record TimmBlocks(
     }
 
     /** {@code AttentionPoolLatent}: a learned query over the tokens, and an mlp. */
-    Pooling attentive(Tensors pool, int poolHeads, int skip) {
+    TowerPooling attentive(Tensors pool, int poolHeads, int skip) {
         Weight kv = pool.take("kv.weight", 2 * dim, dim);
         Optional<Weight> biases = Optional.of(pool.take("kv.bias", 2 * dim));
         int hidden = pool.size("mlp.fc2.weight", 1);
@@ -144,7 +144,7 @@ record TimmBlocks(
                 activation,
                 Optional.empty(),
                 pool.linear("mlp.fc2", hidden, dim, true));
-        return new Pooling.Attentive(
+        return new TowerPooling.Attentive(
                 skip,
                 pool.take("latent", 1, dim),
                 Optional.empty(),

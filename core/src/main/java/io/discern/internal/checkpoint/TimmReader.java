@@ -7,9 +7,9 @@ import io.discern.internal.tower.Block;
 import io.discern.internal.tower.Head;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.Norm;
-import io.discern.internal.tower.Pooling;
 import io.discern.internal.tower.Positions;
 import io.discern.internal.tower.Rotary;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.Towers;
 import io.discern.internal.tower.Weight;
 import io.discern.internal.weights.Weights;
@@ -244,9 +244,9 @@ final class TimmReader {
         int skip = args.flag("pool_include_prefix", false) ? 0 : prefix;
         int heads = args.integer("attn_pool_num_heads", blocks.heads());
         args.ignore("attn_pool_mlp_ratio");
-        Pooling pooling = switch (pool) {
-            case "token" -> new Pooling.First();
-            case "avg" -> new Pooling.Mean(skip);
+        TowerPooling pooling = switch (pool) {
+            case "token" -> new TowerPooling.First();
+            case "avg" -> new TowerPooling.Mean(skip);
             default -> blocks.attentive(tensors.under("attn_pool."), heads, eva ? 0 : skip);
         };
         return Head.of(tokenNorm, pooling, norm);

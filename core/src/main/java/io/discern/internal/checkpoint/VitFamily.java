@@ -7,8 +7,8 @@ import io.discern.internal.tower.Head;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.Mlp;
 import io.discern.internal.tower.Norm;
-import io.discern.internal.tower.Pooling;
 import io.discern.internal.tower.Positions;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,9 @@ final class VitFamily {
         Tensors tensors = root.where("embeddings.cls_token", start, "vision_model.", "");
         VitFamily vit = new VitFamily(config, tensors, family, 1e-12);
         Head head = Head.of(
-                Optional.of(tensors.norm("layernorm", vit.dim, vit.epsilon)), new Pooling.First(), Optional.empty());
+                Optional.of(tensors.norm("layernorm", vit.dim, vit.epsilon)),
+                new TowerPooling.First(),
+                Optional.empty());
         int pooled = config.size("pooler_output_size", vit.dim);
         Activation activation = Activations.of(config, "pooler_act", "tanh");
         if (tensors.has("pooler.dense.weight")) {
@@ -59,7 +61,9 @@ final class VitFamily {
         VitFamily vit = new VitFamily(config, tensors, family, 1e-6);
         config.ignore("use_mask_token", "apply_layernorm");
         Head head = Head.of(
-                Optional.of(tensors.norm("layernorm", vit.dim, vit.epsilon)), new Pooling.First(), Optional.empty());
+                Optional.of(tensors.norm("layernorm", vit.dim, vit.epsilon)),
+                new TowerPooling.First(),
+                Optional.empty());
         Optional<Weight> registers = family.endsWith("registers")
                 ? tensors.find("embeddings.register_tokens", config.integer("num_register_tokens", 4), vit.dim)
                 : Optional.empty();

@@ -87,24 +87,24 @@ public final class Description {
         return text.toString();
     }
 
-    private static String words(Pooling pooling) {
-        if (pooling instanceof Pooling.Mean mean) {
+    private static String words(TowerPooling pooling) {
+        if (pooling instanceof TowerPooling.Mean mean) {
             return "mean" + (mean.skip() > 0 ? " without the first " + mean.skip() : "");
         }
-        if (pooling instanceof Pooling.FirstAndMean both) {
+        if (pooling instanceof TowerPooling.FirstAndMean both) {
             return "first token, and mean without the first " + both.skip();
         }
-        if (pooling instanceof Pooling.EndOfText end) {
+        if (pooling instanceof TowerPooling.EndOfText end) {
             return "end of text (" + (end.id().isPresent() ? "token " + end.id().getAsInt() : "highest id") + ")";
         }
-        if (pooling instanceof Pooling.Attentive attentive) {
+        if (pooling instanceof TowerPooling.Attentive attentive) {
             return "attention pooling of " + attentive.attention().heads() + " heads"
                     + Optional.of(attentive.skip())
                             .filter(skip -> skip > 0)
                             .map(skip -> " without the first " + skip)
                             .orElse("");
         }
-        return pooling instanceof Pooling.Last ? "last token" : "first token";
+        return pooling instanceof TowerPooling.Last ? "last token" : "first token";
     }
 
     private static String words(Norm norm) {

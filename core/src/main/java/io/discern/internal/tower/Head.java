@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param norm of the pooled vector
  * @param layers after it, the last one is the projection into the space that images and texts share
  */
-public record Head(String output, Optional<Norm> tokenNorm, Pooling pooling, Optional<Norm> norm, List<Layer> layers) {
+public record Head(
+        String output, Optional<Norm> tokenNorm, TowerPooling pooling, Optional<Norm> norm, List<Layer> layers) {
     /** The name of an image's embedding in a space of images and texts. */
     public static final String IMAGE = "image_embeds";
 
@@ -29,7 +30,7 @@ public record Head(String output, Optional<Norm> tokenNorm, Pooling pooling, Opt
     }
 
     /** A head without layers after the pooling. */
-    public static Head of(Optional<Norm> tokenNorm, Pooling pooling, Optional<Norm> norm) {
+    public static Head of(Optional<Norm> tokenNorm, TowerPooling pooling, Optional<Norm> norm) {
         return new Head(POOLED, tokenNorm, pooling, norm, List.of());
     }
 

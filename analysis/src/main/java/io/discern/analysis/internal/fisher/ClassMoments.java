@@ -79,11 +79,17 @@ public record ClassMoments(int[] counts, double[][] means, double[][] within) {
     private static Piece piece(Rows rows, int[] labels, int[] order, double[][] origins, int piece, int pieces) {
         Piece moments = new Piece(new double[origins.length][rows.dim()], new double[origins.length][rows.dim()]);
         double[] row = new double[rows.dim()];
+        double[] next = new double[rows.dim()];
         int end = (int) ((piece + 1L) * labels.length / pieces);
         for (int i = (int) ((long) piece * labels.length / pieces); i < end; i++) {
-            rows.read(order[i], row);
             int label = labels[order[i]];
-            add(row, origins[label], moments.sums[label], moments.squares[label]);
+            rows.read(order[i], row);
+            if (i + 1 < end && labels[order[i + 1]] == label) {
+                rows.read(order[++i], next);
+                add(row, next, origins[label], moments.sums[label], moments.squares[label]);
+            } else {
+                add(row, origins[label], moments.sums[label], moments.squares[label]);
+            }
         }
         return moments;
     }
@@ -93,6 +99,16 @@ public record ClassMoments(int[] counts, double[][] means, double[][] within) {
             double deviation = row[j] - origin[j];
             sums[j] += deviation;
             squares[j] += deviation * deviation;
+        }
+    }
+
+    /** Two rows, one after the other: the sums are loaded and stored once for both. */
+    private static void add(double[] row, double[] next, double[] origin, double[] sums, double[] squares) {
+        for (int j = 0; j < row.length; j++) {
+            double deviation = row[j] - origin[j];
+            double after = next[j] - origin[j];
+            sums[j] = (sums[j] + deviation) + after;
+            squares[j] = (squares[j] + deviation * deviation) + after * after;
         }
     }
 

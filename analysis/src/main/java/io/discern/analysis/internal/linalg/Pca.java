@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.linalg;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.vector.RowSums;
 import java.util.Arrays;
 
 /**
@@ -33,16 +34,14 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         Rows centered = rows.minus(mean);
         boolean gram = data.rows() < data.dim();
         try (SymmetricMatrix products = gram ? Products.gram(centered) : Products.scatter(centered);
-                Eigen eigen = products.eigen()) {
+                Eigen eigen = products.largest(Math.min(k, products.order()))) {
             double[] values = eigen.values();
             int size = values.length;
-            double total =
-                    Arrays.stream(values).map(value -> Math.max(0, value)).sum();
-            double least = Math.max(
-                    Spectrum.ROUNDING * total,
-                    Spectrum.MEAN_ROUNDING * Arrays.stream(rows.squares()).sum());
+            double total = products.trace();
+            double squares = total + data.rows() * RowSums.squares(mean);
+            double least = Math.max(Spectrum.ROUNDING * total, Spectrum.MEAN_ROUNDING * squares);
             int found = 0;
-            while (found < Math.min(k, size) && values[size - 1 - found] > least) {
+            while (found < size && values[size - 1 - found] > least) {
                 found++;
             }
             double[][] components = new double[found][];

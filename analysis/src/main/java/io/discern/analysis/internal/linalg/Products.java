@@ -49,6 +49,14 @@ public final class Products {
         return sum;
     }
 
+    /**
+     * {@link #scatter} in twice the speed: each value is off by about {@value FloatScatter#DEVIATION} of the product of its columns' lengths, up
+     * and down at random.
+     */
+    public static SymmetricMatrix floatScatter(Rows rows) {
+        return new SymmetricMatrix(FloatScatter.of(rows));
+    }
+
     /** {@code x_i' x_j} of all rows, n x n; for few rows. */
     public static SymmetricMatrix gram(Rows rows) {
         SymmetricMatrix gram = new SymmetricMatrix(rows.count());

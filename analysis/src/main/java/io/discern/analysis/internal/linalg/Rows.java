@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.linalg;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.vector.RowSums;
 import io.discern.similarity.ClassSums;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,12 +24,12 @@ public interface Rows {
 
     /** The rows as they are. The data must stay open. */
     static Rows of(LabeledEmbeddings data) {
-        return new StoredRows(data, false);
+        return new DataRows(data, false);
     }
 
     /** The rows divided by their lengths. The data must stay open and have no zero row. */
     static Rows unit(LabeledEmbeddings data) {
-        return new StoredRows(data, true);
+        return new DataRows(data, true);
     }
 
     /** Rows that a function reads. */
@@ -91,11 +92,7 @@ public interface Rows {
     /** The square of the length of each row. */
     default double[] squares() {
         double[] squares = new double[count()];
-        forEach(0, count(), (row, values) -> {
-            for (double value : values) {
-                squares[row] += value * value;
-            }
-        });
+        forEach(0, count(), (row, values) -> squares[row] = RowSums.squares(values));
         return squares;
     }
 

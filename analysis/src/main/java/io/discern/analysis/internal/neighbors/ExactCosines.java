@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.vector.RowSums;
 
 /**
  * Cosines of queries and bank rows in double; 0 where a row is zero. A thread that asks for one query again and again reads it
@@ -42,25 +43,6 @@ public final class ExactCosines {
             read.queryNumber = query;
         }
         bank.readRow(row, read.row);
-        return dot(read.query, read.row) / norms;
-    }
-
-    /** Four sums, so that additions do not wait for each other; their order is fixed, so that equal rows give equal sums. */
-    private static double dot(double[] a, double[] b) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = 0;
-        for (; i + 3 < a.length; i += 4) {
-            s0 += a[i] * b[i];
-            s1 += a[i + 1] * b[i + 1];
-            s2 += a[i + 2] * b[i + 2];
-            s3 += a[i + 3] * b[i + 3];
-        }
-        for (; i < a.length; i++) {
-            s0 += a[i] * b[i];
-        }
-        return (s0 + s1) + (s2 + s3);
+        return RowSums.dot(read.query, read.row) / norms;
     }
 }

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 /** What an overlay says on each image. The first three differ from image to image; the others are the same on all. */
 public enum OverlayText implements Tagged {
-    /** The name of a class that the image does not belong to, as {@code OverlayBias.namedClasses} deals it. */
+    /** The name of a class that the image does not belong to, as {@code OverlayScreening.namedClasses} deals it. */
     WRONG_LABEL(""),
     /** The name of the image's own class. */
     TRUE_LABEL(""),

@@ -1,10 +1,9 @@
 /**
- * One question of an overlay experiment in each class.
+ * What the overlay suite asks, by the names of its results, and a measure of one's own.
  *
- * <p>An {@link io.discern.analysis.overlay.measure.OverlayMeasure} reads the
- * {@link io.discern.analysis.overlay.run.OverlayEvidence} and adds results to
- * {@link io.discern.analysis.overlay.measure.OverlayRows}, which makes intervals that keep groups of images together. The keys of
- * its results are records nested in the measure; those of the shares that several measures report are
- * {@link io.discern.analysis.overlay.measure.OverlayRate}.
+ * <p>Results are found by {@link io.discern.analysis.overlay.measure.OverlayRate},
+ * {@link io.discern.analysis.overlay.measure.ShiftKeys}, {@link io.discern.analysis.overlay.measure.VoteKeys} and
+ * {@link io.discern.analysis.overlay.measure.ReadingKeys}. An {@link io.discern.analysis.overlay.measure.OverlayMeasure} makes more of
+ * the {@link io.discern.analysis.overlay.measure.OverlayEvidence}.
  */
 package io.discern.analysis.overlay.measure;

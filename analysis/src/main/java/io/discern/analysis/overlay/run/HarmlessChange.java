@@ -19,21 +19,21 @@ public enum HarmlessChange implements Condition, Tagged {
     /** None: the same images once more, in another order, since an embedding may hang on what is beside it or came before. */
     AGAIN("again") {
         @Override
-        RgbImage of(RgbImage image, long seed) {
+        public RgbImage of(RgbImage image, long seed) {
             return image;
         }
     },
     /** Written as JPEG of quality 90 and read again. */
     JPEG("jpeg-90") {
         @Override
-        RgbImage of(RgbImage image, long seed) throws IOException {
+        public RgbImage of(RgbImage image, long seed) throws IOException {
             return rgb(ImageIO.read(new ByteArrayInputStream(jpeg(image, 0.9f))));
         }
     },
     /** In every channel of every pixel one level of 255 up, down or as it was, each equally likely. */
     NOISE("noise-1") {
         @Override
-        RgbImage of(RgbImage image, long seed) {
+        public RgbImage of(RgbImage image, long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             byte[] pixels = image.pixels().clone();
             for (int i = 0; i < pixels.length; i++) {
@@ -53,8 +53,12 @@ public enum HarmlessChange implements Condition, Tagged {
         this.tag = tag;
     }
 
-    /** The image so changed. */
-    abstract RgbImage of(RgbImage image, long seed) throws IOException;
+    /**
+     * The image so changed; the same for the same seed.
+     *
+     * @throws IOException if it cannot be written or read again
+     */
+    public abstract RgbImage of(RgbImage image, long seed) throws IOException;
 
     @Override
     public String tag() {

@@ -1,9 +1,6 @@
 /**
- * The conditions of an experiment, and what an encoder made of them.
- *
- * <p>{@link io.discern.analysis.overlay.run.OverlayPlan} lists the conditions,
- * {@link io.discern.analysis.overlay.run.ConditionImages} draws them as images are loaded, and
- * {@link io.discern.analysis.overlay.run.AlignedImages} holds the embeddings, row by row the same image. Measures get all of it as
- * {@link io.discern.analysis.overlay.run.OverlayEvidence}.
+ * The conditions of an experiment: {@link io.discern.analysis.overlay.run.OverlayPlan} lists them. An
+ * {@link io.discern.analysis.overlay.run.OverlayCondition} draws, a {@link io.discern.analysis.overlay.run.HarmlessChange} is the floor
+ * under every effect, and a {@link io.discern.analysis.overlay.run.Control} is either of them in the text's place.
  */
 package io.discern.analysis.overlay.run;

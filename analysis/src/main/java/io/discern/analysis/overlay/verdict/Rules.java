@@ -3,15 +3,16 @@ package io.discern.analysis.overlay.verdict;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
+import io.discern.analysis.internal.overlay.measure.CropAccount;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.analysis.overlay.measure.ClassesTold;
-import io.discern.analysis.overlay.measure.ControlledShifts.Beyond;
-import io.discern.analysis.overlay.measure.ControlledShifts.Shift;
-import io.discern.analysis.overlay.measure.ControlledShifts.Unit;
-import io.discern.analysis.overlay.measure.ControlledShifts.UnitKey;
-import io.discern.analysis.overlay.measure.CropAccount;
 import io.discern.analysis.overlay.measure.OverlayRate;
-import io.discern.analysis.overlay.measure.VarianceShares;
+import io.discern.analysis.overlay.measure.ReadingKeys;
+import io.discern.analysis.overlay.measure.ShiftKeys;
+import io.discern.analysis.overlay.measure.ShiftKeys.Beyond;
+import io.discern.analysis.overlay.measure.ShiftKeys.Shift;
+import io.discern.analysis.overlay.measure.ShiftKeys.Unit;
+import io.discern.analysis.overlay.measure.ShiftKeys.UnitKey;
+import io.discern.analysis.overlay.measure.VoteKeys;
 import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.Finding.Kind;
@@ -162,9 +163,9 @@ final class Rules {
 
     /** The ratio has no interval where the class's share may be nothing. */
     private Optional<Finding> outweighs() {
-        VarianceShares.Key ratio = new VarianceShares.Key(VarianceShares.Part.OVERLAY_TO_CLASS, false);
-        VarianceShares.Key overlay = new VarianceShares.Key(VarianceShares.Part.OVERLAY, false);
-        VarianceShares.Key ofClass = new VarianceShares.Key(VarianceShares.Part.CLASS, false);
+        ShiftKeys.VarianceShare ratio = new ShiftKeys.VarianceShare(ShiftKeys.Source.OVERLAY_TO_CLASS, false);
+        ShiftKeys.VarianceShare overlay = new ShiftKeys.VarianceShare(ShiftKeys.Source.OVERLAY, false);
+        ShiftKeys.VarianceShare ofClass = new ShiftKeys.VarianceShare(ShiftKeys.Source.CLASS, false);
         if (plan.strings().isEmpty() || !(low(ratio) > 1 || low(overlay) > high(ofClass))) {
             return Optional.empty();
         }
@@ -192,7 +193,7 @@ final class Rules {
     }
 
     private Optional<Finding> indistinct() {
-        ClassesTold.Key key = new ClassesTold.Key(k);
+        VoteKeys.CleanAccuracy key = new VoteKeys.CleanAccuracy(k);
         return value(key).isPresent() && !told()
                 ? Optional.of(new Finding(
                         Kind.INDISTINCT,
@@ -202,14 +203,14 @@ final class Rules {
     }
 
     private boolean told() {
-        ClassesTold.Key key = new ClassesTold.Key(k);
+        VoteKeys.CleanAccuracy key = new VoteKeys.CleanAccuracy(k);
         return low(key)
                 > result(key).map(found -> found.nullValue().orElse(Double.NaN)).orElse(Double.NaN);
     }
 
     private Optional<Finding> cropped() {
         return styles.stream()
-                .map(at -> new CropAccount.Key(CropAccount.Part.BOX, at))
+                .map(at -> new ReadingKeys.Visible(ReadingKeys.Seen.BOX, at))
                 .filter(key -> value(key).orElse(1) < CropAccount.BOUND)
                 .min(Comparator.comparingDouble(key -> value(key).orElseThrow()))
                 .map(key -> new Finding(Kind.CROPPED, share(key) + " of the overlay is visible " + where(key.at())));
@@ -217,7 +218,7 @@ final class Rules {
 
     private Optional<Finding> tooSmall() {
         return styles.stream()
-                .map(at -> new CropAccount.Key(CropAccount.Part.EM, at))
+                .map(at -> new ReadingKeys.Visible(ReadingKeys.Seen.EM, at))
                 .filter(key -> value(key).isPresent())
                 .max(Comparator.comparingDouble(key -> value(key).orElseThrow()))
                 .filter(key -> value(key).orElseThrow() < CropAccount.LEGIBLE)
@@ -238,7 +239,7 @@ final class Rules {
     private boolean seen() {
         return styles.stream()
                 .allMatch(at ->
-                        value(new CropAccount.Key(CropAccount.Part.BOX, at)).isPresent());
+                        value(new ReadingKeys.Visible(ReadingKeys.Seen.BOX, at)).isPresent());
     }
 
     /**

@@ -25,10 +25,12 @@ class LinalgTest {
         try (SymmetricMatrix scatter = Products.scatter(Rows.of(X));
                 SymmetricMatrix gram = Products.gram(Rows.of(X));
                 DenseMatrix cross = Products.cross(Rows.of(X), Rows.of(Y));
+                SymmetricMatrix rounded = Products.floatScatter(Rows.of(X));
                 CrossScatter floats = CrossScatter.of(Rows.of(X), Rows.of(Y))) {
             for (int j = 0; j < 6; j++) {
                 for (int k = 0; k < 6; k++) {
                     assertThat(scatter.get(j, k)).isCloseTo(sumOfProducts(X, j, X, k), within(1e-12));
+                    assertThat(rounded.get(j, k)).isCloseTo(scatter.get(j, k), within(1e-4));
                     assertThat(floats.xx().get(j, k)).isCloseTo(scatter.get(j, k), within(1e-4));
                 }
                 for (int k = 0; k < 4; k++) {
@@ -98,6 +100,15 @@ class LinalgTest {
                 assertThat(product).isCloseTo(eigen.values()[5] * vector[j], within(1e-9));
             }
             assertThat(scatter.eigenvalues()).containsExactly(eigen.values(), within(1e-9));
+            try (Eigen largest = scatter.largest(2)) {
+                assertThat(largest.values())
+                        .containsExactly(new double[] {eigen.values()[4], eigen.values()[5]}, within(1e-9));
+                for (int i = 0; i < 2; i++) {
+                    double overlap = Separability.dot(
+                            largest.vectors().row(i), eigen.vectors().row(4 + i));
+                    assertThat(Math.abs(overlap)).isCloseTo(1, within(1e-12));
+                }
+            }
         }
     }
 

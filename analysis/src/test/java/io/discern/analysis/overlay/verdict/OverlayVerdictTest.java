@@ -8,7 +8,7 @@ import io.discern.analysis.Lost;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
-import io.discern.analysis.overlay.OverlayBias;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.Finding.Kind;
@@ -77,7 +77,7 @@ class OverlayVerdictTest {
         Extent extent = new Extent(10, 2, 2);
         List<MetricResult> results = new ArrayList<>();
         intervals.forEach((variant, ends) -> {
-            ResultKey key = StandardKeys.parse(OverlayBias.NAME, variant);
+            ResultKey key = StandardKeys.parse(OverlayScreening.NAME, variant);
             assertThat(key.getClass().isRecord() || key.getClass().isEnum())
                     .as(variant)
                     .isTrue();

@@ -1,0 +1,46 @@
+package io.discern.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Sessions for tests. */
+final class LocalSpark {
+
+    private LocalSpark() {}
+
+    /** One session at a time; a master other than the last one's ends that. */
+    static synchronized SparkSession session(String master) {
+        SparkSession running = SparkSession.getDefaultSession().isDefined()
+                ? SparkSession.getDefaultSession().get()
+                : null;
+        if (running != null
+                && !running.sparkContext().isStopped()
+                && running.sparkContext().master().equals(master)) {
+            return running;
+        }
+        if (running != null) {
+            running.stop();
+            SparkSession.clearDefaultSession();
+            SparkSession.clearActiveSession();
+        }
+        try {
+            Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return SparkSession.builder()
+                .master(master)
+                .appName("discern")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "4")
+                .config("spark.default.parallelism", "2")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.sql.warehouse.dir", "target/warehouse")
+                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+                .getOrCreate();
+    }
+}
