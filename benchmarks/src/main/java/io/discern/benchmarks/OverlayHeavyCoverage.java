@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
 
 /**
  * How often the intervals of the quick look and the suite hold the truth on {@link HeavyVersions}: the mean
- * of the value over twice as many other data sets of the same size. The arguments are the number of data sets of each row, {@code
+ * of the value over twice as many other data sets of the same size; of directions and shares of the spread, whose intervals are about the value
+ * less its bias, that of 1,000 groups. The arguments are the number of data sets of each row, {@code
  * shifts}, {@code votes} or {@code suite}, and the numbers of groups.
  */
 public final class OverlayHeavyCoverage {
@@ -54,9 +55,20 @@ public final class OverlayHeavyCoverage {
             OverlayPlan plan = args[1].equals("suite") ? HeavyVersions.MARKERS : HeavyVersions.ONE_STYLE;
             HeavyVersions design = new HeavyVersions(groups, 3, 2, 0.6, plan, -1);
             Map<String, List<MetricResult>> truths = measured(measures, design, 2 * runs, 7);
+            truths.putAll(ofPopulation(measures, plan));
             measured(measures, design, runs, 20261126)
                     .forEach((variant, results) -> print(variant, groups, runs, mean(truths.get(variant)), results));
         }
+    }
+
+    /** What intervals about a value less its bias are of: the same of very many groups. */
+    private static Map<String, List<MetricResult>> ofPopulation(List<SuiteMeasure> measures, OverlayPlan plan) {
+        List<SuiteMeasure> corrected = measures.stream()
+                .filter(measure -> measure instanceof VarianceShares || measure instanceof ShiftDirections)
+                .toList();
+        return corrected.isEmpty()
+                ? Map.of()
+                : measured(corrected, new HeavyVersions(1000, 3, 2, 0.6, plan, -1), 4, 11);
     }
 
     private static Map<String, List<MetricResult>> measured(

@@ -128,10 +128,13 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
         Arrays.setAll(derivatives, row -> cells[truth[row]][predicted[row]]);
         Influences ofRows = Influences.ofRows(derivatives, clusters, data.groups());
         double whole = variance.applyAsDouble(cells);
+        boolean alike = Arrays.stream(predicted).distinct().count() == 1;
         String few = Clusters.of(truth, data.groupIndices()).few();
-        return result(key, value, few.isEmpty() ? interval.apply(whole) : Optional.empty())
-                .withInfluences(
-                        ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));
+        MetricResult result = alike
+                ? MetricResult.of(key, value, data, seed).withoutInterval("all rows are called the same, so nothing varies")
+                : result(key, value, few.isEmpty() ? interval.apply(whole) : Optional.empty());
+        return result.withInfluences(
+                ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));
     }
 
     private static double mean(List<ConfusionMatrix> all, ToDoubleFunction<ConfusionMatrix> score) {
