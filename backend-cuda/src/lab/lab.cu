@@ -1,4 +1,6 @@
-// Checks every variant of every kernel against the first of its job and prints what each takes: lab [small].
+// Checks every variant of every kernel against the first of its job and prints what each takes: lab [small] [JOB...], where a job is
+// products, search, scaling, sums or resize.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -317,7 +319,15 @@ void resize(discern_engine* engine, cudaStream_t stream, int images, int width, 
 }  // namespace
 
 int main(int count, char** arguments) {
-    bool small = count > 1 && strcmp(arguments[1], "small") == 0;
+    bool small = false;
+    bool all = true;
+    for (int i = 1; i < count; i++) {
+        small = small || strcmp(arguments[i], "small") == 0;
+        all = all && strcmp(arguments[i], "small") == 0;
+    }
+    auto wants = [&](const char* job) {
+        return all || std::any_of(arguments + 1, arguments + count, [&](const char* each) { return strcmp(each, job) == 0; });
+    };
     discern_engine* engine = nullptr;
     discern_engine* older = nullptr;
     require(discern_open(0, 1 << 20, 1 << 20, &engine), "open cuda:0");
@@ -325,19 +335,23 @@ int main(int count, char** arguments) {
     require(discern_limit_capability(older, 80), "limit the capability");
     cudaStream_t stream = stream_of(engine, 0);
     printf("| job | variant | idea | time | bytes | operations | result |\n|---|---|---|---|---|---|---|\n");
-    if (small) {
-        products(engine, older, stream, 131, 67);
-        search("top-k", engine, older, stream, 131, 301, 33, 20);
-        scaling(engine, stream, 301, 67);
-        sums(engine, stream, 301, 67, 5);
-        resize(engine, stream, 2, 97, 33, 29);
-    } else {
-        products(engine, older, stream, 16384, 768);
-        search("top-k", engine, older, stream, 16384, 16384, 768, 10);
-        search("top-k of many", engine, older, stream, 100000, 1000000, 512, 20);
-        scaling(engine, stream, 1000000, 512);
-        sums(engine, stream, 1000000, 512, 10);
-        resize(engine, stream, 64, 1024, 768, 224);
+    if (wants("products")) {
+        products(engine, older, stream, small ? 131 : 16384, small ? 67 : 768);
+    }
+    if (wants("search")) {
+        search("top-k", engine, older, stream, small ? 131 : 16384, small ? 301 : 16384, small ? 33 : 768, small ? 20 : 10);
+        if (!small) {
+            search("top-k of many", engine, older, stream, 100000, 1000000, 512, 20);
+        }
+    }
+    if (wants("scaling")) {
+        scaling(engine, stream, small ? 301 : 1000000, small ? 67 : 512);
+    }
+    if (wants("sums")) {
+        sums(engine, stream, small ? 301 : 1000000, small ? 67 : 512, small ? 5 : 10);
+    }
+    if (wants("resize")) {
+        resize(engine, stream, small ? 2 : 64, small ? 97 : 1024, small ? 33 : 768, small ? 29 : 224);
     }
     require(discern_close(older), "close");
     return discern_close(engine);

@@ -79,8 +79,8 @@ cudaError_t shipped_rows(const Normalize& n) {
 std::vector<Variant<Normalize>> normalized_rows() {
     return {
         {1, "one value a thread", "every pixel is read three times, mostly from cache: 2 to 3 x the bytes' time", direct_rows},
-        {3, "one pixel a thread, four rows a word, products of bytes (shipped)",
-            "nine products and three loads for four taps: 1.2 to 1.5 x the bytes' time", shipped_rows},
+        {4, "four pixels a thread, sixteen bytes a load, the table in shared memory (shipped)",
+            "half of the threads, and a quarter of the loads, of variant 3: 1.2 to 1.6 x the bytes' time", shipped_rows},
     };
 }
 
@@ -88,8 +88,8 @@ std::vector<Variant<Resize>> resized_columns() {
     return {
         {1, "one pixel a thread from global memory", "3 byte loads a tap, each warp over several cache lines: 3 to 4 x the bytes' time",
             direct},
-        {3, "four pixels of a channel a word in shared memory, products of bytes, a weight for 4 rows (shipped)",
-            "nine products for four taps of three channels; arithmetic and bytes take about as long: 1.2 to 1.8 x the bytes' time",
+        {4, "four pixels of four rows a load from shared memory, products of bytes, several groups of rows a warp (shipped)",
+            "what a warp looks up first, and the loads from shared memory, shared by more products than variant 3's: 1.4 to 1.7 x the bytes' time",
             shipped},
     };
 }

@@ -64,6 +64,15 @@ int discern_alloc(discern_engine* engine, uint64_t bytes, uint64_t* address);
 /* Waits for both lanes and takes back all device memory. */
 int discern_reset(discern_engine* engine);
 
+/*
+ * Device memory beside the arena, aligned to 256 bytes, that stays until it is given back or the engine is closed; its content is
+ * undefined. Where the device has none left, the status is cudaErrorMemoryAllocation and everything else stays as it was.
+ */
+int discern_hold(discern_engine* engine, uint64_t bytes, uint64_t* address);
+
+/* Waits for both lanes and gives back what discern_hold gave. */
+int discern_release(discern_engine* engine, uint64_t address);
+
 /* The pinned memory of a lane. */
 void* discern_staging(discern_engine* engine, int lane);
 

@@ -1,4 +1,5 @@
 // Devices, lanes and the arena.
+#include <algorithm>
 #include <arena_guard.cuh>
 #include <climits>
 #include <cstring>
@@ -145,6 +146,9 @@ extern "C" int discern_close(discern_engine* engine) {
             keep(cudaFreeHost(lane.staging));
         }
     }
+    for (char* memory : engine->held) {
+        keep(cudaFree(memory));
+    }
     if (engine->arena != nullptr) {
         unguard(engine->arena, engine->arena_bytes);
         keep(cudaFree(engine->arena));
@@ -176,6 +180,35 @@ extern "C" int discern_reset(discern_engine* engine) {
     }
     engine->arena_used = 0;
     guard_all(engine->arena, engine->arena_bytes);
+    return DISCERN_OK;
+}
+
+extern "C" int discern_hold(discern_engine* engine, uint64_t bytes, uint64_t* address) {
+    *address = 0;
+    if (bytes == 0) {
+        return DISCERN_BAD_ARGUMENT;
+    }
+    DISCERN_CHECK(static_cast<cudaError_t>(enter(engine)));
+    char* memory = nullptr;
+    DISCERN_CHECK(cudaMalloc(reinterpret_cast<void**>(&memory), bytes));
+    engine->held.push_back(memory);
+    *address = reinterpret_cast<uintptr_t>(memory);
+    return DISCERN_OK;
+}
+
+extern "C" int discern_release(discern_engine* engine, uint64_t address) {
+    auto found = std::find(engine->held.begin(), engine->held.end(), at<char>(address));
+    if (found == engine->held.end()) {
+        return DISCERN_BAD_ARGUMENT;
+    }
+    for (int lane = 0; lane < DISCERN_LANES; lane++) {
+        int status = discern_await(engine, lane);
+        if (status != DISCERN_OK) {
+            return status;
+        }
+    }
+    engine->held.erase(found);
+    DISCERN_CHECK(cudaFree(at<char>(address)));
     return DISCERN_OK;
 }
 

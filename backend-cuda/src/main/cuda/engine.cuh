@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cuda_runtime.h>
+#include <vector>
 
 #include "discern_cuda.h"
 
@@ -16,6 +17,7 @@ struct discern_engine {
     uint64_t arena_bytes;
     uint64_t arena_used;
     uint64_t staging_bytes;
+    std::vector<char*> held;
     struct {
         cudaStream_t stream;
         cudaEvent_t reached;
@@ -26,11 +28,12 @@ struct discern_engine {
 // What the products of groups of warps are compiled for; newer devices lack them.
 constexpr int GROUP_CAPABILITY = 90;
 
-// Leaves the function with the status of a CUDA call that failed.
+// Leaves the function with the status of a CUDA call that failed; the next launch does not find it again.
 #define DISCERN_CHECK(call)                  \
     do {                                     \
         cudaError_t checked = (call);        \
         if (checked != cudaSuccess) {        \
+            cudaGetLastError();              \
             return static_cast<int>(checked); \
         }                                    \
     } while (0)

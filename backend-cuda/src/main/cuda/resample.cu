@@ -17,17 +17,32 @@ constexpr int CHANNELS = 3;
 constexpr int WEIGHT_WORDS = 3;
 constexpr int GROUP = 4;
 
-// A warp of the first pass makes so many output columns of one group of rows, from chunks of so many groups of source columns.
+// A warp of the first pass makes so many output columns of so many groups of rows, one after another: what it has to look up
+// before the first pixel takes as long as a group. Source columns come in chunks of so many groups.
+#ifndef COLUMN_ROUNDS
+#define COLUMN_ROUNDS 4
+#endif
+#ifndef COLUMN_MIN_BLOCKS
+#define COLUMN_MIN_BLOCKS 3
+#endif
 constexpr int OUTPUTS = 32;
-constexpr int ROW_GROUPS = THREADS / OUTPUTS;
+constexpr int WARPS = THREADS / OUTPUTS;
+constexpr int ROUNDS = COLUMN_ROUNDS;
+constexpr int ROW_GROUPS = WARPS * ROUNDS;
 constexpr int CHUNK_GROUPS = 64;
 
+// Words that are read and written together.
+struct alignas(16) FourWords {
+    unsigned words[4];
+};
+
+// Four source pixels of a channel in four rows lie together.
 struct SourceChunk {
-    unsigned groups[GROUP][CHANNELS][CHUNK_GROUPS];
+    FourWords groups[CHANNELS][CHUNK_GROUPS];
 };
 
 struct SourceChunks {
-    SourceChunk chunks[ROW_GROUPS];
+    SourceChunk chunks[WARPS];
 };
 
 // Sums of products with the lower and the upper parts of weights.
@@ -61,10 +76,10 @@ __device__ __forceinline__ unsigned luma(unsigned red, unsigned green, unsigned 
 // The weights of a group for an output.
 __device__ __forceinline__ void load_weights(
     unsigned (&weights)[WEIGHT_WORDS], const int* taps, int outputs, int group, int output) {
-    const int* first = taps + (2 + group * WEIGHT_WORDS) * static_cast<int64_t>(outputs) + output;
+    const int* first = taps + (2 + group * WEIGHT_WORDS) * outputs + output;
 #pragma unroll
     for (int w = 0; w < WEIGHT_WORDS; w++) {
-        weights[w] = static_cast<unsigned>(first[w * static_cast<int64_t>(outputs)]);
+        weights[w] = static_cast<unsigned>(first[w * outputs]);
     }
 }
 
@@ -123,22 +138,51 @@ __device__ void load_partly(unsigned (&four)[CHANNELS], const unsigned char* row
     }
 }
 
-__device__ __forceinline__ void store_group(
-    SourceChunk& chunk, unsigned (&channels)[CHANNELS], bool gray, int r, int group) {
-    if (gray) {
-        unsigned lumas = 0;
-        for (int p = 0; p < GROUP; p++) {
-            lumas |= luma(byte_of(channels[0], p), byte_of(channels[1], p), byte_of(channels[2], p)) << (8 * p);
-        }
-        channels[0] = channels[1] = channels[2] = lumas;
-    }
+__device__ __forceinline__ void to_luma(unsigned (&channels)[CHANNELS]) {
+    unsigned lumas = 0;
 #pragma unroll
-    for (int c = 0; c < CHANNELS; c++) {
-        chunk.groups[r][c][group] = channels[c];
+    for (int p = 0; p < GROUP; p++) {
+        lumas |= luma(byte_of(channels[0], p), byte_of(channels[1], p), byte_of(channels[2], p)) << (8 * p);
+    }
+    channels[0] = channels[1] = channels[2] = lumas;
+}
+
+// Brings groups of four columns, from `start` on, of four rows to shared memory, by channel.
+__device__ __forceinline__ void load_chunk(SourceChunk& chunk, const unsigned char* const (&source)[GROUP], int start, int end,
+    int left, int width, int fill, bool gray) {
+    for (int g = start + static_cast<int>(threadIdx.x) % OUTPUTS; g < end; g += OUTPUTS) {
+        int x = g * GROUP - left;
+        unsigned channels[GROUP][CHANNELS];
+        if (x >= 0 && x + GROUP <= width) {
+            FourPixels four[GROUP];
+#pragma unroll
+            for (int r = 0; r < GROUP; r++) {
+                four[r] = load_four(source[r] + x * 3);
+            }
+#pragma unroll
+            for (int r = 0; r < GROUP; r++) {
+                by_channel(channels[r], four[r]);
+            }
+        } else {
+#pragma unroll
+            for (int r = 0; r < GROUP; r++) {
+                load_partly(channels[r], source[r], x, width, fill);
+            }
+        }
+        if (gray) {
+#pragma unroll
+            for (int r = 0; r < GROUP; r++) {
+                to_luma(channels[r]);
+            }
+        }
+#pragma unroll
+        for (int c = 0; c < CHANNELS; c++) {
+            chunk.groups[c][g - start] = {{channels[0][c], channels[1][c], channels[2][c], channels[3][c]}};
+        }
     }
 }
 
-__global__ void __launch_bounds__(THREADS, 3) resample_columns(const discern_columns_task* tasks, int count,
+__global__ void __launch_bounds__(THREADS, COLUMN_MIN_BLOCKS) resample_columns(const discern_columns_task* tasks, int count,
     const unsigned char* pixels, const int* taps, unsigned* columns, bool gray) {
     SourceChunk& chunk = shared_memory<SourceChunks>().chunks[threadIdx.x / OUTPUTS];
     const discern_columns_task& task = tasks[task_of(tasks, count, blockIdx.x)];
@@ -149,11 +193,7 @@ __global__ void __launch_bounds__(THREADS, 3) resample_columns(const discern_col
     int across = (outputs + OUTPUTS - 1) / OUTPUTS;
     int first_output = block % across * OUTPUTS;
     int last_output = min(first_output + OUTPUTS, outputs) - 1;
-    int group = task.first_row / GROUP + block / across * ROW_GROUPS + threadIdx.x / OUTPUTS;
-    int row = group * GROUP - task.first_row;
-    if (row >= rows) {
-        return;
-    }
+    int first_group = task.first_row / GROUP + block / across * ROW_GROUPS + threadIdx.x / OUTPUTS;
     const int* axis = taps + task.taps;
     int span_from = axis[first_output];
     int span_to = axis[last_output] + axis[outputs + last_output];
@@ -161,86 +201,82 @@ __global__ void __launch_bounds__(THREADS, 3) resample_columns(const discern_col
     int from = axis[output];
     int to = from + axis[outputs + output];
     const unsigned char* first = pixels + task.pixels;
+    unsigned* out = columns + task.output;
+    int first_row = task.first_row;
     int width = task.width;
     int left = task.left;
     int fill = task.fill;
-    // rows of the group that are another task's are read as if they were the nearest of this one's
-    auto own_row = [&](int r) { return min(max(row + r, 0), rows - 1); };
-    const unsigned char* source[GROUP];
-#pragma unroll
-    for (int r = 0; r < GROUP; r++) {
-        source[r] = first + static_cast<int64_t>(own_row(r)) * width * 3;
-    }
 
-    Sums sums[GROUP][CHANNELS] = {};
-    for (int start = span_from; start < span_to; start += CHUNK_GROUPS) {
-        int end = min(start + CHUNK_GROUPS, span_to);
-        for (int g = start + lane; g < end; g += OUTPUTS) {
-            int x = g * GROUP - left;
-            unsigned channels[CHANNELS];
-            if (x >= 0 && x + GROUP <= width) {
-                FourPixels four[GROUP];
-#pragma unroll
-                for (int r = 0; r < GROUP; r++) {
-                    four[r] = load_four(source[r] + x * 3);
-                }
-#pragma unroll
-                for (int r = 0; r < GROUP; r++) {
-                    by_channel(channels, four[r]);
-                    store_group(chunk, channels, gray, r, g - start);
-                }
-            } else {
-#pragma unroll
-                for (int r = 0; r < GROUP; r++) {
-                    load_partly(channels, source[r], x, width, fill);
-                    store_group(chunk, channels, gray, r, g - start);
-                }
-            }
+    for (int group = first_group; group < first_group + ROW_GROUPS; group += WARPS) {
+        int row = group * GROUP - first_row;
+        if (row >= rows) {
+            return;
         }
-        __syncwarp();
-        int last = min(to, end);
-        for (int g = max(from, start); g < last; g++) {
-            unsigned weights[WEIGHT_WORDS];
-            load_weights(weights, axis, outputs, g - from, output);
-#pragma unroll
-            for (int r = 0; r < GROUP; r++) {
-#pragma unroll
-                for (int c = 0; c < CHANNELS; c++) {
-                    add(sums[r][c], chunk.groups[r][c][g - start], weights);
-                }
-            }
-        }
-        __syncwarp();
-    }
-    if (first_output + lane > last_output) {
-        return;
-    }
-    bool whole = row >= 0 && row + GROUP <= rows;
-#pragma unroll
-    for (int c = 0; c < CHANNELS; c++) {
-        unsigned* place = columns + task.output + (static_cast<int64_t>(group) * CHANNELS + c) * outputs + output;
-        unsigned bytes[GROUP];
+        // rows of the group that are another task's are read as if they were the nearest of this one's
+        const unsigned char* source[GROUP];
 #pragma unroll
         for (int r = 0; r < GROUP; r++) {
-            bytes[r] = rounded(sums[r][c]);
+            source[r] = first + static_cast<int64_t>(min(max(row + r, 0), rows - 1)) * width * 3;
         }
-        if (whole) {
-            *place = bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24;
-        } else {
-            // other rows of the group are another task's
+        Sums sums[GROUP][CHANNELS] = {};
+        for (int start = span_from; start < span_to; start += CHUNK_GROUPS) {
+            int end = min(start + CHUNK_GROUPS, span_to);
+            load_chunk(chunk, source, start, end, left, width, fill, gray);
+            __syncwarp();
+            int last = min(to, end);
+            for (int g = max(from, start); g < last; g++) {
+                unsigned weights[WEIGHT_WORDS];
+                load_weights(weights, axis, outputs, g - from, output);
 #pragma unroll
-            for (int r = 0; r < GROUP; r++) {
-                if (row + r >= 0 && row + r < rows) {
-                    reinterpret_cast<unsigned char*>(place)[r] = static_cast<unsigned char>(bytes[r]);
+                for (int c = 0; c < CHANNELS; c++) {
+                    FourWords four = chunk.groups[c][g - start];
+#pragma unroll
+                    for (int r = 0; r < GROUP; r++) {
+                        add(sums[r][c], four.words[r], weights);
+                    }
+                }
+            }
+            __syncwarp();
+        }
+        if (first_output + lane <= last_output) {
+            bool whole = row >= 0 && row + GROUP <= rows;
+#pragma unroll
+            for (int c = 0; c < CHANNELS; c++) {
+                unsigned* place = out + (static_cast<int64_t>(group) * CHANNELS + c) * outputs + output;
+                unsigned bytes[GROUP];
+#pragma unroll
+                for (int r = 0; r < GROUP; r++) {
+                    bytes[r] = rounded(sums[r][c]);
+                }
+                if (whole) {
+                    *place = bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24;
+                } else {
+                    // other rows of the group are another task's
+#pragma unroll
+                    for (int r = 0; r < GROUP; r++) {
+                        if (row + r >= 0 && row + r < rows) {
+                            reinterpret_cast<unsigned char*>(place)[r] = static_cast<unsigned char>(bytes[r]);
+                        }
+                    }
                 }
             }
         }
     }
 }
 
-__device__ __forceinline__ void store(float* tensor, int64_t place, float value) { tensor[place] = value; }
+// Four values of the tensor, written together where they lie so.
+template <typename T>
+struct alignas(4 * sizeof(T)) FourValues {
+    T values[GROUP];
+};
 
-__device__ __forceinline__ void store(__half* tensor, int64_t place, float value) { tensor[place] = __float2half_rn(value); }
+__device__ __forceinline__ void convert(float& to, float value) { to = value; }
+
+__device__ __forceinline__ void convert(__half& to, float value) { to = __float2half_rn(value); }
+
+__device__ __forceinline__ bool is_aligned(const void* pointer, size_t bytes) {
+    return reinterpret_cast<uintptr_t>(pointer) % bytes == 0;
+}
 
 // Which bytes of a group are rows that are stored.
 __device__ __forceinline__ unsigned stored_bytes(int group, int rows) {
@@ -248,89 +284,120 @@ __device__ __forceinline__ unsigned stored_bytes(int group, int rows) {
     return group < 0 || stored <= 0 ? 0 : stored >= GROUP ? 0xffffffffu : (1u << (8 * stored)) - 1;
 }
 
-// What two pixels of a row, a warp apart, come to.
-struct TwoPixels {
-    unsigned pixels[2][CHANNELS];
-};
-
-__device__ __forceinline__ void resample_two(
-    TwoPixels& two, const discern_rows_task& task, const unsigned* columns, const int* taps, int x, int y) {
-    const int* axis = taps + task.taps;
-    int from = axis[y];
-    int count = axis[task.height + y];
-    int width = task.width;
-    int stride = CHANNELS * width;
-    // of a pixel beyond the row, what is made of the last one is not stored
-    const unsigned* group = columns + task.input + static_cast<int64_t>(from) * stride;
-    int own[2] = {min(max(x, 0), width - 1), min(max(x + 32, 0), width - 1)};
-    Sums sums[2][CHANNELS] = {};
-    if (from >= 0 && (from + count) * GROUP <= task.rows) {
+// Adds groups of rows to the sums of four pixels; `read(group, channel)` gives their words.
+template <typename Read>
+__device__ __forceinline__ void add_groups(
+    Sums (&sums)[GROUP][CHANNELS], const int* axis, int height, int y, int count, Read read) {
 #pragma unroll 2
-        for (int g = 0; g < count; g++, group += stride) {
-            unsigned weights[WEIGHT_WORDS];
-            load_weights(weights, axis, task.height, g, y);
+    for (int g = 0; g < count; g++) {
+        unsigned weights[WEIGHT_WORDS];
+        load_weights(weights, axis, height, g, y);
 #pragma unroll
-            for (int p = 0; p < 2; p++) {
+        for (int c = 0; c < CHANNELS; c++) {
+            FourWords four = read(g, c);
 #pragma unroll
-                for (int c = 0; c < CHANNELS; c++) {
-                    add(sums[p][c], group[c * width + own[p]], weights);
-                }
-            }
-        }
-    } else {
-        for (int g = 0; g < count; g++, group += stride) {
-            unsigned weights[WEIGHT_WORDS];
-            load_weights(weights, axis, task.height, g, y);
-            unsigned stored = stored_bytes(from + g, task.rows);
-#pragma unroll
-            for (int p = 0; p < 2; p++) {
-#pragma unroll
-                for (int c = 0; c < CHANNELS; c++) {
-                    unsigned rows = filled(task.fill) & ~stored;
-                    if (stored != 0) {
-                        rows |= group[c * width + own[p]] & stored;
-                    }
-                    add(sums[p][c], rows, weights);
-                }
-            }
-        }
-    }
-#pragma unroll
-    for (int p = 0; p < 2; p++) {
-        if (x + p * 32 >= 0 && x + p * 32 < width) {
-#pragma unroll
-            for (int c = 0; c < CHANNELS; c++) {
-                two.pixels[p][c] = rounded(sums[p][c]);
+            for (int p = 0; p < GROUP; p++) {
+                add(sums[p][c], four.words[p], weights);
             }
         }
     }
 }
 
-// A warp makes 64 pixels of a row.
+// Four neighbouring pixels of a row of the result, from column x on; of those beyond its edges nothing is kept.
+__device__ __forceinline__ void resample_four(unsigned (&pixels)[GROUP][CHANNELS], const discern_rows_task& task,
+    const unsigned* columns, const int* taps, int x, int y) {
+    const int* axis = taps + task.taps;
+    int from = axis[y];
+    int count = axis[task.height + y];
+    int width = task.width;
+    const unsigned* first = columns + task.input + static_cast<int64_t>(from) * CHANNELS * width;
+    Sums sums[GROUP][CHANNELS] = {};
+    // of a pixel beyond the row, what is made of the nearest one is not kept
+    auto one = [&](int g, int c, int p) { return first[(static_cast<int64_t>(g) * CHANNELS + c) * width + min(max(x + p, 0), width - 1)]; };
+    auto apart = [&](int g, int c) { return FourWords{{one(g, c, 0), one(g, c, 1), one(g, c, 2), one(g, c, 3)}}; };
+    if (from < 0 || (from + count) * GROUP > task.rows) {
+        unsigned fill = filled(task.fill);
+        add_groups(sums, axis, task.height, y, count, [&](int g, int c) {
+            unsigned stored = stored_bytes(from + g, task.rows);
+            FourWords four = {{fill, fill, fill, fill}};
+            if (stored != 0) {
+                FourWords read = apart(g, c);
+#pragma unroll
+                for (int p = 0; p < GROUP; p++) {
+                    four.words[p] = (fill & ~stored) | (read.words[p] & stored);
+                }
+            }
+            return four;
+        });
+    } else if (x >= 0 && x + GROUP <= width && width % GROUP == 0 && is_aligned(first + x, sizeof(FourWords))) {
+        const unsigned* own = first + x;
+        add_groups(sums, axis, task.height, y, count,
+            [&](int g, int c) { return *reinterpret_cast<const FourWords*>(own + (g * CHANNELS + c) * width); });
+    } else {
+        add_groups(sums, axis, task.height, y, count, apart);
+    }
+#pragma unroll
+    for (int p = 0; p < GROUP; p++) {
+        if (x + p >= 0 && x + p < width) {
+#pragma unroll
+            for (int c = 0; c < CHANNELS; c++) {
+                pixels[p][c] = rounded(sums[p][c]);
+            }
+        }
+    }
+}
+
+struct Table {
+    float values[CHANNELS * 256];
+};
+
+// A thread makes four neighbouring pixels of the tensor.
+#ifndef ROW_MIN_BLOCKS
+#define ROW_MIN_BLOCKS 4
+#endif
 template <typename T>
-__global__ void __launch_bounds__(THREADS, 4) resample_rows(const discern_rows_task* tasks, const unsigned* columns,
+__global__ void __launch_bounds__(THREADS, ROW_MIN_BLOCKS) resample_rows(const discern_rows_task* tasks, const unsigned* columns,
     const int* taps, const float* table, int channels, int height, int width, bool reversed, T* tensor) {
-    int column = blockIdx.x * 64 + threadIdx.x % 32;
-    int row = blockIdx.y * (THREADS / 32) + threadIdx.x / 32;
-    if (column >= width || row >= height) {
+    float* values = shared_memory<Table>().values;
+    for (int i = threadIdx.x; i < channels * 256; i += THREADS) {
+        values[i] = table[i];
+    }
+    __syncthreads();
+    int across = (width + GROUP - 1) / GROUP;
+    int64_t number = static_cast<int64_t>(blockIdx.x) * THREADS + threadIdx.x;
+    if (number >= static_cast<int64_t>(height) * across) {
         return;
     }
-    const discern_rows_task& task = tasks[blockIdx.z];
+    int row = static_cast<int>(number / across);
+    int column = static_cast<int>(number % across) * GROUP;
+    const discern_rows_task& task = tasks[blockIdx.y];
     int y = row - task.top;
     unsigned border = task.border;
-    TwoPixels two = {{{border, border, border}, {border, border, border}}};
+    unsigned pixels[GROUP][CHANNELS] = {{border, border, border}, {border, border, border}, {border, border, border}, {border, border, border}};
     if (y >= 0 && y < task.height) {
-        resample_two(two, task, columns, taps, column - task.left, y);
+        resample_four(pixels, task, columns, taps, column - task.left, y);
     }
     int64_t plane = static_cast<int64_t>(height) * width;
-    int64_t place = static_cast<int64_t>(blockIdx.z) * channels * plane + static_cast<int64_t>(row) * width + column;
+    T* first = tensor + static_cast<int64_t>(blockIdx.y) * channels * plane + static_cast<int64_t>(row) * width + column;
 #pragma unroll
     for (int c = 0; c < CHANNELS; c++) {
         if (c < channels) {
             int to = reversed ? channels - 1 - c : c;
-            store(tensor, place + to * plane, table[to * 256 + two.pixels[0][c]]);
-            if (column + 32 < width) {
-                store(tensor, place + to * plane + 32, table[to * 256 + two.pixels[1][c]]);
+            T* place = first + to * plane;
+            FourValues<T> four;
+#pragma unroll
+            for (int p = 0; p < GROUP; p++) {
+                convert(four.values[p], values[to * 256 + pixels[p][c]]);
+            }
+            if (column + GROUP <= width && is_aligned(place, sizeof(four))) {
+                *reinterpret_cast<FourValues<T>*>(place) = four;
+            } else {
+#pragma unroll
+                for (int p = 0; p < GROUP; p++) {
+                    if (column + p < width) {
+                        place[p] = four.values[p];
+                    }
+                }
             }
         }
     }
@@ -358,14 +425,17 @@ extern "C" int discern_resample_columns(discern_engine* engine, int lane, uint64
 extern "C" int discern_resample_rows(discern_engine* engine, int lane, uint64_t tasks, int32_t images, uint64_t columns,
     uint64_t taps, uint64_t table, int32_t channels, int32_t height, int32_t width, int32_t reversed, int32_t half,
     uint64_t tensor) {
-    if (!is_lane(lane) || images < 1 || images > 65535 || height < 1 || height > 65535 * (THREADS / 32)
-        || (channels != 1 && channels != 3)) {
+    if (!is_lane(lane) || images < 1 || images > 65535 || height < 1 || width < 1 || (channels != 1 && channels != 3)) {
         return DISCERN_BAD_ARGUMENT;
     }
     DISCERN_CHECK(cudaSetDevice(engine->device));
-    dim3 grid(static_cast<unsigned>(ceil_div(width, 64)), static_cast<unsigned>(ceil_div(height, THREADS / 32)), images);
+    int64_t blocks = ceil_div(height * ceil_div(width, GROUP), THREADS);
+    if (blocks > INT32_MAX) {
+        return DISCERN_BAD_ARGUMENT;
+    }
+    dim3 grid(static_cast<unsigned>(blocks), images);
     auto run = [&](auto kernel, auto* out) {
-        return launch(kernel, grid, dim3(THREADS), 0, stream_of(engine, lane), at<const discern_rows_task>(tasks),
+        return launch(kernel, grid, dim3(THREADS), sizeof(Table), stream_of(engine, lane), at<const discern_rows_task>(tasks),
             at<const unsigned>(columns), at<const int>(taps), at<const float>(table), channels, height, width, reversed != 0,
             out);
     };

@@ -40,6 +40,8 @@ enum Call {
     CLASS_SUMS,
     READ_STAGING,
     LIMIT_CAPABILITY,
+    HOLD,
+    RELEASE,
 };
 
 constexpr int MOST_ARGUMENTS = 32;
@@ -133,6 +135,12 @@ void serve(int64_t call, const int64_t* a) {
             return answer(discern_class_sums(engine, i(0), structure<discern_class_rows>(a + 1)));
         case LIMIT_CAPABILITY:
             return answer(discern_limit_capability(engine, i(0)));
+        case HOLD: {
+            int status = discern_hold(engine, a[0], &address);
+            return answer_value(status, address);
+        }
+        case RELEASE:
+            return answer(discern_release(engine, a[0]));
         default:
             fprintf(stderr, "call %lld\n", static_cast<long long>(call));
             exit(1);

@@ -34,6 +34,7 @@ module io.discern {
     exports io.discern.internal.model to
             io.discern.backend.djl,
             io.discern.backend.onnx,
+            io.discern.miniatures,
             io.discern.tokenizers;
     exports io.discern.internal.preprocess to
             io.discern.backend.cuda;

@@ -127,6 +127,7 @@ typedef struct shim_stream* cudaStream_t;
 typedef struct shim_event* cudaEvent_t;
 
 const char* cudaGetErrorString(cudaError_t status);
+cudaError_t cudaGetLastError();
 cudaError_t cudaDriverGetVersion(int* version);
 cudaError_t cudaRuntimeGetVersion(int* version);
 cudaError_t cudaGetDeviceCount(int* count);

@@ -15,5 +15,5 @@ cudaError_t launch(void (*kernel)(P...), dim3 grid, dim3 block, size_t shared, c
         return cudaErrorInvalidValue;
     }
     shim_defer(stream, [=] { fibers::run(grid, block, shared, [&] { kernel(static_cast<P>(arguments)...); }); });
-    return cudaSuccess;
+    return cudaGetLastError();
 }

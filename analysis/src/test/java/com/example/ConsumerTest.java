@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.analysis.Headline;
-import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Lost;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -12,17 +11,14 @@ import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
-import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Silhouette;
-import io.discern.analysis.map.MapMethod;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.draw.OverlaySpec;
-import io.discern.analysis.overlay.measure.OverlayMeasure;
 import io.discern.analysis.overlay.measure.OverlayRate;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.report.HtmlReport;
@@ -112,68 +108,27 @@ class ConsumerTest {
                         + " fisher trace-ratio; ");
     }
 
-    /** Has a headline and throws what it is given. */
-    private record Throwing(RuntimeException thrown) implements Metric {
-        static final ResultKey KEY = ResultKey.of("throwing", "mean");
-
-        @Override
-        public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
-            throw thrown;
-        }
-
-        @Override
-        public List<Headline> headlines() {
-            return List.of(Headline.of("Throwing", KEY));
-        }
-    }
-
-    /** A map that is not there. */
-    private static final class NoMap implements MapMethod {
-        @Override
-        public String name() {
-            return "none";
-        }
-
-        @Override
-        public int leastRows() {
-            return 1;
-        }
-
-        @Override
-        public double[][] place(LabeledEmbeddings data, long seed) {
-            throw new NoClassDefFoundError("com/acme/Plane");
-        }
-    }
-
     @Test
     void aMetricThatThrowsCostsItsOwnResultsAndSaysWhichClassFailed() {
-        Study study = study().withMetrics(List.of(new TraceRatio(), KnnAccuracy.of(5)))
+        List<Metric> metrics = List.of(new TraceRatio(), KnnAccuracy.of(5));
+        StudyResult whole = study().withMetrics(metrics)
                 .withMaps(List.of(new PcaMap()))
-                .withOverlay(suite());
-        BetweenMetric broken = (a, b, seed) -> {
-            throw new IllegalStateException("not those two");
-        };
-        OverlayMeasure blind = evidence -> {
-            throw new IllegalArgumentException();
-        };
-        StudyResult whole = study.run();
-        StudyResult result = study.withMetrics(
-                        List.of(new Throwing(new IllegalStateException("boom")), new TraceRatio(), KnnAccuracy.of(5)))
-                .withMaps(List.of(new NoMap(), new PcaMap()))
-                .withBetween(List.of(broken, new OwnMeasures.Longer()))
-                .withOverlay(suite().withMeasure(blind))
+                .withOverlay(suite())
                 .run();
-        String who = "com.example.ConsumerTest$Throwing";
+        StudyResult result = BrokenParts.in(
+                        study(), metrics, List.of(new PcaMap()), List.of(new OwnMeasures.Longer()), suite())
+                .run();
+        String who = BrokenParts.Boom.class.getName();
         Results found = result.results("good", "toy");
-        assertThat(found.get(Throwing.KEY).note()).isEqualTo(who + " failed: IllegalStateException: boom");
+        assertThat(found.get(BrokenParts.Boom.KEY).note()).isEqualTo(who + " failed: IllegalStateException: boom");
         assertThat(found.losses())
                 .extracting(MetricResult::variant)
                 .containsExactly(
                         "measure,failed=" + who,
-                        "measure,failed=com.example.ConsumerTest$NoMap",
-                        "overlay,failed=com.example.ConsumerTest");
-        assertThat(found.get(Lost.part("overlay", blind)).note())
-                .isEqualTo("com.example.ConsumerTest failed: IllegalArgumentException");
+                        "measure,failed=" + BrokenParts.NoMap.class.getName(),
+                        "overlay,failed=com.example.BrokenParts");
+        assertThat(found.get(Lost.part("overlay", BrokenParts.BLIND)).note())
+                .isEqualTo("com.example.BrokenParts failed: IllegalArgumentException");
         for (MetricResult other : whole.results("good", "toy")) {
             assertThat(found.get(other.key())).isEqualTo(other);
         }
@@ -188,7 +143,7 @@ class ConsumerTest {
                 .extracting(StudyFailure::reason)
                 .contains(
                         who + " failed: IllegalStateException: boom",
-                        "com.example.ConsumerTest failed: IllegalArgumentException");
-        assertThat(HtmlReport.render(result)).contains("boom").contains("Throwing");
+                        "com.example.BrokenParts failed: IllegalArgumentException");
+        assertThat(HtmlReport.render(result)).contains("boom").contains("Boom");
     }
 }

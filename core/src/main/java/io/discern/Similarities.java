@@ -19,7 +19,8 @@ public final class Similarities {
     /**
      * Opens a similarity on the CPU.
      *
-     * @param name the provider's name, for example {@code java} or {@code onnx}
+     * @param name the provider's name: {@code java} is the reference and the one for a few queries; {@code blas}, which comes with the analysis
+     *     module, is the quick one for more, with the same top-k lists
      * @throws IllegalArgumentException if no such provider exists; the message lists those that do
      * @throws io.discern.EncoderException if it cannot be opened
      */

@@ -42,7 +42,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
     private final boolean grouped;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Null where rows are compared by this module itself. */
-    private final CosineSimilarity similarity;
+    private final ComparedFloats compared;
 
     private LabeledEmbeddings(Matrix matrix, List<String> ids, List<String> labels, List<String> groups) {
         this(matrix, ids, labels, groups, Collections.nCopies(matrix.rows(), ""), null);
@@ -54,9 +54,9 @@ public final class LabeledEmbeddings implements AutoCloseable {
             List<String> labels,
             List<String> groups,
             List<String> splits,
-            CosineSimilarity similarity) {
+            ComparedFloats compared) {
         this.matrix = matrix;
-        this.similarity = similarity;
+        this.compared = compared;
         this.ids = checked("row ids", ids, matrix.rows());
         this.labels = checked("labels", labels, matrix.rows());
         this.groups = checked("groups", groups, matrix.rows());
@@ -149,7 +149,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * rows, and resampling treats its rows of each class as a cluster.
      */
     public LabeledEmbeddings withGroups(List<String> groups) {
-        return sharing(ids, groups, splits, similarity);
+        return sharing(ids, groups, splits, shared());
     }
 
     /**
@@ -158,34 +158,56 @@ public final class LabeledEmbeddings implements AutoCloseable {
      * fit.
      */
     public LabeledEmbeddings withSplits(List<String> splits) {
-        return sharing(ids, groups, splits, similarity);
+        return sharing(ids, groups, splits, shared());
     }
 
     /** These rows under other ids. */
     public LabeledEmbeddings withIds(List<String> ids) {
-        return sharing(ids, groups, splits, similarity);
+        return sharing(ids, groups, splits, shared());
     }
 
     /**
      * These rows, compared by a similarity that somebody opened, on a GPU for instance: neighbours, rankings and sums by class
-     * are computed there wherever these rows, or rows selected from them, are measured. Values stay the same to the last digit.
+     * are computed there wherever these rows, or rows selected from them, are measured. Values stay the same to the last digit. The
+     * similarity {@linkplain CosineSimilarity#hold keeps} the rows from the first use until these rows are closed.
      *
      * @param similarity stays the caller's, who closes it after the last use of these rows
      */
     public LabeledEmbeddings comparedBy(CosineSimilarity similarity) {
-        return sharing(ids, groups, splits, Objects.requireNonNull(similarity, "similarity"));
+        return sharing(ids, groups, splits, new ComparedFloats(Objects.requireNonNull(similarity, "similarity")));
     }
 
     private LabeledEmbeddings sharing(
-            List<String> ids, List<String> groups, List<String> splits, CosineSimilarity similarity) {
-        LabeledEmbeddings other = new LabeledEmbeddings(matrix, ids, labels, groups, splits, similarity);
-        matrix.share();
-        return other;
+            List<String> ids, List<String> groups, List<String> splits, ComparedFloats theirs) {
+        try {
+            LabeledEmbeddings other = new LabeledEmbeddings(matrix, ids, labels, groups, splits, theirs);
+            matrix.share();
+            return other;
+        } catch (RuntimeException refused) {
+            if (theirs != null) {
+                theirs.leave();
+            }
+            throw refused;
+        }
+    }
+
+    private ComparedFloats shared() {
+        return compared == null ? null : compared.share();
     }
 
     /** What compares these rows; empty where this module does itself. */
     public Optional<CosineSimilarity> similarity() {
-        return Optional.ofNullable(similarity);
+        return Optional.ofNullable(compared).map(ComparedFloats::similarity);
+    }
+
+    /**
+     * These rows in float32 as {@link #similarity} takes them: float rows as {@link #readRow} reads them, others at unit length. With
+     * a similarity the same object every time, whose values it keeps until these rows are closed.
+     *
+     * @return aliased, not to be modified
+     */
+    public Embeddings floats() {
+        return compared == null ? ComparedFloats.of(this) : compared.floats(this);
     }
 
     private static List<String> sized(String what, List<String> names, int rows) {
@@ -329,7 +351,7 @@ public final class LabeledEmbeddings implements AutoCloseable {
                 pick(labels, selected),
                 pick(groups, selected),
                 pick(splits, selected),
-                similarity);
+                similarity().map(ComparedFloats::new).orElse(null));
     }
 
     private static List<String> pick(List<String> names, int[] rows) {
@@ -341,6 +363,9 @@ public final class LabeledEmbeddings implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             matrix.close();
+            if (compared != null) {
+                compared.leave();
+            }
         }
     }
 

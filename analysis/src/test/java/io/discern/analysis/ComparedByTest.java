@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.Embeddings;
+import io.discern.EncoderException;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.similarity.ClassRows;
@@ -102,10 +103,48 @@ class ComparedByTest {
         assertThat(asked.searches).isPositive();
         assertThat(asked.rankings).isPositive();
         assertThat(asked.sums > 0).as("rows in double are summed here").isEqualTo(kind != Kind.DOUBLES);
+        // those in double are measured without the zero rows only
+        assertThat(asked.heldOfWhole)
+                .as("how often all rows were sent to stay")
+                .isEqualTo(kind == Kind.DOUBLES ? 0 : 1);
+        compared.close();
+        assertThat(asked.held).as("what is still kept when the rows are closed").isZero();
+    }
+
+    @Test
+    void rowsStayWithTheSimilarityUntilTheLastWhoSharesThemIsClosed() {
+        Asked asked = new Asked();
+        LabeledEmbeddings data = rows(Kind.RANDOM);
+        LabeledEmbeddings compared = data.comparedBy(asked);
+        LabeledEmbeddings shared = compared.withIds(data.ids());
+        assertThat(asked.held).as("before the first use").isZero();
+        assertThat(shared.floats()).isSameAs(compared.floats());
+        compared.close();
+        assertThat(asked.held).isEqualTo(1);
+        assertThatThrownBy(() -> shared.withIds(List.of("one"))).isInstanceOf(IllegalArgumentException.class);
+        shared.close();
+        shared.close();
+        assertThat(asked.held).isZero();
+    }
+
+    @Test
+    void rowsThatDoNotFitAreSentEveryTime() {
+        CosineSimilarity full = new Asked() {
+            @Override
+            public Held hold(Embeddings rows) {
+                throw new EncoderException("no memory left");
+            }
+        };
+        LabeledEmbeddings data = rows(Kind.RANDOM);
+        LabeledEmbeddings compared = data.comparedBy(full);
+        assertSame(NearestNeighbors.leaveOneOut(compared, 5), NearestNeighbors.leaveOneOut(data, 5));
+        compared.close();
     }
 
     /** The reference, with a record of what it was asked for. */
-    private static final class Asked implements CosineSimilarity {
+    private static class Asked implements CosineSimilarity {
+        private int held;
+        private int heldOfWhole;
         private int searches;
         private int rankings;
         private int sums;
@@ -125,6 +164,13 @@ class ComparedByTest {
         public TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
             searches++;
             return CosineSimilarity.reference().topK(queries, bank, k, exclusion);
+        }
+
+        @Override
+        public Held hold(Embeddings rows) {
+            held++;
+            heldOfWhole += rows.rows() == ROWS ? 1 : 0;
+            return () -> held--;
         }
 
         @Override

@@ -255,7 +255,7 @@ record PeerRow(String name, String shape, double goal, int rounds, int warmUps, 
         write(folder, "x", queries, dim);
         Embeddings ofBank = Embeddings.ofRows(dim, bank);
         Embeddings ofQueries = Embeddings.ofRows(dim, queries);
-        CosineSimilarity similarity = Similarities.open("onnx");
+        CosineSimilarity similarity = Similarities.open("blas");
         return new Subject(
                 () -> {
                     TopK found = similarity.topK(ofQueries, ofBank, 20, CosineSimilarity.Exclusion.NONE);
@@ -276,7 +276,7 @@ record PeerRow(String name, String shape, double goal, int rounds, int warmUps, 
         write(folder, "bank", bank, dim);
         Embeddings queries = Embeddings.ofRows(dim, x);
         Embeddings ofBank = self ? queries : Embeddings.ofRows(dim, bank);
-        CosineSimilarity similarity = Similarities.open("onnx");
+        CosineSimilarity similarity = Similarities.open("blas");
         return new Subject(
                 () -> {
                     float[] matrix = similarity.matrix(queries, ofBank);

@@ -14,7 +14,7 @@ import java.util.Map;
  * and the 20 most similar rows. Checks first that all find the same rows. Ratios are to the first provider, within a round.
  */
 public final class SimilarityComparison {
-    private static final List<String> PROVIDERS = List.of("java", "onnx", "djl");
+    private static final List<String> PROVIDERS = List.of("java", "blas", "onnx", "djl");
     private static final int K = 20;
     /** Queries, bank rows, dimension. */
     private static final int[][] SIZES = {

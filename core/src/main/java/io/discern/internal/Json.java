@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.discern.EncoderException;
 import io.discern.internal.file.FileErrors;
 import io.discern.internal.file.FileNames;
 import io.discern.internal.file.RegularFile;
@@ -74,11 +75,29 @@ public final class Json {
         if (bytes.length > MAX_BYTES) {
             throw new IOException(name + ": more than " + MAX_BYTES + " bytes; expected a small JSON file");
         }
+        return new JsonObject(name, "", object(bytes, name));
+    }
+
+    /**
+     * Reads a file of a model that holds one object.
+     *
+     * @param most bytes at most
+     * @throws EncoderException if it cannot be read, is larger, or is no JSON object; names the file
+     */
+    public static JsonNode ofModel(Path file, int most) {
+        try {
+            return object(RegularFile.bytes(file, most), FileNames.text(file));
+        } catch (IOException failed) {
+            throw new EncoderException(failed.getMessage(), failed);
+        }
+    }
+
+    private static JsonNode object(byte[] bytes, String name) throws IOException {
         JsonNode node = parsed(bytes, name, OBJECT);
         if (!node.isObject()) {
             throw new IOException(name + ": " + JsonObject.describe(node) + "; expected " + OBJECT);
         }
-        return new JsonObject(name, "", node);
+        return node;
     }
 
     private static JsonNode parsed(byte[] bytes, String name, String expected) throws IOException {

@@ -21,18 +21,23 @@ final class CollectedRows {
     private final double maxFailures;
     private final RunListener listener;
     private final int dim;
-    private final float[] values;
+    private final RowMemory rows;
     private final ImageFailure[] failures;
     private int failed;
     private volatile int settled;
 
+    /** Rows that are all kept. */
     CollectedRows(EncoderInfo encoder, LabeledImages images, double maxFailures, RunListener listener) {
+        this(encoder, images, maxFailures, listener, new RowMemory.Whole(images.size(), encoder.dimension()));
+    }
+
+    CollectedRows(EncoderInfo encoder, LabeledImages images, double maxFailures, RunListener listener, RowMemory rows) {
         this.encoder = encoder;
         this.images = images;
         this.maxFailures = maxFailures;
         this.listener = listener;
         dim = encoder.dimension();
-        values = new float[Math.multiplyExact(images.size(), dim)];
+        this.rows = rows;
         failures = new ImageFailure[images.size()];
     }
 
@@ -45,7 +50,7 @@ final class CollectedRows {
     }
 
     void add(int row, float[] batch, int offset) {
-        System.arraycopy(batch, offset, values, row * dim, dim);
+        rows.put(row, batch, offset);
     }
 
     void fail(int row, String reason) {
@@ -77,14 +82,19 @@ final class CollectedRows {
 
     /** The rows from one place to before another, failures squeezed out, as they are written. */
     float[] values(int from, int to) {
-        float[] rows = new float[(to - from) * dim];
+        float[] some = new float[Math.multiplyExact(to - from, dim)];
         int count = 0;
         for (int row = from; row < to; row++) {
             if (failures[row] == null) {
-                System.arraycopy(values, row * dim, rows, dim * count++, dim);
+                rows.copy(row, some, dim * count++);
             }
         }
-        return Arrays.copyOf(rows, count * dim);
+        return Arrays.copyOf(some, count * dim);
+    }
+
+    /** The rows from one place to before another lie on disk. */
+    void forget(int from, int to) {
+        rows.forget(from, to);
     }
 
     private String first() {
@@ -96,21 +106,33 @@ final class CollectedRows {
     }
 
     RunResult result() {
+        LabeledImages encoded = encoded();
+        float[] values = encoded.size() == images.size() ? rows.all() : values(0, failures.length);
+        List<String> ids = encoded.images().stream().map(LabeledImage::id).toList();
+        return new RunResult(encoded, Embeddings.of(ids, dim, values), lost());
+    }
+
+    /** What lies on disk. */
+    WrittenRun written() {
+        return new WrittenRun(encoded(), dim, lost());
+    }
+
+    private List<ImageFailure> lost() {
+        return Arrays.stream(failures).filter(Objects::nonNull).toList();
+    }
+
+    /** The images that have a row: one at least, if there are any. */
+    private LabeledImages encoded() {
         List<LabeledImage> encoded = new ArrayList<>();
         for (int row = 0; row < failures.length; row++) {
             if (failures[row] == null) {
                 encoded.add(images.images().get(row));
             }
         }
-        List<ImageFailure> lost =
-                Arrays.stream(failures).filter(Objects::nonNull).toList();
-        if (encoded.isEmpty() && !lost.isEmpty()) {
-            throw new EncoderException(encoder.name() + ": none of the " + lost.size() + " images of " + images.name()
-                    + " could be encoded. First: " + first());
+        if (encoded.isEmpty() && failures.length > 0) {
+            throw new EncoderException(encoder.name() + ": none of the " + failures.length + " images of "
+                    + images.name() + " could be encoded. First: " + first());
         }
-        float[] rows = lost.isEmpty() ? values : values(0, failures.length);
-        List<String> ids = encoded.stream().map(LabeledImage::id).toList();
-        return new RunResult(
-                new LabeledImages(images.name(), encoded, images.audit()), Embeddings.of(ids, dim, rows), lost);
+        return new LabeledImages(images.name(), encoded, images.audit());
     }
 }

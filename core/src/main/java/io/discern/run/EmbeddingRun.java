@@ -9,8 +9,10 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
+import io.discern.store.Npy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,8 +107,40 @@ public final class EmbeddingRun {
      */
     public RunResult run(LabeledImages images) {
         CollectedRows rows = new CollectedRows(encoder.info(), images, maxFailures, listener);
-        BatchSize own = encoder.batchSize();
-        int atOnce = own.covering(batchSize == 0 ? own.inputs() : batchSize);
+        fill(rows);
+        return rows.result();
+    }
+
+    /**
+     * Encodes every image that can be encoded into a file. Kept in a {@linkplain EmbeddingStore#ofOneRun store of one run}, rows are in memory only until they are
+     * saved there, so that there may be any number of them: more than memory holds, and more than 2<sup>31</sup> values.
+     *
+     * @param npy {@code n x d} float32, written when all are done
+     * @throws IOException if it cannot be written
+     * @throws RuntimeException as {@link #run}
+     */
+    public WrittenRun write(LabeledImages images, Path npy) throws IOException {
+        if (store.isEmpty() || !store.get().isOfOneRun()) {
+            RunResult result = run(images);
+            Npy.write(
+                    npy,
+                    result.embeddings().values(),
+                    result.embeddings().rows(),
+                    result.embeddings().dim());
+            return new WrittenRun(result.images(), result.embeddings().dim(), result.failures());
+        }
+        int dim = encoder.info().dimension();
+        CollectedRows rows = new CollectedRows(
+                encoder.info(), images, maxFailures, listener, new RowMemory.Passing(images.size(), dim));
+        fill(rows);
+        WrittenRun written = rows.written();
+        store.get().write(written, npy);
+        return written;
+    }
+
+    private void fill(CollectedRows rows) {
+        LabeledImages images = rows.images();
+        int atOnce = atOnce();
         EmbeddingStore.Work work =
                 (places, settling, progress) -> encode(places, settling ? atOnce : 1, settling, rows, progress);
         try {
@@ -118,7 +152,22 @@ public final class EmbeddingRun {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed.getMessage(), failed);
         }
-        return rows.result();
+    }
+
+    /**
+     * How many pictures of a data set the store has of this run's encoder: images themselves, and {@linkplain EmbeddingStore#keeping pictures made of them}.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    public int kept(LabeledImages images) throws IOException {
+        return store.isPresent()
+                ? store.get().kept(RunIdentity.of(encoder.info(), atOnce(), images), encoder.info(), images)
+                : 0;
+    }
+
+    private int atOnce() {
+        BatchSize own = encoder.batchSize();
+        return own.covering(batchSize == 0 ? own.inputs() : batchSize);
     }
 
     private void encode(

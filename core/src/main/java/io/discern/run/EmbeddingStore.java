@@ -58,6 +58,9 @@ public final class EmbeddingStore {
     private final Set<KeptBatches> keeping = ConcurrentHashMap.newKeySet();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger encoded = new AtomicInteger();
+    /** How many images of unfinished runs were encoded here, by the run's hash. */
+    private final Map<String, Integer> own = new ConcurrentHashMap<>();
+
     private final AtomicReference<AuditMemory> audit = new AtomicReference<>();
 
     private EmbeddingStore(Path folder, boolean ofOneRun) {
@@ -109,12 +112,12 @@ public final class EmbeddingStore {
         String key = identity.hash().substring(0, KEY_DIGITS);
         Path entry = entry(key).orElseGet(() -> named(rows.images(), encoder, key));
         if (finished(entry)) {
-            restore(entry, rows, work);
+            restore(entry, identity, rows, work);
             return;
         }
         try (OutputSet files = OutputSet.begin(entry, PROGRAM)) {
             if (finished(entry)) { // by somebody else, meanwhile
-                restore(entry, rows, work);
+                restore(entry, identity, rows, work);
                 return;
             }
             compute(files.unfinished(), identity, rows, work);
@@ -196,6 +199,30 @@ public final class EmbeddingStore {
         return encoded.get() + running.stream().mapToInt(Shards::added).sum();
     }
 
+    /** Whether rows pass through a folder to somewhere else, so that nobody needs them in memory. */
+    boolean isOfOneRun() {
+        return ofOneRun;
+    }
+
+    /** Writes the rows of a complete run, however many they are. */
+    void write(WrittenRun run, Path npy) throws IOException {
+        Npy.write(npy, sink -> Shards.to(folder, sink), run.images().size(), run.dim());
+    }
+
+    /** How many rows lie here: of a run, finished or not, and of pictures made of its images. */
+    int kept(RunIdentity identity, EncoderInfo encoder, LabeledImages images) throws IOException {
+        if (ofOneRun || !identity.knowsModel() || !identity.knowsImages()) {
+            return 0;
+        }
+        Optional<Path> entry = entry(identity.hash().substring(0, KEY_DIGITS));
+        int clean = entry.isEmpty()
+                ? 0
+                : finished(entry.get()) ? images.size() : Shards.count(OutputSet.unfinishedIn(entry.get()));
+        Optional<Path> made =
+                entry(MADE + RunIdentity.of(encoder, 0, images).hash().substring(0, KEY_DIGITS));
+        return made.isEmpty() ? clean : clean + KeptBatches.count(OutputSet.unfinishedIn(made.get()));
+    }
+
     private void compute(Path unfinished, RunIdentity identity, CollectedRows rows, Work work) throws IOException {
         if (!identity.knowsImages()) {
             throw new IllegalArgumentException(
@@ -203,7 +230,8 @@ public final class EmbeddingStore {
                             + ": nobody has looked at its images; expected that ImageAudit has, so that changed ones are noticed");
         }
         Shards shards = Shards.open(unfinished, identity, rows);
-        taken.addAndGet(rows.settled());
+        // What this store itself has encoded before, and was stopped, is not from before.
+        taken.addAndGet(notOwn(identity, rows.settled()));
         running.add(shards);
         try {
             work.encode(IntStream.range(rows.settled(), rows.images().size()).toArray(), true, shards::batchDone);
@@ -211,7 +239,12 @@ public final class EmbeddingStore {
             shards.save();
             running.remove(shards);
             encoded.addAndGet(shards.added());
+            own.merge(identity.hash(), shards.added(), Integer::sum);
         }
+    }
+
+    private int notOwn(RunIdentity identity, int rows) {
+        return Math.max(0, rows - own.getOrDefault(identity.hash(), 0));
     }
 
     private Optional<Path> entry(String key) throws IOException {
@@ -265,7 +298,7 @@ public final class EmbeddingStore {
     }
 
     /** Takes a finished run; images that had no row then are tried once more, each alone. */
-    private void restore(Path entry, CollectedRows rows, Work work) throws IOException {
+    private void restore(Path entry, RunIdentity identity, CollectedRows rows, Work work) throws IOException {
         WrittenSet set = WrittenSet.read(entry);
         JsonNode lost = Json.tree(RegularFile.bytes(entry.resolve(WrittenSet.MANIFEST), MOST_BYTES))
                 .path(LOST);
@@ -286,7 +319,7 @@ public final class EmbeddingStore {
                 rows.add(place, values, rows.dim() * next++);
             }
         }
-        taken.addAndGet(next);
+        taken.addAndGet(notOwn(identity, next));
         work.encode(missing, false, () -> {});
         rows.settle(count);
     }

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.discern.BatchSize;
 import io.discern.Embeddings;
-import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.RgbImage;
 import io.discern.internal.Sha256;
 import io.discern.internal.image.PixelIdentity;
-import io.discern.preprocess.PreprocessSpec;
+import io.discern.internal.model.ForwardingEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,8 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An encoder that looks into a folder of {@linkplain ShardFiles shards} for what it gave for a whole batch of images, known by all their pixels (as {@link PixelIdentity} says), before
  * it encodes the batch. Whole batches, because the last bits of a row may depend on the others. It does not close what it stands for.
  */
-final class KeptBatches implements VisionLanguageEncoder {
-    private final VisionLanguageEncoder encoder;
+final class KeptBatches extends ForwardingEncoder {
     private final ShardFiles files;
     private final AtomicInteger taken;
     private final AtomicInteger encoded;
@@ -59,7 +56,7 @@ final class KeptBatches implements VisionLanguageEncoder {
      */
     KeptBatches(VisionLanguageEncoder encoder, Path folder, AtomicInteger taken, AtomicInteger encoded)
             throws IOException {
-        this.encoder = encoder;
+        super(encoder);
         this.files = new ShardFiles(folder);
         this.taken = taken;
         this.encoded = encoded;
@@ -74,9 +71,16 @@ final class KeptBatches implements VisionLanguageEncoder {
         }
     }
 
-    @Override
-    public EncoderInfo info() {
-        return encoder.info();
+    /** How many rows lie in a folder. */
+    static int count(Path folder) throws IOException {
+        ShardFiles files = new ShardFiles(folder);
+        int rows = 0;
+        for (int shard = 0; shard < files.count(); shard++) {
+            for (JsonNode batch : files.read(shard).path("batches")) {
+                rows += batch.path("rows").asInt();
+            }
+        }
+        return rows;
     }
 
     /** The encoder works outside the lock, so that who ends the process need not wait for it. */
@@ -88,7 +92,7 @@ final class KeptBatches implements VisionLanguageEncoder {
             if (known.isPresent()) {
                 return Embeddings.ofRows(info().dimension(), known.get());
             }
-            Embeddings rows = encoder.encodeImages(images);
+            Embeddings rows = super.encodeImages(images);
             if (rows.rows() == images.size() && rows.dim() == info().dimension() && !images.isEmpty()) {
                 keep(key, rows.values());
             }
@@ -165,17 +169,5 @@ final class KeptBatches implements VisionLanguageEncoder {
     }
 
     @Override
-    public Embeddings encodeTexts(List<String> texts) {
-        return encoder.encodeTexts(texts);
-    }
-
-    @Override
-    public Optional<PreprocessSpec> preprocessing() {
-        return encoder.preprocessing();
-    }
-
-    @Override
-    public BatchSize batchSize() {
-        return encoder.batchSize();
-    }
+    public void close() {}
 }

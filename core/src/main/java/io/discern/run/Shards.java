@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.discern.internal.file.FileNames;
+import io.discern.internal.file.HeapShare;
+import io.discern.store.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.Optional;
  */
 final class Shards {
     private static final String RUN = "run.json";
+    /** That wait to be written: a sixteenth of the heap, at most 256 MiB. */
+    private static final long MOST_VALUES = HeapShare.bytes(256L << 20, 16) / Float.BYTES;
 
     private final ShardFiles files;
     private final RunIdentity identity;
@@ -52,6 +56,20 @@ final class Shards {
         return shards;
     }
 
+    /** How many images have their row or failure in a folder. */
+    static int count(Path folder) throws IOException {
+        ShardFiles files = new ShardFiles(folder);
+        int saved = 0;
+        while (Files.exists(files.description(saved))) {
+            int to = files.read(saved).path("to").asInt();
+            if (to <= saved) {
+                break; // damaged: who opens it says so
+            }
+            saved = to;
+        }
+        return saved;
+    }
+
     private void restore(int count) throws IOException {
         int shards = 0;
         while (Files.exists(files.description(saved))) {
@@ -84,13 +102,14 @@ final class Shards {
                 rows.fail(row, failure.asText());
             }
         }
+        rows.forget(saved, to);
         saved = to;
         rows.settle(to);
     }
 
     /** Saves if that is due. */
     synchronized void batchDone() throws IOException {
-        if (times.due()) {
+        if (times.due() || (long) (rows.settled() - saved) * rows.dim() > MOST_VALUES) {
             save();
         }
     }
@@ -114,8 +133,21 @@ final class Shards {
             }
         }
         files.write(saved, values, rows.dim(), shard);
+        rows.forget(saved, to);
         saved = to;
         times.saved(start);
+    }
+
+    /** Gives the rows of every image that has one, a shard at a time. */
+    static void to(Path folder, Npy.Sink sink) throws IOException {
+        ShardFiles files = new ShardFiles(folder);
+        int count = files.count();
+        int next = 0;
+        for (int shard = 0; shard < count; shard++) {
+            JsonNode description = files.read(next);
+            sink.take(files.values(next, description));
+            next = description.path("to").asInt();
+        }
     }
 
     /** How many images have got their row or failure on disk since this was opened. */

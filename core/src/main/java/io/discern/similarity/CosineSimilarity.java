@@ -120,6 +120,26 @@ public interface CosineSimilarity extends AutoCloseable {
         return ClassSums.reference(rows);
     }
 
+    /** Rows that are kept where they are compared, until this is closed. Idempotent; closing never fails, late closing included. */
+    @FunctionalInterface
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Keeps rows where they are compared, so that the calls that are given the same rows (the same {@link Embeddings#values} array)
+     * need not send them again: a bank that many queries search, rows that are summed by many labels. Results do not change.
+     * Nobody modifies the values meanwhile. The default keeps nothing, for there is nowhere to send them.
+     *
+     * @param rows n x d, finite
+     * @return closes what is kept; closing the similarity does too
+     * @throws io.discern.EncoderException if there is no memory for them
+     */
+    default Held hold(Embeddings rows) {
+        return () -> {};
+    }
+
     /** Releases what it holds. Idempotent; use afterwards is an {@link IllegalStateException} where there was something. */
     @Override
     default void close() {}

@@ -1,10 +1,9 @@
 package io.discern.similarity;
 
 import io.discern.Embeddings;
-import io.discern.internal.similarity.GroupExclusion;
 import io.discern.internal.similarity.ReferenceRows;
+import io.discern.internal.similarity.TopKLists;
 import io.discern.internal.similarity.TopKSelector;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -41,28 +40,23 @@ final class JavaCosineSimilarity implements CosineSimilarity {
 
     @Override
     public TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
-        if (k < 1) {
-            throw new IllegalArgumentException("k " + k + "; expected at least 1");
-        }
-        GroupExclusion.requireFit(exclusion, queries.rows(), bank.rows());
+        TopKLists lists = TopKLists.empty(queries, bank, k, exclusion);
         ReferenceRows rows = new ReferenceRows(queries, bank);
-        int[] found = new int[Math.multiplyExact(queries.rows(), k)];
-        float[] similarities = new float[found.length];
-        Arrays.fill(found, -1);
-        Arrays.fill(similarities, Float.NEGATIVE_INFINITY);
         IntStream.range(0, queries.rows()).parallel().forEach(query -> {
             for (int row = 0; row < bank.rows(); row++) {
                 if (!exclusion.excludes(query, row)) {
-                    insert(found, similarities, query * k, k, row, rows.similarity(query, row));
+                    insert(lists, query * k, row, rows.similarity(query, row));
                 }
             }
         });
-        return new TopK(queries.rows(), k, found, similarities);
+        return lists.found();
     }
 
     /** Rows come in ascending order and only a greater similarity moves ahead, so ties stay in row order. */
-    private static void insert(int[] found, float[] similarities, int offset, int k, int row, float similarity) {
-        int place = offset + k - 1;
+    private static void insert(TopKLists lists, int offset, int row, float similarity) {
+        int[] found = lists.rows();
+        float[] similarities = lists.similarities();
+        int place = offset + lists.k() - 1;
         if (found[place] >= 0 && similarity <= similarities[place]) {
             return;
         }

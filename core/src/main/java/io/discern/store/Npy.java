@@ -6,6 +6,7 @@ import io.discern.internal.file.FileNames;
 import io.discern.internal.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -81,6 +82,42 @@ public final class Npy {
                 + Arrays.toString(header.shape()) + "; expected none. Write the file again.");
     }
 
+    /** Values in C order that come piece by piece, so that an array need not fit in memory. */
+    @FunctionalInterface
+    public interface Pieces {
+        /** Gives every piece, one after the other. */
+        void to(Sink sink) throws IOException;
+    }
+
+    /** Takes pieces. */
+    @FunctionalInterface
+    public interface Sink {
+        /** Takes one; done with it when this returns. */
+        void take(float[] values) throws IOException;
+    }
+
+    /**
+     * Writes float32 values of any number atomically.
+     *
+     * @param pieces as many values as the product of the shape
+     * @throws IllegalArgumentException if there are more or fewer; no file is written then
+     */
+    public static void write(Path path, Pieces pieces, int... shape) throws IOException {
+        long expected = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+        AtomicFile.write(path, out -> {
+            out.write(NpyHeader.written(NpyArray.Type.FLOAT32, shape));
+            long[] count = new long[1];
+            pieces.to(values -> {
+                count[0] += values.length;
+                write(values, out);
+            });
+            if (count[0] != expected) {
+                throw new IllegalArgumentException(
+                        count[0] + " values; expected " + expected + " for shape " + Arrays.toString(shape));
+            }
+        });
+    }
+
     /**
      * Writes float32 values atomically.
      *
@@ -95,13 +132,17 @@ public final class Npy {
         }
         AtomicFile.write(path, out -> {
             out.write(NpyHeader.written(NpyArray.Type.FLOAT32, shape));
-            ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-            int chunkFloats = chunk.capacity() / Float.BYTES;
-            for (int start = 0; start < values.length; start += chunkFloats) {
-                int count = Math.min(chunkFloats, values.length - start);
-                chunk.asFloatBuffer().put(values, start, count);
-                out.write(chunk.array(), 0, count * Float.BYTES);
-            }
+            write(values, out);
         });
+    }
+
+    private static void write(float[] values, OutputStream out) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+        int chunkFloats = chunk.capacity() / Float.BYTES;
+        for (int start = 0; start < values.length; start += chunkFloats) {
+            int count = Math.min(chunkFloats, values.length - start);
+            chunk.asFloatBuffer().put(values, start, count);
+            out.write(chunk.array(), 0, count * Float.BYTES);
+        }
     }
 }

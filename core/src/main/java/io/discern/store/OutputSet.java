@@ -101,9 +101,19 @@ public final class OutputSet implements AutoCloseable {
         return folder.resolve(WRITING).resolve(name);
     }
 
+    /** The folder that the set is for. */
+    public Path folder() {
+        return folder;
+    }
+
     /** A hidden folder for what is worth more than this run, should it be stopped: it stays until a run into the same folder commits. */
     public Path unfinished() {
         open();
+        return unfinishedIn(folder);
+    }
+
+    /** Where {@link #unfinished()} of a set in that folder is, if there is any; to look at while nobody writes. */
+    public static Path unfinishedIn(Path folder) {
         return folder.resolve(UNFINISHED);
     }
 

@@ -15,6 +15,8 @@ import io.discern.dataset.LabeledImages;
 import io.discern.image.PixelMode;
 import io.discern.image.RgbImage;
 import io.discern.image.SourceImage;
+import io.discern.store.Npy;
+import io.discern.store.NpyArray;
 import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +171,94 @@ class EmbeddingStoreTest {
         RunResult continued = run(second, EmbeddingStore.ofOneRun(copy), images);
         assertThat(continued.embeddings().values()).isEqualTo(whole.embeddings().values());
         assertThat(second.encoded).isNotEmpty().hasSizeLessThan(IMAGES / 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5})
+    void rowsThatPassThroughAFolderAreWrittenAsThoseInMemoryWouldBe(int batches) throws IOException {
+        LabeledImages images = images(IMAGES);
+        Path expected = folder.resolve("memory.npy");
+        WrittenRun inMemory = EmbeddingRun.with(new Batched("m")).write(images, expected);
+        EmbeddingStore store = EmbeddingStore.ofOneRun(folder.resolve("run"));
+        Batched first = new Batched("m");
+        first.stopAfter = batches;
+        Path npy = folder.resolve("passed.npy");
+        assertThatThrownBy(() -> EmbeddingRun.with(first).keptIn(store).write(images, npy))
+                .isInstanceOf(Stopped.class);
+        assertThat(npy).doesNotExist();
+        Batched second = new Batched("m");
+        WrittenRun passed = EmbeddingRun.with(second).keptIn(store).write(images, npy);
+        assertThat(npy).hasSameBinaryContentAs(expected);
+        assertThat(passed.images().images()).isEqualTo(inMemory.images().images());
+        assertThat(passed.failures()).isEqualTo(inMemory.failures()).hasSize(UNREADABLE.size());
+        assertThat(Stream.concat(first.encoded.stream(), second.encoded.stream()))
+                .doesNotHaveDuplicates()
+                .hasSize(IMAGES - UNREADABLE.size());
+    }
+
+    /** Rows of numbers that tell their image and component. */
+    private record Wide(int dim) implements VisionLanguageEncoder {
+        @Override
+        public EncoderInfo info() {
+            return EncoderInfo.of("wide", dim).withProvenance("image model sha256", "wide");
+        }
+
+        @Override
+        public Embeddings encodeImages(List<RgbImage> images) {
+            float[] rows = new float[images.size() * dim];
+            for (int i = 0; i < images.size(); i++) {
+                byte[] pixel = images.get(i).pixels();
+                int number = (pixel[0] & 0xff) << 16 | (pixel[1] & 0xff) << 8 | pixel[2] & 0xff;
+                rows[i * dim] = number;
+                rows[(i + 1) * dim - 1] = -number;
+            }
+            return Embeddings.ofRows(dim, rows);
+        }
+    }
+
+    /** Takes 17 GB of disk, and a few minutes. */
+    @Test
+    @Tag("slow")
+    void moreValuesThanAnArrayHoldsPassThroughShardsAlsoIfItIsStopped() throws IOException {
+        int dim = 1 << 17;
+        int count = (1 << 14) + 40; // 2^31 values and five million more
+        LabeledImages images = ImageAudit.of(
+                new LabeledImages(
+                        "many",
+                        IntStream.range(0, count)
+                                .mapToObj(i -> LabeledImage.of(
+                                        "" + i,
+                                        "class",
+                                        () -> RgbImage.of(
+                                                1, 1, new byte[] {(byte) (i >> 16), (byte) (i >> 8), (byte) i})))
+                                .toList()),
+                ImageAudit.CopyPolicy.KEEP,
+                done -> {});
+        assertThatThrownBy(() -> EmbeddingRun.with(new Wide(dim)).run(images))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("EmbeddingRun.write puts more into a file");
+        Path npy = folder.resolve("many.npy");
+        EmbeddingStore store = EmbeddingStore.ofOneRun(folder.resolve("run"));
+        EmbeddingRun run = EmbeddingRun.with(new Wide(dim)).keptIn(store);
+        assertThatThrownBy(() -> run.listener(new RunListener() {
+                            @Override
+                            public void onProgress(int done, int total) {
+                                if (done > 9000) {
+                                    throw new Stopped();
+                                }
+                            }
+                        })
+                        .write(images, npy))
+                .isInstanceOf(Stopped.class);
+        assertThat(run.write(images, npy).images().size()).isEqualTo(count);
+        NpyArray rows = Npy.read(npy);
+        assertThat(rows.shape()).containsExactly(count, dim);
+        for (int row : new int[] {0, 1, 8999, 9000, 9001, 9032, (1 << 14) - 1, 1 << 14, count - 1}) {
+            float[] values = rows.toFloats((long) row * dim, dim);
+            assertThat(List.of(values[0], values[1], values[dim - 1]))
+                    .as("row " + row)
+                    .containsExactly((float) row, 0f, (float) -row);
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

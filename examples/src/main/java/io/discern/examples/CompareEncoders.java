@@ -3,13 +3,11 @@ package io.discern.examples;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.map.Tsne;
 import io.discern.analysis.map.Umap;
-import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.report.ImageReport;
 import io.discern.analysis.report.JsonReport;
 import io.discern.analysis.report.OverlayReport;
-import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
@@ -25,9 +23,9 @@ import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -74,6 +72,19 @@ public final class CompareEncoders implements Callable<Integer> {
     private boolean all;
 
     @Option(
+            names = "--metrics",
+            paramLabel = "WHICH",
+            description = "What is measured of embeddings: ${COMPLETION-CANDIDATES} (default main, with --all all).")
+    private MetricChoice metrics;
+
+    @Option(
+            names = "--overlay",
+            paramLabel = "PLAN",
+            description =
+                    "What is drawn over images: ${COMPLETION-CANDIDATES} (default quick, with --all standard; beyond quick overlay.html is written).")
+    private OverlayChoice overlay;
+
+    @Option(
             names = "--prompts",
             paramLabel = "F.json",
             description = {
@@ -112,13 +123,20 @@ public final class CompareEncoders implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OutputSet files = OutputSet.begin(out, "CompareEncoders")) {
-            return options.resumable(files, command, store -> compare(files, store));
+            return options.resumable(files, command, (store, partial) -> compare(files, store, partial));
         }
     }
 
-    private int compare(OutputSet files, EmbeddingStore store) throws IOException {
-        List<LabeledImages> datasets = datasets(store.audit());
-        StudyResult result = study(datasets, store);
+    private int compare(OutputSet files, EmbeddingStore store, PartialReport partial) throws IOException {
+        OpenedData opened = data(store.audit());
+        List<LabeledImages> datasets = opened.images();
+        StudyResult result;
+        try (StudyProgress progress = new StudyProgress(partial);
+                CosineSimilarity compared =
+                        similarity.open(options.run().device()).orElse(null)) {
+            Study study = opened.lostIn(study(datasets)).withListener(progress).keptIn(store);
+            result = options.planned(compared == null ? study : study.withSimilarity(compared));
+        }
         new SummaryTable(result).print(System.out);
         int outcome = Outcome.of(result);
         if (outcome == Outcome.FAILED) {
@@ -131,83 +149,90 @@ public final class CompareEncoders implements Callable<Integer> {
         return outcome;
     }
 
-    private StudyResult study(List<LabeledImages> datasets, EmbeddingStore store) throws IOException {
-        try (StudyProgress progress = new StudyProgress();
-                CosineSimilarity opened =
-                        similarity.open(options.run().device()).orElse(null)) {
-            Study study = options.study(encoders(datasets), datasets)
-                    .withListener(progress)
-                    .keptIn(store);
-            study = stored != null ? study.withoutOverlay() : noBaselines ? study : study.withBaselines();
-            if (opened != null) {
-                study = study.withSimilarity(opened);
-            }
-            if (prompts != null) {
-                study = study.withPrompts(Prompts.read(prompts));
-            }
-            return all
-                    ? study.withMetrics(StandardMetrics.all())
-                            .withOverlay(OverlaySuite.standard()
-                                    .attributes(options.data().attributes()))
-                            .withMaps(List.of(new PcaMap(), Tsne.standard(), Umap.standard()))
-                            .run()
-                    : study.run();
-        }
+    /** Whether there is no picture anywhere, only embeddings. */
+    private boolean withoutPictures() {
+        return stored != null && encoders.isEmpty() && data.isEmpty();
     }
 
-    private List<StudyEncoder> encoders(List<LabeledImages> datasets) throws IOException {
-        if (stored != null) {
-            return stored.encoders(datasets.get(0));
+    private Study study(List<LabeledImages> datasets) throws IOException {
+        Optional<Prompts> asked = prompts == null ? Optional.empty() : Optional.of(Prompts.read(prompts));
+        Study study = options.study(encoders(datasets, asked), datasets)
+                .withMetrics(metrics().list())
+                .withMaps(all ? List.of(new PcaMap(), Tsne.standard(), Umap.standard()) : List.of(new PcaMap()));
+        study = asked.map(study::withPrompts).orElse(study);
+        if (withoutPictures()) {
+            return study.withoutOverlay();
         }
-        return options.opening(
-                encoders.isEmpty()
-                        ? Miniatures.names().stream()
-                                .map(name -> EncoderArgument.parse("mini:" + name))
-                                .toList()
-                        : encoders);
+        study = noBaselines ? study : study.withBaselines();
+        return overlay()
+                .experiment(options.data().attributes())
+                .map(study::withOverlay)
+                .orElse(study.withoutOverlay());
     }
 
-    private List<LabeledImages> datasets(AuditMemory memory) throws IOException {
+    private MetricChoice metrics() {
+        return metrics == null ? all ? MetricChoice.ALL : MetricChoice.MAIN : metrics;
+    }
+
+    private OverlayChoice overlay() {
+        return overlay == null ? all ? OverlayChoice.STANDARD : OverlayChoice.QUICK : overlay;
+    }
+
+    private List<StudyEncoder> encoders(List<LabeledImages> datasets, Optional<Prompts> asked) throws IOException {
+        List<StudyEncoder> studied = new ArrayList<>();
+        if (!encoders.isEmpty()) {
+            studied.addAll(options.opening(encoders));
+        } else if (stored == null) {
+            studied.addAll(options.opening(Miniatures.names().stream()
+                    .map(name -> EncoderArgument.parse("mini:" + name))
+                    .toList()));
+        }
         if (stored != null) {
-            stored.requireAlone(!encoders.isEmpty()
-                    || !data.isEmpty()
-                    || prompts != null
-                    || !options.limit().equals("none"));
-            return List.of(stored.images(options.data().columns(stored.labels())));
+            LabeledImages rows = withoutPictures()
+                    ? datasets.get(0)
+                    : stored.images(options.data().columns(stored.labels()));
+            studied.addAll(stored.encoders(rows, asked));
         }
-        List<LabeledImages> opened = new ArrayList<>();
-        if (data.isEmpty()) {
-            for (String modality : SyntheticLesions.modalities()) {
-                opened.add(options.data()
-                        .audited(
-                                options.limited(SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed())),
-                                memory));
-            }
+        return studied;
+    }
+
+    private OpenedData data(AuditMemory memory) throws IOException {
+        if (withoutPictures()) {
+            OpenedData rows = new OpenedData();
+            LabeledImages labelled = stored.images(options.data().columns(stored.labels()));
+            rows.add(labelled.name(), () -> options.limited(labelled));
+            return rows;
         }
-        for (DataArgument argument : data) {
-            opened.add(options.open(argument, memory));
+        if (stored != null && data.isEmpty()) {
+            return options.open(List.of(DataArgument.of(stored.labels())), memory);
         }
-        return opened;
+        if (!data.isEmpty()) {
+            return options.open(data, memory);
+        }
+        OpenedData made = new OpenedData();
+        for (String modality : SyntheticLesions.modalities()) {
+            LabeledImages images = SyntheticLesions.of(modality, SYNTHETIC_PATIENTS, options.seed());
+            made.add(modality, () -> options.data().audited(options.limited(images), memory));
+        }
+        return made;
     }
 
     private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("seed", Long.toString(options.seed()));
-        settings.put("batch", options.run().batchName());
-        settings.put("metrics", all ? "all" : "main");
+        Map<String, String> settings = options.settings();
+        settings.put("metrics", metrics().word());
         settings.put(
-                "baselines", noBaselines || stored != null ? "none" : "mean colour, thumbnail 8x8, random network");
-        settings.put("device", options.run().device());
+                "overlay",
+                withoutPictures() ? OverlayChoice.NONE.word() : overlay().word());
+        settings.put(
+                "baselines", noBaselines || withoutPictures() ? "none" : "mean colour, thumbnail 8x8, random network");
         settings.put("similarity", similarity.name(options.run().device()));
-        settings.put("limit", options.limit());
-        settings.putAll(options.data().settings());
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         CsvReport.write(result.allRows(), files.file("results.csv"));
         JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
-        ImageReport.write(result.readings(), files.file("per_image.csv"));
+        ImageReport.write(result, files.file("per_image.csv"));
         HtmlReport.write(result, files.file("report.html"));
-        if (all) {
+        if (!result.verdicts().isEmpty() && overlay() != OverlayChoice.QUICK) {
             OverlayReport.write(result, files.file("overlay.html"));
         }
         options.data().write(datasets, files.file("data.csv"));

@@ -18,6 +18,11 @@ import java.util.Optional;
  */
 record DataArgument(String label, Path path, Optional<String> split) {
 
+    /** A data set at that place, under its own name. */
+    static DataArgument of(Path path) {
+        return new DataArgument(null, path, Optional.empty());
+    }
+
     static DataArgument parse(String text) {
         int equals = text.indexOf('=');
         boolean labelled = equals >= 1 && !Files.exists(FileNames.path(text));
@@ -28,6 +33,11 @@ record DataArgument(String label, Path path, Optional<String> split) {
                 labelled ? text.substring(0, equals) : null,
                 FileNames.path(one ? rest.substring(0, hash) : rest),
                 one ? Optional.of(rest.substring(hash + 1)) : Optional.empty());
+    }
+
+    /** What it is called where it cannot be opened. */
+    String name() {
+        return label == null ? FileNames.text(path.getFileName() == null ? path : path.getFileName()) : label;
     }
 
     LabeledImages open(DatasetConfig config) throws IOException {

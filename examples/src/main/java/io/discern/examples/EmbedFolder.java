@@ -8,8 +8,7 @@ import io.discern.run.EmbeddingRun;
 import io.discern.run.EmbeddingStore;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunManifest;
-import io.discern.run.RunResult;
-import io.discern.store.Npy;
+import io.discern.run.WrittenRun;
 import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,27 +89,24 @@ public final class EmbedFolder implements Callable<Integer> {
                     .maxFailures(options.maxFailures())
                     .listener(progress)
                     .keptIn(store);
-            RunResult result = (options.batch() == 0 ? run : run.batchSize(options.batch())).run(images);
-            write(result, files);
+            run = options.batch() == 0 ? run : run.batchSize(options.batch());
+            WrittenRun result = run.write(images, files.file("embeddings.npy"));
+            writeRows(result, files);
             writeFailures(images, result.failures(), files.file("failures.csv"));
             reading.write(List.of(images), files.file("data.csv"));
             Map<String, String> settings = new TreeMap<>(reading.settings());
             settings.put("batch", options.batchName());
             StudyFile.write(command, files);
             files.commit(new RunManifest(List.of(opened.info()), List.of(images), settings).toMap());
-            System.out.println(result.embeddings() + " of " + encoder.label() + " in " + out + ", "
+            System.out.println(result.images().size() + " x " + result.dim() + " float32 of " + encoder.label() + " in "
+                    + out + ", "
                     + (store.taken() == 0 ? "" : store.taken() + " images done before, ")
                     + result.failures().size() + " failures");
             return Outcome.of(result.failures().size());
         }
     }
 
-    private void write(RunResult result, OutputSet files) throws IOException {
-        Npy.write(
-                files.file("embeddings.npy"),
-                result.embeddings().values(),
-                result.embeddings().rows(),
-                result.embeddings().dim());
+    private void writeRows(WrittenRun result, OutputSet files) throws IOException {
         boolean split = result.images().images().stream()
                 .anyMatch(image -> !image.split().isEmpty());
         List<String> header = new ArrayList<>(List.of("row", "id", "path", "label", "group"));

@@ -41,6 +41,7 @@ final class Example {
                 .registerConverter(EncoderArgument.class, EncoderArgument::parse)
                 .registerConverter(DataArgument.class, DataArgument::parse)
                 .registerConverter(LabeledFile.class, LabeledFile::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, FileNames::path)
                 .setParameterExceptionHandler(Example::wrongUsage)
                 .setExecutionExceptionHandler(Example::failed);

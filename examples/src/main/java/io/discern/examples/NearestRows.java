@@ -44,9 +44,9 @@ public final class NearestRows implements Callable<Integer> {
 
     @Option(
             names = "--similarity",
-            defaultValue = "java",
+            defaultValue = "blas",
             paramLabel = "NAME",
-            description = "Who computes: java, onnx, djl or cuda (default ${DEFAULT-VALUE}).")
+            description = "Who computes: blas, java, onnx, djl or cuda (default ${DEFAULT-VALUE}).")
     private String similarity;
 
     @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default ${DEFAULT-VALUE}).")

@@ -2,22 +2,18 @@ package io.discern.examples;
 
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
-import io.discern.analysis.overlay.OverlaySuite;
-import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.OverlayReport;
+import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
-import io.discern.dataset.AuditMemory;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.EmbeddingStore;
 import io.discern.run.RunManifest;
 import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,18 +34,6 @@ import picocli.CommandLine.Spec;
         })
 public final class OverlayBias implements Callable<Integer> {
 
-    /** How much is drawn. */
-    private enum Plan {
-        STANDARD(OverlayPlan.standard()),
-        FULL(OverlayPlan.full());
-
-        private final OverlayPlan plan;
-
-        Plan(OverlayPlan plan) {
-            this.plan = plan;
-        }
-    }
-
     @Option(
             names = "--encoder",
             required = true,
@@ -69,9 +53,9 @@ public final class OverlayBias implements Callable<Integer> {
 
     @Option(
             names = "--plan",
-            defaultValue = "STANDARD",
-            description = "What is drawn: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
-    private Plan plan;
+            defaultValue = "standard",
+            description = "What is drawn: quick, standard or full (default ${DEFAULT-VALUE}).")
+    private OverlayChoice plan;
 
     @Mixin
     private StudyOptions options;
@@ -89,14 +73,26 @@ public final class OverlayBias implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (plan == OverlayChoice.NONE) {
+            throw new IllegalArgumentException("--plan none; expected quick, standard or full");
+        }
         try (OutputSet files = OutputSet.begin(out, "OverlayBias")) {
-            return options.resumable(files, command, store -> measure(files, store));
+            return options.resumable(files, command, (store, partial) -> measure(files, store, partial));
         }
     }
 
-    private int measure(OutputSet files, EmbeddingStore store) throws IOException {
-        List<LabeledImages> datasets = datasets(store.audit());
-        StudyResult result = study(datasets, store);
+    private int measure(OutputSet files, EmbeddingStore store, PartialReport partial) throws IOException {
+        OpenedData opened = options.open(data, store.audit());
+        List<LabeledImages> datasets = opened.images();
+        StudyResult result;
+        try (StudyProgress progress = new StudyProgress(partial)) {
+            Study study = options.study(options.opening(encoders), datasets)
+                    .withMetrics(List.of())
+                    .withOverlay(plan.experiment(options.data().attributes()).orElseThrow())
+                    .withListener(progress)
+                    .keptIn(store);
+            result = options.planned(opened.lostIn(study));
+        }
         print(result);
         int outcome = Outcome.of(result);
         if (outcome == Outcome.FAILED) {
@@ -114,14 +110,9 @@ public final class OverlayBias implements Callable<Integer> {
         OverlayReport.write(result, files.file("report.html"));
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("seed", Long.toString(options.seed()));
-        settings.put("batch", options.run().batchName());
-        settings.put("plan", plan.name());
+        Map<String, String> settings = options.settings();
+        settings.put("plan", plan.word());
         settings.put("attributes", String.join(",", options.data().attributes()));
-        settings.put("device", options.run().device());
-        settings.put("limit", options.limit());
-        settings.putAll(options.data().settings());
         StudyFile.write(command, files);
         files.commit(new RunManifest(List.copyOf(result.encoders().values()), datasets, settings).toMap());
     }
@@ -139,25 +130,5 @@ public final class OverlayBias implements Callable<Integer> {
 
     private static String losses(Results results) {
         return results.losses().stream().map(MetricResult::note).collect(Collectors.joining("; "));
-    }
-
-    private List<LabeledImages> datasets(AuditMemory memory) throws IOException {
-        List<LabeledImages> datasets = new ArrayList<>();
-        for (DataArgument argument : data) {
-            datasets.add(options.open(argument, memory));
-        }
-        return datasets;
-    }
-
-    private StudyResult study(List<LabeledImages> datasets, EmbeddingStore store) {
-        try (StudyProgress progress = new StudyProgress()) {
-            return options.study(options.opening(encoders), datasets)
-                    .withMetrics(List.of())
-                    .withOverlay(
-                            OverlaySuite.of(plan.plan).attributes(options.data().attributes()))
-                    .withListener(progress)
-                    .keptIn(store)
-                    .run();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.discern.examples;
 import io.discern.run.EmbeddingStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -17,6 +18,7 @@ final class Resumption implements AutoCloseable {
     private final EmbeddingStore store;
     private final Path kept;
     private final CommandSpec command;
+    private final Optional<PartialReport> partial;
     private final Thread atExit = new Thread(this::stop, "discern-stop");
     private volatile boolean done;
 
@@ -27,6 +29,12 @@ final class Resumption implements AutoCloseable {
      * @param kept where it lies
      */
     Resumption(EmbeddingStore store, Path kept, CommandSpec command) {
+        this(store, kept, command, Optional.empty());
+    }
+
+    /** The same that also writes a page of what was found. */
+    Resumption(EmbeddingStore store, Path kept, CommandSpec command, Optional<PartialReport> partial) {
+        this.partial = partial;
         this.store = store;
         this.kept = kept;
         this.command = command;
@@ -58,6 +66,9 @@ final class Resumption implements AutoCloseable {
     private void save() {
         try {
             store.save();
+            if (partial.isPresent()) {
+                partial.get().write();
+            }
         } catch (IOException failed) {
             System.err.println("error: " + failed.getMessage());
         }
@@ -70,6 +81,8 @@ final class Resumption implements AutoCloseable {
                         ? "; no image was finished"
                         : "; " + saved + " images are finished and kept in " + kept + ". This goes on there:\n  "
                                 + Invocation.of(command)));
+        partial.filter(PartialReport::exists)
+                .ifPresent(page -> System.err.println("what was found until then: " + page.file()));
     }
 
     @Override

@@ -12,7 +12,7 @@ final class SimilarityOptions {
             names = "--similarity",
             paramLabel = "NAME",
             description =
-                    "Who finds neighbours, rankings and class sums: java, onnx, djl or cuda; results are equal to the "
+                    "Who finds neighbours, rankings and class sums: java, blas, onnx, djl or cuda; results are equal to the "
                             + "last digit (default: the analysis itself).")
     private String name;
 

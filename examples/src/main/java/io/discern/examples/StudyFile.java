@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 
 /**
  * A command line as a file, in YAML: each option by its name without dashes, with its value, a list where it is repeated, or {@code true} where it
- * takes none. Every run that writes a folder writes its own there.
+ * takes none; an encoder or a data set may stand in {@linkplain StudyEntry parts}. Every run that writes a folder writes its own there.
  */
 final class StudyFile {
     static final String NAME = "study.yaml";
@@ -116,12 +116,16 @@ final class StudyFile {
         }
         List<String> words = new ArrayList<>();
         for (JsonNode one : value.isArray() ? value : List.of(value)) {
+            if (one.isObject() && List.of(StudyEntry.ENCODER, StudyEntry.DATA).contains(option)) {
+                words.addAll(new StudyEntry(file, one).words(option));
+                continue;
+            }
             if (!one.isValueNode() || one.isNull()) {
                 throw unfit(file, option, one, spec.isMultiValue() ? "a value or a list of values" : "a value");
             }
             words.add(option + "=" + one.asText());
         }
-        if (words.size() > 1 && !spec.isMultiValue()) {
+        if (value.size() > 1 && value.isArray() && !spec.isMultiValue()) {
             throw unfit(file, option, value, "one value");
         }
         return words;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,23 +55,32 @@ final class StudyOptions {
             description = "The report shows no picture of any image, for data that must not leave.")
     private boolean noImages;
 
+    @Mixin
+    private Budget budget;
+
     /** A study whose embeddings are kept while it runs. */
     interface Kept {
-        /** Does it; returns the program's outcome. */
-        int study(EmbeddingStore store) throws IOException;
+        /**
+         * Does it; returns the program's outcome.
+         *
+         * @param partial takes what is found on the way
+         */
+        int study(EmbeddingStore store, PartialReport partial) throws IOException;
     }
 
     /** Has a study done that can be stopped: its embeddings are kept where {@code --keep} says, or with the results until these are complete. */
     int resumable(OutputSet files, CommandSpec command, Kept kept) throws IOException {
         Path place = run.keep().orElse(files.unfinished());
         EmbeddingStore store = EmbeddingStore.at(place);
-        try (Resumption resumption = new Resumption(store, place, command)) {
-            int outcome = kept.study(store);
+        PartialReport partial = new PartialReport(files.folder());
+        try (Resumption resumption = new Resumption(store, place, command, Optional.of(partial))) {
+            int outcome = kept.study(store, partial);
             if (store.taken() > 0) {
                 System.out.println(
                         "embeddings: " + store.encoded() + " encoded, " + store.taken() + " kept from before");
             }
             resumption.done();
+            partial.remove();
             return outcome;
         }
     }
@@ -83,18 +93,16 @@ final class StudyOptions {
         return data;
     }
 
-    /** Opens a data set of labelled images, no more of it than the limit, and looks at all of them. */
-    LabeledImages open(DataArgument argument, AuditMemory memory) throws IOException {
-        return data.open(argument, false, this::limited, memory);
+    /** Opens data sets of labelled images, no more of each than the limit, and looks at all of them. */
+    OpenedData open(List<DataArgument> arguments, AuditMemory memory) {
+        OpenedData opened = new OpenedData();
+        arguments.forEach(
+                argument -> opened.add(argument.name(), () -> data.open(argument, false, this::limited, memory)));
+        return opened;
     }
 
     long seed() {
         return seed;
-    }
-
-    /** The limit in words. */
-    String limit() {
-        return limit == null ? "none" : limit.toString();
     }
 
     /** No more of a data set than the limit. */
@@ -123,6 +131,24 @@ final class StudyOptions {
                 .toList();
     }
 
+    /** Says what is going to be done and about how long it takes, then does it. */
+    StudyResult planned(Study study) {
+        new PlanTable(study.plan(), budget.time()).print(System.err);
+        return study.run();
+    }
+
+    /** What else decides a study, in words, for a manifest. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("seed", Long.toString(seed));
+        settings.put("batch", run.batchName());
+        settings.put("device", run.device());
+        settings.put("limit", limit == null ? "none" : limit.toString());
+        settings.put("budget", budget.text());
+        settings.putAll(data.settings());
+        return settings;
+    }
+
     /** The study of these encoders, with their tags. */
     Study study(List<StudyEncoder> encoders, List<LabeledImages> datasets) {
         Map<String, Map<String, String>> tagged =
@@ -132,6 +158,7 @@ final class StudyOptions {
                 .toList();
         Study study = Study.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
         study = noImages ? study.withoutImages() : study;
+        study = budget.time().map(study::withBudget).orElse(study);
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());
     }
 

@@ -11,7 +11,9 @@ import io.discern.Encoders;
 import io.discern.Preprocessors;
 import io.discern.Similarities;
 import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.zeroshot.Prompts;
 import io.discern.dataset.LabeledImage;
+import io.discern.dataset.LabeledImages;
 import io.discern.image.ImageDecoder;
 import io.discern.image.RgbImage;
 import io.discern.miniatures.SyntheticLesions;
@@ -74,6 +76,59 @@ class ExamplesTest {
     }
 
     @Test
+    void promptsThatWereEmbeddedElsewhereAreAskedAsTheEncoderItselfIs() throws IOException {
+        Path data = lesions();
+        Path out = folder.resolve("embedded");
+        assertThat(run(
+                        new EmbedFolder(),
+                        "--encoder",
+                        "mini:general",
+                        "--data",
+                        data.toString(),
+                        "--out",
+                        out.toString()))
+                .isZero();
+        List<String> classes = LabeledImages.open(data).classes();
+        Path asked = folder.resolve("prompts.json");
+        StringBuilder json = new StringBuilder();
+        classes.forEach(name -> json.append(json.isEmpty() ? "" : ", ")
+                .append("\"" + name + "\": [\"" + name.replace('_', ' ') + "\", \"a picture\"]"));
+        Files.writeString(asked, "{\"classes\": {" + json + "}, \"templates\": [\"a scan of {class}\", \"{class}.\"]}");
+        Path texts = folder.resolve("texts.npy");
+        double scale;
+        try (VisionLanguageEncoder encoder = Encoders.open("mini:general")) {
+            Embeddings rows = encoder.encodeTexts(Prompts.read(asked).texts());
+            Npy.write(texts, rows.values(), rows.rows(), rows.dim());
+            scale = encoder.info().logits().scale().orElse(1);
+        }
+        List<String> common = List.of("--prompts", asked.toString(), "--no-baselines", "--overlay", "none");
+        List<String> byEncoder = new ArrayList<>(common);
+        byEncoder.addAll(List.of("--encoder", "mini:general", "--data", "rows=" + data));
+        List<String> byRows = new ArrayList<>(common);
+        byRows.addAll(List.of(
+                "--embeddings",
+                "mini:general=" + out.resolve("embeddings.npy"),
+                "--labels",
+                out.resolve("rows.csv").toString(),
+                "--logit-scale",
+                "" + scale));
+        List<String> needed = new ArrayList<>(byRows);
+        byRows.addAll(List.of("--prompt-embeddings", "mini:general=" + texts));
+        List<String> expected = comparison("asked", byEncoder);
+        assertThat(comparison("asked-rows", byRows))
+                .isEqualTo(expected)
+                .anyMatch(line -> line.startsWith("mini:general,rows,zeroshot,"));
+
+        needed.addAll(List.of("--prompt-embeddings", "other=" + texts));
+        assertThat(run(new CompareEncoders(), needed.toArray(String[]::new))).isEqualTo(Outcome.FAILED);
+        assertThat(printed)
+                .contains("--prompt-embeddings other=", "expected one of the labels of --embeddings [mini:general]");
+        Npy.write(texts, new float[8], 2, 4);
+        assertThat(run(new CompareEncoders(), byRows.toArray(String[]::new))).isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains(texts + ": ", "expected " + 4 * classes.size() + " x ", "a row for each prompt");
+    }
+
+    @Test
     void embeddingsEnterTheSameStudyAsTheEncodersThatMadeThem() throws IOException {
         Path data = lesions();
         List<String> encoded = new ArrayList<>(List.of("--data", "rows=" + data, "--no-baselines"));
@@ -102,9 +157,25 @@ class ExamplesTest {
         assertThat(folder.resolve("by-rows/study.yaml"))
                 .content()
                 .contains("embeddings:", "- mini:medical=", "labels: " + labels);
-        assertThat(run(new CompareEncoders(), args(stored, "--encoder", "mean-colour")))
-                .isEqualTo(Outcome.FAILED);
-        assertThat(printed).contains("--embeddings with --encoder");
+        // Beside an encoder, the table names the images, or the images' ids say whose row each is.
+        String[] beside = {"--encoder", "again=mean-colour", "--overlay", "none", "--no-baselines"};
+        for (List<String> images : List.of(List.<String>of(), List.of("--data", "rows=" + data))) {
+            List<String> both = new ArrayList<>(stored);
+            both.addAll(List.of(beside));
+            both.addAll(images);
+            List<String> mixed = comparison("mixed-" + images.size(), both);
+            assertThat(mixed)
+                    .containsAll(found.stream()
+                            .filter(line -> line.matches("mini:medical,rows,(fisher|knn),.*"))
+                            .toList());
+            assertThat(mixed.stream()
+                            .filter(line -> line.startsWith("again,rows,"))
+                            .map(line -> line.replaceFirst("again", "mean-colour"))
+                            .toList())
+                    .isEqualTo(mixed.stream()
+                            .filter(line -> line.startsWith("mean-colour,rows,"))
+                            .toList());
+        }
         Files.writeString(labels, "label\na\nb\n");
         assertThat(run(
                         new CompareEncoders(),
@@ -504,7 +575,7 @@ class ExamplesTest {
         int dim = array.shape()[1];
         String queries = resource("embeddings/embeddings.npy").toString();
         List<String> first = null;
-        for (String similarity : List.of("java", "onnx")) {
+        for (String similarity : List.of("java", "blas", "onnx")) {
             Path out = folder.resolve(similarity + ".csv");
             String[] arguments = {"--queries", queries, "--k", "3", "--similarity", similarity, "--out", out.toString()
             };

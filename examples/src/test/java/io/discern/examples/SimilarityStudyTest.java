@@ -74,7 +74,7 @@ class SimilarityStudyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "onnx", "djl"})
+    @ValueSource(strings = {"java", "blas", "onnx", "djl"})
     void resultsAreEqualToTheLastDigit(String provider) {
         assertThat(without).hasSizeGreaterThan(30);
         try (CosineSimilarity similarity = Similarities.open(provider)) {

@@ -86,6 +86,77 @@ class StudyFileTest {
     }
 
     @Test
+    void encodersAndDataSetsMayStandInPartsWithTagsAndOptions() throws IOException {
+        Path file = folder.resolve("study.yaml");
+        Files.writeString(
+                file,
+                "encoder:\n"
+                        + "  - {encoder: mean-colour, label: first, tags: {domain: general, text: plain}}\n"
+                        + "  - encoder: mean-colour\n    label: second\n    tags: {domain: medical}\n"
+                        + "data:\n  - {data: '" + data("images") + "', label: lesions}\n  - " + data("more") + "\n"
+                        + "metrics: main\noverlay: none\nno-baselines: true\nbudget: 1h30m\n");
+        Path out = folder.resolve("out");
+        assertThat(compare("--study", file.toString(), "--out", out.toString()))
+                .as(printed)
+                .isEqualTo(Outcome.DONE);
+        assertThat(printed).contains("plan: ", "of a budget of 1 h 30 min");
+        assertThat(out.resolve("results.csv"))
+                .content()
+                .contains("first,lesions,", "second,more,", "domain: medical vs general,all data sets,")
+                .doesNotContain("overlay");
+        assertThat(out.resolve(StudyFile.NAME)).content().contains("first:domain=general,text=plain");
+
+        Files.writeString(file, "encoder:\n  - {encoder: mean-colour, tag: {a: b}}\n");
+        assertThat(compare("--study", file.toString())).isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("has the key 'tag'; expected some of [encoder, label, tags, options]");
+        Files.writeString(file, "encoder: {label: mean-colour}\n");
+        assertThat(compare("--study", file.toString())).isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("has no encoder; expected a text");
+        Files.writeString(file, "encoder: {encoder: mean-colour, tags: {a: 'b,c'}}\n");
+        assertThat(compare("--study", file.toString())).isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("has tags a: \"b,c\"; expected a value without any of ,");
+    }
+
+    @Test
+    void aDataSetThatCannotBeReadCostsItsCellsAndTheRestGoesOn() throws IOException {
+        Path out = folder.resolve("out");
+        String[] args = {
+            "--encoder",
+            "mean-colour",
+            "--data",
+            data("images"),
+            "--data",
+            "gone=" + folder.resolve("gone"),
+            "--no-baselines",
+            "--out",
+            out.toString()
+        };
+        assertThat(compare(args)).as(printed).isEqualTo(Outcome.PARTIAL);
+        assertThat(printed).contains("failed: gone: " + folder.resolve("gone") + ": no such data set");
+        assertThat(out.resolve("failures.csv"))
+                .content()
+                .contains("mean-colour,gone,,")
+                .contains("no such data set");
+        assertThat(out.resolve("results.csv")).content().contains("mean-colour,gone,study,", "mean-colour,images,");
+        assertThat(out.resolve(PartialReport.NAME)).doesNotExist();
+        assertThat(compare(
+                        "--encoder",
+                        "mean-colour",
+                        "--data",
+                        folder.resolve("gone").toString()))
+                .isEqualTo(Outcome.FAILED);
+        assertThat(printed).contains("error: " + folder.resolve("gone") + ": no such data set");
+    }
+
+    @Test
+    void aBudgetIsATime() {
+        for (String wrong : List.of("", "soon", "0h", "5", "1h1d", "99999999999999999999d")) {
+            assertThat(compare("--budget=" + wrong)).as(wrong).isEqualTo(Outcome.FAILED);
+            assertThat(printed).contains("error: --budget " + wrong + "; expected a time above zero");
+        }
+    }
+
+    @Test
     void whatIsNoOptionIsNamedWithItsFile() throws IOException {
         Path file = folder.resolve("study.yaml");
         for (List<String> wrong : List.of(

@@ -1,9 +1,7 @@
 package io.discern.analysis.neighbors;
 
-import io.discern.Embeddings;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.neighbors.ExactCosines;
-import io.discern.analysis.internal.neighbors.UnitFloats;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.TopK;
@@ -51,9 +49,8 @@ final class DeviceSearch {
                             + " cannot leave out a query's own group, and these rows have groups; expected one that can, such as java, "
                             + "onnx or cuda");
         }
-        Embeddings unitBank = UnitFloats.of(bank);
-        Embeddings unitQueries = queries == bank ? unitBank : UnitFloats.of(queries);
-        this.listed = similarity.topK(unitQueries, unitBank, Math.min(bank.rows(), places + SPARE), exclusion);
+        this.listed =
+                similarity.topK(queries.floats(), bank.floats(), Math.min(bank.rows(), places + SPARE), exclusion);
     }
 
     /** Groups, unless every row is its own or nothing is left out: then any similarity will do. */

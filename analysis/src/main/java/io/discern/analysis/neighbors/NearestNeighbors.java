@@ -3,9 +3,10 @@ package io.discern.analysis.neighbors;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.neighbors.ExactCosines;
 import io.discern.analysis.internal.neighbors.TileSearch;
-import io.discern.analysis.internal.neighbors.UnitTiles;
+import io.discern.analysis.internal.neighbors.UnitRows;
 import io.discern.internal.similarity.TopKSelector;
 import io.discern.similarity.CosineSimilarity;
+import io.discern.similarity.CosineSimilarity.Exclusion;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -104,24 +105,21 @@ public final class NearestNeighbors {
         boolean symmetric = queries == bank && Arrays.equals(queryGroups, bankGroups);
         double margin = CosineSimilarity.float32Deviation(bank.dim());
         ExactCosines exact = new ExactCosines(queries, bank);
-        try (UnitTiles bankRows = UnitTiles.of(bank);
-                UnitTiles queryRows = symmetric ? bankRows : UnitTiles.of(queries)) {
-            TopKSelector[] selectors = new TileSearch(
-                            queryRows,
-                            queryGroups,
-                            bankRows,
-                            bankGroups,
-                            query -> new TopKSelector(places, margin, row -> exact.of(query, row)))
-                    .run();
-            IntStream.range(0, selectors.length).parallel().forEach(query -> {
-                int found = selectors[query].finish();
-                rows[query] =
-                        IntStream.range(0, found).map(selectors[query]::row).toArray();
-                similarities[query] = IntStream.range(0, found)
-                        .mapToDouble(selectors[query]::similarity)
-                        .toArray();
-            });
+        TopKSelector[] selectors = new TopKSelector[queries.rows()];
+        Arrays.setAll(selectors, query -> new TopKSelector(places, margin, row -> exact.of(query, row)));
+        Exclusion exclusion = (query, row) -> queryGroups[query] == bankGroups[row];
+        if (symmetric) {
+            TileSearch.within(UnitRows.of(bank), places, exclusion, selectors);
+        } else {
+            TileSearch.among(UnitRows.of(queries), UnitRows.of(bank), places, exclusion, selectors);
         }
+        IntStream.range(0, selectors.length).parallel().forEach(query -> {
+            int found = selectors[query].finish();
+            rows[query] = IntStream.range(0, found).map(selectors[query]::row).toArray();
+            similarities[query] = IntStream.range(0, found)
+                    .mapToDouble(selectors[query]::similarity)
+                    .toArray();
+        });
     }
 
     /**

@@ -29,6 +29,12 @@ public sealed interface OverlayExperiment permits OverlayScreening, OverlaySuite
     /** How the overlay looks that most of the measures are about. */
     OverlaySpec style();
 
+    /** How many pictures of each image are drawn and encoded, the clean one aside. */
+    int conditionCount();
+
+    /** Every style that verdicts are about, {@link #style()} first. */
+    List<OverlaySpec> styles();
+
     /** Which results the summary of a study shows. */
     List<Headline> headlines();
 

@@ -11,13 +11,16 @@ import java.util.List;
  *
  * @param results what was measured; the last has no value and says the verdict in its note
  * @param verdict what the results amount to
+ * @param images what each image was taken for, clean and in every condition
  * @param failures images that could not be encoded in some condition, and so were left out of all; the reason names it
  */
-public record OverlayResult(List<MetricResult> results, OverlayVerdict verdict, List<ImageFailure> failures) {
+public record OverlayResult(
+        List<MetricResult> results, OverlayVerdict verdict, List<OverlaidImage> images, List<ImageFailure> failures) {
 
     /** Copies; a failure that several conditions share is told once. */
     public OverlayResult {
         results = List.copyOf(results);
+        images = List.copyOf(images);
         failures = List.copyOf(new LinkedHashSet<>(failures));
     }
 }

@@ -92,6 +92,16 @@ public final class OverlayScreening implements OverlayExperiment {
     }
 
     @Override
+    public int conditionCount() {
+        return suite().conditionCount();
+    }
+
+    @Override
+    public List<OverlaySpec> styles() {
+        return List.of(style);
+    }
+
+    @Override
     public List<Headline> headlines() {
         return suite().headlines();
     }

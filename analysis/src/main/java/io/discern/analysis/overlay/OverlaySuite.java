@@ -28,6 +28,7 @@ import io.discern.analysis.internal.overlay.shortcut.ShortcutCurve;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
 import io.discern.analysis.overlay.run.Condition;
+import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.shortcut.ObservedShortcut;
@@ -168,6 +169,16 @@ public final class OverlaySuite implements OverlayExperiment {
     }
 
     @Override
+    public int conditionCount() {
+        return conditions().size();
+    }
+
+    @Override
+    public List<OverlaySpec> styles() {
+        return plan.styles().stream().map(OverlayCondition::style).toList();
+    }
+
+    @Override
     public List<Headline> headlines() {
         return with(SuitePage.headlines(k));
     }
@@ -233,7 +244,8 @@ public final class OverlaySuite implements OverlayExperiment {
         List<String> texts = new ArrayList<>(classes);
         plan.strings().forEach(text -> texts.add(text.marker()));
         OverlayWords words = OverlayWords.of(encoder, texts);
-        Measuring measuring = new Measuring(new SuiteEvidence(all, plan, new ClassVotes(all, k), words, seed));
+        SuiteEvidence evidence = new SuiteEvidence(all, plan, new ClassVotes(all, k), words, seed);
+        Measuring measuring = new Measuring(evidence);
         measuring.add(new CropAccount(drawn));
         (quick ? OF_STYLES : MEASURES).forEach(measuring::add);
         own.forEach(measuring::add);
@@ -244,7 +256,7 @@ public final class OverlaySuite implements OverlayExperiment {
         List<MetricResult> results = new ArrayList<>(measuring.results());
         OverlayVerdict verdict = OverlayVerdict.of(Results.of(results), plan, k).withCaveats(words.caveats(classes));
         results.add(MetricResult.absent(VERDICT, verdict.toString(), all.clean(), seed));
-        return new OverlayResult(results, verdict, failures);
+        return new OverlayResult(results, verdict, OverlaidImages.of(evidence), failures);
     }
 
     /** Adds up the progress of several runs of equal length. */

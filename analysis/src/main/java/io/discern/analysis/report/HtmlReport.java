@@ -73,6 +73,9 @@ public final class HtmlReport {
                 + count(images, "labelled image")
                 + ": how well the embeddings separate the classes, and how much of what an encoder sees is text burned into"
                 + " the picture.</p></header>\n");
+        study.partial()
+                .ifPresent(missing ->
+                        add("<p class=\"partial\" role=\"status\"><b>Partial.</b> " + Text.escape(missing) + "</p>\n"));
         add(StandingSection.of(standings));
         summary();
         verdicts();

@@ -4,7 +4,6 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.neighbors.ExactCosines;
-import io.discern.analysis.internal.neighbors.UnitFloats;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Clusters;
 import io.discern.similarity.CosineSimilarity;
@@ -58,8 +57,8 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
             double deviation = 2 * (device.get().deviation(bank.dim()) + CosineSimilarity.float32Deviation(bank.dim()));
             device.get()
                     .tiles(
-                            UnitFloats.of(queries),
-                            UnitFloats.of(bank),
+                            queries.floats(),
+                            bank.floats(),
                             TILE,
                             (first, count, tile) -> IntStream.range(0, count)
                                     .parallel()

@@ -1,5 +1,6 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.internal.picture.SmallPicture;
 import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayRenderer;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,25 +24,30 @@ import org.slf4j.LoggerFactory;
 final class Examples {
     private static final Logger LOG = LoggerFactory.getLogger(Examples.class);
     private static final int PER_DATASET = 3;
+    /** Of pictures of other styles, in pixels: there are many of them. */
+    private static final int STYLE_EDGE = 160;
 
     private Examples() {}
 
-    static List<OverlayExample> of(List<LabeledImages> datasets, OverlaySpec style, long seed) {
+    static List<OverlayExample> of(List<LabeledImages> datasets, List<OverlaySpec> styles, long seed) {
         List<OverlayExample> examples = new ArrayList<>();
         for (LabeledImages images : datasets) {
             if (images.classes().size() >= 2) {
-                examples.addAll(of(images, style, OverlayScreening.namedClasses(images, seed)));
+                examples.addAll(of(images, styles, OverlayScreening.namedClasses(images, seed)));
             }
         }
         return examples;
     }
 
-    private static List<OverlayExample> of(LabeledImages images, OverlaySpec style, Map<String, String> named) {
+    private static List<OverlayExample> of(LabeledImages images, List<OverlaySpec> styles, Map<String, String> named) {
         List<OverlayExample> examples = new ArrayList<>();
         Set<String> shown = new HashSet<>();
         for (LabeledImage image : images.images()) {
             if (examples.size() < PER_DATASET && !shown.contains(image.label())) {
-                example(images.name(), image, style.withText(named.get(image.id())))
+                String text = named.get(image.id());
+                List<OverlaySpec> drawn =
+                        styles.stream().map(style -> style.withText(text)).toList();
+                example(images.name(), image, examples.isEmpty() ? drawn : drawn.subList(0, 1))
                         .ifPresent(example -> {
                             examples.add(example);
                             shown.add(image.label());
@@ -50,15 +57,22 @@ final class Examples {
         return examples;
     }
 
-    private static Optional<OverlayExample> example(String dataset, LabeledImage image, OverlaySpec spec) {
+    private static Optional<OverlayExample> example(String dataset, LabeledImage image, List<OverlaySpec> styles) {
         OverlayRenderer renderer = new OverlayRenderer();
         try {
             RgbImage clean = image.source().load();
+            OverlaySpec base = styles.get(0);
             Map<OverlayInk, RgbImage> overlaid = new EnumMap<>(OverlayInk.class);
             for (OverlayInk ink : OverlayInk.values()) {
-                overlaid.put(ink, renderer.render(clean, spec, ink));
+                overlaid.put(ink, renderer.render(clean, base, ink));
             }
-            return Optional.of(new OverlayExample(dataset, image.label(), spec.text(), clean, overlaid));
+            Map<String, RgbImage> others = new LinkedHashMap<>();
+            for (OverlaySpec style : styles.subList(1, styles.size())) {
+                style.departure(base)
+                        .ifPresent(
+                                name -> others.put(name, SmallPicture.of(renderer.render(clean, style), STYLE_EDGE)));
+            }
+            return Optional.of(new OverlayExample(dataset, image.label(), base.text(), clean, overlaid, others));
         } catch (IOException | RuntimeException unreadable) {
             // Already a failure of the study, found when the image was embedded.
             LOG.debug("no example from {}: {}", image.path(), unreadable.getMessage());

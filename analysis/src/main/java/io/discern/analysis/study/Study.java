@@ -208,9 +208,20 @@ public final class Study {
         return with(parts -> parts.listener = listener);
     }
 
+    /**
+     * What is to be done, and about how long encoding takes: opens each encoder and encodes two batches of each data set, which a {@linkplain #keptIn store}
+     * keeps for the run. Never fails for a single encoder or image.
+     */
+    public StudyPlan plan() {
+        StudyProbe probe = new StudyProbe(parts);
+        return new StudyPlan(encoders.stream()
+                .flatMap(encoder -> probe.cells(encoder, datasets).stream())
+                .toList());
+    }
+
     /** Runs the study: encoder by encoder, and for each data set by data set. Never fails for a single encoder, image or metric. */
     public StudyResult run() {
-        StudyRun run = new StudyRun(parts);
+        StudyRun run = new StudyRun(parts, encoders.size() * datasets.size());
         encoders.forEach(encoder -> run.encoder(encoder, datasets));
         run.compareEncoders(datasets);
         return run.result(datasets);

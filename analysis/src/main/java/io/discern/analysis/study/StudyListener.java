@@ -15,6 +15,13 @@ public interface StudyListener {
     /** Images of the stage that has begun are done; the overlay stage counts every condition drawn. */
     default void onProgress(int done, int total) {}
 
+    /**
+     * All that one encoder tells of one data set has been found, or lost.
+     *
+     * @param soFar what the study has found, {@linkplain StudyResult#partial() partial}; without pictures
+     */
+    default void onCell(StudyResult soFar) {}
+
     /** Something failed; the study goes on. */
     default void onFailure(StudyFailure failure) {}
 }

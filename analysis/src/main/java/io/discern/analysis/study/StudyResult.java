@@ -3,7 +3,9 @@ package io.discern.analysis.study;
 import io.discern.EncoderInfo;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
+import io.discern.analysis.overlay.OverlaidImage;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
+import io.discern.preprocess.PreprocessSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,8 +28,12 @@ public final class StudyResult {
     private final List<StudyMap> maps;
     private final List<OverlayExample> examples;
     private final List<Thumbnail> thumbnails;
+    private final List<FlipPicture> flips;
+    private final Map<List<String>, List<OverlaidImage>> overlaid;
+    private final Map<String, PreprocessSpec> preprocessing;
     private final List<StudyTime> times;
     private final StudyPages pages;
+    private final Optional<String> partial;
     /** By encoder, or pair of encoders, and data set. */
     private final Map<List<String>, Results> results = new LinkedHashMap<>();
 
@@ -44,8 +50,12 @@ public final class StudyResult {
         this.maps = List.copyOf(from.maps);
         this.examples = List.copyOf(from.examples);
         this.thumbnails = List.copyOf(from.thumbnails);
+        this.flips = List.copyOf(from.flips);
+        this.overlaid = Map.copyOf(from.overlaid);
+        this.preprocessing = Map.copyOf(from.preprocessing);
         this.times = List.copyOf(from.times);
         this.pages = from.pages;
+        this.partial = from.partial;
         Map<List<String>, List<MetricResult>> gathered = new LinkedHashMap<>();
         allRows()
                 .forEach(row -> gathered.computeIfAbsent(
@@ -68,8 +78,12 @@ public final class StudyResult {
         private final List<StudyMap> maps = new ArrayList<>();
         private final List<OverlayExample> examples = new ArrayList<>();
         private final List<Thumbnail> thumbnails = new ArrayList<>();
+        private final List<FlipPicture> flips = new ArrayList<>();
+        private final Map<List<String>, List<OverlaidImage>> overlaid = new LinkedHashMap<>();
+        private final Map<String, PreprocessSpec> preprocessing = new LinkedHashMap<>();
         private final List<StudyTime> times = new ArrayList<>();
         private StudyPages pages = StudyPages.NONE;
+        private Optional<String> partial = Optional.empty();
 
         /** An empty one; everything random follows from the seed. */
         public Builder(long seed) {
@@ -142,6 +156,24 @@ public final class StudyResult {
             return this;
         }
 
+        /** Adds small pictures of images whose class changes. */
+        public Builder flips(List<FlipPicture> flips) {
+            this.flips.addAll(flips);
+            return this;
+        }
+
+        /** Adds what an encoder took the images of a data set for, clean and overlaid. */
+        public Builder overlaid(String encoder, String dataset, List<OverlaidImage> images) {
+            overlaid.put(List.of(encoder, dataset), List.copyOf(images));
+            return this;
+        }
+
+        /** Adds what an encoder does to an image before it looks. */
+        public Builder preprocessing(String encoder, PreprocessSpec spec) {
+            preprocessing.put(encoder, spec);
+            return this;
+        }
+
         /** Adds how long a stage took. */
         public Builder time(StudyTime time) {
             times.add(time);
@@ -152,6 +184,34 @@ public final class StudyResult {
         public Builder pages(StudyPages pages) {
             this.pages = pages;
             return this;
+        }
+
+        /** Says that there is more to come, and what: a page of it is marked by that sentence. */
+        public Builder partial(String missing) {
+            this.partial = Optional.of(missing);
+            return this;
+        }
+
+        /** Another one with all that was gathered so far. */
+        public Builder copy() {
+            Builder copy = new Builder(seed).pages(pages);
+            copy.encoders.putAll(encoders);
+            copy.tags.putAll(tags);
+            copy.datasets.addAll(datasets);
+            copy.rows.addAll(rows);
+            copy.comparisons.addAll(comparisons);
+            copy.readings.addAll(readings);
+            copy.verdicts.addAll(verdicts);
+            copy.failures.addAll(failures);
+            copy.maps.addAll(maps);
+            copy.examples.addAll(examples);
+            copy.thumbnails.addAll(thumbnails);
+            copy.flips.addAll(flips);
+            copy.overlaid.putAll(overlaid);
+            copy.preprocessing.putAll(preprocessing);
+            copy.times.addAll(times);
+            copy.partial = partial;
+            return copy;
         }
 
         /** What was gathered so far. */
@@ -252,9 +312,29 @@ public final class StudyResult {
         return thumbnails;
     }
 
+    /** Small pictures of images whose class changes when a text is drawn, of each data set the worst first. */
+    public List<FlipPicture> flips() {
+        return flips;
+    }
+
+    /** What an encoder took the images of a data set for, clean and overlaid; empty where nothing was drawn. */
+    public List<OverlaidImage> overlaid(String encoder, String dataset) {
+        return overlaid.getOrDefault(List.of(encoder, dataset), List.of());
+    }
+
+    /** What each encoder does to an image before it looks; those that do not say are missing. */
+    public Map<String, PreprocessSpec> preprocessing() {
+        return preprocessing;
+    }
+
     /** How long the stages took. */
     public List<StudyTime> times() {
         return times;
+    }
+
+    /** What is missing, in a sentence, where the study has not ended. */
+    public Optional<String> partial() {
+        return partial;
     }
 
     /** What pages show first. */

@@ -19,6 +19,7 @@ import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +40,12 @@ final class StudyRun {
     private final StudyResult.Builder found;
     private final List<EncodedImages> encoded = new ArrayList<>();
     private final long began = System.nanoTime();
+    private final int allCells;
+    private int cells;
 
-    StudyRun(StudyParts parts) {
+    StudyRun(StudyParts parts, int allCells) {
         this.parts = parts;
+        this.allCells = allCells;
         this.found = new StudyResult.Builder(parts.seed).pages(parts.pages());
         this.failures = new StudyFailures(parts.seed, this::fail);
         this.progress = new RunListener() {
@@ -63,7 +67,7 @@ final class StudyRun {
     /** Ends whatever is under way when the study's time is over. */
     private void requireTime() {
         if (parts.budget.isPresent()
-                && System.nanoTime() - began > parts.budget.get().toNanos()) {
+                && Duration.ofNanos(System.nanoTime() - began).compareTo(parts.budget.get()) > 0) {
             throw new IllegalStateException("the study's budget of "
                     + parts.budget.get().toString().substring(2).toLowerCase(Locale.ROOT) + " is spent");
         }
@@ -90,23 +94,38 @@ final class StudyRun {
                 reason -> datasets.forEach(images ->
                         found.row(failures.lost(source.label(), images.name(), StudyTime.Stage.OPEN, reason))));
         if (open.isEmpty()) {
+            cells += datasets.size();
+            tellCell(datasets);
             return;
         }
         VisionLanguageEncoder encoder = open.get();
         try {
             found.encoder(source.label(), encoder.info(), source.tags());
+            encoder.preprocessing().ifPresent(spec -> found.preprocessing(source.label(), spec));
             for (LabeledImages images : datasets) {
                 attempt(source.label(), images.name(), StudyTime.Stage.EMBED, () -> {
                             requireTime();
                             return embed(encoder, images);
                         })
                         .ifPresent(clean -> measure(source, encoder, images, clean));
+                cells++;
+                tellCell(datasets);
             }
         } finally {
             if (source.owned()) {
                 close(source.label(), encoder);
             }
         }
+    }
+
+    /** What is found so far, with the data sets it was found on; pictures and comparisons come last. */
+    private void tellCell(List<LabeledImages> datasets) {
+        StudyResult.Builder soFar = found.copy()
+                .partial(cells + " of " + allCells
+                        + " cells (an encoder on a data set) are done; comparisons of encoders"
+                        + " and pictures follow when all are.");
+        datasets.forEach(images -> soFar.dataset(StudyData.of(images)));
+        parts.listener.onCell(soFar.build());
     }
 
     private void close(String label, VisionLanguageEncoder encoder) {
@@ -163,7 +182,7 @@ final class StudyRun {
                 return true;
             });
         }
-        overlay.filter(experiment -> !source.isBaseline())
+        overlay.filter(experiment -> !source.isBaseline() && !(encoder instanceof StoredRows))
                 .ifPresent(experiment -> attempt(label, images.name(), StudyTime.Stage.OVERLAY, () -> {
                     requireTime();
                     OverlayResult result = overlaid(experiment, encoder, images, clean);
@@ -172,6 +191,7 @@ final class StudyRun {
                             .losses()
                             .forEach(loss -> fail(new StudyFailure(label, images.name(), "", "", loss.note())));
                     found.verdict(new StudyVerdict(label, images.name(), result.verdict()));
+                    found.overlaid(label, images.name(), result.images());
                     result.failures().stream()
                             .filter(failure -> !clean.failures().contains(failure))
                             .forEach(failure -> fail(label, images.name(), failure));
@@ -315,7 +335,14 @@ final class StudyRun {
     StudyResult result(List<LabeledImages> datasets) {
         if (parts.images) {
             overlay.ifPresent(experiment ->
-                    Examples.of(datasets, experiment.style(), parts.seed).forEach(found::example));
+                    Examples.of(datasets, experiment.styles(), parts.seed).forEach(found::example));
+            StudyResult soFar = found.build();
+            overlay.ifPresent(experiment -> datasets.forEach(images -> found.flips(FlipPicture.of(
+                    images,
+                    experiment.style(),
+                    soFar.compared().stream()
+                            .flatMap(encoder -> soFar.overlaid(encoder, images.name()).stream())
+                            .toList()))));
             datasets.forEach(images -> found.thumbnails(Thumbnail.of(images)));
         }
         datasets.forEach(images -> found.dataset(StudyData.of(images)));

@@ -8,7 +8,7 @@ import io.discern.Embeddings;
 import io.discern.analysis.Golden;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Planted;
-import io.discern.analysis.internal.neighbors.UnitTiles;
+import io.discern.analysis.internal.linalg.FloatTiles;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +35,7 @@ class NearestNeighborsTest {
 
     @Test
     void equalAFullSortInDoubleAcrossTilesWithNearTies() {
-        int rows = UnitTiles.TILE + 300;
+        int rows = FloatTiles.TILE + 300;
         SplittableRandom random = new SplittableRandom(4);
         float[] x = new float[rows * 24];
         for (int i = 0; i < rows; i++) {
@@ -68,7 +68,7 @@ class NearestNeighborsTest {
 
     @Test
     void groupsAreLeftOutAcrossTilesAndAnyPathFindsTheSame() {
-        int rows = 2 * UnitTiles.TILE + 77;
+        int rows = 2 * FloatTiles.TILE + 77;
         double[][] x = Planted.classes(rows, 6, 3, 1, 8);
         List<String> groups =
                 IntStream.range(0, rows).mapToObj(i -> "g" + i % 700).toList();

@@ -141,7 +141,7 @@ class ImageReadingsTest {
 
             List<ImageReading> all = new ArrayList<>(images.byNeighbours());
             all.addAll(readings);
-            ImageReport.write(all, folder.resolve("per_image.csv"));
+            ImageReport.write(new StudyResult.Builder(1).readings(all).build(), folder.resolve("per_image.csv"));
             Table table = Table.read(folder.resolve("per_image.csv"));
             assertThat(table.columns()).isEqualTo(ImageReport.columns());
             assertThat(table.rows()).isEqualTo(2 * (ROWS - 1));

@@ -105,8 +105,12 @@ final class ClassPlan {
         return slabs;
     }
 
-    /** Writes it. */
-    void write(IntBuffer words) {
+    /**
+     * Writes it.
+     *
+     * @param numbers whether rows are known by their numbers, else by their places among these rows
+     */
+    void write(IntBuffer words, boolean numbers) {
         int[] starts = new int[slabs + 1];
         int[] flags = new int[slabs];
         int[] next = new int[inSlab.length];
@@ -131,7 +135,7 @@ final class ClassPlan {
             }
             int own = ofClass(first + i);
             if (own >= 0) {
-                words.put(order + next[own * pieces + piece]++, i);
+                words.put(order + next[own * pieces + piece]++, numbers ? rows.order()[first + i] : i);
             }
         }
         words.position(order + starts[slabs]);

@@ -68,6 +68,21 @@ final class CudaEngine implements Engine {
     }
 
     @Override
+    public long hold(long bytes) {
+        long[] address = new long[1];
+        int status = CudaLibrary.discern_hold(engine, bytes, address);
+        CudaRuntime.checkMemory(device, "keep " + bytes + " bytes", bytes, status);
+        return address[0];
+    }
+
+    @Override
+    public void release(long address) {
+        if (engine != 0) {
+            check("give back", CudaLibrary.discern_release(engine, address));
+        }
+    }
+
+    @Override
     public void upload(int lane, long stagingOffset, long address, long bytes) {
         check("copy to the device", CudaLibrary.discern_upload(engine, lane, stagingOffset, address, bytes));
     }

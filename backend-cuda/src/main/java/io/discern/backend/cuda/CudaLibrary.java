@@ -49,6 +49,11 @@ final class CudaLibrary {
 
     static native int discern_reset(@Cast("discern_engine*") long engine);
 
+    static native int discern_hold(
+            @Cast("discern_engine*") long engine, @Cast("uint64_t") long bytes, @Cast("uint64_t*") long[] address);
+
+    static native int discern_release(@Cast("discern_engine*") long engine, @Cast("uint64_t") long address);
+
     static native Pointer discern_staging(@Cast("discern_engine*") long engine, int lane);
 
     static native int discern_upload(

@@ -28,6 +28,12 @@ public final class CudaPreprocessorProvider implements PreprocessorProvider {
 
     @Override
     public CudaPreprocessor open(PreprocessSpec spec, Device device) {
-        return new CudaPreprocessor(spec, CudaDevices.open(device, CudaDevices.DEFAULT_BYTES));
+        Engine engine = CudaDevices.open(device, CudaDevices.DEFAULT_BYTES);
+        try {
+            return new CudaPreprocessor(spec, engine);
+        } catch (RuntimeException | Error refused) {
+            engine.close();
+            throw refused;
+        }
     }
 }

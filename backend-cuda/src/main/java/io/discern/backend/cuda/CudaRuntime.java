@@ -10,6 +10,7 @@ import java.util.List;
 /** The native library as this process has it: loaded once, on first need, with its failure kept; and what its devices are. */
 final class CudaRuntime {
     private static final int OUT_OF_MEMORY = 2;
+    private static final int DRIVER_TOO_OLD = 35;
     private static final int OLDEST_CAPABILITY = 80;
 
     private CudaRuntime() {}
@@ -68,34 +69,69 @@ final class CudaRuntime {
         if (status != 0 || count[0] == 0) {
             return Availability.unavailable(noDevice(status));
         }
-        List<String> facts = new ArrayList<>(List.of(versions()));
-        List<String> reasons = new ArrayList<>();
+        List<DeviceFacts> found = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
         for (int device = 0; device < count[0]; device++) {
             try {
-                DeviceFacts found = facts(device);
-                (found.capability() < OLDEST_CAPABILITY ? reasons : facts).add(found.toString());
-            } catch (EncoderException broken) {
-                reasons.add(broken.getMessage());
+                found.add(facts(device));
+            } catch (EncoderException e) {
+                broken.add(e.getMessage());
             }
         }
-        return facts.size() > 1
-                ? new Availability(List.of(), facts)
-                : Availability.unavailable(
-                        "no device of compute capability 8.0 or later: " + String.join("; ", reasons));
+        int[] versions = versions();
+        return availability(versions[0], versions[1], found, broken);
+    }
+
+    /** What devices there are and what cannot be used of them. */
+    static Availability availability(int driver, int runtime, List<DeviceFacts> found, List<String> broken) {
+        List<String> facts =
+                new ArrayList<>(List.of("CUDA runtime " + version(runtime) + ", driver for " + version(driver)));
+        List<String> reasons = new ArrayList<>();
+        for (DeviceFacts device : found) {
+            (device.capability() < OLDEST_CAPABILITY ? reasons : facts).add(device.toString());
+        }
+        reasons.addAll(broken);
+        if (facts.size() == 1) {
+            return Availability.unavailable(
+                    "no device of compute capability 8.0 or later: " + String.join("; ", reasons));
+        }
+        reasons.forEach(reason -> facts.add("not usable, for want of compute capability 8.0 or an answer: " + reason));
+        return new Availability(List.of(), facts);
     }
 
     private static String noDevice(int status) {
-        String what = status == 0 ? "the driver sees no device" : text(status);
-        return "no GPU can be used here (" + what
-                + "); use a machine with an NVIDIA GPU of compute capability 8.0 or later and "
-                + "its driver (nvidia-smi lists it), and check CUDA_VISIBLE_DEVICES";
+        int[] versions = versions();
+        return noDevice(status, status == 0 ? "" : text(status), versions[0], versions[1]);
     }
 
-    private static String versions() {
+    /**
+     * Why there is no device, with the remedy.
+     *
+     * @param status of counting them
+     * @param text of that status
+     * @param driver the CUDA version that the driver is for, 0 where there is none
+     * @param runtime the CUDA version of the kernels
+     */
+    static String noDevice(int status, String text, int driver, int runtime) {
+        String what = status == 0 ? "the driver sees no device" : text;
+        String remedy =
+                "use a machine with an NVIDIA GPU of compute capability 8.0 or later and its driver (nvidia-smi lists it), "
+                        + "and check CUDA_VISIBLE_DEVICES";
+        if (driver == 0) {
+            what = "no NVIDIA driver is installed";
+        } else if (status == DRIVER_TOO_OLD) {
+            what = "the driver is for CUDA " + version(driver) + ", the kernels need one for " + version(runtime);
+            remedy = "install a newer driver; CUDA itself is not needed";
+        }
+        return "no GPU can be used here (" + what + "); " + remedy;
+    }
+
+    /** Of the driver, 0 where there is none, and of the runtime. */
+    private static int[] versions() {
         int[] driver = new int[1];
         int[] runtime = new int[1];
         CudaLibrary.discern_versions(driver, runtime);
-        return "CUDA runtime " + version(runtime[0]) + ", driver for " + version(driver[0]);
+        return new int[] {driver[0], runtime[0]};
     }
 
     private static String version(int number) {
@@ -163,6 +199,18 @@ final class CudaRuntime {
             String remedy = status == OUT_OF_MEMORY ? "; " + outOfMemory(facts(device), bytes) : "";
             throw new BackendUnavailableException("cuda on device cuda:" + device, List.of(text(status) + remedy));
         }
+    }
+
+    /**
+     * Checks the status of taking more memory of a device that is open.
+     *
+     * @throws EncoderException if it failed
+     */
+    static void checkMemory(int device, String what, long bytes, int status) {
+        check(
+                "cuda:" + device + ", " + what
+                        + (status == OUT_OF_MEMORY ? " (" + outOfMemory(facts(device), bytes) + ")" : ""),
+                status);
     }
 
     /** What to do where a device has not the bytes that were asked for. */

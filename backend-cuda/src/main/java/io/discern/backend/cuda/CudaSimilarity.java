@@ -7,8 +7,11 @@ import io.discern.internal.similarity.ReferenceRows;
 import io.discern.similarity.ClassRows;
 import io.discern.similarity.ClassSums;
 import io.discern.similarity.TopK;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -24,6 +27,8 @@ final class CudaSimilarity extends BlockSimilarity {
 
     private final DeviceGroup devices;
     private final Precision precision;
+    /** What the devices keep, by the array of values; under the lock of the devices. */
+    private final Map<float[], HeldRows> held = new IdentityHashMap<>();
 
     /** Takes over engines, at least one. */
     CudaSimilarity(List<Engine> engines, Precision precision) {
@@ -43,7 +48,14 @@ final class CudaSimilarity extends BlockSimilarity {
             devices.run(
                     firstQuery,
                     count,
-                    (engine, first, share) -> DeviceProducts.run(engine, rows, precision, first, share, block::accept));
+                    (engine, first, share) -> DeviceProducts.run(
+                            engine,
+                            source(engine, rows.queryValues(), rows.dim()),
+                            source(engine, rows.bankValues(), rows.dim()),
+                            precision,
+                            first,
+                            share,
+                            block::accept));
         }
     }
 
@@ -95,8 +107,12 @@ final class CudaSimilarity extends BlockSimilarity {
             devices.run(
                     0,
                     queries.rows(),
-                    (engine, first, count) -> notFinite.addAndGet(
-                            new DeviceTopK(engine, queries, bank, wanted).run(first, count, found::take)));
+                    (engine, first, count) -> notFinite.addAndGet(new DeviceTopK(
+                                    engine,
+                                    source(engine, queries.values(), queries.dim()),
+                                    source(engine, bank.values(), bank.dim()),
+                                    wanted)
+                            .run(first, count, found::take)));
             return null;
         });
         if (notFinite.get() > 0) {
@@ -111,11 +127,59 @@ final class CudaSimilarity extends BlockSimilarity {
     public ClassSums classSums(ClassRows rows) {
         return rows.order().length == 0
                 ? super.classSums(rows)
-                : whileOpen(() -> devices.first(engine -> DeviceClassSums.measure(engine, rows)));
+                : whileOpen(() -> devices.first(engine -> DeviceClassSums.measure(
+                        engine, rows, held(engine, rows.rows().values()))));
+    }
+
+    @Override
+    public Held hold(Embeddings rows) {
+        float[] values = rows.values();
+        if (values.length == 0) {
+            return super.hold(rows);
+        }
+        whileOpen(() -> devices.all(engines -> {
+            HeldRows known = held.get(values);
+            if (known == null) {
+                held.put(values, HeldRows.send(engines, rows));
+            } else {
+                known.share();
+            }
+            return null;
+        }));
+        AtomicBoolean closed = new AtomicBoolean();
+        return () -> {
+            if (closed.compareAndSet(false, true)) {
+                giveBack(values);
+            }
+        };
+    }
+
+    private void giveBack(float[] values) {
+        devices.all(engines -> {
+            HeldRows known = held.get(values);
+            // none where this was closed before
+            if (known != null && known.leave()) {
+                held.remove(values).release();
+            }
+            return null;
+        });
+    }
+
+    private Optional<Engine.Rows> held(Engine engine, float[] values) {
+        return Optional.ofNullable(held.get(values)).flatMap(rows -> rows.on(engine));
+    }
+
+    private RowSource source(Engine engine, float[] values, int dim) {
+        return new RowSource(values, dim, values.length / dim, held(engine, values));
     }
 
     @Override
     protected void release() {
+        // the engines give back what they hold
+        devices.all(engines -> {
+            held.clear();
+            return null;
+        });
         devices.close();
     }
 

@@ -6,6 +6,7 @@ import io.discern.similarity.ClassSums;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.IntBuffer;
+import java.util.Optional;
 
 /**
  * {@link ClassSums} on one device, bit for bit the reference's: rows stream through both lanes in the order in which they are
@@ -17,15 +18,21 @@ final class DeviceClassSums {
     private static final int PIECES = 16;
     private static final int LEAST_ROWS = 64;
     private static final int ROWS = 1 << 15;
+    /** Of rows that the device keeps, only the plan is sent. */
+    private static final int KEPT_ROWS = 1 << 20;
 
     private final Engine engine;
     private final ClassRows rows;
     private final boolean divided;
     private final ClassSums sums;
+    /** Where the device keeps the rows, or 0 where it does not. */
+    private final long kept;
 
-    private DeviceClassSums(Engine engine, ClassRows rows) {
+    private DeviceClassSums(Engine engine, ClassRows rows, Optional<Engine.Rows> held) {
         this.engine = engine;
         this.rows = rows;
+        // the kernel takes whole rows
+        this.kept = rows.rows().dim() <= COLUMNS ? held.map(Engine.Rows::values).orElse(0L) : 0;
         this.divided = rows.lengths().length > 0;
         this.sums = new ClassSums(new double[rows.origins().length], new double[rows.origins().length]);
     }
@@ -33,10 +40,11 @@ final class DeviceClassSums {
     /**
      * Sums up.
      *
+     * @param held the rows, where the device keeps them
      * @throws EncoderException if not even a tile of one class fits the memory
      */
-    static ClassSums measure(Engine engine, ClassRows rows) {
-        DeviceClassSums run = new DeviceClassSums(engine, rows);
+    static ClassSums measure(Engine engine, ClassRows rows, Optional<Engine.Rows> held) {
+        DeviceClassSums run = new DeviceClassSums(engine, rows, held);
         int dim = rows.rows().dim();
         for (int column = 0; column < dim; column += COLUMNS) {
             int columns = Math.min(COLUMNS, dim - column);
@@ -81,14 +89,19 @@ final class DeviceClassSums {
         return 5 * sumBytes(columns, classes)
                 + partBytes(columns, classes)
                 + Engine.LANES * pieceBytes(count, columns, classes)
+                + (kept != 0 ? lengthBytes() : 0)
                 + Engine.SLACK;
     }
 
-    /** Rows, lengths and a plan. */
-    private static long pieceBytes(int count, int columns, int classes) {
-        return lengthsAt(count, columns)
-                + (long) count * Double.BYTES
+    /** Rows, lengths and a plan, or the plan alone. */
+    private long pieceBytes(int count, int columns, int classes) {
+        return (kept != 0 ? 0 : lengthsAt(count, columns) + (long) count * Double.BYTES)
                 + ClassPlan.mostWords(count, PIECES, classes) * Integer.BYTES;
+    }
+
+    /** Lengths of all rows. */
+    private long lengthBytes() {
+        return (long) rows.lengths().length * Double.BYTES;
     }
 
     /** Where the lengths begin: behind the rows, aligned. */
@@ -99,7 +112,7 @@ final class DeviceClassSums {
     /** Sums up some columns of some classes. */
     private void tile(int column, int columns, int label, int classes) {
         engine.reset();
-        int most = Math.min(rows.order().length, ROWS);
+        int most = Math.min(rows.order().length, kept != 0 ? KEPT_ROWS : ROWS);
         while (most > LEAST_ROWS && !fits(most, columns, classes)) {
             most = Math.max(LEAST_ROWS, most / 2);
         }
@@ -112,20 +125,26 @@ final class DeviceClassSums {
         engine.clear(0, totals, 2 * sumBytes(columns, classes));
         engine.clear(0, carried, 2 * sumBytes(columns, classes));
         sendOrigins(origins, column, columns, label, classes);
+        long lengths = kept != 0 && divided ? sendLengths() : 0;
         int lane = 0;
         for (int first = 0; first < rows.order().length; ) {
             ClassPlan plan = ClassPlan.of(rows, first, most, PIECES, label, classes);
             engine.await(lane);
-            long lengthsAt = lengthsAt(plan.count(), columns);
-            long planAt = lengthsAt + (divided ? (long) plan.count() * Double.BYTES : 0);
-            engine.upload(lane, 0, device[lane], stage(lane, plan, first, column, columns, lengthsAt, planAt));
+            long lengthsAt = kept != 0 ? 0 : lengthsAt(plan.count(), columns);
+            long planAt = lengthsAt + (divided && kept == 0 ? (long) plan.count() * Double.BYTES : 0);
+            if (kept == 0) {
+                stage(lane, plan, first, column, columns, lengthsAt);
+            }
+            IntBuffer words = engine.staging(lane).asIntBuffer().position((int) (planAt / Integer.BYTES));
+            plan.write(words, kept != 0);
+            engine.upload(lane, 0, device[lane], (long) words.position() * Integer.BYTES);
             // the totals and what is carried have one writer at a time
             engine.order(1 - lane, lane);
             engine.classSums(
                     lane,
                     new Engine.ClassPiece(
-                            device[lane],
-                            divided ? device[lane] + lengthsAt : 0,
+                            kept != 0 ? kept : device[lane],
+                            !divided || kept != 0 ? lengths : device[lane] + lengthsAt,
                             origins,
                             device[lane] + planAt,
                             parts,
@@ -141,8 +160,8 @@ final class DeviceClassSums {
         take(engine.words(lane, totals, 2 * classes * columns), column, columns, label, classes);
     }
 
-    /** Writes rows, lengths and plan; returns how many bytes they are. */
-    private long stage(int lane, ClassPlan plan, int first, int column, int columns, long lengthsAt, long planAt) {
+    /** Writes rows and lengths. */
+    private void stage(int lane, ClassPlan plan, int first, int column, int columns, long lengthsAt) {
         ByteBuffer staging = engine.staging(lane);
         float[] values = rows.rows().values();
         int dim = rows.rows().dim();
@@ -153,9 +172,19 @@ final class DeviceClassSums {
                 lengths.put(rows.lengths()[rows.order()[first + i]]);
             }
         }
-        IntBuffer words = staging.asIntBuffer().position((int) (planAt / Integer.BYTES));
-        plan.write(words);
-        return (long) words.position() * Integer.BYTES;
+    }
+
+    private long sendLengths() {
+        long lengths = engine.alloc(lengthBytes());
+        int most = engine.stagingBytes() / Double.BYTES;
+        for (int done = 0; done < rows.lengths().length; done += most) {
+            int part = Math.min(most, rows.lengths().length - done);
+            engine.await(0);
+            engine.staging(0).asDoubleBuffer().put(rows.lengths(), done, part);
+            engine.upload(0, 0, lengths + (long) done * Double.BYTES, (long) part * Double.BYTES);
+        }
+        engine.order(0, 1);
+        return lengths;
     }
 
     private void sendOrigins(long origins, int column, int columns, int label, int classes) {

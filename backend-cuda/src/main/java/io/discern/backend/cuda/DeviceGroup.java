@@ -42,9 +42,14 @@ final class DeviceGroup implements AutoCloseable {
 
     /** Works with the first device. */
     <T> T first(Function<Engine, T> work) {
+        return all(every -> work.apply(every.get(0)));
+    }
+
+    /** Works with all devices, on the calling thread. */
+    <T> T all(Function<List<Engine>, T> work) {
         busy.lock();
         try {
-            return work.apply(engines.get(0));
+            return work.apply(engines);
         } finally {
             busy.unlock();
         }

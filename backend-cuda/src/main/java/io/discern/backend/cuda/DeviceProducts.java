@@ -1,6 +1,5 @@
 package io.discern.backend.cuda;
 
-import io.discern.internal.similarity.ReferenceRows;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
@@ -13,7 +12,8 @@ final class DeviceProducts {
     private static final int QUERIES = 1024;
 
     private final Engine engine;
-    private final ReferenceRows rows;
+    private final RowSource queryRows;
+    private final RowSource bankRows;
     private final Precision precision;
     private final RowPieces pieces;
     private final int block;
@@ -34,49 +34,56 @@ final class DeviceProducts {
     /** A piece of the bank whose products are on their way. */
     private record Pending(int firstRow, int rows) {}
 
-    private DeviceProducts(Engine engine, ReferenceRows rows, Precision precision) {
+    private DeviceProducts(Engine engine, RowSource queryRows, RowSource bankRows, Precision precision) {
         this.engine = engine;
-        this.rows = rows;
+        this.queryRows = queryRows;
+        this.bankRows = bankRows;
         this.precision = precision;
-        int wanted = Math.min(QUERIES, rows.queryRows());
+        int wanted = Math.min(QUERIES, queryRows.rows());
         pieces = new RowPieces(
-                engine, rows.dim(), precision, Math.max(wanted, rows.bankRows()), (long) wanted * Float.BYTES);
+                engine, bankRows.dim(), precision, Math.max(wanted, bankRows.rows()), (long) wanted * Float.BYTES);
         int tile = engine.paddedRows(1);
         long tiles = (engine.arenaBytes() - pieces.deviceBytes() - Engine.SLACK)
-                / RowPieces.unitBytes(engine, rows.dim(), precision, tile);
+                / RowPieces.unitBytes(engine, bankRows.dim(), precision, tile);
         block = (int) Math.min(wanted, tiles * tile);
         queries = pieces.allocUnit(block);
         for (int lane = 0; lane < Engine.LANES; lane++) {
             bank[lane] = pieces.allocUnit(pieces.rows());
             products[lane] = engine.alloc((long) block * pieces.rows() * Float.BYTES);
         }
-        long whole = RowPieces.unitBytes(engine, rows.dim(), precision, rows.bankRows());
-        long used = pieces.deviceBytes() + RowPieces.unitBytes(engine, rows.dim(), precision, block) + Engine.SLACK;
-        if (rows.queryRows() > block && whole <= engine.arenaBytes() - used) {
+        long whole = RowPieces.unitBytes(engine, bankRows.dim(), precision, bankRows.rows());
+        long used = pieces.deviceBytes() + RowPieces.unitBytes(engine, bankRows.dim(), precision, block) + Engine.SLACK;
+        if (queryRows.rows() > block && whole <= engine.arenaBytes() - used) {
             kept = engine.alloc(whole);
         }
     }
 
     /** Makes all products of the queries {@code first} to {@code first + count}, each once. */
-    static void run(Engine engine, ReferenceRows rows, Precision precision, int first, int count, Sink sink) {
+    static void run(
+            Engine engine, RowSource queries, RowSource bank, Precision precision, int first, int count, Sink sink) {
         engine.reset();
-        DeviceProducts run = new DeviceProducts(engine, rows, precision);
+        DeviceProducts run = new DeviceProducts(engine, queries, bank, precision);
         for (int query = first; query < first + count; query += run.block) {
             run.block(query, Math.min(run.block, first + count - query), sink);
         }
     }
 
     private void block(int firstQuery, int count, Sink sink) {
-        pieces.sendAll(rows.queryValues(), firstQuery, count, queries);
+        if (queryRows.held().isPresent()) {
+            pieces.scale(0, queryRows.address(firstQuery), count, queries);
+            engine.order(0, 1);
+        } else {
+            pieces.sendAll(queryRows.values(), firstQuery, count, queries);
+        }
         int lane = 0;
-        for (int row = 0; row < rows.bankRows(); row += pieces.rows()) {
+        for (int row = 0; row < bankRows.rows(); row += pieces.rows()) {
             deliver(lane, firstQuery, count, sink);
-            int part = Math.min(pieces.rows(), rows.bankRows() - row);
-            long unit = kept == 0 ? bank[lane] : kept + RowPieces.unitBytes(engine, rows.dim(), precision, row);
+            int part = Math.min(pieces.rows(), bankRows.rows() - row);
+            long unit = kept == 0 ? bank[lane] : kept + RowPieces.unitBytes(engine, bankRows.dim(), precision, row);
             if (!sent) {
-                pieces.send(lane, rows.bankValues(), row, part, unit);
+                send(lane, row, part, unit);
             }
-            engine.cosine(lane, queries, count, unit, part, rows.dim(), precision, products[lane]);
+            engine.cosine(lane, queries, count, unit, part, bankRows.dim(), precision, products[lane]);
             engine.download(lane, products[lane], pieces.end(), (long) count * part * Float.BYTES);
             pending[lane] = new Pending(row, part);
             lane = 1 - lane;
@@ -84,6 +91,14 @@ final class DeviceProducts {
         deliver(lane, firstQuery, count, sink);
         deliver(1 - lane, firstQuery, count, sink);
         sent = kept != 0;
+    }
+
+    private void send(int lane, int row, int count, long unit) {
+        if (bankRows.held().isPresent()) {
+            pieces.scale(lane, bankRows.address(row), count, unit);
+        } else {
+            pieces.send(lane, bankRows.values(), row, count, unit);
+        }
     }
 
     /** Hands on what comes back on a lane, if anything does. */

@@ -1,9 +1,11 @@
 package io.discern.backend.cuda;
 
-import io.discern.Embeddings;
 import java.nio.ByteOrder;
 
-/** Brings rows to a device for a search: as unit rows, as they are, with their lengths and groups. */
+/**
+ * Brings rows to a device for a search: as unit rows, as they are, with their lengths and groups. Of rows that the device keeps only
+ * the groups are sent.
+ */
 final class DeviceRows {
     /** Device memory of a row beside the row itself and its unit row: its length and its group. */
     private static final int FACTS = Double.BYTES + Integer.BYTES;
@@ -55,32 +57,64 @@ final class DeviceRows {
 
     private Engine.Rows alloc(int count, long values) {
         return new Engine.Rows(
-                pieces.allocUnit(count),
-                values,
-                engine.alloc((long) count * Double.BYTES),
-                grouped ? engine.alloc((long) count * Integer.BYTES) : 0,
-                count);
+                pieces.allocUnit(count), values, engine.alloc((long) count * Double.BYTES), allocGroups(count), count);
+    }
+
+    private long allocGroups(int count) {
+        return grouped ? engine.alloc((long) count * Integer.BYTES) : 0;
     }
 
     /** Device memory with rows in it, any number; both lanes have them. */
-    Engine.Rows alloc(int count, Embeddings rows, int first, int[] groups) {
-        Engine.Rows all = alloc(count, engine.alloc((long) count * dim * Float.BYTES));
+    Engine.Rows alloc(int count, RowSource rows, int first, int[] groups) {
+        Engine.Rows all = rows.held().isPresent()
+                ? kept(
+                        0,
+                        rows,
+                        first,
+                        new Engine.Rows(isKept(first) ? 0 : pieces.allocUnit(count), 0, 0, allocGroups(count), count))
+                : sent(count, rows, first);
         for (int done = 0; grouped && done < count; done += pieces.rows()) {
             int part = Math.min(pieces.rows(), count - done);
             engine.await(0);
             sendGroups(0, groups, first + done, part, all.groups() + (long) done * Integer.BYTES);
         }
-        pieces.sendAll(rows.values(), first, count, all.unit(), all.values());
-        engine.norms(0, all.values(), count, dim, all.norms());
         engine.order(0, 1);
         return all;
     }
 
+    private Engine.Rows sent(int count, RowSource rows, int first) {
+        Engine.Rows all = alloc(count, engine.alloc((long) count * dim * Float.BYTES));
+        pieces.sendAll(rows.values(), first, count, all.unit(), all.values());
+        engine.norms(0, all.values(), count, dim, all.norms());
+        return all;
+    }
+
+    /** Whether the device keeps unit rows that begin with that one: whole tiles of the same precision. */
+    private boolean isKept(int first) {
+        return precision == HeldRows.PRECISION && first % engine.paddedRows(1) == 0;
+    }
+
+    /** Rows that the device keeps; unit rows are made where it does not keep them so. */
+    private Engine.Rows kept(int lane, RowSource rows, int first, Engine.Rows to) {
+        Engine.Rows held = rows.held().orElseThrow();
+        long unit = to.unit();
+        if (isKept(first)) {
+            unit = held.unit() + RowPieces.unitBytes(engine, dim, precision, first);
+        } else {
+            pieces.scale(lane, rows.address(first), to.count(), unit);
+        }
+        long norms = held.norms() + (long) first * Double.BYTES;
+        return new Engine.Rows(unit, rows.address(first), norms, to.groups(), to.count());
+    }
+
     /** Waits for the lane, then sends a piece of rows along it. */
-    Engine.Rows send(int lane, Engine.Rows to, Embeddings rows, int first, int count, int[] groups) {
+    Engine.Rows send(int lane, Engine.Rows to, RowSource rows, int first, int count, int[] groups) {
         if (grouped) {
             engine.await(lane);
             sendGroups(lane, groups, first, count, to.groups());
+        }
+        if (rows.held().isPresent()) {
+            return kept(lane, rows, first, new Engine.Rows(to.unit(), 0, 0, to.groups(), count));
         }
         pieces.send(lane, rows.values(), first, count, to.unit());
         engine.norms(lane, to.values(), count, dim, to.norms());

@@ -1,7 +1,5 @@
 package io.discern.backend.cuda;
 
-import io.discern.Embeddings;
-
 /**
  * The best rows of each query on one device: the bank streams past a group of queries, piece by piece. Of each piece, products of
  * the chosen precision find candidates; their similarities are computed exactly on the device, which keeps the best so far.
@@ -11,8 +9,8 @@ final class DeviceTopK {
     private static final int MOST_KEYS = 1 << 26;
 
     private final Engine engine;
-    private final Embeddings queries;
-    private final Embeddings bank;
+    private final RowSource queries;
+    private final RowSource bank;
     private final Wanted wanted;
     private final int length;
 
@@ -37,7 +35,7 @@ final class DeviceTopK {
     }
 
     /** Prepares a search. */
-    DeviceTopK(Engine engine, Embeddings queries, Embeddings bank, Wanted wanted) {
+    DeviceTopK(Engine engine, RowSource queries, RowSource bank, Wanted wanted) {
         this.engine = engine;
         this.queries = queries;
         this.bank = bank;

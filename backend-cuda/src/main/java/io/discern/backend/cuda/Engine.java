@@ -35,6 +35,17 @@ interface Engine extends AutoCloseable {
     /** Waits for both lanes and takes back all device memory. */
     void reset();
 
+    /**
+     * Device memory beside the arena that stays until {@link #release}, or until the engine is closed; returns its address.
+     *
+     * @param bytes at least 1
+     * @throws io.discern.EncoderException if the device has no more
+     */
+    long hold(long bytes);
+
+    /** Waits for both lanes and gives back what {@link #hold} gave; nothing where the engine is closed. */
+    void release(long address);
+
     /** Copies from a lane's staging memory to the device. */
     void upload(int lane, long stagingOffset, long address, long bytes);
 

@@ -18,13 +18,18 @@ final class ImageBands {
     private final NormalizeTable table;
     private final RgbImage image;
     private final Geometry geometry;
-    private final ByteBuffer tensor;
+    private final Sink sink;
+
+    /** Takes some bytes of a band, which lies in the staging memory of lane 0, to their place in the tensor. */
+    interface Sink {
+        void accept(ByteBuffer band, int from, long to, int bytes);
+    }
 
     /**
      * Prepares an image.
      *
      * @param layout of the whole tensor
-     * @param tensor where it goes, from position 0
+     * @param sink what becomes of the bands
      */
     ImageBands(
             Engine engine,
@@ -32,13 +37,13 @@ final class ImageBands {
             NormalizeTable table,
             RgbImage image,
             Geometry geometry,
-            ByteBuffer tensor) {
+            Sink sink) {
         this.engine = engine;
         this.layout = layout;
         this.table = table;
         this.image = image;
         this.geometry = geometry;
-        this.tensor = tensor;
+        this.sink = sink;
     }
 
     /**
@@ -51,10 +56,10 @@ final class ImageBands {
     }
 
     private void band(int first, int rows) {
-        ResamplePart part =
-                new ResamplePart(engine, layout.rows(rows), table, List.of(image), List.of(geometry(first, rows)));
+        ResamplePart part = new ResamplePart(
+                engine, layout.rows(rows), table, List.of(image), List.of(geometry(first, rows)), false);
         if (part.size() == 1) {
-            copy(part.run(), first, layout.rows(rows));
+            take(part.run(), first, layout.rows(rows));
         } else if (rows > 1) {
             band(first, rows / 2);
             band(first + rows / 2, rows - rows / 2);
@@ -82,11 +87,11 @@ final class ImageBands {
         return new Geometry(part, geometry.left(), empty ? rows : from - first, geometry.visible());
     }
 
-    private void copy(ByteBuffer band, int first, Engine.TensorLayout part) {
+    private void take(ByteBuffer band, int first, Engine.TensorLayout part) {
         int bytes = (int) part.planeBytes();
         for (int c = 0; c < layout.channels(); c++) {
             long to = c * layout.planeBytes() + layout.rows(first).planeBytes();
-            tensor.put(Math.toIntExact(to), band, c * bytes, bytes);
+            sink.accept(band, c * bytes, to, bytes);
         }
     }
 }

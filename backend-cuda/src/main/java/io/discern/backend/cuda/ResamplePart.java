@@ -26,6 +26,8 @@ final class ResamplePart {
     private final NormalizeTable table;
     private final List<RgbImage> images;
     private final List<Geometry> geometries;
+    /** Whether the tensor stays on the device, so that nothing of it has to fit the staging memory. */
+    private final boolean stays;
     /** Images of one size share their taps. */
     private final Map<Geometry, Axes> axes = new IdentityHashMap<>();
 
@@ -54,18 +56,21 @@ final class ResamplePart {
      * @param table of the specification
      * @param images of the batch that are still to do
      * @param geometries of these images
+     * @param stays whether the tensor stays on the device
      */
     ResamplePart(
             Engine engine,
             Engine.TensorLayout layout,
             NormalizeTable table,
             List<RgbImage> images,
-            List<Geometry> geometries) {
+            List<Geometry> geometries,
+            boolean stays) {
         this.engine = engine;
         this.layout = layout;
         this.table = table;
         this.images = images;
         this.geometries = geometries;
+        this.stays = stays;
         this.planWords = layout.channels() * 256L;
         long columnsFit = Math.min(Integer.MAX_VALUE, columnBytes() / Integer.BYTES);
         while (size < Math.min(images.size(), MOST)) {
@@ -80,7 +85,7 @@ final class ResamplePart {
             long columns = columnWords + columnWords(plan);
             if (words * Integer.BYTES > engine.stagingBytes()
                     || columns > columnsFit
-                    || (size + 1) * layout.imageBytes() > engine.stagingBytes()) {
+                    || !stays && (size + 1) * layout.imageBytes() > engine.stagingBytes()) {
                 break;
             }
             axes.put(geometry, own);
@@ -90,9 +95,9 @@ final class ResamplePart {
         }
     }
 
-    /** What the plan, two pieces and the tensor leave of the device memory, less what alignment may cost. */
+    /** What the plan, two pieces and a tensor that comes back leave of the device memory, less what alignment may cost. */
     private long columnBytes() {
-        return engine.arenaBytes() - 4L * engine.stagingBytes() - Engine.SLACK;
+        return engine.arenaBytes() - (stays ? 3L : 4L) * engine.stagingBytes() - Engine.SLACK;
     }
 
     /** How many images it takes. */
@@ -115,12 +120,25 @@ final class ResamplePart {
         return (storedRows(plan) + 3) / 4 * 3L * plan.columns().outputs();
     }
 
-    /** Preprocesses; returns the tensors of {@link #size} images in staging memory, valid until the next job. */
+    /** Preprocesses; returns the tensors of {@link #size} images in the staging memory of lane 0, valid until the next job. */
     ByteBuffer run() {
         engine.reset();
+        long tensor = engine.alloc(size * layout.imageBytes());
+        write(tensor);
+        engine.download(0, tensor, 0, size * layout.imageBytes());
+        engine.await(0);
+        return engine.staging(0).limit((int) (size * layout.imageBytes()));
+    }
+
+    /** Preprocesses to held memory of the device; lane 0 has the tensors of {@link #size} images. */
+    void run(long tensor) {
+        engine.reset();
+        write(tensor);
+    }
+
+    private void write(long tensor) {
         long plan = engine.alloc(planWords * Integer.BYTES);
         long columns = engine.alloc(columnWords * Integer.BYTES);
-        long tensor = engine.alloc(size * layout.imageBytes());
         ColumnPieces pieces = new ColumnPieces(engine, layout.gray(), plan, columns);
         IntBuffer words = engine.staging(0).asIntBuffer();
         long tasks = plan + writeTable(words);
@@ -138,9 +156,6 @@ final class ResamplePart {
         engine.order(0, 1);
         pieces.send();
         engine.resampleRows(0, tasks, size, columns, plan, plan, layout, tensor);
-        engine.download(0, tensor, 0, size * layout.imageBytes());
-        engine.await(0);
-        return engine.staging(0).limit((int) (size * layout.imageBytes()));
     }
 
     private static Places write(Axes axes, IntBuffer words) {

@@ -102,6 +102,11 @@ final class RowPieces {
         engine.unitRows(lane, raw, count, dim, precision, unit, report);
     }
 
+    /** Scales rows that the device has already. */
+    void scale(int lane, long values, int count, long unit) {
+        engine.unitRows(lane, values, count, dim, precision, unit, report);
+    }
+
     /** How many rows so far had a value that is not finite. */
     int notFinite() {
         return (int) (engine.words(0, report, 1)[0] >>> Integer.SIZE);

@@ -9,6 +9,7 @@ import io.discern.similarity.CosineSimilarity.Exclusion;
 import io.discern.similarity.TopK;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,20 @@ class HostDevicesTest {
             TopK found = similarity.topK(rows, rows, 5, exclusion);
             assertThat(found.rows()).isEqualTo(expected.rows());
             assertThat(found.similarities()).isEqualTo(expected.similarities());
+        }
+    }
+
+    @Test
+    void theLongestListsAndOneMoreLeaveOutTheQueryAndItsGroup() {
+        Embeddings rows = rows(303, 9, 3);
+        int[] groups = IntStream.range(0, rows.rows()).map(row -> row % 90).toArray();
+        for (Exclusion exclusion : List.of(Exclusion.SELF, Exclusion.groups(groups, groups))) {
+            for (int k : new int[] {CudaSimilarity.MAX_K, CudaSimilarity.MAX_K + 1}) {
+                TopK expected = CosineSimilarity.reference().topK(rows, rows, k, exclusion);
+                TopK found = similarity.topK(rows, rows, k, exclusion);
+                assertThat(found.rows()).as("k %d", k).isEqualTo(expected.rows());
+                assertThat(found.similarities()).as("k %d", k).isEqualTo(expected.similarities());
+            }
         }
     }
 

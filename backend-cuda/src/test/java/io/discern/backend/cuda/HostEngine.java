@@ -1,5 +1,6 @@
 package io.discern.backend.cuda;
 
+import io.discern.EncoderException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ final class HostEngine implements Engine {
     private final Process process;
     private final DataInputStream answers;
     private final OutputStream calls;
+    private long uploaded;
 
     /** In which order the threads of a block run. */
     enum ThreadOrder {
@@ -54,7 +56,9 @@ final class HostEngine implements Engine {
         RANK,
         CLASS_SUMS,
         READ_STAGING,
-        LIMIT_CAPABILITY
+        LIMIT_CAPABILITY,
+        HOLD,
+        RELEASE
     }
 
     private record Range(long from, long bytes) {}
@@ -84,7 +88,21 @@ final class HostEngine implements Engine {
             staging[lane] = ByteBuffer.allocateDirect(stagingBytes);
         }
         check(Call.ORDER_OF_THREADS, order.ordinal());
-        check(Call.OPEN, 0, arenaBytes, stagingBytes);
+        long opened = call(Call.OPEN, null, 0, arenaBytes, stagingBytes).status();
+        if (opened != 0) {
+            int exit = end();
+            throw new AssertionError("OPEN gave status " + opened + ", and the process ended with " + exit);
+        }
+    }
+
+    /** Ends the process; its exit status, which is not 0 where a sanitizer found something, leaks included. */
+    private int end() {
+        try {
+            calls.close();
+            return process.waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Starts the unmodified kernels. */
@@ -159,12 +177,29 @@ final class HostEngine implements Engine {
     }
 
     @Override
+    public long hold(long bytes) {
+        Answer answer = call(Call.HOLD, null, bytes);
+        if (answer.status() != 0) {
+            throw new EncoderException("host, hold " + bytes + " bytes: status " + answer.status());
+        }
+        return answer.value();
+    }
+
+    @Override
+    public void release(long address) {
+        if (process.isAlive()) {
+            check(Call.RELEASE, address);
+        }
+    }
+
+    @Override
     public void upload(int lane, long stagingOffset, long address, long bytes) {
         ByteBuffer content = staging(lane).position((int) stagingOffset).limit((int) (stagingOffset + bytes));
         Answer answer = call(Call.UPLOAD, content, lane, stagingOffset, address, bytes);
         if (answer.status() != 0) {
             throw new AssertionError("UPLOAD gave status " + answer.status());
         }
+        uploaded += bytes;
     }
 
     @Override
@@ -300,17 +335,16 @@ final class HostEngine implements Engine {
         if (!process.isAlive()) {
             return;
         }
-        try {
-            check(Call.CLOSE);
-            calls.close();
-            int exit = process.waitFor();
-            if (exit != 0) {
-                throw new AssertionError(
-                        "the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
-            }
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
+        check(Call.CLOSE);
+        int exit = end();
+        if (exit != 0) {
+            throw new AssertionError("the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
         }
+    }
+
+    /** How many bytes have been copied to the device. */
+    long uploaded() {
+        return uploaded;
     }
 
     /** Ends the process at once. */

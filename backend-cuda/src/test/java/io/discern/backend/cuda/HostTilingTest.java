@@ -193,7 +193,7 @@ class HostTilingTest {
         // what half of the classes need, with few rows at a time, and what all need
         for (int megabytes : new int[] {17, 64}) {
             try (Engine engine = engine(megabytes << 20, 1 << 20)) {
-                ClassSums found = DeviceClassSums.measure(engine, rows);
+                ClassSums found = DeviceClassSums.measure(engine, rows, Optional.empty());
                 assertThat(found.sums()).as("with %d MiB", megabytes).isEqualTo(expected.sums());
                 assertThat(found.squares()).as("with %d MiB", megabytes).isEqualTo(expected.squares());
             }
@@ -204,7 +204,7 @@ class HostTilingTest {
     void classSumsThatCannotBeTiledAreRefused() {
         ClassRows rows = KernelChecks.classRows(3, 1000, 2, 1, false);
         try (Engine engine = engine(24 << 20, 100 << 10)) {
-            assertThatThrownBy(() -> DeviceClassSums.measure(engine, rows))
+            assertThatThrownBy(() -> DeviceClassSums.measure(engine, rows, Optional.empty()))
                     .isInstanceOf(EncoderException.class)
                     .hasMessageStartingWith("class sums of 1000 columns need ");
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discern.Embeddings;
 import io.discern.image.RgbImage;
-import io.discern.internal.similarity.ReferenceRows;
 import io.discern.preprocess.CenterCrop;
 import io.discern.preprocess.Channels;
 import io.discern.preprocess.PixelBatch;
@@ -120,6 +119,17 @@ enum KernelChecks {
             for (ResampleFilter filter : ResampleFilter.values()) {
                 resample(engine, spec(Channels.RGB, new Resize.Squash(65, 17), filter, Optional.empty()), images);
             }
+            // rows of whole fours, of which some start at no multiple of four: the images before them are of odd sizes
+            List<RgbImage> odd =
+                    List.of(TestImages.noise(5, 3, 1), TestImages.noise(131, 37, 2), TestImages.noise(9, 70, 3));
+            resample(
+                    engine,
+                    spec(Channels.RGB, new Resize.Squash(68, 19), ResampleFilter.BICUBIC, Optional.empty()),
+                    odd);
+            resample(
+                    engine,
+                    spec(Channels.RGB, new Resize.Fit(40, 36, 5), ResampleFilter.BICUBIC, Optional.empty()),
+                    odd);
             CenterCrop crop = new CenterCrop(37, 41, CenterCrop.Rounding.TORCHVISION);
             resample(
                     engine,
@@ -173,7 +183,10 @@ enum KernelChecks {
         {65, 130, 7},
         {300, 259, 70},
         {257, 131, 31},
-        {3, 1025, 161}
+        {3, 1025, 161},
+        // twice as many steps as there are stages, so that a stage that was handed back too early is filled again in
+        // time
+        {3, 5, 449}
     };
 
     // queries, bank rows, dimension, k; a large k takes long on the host, where a warp's votes are not instructions
@@ -244,7 +257,8 @@ enum KernelChecks {
         Arrays.fill(found, Float.NaN);
         DeviceProducts.run(
                 engine,
-                new ReferenceRows(queries, bank),
+                RowSource.of(queries),
+                RowSource.of(bank),
                 precision,
                 0,
                 queries.rows(),
@@ -333,7 +347,11 @@ enum KernelChecks {
         double exact = (queries.dim() + 8) * 0x1p-23;
         double deviation = precision.deviation(queries.dim(), exact);
         boolean[] left = new boolean[queries.rows()];
-        new DeviceTopK(engine, queries, bank, new DeviceTopK.Wanted(k, groups, precision, deviation))
+        new DeviceTopK(
+                        engine,
+                        RowSource.of(queries),
+                        RowSource.of(bank),
+                        new DeviceTopK.Wanted(k, groups, precision, deviation))
                 .run(0, queries.rows(), (first, count, best, unsure) -> {
                     for (int i = 0; i < count * k; i++) {
                         left[first + i / k] = unsure[i / k];
@@ -414,7 +432,7 @@ enum KernelChecks {
     private static void classSums(Engine engine, int count, int dim, int classes, int pieces, boolean divided) {
         ClassRows rows = classRows(count, dim, classes, pieces, divided);
         ClassSums expected = ClassSums.reference(rows);
-        ClassSums found = DeviceClassSums.measure(engine, rows);
+        ClassSums found = DeviceClassSums.measure(engine, rows, Optional.empty());
         assertThat(found.sums()).as("sums of %s", rows).isEqualTo(expected.sums());
         assertThat(found.squares()).as("squares of %s", rows).isEqualTo(expected.squares());
     }

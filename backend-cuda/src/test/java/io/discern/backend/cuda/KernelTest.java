@@ -22,6 +22,13 @@ class KernelTest {
     }
 
     @Test
+    void anEngineThatCannotBeOpenedLeavesNothingBehind() {
+        // its streams and pinned memory are there when the device has no room for the arena
+        assertThatThrownBy(() -> HostEngine.open(HostEngine.ThreadOrder.FORWARD, 3L << 30, 1 << 16))
+                .hasMessage("OPEN gave status 2, and the process ended with 0");
+    }
+
+    @Test
     void memoryThatIsUsedUpIsAStatus() {
         try (HostEngine engine = HostEngine.open(HostEngine.ThreadOrder.FORWARD, 1 << 20, 1 << 16)) {
             assertThatThrownBy(() -> engine.alloc(1 << 20)).hasMessage("ALLOC gave status -1");

@@ -86,14 +86,20 @@ class MutantTest {
                         "columns-load-sync",
                         KernelChecks.RESAMPLE,
                         "resample.cu",
-                        "        __syncwarp();\n        int last",
-                        "        int last"),
+                        "            __syncwarp();\n            int last",
+                        "            int last"),
                 new Mutant(
                         "columns-end-sync",
                         KernelChecks.RESAMPLE,
                         "resample.cu",
-                        "            }\n        }\n        __syncwarp();\n    }",
-                        "            }\n        }\n    }"),
+                        "                }\n            }\n            __syncwarp();\n        }",
+                        "                }\n            }\n        }"),
+                new Mutant(
+                        "rows-table-barrier",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "values[i] = table[i];\n    }\n    __syncthreads();",
+                        "values[i] = table[i];\n    }"),
                 new Mutant(
                         "top-k-empty-barrier",
                         KernelChecks.FLOAT_TOP_K,
@@ -129,8 +135,8 @@ class MutantTest {
                         "columns-output-edge",
                         KernelChecks.RESAMPLE,
                         "resample.cu",
-                        "first_output + lane > last_output",
-                        "first_output + lane >= last_output"),
+                        "first_output + lane <= last_output",
+                        "first_output + lane < last_output"),
                 new Mutant(
                         "cosine-edge",
                         KernelChecks.COSINE,
@@ -219,8 +225,26 @@ class MutantTest {
                         "rows-whole-edge",
                         KernelChecks.RESAMPLE,
                         "resample.cu",
-                        "(from + count) * GROUP <= task.rows",
-                        "(from + count) * GROUP <= task.rows + GROUP"),
+                        "(from + count) * GROUP > task.rows",
+                        "(from + count) * GROUP > task.rows + GROUP"),
+                new Mutant(
+                        "rows-right-edge",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "if (column + p < width) {",
+                        "if (column + p <= width) {"),
+                new Mutant(
+                        "rows-last-four",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        "if (column + GROUP <= width && ",
+                        "if ("),
+                new Mutant(
+                        "rows-four-words",
+                        KernelChecks.RESAMPLE,
+                        "resample.cu",
+                        " && is_aligned(first + x, sizeof(FourWords))",
+                        ""),
                 // indices and steps left out
                 new Mutant(
                         "float-swapped-part",
@@ -361,6 +385,8 @@ class MutantTest {
                         "resample.cu",
                         "__funnelshift_r(four.words[1], four.words[2], four.shift)",
                         "__funnelshift_r(four.words[1], four.words[2], 8)"),
+                new Mutant(
+                        "columns-rounds", KernelChecks.RESAMPLE, "resample.cu", "group += WARPS", "group += WARPS + 1"),
                 new Mutant("columns-order", KernelChecks.RESAMPLE, "resample.cu", "0x0741", "0x0471"),
                 new Mutant(
                         "rows-reversed",
@@ -420,8 +446,14 @@ class MutantTest {
                         "classes, slab + 1)) * dim"));
     }
 
+    /** All, or with {@code -Dmutants=REGEX} those whose name matches. */
+    private static Stream<Mutant> chosen() {
+        String names = System.getProperty("mutants", ".*");
+        return mutants().filter(mutant -> mutant.name().matches(names));
+    }
+
     @ParameterizedTest
-    @MethodSource("mutants")
+    @MethodSource("chosen")
     void mutantsAreCaught(Mutant mutant) {
         String source = HostBuild.source(mutant.source());
         assertThat(source.split(Pattern.quote(mutant.from()), -1))

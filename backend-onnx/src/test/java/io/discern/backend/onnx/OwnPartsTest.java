@@ -3,6 +3,7 @@ package io.discern.backend.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.example.OwnParts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.discern.BatchSize;
@@ -12,17 +13,11 @@ import io.discern.Encoders;
 import io.discern.VisionLanguageEncoder;
 import io.discern.preprocess.Channels;
 import io.discern.preprocess.PreprocessSpec;
-import io.discern.preprocess.ResampleFilter;
-import io.discern.preprocess.Resize;
-import io.discern.text.TokenBatch;
-import io.discern.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,58 +26,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Preprocessing and a tokenizer that the caller brings in code, and the batch that a model dictates. */
 class OwnPartsTest {
     /** What {@code make_models.py} did. */
-    private static final PreprocessSpec SPEC = new PreprocessSpec(
-            Channels.RGB,
-            new Resize.Squash(8, 8),
-            ResampleFilter.BICUBIC,
-            Optional.empty(),
-            1 / 255.0,
-            List.of(0.5, 0.4, 0.3),
-            List.of(0.25, 0.5, 0.2));
+    private static final PreprocessSpec SPEC = OwnParts.preprocessing(Channels.RGB);
 
     @TempDir
     private Path folder;
 
-    /** Words, one a token, between two special tokens: what the model was made with. */
-    private static final class WordTokenizer implements Tokenizer {
-        private static final int BEGIN = 1;
-        private static final int END = 2;
-        private static final int UNKNOWN = 3;
-
-        private final JsonNode vocabulary;
-        private int closed;
-
-        WordTokenizer() throws IOException {
-            vocabulary = new ObjectMapper()
-                    .readTree(Models.path("dual/tokenizer.json").toFile())
-                    .at("/model/vocab");
-        }
-
-        @Override
-        public TokenBatch tokenize(List<String> texts) {
-            List<long[]> rows = texts.stream().map(this::ids).toList();
-            int length = rows.stream().mapToInt(row -> row.length).max().orElseThrow();
-            long[] ids = new long[rows.size() * length];
-            long[] mask = new long[ids.length];
-            for (int i = 0; i < rows.size(); i++) {
-                System.arraycopy(rows.get(i), 0, ids, i * length, rows.get(i).length);
-                Arrays.fill(mask, i * length, i * length + rows.get(i).length, 1);
-            }
-            return new TokenBatch(rows.size(), length, ids, mask);
-        }
-
-        private long[] ids(String text) {
-            LongStream words = Arrays.stream(text.split(" "))
-                    .filter(word -> !word.isEmpty())
-                    .mapToLong(word -> vocabulary.path(word).asLong(UNKNOWN));
-            return LongStream.concat(LongStream.concat(LongStream.of(BEGIN), words), LongStream.of(END))
-                    .toArray();
-        }
-
-        @Override
-        public void close() {
-            closed++;
-        }
+    /** Of the words that the model was made with. */
+    private static OwnParts.Words words() throws IOException {
+        JsonNode vocabulary = new ObjectMapper()
+                .readTree(Models.path("dual/tokenizer.json").toFile())
+                .at("/model/vocab");
+        Map<String, Long> ids = new HashMap<>();
+        vocabulary
+                .fieldNames()
+                .forEachRemaining(word -> ids.put(word, vocabulary.path(word).asLong()));
+        return new OwnParts.Words(ids);
     }
 
     @Test
@@ -96,7 +54,7 @@ class OwnPartsTest {
             assertThat(Models.difference(encoder.encodeImages(Models.images()), Models.reference("image_embeds")))
                     .isLessThan(2e-6);
         }
-        PreprocessSpec bgr = PreprocessSpec.parse(SPEC.toJson().replace("rgb", "bgr"), "test");
+        PreprocessSpec bgr = OwnParts.preprocessing(Channels.BGR);
         try (VisionLanguageEncoder encoder = Encoders.open(
                 "onnx:" + Models.path("dual"), EncoderConfig.of("").withPreprocessing(bgr))) {
             assertThat(encoder.preprocessing()).contains(bgr);
@@ -109,23 +67,25 @@ class OwnPartsTest {
     }
 
     @Test
-    void aTokenizerOfOnesOwnStaysOnesOwn() throws IOException {
-        WordTokenizer own = new WordTokenizer();
+    void aFolderOfTwoModelsOpensWithTheCallersPreprocessingAndTokenizer() throws IOException {
+        OwnParts.Words own = words();
         for (String file : new String[] {"vision_model.onnx", "text_model.onnx"}) {
             Files.copy(Models.path("dual/onnx/" + file), folder.resolve(file));
         }
-        Files.copy(Models.path("dual/preprocessor_config.json"), folder.resolve("preprocessor_config.json"));
-        EncoderConfig config = EncoderConfig.of(folder.toString()).withTokenizer(own);
         for (int opening = 0; opening < 2; opening++) {
-            try (VisionLanguageEncoder encoder = Models.open(config)) {
+            try (VisionLanguageEncoder encoder = OwnParts.open(folder, own)) {
+                assertThat(Models.difference(encoder.encodeImages(Models.images()), Models.reference("image_embeds")))
+                        .isLessThan(2e-6);
                 assertThat(Models.difference(encoder.encodeTexts(Models.texts()), Models.reference("text_embeds")))
                         .isLessThan(1e-6);
                 assertThat(encoder.info().provenance())
-                        .containsEntry("tokenizer", "the caller's " + WordTokenizer.class.getName());
+                        .containsEntry("tokenizer", "the caller's " + OwnParts.Words.class.getName());
             }
         }
         assertThat(own.closed).isZero();
 
+        EncoderConfig config =
+                EncoderConfig.of(folder.toString()).withPreprocessing(SPEC).withTokenizer(own);
         assertThatThrownBy(() -> Models.open(config.withOption("truncate", "true")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("option truncate=true with a tokenizer of one's own");

@@ -5,7 +5,6 @@ import io.discern.EncoderException;
 import io.discern.internal.Json;
 import io.discern.internal.tower.Towers;
 import io.discern.internal.weights.Weights;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,29 +42,12 @@ public record Checkpoint(Path folder, CheckpointFormat format, Path config, Path
     }
 
     private static boolean isOf(CheckpointFormat format, Path config) {
-        JsonNode root = json(config);
+        JsonNode root = Json.ofModel(config, Json.MAX_BYTES);
         return switch (format) {
             case OPEN_CLIP -> true;
             case TIMM -> root.has("architecture") && !root.has("model_type");
             case TRANSFORMERS -> root.has("model_type");
         };
-    }
-
-    /** The object in a configuration file. */
-    static JsonNode json(Path file) {
-        try {
-            if (Files.size(file) > Json.MAX_BYTES) {
-                throw new EncoderException(
-                        file + ": " + Files.size(file) + " bytes; expected at most " + Json.MAX_BYTES);
-            }
-            JsonNode root = Json.tree(Files.readAllBytes(file));
-            if (root == null || !root.isObject()) {
-                throw new EncoderException(file + ": not a JSON object; expected { ... }");
-            }
-            return root;
-        } catch (IOException e) {
-            throw new EncoderException(file + ": cannot be read as JSON: " + e.getMessage(), e);
-        }
     }
 
     /**
@@ -75,7 +57,7 @@ public record Checkpoint(Path folder, CheckpointFormat format, Path config, Path
      */
     public Towers read() {
         Weights stored = Weights.open(weights, folder);
-        Config configuration = new Config(config.toString(), json(config));
+        Config configuration = new Config(config.toString(), Json.ofModel(config, Json.MAX_BYTES));
         Tensors tensors = new Tensors(stored);
         Towers towers = switch (format) {
             case TRANSFORMERS -> new TransformersReader(configuration, tensors).read(stored);

@@ -2,6 +2,7 @@ package io.discern.internal.checkpoint;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.discern.internal.Json;
 import io.discern.internal.tower.Activation;
 import io.discern.internal.tower.Head;
 import io.discern.internal.tower.TextTower;
@@ -78,7 +79,7 @@ final class OpenClipBert {
         for (String name : CONFIGS) {
             Path file = folder.resolve(name);
             if (Files.isRegularFile(file)) {
-                Config found = new Config(file.toString(), Checkpoint.json(file));
+                Config found = new Config(file.toString(), Json.ofModel(file, Json.MAX_BYTES));
                 if (List.of("bert", "roberta", "xlm-roberta").contains(found.text("model_type", ""))) {
                     return found;
                 }

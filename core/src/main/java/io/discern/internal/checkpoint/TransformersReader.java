@@ -3,7 +3,6 @@ package io.discern.internal.checkpoint;
 import io.discern.EncoderException;
 import io.discern.internal.tower.Head;
 import io.discern.internal.tower.ImageTower;
-import io.discern.internal.tower.Linear;
 import io.discern.internal.tower.TextTower;
 import io.discern.internal.tower.Towers;
 import io.discern.internal.weights.Weights;
@@ -32,6 +31,9 @@ final class TransformersReader {
             "roberta",
             "xlm-roberta");
 
+    private static final String IMAGE_PROJECTION = "visual_projection";
+    private static final String TEXT_PROJECTION = "text_projection";
+
     private final Config config;
     private final Tensors tensors;
 
@@ -49,8 +51,8 @@ final class TransformersReader {
         return switch (type) {
             case "clip", "metaclip_2", "chinese_clip", "siglip", "vision-text-dual-encoder" -> dual(type, stored);
             case "clip_text_model", "metaclip_2_text_model", "siglip_text_model", "bert", "roberta", "xlm-roberta" ->
-                only(stored, Optional.empty(), Optional.of(projected(text(type, config, tensors))));
-            default -> only(stored, Optional.of(projected(image(type, config, tensors))), Optional.empty());
+                only(stored, Optional.empty(), Optional.of(alone(text(type, config, tensors))));
+            default -> only(stored, Optional.of(alone(image(type, config, tensors))), Optional.empty());
         };
     }
 
@@ -68,7 +70,7 @@ final class TransformersReader {
                 tensors.under("vision_model."));
         int shared = type.equals("siglip") ? 0 : config.size("projection_dim", 512);
         if (shared > 0) {
-            image = image.with(image.head().then(projection("visual_projection", image, shared), Optional.empty()));
+            image = image.with(projected(image.head(), image.dim(), IMAGE_PROJECTION, shared));
         }
         TextSide side = TextSide.read(
                 () -> text(type, words, shared),
@@ -80,9 +82,7 @@ final class TransformersReader {
     /** The text tower with its projection, if it has one. */
     private TextTower text(String type, Config words, int shared) {
         TextTower text = text(words.text("model_type", type + "_text_model"), words, tensors.under("text_model."));
-        return shared == 0
-                ? text
-                : text.with(text.head().then(projection("text_projection", text, shared), Optional.empty()));
+        return shared == 0 ? text : text.with(projected(text.head(), text.dim(), TEXT_PROJECTION, shared));
     }
 
     /** Of one tower; an old configuration has it a second time, and the library takes that one. */
@@ -95,31 +95,25 @@ final class TransformersReader {
         return config.object(side + "_config_dict").replacing(plain);
     }
 
-    private Linear projection(String name, ImageTower tower, int shared) {
-        return tensors.linear(name, tower.head().width(tower.dim()), shared, false);
+    /** A head, followed by the projection of that name into the space that both towers share. */
+    private Head projected(Head head, int dim, String name, int shared) {
+        return head.then(tensors.linear(name, head.width(dim), shared, false), Optional.empty());
     }
 
-    private Linear projection(String name, TextTower tower, int shared) {
-        return tensors.linear(name, tower.head().width(tower.dim()), shared, false);
+    /** The head of a tower of its own, which ends with the projection of the pair that it is from, if it has one. */
+    private Head alone(Head head, int dim, String name, String output) {
+        String weight = name + ".weight";
+        return tensors.has(weight)
+                ? projected(head, dim, name, tensors.size(weight, 0)).called(output)
+                : head;
     }
 
-    /** A tower of its own that ends with the projection of the pair it is from. */
-    private ImageTower projected(ImageTower tower) {
-        String name = "visual_projection";
-        return tensors.has(name + ".weight")
-                ? tower.with(tower.head()
-                        .then(projection(name, tower, tensors.size(name + ".weight", 0)), Optional.empty())
-                        .called(Head.IMAGE))
-                : tower;
+    private ImageTower alone(ImageTower tower) {
+        return tower.with(alone(tower.head(), tower.dim(), IMAGE_PROJECTION, Head.IMAGE));
     }
 
-    private TextTower projected(TextTower tower) {
-        String name = "text_projection";
-        return tensors.has(name + ".weight")
-                ? tower.with(tower.head()
-                        .then(projection(name, tower, tensors.size(name + ".weight", 0)), Optional.empty())
-                        .called(Head.TEXT))
-                : tower;
+    private TextTower alone(TextTower tower) {
+        return tower.with(alone(tower.head(), tower.dim(), TEXT_PROJECTION, Head.TEXT));
     }
 
     private static ImageTower image(String type, Config config, Tensors tensors) {

@@ -93,7 +93,7 @@ record ModelConfig(
     }
 
     private static JsonNode read(Path folder, String name) {
-        return JsonFile.read(folder.resolve(name)).orElse(MissingNode.getInstance());
+        return ModelFolder.json(folder.resolve(name)).orElse(MissingNode.getInstance());
     }
 
     private static OptionalInt length(JsonNode node) {

@@ -36,8 +36,8 @@ final class ModelFacts {
         this.folder = folder;
         this.options = options;
         this.normalized = folder.manifest().normalized();
-        this.logitScale = folder.manifest().logitScale();
-        this.logitBias = folder.manifest().logitBias();
+        this.logitScale = folder.manifest().logits().scale();
+        this.logitBias = folder.manifest().logits().bias();
     }
 
     /** States a line of provenance. */
@@ -78,7 +78,7 @@ final class ModelFacts {
     void preprocessing(ModelPreprocessing preprocessing) {
         provenance.put("preprocess", preprocessing.spec().hash());
         provenance.put("preprocess source", preprocessing.source());
-        options.preprocessor().ifPresent(name -> provenance.put("preprocessor", name));
+        options.preprocessing().by().ifPresent(name -> provenance.put("preprocessor", name));
     }
 
     /** States how texts become tokens. */
@@ -198,20 +198,20 @@ final class ModelFacts {
      * @param threading whether calls may overlap
      */
     EncoderInfo info(int dimension, boolean text, Threading threading) {
-        ModelManifest manifest = folder.manifest();
-        manifest.licence().ifPresent(licence -> provenance.put("licence", licence));
-        manifest.description().ifPresent(description -> provenance.put("description", description));
-        manifest.trainingSeeds().ifPresent(seeds -> provenance.put("training seeds", seeds));
-        if (options.threads() > 0) {
-            provenance.put("threads", Integer.toString(options.threads()));
+        ModelManifest.About about = folder.manifest().about();
+        about.licence().ifPresent(licence -> provenance.put("licence", licence));
+        about.description().ifPresent(description -> provenance.put("description", description));
+        about.trainingSeeds().ifPresent(seeds -> provenance.put("training seeds", seeds));
+        if (options.runs().threads() > 0) {
+            provenance.put("threads", Integer.toString(options.runs().threads()));
         }
-        if (options.fixedBatch()) {
+        if (options.runs().fixedBatch()) {
             provenance.put("batches", "filled up to the full size");
         }
         Set<Capability> capabilities =
                 text ? EnumSet.of(Capability.IMAGE, Capability.TEXT) : EnumSet.of(Capability.IMAGE);
         return new EncoderInfo(
-                options.name().or(manifest::name).orElse(folder.defaultName()),
+                options.name().or(about::name).orElse(folder.defaultName()),
                 dimension,
                 capabilities,
                 normalized,

@@ -1,7 +1,9 @@
 package io.discern.internal.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderConfig;
 import io.discern.EncoderException;
+import io.discern.internal.Json;
 import io.discern.internal.checkpoint.Checkpoint;
 import io.discern.internal.checkpoint.CheckpointFormat;
 import io.discern.internal.file.RegularFile;
@@ -68,7 +70,7 @@ record ModelFolder(
             Path parent = path.getParent();
             Path folder = parent.endsWith(format.folder()) && parent.getParent() != null ? parent.getParent() : parent;
             ModelManifest manifest = ModelManifest.read(folder);
-            Optional<Path> text = manifest.textModel().map(name -> inside(format, folder, name));
+            Optional<Path> text = manifest.text().model().map(name -> inside(format, folder, name));
             return new ModelFolder(folder, nameOf(folder), manifest, Optional.of(path), text, Optional.empty());
         }
         throw new EncoderException(format.provider() + ": location " + location
@@ -78,11 +80,11 @@ record ModelFolder(
 
     private static ModelFolder ofFolder(ModelFormat format, Path folder, Optional<String> source) {
         ModelManifest manifest = ModelManifest.read(folder);
-        Optional<Path> image = manifest.imageModel().isPresent()
-                ? manifest.imageModel().map(name -> inside(format, folder, name))
+        Optional<Path> image = manifest.image().model().isPresent()
+                ? manifest.image().model().map(name -> inside(format, folder, name))
                 : first(folder, format.imageModels());
-        Optional<Path> text = manifest.textModel().isPresent()
-                ? manifest.textModel().map(name -> inside(format, folder, name))
+        Optional<Path> text = manifest.text().model().isPresent()
+                ? manifest.text().model().map(name -> inside(format, folder, name))
                 : first(folder, format.textModels());
         boolean weights = source.map(WEIGHTS::equals).orElse(image.isEmpty());
         Optional<Checkpoint> checkpoint = format.checkpoints() && weights ? Checkpoint.find(folder) : Optional.empty();
@@ -152,6 +154,16 @@ record ModelFolder(
     /** The file of that name in the folder, if it exists. */
     Optional<Path> file(String name) {
         return Optional.of(path.resolve(name)).filter(ModelFolder::isFile);
+    }
+
+    /**
+     * The object in a small JSON file of a model.
+     *
+     * @return empty if the file does not exist
+     * @throws EncoderException if it cannot be read, is too large, malformed, or holds something else
+     */
+    static Optional<JsonNode> json(Path file) {
+        return isFile(file) ? Optional.of(Json.ofModel(file, Json.MAX_BYTES)) : Optional.empty();
     }
 
     /** Whether it is there; a link that leads nowhere is not taken for a missing file. */

@@ -17,46 +17,65 @@ import java.util.function.Predicate;
  * What {@code discern.json} in a model folder states: facts that cannot be derived from the other files. Every key is
  * optional; an unknown one is refused.
  *
- * @param name the encoder's name in tables
- * @param imageModel the image tower's file, relative to the folder
- * @param textModel the text tower's file, relative to the folder
- * @param imageInput the name of the pixel input
- * @param imageOutput the image tower's output that is the embedding
- * @param textOutput the text tower's output that is the embedding
- * @param imagePooling how an image output of one vector a token becomes the embedding
- * @param textPooling how a text output of one vector a token becomes the embedding
+ * @param image the image tower
+ * @param text the text tower
  * @param preset the name of a Discern preprocessing preset
  * @param preprocess a Discern preprocessing specification, inline, as JSON text; beside a preset, what that leaves open
  * @param normalized whether embeddings have unit length
- * @param logitScale what cosines are multiplied by, already exponentiated
- * @param logitBias what is added to the scaled cosines
- * @param contextLength the length in tokens that texts are padded to, and their limit
- * @param padId the token id of padding
- * @param textCleaning what is done to a text before its tokenizer
- * @param licence of the weights
- * @param description one line
- * @param trainingSeeds free text or a list, informational
+ * @param logits what cosines become
+ * @param texts how texts become tokens
+ * @param about what is shown of the model
  */
 record ModelManifest(
-        Optional<String> name,
-        Optional<String> imageModel,
-        Optional<String> textModel,
-        Optional<String> imageInput,
-        Optional<String> imageOutput,
-        Optional<String> textOutput,
-        Optional<Pooling> imagePooling,
-        Optional<Pooling> textPooling,
+        Tower image,
+        Tower text,
         Optional<String> preset,
         Optional<String> preprocess,
         boolean normalized,
-        OptionalDouble logitScale,
-        OptionalDouble logitBias,
-        OptionalInt contextLength,
-        OptionalInt padId,
-        Optional<Cleaning> textCleaning,
-        Optional<String> licence,
-        Optional<String> description,
-        Optional<String> trainingSeeds) {
+        Logits logits,
+        Texts texts,
+        About about) {
+
+    /**
+     * A tower.
+     *
+     * @param model its file, relative to the folder
+     * @param input the name of the pixel input; a text tower's inputs are known by their kinds
+     * @param output the output that is the embedding
+     * @param pooling how an output of one vector a token becomes the embedding
+     */
+    record Tower(Optional<String> model, Optional<String> input, Optional<String> output, Optional<Pooling> pooling) {}
+
+    /**
+     * What cosines become.
+     *
+     * @param scale what they are multiplied by, already exponentiated
+     * @param bias what is added to the scaled ones
+     */
+    record Logits(OptionalDouble scale, OptionalDouble bias) {}
+
+    /**
+     * How texts become tokens.
+     *
+     * @param contextLength the length in tokens that texts are padded to, and their limit
+     * @param padId the token id of padding
+     * @param cleaning what is done to a text before its tokenizer
+     */
+    record Texts(OptionalInt contextLength, OptionalInt padId, Optional<Cleaning> cleaning) {}
+
+    /**
+     * What is shown of the model.
+     *
+     * @param name the encoder's name in tables
+     * @param licence of the weights
+     * @param description one line
+     * @param trainingSeeds free text or a list
+     */
+    record About(
+            Optional<String> name,
+            Optional<String> licence,
+            Optional<String> description,
+            Optional<String> trainingSeeds) {}
 
     /** The file's name. */
     static final String FILE = "discern.json";
@@ -89,35 +108,39 @@ record ModelManifest(
      */
     static ModelManifest read(Path folder) {
         Path file = folder.resolve(FILE);
-        Fields fields = new Fields(file, JsonFile.read(file));
-        ModelManifest manifest = new ModelManifest(
-                fields.text("name"),
-                fields.text("imageModel"),
-                fields.text("textModel"),
-                fields.text("imageInput"),
-                fields.text("imageOutput"),
-                fields.text("textOutput"),
-                fields.parsed("imagePooling", Pooling::parse),
-                fields.parsed("textPooling", Pooling::parse),
+        Fields fields = new Fields(file, ModelFolder.json(file));
+        Logits logits = new Logits(fields.number("logitScale"), fields.number("logitBias"));
+        if (logits.scale.isPresent() && !(logits.scale.getAsDouble() > 0)) {
+            throw new EncoderException(file + ": \"logitScale\" is " + logits.scale.getAsDouble()
+                    + "; expected above 0: the factor itself, not its logarithm");
+        }
+        return new ModelManifest(
+                new Tower(
+                        fields.text("imageModel"),
+                        fields.text("imageInput"),
+                        fields.text("imageOutput"),
+                        fields.parsed("imagePooling", Pooling::parse)),
+                new Tower(
+                        fields.text("textModel"),
+                        Optional.empty(),
+                        fields.text("textOutput"),
+                        fields.parsed("textPooling", Pooling::parse)),
                 fields.text("preset"),
                 fields.get("preprocess", "an object", JsonNode::isObject).map(JsonNode::toString),
                 fields.get("normalized", "true or false", JsonNode::isBoolean)
                         .map(JsonNode::booleanValue)
                         .orElse(false),
-                fields.number("logitScale"),
-                fields.number("logitBias"),
-                fields.integer("contextLength", 1),
-                fields.integer("padId", 0),
-                fields.parsed("textCleaning", Cleaning::parse),
-                fields.text("licence"),
-                fields.text("description"),
-                fields.get("trainingSeeds", "a text or a list", node -> true)
-                        .map(node -> node.isTextual() ? node.textValue() : node.toString()));
-        if (manifest.logitScale.isPresent() && !(manifest.logitScale.getAsDouble() > 0)) {
-            throw new EncoderException(file + ": \"logitScale\" is " + manifest.logitScale.getAsDouble()
-                    + "; expected above 0: the factor itself, not its logarithm");
-        }
-        return manifest;
+                logits,
+                new Texts(
+                        fields.integer("contextLength", 1),
+                        fields.integer("padId", 0),
+                        fields.parsed("textCleaning", Cleaning::parse)),
+                new About(
+                        fields.text("name"),
+                        fields.text("licence"),
+                        fields.text("description"),
+                        fields.get("trainingSeeds", "a text or a list", node -> true)
+                                .map(node -> node.isTextual() ? node.textValue() : node.toString())));
     }
 
     /** The members of the object, each checked for its kind. */

@@ -102,7 +102,7 @@ public final class ModelOpening {
             facts.logitsStated();
         });
         int batchSize = image.batchSize(config.batchSize());
-        if (options.check()) {
+        if (options.runs().checked()) {
             facts.batchDeviation(TowerProbe.batchDeviation(preprocessor, image, unit, batchSize));
         }
         EncoderInfo info = facts.info(image.dimension(), text.isPresent(), Threading.CONCURRENT);
@@ -123,7 +123,7 @@ public final class ModelOpening {
                         batchSize,
                         text.map(side -> side.text.tower().batchSize(config.batchSize()))
                                 .orElse(batchSize),
-                        options.fixedBatch()),
+                        options.runs().fixedBatch()),
                 image,
                 text.map(side -> side.text.tower()).orElse(null),
                 engine);
@@ -236,47 +236,49 @@ public final class ModelOpening {
 
     /** The seconds after which a run of the model is to be ended, if any were asked for. */
     public OptionalInt timeLimit() {
-        return options.timeLimit();
+        return options.runs().timeLimit();
     }
 
     /** The threads one run uses inside an operator; 0 leaves the choice to the engine. */
     public int threads() {
-        return options.threads();
+        return options.runs().threads();
     }
 
     /** The name of the pixel input, if the folder says it. */
     public Optional<String> imageInput() {
-        return folder.manifest().imageInput();
+        return folder.manifest().image().input();
     }
 
     /** The image tower's output that is the embedding, if the caller or the folder says it. */
     public Optional<String> imageOutput() {
-        return options.output().or(folder.manifest()::imageOutput);
+        return options.image().name().or(folder.manifest().image()::output);
     }
 
     /** The text tower's output that is the embedding, likewise. */
     public Optional<String> textOutput() {
-        return options.textOutput().or(folder.manifest()::textOutput);
+        return options.text().name().or(folder.manifest().text()::output);
     }
 
     /** How an image output of one vector a token becomes the embedding, if the caller, the folder or the preset says it. */
     public Optional<Pooling> imagePooling() {
-        return options.pooling()
-                .or(folder.manifest()::imagePooling)
+        return options.image()
+                .pooling()
+                .or(folder.manifest().image()::pooling)
                 .or(() -> preprocessing.preset().flatMap(preset -> preset.imagePooling()));
     }
 
     /** How a text output of one vector a token becomes the embedding, likewise. */
     public Optional<Pooling> textPooling() {
-        return options.textPooling()
-                .or(folder.manifest()::textPooling)
+        return options.text()
+                .pooling()
+                .or(folder.manifest().text()::pooling)
                 .or(() ->
                         preprocessing.preset().flatMap(preset -> preset.text()).flatMap(policy -> policy.pooling()));
     }
 
     /** Whether the caller's options say how tokens become an embedding, for engines that do not pool. */
     public boolean poolingAsked() {
-        return options.pooling().isPresent() || options.textPooling().isPresent();
+        return options.image().pooling().isPresent() || options.text().pooling().isPresent();
     }
 
     /**

@@ -16,42 +16,63 @@ import java.util.Set;
  * {@code spec}, {@code config}, {@code preprocessor}, {@code name}, {@code truncate}, {@code check}, {@code fixed-batch}, {@code download},
  * {@code source}.
  *
- * @param output the image tower's output to take as the embedding
- * @param textOutput the text tower's output to take as the embedding
- * @param pooling how an image output of one vector a token becomes the embedding
- * @param textPooling how a text output of one vector a token becomes the embedding
- * @param threads the threads one run uses inside an operator; 0 leaves the choice to the engine (one per core)
- * @param timeLimit the seconds after which a run of the model is ended
- * @param preset the name of a Discern preprocessing preset, before whatever the folder says
- * @param spec a file with a Discern preprocessing specification, before whatever the folder says; beside {@code preset}, a file
- *     with what that leaves open
- * @param config which of the folder's published files says the preprocessing
- * @param preprocessor who preprocesses, on the encoder's device; where it is missing, Java on the processor: the bits are the same
+ * @param image what is taken of the image tower
+ * @param text what is taken of the text tower
+ * @param preprocessing what happens to images
+ * @param runs how the model runs
  * @param name the encoder's name in tables
  * @param truncate whether a text longer than the context is cut instead of refused
- * @param check whether opening measures how much an embedding depends on its batch
- * @param fixedBatch whether every run has exactly the configured batch size, the last one filled up
  * @param download whether a location on the hub may be fetched over the network
  * @param source {@code onnx} or {@code weights}: which of a folder's models is opened, where it has an exported one and its
  *     published weights; by default the exported one
  */
 record ModelOptions(
-        Optional<String> output,
-        Optional<String> textOutput,
-        Optional<Pooling> pooling,
-        Optional<Pooling> textPooling,
-        int threads,
-        OptionalInt timeLimit,
-        Optional<String> preset,
-        Optional<Path> spec,
-        Optional<String> config,
-        Optional<String> preprocessor,
+        Output image,
+        Output text,
+        Preprocessing preprocessing,
+        Runs runs,
         Optional<String> name,
         boolean truncate,
-        boolean check,
-        boolean fixedBatch,
         boolean download,
         Optional<String> source) {
+
+    /**
+     * What is taken of a tower.
+     *
+     * @param name of the output to take as the embedding
+     * @param pooling how an output of one vector a token becomes the embedding
+     */
+    record Output(Optional<String> name, Optional<Pooling> pooling) {}
+
+    /**
+     * What happens to images.
+     *
+     * @param preset the name of a Discern preprocessing preset, before whatever the folder says
+     * @param spec a file with a Discern preprocessing specification, before whatever the folder says; beside {@code preset}, a
+     *     file with what that leaves open
+     * @param config which of the folder's published files says it
+     * @param by who preprocesses, on the encoder's device; where it is missing, Java on the processor: the bits are the same
+     */
+    record Preprocessing(Optional<String> preset, Optional<Path> spec, Optional<String> config, Optional<String> by) {
+
+        /** The name of an option that says it, if there is one. */
+        Optional<String> statedBy() {
+            if (preset.isPresent()) {
+                return Optional.of("preset");
+            }
+            return spec.isPresent() ? Optional.of("spec") : config.map(file -> "config");
+        }
+    }
+
+    /**
+     * How the model runs.
+     *
+     * @param threads the threads one run uses inside an operator; 0 leaves the choice to the engine (one per core)
+     * @param timeLimit the seconds after which a run is ended
+     * @param checked whether opening measures how much an embedding depends on its batch
+     * @param fixedBatch whether every run has exactly the configured batch size, the last one filled up
+     */
+    record Runs(int threads, OptionalInt timeLimit, boolean checked, boolean fixedBatch) {}
 
     private static final Set<String> KEYS = Set.of(
             "output",
@@ -90,30 +111,23 @@ record ModelOptions(
                     + ": option config beside preset or spec; expected one of them: each says the preprocessing");
         }
         return new ModelOptions(
-                values.text("output"),
-                values.text("text-output"),
-                values.text("pooling").map(Pooling::parse),
-                values.text("text-pooling").map(Pooling::parse),
-                values.text("threads").map(values::threadCount).orElse(0),
-                values.seconds("time-limit"),
-                values.text("preset"),
-                values.text("spec").map(Path::of),
-                values.text("config"),
-                values.text("preprocessor"),
+                new Output(values.text("output"), values.text("pooling").map(Pooling::parse)),
+                new Output(
+                        values.text("text-output"), values.text("text-pooling").map(Pooling::parse)),
+                new Preprocessing(
+                        values.text("preset"),
+                        values.text("spec").map(Path::of),
+                        values.text("config"),
+                        values.text("preprocessor")),
+                new Runs(
+                        values.text("threads").map(values::threadCount).orElse(0),
+                        values.seconds("time-limit"),
+                        values.flag("check"),
+                        values.flag("fixed-batch")),
                 values.text("name"),
                 values.flag("truncate"),
-                values.flag("check"),
-                values.flag("fixed-batch"),
                 values.flag("download"),
                 values.oneOf(SOURCE, List.of("onnx", "weights")));
-    }
-
-    /** The name of an option that says the preprocessing, if there is one. */
-    Optional<String> statesPreprocessing() {
-        if (preset.isPresent()) {
-            return Optional.of("preset");
-        }
-        return spec.isPresent() ? Optional.of("spec") : config.map(file -> "config");
     }
 
     /** Option values by key, each with its check. */

@@ -50,13 +50,13 @@ record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> p
      * @throws io.discern.BackendUnavailableException if the provider cannot compute on that device; never replaced by another
      */
     BatchPreprocessor open(ModelOptions options, Device device) {
-        return options.preprocessor().isPresent()
-                ? Preprocessors.open(options.preprocessor().get(), spec, device)
+        return options.preprocessing().by().isPresent()
+                ? Preprocessors.open(options.preprocessing().by().get(), spec, device)
                 : Preprocessor.of(spec);
     }
 
     private static ModelPreprocessing stated(PreprocessSpec own, ModelFolder folder, ModelOptions options) {
-        options.statesPreprocessing().ifPresent(option -> {
+        options.preprocessing().statedBy().ifPresent(option -> {
             throw new IllegalArgumentException(
                     "preprocessing stated in code and by option " + option + "; expected one of them");
         });
@@ -66,18 +66,21 @@ record ModelPreprocessing(PreprocessSpec spec, String source, Optional<Preset> p
 
     private static ModelPreprocessing find(ModelFolder folder, ModelOptions options) throws IOException {
         ModelManifest manifest = folder.manifest();
-        if (options.preset().isPresent()) {
+        if (options.preprocessing().preset().isPresent()) {
             return named(
-                    options.preset().get(),
-                    options.spec().isPresent() ? Optional.of(read(options.spec().get())) : Optional.empty());
+                    options.preprocessing().preset().get(),
+                    options.preprocessing().spec().isPresent()
+                            ? Optional.of(read(options.preprocessing().spec().get()))
+                            : Optional.empty());
         }
-        if (options.spec().isPresent()) {
-            Stated stated = read(options.spec().get());
+        if (options.preprocessing().spec().isPresent()) {
+            Stated stated = read(options.preprocessing().spec().get());
             return new ModelPreprocessing(
                     PreprocessSpec.parse(stated.json, stated.where), stated.where, Optional.empty());
         }
-        if (options.config().isPresent()) {
-            return published(FolderPreprocessing.of(folder, options.config().get()));
+        if (options.preprocessing().config().isPresent()) {
+            return published(FolderPreprocessing.of(
+                    folder, options.preprocessing().config().get()));
         }
         Optional<Stated> inline = manifest.preprocess()
                 .map(json -> new Stated(json, folder.path().resolve(ModelManifest.FILE) + " \"preprocess\""));

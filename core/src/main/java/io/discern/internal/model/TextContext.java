@@ -51,11 +51,11 @@ public record TextContext(
             boolean hasMask,
             OptionalInt described,
             String file) {
-        ModelManifest manifest = folder.manifest();
+        ModelManifest.Texts texts = folder.manifest().texts();
         Optional<TextPolicy> policy = preset.flatMap(Preset::text);
         OptionalInt published = policy.isPresent() ? OptionalInt.of(policy.get().context()) : OptionalInt.empty();
-        requireSame(fixed, manifest.contextLength(), file, "\"contextLength\" in " + ModelManifest.FILE);
-        if (manifest.contextLength().isEmpty()) {
+        requireSame(fixed, texts.contextLength(), file, "\"contextLength\" in " + ModelManifest.FILE);
+        if (texts.contextLength().isEmpty()) {
             requireSame(
                     fixed,
                     published,
@@ -63,7 +63,7 @@ public record TextContext(
                     "the context of preset " + preset.map(Preset::name).orElse(""));
         }
         ModelConfig config = ModelConfig.read(folder.path());
-        OptionalInt stated = or(fixed, or(manifest.contextLength(), published));
+        OptionalInt stated = or(fixed, or(texts.contextLength(), published));
         OptionalInt limit = or(stated, ModelConfig.least(config.context(), described));
         if (limit.isEmpty() && !hasMask) {
             throw new EncoderException(
@@ -73,16 +73,14 @@ public record TextContext(
                             + ", or name a preset.");
         }
         boolean padded = fixed.isPresent()
-                || manifest.contextLength().isPresent()
+                || texts.contextLength().isPresent()
                 || policy.map(TextPolicy::padToContext).orElse(config.isSiglip() || !hasMask);
         return new TextContext(
                 limit,
                 padded && limit.isPresent(),
-                or(
-                        manifest.padId(),
-                        or(policy.map(TextPolicy::padId).orElse(OptionalInt.empty()), siglipPadId(config))),
+                or(texts.padId(), or(policy.map(TextPolicy::padId).orElse(OptionalInt.empty()), siglipPadId(config))),
                 config.padToken(),
-                manifest.textCleaning()
+                texts.cleaning()
                         .or(() -> policy.map(TextPolicy::cleaning))
                         .or(config::cleaning)
                         .orElse(Cleaning.NONE),

@@ -115,15 +115,8 @@ public abstract class BlockSimilarity implements CosineSimilarity {
 
     @Override
     public TopK topK(Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
-        if (k < 1) {
-            throw new IllegalArgumentException("k " + k + "; expected at least 1");
-        }
-        GroupExclusion.requireFit(exclusion, queries.rows(), bank.rows());
+        TopKLists lists = TopKLists.empty(queries, bank, k, exclusion);
         ReferenceRows rows = new ReferenceRows(queries, bank);
-        int[] found = new int[Math.multiplyExact(queries.rows(), k)];
-        float[] similarities = new float[found.length];
-        Arrays.fill(found, -1);
-        Arrays.fill(similarities, Float.NEGATIVE_INFINITY);
         int places = Math.min(k, Math.max(1, bank.rows()));
         double deviation = deviation(queries.dim());
         for (int first = 0; first < queries.rows(); first += ROWS) {
@@ -146,9 +139,9 @@ public abstract class BlockSimilarity implements CosineSimilarity {
                                     selectors[q - start + i])));
             IntStream.range(0, selectors.length)
                     .parallel()
-                    .forEach(i -> selectors[i].finish(found, similarities, (start + i) * k));
+                    .forEach(i -> selectors[i].finish(lists.rows(), lists.similarities(), (start + i) * k));
         }
-        return new TopK(queries.rows(), k, found, similarities);
+        return lists.found();
     }
 
     private static void offer(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.discern.EncoderException;
 import io.discern.internal.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -53,11 +52,7 @@ public final class Weights {
     }
 
     private static Weights sharded(Path index, Path folder) throws IOException {
-        if (Files.size(index) > MAX_INDEX_BYTES) {
-            throw new EncoderException(
-                    index + ": " + Files.size(index) + " bytes; expected at most " + MAX_INDEX_BYTES);
-        }
-        JsonNode map = Json.tree(Files.readAllBytes(index)).path("weight_map");
+        JsonNode map = Json.ofModel(index, MAX_INDEX_BYTES).path("weight_map");
         Set<String> shards = new LinkedHashSet<>();
         map.forEach(shard -> shards.add(shard.asText()));
         if (!map.isObject() || shards.isEmpty() || shards.size() > MAX_SHARDS) {

@@ -1,6 +1,5 @@
 package io.discern.analysis.internal.linalg;
 
-import io.discern.Embeddings;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.similarity.ClassRows;
 import io.discern.similarity.ClassSums;
@@ -44,8 +43,8 @@ record DataRows(LabeledEmbeddings data, boolean unit) implements Rows {
             return Optional.empty();
         }
         return data.similarity()
-                .map(similarity ->
-                        similarity.classSums(new ClassRows(floats(), lengths(), order, classOfRow, origins, pieces)));
+                .map(similarity -> similarity.classSums(
+                        new ClassRows(data.floats(), lengths(), order, classOfRow, origins, pieces)));
     }
 
     @Override
@@ -54,18 +53,6 @@ record DataRows(LabeledEmbeddings data, boolean unit) implements Rows {
         return sums(order, classOfRow, new double[classes * dim()], Math.min(SUMMED_APART, count()))
                 .map(sums -> vectors(sums.sums(), dim()))
                 .orElseGet(() -> Rows.super.sums(classOfRow, classes));
-    }
-
-    private Embeddings floats() {
-        float[] values = new float[Math.multiplyExact(count(), dim())];
-        IntStream.range(0, count()).parallel().forEach(row -> {
-            double[] read = new double[dim()];
-            data.readRow(row, read);
-            for (int j = 0; j < read.length; j++) {
-                values[row * read.length + j] = (float) read[j];
-            }
-        });
-        return Embeddings.ofRows(dim(), values);
     }
 
     private double[] lengths() {

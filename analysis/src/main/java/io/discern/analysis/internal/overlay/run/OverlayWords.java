@@ -124,6 +124,20 @@ public final class OverlayWords {
         return UnitVectors.dot(of(one), of(other));
     }
 
+    /** The place of the text that is nearest to a unit vector, of equal ones the first. */
+    public int nearest(double[] unit, List<String> texts) {
+        int nearest = 0;
+        double best = UnitVectors.dot(unit, of(texts.get(0)));
+        for (int i = 1; i < texts.size(); i++) {
+            double cosine = UnitVectors.dot(unit, of(texts.get(i)));
+            if (cosine > best) {
+                nearest = i;
+                best = cosine;
+            }
+        }
+        return nearest;
+    }
+
     /** The unit vector of a text; aliased. */
     public double[] of(String text) {
         return vectors.get(text);

@@ -1,0 +1,40 @@
+#!/bin/bash
+# Packs what the tests tagged gpu, the times from Java and the lab need, for a bare x86-64 Linux machine that has a GPU, its driver
+# and Python with PyTorch, but no Java, no Maven and no network. Builds here; FOLDER (.gpu in the project's root unless named) then
+# travels with the tree, and `bash FOLDER/check.sh` over there takes at most six minutes.
+set -euo pipefail
+lab=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$lab/../../.." && pwd)
+out=$(realpath -m "${1:-$root/.gpu}")
+main=$root/backend-cuda/src/main/cuda
+console=1.14.4 # of the JUnit that the project uses
+rm -rf "$out"
+mkdir -p "$out/lib" "$out/lab"
+ignored=$(git -C "$root" rev-parse --git-path info/exclude)
+grep -qx '/.gpu/' "$ignored" 2> /dev/null || echo '/.gpu/' >> "$ignored"
+
+cd "$root"
+mvn -q -pl backend-cuda -am test-compile dependency:build-classpath -Dmdep.outputFile="$out/classpath"
+mvn -q -N dependency:copy -Dartifact=org.junit.platform:junit-platform-console-standalone:$console \
+  -DoutputDirectory="$out" -Dmdep.stripVersion=true
+# what the tests tagged gpu have no use for: the analysis and what it needs, and what the console brings
+tr ':' '\n' < "$out/classpath" | grep '\.jar$' | grep -Ev '/(nd4j|openblas|guava|protobuf|jackson-1|commons-|pdfbox|fontbox|junit|opentest4j|apiguardian)' \
+  | xargs -I{} cp {} "$out/lib/"
+for module in core testkit tokenizers backend-cuda; do
+  [ ! -d "$module/target/classes" ] || cp -r "$module/target/classes" "$out/$module"
+done
+cp -r backend-cuda/target/test-classes "$out/tests"
+grep -rl --include='*.java' '@Tag("gpu")' backend-cuda/src/test/java | sed 's#.*/java/##; s#/#.#g; s#\.java$##' > "$out/gpu-tests"
+
+java_home=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+"$java_home/bin/jlink" --module-path "$java_home/jmods" --strip-debug --no-header-files --no-man-pages --output "$out/jre" \
+  --add-modules java.base,java.desktop,java.logging,java.xml,java.net.http,java.management,java.naming,java.sql,jdk.unsupported,jdk.management,jdk.jfr
+tar -C "$out" -cJf "$out/jre.tar.xz" jre
+rm -rf "$out/jre"
+
+nvcc=${NVCC:-$(command -v nvcc || echo /usr/local/cuda/bin/nvcc)}
+"$nvcc" -std=c++17 -O3 -t 0 -lineinfo -cudart static -I"$main/device" -I"$lab/device" -I"$main" \
+  -gencode arch=compute_80,code=sm_80 -gencode arch=compute_90a,code=sm_90a -o "$out/lab/lab" "$lab"/*.cu "$main"/*.cu
+cp "$lab/peers.py" "$out/lab/"
+cp "$lab/check.sh" "$out/"
+du -sh "$out"
