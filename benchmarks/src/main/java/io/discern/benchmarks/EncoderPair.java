@@ -10,8 +10,8 @@ import io.discern.analysis.geometry.Silhouette;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.probe.LinearProbe;
-import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.stats.Influences;
+import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.zeroshot.ZeroShot;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +32,7 @@ record EncoderPair(int dim, double first, double second) implements Metric {
 
     private static List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>(List.of(
-                new TraceRatio(),
-                KnnAccuracy.of(5).withScores(Score.BALANCED),
-                new Silhouette(),
-                LinearProbe.ridge()));
+                new TraceRatio(), KnnAccuracy.of(5).withScores(Score.BALANCED), new Silhouette(), LinearProbe.ridge()));
         StandardMetrics.ofTexts(HeavyCoverage.prompts(), LogitRule.softmax(20)).stream()
                 .filter(ZeroShot.class::isInstance)
                 .forEach(metrics::add);
@@ -58,8 +55,8 @@ record EncoderPair(int dim, double first, double second) implements Metric {
         for (int i = 0; i < seen.length; i++) {
             images.readRow(i, row);
             for (int j = 0; j < dim; j++) {
-                seen[i][j] = Math.cos(Math.toRadians(degrees)) * row[j]
-                        + Math.sin(Math.toRadians(degrees)) * row[dim + j];
+                seen[i][j] =
+                        Math.cos(Math.toRadians(degrees)) * row[j] + Math.sin(Math.toRadians(degrees)) * row[dim + j];
             }
         }
         return LabeledEmbeddings.of(Nd4j.create(seen), images.labels()).withGroups(images.groups());
@@ -74,8 +71,7 @@ record EncoderPair(int dim, double first, double second) implements Metric {
                     .flatMap(influences -> other.influences().flatMap(its -> influences.plus(1, -1, its)))
                     .flatMap(Influences::spread);
             if (spread.isPresent() && one.value().isPresent() && other.value().isPresent()) {
-                double difference =
-                        one.value().getAsDouble() - other.value().getAsDouble();
+                double difference = one.value().getAsDouble() - other.value().getAsDouble();
                 differences.add(MetricResult.of(
                                 ResultKey.of("paired", one.metric() + "," + one.variant()),
                                 difference,

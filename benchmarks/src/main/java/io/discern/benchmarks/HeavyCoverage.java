@@ -51,9 +51,13 @@ public final class HeavyCoverage {
         Map<String, Metric> metrics = ofRows();
         Set<String> names = new LinkedHashSet<>(metrics.keySet());
         names.addAll(List.of(TRAIN_TEST, PAIRS, UNEQUAL_PAIRS));
-        List<String> wanted = Arrays.stream(args).skip(1).filter(arg -> !number(arg)).toList();
-        List<Integer> sizes =
-                Arrays.stream(args).skip(1).filter(HeavyCoverage::number).map(Integer::valueOf).toList();
+        List<String> wanted =
+                Arrays.stream(args).skip(1).filter(arg -> !number(arg)).toList();
+        List<Integer> sizes = Arrays.stream(args)
+                .skip(1)
+                .filter(HeavyCoverage::number)
+                .map(Integer::valueOf)
+                .toList();
         if (!names.containsAll(wanted)) {
             throw new IllegalArgumentException("metrics " + wanted + "; expected some of " + names);
         }
@@ -188,7 +192,10 @@ public final class HeavyCoverage {
                     holds / intervals.size(),
                     (double) intervals.size() / runs,
                     width,
-                    intervals.stream().filter(ends -> ends[0] > 0 || ends[1] < 0).count() / (double) intervals.size());
+                    intervals.stream()
+                                    .filter(ends -> ends[0] > 0 || ends[1] < 0)
+                                    .count()
+                            / (double) intervals.size());
         }
     }
 }

@@ -5,18 +5,18 @@ import io.discern.Embeddings;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.internal.overlay.run.ClassVotes;
+import io.discern.analysis.internal.overlay.run.OverlayWords;
 import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.draw.OverlayText;
-import io.discern.analysis.internal.overlay.run.AlignedImages;
-import io.discern.analysis.internal.overlay.run.ClassVotes;
 import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.HarmlessChange;
 import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
-import io.discern.analysis.internal.overlay.run.OverlayWords;
 import io.discern.image.RgbImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,8 +152,7 @@ record HeavyVersions(int groups, double distance, double step, double reading, O
                 new VisionLanguageEncoder() {
                     @Override
                     public EncoderInfo info() {
-                        return EncoderInfo.of("words", DIM)
-                                .withCapabilities(Set.of(Capability.IMAGE, Capability.TEXT));
+                        return EncoderInfo.of("words", DIM).withCapabilities(Set.of(Capability.IMAGE, Capability.TEXT));
                     }
 
                     @Override

@@ -52,9 +52,11 @@ record HeldTrainingRows(HeavyRows training) implements Metric {
         splits.addAll(Collections.nCopies(test.rows(), LabeledEmbeddings.TEST));
         List<String> labels = new ArrayList<>(train.labels());
         labels.addAll(test.labels());
-        List<String> groups =
-                new ArrayList<>(train.groups().stream().map(group -> "train " + group).toList());
+        List<String> groups = new ArrayList<>(
+                train.groups().stream().map(group -> "train " + group).toList());
         groups.addAll(test.groups());
-        return LabeledEmbeddings.of(Nd4j.create(rows), labels).withGroups(groups).withSplits(splits);
+        return LabeledEmbeddings.of(Nd4j.create(rows), labels)
+                .withGroups(groups)
+                .withSplits(splits);
     }
 }

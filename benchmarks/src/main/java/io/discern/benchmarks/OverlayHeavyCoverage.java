@@ -5,14 +5,14 @@ import io.discern.analysis.internal.overlay.measure.AccuracyDrops;
 import io.discern.analysis.internal.overlay.measure.ControlledFlips;
 import io.discern.analysis.internal.overlay.measure.ControlledShifts;
 import io.discern.analysis.internal.overlay.measure.Decodability;
-import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
 import io.discern.analysis.internal.overlay.measure.OverlayRows;
 import io.discern.analysis.internal.overlay.measure.ReadingScore;
 import io.discern.analysis.internal.overlay.measure.ShiftDirections;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
 import io.discern.analysis.internal.overlay.measure.VarianceShares;
 import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
 import io.discern.analysis.internal.overlay.run.AlignedImages;
-import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.stats.Bootstrap;
 import java.util.ArrayList;
@@ -39,8 +39,8 @@ public final class OverlayHeavyCoverage {
     /** Runs it. */
     public static void main(String[] args) {
         if (args.length < 3 || !MEASURES.containsKey(args[1])) {
-            throw new IllegalArgumentException(
-                    String.join(" ", args) + "; expected for example: 200 shifts 10 30 100; or votes or suite for shifts");
+            throw new IllegalArgumentException(String.join(" ", args)
+                    + "; expected for example: 200 shifts 10 30 100; or votes or suite for shifts");
         }
         int runs = Integer.parseInt(args[0]);
         List<SuiteMeasure> measures = MEASURES.get(args[1]);

@@ -6,16 +6,16 @@ import io.discern.analysis.Results;
 import io.discern.analysis.internal.overlay.measure.ClassesTold;
 import io.discern.analysis.internal.overlay.measure.ControlledFlips;
 import io.discern.analysis.internal.overlay.measure.ControlledShifts;
-import io.discern.analysis.overlay.measure.ReadingKeys;
-import io.discern.analysis.overlay.measure.ShiftKeys;
-import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
-import io.discern.analysis.overlay.measure.OverlayRate;
 import io.discern.analysis.internal.overlay.measure.OverlayRows;
+import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
+import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
 import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
 import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.measure.OverlayRate;
+import io.discern.analysis.overlay.measure.ReadingKeys;
+import io.discern.analysis.overlay.measure.ShiftKeys;
 import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.run.OverlayCondition;
-import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.Finding;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
@@ -126,9 +126,9 @@ public final class VerdictRates {
                 }
             }
             Results results = Results.of(all);
-            Optional<String> at =
-                    design.plan().at(design.plan().styles().get(Math.max(0, design.style())));
-            OverlayRate flips = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, 5).at(at);
+            Optional<String> at = design.plan().at(design.plan().styles().get(Math.max(0, design.style())));
+            OverlayRate flips =
+                    OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, 5).at(at);
             return new Outcome(
                     OverlayVerdict.of(results, design.plan(), 5),
                     value(results, flips.minus(Control.JPEG)),

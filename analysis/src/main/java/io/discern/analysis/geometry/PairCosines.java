@@ -165,14 +165,7 @@ public final class PairCosines implements Metric {
                         .withNull(chance),
                 result(Key.INTER, other.mean(), inter, errors, errors.second(0, ofOther), data, seed)
                         .withNull(chance),
-                result(
-                                Key.GAP,
-                                same.mean() - other.mean(),
-                                gap,
-                                errors,
-                                errors.second(ofSame, ofOther),
-                                data,
-                                seed)
+                result(Key.GAP, same.mean() - other.mean(), gap, errors, errors.second(ofSame, ofOther), data, seed)
                         .withNull(0),
                 result(Key.ALIGNMENT, 2 - 2 * same.mean(), alignment, errors, errors.second(2 * ofSame, 0), data, seed)
                         .withNull(OptionalDouble.of(2 - 2 * chance)));

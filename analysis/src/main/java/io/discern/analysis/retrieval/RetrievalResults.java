@@ -2,8 +2,8 @@ package io.discern.analysis.retrieval;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
-import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.internal.stats.SmoothScore;
+import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;

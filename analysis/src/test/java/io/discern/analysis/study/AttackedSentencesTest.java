@@ -13,7 +13,6 @@ import io.discern.analysis.Results;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.probe.LinearProbe;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,8 +63,7 @@ class AttackedSentencesTest {
         double[][] shared = new double[ROWS][6];
         for (int row = 0; row < ROWS; row++) {
             for (int j = 0; j < 6; j++) {
-                shared[row][j] = 0.5 * Planted.gaussian(random)
-                        + (row % 2 == 0 ? 0.7 * Planted.gaussian(random) : 0);
+                shared[row][j] = 0.5 * Planted.gaussian(random) + (row % 2 == 0 ? 0.7 * Planted.gaussian(random) : 0);
             }
         }
         for (int row = 1; row < ROWS; row += 2) {
@@ -75,7 +73,8 @@ class AttackedSentencesTest {
         }
         List<String> labels =
                 IntStream.range(0, ROWS).mapToObj(i -> "c" + i / 2 % CLASSES).toList();
-        List<String> groups = IntStream.range(0, ROWS).mapToObj(i -> "g" + i / 2).toList();
+        List<String> groups =
+                IntStream.range(0, ROWS).mapToObj(i -> "g" + i / 2).toList();
         StudyResult.Builder study = new StudyResult.Builder(1)
                 .pages(new StudyPages(RANKED, List.of(), List.of(), List.of()))
                 .dataset(new StudyData("d", ROWS, ROWS, Map.of("c0", 24, "c1", 24, "c2", 24), List.of()));
@@ -126,8 +125,10 @@ class AttackedSentencesTest {
     @Test
     void theLuckiestOfEqualEncodersIsToldApartFromNobody() {
         // In each of two measures one study in twenty may err: two of 20, and three binomial errors more.
-        assertThat(said(looks(5, apart(1.5)), study -> StandingFinding.of(study).stream()
-                        .anyMatch(finding -> !finding.lower().isEmpty())))
+        assertThat(said(
+                        looks(5, apart(1.5)),
+                        study -> StandingFinding.of(study).stream()
+                                .anyMatch(finding -> !finding.lower().isEmpty())))
                 .isLessThanOrEqualTo(6);
     }
 
@@ -135,9 +136,11 @@ class AttackedSentencesTest {
     void aBetterEncoderStandsFirstAndTheOthersAreLower() {
         Map<String, Look> looks = looks(3, apart(1));
         looks.put("best", apart(4));
-        assertThat(said(looks, study -> StandingFinding.of(study).stream()
-                        .allMatch(finding -> finding.first().equals("best")
-                                && finding.lower().size() == 3)))
+        assertThat(said(
+                        looks,
+                        study -> StandingFinding.of(study).stream()
+                                .allMatch(finding -> finding.first().equals("best")
+                                        && finding.lower().size() == 3)))
                 .isGreaterThan(RUNS * 3 / 4);
     }
 
@@ -153,8 +156,9 @@ class AttackedSentencesTest {
 
     @Test
     void measuresThatDisagreeByChanceAreSaidTo() {
-        assertThat(said(looks(4, apart(1.5)), study -> OrderFinding.of(study).stream()
-                        .anyMatch(OrderFinding::shown)))
+        assertThat(said(
+                        looks(4, apart(1.5)),
+                        study -> OrderFinding.of(study).stream().anyMatch(OrderFinding::shown)))
                 .isLessThanOrEqualTo(6);
         OrderFinding chance = new OrderFinding("d", List.of("Fisher: a", "5-NN: b"), false);
         assertThat(chance.sentence()).contains("it may be chance").doesNotContain("clumps");
@@ -185,11 +189,12 @@ class AttackedSentencesTest {
     private static GroupFinding groups(int encoders, double effect, SplittableRandom random) {
         Headline headline = RANKED.get(0);
         List<String> datasets = List.of("d0", "d1", "d2", "d3");
-        StudyResult.Builder study = new StudyResult.Builder(1)
-                .pages(new StudyPages(List.of(headline), List.of(), List.of(), List.of()));
+        StudyResult.Builder study =
+                new StudyResult.Builder(1).pages(new StudyPages(List.of(headline), List.of(), List.of(), List.of()));
         datasets.forEach(name -> study.dataset(new StudyData(name, 9, 9, Map.of("a", 9), List.of())));
-        double[] ofDataset =
-                datasets.stream().mapToDouble(name -> 0.2 * Planted.gaussian(random)).toArray();
+        double[] ofDataset = datasets.stream()
+                .mapToDouble(name -> 0.2 * Planted.gaussian(random))
+                .toArray();
         for (int i = 0; i < encoders; i++) {
             boolean medical = i < encoders / 2;
             String name = "e" + i;
@@ -198,9 +203,7 @@ class AttackedSentencesTest {
             for (int d = 0; d < ofDataset.length; d++) {
                 double value = 1 + ofDataset[d] + ofEncoder + 0.03 * Planted.gaussian(random);
                 study.row(new StudyRow(
-                        name,
-                        datasets.get(d),
-                        MetricResult.of(headline.keys().get(0), value, new Extent(9, 2, 2), 1)));
+                        name, datasets.get(d), MetricResult.of(headline.keys().get(0), value, new Extent(9, 2, 2), 1)));
             }
         }
         StudyResult single = study.build();

@@ -36,9 +36,8 @@ class DocumentedSentencesTest {
 
     @Test
     void everyFindingOfOverlaysHasItsRow() {
-        assertThat(Finding.Kind.values()).allSatisfy(kind -> assertThat(page)
-                .as(kind.name())
-                .contains("| `" + new Finding(kind, "") + "` |"));
+        assertThat(Finding.Kind.values())
+                .allSatisfy(kind -> assertThat(page).as(kind.name()).contains("| `" + new Finding(kind, "") + "` |"));
     }
 
     /** The names, numbers and notes in it are between other marks than its words. */
@@ -62,8 +61,7 @@ class DocumentedSentencesTest {
         assertSaid(new OrderFinding("DATA", first, false).sentence(), "it may be chance");
         MetricResult difference = MetricResult.of(KEY, 0.5, new Extent(4, 0, 0), 1);
         assertSaid(
-                new GroupFinding("G", HEADLINE, difference, OptionalDouble.empty()).sentence(),
-                "cannot be told apart");
+                new GroupFinding("G", HEADLINE, difference, OptionalDouble.empty()).sentence(), "cannot be told apart");
         MetricResult sure = difference.withInterval(new Interval(0.4, 0.6));
         assertSaid(new GroupFinding("G", HEADLINE, sure, OptionalDouble.of(0.01)).sentence(), "they differ");
         MetricResult absent = MetricResult.absent(KEY, "a reason", new Extent(4, 0, 0), 1);

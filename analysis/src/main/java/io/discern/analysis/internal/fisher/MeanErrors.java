@@ -80,7 +80,8 @@ public final class MeanErrors {
         if (count <= 3) {
             return 0;
         }
-        double[] own = Arrays.stream(members[label]).mapToDouble(g -> squares[g]).toArray();
+        double[] own =
+                Arrays.stream(members[label]).mapToDouble(g -> squares[g]).toArray();
         return Kernels.unbiased(kernelSquares[label], own, own) * count / (count - 3);
     }
 

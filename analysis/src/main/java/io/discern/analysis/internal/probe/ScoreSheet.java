@@ -131,7 +131,8 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
         boolean alike = Arrays.stream(predicted).distinct().count() == 1;
         String few = Clusters.of(truth, data.groupIndices()).few();
         MetricResult result = alike
-                ? MetricResult.of(key, value, data, seed).withoutInterval("all rows are called the same, so nothing varies")
+                ? MetricResult.of(key, value, data, seed)
+                        .withoutInterval("all rows are called the same, so nothing varies")
                 : result(key, value, few.isEmpty() ? interval.apply(whole) : Optional.empty());
         return result.withInfluences(
                 ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));

@@ -27,7 +27,9 @@ public record SmoothScore(double value, double[] derivatives) {
         double mean = Arrays.stream(values).average().orElseThrow();
         return new SmoothScore(
                 mean,
-                Arrays.stream(values).map(value -> (value - mean) / values.length).toArray());
+                Arrays.stream(values)
+                        .map(value -> (value - mean) / values.length)
+                        .toArray());
     }
 
     /**

@@ -32,8 +32,8 @@ public final class AccuracyDrops implements SuiteMeasure {
                 }
                 VotedShare box = drop(evidence, average, taken(evidence, side, OverlayInk.BOX));
                 VotedShare text = drop(evidence, average, taken(evidence, side, OverlayInk.TEXT));
-                String few = Clusters.of(clean.classIndices(), clean.groupIndices())
-                        .few();
+                String few =
+                        Clusters.of(clean.classIndices(), clean.groupIndices()).few();
                 if (!few.isEmpty()) {
                     rows.plain(key, text.value(), OptionalDouble.of(box.value()), "", few);
                     continue;

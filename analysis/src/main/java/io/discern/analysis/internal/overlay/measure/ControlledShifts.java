@@ -76,9 +76,7 @@ public final class ControlledShifts implements SuiteMeasure {
                 rows.statistic(
                         key,
                         value,
-                        tooFew.isPresent()
-                                ? Optional.empty()
-                                : ofUnit(value, unit),
+                        tooFew.isPresent() ? Optional.empty() : ofUnit(value, unit),
                         tooFew.orElse(OverlayRows.LOST),
                         OptionalDouble.empty(),
                         "in cosine distance");
@@ -98,7 +96,8 @@ public final class ControlledShifts implements SuiteMeasure {
                             .mapToDouble(group -> of(unit, group))
                             .toArray())
                     .toArray(double[][]::new);
-            boolean known = Arrays.stream(leftOut).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+            boolean known =
+                    Arrays.stream(leftOut).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
             return known && Arrays.stream(leftOut).anyMatch(members -> members.length > 1)
                     ? Optional.of(Jackknife.ofStrata(value, leftOut).interval().cut(0, 2))
                     : Optional.empty();

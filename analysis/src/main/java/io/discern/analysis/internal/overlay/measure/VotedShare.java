@@ -120,7 +120,8 @@ public final class VotedShare {
         }
         int worth =
                 (int) Arrays.stream(ofGroup).filter(tally -> tally.images() > 0).count();
-        VotedShare share = new VotedShare(value, leftOut, imagesLeftOut, changes, Optional.empty(), all.images(), worth);
+        VotedShare share =
+                new VotedShare(value, leftOut, imagesLeftOut, changes, Optional.empty(), all.images(), worth);
         return new VotedShare(value, leftOut, imagesLeftOut, changes, share.wilson(), all.images(), worth);
     }
 
