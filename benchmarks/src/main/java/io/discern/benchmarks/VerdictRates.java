@@ -72,7 +72,7 @@ public final class VerdictRates {
     private static void styles(int groups, int runs) {
         OverlayPlan plan = HeavyVersions.ALL_STYLES;
         print("nothing", new HeavyVersions(groups, 3, 0, 0, plan, -1), runs);
-        for (double reading : new double[] {0.3, 0.4, 0.5}) {
+        for (double reading : new double[] {0.2, 0.3, 0.4, 0.5, 0.7}) {
             print("text, one style, by " + reading, new HeavyVersions(groups, 3, 0, reading, plan, SOME_STYLE), runs);
         }
     }
