@@ -124,6 +124,12 @@ public final class LabeledEmbeddings implements AutoCloseable {
         }
     }
 
+    /** Labels rows that lie elsewhere, which stay the caller's, who closes them after these; every row is a group of its own. */
+    public static LabeledEmbeddings of(RemoteRows rows, List<String> labels) {
+        Matrix matrix = Matrix.of(rows);
+        return of(matrix, labels, numbers(matrix));
+    }
+
     /** The embeddings of a run with the labels, groups and splits of its images. The values are copied. */
     public static LabeledEmbeddings of(RunResult run) {
         List<LabeledImage> images = run.images().images();
@@ -244,7 +250,16 @@ public final class LabeledEmbeddings implements AutoCloseable {
         return matrix.dim();
     }
 
-    /** The matrix, {@code n x d}, row-major; aliased, not to be modified or closed. */
+    /** What these rows are of a matrix that lies elsewhere; empty where they are in memory. */
+    public Optional<RemoteRows.Part> remote() {
+        return matrix.part();
+    }
+
+    /**
+     * The matrix, {@code n x d}, row-major; aliased, not to be modified or closed.
+     *
+     * @throws UnsupportedOperationException if the rows lie elsewhere
+     */
     public INDArray array() {
         return matrix.array();
     }

@@ -3,6 +3,7 @@ package io.discern.analysis;
 import io.discern.Embeddings;
 import io.discern.analysis.internal.vector.RowSums;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -21,9 +22,14 @@ final class Matrix implements AutoCloseable {
 
     private static final int ROWS_AT_ONCE = 64;
 
+    /** Null where the rows lie elsewhere. */
     private final INDArray array;
+
     private final boolean owned;
     private final NativeRows values;
+    /** Null where the rows lie here. */
+    private final RemoteRows.Part part;
+
     private final double[] norms;
     private final double scale;
     private final int rows;
@@ -37,6 +43,7 @@ final class Matrix implements AutoCloseable {
         this.rows = (int) array.size(0);
         this.dim = (int) array.size(1);
         this.values = new NativeRows(array);
+        this.part = null;
         double[] lengths = new double[rows];
         double largest = measure(lengths);
         this.scale = inherited.orElseGet(() -> scale(largest));
@@ -44,6 +51,19 @@ final class Matrix implements AutoCloseable {
             lengths[i] = scaled(i, lengths[i]);
         }
         this.norms = lengths;
+    }
+
+    private Matrix(RemoteRows.Part part) {
+        this.array = null;
+        this.owned = false;
+        this.values = null;
+        this.part = part;
+        this.rows = part.rows().length;
+        this.dim = part.all().dim();
+        this.scale = part.scale();
+        this.norms = IntStream.of(part.rows())
+                .mapToDouble(row -> part.lengths()[row])
+                .toArray();
     }
 
     /** Checks every value, and fills in the lengths of the rows as they are; gives the largest magnitude. One pass over the rows. */
@@ -97,7 +117,19 @@ final class Matrix implements AutoCloseable {
             read(row, components);
             scaled = Math.sqrt(RowSums.squares(components));
         }
-        return scaled < SHORTEST ? 0 : scaled;
+        return direction(scaled);
+    }
+
+    private static double direction(double length) {
+        return length < SHORTEST ? 0 : length;
+    }
+
+    static Matrix of(RemoteRows rows) {
+        double scale = scale(rows.largest());
+        double[] lengths =
+                Arrays.stream(rows.lengths(scale)).map(Matrix::direction).toArray();
+        return new Matrix(
+                new RemoteRows.Part(rows, IntStream.range(0, rows.rows()).toArray(), scale, lengths));
     }
 
     private static double scale(double largest) {
@@ -143,6 +175,9 @@ final class Matrix implements AutoCloseable {
     }
 
     Matrix select(int[] selected) {
+        if (part != null) {
+            return new Matrix(part.select(selected));
+        }
         INDArray copy = Nd4j.create(array.dataType(), new long[] {selected.length, dim}, 'c');
         NativeRows into = new NativeRows(copy);
         double[] row = new double[dim];
@@ -155,7 +190,15 @@ final class Matrix implements AutoCloseable {
 
     /** A row times {@link #scale()}. */
     void read(int row, double[] into) {
-        values.read(row, into);
+        if (part == null) {
+            values.read(row, into);
+        } else {
+            float[] floats = new float[dim];
+            part.all().read(part.rows()[row], floats);
+            for (int j = 0; j < dim; j++) {
+                into[j] = floats[j];
+            }
+        }
         if (scale != 1) {
             for (int j = 0; j < dim; j++) {
                 into[j] *= scale;
@@ -168,7 +211,15 @@ final class Matrix implements AutoCloseable {
     }
 
     INDArray array() {
+        if (array == null) {
+            throw new UnsupportedOperationException(rows + " x " + dim + " embeddings that lie elsewhere are no array; "
+                    + "expected embeddings in memory. Read rows by readRow.");
+        }
         return array;
+    }
+
+    Optional<RemoteRows.Part> part() {
+        return Optional.ofNullable(part);
     }
 
     int rows() {

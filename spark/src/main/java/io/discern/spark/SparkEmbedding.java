@@ -117,6 +117,19 @@ public final class SparkEmbedding {
         }
     }
 
+    /** What decides the values, as it stands in the metadata. */
+    String identity() {
+        return json(EncoderSpec.identity(info()));
+    }
+
+    private static String json(Map<String, ?> map) {
+        try {
+            return new ObjectMapper().writeValueAsString(map);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("maps of strings are always JSON", impossible);
+        }
+    }
+
     private int tasks(Dataset<Row> images) {
         if (partitions > 0) {
             return partitions;
@@ -127,19 +140,11 @@ public final class SparkEmbedding {
     }
 
     private Metadata metadata(EncoderInfo info, Map<String, String> identity) {
-        try {
-            ObjectMapper json = new ObjectMapper();
-            return new MetadataBuilder()
-                    .putString(ENCODER, encoder.address())
-                    .putString(IDENTITY, json.writeValueAsString(identity))
-                    .putString(
-                            MANIFEST,
-                            json.writeValueAsString(
-                                    new RunManifest(List.of(info), List.of(), Map.of("chunk", Integer.toString(CHUNK)))
-                                            .toMap()))
-                    .build();
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("maps of strings are always JSON", impossible);
-        }
+        Map<String, String> settings = Map.of("chunk", Integer.toString(CHUNK));
+        return new MetadataBuilder()
+                .putString(ENCODER, encoder.address())
+                .putString(IDENTITY, json(identity))
+                .putString(MANIFEST, json(new RunManifest(List.of(info), List.of(), settings).toMap()))
+                .build();
     }
 }

@@ -1,15 +1,30 @@
 package io.discern.spark;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** Sessions for tests. */
 final class LocalSpark {
 
     private LocalSpark() {}
+
+    /** What an executor of {@code local-cluster[executors,cores,MiB]} may take. */
+    private static String memory(String master) {
+        return master.startsWith("local-cluster") ? master.replaceAll("^.*,|]$", "") + "m" : "1g";
+    }
+
+    /** This one's, whatever folder an executor starts in. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
 
     /** One session at a time; a master other than the last one's ends that. */
     static synchronized SparkSession session(String master) {
@@ -39,8 +54,9 @@ final class LocalSpark {
                 .config("spark.default.parallelism", "2")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
+                .config("spark.executor.memory", memory(master))
                 .config("spark.sql.warehouse.dir", "target/warehouse")
-                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+                .config("spark.executor.extraClassPath", classPath())
                 .getOrCreate();
     }
 }

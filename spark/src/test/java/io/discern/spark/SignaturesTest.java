@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -27,22 +28,19 @@ class SignaturesTest {
 
     private static String signatures() throws IOException {
         Path classes = Path.of("target/classes");
-        List<String> files;
+        List<String> arguments = new ArrayList<>(List.of("-protected"));
         try (Stream<Path> walked = Files.walk(classes)) {
-            files = walked.map(Path::toString)
-                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
+            walked.map(Path::toString)
+                    .filter(file -> file.endsWith(".class") && !file.contains("internal") && !file.contains("-info"))
                     .sorted()
-                    .toList();
+                    .forEach(arguments::add);
         }
-        StringWriter text = new StringWriter();
-        ToolProvider javap = ToolProvider.findFirst("javap").orElseThrow();
-        for (String file : files) {
-            StringWriter one = new StringWriter();
-            javap.run(new PrintWriter(one), new PrintWriter(one), "-protected", file);
-            String body = one.toString().lines().skip(1).reduce("", (lines, line) -> lines + line + "\n");
-            if (body.startsWith("public")) {
-                text.write(body);
-            }
+        StringWriter all = new StringWriter();
+        PrintWriter out = new PrintWriter(all);
+        ToolProvider.findFirst("javap").orElseThrow().run(out, out, arguments.toArray(String[]::new));
+        StringBuilder text = new StringBuilder();
+        for (String type : all.toString().split("Compiled from .*\\R")) {
+            text.append(type.startsWith("public") ? type : "");
         }
         return text.toString();
     }

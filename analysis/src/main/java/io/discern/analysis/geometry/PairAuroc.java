@@ -5,20 +5,22 @@ import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.internal.fisher.PopulationTraceRatio;
-import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.PairTiles;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
+import io.discern.similarity.CosineSimilarity;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Optional;
 
 /**
  * Whether two rows of one class are more alike than two rows of different classes.
  *
  * <p>{@code pair-auroc = P(cos of a same-class pair > cos of a different-class pair) + P(equal) / 2}, in [0, 1], over all pairs
  * of rows of different groups. All pairs are counted, in tiles, on a grid of 2^21 cells over [-1, 1], and cosines in one cell
- * count as equal; the note bounds what that can change.
+ * count as equal; of more than {@value PairTiles#MOST_IN_DOUBLE} rows cosines are of float32, and cells are 2^18. The note bounds what both can
+ * change; what they do change is less by orders of magnitude, since errors go up and down.
  *
  * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes. <b>Null value.</b> 0.5. Zero rows are left out and
  * counted.
@@ -29,7 +31,12 @@ public final class PairAuroc implements Metric {
     /** Its one result. */
     public static final ResultKey KEY = ResultKey.of(SpectralRanks.NAME, "pair-auroc");
 
-    private static final int CELLS = 1 << 21;
+    /** Of cosines that are summed in double, and of those of float32, which are not precise enough for more. */
+    private static final Grid FINE = new Grid(1 << 21);
+
+    private static final Grid COARSE = new Grid(1 << 18);
+    /** Each takes 32 MiB. */
+    private static final int MOST_HISTOGRAMS = 8;
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
@@ -40,15 +47,15 @@ public final class PairAuroc implements Metric {
         int[] labels = data.classIndices();
         int[] groups = data.groupIndices();
         Rows rows = Rows.unit(data);
-        AtomicLongArray same = new AtomicLongArray(CELLS);
-        AtomicLongArray different = new AtomicLongArray(CELLS);
-        Products.pairs(rows, (row, cosines) -> {
-            for (int other = 0; other < row; other++) {
-                if (groups[other] != groups[row]) {
-                    (labels[other] == labels[row] ? same : different).incrementAndGet(cell(cosines[other]));
-                }
-            }
-        });
+        boolean exact = data.rows() <= PairTiles.MOST_IN_DOUBLE;
+        Grid grid = exact ? FINE : COARSE;
+        List<Histogram> pieces = PairTiles.walk(
+                rows,
+                Math.min(MOST_HISTOGRAMS, Runtime.getRuntime().availableProcessors()),
+                Optional.empty(),
+                () -> new Histogram(grid, labels, groups));
+        long[] same = Histogram.total(grid, pieces, 0);
+        long[] different = Histogram.total(grid, pieces, 1);
         Placements ofSame = Placements.of(same);
         Placements ofDifferent = Placements.of(different);
         if (ofSame.total() == 0 || ofDifferent.total() == 0) {
@@ -58,12 +65,14 @@ public final class PairAuroc implements Metric {
         }
         double value = 0;
         double tied = 0;
-        for (int cell = 0; cell < CELLS; cell++) {
-            value += same.get(cell) * ofDifferent.below()[cell] / ofSame.total();
-            tied += same.get(cell) / ofSame.total() * (different.get(cell) / ofDifferent.total());
+        // how many cells two cosines that are told apart wrongly may lie from each other
+        int blur = exact ? 0 : (int) Math.ceil(CosineSimilarity.float32Deviation(data.dim()) * grid.cells());
+        for (int cell = 0; cell < grid.cells(); cell++) {
+            value += same[cell] * ofDifferent.below()[cell] / ofSame.total();
+            tied += same[cell] / ofSame.total() * ofDifferent.share(cell - blur, cell + blur);
         }
         value = Math.min(1, value);
-        double[] derivatives = derivatives(rows, labels, groups, value, ofSame, ofDifferent);
+        double[] derivatives = derivatives(grid, rows, labels, groups, value, ofSame, ofDifferent);
         MetricResult result = MetricResult.of(KEY, value, data, seed)
                 .withNull(0.5)
                 .withNote(String.format(Locale.ROOT, "exact to %.1e", tied / 2))
@@ -78,46 +87,112 @@ public final class PairAuroc implements Metric {
 
     /** What each row's pairs win above the mean, those of one class and those of different classes. */
     private static double[] derivatives(
-            Rows rows, int[] labels, int[] groups, double value, Placements ofSame, Placements ofDifferent) {
-        double[] derivatives = new double[labels.length];
-        Products.pairs(rows, (row, cosines) -> {
-            double sum = 0;
-            for (int other = 0; other < cosines.length; other++) {
-                if (groups[other] != groups[row]) {
-                    int cell = cell(cosines[other]);
-                    sum += labels[other] == labels[row]
-                            ? (ofDifferent.below()[cell] - value) / ofSame.total()
-                            : (1 - ofSame.below()[cell] - value) / ofDifferent.total();
-                }
-            }
-            derivatives[row] = sum;
-        });
-        return derivatives;
+            Grid grid, Rows rows, int[] labels, int[] groups, double value, Placements ofSame, Placements ofDifferent) {
+        double[] won = new double[2 * grid.cells()];
+        for (int cell = 0; cell < grid.cells(); cell++) {
+            won[2 * cell] = (ofDifferent.below()[cell] - value) / ofSame.total();
+            won[2 * cell + 1] = (1 - ofSame.below()[cell] - value) / ofDifferent.total();
+        }
+        return PairSums.total(
+                PairTiles.walk(rows, PairSums.PIECES, Optional.empty(), () -> new Wins(grid, labels, groups, won)));
     }
 
-    private static int cell(double cosine) {
-        return Math.max(0, Math.min(CELLS - 1, (int) ((cosine + 1) / 2 * CELLS)));
+    /** What a pair wins, summed by row. */
+    private static final class Wins extends PairSums {
+        private final Grid grid;
+        private final int[] labels;
+        private final int[] groups;
+        /** For each cell what a pair of one class wins, and what one of different classes wins. */
+        private final double[] won;
+
+        Wins(Grid grid, int[] labels, int[] groups, double[] won) {
+            super(labels.length);
+            this.grid = grid;
+            this.labels = labels;
+            this.groups = groups;
+            this.won = won;
+        }
+
+        @Override
+        protected void weigh(int row, int firstColumn, double[] cosines, int from, int to) {
+            for (int j = from; j < to; j++) {
+                int other = firstColumn + j;
+                int kind = labels[other] == labels[row] ? 0 : 1;
+                cosines[j] = groups[other] == groups[row] ? 0 : won[2 * grid.cell(cosines[j]) + kind];
+            }
+        }
+    }
+
+    /** How many pairs of one class, and of different classes, have a cosine in each cell. */
+    private static final class Histogram implements PairTiles.Visitor {
+        private final Grid grid;
+        private final int[] labels;
+        private final int[] groups;
+        /** For each cell both. */
+        private final long[] counts;
+
+        Histogram(Grid grid, int[] labels, int[] groups) {
+            this.grid = grid;
+            this.labels = labels;
+            this.groups = groups;
+            this.counts = new long[2 * grid.cells()];
+        }
+
+        @Override
+        public void line(int row, int firstColumn, double[] cosines, int from, int to) {
+            for (int j = from; j < to; j++) {
+                int other = firstColumn + j;
+                int kind = labels[other] == labels[row] ? 0 : 1;
+                counts[2 * grid.cell(cosines[j]) + kind] += groups[other] == groups[row] ? 0 : 1;
+            }
+        }
+
+        /** The counts of one kind. */
+        static long[] total(Grid grid, List<Histogram> pieces, int kind) {
+            long[] total = new long[grid.cells()];
+            for (Histogram piece : pieces) {
+                for (int cell = 0; cell < total.length; cell++) {
+                    total[cell] += piece.counts[2 * cell + kind];
+                }
+            }
+            return total;
+        }
+    }
+
+    /** Equal cells over [-1, 1]. */
+    private record Grid(int cells) {
+        int cell(double cosine) {
+            return Math.max(0, Math.min(cells - 1, (int) ((cosine + 1) / 2 * cells)));
+        }
     }
 
     /**
      * The pairs of one kind.
      *
+     * @param counts how many have a cosine in each cell
      * @param below for each cell the share of them in lower cells and half of those in it
      * @param total how many there are
      */
-    private record Placements(double[] below, double total) {
+    private record Placements(long[] counts, double[] below, double total) {
 
-        static Placements of(AtomicLongArray counts) {
-            double[] below = new double[CELLS];
+        static Placements of(long[] counts) {
+            double[] below = new double[counts.length];
             long sum = 0;
-            for (int cell = 0; cell < CELLS; cell++) {
-                below[cell] = sum + counts.get(cell) / 2.0;
-                sum += counts.get(cell);
+            for (int cell = 0; cell < counts.length; cell++) {
+                below[cell] = sum + counts[cell] / 2.0;
+                sum += counts[cell];
             }
-            for (int cell = 0; cell < CELLS && sum > 0; cell++) {
+            for (int cell = 0; cell < counts.length && sum > 0; cell++) {
                 below[cell] /= sum;
             }
-            return new Placements(below, sum);
+            return new Placements(counts, below, sum);
+        }
+
+        /** The share of them in some cells. */
+        double share(int first, int last) {
+            int from = Math.max(0, first);
+            int to = Math.min(counts.length - 1, last);
+            return below[to] - below[from] + (counts[to] + counts[from]) / 2.0 / total;
         }
     }
 }

@@ -61,6 +61,22 @@ public final class Silhouette implements Metric {
         }
     }
 
+    private final boolean euclideanToo;
+
+    /** All three. */
+    public Silhouette() {
+        this(true);
+    }
+
+    private Silhouette(boolean euclideanToo) {
+        this.euclideanToo = euclideanToo;
+    }
+
+    /** The cosine variants alone: their time grows with the rows, that of {@code euclidean} with their pairs. */
+    public static Silhouette byCosine() {
+        return new Silhouette(false);
+    }
+
     /**
      * The silhouette of each row by cosine distance.
      *
@@ -95,7 +111,9 @@ public final class Silhouette implements Metric {
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
         List<MetricResult> results = new ArrayList<>(Directions.measure(
                 List.of(Key.COSINE, Key.BALANCED), data, seed, directions -> cosine(directions, seed)));
-        results.add(euclidean(data, seed));
+        if (euclideanToo) {
+            results.add(euclidean(data, seed));
+        }
         return results;
     }
 

@@ -6,12 +6,13 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
-import io.discern.analysis.internal.linalg.Products;
+import io.discern.analysis.internal.linalg.PairTiles;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How evenly directions cover the sphere; labels play no part.
@@ -54,24 +55,33 @@ public final class Uniformity implements Metric {
         if (data.rows() < 2) {
             return MetricResult.absent(KEY, "1 row; expected a pair", data, seed);
         }
-        double[] sums = new double[data.rows()];
-        Products.pairs(Rows.unit(data), (row, cosines) -> {
-            double sum = 0;
-            for (int other = 0; other < cosines.length; other++) {
-                sum += other == row ? 0 : Math.exp(-2.0 * T * Math.max(0, 1 - cosines[other]));
-            }
-            sums[row] = sum;
-        });
+        double[] sums = PairSums.total(
+                PairTiles.walk(Rows.unit(data), PairSums.PIECES, Optional.empty(), () -> new Kernel(data.rows())));
         double partners = data.rows() - 1;
         double total = Arrays.stream(sums).sum();
         double mean = total / data.rows();
         double[] derivatives =
                 Arrays.stream(sums).map(sum -> 2 * (sum - mean) / total).toArray();
-        double value = Math.log(mean / partners);
+        double value = Math.min(0, Math.log(mean / partners));
         MetricResult result = MetricResult.of(KEY, value, data, seed).withNote("smaller is more even");
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
         return result.withInterval(
                 InfinitesimalJackknife.interval(value, derivatives, clusters).map(interval -> interval.cut(-4 * T, 0)),
                 clusters.few());
+    }
+
+    /** {@code exp(-2 t (1 - cos))} of all pairs, summed by row. */
+    private static final class Kernel extends PairSums {
+        Kernel(int rows) {
+            super(rows);
+        }
+
+        @Override
+        protected void weigh(int row, int firstColumn, double[] cosines, int from, int to) {
+            for (int j = from; j < to; j++) {
+                cosines[j] = -2.0 * T * (1 - cosines[j]);
+            }
+            Exponential.ofSmall(cosines, from, to);
+        }
     }
 }

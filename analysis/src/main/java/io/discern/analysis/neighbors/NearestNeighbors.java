@@ -1,6 +1,7 @@
 package io.discern.analysis.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.RemoteRows;
 import io.discern.analysis.internal.neighbors.ExactCosines;
 import io.discern.analysis.internal.neighbors.TileSearch;
 import io.discern.analysis.internal.neighbors.UnitRows;
@@ -61,6 +62,20 @@ public final class NearestNeighbors {
         if (k < 1 || queryGroups.length != queries.rows() || bankGroups.length != bank.rows()) {
             throw new IllegalArgumentException("k " + k + ", " + queryGroups.length + " groups for " + queries + ", "
                     + bankGroups.length + " for " + bank + "; expected k >= 1 and a group for each row");
+        }
+        Optional<RemoteRows.Part> elsewhere = bank.remote();
+        if (elsewhere.isPresent()
+                && queries.remote()
+                        .map(part -> part.all() == elsewhere.get().all())
+                        .orElse(false)) {
+            RemoteRows.Nearest found = elsewhere
+                    .get()
+                    .all()
+                    .nearest(
+                            queries.remote().get().side(queryGroups),
+                            elsewhere.get().side(bankGroups),
+                            Math.min(k, bank.rows()));
+            return new NearestNeighbors(k, found.rows(), found.similarities());
         }
         int[][] rows = new int[queries.rows()][];
         double[][] similarities = new double[queries.rows()][];

@@ -150,6 +150,55 @@ enum KernelChecks {
             halfFloats(engine, 1, -65400);
         }
     },
+    /** Linear layers of {@code layer_product.cu} in float32. */
+    FLOAT_LAYERS {
+        @Override
+        void run(Engine engine) {
+            new LayerChecks(engine, Precision.FLOAT32).products();
+        }
+    },
+    /** Linear layers by the products of groups of warps. */
+    GROUP_LAYERS {
+        @Override
+        void run(Engine engine) {
+            new LayerChecks(engine, Precision.FLOAT16).products();
+        }
+    },
+    /** Linear layers by the products of warps. */
+    TENSOR_LAYERS {
+        @Override
+        void run(Engine engine) {
+            engine.limitCapability(OLDER);
+            new LayerChecks(engine, Precision.BFLOAT16).products();
+            engine.limitCapability(NEWEST);
+        }
+    },
+    /** Attention of {@code layer_attention.cu} in float32. */
+    FLOAT_ATTENTION {
+        @Override
+        void run(Engine engine) {
+            new LayerChecks(engine, Precision.FLOAT32).attentions();
+        }
+    },
+    /** Attention on tensor cores. */
+    TENSOR_ATTENTION {
+        @Override
+        void run(Engine engine) {
+            new LayerChecks(engine, Precision.FLOAT16).attentions();
+        }
+    },
+    /** What {@code layer_rows.cu} does with rows. */
+    ROW_LAYERS {
+        @Override
+        void run(Engine engine) {
+            for (Precision precision : Precision.values()) {
+                LayerChecks checks = new LayerChecks(engine, precision);
+                checks.norms();
+                checks.heads();
+                checks.rows();
+            }
+        }
+    },
     /** Sums of {@code class_sums.cu}. */
     CLASS_SUMS {
         @Override

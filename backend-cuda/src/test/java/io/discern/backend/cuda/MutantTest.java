@@ -291,7 +291,7 @@ class MutantTest {
                 new Mutant(
                         "panel-height",
                         KernelChecks.GROUP_COSINE,
-                        "tensor_cosine.cu",
+                        "tensor_tile.cuh",
                         "inside / height}",
                         "inside / PANEL}"),
                 new Mutant("unit-rows-reduction", KernelChecks.UNIT_ROWS, "unit_rows.cu", "other = 16", "other = 8"),

@@ -38,6 +38,9 @@ record DataRows(LabeledEmbeddings data, boolean unit) implements Rows {
 
     @Override
     public Optional<ClassSums> sums(int[] order, int[] classOfRow, double[] origins, int pieces) {
+        if (data.remote().isPresent()) {
+            return data.remote().map(part -> part.classSums(unit, order, classOfRow, origins, pieces));
+        }
         // what was made in double does not fit a device that takes float32
         if (data.array().dataType() != DataType.FLOAT) {
             return Optional.empty();

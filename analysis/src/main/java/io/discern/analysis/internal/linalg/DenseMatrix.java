@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.openblas.global.openblas;
 
 /** A row-major matrix of doubles in native memory, where OpenBLAS works in place; closed by whoever made it. */
@@ -20,7 +19,7 @@ public final class DenseMatrix implements AutoCloseable {
     private final int rows;
     private int columns;
     private final DoublePointer memory;
-    private final DoubleIndexer values;
+    private final NativeDoubles values;
 
     /** Of values yet to be put. */
     public DenseMatrix(int rows, int columns) {
@@ -31,7 +30,7 @@ public final class DenseMatrix implements AutoCloseable {
         this.rows = rows;
         this.columns = columns;
         this.memory = memory;
-        this.values = DoubleIndexer.create(memory);
+        this.values = new NativeDoubles(memory, Math.max(1L, (long) rows * columns));
     }
 
     /** A copy of vectors, one a row. */
@@ -50,7 +49,7 @@ public final class DenseMatrix implements AutoCloseable {
             float[] more = new float[sums.length];
             long diagonal = (long) i * columns + i;
             if (!first) {
-                values.get(diagonal, sums);
+                values.get(diagonal, sums, sums.length);
             }
             for (FloatBuffer added : products) {
                 added.get((int) diagonal, more);
@@ -58,7 +57,7 @@ public final class DenseMatrix implements AutoCloseable {
                     sums[j] += more[j];
                 }
             }
-            values.put(diagonal, sums);
+            values.put(diagonal, sums, sums.length);
         });
     }
 
@@ -66,7 +65,9 @@ public final class DenseMatrix implements AutoCloseable {
     DenseMatrix block(int row, int column, int height, int width) {
         DenseMatrix block = new DenseMatrix(height, width);
         block.fill(
-                Rows.of(height, width, (i, into) -> values.get((long) (row + i) * columns + column, into)), 0, height);
+                Rows.of(height, width, (i, into) -> values.get((long) (row + i) * columns + column, into, into.length)),
+                0,
+                height);
         return block;
     }
 
@@ -78,7 +79,7 @@ public final class DenseMatrix implements AutoCloseable {
 
     /** The rows of this, which must stay open. */
     public Rows asRows() {
-        return Rows.of(rows, columns, (row, into) -> values.get((long) row * columns, into, 0, columns));
+        return Rows.of(rows, columns, (row, into) -> values.get((long) row * columns, into, columns));
     }
 
     /** Copies {@code count} rows from {@code first} into the first rows of this, in parallel. */
@@ -104,18 +105,18 @@ public final class DenseMatrix implements AutoCloseable {
     /** A row, copied. */
     public double[] row(int row) {
         double[] copy = new double[columns];
-        values.get((long) row * columns, copy, 0, columns);
+        values.get((long) row * columns, copy, columns);
         return copy;
     }
 
     /** Sets a row. */
     public void put(int row, double[] from) {
-        values.put((long) row * columns, from, 0, columns);
+        values.put((long) row * columns, from, columns);
     }
 
     /** Copies a row. */
     public void read(int row, double[] into) {
-        values.get((long) row * columns, into, 0, columns);
+        values.get((long) row * columns, into, columns);
     }
 
     /** The product {@code a b} of matrices or their transposes. */

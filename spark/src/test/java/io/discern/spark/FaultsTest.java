@@ -1,0 +1,134 @@
+package io.discern.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.discern.Encoders;
+import io.discern.VisionLanguageEncoder;
+import io.discern.analysis.LabeledEmbeddings;
+import io.discern.analysis.fisher.TraceRatio;
+import io.discern.dataset.LabeledImages;
+import io.discern.run.EmbeddingRun;
+import io.discern.run.RunResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two executors, processes of their own: whatever happens to them, answers do not change, or there is an error that says what to do. */
+class FaultsTest {
+    @TempDir
+    static Path folder;
+
+    private static SparkSession spark;
+    private static LabeledImages images;
+
+    @BeforeAll
+    static void start() throws IOException {
+        spark = LocalSpark.session("local-cluster[2,1,768]");
+        LesionFiles.write(folder, 12);
+        images = LabeledImages.open(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static RunResult local() {
+        try (VisionLanguageEncoder encoder = Encoders.open("faulty:well")) {
+            return EmbeddingRun.with(encoder).run(images);
+        }
+    }
+
+    private static void assertLocal(List<Row> rows) {
+        RunResult local = local();
+        assertThat(rows).hasSize(images.size());
+        for (int i = 0; i < rows.size(); i++) {
+            float[] row = local.embeddings().row(i);
+            assertThat(rows.get(i).getList(7))
+                    .isEqualTo(
+                            IntStream.range(0, row.length).mapToObj(j -> row[j]).toList());
+        }
+    }
+
+    /** As a speculative copy, whose output Spark commits once; it starts none on a host that has the first. */
+    @Test
+    void aTaskThatFailsInTheMidstOfWritingIsDoneAgainAndLeavesNoRowTwice(@TempDir Path out) {
+        String parquet = out.resolve("rows").toString();
+        SparkEmbedding.of("faulty:throws").partitions(2).run(spread()).write().parquet(parquet);
+        assertLocal(spark.read().parquet(parquet).orderBy("row").collectAsList());
+    }
+
+    /** Every image in a chunk of its own. */
+    private static Dataset<Row> spread() {
+        return ImageRows.of(spark, images).withColumn("row", functions.expr("row * " + SparkEmbedding.CHUNK));
+    }
+
+    @Test
+    void anExecutorWithoutTheModelIsAnErrorThatSaysSo() {
+        Throwable thrown = catchThrowable(() -> SparkEmbedding.of("faulty:absent")
+                .run(ImageRows.of(spark, images))
+                .collectAsList());
+        assertThat(JobLine.sentence(thrown))
+                .isEqualTo("/models/absent: no such folder; expected a model. Copy it to every executor.");
+    }
+
+    @Test
+    void anExecutorWithAnotherModelIsRefused() {
+        Throwable thrown = catchThrowable(() -> SparkEmbedding.of("faulty:other")
+                .run(ImageRows.of(spark, images))
+                .collectAsList());
+        assertThat(JobLine.sentence(thrown))
+                .contains("faulty:other is another encoder on")
+                .contains("Give every executor the same files");
+    }
+
+    @Test
+    void anExecutorThatIsKilledInTheMidstLeavesNoTrace() {
+        List<Long> processes = new JavaSparkContext(spark.sparkContext())
+                .parallelize(IntStream.range(0, 8).boxed().toList(), 8)
+                .map(i -> ProcessHandle.current().pid())
+                .distinct()
+                .collect();
+        AtomicBoolean killed = new AtomicBoolean();
+        SparkListener killer = new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd ended) {
+                if (killed.compareAndSet(false, true)) {
+                    ProcessHandle.of(processes.get(0)).ifPresent(ProcessHandle::destroyForcibly);
+                }
+            }
+        };
+        PlantedRows planted = PlantedRows.of(2100, 16, 5);
+        try (LabeledEmbeddings here = planted.here();
+                SparkRows rows = SparkRows.of(planted.there(spark, 4));
+                LabeledEmbeddings there = rows.labeled()) {
+            spark.sparkContext().addSparkListener(killer);
+            assertThat(new TraceRatio().measure(there, 1)).isEqualTo(new TraceRatio().measure(here, 1));
+            assertLocal(SparkEmbedding.of("faulty:well")
+                    .partitions(4)
+                    .run(ImageRows.of(spark, images))
+                    .orderBy("row")
+                    .collectAsList());
+            spark.sparkContext().removeSparkListener(killer);
+        }
+        assertThat(killed).isTrue();
+        assertThat(ProcessHandle.of(processes.get(0))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false))
+                .isFalse();
+    }
+}

@@ -1,0 +1,94 @@
+package io.discern.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code spark-submit} starts. */
+class JobsTest {
+    private static SparkSession spark;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void start() throws IOException {
+        spark = LocalSpark.session("local[2]");
+        LesionFiles.write(folder.resolve("images"), 30);
+    }
+
+    @Test
+    void imagesBecomeParquetAndParquetBecomesResultsAndASecondRunDoesNothing() throws IOException {
+        String parquet = folder.resolve("rows").toUri().toString();
+        String[] embed = {
+            "--encoder",
+            "faulty:well",
+            "--data",
+            folder.resolve("images").toUri().toString(),
+            "--out",
+            parquet
+        };
+        assertThat(JobLine.run(new EmbedJob(), embed)).isZero();
+        long files = files(folder.resolve("rows"));
+        assertThat(JobLine.run(new EmbedJob(), embed)).isZero();
+        assertThat(files(folder.resolve("rows"))).isEqualTo(files);
+
+        Path out = folder.resolve("results");
+        assertThat(JobLine.run(new AnalyzeJob(), "--embeddings", parquet, "--out", out.toString(), "--sample", "20"))
+                .isZero();
+        List<String> results = Files.readAllLines(out.resolve("results.csv"));
+        assertThat(results).anyMatch(line -> line.contains("trace-ratio-balanced,unit,corrected"));
+        assertThat(results)
+                .filteredOn(line -> line.contains(",uniformity,"))
+                .allMatch(line -> line.contains("whole groups drawn at random"));
+        assertThat(results)
+                .filteredOn(line -> line.contains(",knn,"))
+                .noneMatch(line -> line.contains("drawn at random"));
+        assertThat(out.resolve("manifest.json")).exists();
+    }
+
+    private static long files(Path parquet) throws IOException {
+        try (var listed = Files.list(parquet)) {
+            return listed.filter(file -> file.toString().endsWith(".parquet")).count();
+        }
+    }
+
+    @Test
+    void anotherEncoderIsNotAddedToTheSameTable() throws IOException {
+        String parquet = folder.resolve("other").toUri().toString();
+        String images = folder.resolve("images").toUri().toString();
+        assertThat(JobLine.run(new EmbedJob(), "--encoder", "faulty:well", "--data", images, "--out", parquet))
+                .isZero();
+        assertThat(errors("--encoder", "mini:general", "--data", images, "--out", parquet))
+                .contains("holds embeddings of another encoder");
+    }
+
+    @Test
+    void wrongArgumentsNameTheLegalOnes() {
+        assertThat(errors("--encoder", "mini:general"))
+                .contains("legal options:")
+                .contains("--data");
+    }
+
+    private static String errors(String... arguments) {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            JobLine.run(new EmbedJob(), arguments);
+        } finally {
+            System.setErr(before);
+        }
+        return told.toString(StandardCharsets.UTF_8);
+    }
+}
