@@ -71,8 +71,8 @@ class DocumentedSentencesTest {
     /** What is not a method that can be called from here: the literal words in the sources. */
     @Test
     void everySentenceOfThePageAndOfNamesIsQuoted() throws IOException {
-        assertQuoted("report/StandingSection.java", "stands first with", "not told apart from it", "lower: ");
-        assertQuoted("report/StandingSection.java", "above chance", "not shown to be above chance");
+        assertQuoted("report/StandingWords.java", "stands first with", "not told apart from it", "lower: ");
+        assertQuoted("report/StandingWords.java", "above chance", "not shown to be above chance");
         try (Stream<Path> sources = Files.walk(SOURCES)) {
             Path words = sources.filter(path -> path.endsWith("OverlayWords.java"))
                     .findFirst()
@@ -108,7 +108,7 @@ class DocumentedSentencesTest {
                             "GroupFinding.java",
                             "OrderFinding.java",
                             "OverlayFinding.java",
-                            "StandingSection.java"));
+                            "StandingWords.java"));
         }
     }
 
