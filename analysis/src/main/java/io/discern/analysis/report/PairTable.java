@@ -41,10 +41,11 @@ final class PairTable {
             for (Headline headline : study.pages().ranked()) {
                 if (encoders.stream()
                         .anyMatch(one -> encoders.stream()
-                                .anyMatch(other -> difference(data, one, other, headline)
-                                        .isPresent()))) {
+                                .anyMatch(other ->
+                                        difference(data, one, other, headline).isPresent()))) {
                     tables.append(square(
-                            headline.title() + ", of the row less that of the column" + (headline.share() ? ", points" : ""),
+                            headline.title() + ", of the row less that of the column"
+                                    + (headline.share() ? ", points" : ""),
                             (row, column) -> less(data, row, column, headline)));
                 }
             }
@@ -68,8 +69,9 @@ final class PairTable {
         if (html.isEmpty()) {
             return "";
         }
-        StringBuilder hint = new StringBuilder("The same images for both. Differences with their 95&nbsp;% intervals; bold with a"
-                + " star: p of the difference, adjusted by Holm over all pairs and data sets of the measure, is at most 0.05.");
+        StringBuilder hint = new StringBuilder(
+                "The same images for both. Differences with their 95&nbsp;% intervals; bold with a"
+                        + " star: p of the difference, adjusted by Holm over all pairs and data sets of the measure, is at most 0.05.");
         study.pages()
                 .pairs()
                 .forEach(column -> hint.append(" <b>")
