@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -76,7 +77,7 @@ class AttackedSentencesTest {
         List<String> groups =
                 IntStream.range(0, ROWS).mapToObj(i -> "g" + i / 2).toList();
         StudyResult.Builder study = new StudyResult.Builder(1)
-                .pages(new StudyPages(RANKED, List.of(), List.of(), List.of()))
+                .pages(new StudyPages(RANKED, List.of(), List.of(), List.of(), Optional.empty()))
                 .dataset(new StudyData("d", ROWS, ROWS, Map.of("c0", 24, "c1", 24, "c2", 24), List.of()));
         Map<String, Results> results = new LinkedHashMap<>();
         looks.forEach((name, look) -> {
@@ -190,7 +191,7 @@ class AttackedSentencesTest {
         Headline headline = RANKED.get(0);
         List<String> datasets = List.of("d0", "d1", "d2", "d3");
         StudyResult.Builder study =
-                new StudyResult.Builder(1).pages(new StudyPages(List.of(headline), List.of(), List.of(), List.of()));
+                new StudyResult.Builder(1).pages(new StudyPages(List.of(headline), List.of(), List.of(), List.of(), Optional.empty()));
         datasets.forEach(name -> study.dataset(new StudyData(name, 9, 9, Map.of("a", 9), List.of())));
         double[] ofDataset = datasets.stream()
                 .mapToDouble(name -> 0.2 * Planted.gaussian(random))
