@@ -190,8 +190,8 @@ class AttackedSentencesTest {
     private static GroupFinding groups(int encoders, double effect, SplittableRandom random) {
         Headline headline = RANKED.get(0);
         List<String> datasets = List.of("d0", "d1", "d2", "d3");
-        StudyResult.Builder study =
-                new StudyResult.Builder(1).pages(new StudyPages(List.of(headline), List.of(), List.of(), List.of(), Optional.empty()));
+        StudyResult.Builder study = new StudyResult.Builder(1)
+                .pages(new StudyPages(List.of(headline), List.of(), List.of(), List.of(), Optional.empty()));
         datasets.forEach(name -> study.dataset(new StudyData(name, 9, 9, Map.of("a", 9), List.of())));
         double[] ofDataset = datasets.stream()
                 .mapToDouble(name -> 0.2 * Planted.gaussian(random))
