@@ -63,8 +63,8 @@ class StoppedRunTest {
         assertThat(started(whole, "whole").waitFor()).isEqualTo(Outcome.PARTIAL);
         // All but those that name the folder, or say when and how long.
         files = WrittenSet.read(whole).files().keySet().stream()
-                .filter(name ->
-                        !List.of(StudyFile.NAME, "results.json", "report.html").contains(name))
+                .filter(name -> !List.of(StudyFile.NAME, "results.json", "report.html", "REPRODUCE.md")
+                        .contains(name))
                 .toList();
         assertThat(files).contains("failures.csv");
     }
