@@ -235,6 +235,197 @@ typedef struct {
 
 int discern_class_sums(discern_engine* engine, int lane, const discern_class_rows* rows);
 
+/*
+ * Layers of a transformer, each a structure of 64-bit words. Rows are tokens. `Values` are float32, row-major, a row taking
+ * discern_row_stride(columns); `operands` are what products multiply: laid out as unit rows of a precision are (padded rows and
+ * columns; values in padded columns are zero, in padded rows undefined). Of float32 the two are the same.
+ *
+ * Heads lie next to each other, each padded with zeros to discern_head_pitch columns; that makes matrices of `heads x pitch`
+ * columns, in which `width` of each `pitch` are real.
+ */
+enum {
+    DISCERN_PLACE = 0,
+    DISCERN_PATCHES,
+    DISCERN_WORDS,
+    DISCERN_TOKENS,
+    DISCERN_NORM,
+    DISCERN_PRODUCT,
+    DISCERN_HEADS,
+    DISCERN_ATTENTION,
+    DISCERN_POOL
+};
+
+enum { DISCERN_NO_NORM = 0, DISCERN_LAYER_NORM = 1, DISCERN_RMS_NORM = 2 };
+
+/* x; erf's GELU; tanh's GELU; x sigmoid(1.702 x); x sigmoid(x); max(x, 0); tanh(x) */
+enum {
+    DISCERN_IDENTITY = 0,
+    DISCERN_GELU,
+    DISCERN_GELU_TANH,
+    DISCERN_QUICK_GELU,
+    DISCERN_SILU,
+    DISCERN_RELU,
+    DISCERN_TANH
+};
+
+/* Columns that a head takes, 0 where it has more than 128. */
+int32_t discern_head_pitch(int32_t width);
+
+/* Some rows of a stored weight become part of an operand that was cleared before. */
+typedef struct {
+    uint64_t source;       /* `rows x columns` values */
+    int64_t type;          /* of these: DISCERN_FLOAT32, ... */
+    int64_t first;         /* the number of the first of these rows in its weight */
+    int64_t rows;
+    int64_t columns;
+    int64_t transposed;    /* whether columns of the source are rows of the operand */
+    int64_t row_width;     /* row r of the operand goes to r / row_width * row_pitch + r % row_width + row_offset */
+    int64_t row_pitch;
+    int64_t row_offset;
+    int64_t column_width;  /* likewise, without an offset */
+    int64_t column_pitch;
+    uint64_t target;
+    int64_t stride;
+    int64_t precision;
+} discern_place;
+
+/* Pictures as rows of patches, a row holding `channels x patch_height x patch_width` values. */
+typedef struct {
+    uint64_t pixels;       /* `inputs x channels x height x width` */
+    int64_t half;          /* whether pixels are IEEE 16-bit, else float32 */
+    int64_t inputs;
+    int64_t channels;
+    int64_t height;
+    int64_t width;
+    int64_t patch_height;
+    int64_t patch_width;
+    uint64_t operand;      /* `inputs * patches` rows */
+    int64_t precision;
+} discern_patches;
+
+/* Tokens of texts: rows of a table, with their positions. */
+typedef struct {
+    uint64_t ids;          /* int32, a row number of the table for each token */
+    uint64_t places;       /* int32, a row number of the positions for each token */
+    uint64_t table;        /* `... x columns` of the type, not padded */
+    uint64_t positions;
+    int64_t type;
+    int64_t position_type;
+    uint64_t shift;        /* float32, added to every token, or 0 */
+    int64_t rows;
+    int64_t columns;
+    uint64_t values;
+} discern_words;
+
+/* Tokens of pictures: the same ones in front of each, then its patches with their positions. */
+typedef struct {
+    uint64_t patches;      /* values, `inputs * count` rows */
+    uint64_t positions;    /* values, `count` rows, or 0 */
+    uint64_t prefix;       /* values, `prefix_count` rows */
+    int64_t inputs;
+    int64_t count;
+    int64_t prefix_count;
+    int64_t columns;
+    uint64_t values;
+} discern_tokens;
+
+/* Rows normalised and scaled: values, an operand, or both are written; in place is allowed. */
+typedef struct {
+    uint64_t source;
+    int64_t source_values; /* whether the source is values, else an operand */
+    uint64_t scale;        /* float32 for each column, `stride` of them, or 0 for ones */
+    uint64_t shift;        /* likewise, or 0 for zeros */
+    uint64_t values;       /* or 0 */
+    uint64_t operand;      /* or 0 */
+    int64_t rows;
+    int64_t stride;
+    int64_t groups;        /* of columns, each `pitch` wide */
+    int64_t width;         /* the real columns of a group */
+    int64_t pitch;         /* a multiple of 8 */
+    int64_t kind;
+    int64_t adds;          /* whether the result is added to `values` first; then that sum is written */
+    double epsilon;
+    int64_t precision;
+} discern_norm;
+
+/* f(x w^T + bias) * factor * times, an operand; or values, to which it may be added. */
+typedef struct {
+    uint64_t x;            /* operand, `rows x depth` */
+    uint64_t weight;       /* operand, `columns x depth` */
+    uint64_t bias;         /* float32 for each column, zeros in padded ones; or 0 */
+    uint64_t factor;       /* likewise */
+    uint64_t times;        /* operand of the result's shape, or 0 */
+    uint64_t values;       /* the result; 0 where it is the operand */
+    uint64_t operand;
+    int64_t rows;
+    int64_t depth;
+    int64_t columns;
+    int64_t activation;
+    int64_t adds;          /* whether it is added to `values` */
+    int64_t precision;
+} discern_product;
+
+/* Queries or keys in place: each head normalised by itself, then turned by the angles of the token's patch. */
+typedef struct {
+    uint64_t operand;
+    int64_t stride;
+    int64_t column;        /* where the first head starts */
+    int64_t heads;
+    int64_t width;
+    int64_t rows;
+    int64_t tokens;        /* of an input */
+    int64_t prefix;        /* tokens in front of the patches are not turned */
+    uint64_t scale;        /* float32, `width`, or 0 */
+    uint64_t shift;
+    int64_t kind;
+    double epsilon;
+    uint64_t cosines;      /* float32, `patches x width`, or 0 */
+    uint64_t sines;
+    int64_t interleaved;   /* whether pairs are neighbours, else half a head apart */
+    int64_t precision;
+} discern_heads;
+
+/* softmax(q k^T * scale) v for each input and head; the scores are never stored. */
+typedef struct {
+    uint64_t queries;      /* operand */
+    int64_t query_stride;
+    int64_t query_count;   /* of an input */
+    int64_t query_step;    /* rows from an input's first query to the next input's; 0 where all share them */
+    uint64_t keys;         /* operand, keys and values side by side */
+    int64_t key_stride;
+    int64_t key_column;
+    int64_t value_column;
+    int64_t key_count;     /* of an input */
+    int64_t key_step;      /* rows from an input's first token to the next input's */
+    int64_t key_first;     /* tokens before it are not looked at */
+    uint64_t mask;         /* int32 for each input and key, 0 for what nobody sees, or 0 */
+    int64_t causal;        /* whether a token sees only those before it, and itself */
+    int64_t inputs;
+    int64_t heads;
+    int64_t width;
+    double scale;
+    uint64_t operand;      /* the result: `inputs * query_count` rows */
+    int64_t stride;
+    int64_t precision;
+} discern_attention;
+
+/* One vector for each input: one of its tokens, or the mean of those from `skip` on that the mask shows. */
+typedef struct {
+    uint64_t source;       /* values */
+    uint64_t places;       /* int32: which token; 0 for the mean */
+    uint64_t mask;         /* int32 for each token, or 0 */
+    int64_t inputs;
+    int64_t tokens;
+    int64_t skip;
+    int64_t columns;
+    uint64_t values;
+    int64_t stride;        /* of the result's rows */
+    int64_t column;        /* where in its row the vector starts */
+} discern_pool;
+
+/* Does a layer: which of the above, and its structure. */
+int discern_layer(discern_engine* engine, int lane, int32_t kind, const int64_t* words);
+
 #ifdef __cplusplus
 }
 #endif

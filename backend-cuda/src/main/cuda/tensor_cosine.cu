@@ -6,9 +6,6 @@
 
 namespace {
 
-// Pairs of tiles go along so many tiles of queries first, so that blocks that work at the same time share what they read.
-constexpr int PANEL = 16;
-
 // Two columns of a row of the result; together where the rows' length keeps them aligned.
 __device__ __forceinline__ void store_two(float* row, int column, int columns, float first, float second) {
     if (columns % 2 == 0) {
@@ -23,14 +20,6 @@ __device__ __forceinline__ void store_two(float* row, int column, int columns, f
     if (column + 1 < columns) {
         row[column + 1] = clamped(second);
     }
-}
-
-// Pair number i of `query_tiles x bank_tiles`.
-__device__ __forceinline__ TilePair panel_pair(int i, int query_tiles, int bank_tiles) {
-    int panel = i / (PANEL * bank_tiles);
-    int height = min(PANEL, query_tiles - panel * PANEL);
-    int inside = i - panel * PANEL * bank_tiles;
-    return {panel * PANEL + inside % height, inside / height};
 }
 
 template <typename Tile, typename T>

@@ -12,6 +12,17 @@ struct TilePair {
     int bank;
 };
 
+// Pairs of tiles go along so many tiles of queries first, so that blocks that work at the same time share what they read.
+constexpr int PANEL = 16;
+
+// Pair number i of `query_tiles x bank_tiles`.
+__device__ __forceinline__ TilePair panel_pair(int i, int query_tiles, int bank_tiles) {
+    int panel = i / (PANEL * bank_tiles);
+    int height = min(PANEL, query_tiles - panel * PANEL);
+    int inside = i - panel * PANEL * bank_tiles;
+    return {panel * PANEL + inside % height, inside / height};
+}
+
 // Four warps, each with 32 whole rows of the tile, made out of products of 16 x 8.
 template <typename T>
 struct TensorTile {

@@ -42,6 +42,8 @@ enum Call {
     LIMIT_CAPABILITY,
     HOLD,
     RELEASE,
+    HEAD_PITCH,
+    LAYER,
 };
 
 constexpr int MOST_ARGUMENTS = 32;
@@ -133,6 +135,10 @@ void serve(int64_t call, const int64_t* a) {
             return answer(discern_rank(engine, i(0), structure<discern_search>(a + 1)));
         case CLASS_SUMS:
             return answer(discern_class_sums(engine, i(0), structure<discern_class_rows>(a + 1)));
+        case HEAD_PITCH:
+            return answer_value(DISCERN_OK, discern_head_pitch(i(0)));
+        case LAYER:
+            return answer(discern_layer(engine, i(0), i(1), a + 2));
         case LIMIT_CAPABILITY:
             return answer(discern_limit_capability(engine, i(0)));
         case HOLD: {

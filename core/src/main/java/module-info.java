@@ -21,6 +21,7 @@ module io.discern {
             io.discern.analysis,
             io.discern.spark;
     exports io.discern.internal.checkpoint to
+            io.discern.backend.cuda,
             io.discern.backend.onnx;
     exports io.discern.internal.dataset to
             io.discern.analysis;
@@ -33,6 +34,7 @@ module io.discern {
             io.discern.codecs,
             io.discern.dicom;
     exports io.discern.internal.model to
+            io.discern.backend.cuda,
             io.discern.backend.djl,
             io.discern.backend.onnx,
             io.discern.miniatures,
@@ -45,8 +47,10 @@ module io.discern {
             io.discern.backend.djl,
             io.discern.backend.onnx;
     exports io.discern.internal.tower to
+            io.discern.backend.cuda,
             io.discern.backend.onnx;
     exports io.discern.internal.weights to
+            io.discern.backend.cuda,
             io.discern.backend.onnx;
 
     uses io.discern.image.ImageFormatProvider;

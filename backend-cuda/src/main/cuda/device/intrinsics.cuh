@@ -39,6 +39,46 @@ __device__ __forceinline__ void load_matrices(unsigned (&values)[4], const void*
                  : "memory");
 }
 
+// The same, each matrix transposed: the lane gets values l / 4 of rows 2 (l % 4) and 2 (l % 4) + 1.
+__device__ __forceinline__ void load_transposed(unsigned (&values)[4], const void* row) {
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];\n"
+                 : "=r"(values[0]), "=r"(values[1]), "=r"(values[2]), "=r"(values[3])
+                 : "r"(shared_address(row))
+                 : "memory");
+}
+
+// Two 16-bit values of a type in a word, the first below; rounded to nearest even.
+template <typename T>
+__device__ __forceinline__ unsigned pack_two(float first, float second);
+
+template <>
+__device__ __forceinline__ unsigned pack_two<__half>(float first, float second) {
+    __half2 both = __floats2half2_rn(first, second);
+    return *reinterpret_cast<unsigned*>(&both);
+}
+
+template <>
+__device__ __forceinline__ unsigned pack_two<__nv_bfloat16>(float first, float second) {
+    __nv_bfloat162 both = __floats2bfloat162_rn(first, second);
+    return *reinterpret_cast<unsigned*>(&both);
+}
+
+template <typename T>
+__device__ __forceinline__ void unpack_two(unsigned word, float& first, float& second);
+
+template <>
+__device__ __forceinline__ void unpack_two<__half>(unsigned word, float& first, float& second) {
+    float2 both = __half22float2(*reinterpret_cast<__half2*>(&word));
+    first = both.x;
+    second = both.y;
+}
+
+template <>
+__device__ __forceinline__ void unpack_two<__nv_bfloat16>(unsigned word, float& first, float& second) {
+    first = __uint_as_float(word << 16);
+    second = __uint_as_float(word & 0xffff0000u);
+}
+
 // d += a b with a 16 x 16 and b 16 x 8 of 16-bit values of a type, d float32, in the layout of mma.m16n8k16.
 template <typename T>
 __device__ __forceinline__ void multiply_add(float (&d)[4], const unsigned (&a)[4], unsigned b0, unsigned b1);

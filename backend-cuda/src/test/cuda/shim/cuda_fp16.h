@@ -8,3 +8,5 @@ struct __half {
 };
 
 inline __half __float2half_rn(float value) { return {static_cast<_Float16>(value)}; }
+
+inline float __half2float(__half value) { return static_cast<float>(value.value); }

@@ -27,6 +27,13 @@ struct alignas(16) float4 {
     float x, y, z, w;
 };
 
+struct alignas(16) uint4 {
+    unsigned x, y, z, w;
+};
+
+inline float __expf(float x) { return std::exp(x); }
+inline float __fdividef(float x, float y) { return x / y; }
+
 inline void __syncthreads() { fibers::block_barrier(false); }
 inline int __syncthreads_or(int value) { return fibers::block_barrier(value != 0); }
 inline void __syncwarp() { fibers::exchange(0, fibers::SYNC); }

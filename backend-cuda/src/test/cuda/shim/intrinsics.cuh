@@ -37,6 +37,43 @@ inline void load_matrices(unsigned (&values)[4], const void* row) {
     }
 }
 
+inline void load_transposed(unsigned (&values)[4], const void* row) {
+    const uint64_t* rows = fibers::exchange(reinterpret_cast<uintptr_t>(row), fibers::LOAD_MATRICES);
+    int lane = threadIdx.x % 32;
+    for (int matrix = 0; matrix < 4; matrix++) {
+        uint16_t pair[2];
+        for (int i = 0; i < 2; i++) {
+            auto* from = reinterpret_cast<const uint16_t*>(static_cast<uintptr_t>(rows[matrix * 8 + lane % 4 * 2 + i]));
+            pair[i] = from[lane / 4];
+        }
+        memcpy(&values[matrix], pair, sizeof pair);
+    }
+}
+
+inline __half rounded(float value, __half) { return __float2half_rn(value); }
+
+inline __nv_bfloat16 rounded(float value, __nv_bfloat16) { return __float2bfloat16_rn(value); }
+
+inline float widened(__half value) { return __half2float(value); }
+
+inline float widened(__nv_bfloat16 value) { return __bfloat162float(value); }
+
+template <typename T>
+unsigned pack_two(float first, float second) {
+    T both[2] = {rounded(first, T()), rounded(second, T())};
+    unsigned word;
+    memcpy(&word, both, sizeof word);
+    return word;
+}
+
+template <typename T>
+void unpack_two(unsigned word, float& first, float& second) {
+    T both[2];
+    memcpy(both, &word, sizeof word);
+    first = widened(both[0]);
+    second = widened(both[1]);
+}
+
 inline unsigned add_short_products(unsigned bytes, unsigned first, unsigned second, unsigned sum) {
     for (int i = 0; i < 4; i++) {
         sum += (bytes >> (8 * i) & 0xff) * ((i < 2 ? first : second) >> (16 * (i % 2)) & 0xffff);

@@ -31,6 +31,27 @@ final class CudaDevices {
         return new CudaEngine(device.index(), bytes, STAGING_BYTES);
     }
 
+    /** A device for the towers of an encoder, which know how much of its memory they need. */
+    static CudaTowers.Source source(Device device) {
+        return new CudaTowers.Source() {
+            @Override
+            public long freeBytes() {
+                // the pinned staging memory, and what the driver wants for itself
+                return CudaRuntime.facts(device.index()).freeBytes() * 9 / 10;
+            }
+
+            @Override
+            public Engine open(long bytes) {
+                return CudaDevices.open(device, bytes);
+            }
+
+            @Override
+            public String name() {
+                return device.toString();
+            }
+        };
+    }
+
     /** Opens several; all of them or none. */
     static List<Engine> open(List<Device> devices, long bytes) {
         if (devices.isEmpty() || new HashSet<>(devices).size() < devices.size()) {

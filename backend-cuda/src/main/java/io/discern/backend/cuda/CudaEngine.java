@@ -2,6 +2,7 @@ package io.discern.backend.cuda;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -203,6 +204,18 @@ final class CudaEngine implements Engine {
     @Override
     public void classSums(int lane, ClassPiece piece) {
         check("class sums", CudaLibrary.discern_class_sums(engine, lane, piece.words()));
+    }
+
+    @Override
+    public void layer(int lane, Layer layer, long[] words) {
+        check(
+                "layer " + layer.name().toLowerCase(Locale.ROOT),
+                CudaLibrary.discern_layer(engine, lane, layer.ordinal(), words));
+    }
+
+    @Override
+    public int headPitch(int width) {
+        return CudaLibrary.discern_head_pitch(width);
     }
 
     @Override

@@ -152,6 +152,11 @@ final class CudaLibrary {
     static native int discern_rank(
             @Cast("discern_engine*") long engine, int lane, @Cast("const discern_search*") long[] search);
 
+    static native int discern_head_pitch(int width);
+
+    static native int discern_layer(
+            @Cast("discern_engine*") long engine, int lane, int kind, @Cast("const int64_t*") long[] words);
+
     static native int discern_class_sums(
             @Cast("discern_engine*") long engine, int lane, @Cast("const discern_class_rows*") long[] rows);
 }

@@ -121,6 +121,12 @@ interface Engine extends AutoCloseable {
     /** Ranks what the lists hold, exactly. */
     void rank(int lane, Search search);
 
+    /** Does a layer of a transformer. */
+    void layer(int lane, Layer layer, long[] words);
+
+    /** Columns that a head takes, 0 where it is too wide. */
+    int headPitch(int width);
+
     /** Adds rows to the sums of their classes. */
     void classSums(int lane, ClassPiece piece);
 

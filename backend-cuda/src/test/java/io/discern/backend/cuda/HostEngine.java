@@ -58,7 +58,9 @@ final class HostEngine implements Engine {
         READ_STAGING,
         LIMIT_CAPABILITY,
         HOLD,
-        RELEASE
+        RELEASE,
+        HEAD_PITCH,
+        LAYER
     }
 
     private record Range(long from, long bytes) {}
@@ -325,6 +327,19 @@ final class HostEngine implements Engine {
     }
 
     @Override
+    public void layer(int lane, Layer layer, long[] words) {
+        check(
+                Call.LAYER,
+                LongStream.concat(LongStream.of(lane, layer.ordinal()), LongStream.of(words))
+                        .toArray());
+    }
+
+    @Override
+    public int headPitch(int width) {
+        return (int) check(Call.HEAD_PITCH, width).value();
+    }
+
+    @Override
     public void limitCapability(int capability) {
         check(Call.LIMIT_CAPABILITY, capability);
     }
@@ -340,6 +355,11 @@ final class HostEngine implements Engine {
         if (exit != 0) {
             throw new AssertionError("the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
         }
+    }
+
+    /** Whether the process still serves. */
+    boolean isOpen() {
+        return process.isAlive();
     }
 
     /** How many bytes have been copied to the device. */

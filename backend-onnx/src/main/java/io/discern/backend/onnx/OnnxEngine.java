@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** ONNX Runtime's part of an opening: sessions and towers. Used once, by one thread. */
@@ -26,7 +27,8 @@ final class OnnxEngine implements ModelEngine {
             "onnx",
             List.of("onnx/vision_model.onnx", "vision_model.onnx", "onnx/model.onnx", "model.onnx"),
             List.of("onnx/text_model.onnx", "text_model.onnx"),
-            true);
+            true,
+            Set.of());
 
     private Optional<CheckpointModel> weights = Optional.empty();
     private OnnxSession imageSession;

@@ -75,7 +75,9 @@ final class HubFiles {
         List<String> wanted =
                 new ArrayList<>(CONFIGURATIONS.stream().filter(files::contains).toList());
         Optional<String> image = first(format.imageModels(), files);
-        boolean weights = format.checkpoints() && source.map("weights"::equals).orElse(image.isEmpty());
+        boolean weights = format.checkpoints()
+                && source.map("weights"::equals)
+                        .orElse(image.isEmpty() || format.imageModels().isEmpty());
         List<String> published = weights ? CheckpointFormat.weightsAmong(files) : List.of();
         if (image.isEmpty() && published.isEmpty() || weights && published.isEmpty()) {
             throw new IOException(model + " has none of " + format.imageModels()

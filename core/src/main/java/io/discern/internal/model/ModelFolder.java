@@ -86,16 +86,21 @@ record ModelFolder(
         Optional<Path> text = manifest.text().model().isPresent()
                 ? manifest.text().model().map(name -> inside(format, folder, name))
                 : first(folder, format.textModels());
-        boolean weights = source.map(WEIGHTS::equals).orElse(image.isEmpty());
+        boolean weights = source.map(WEIGHTS::equals)
+                .orElse(image.isEmpty() || format.imageModels().isEmpty());
         Optional<Checkpoint> checkpoint = format.checkpoints() && weights ? Checkpoint.find(folder) : Optional.empty();
         if (checkpoint.isPresent()) {
             return new ModelFolder(folder, nameOf(folder), manifest, Optional.empty(), Optional.empty(), checkpoint);
         }
-        if (image.isEmpty() || source.filter(WEIGHTS::equals).isPresent()) {
+        if (image.isEmpty()
+                || format.imageModels().isEmpty()
+                || source.filter(WEIGHTS::equals).isPresent()) {
+            boolean only = source.isPresent() || !format.choosesSource();
             throw new EncoderException(folder + ": has no "
-                    + (source.isPresent() && weights ? "" : "image model; expected one of " + format.imageModels())
-                    + (format.checkpoints() && weights ? noCheckpoint(source.isPresent()) : "") + ". Found: "
-                    + modelFiles(format, folder) + ". Name it with \"imageModel\" in discern.json.");
+                    + (only && weights ? "" : "image model; expected one of " + format.imageModels())
+                    + (format.checkpoints() && weights ? noCheckpoint(only) : "") + ". Found: "
+                    + modelFiles(format, folder) + "."
+                    + (format.imageModels().isEmpty() ? "" : " Name it with \"imageModel\" in discern.json."));
         }
         return new ModelFolder(folder, nameOf(folder), manifest, image, text, Optional.empty());
     }

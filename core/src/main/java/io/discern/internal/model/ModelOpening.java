@@ -229,6 +229,11 @@ public final class ModelOpening {
         return preprocessing.spec();
     }
 
+    /** How many inputs a run takes at most. */
+    public int batchSize() {
+        return config.batchSize();
+    }
+
     /** Where to run. */
     public Device device() {
         return config.device();

@@ -100,9 +100,10 @@ record ModelOptions(
      */
     static ModelOptions of(ModelFormat format, EncoderConfig config) {
         Set<String> keys = new HashSet<>(KEYS);
-        if (format.checkpoints()) {
+        if (format.choosesSource()) {
             keys.add(SOURCE);
         }
+        keys.addAll(format.ownOptions());
         config.requireOptions(format.provider(), keys);
         Values values = new Values(format.provider(), config);
         if (values.text("config").isPresent()
