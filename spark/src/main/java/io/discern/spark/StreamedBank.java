@@ -164,7 +164,8 @@ final class StreamedBank {
         Found found = new Found(places.stream().mapToInt(Integer::intValue).toArray());
         int[] units =
                 Arrays.stream(found.queries).map(place -> asked.units()[place]).toArray();
-        // As many threads as the task has cores, whatever else runs in this executor. ND4J begins on this thread, whose class loader knows the jars of --jars.
+        // As many threads as the task has cores, whatever else runs in this executor. ND4J begins on this thread, whose
+        // class loader knows the jars of --jars.
         ForkJoinPool threads = new ForkJoinPool(TaskContext.get().cpus());
         try (LabeledEmbeddings rows = unlabelled(values, dim)) {
             threads.submit(() -> chunks.forEach(chunk -> compare(rows, units, chunk.value(), asked, found)))
