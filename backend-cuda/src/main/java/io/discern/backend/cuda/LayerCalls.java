@@ -186,9 +186,9 @@ final class LayerCalls {
                 precision);
     }
 
-    /** Cuts pictures of float32 into patches. */
-    void patches(long pixels, int inputs, int channels, int height, int width, int patchHeight, int patchWidth, long operand) {
-        ask(Layer.PATCHES, pixels, 0, inputs, channels, height, width, patchHeight, patchWidth, operand, precision);
+    /** Cuts pictures into patches. */
+    void patches(long pixels, boolean half, int inputs, int channels, int height, int width, int patchHeight, int patchWidth, long operand) {
+        ask(Layer.PATCHES, pixels, flag(half), inputs, channels, height, width, patchHeight, patchWidth, operand, precision);
     }
 
     /** Lines tokens up: {@code positions} may be 0. */

@@ -563,7 +563,7 @@ final class LayerChecks {
         Columns patch = plain(2 * 3 * 4);
         int patches = down * across;
         long operand = emptyOperand(inputs * patches, patch);
-        calls.patches(upload(pixels), inputs, 2, height, width, 3, 4, operand);
+        calls.patches(upload(pixels), false, inputs, 2, height, width, 3, 4, operand);
         double[] expected = new double[inputs * patches * 24];
         Arrays.setAll(expected, i -> {
             int k = i % 24;

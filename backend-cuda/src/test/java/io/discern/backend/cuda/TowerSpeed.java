@@ -22,6 +22,7 @@ import java.util.TreeMap;
  */
 final class TowerSpeed {
     private static final int TIMES = 7;
+    private static final long WEIGHT_BYTES = 2L << 30;
 
     private TowerSpeed() {}
 
@@ -59,8 +60,9 @@ final class TowerSpeed {
     private static double alone(
             Towers towers, ImageTower tower, Precision precision, int batch, Map<String, double[]> layers) {
         CudaTowers.Source source = CudaDevices.source(Device.parse("cuda:0"));
-        try (Engine engine = source.open(12L << 30);
-                WeightLoader loader = new WeightLoader(towers.weights(), engine, precision, false)) {
+        try (Engine engine = source.open();
+                WeightLoader loader = new WeightLoader(
+                        towers.weights(), engine, precision, engine.hold(WEIGHT_BYTES))) {
             Engine watched = layers instanceof TreeMap ? watched(engine, layers) : engine;
             DeviceImageTower device = new DeviceImageTower(
                     loader,
@@ -70,14 +72,14 @@ final class TowerSpeed {
                     tower.height(),
                     tower.width());
             long bytes = new Workspace(engine, precision, device.needs(), batch, device.tokens(), 0).bytes();
-            long address = engine.alloc(bytes);
+            long address = engine.hold(bytes);
             engine.clear(0, address, bytes);
             Workspace space = new Workspace(engine, precision, device.needs(), batch, device.tokens(), address);
             double[] seconds = new double[TIMES];
             for (int i = -2; i < TIMES; i++) {
                 layers.values().forEach(time -> Arrays.fill(time, 0));
                 long start = System.nanoTime();
-                device.run(space);
+                device.run(space, false);
                 engine.await(0);
                 seconds[Math.max(i, 0)] = (System.nanoTime() - start) / 1e9;
             }
