@@ -277,7 +277,7 @@ final class LayerChecks {
     /** {@code NORM}, plain and in groups, alone and added. */
     void norms() {
         for (int kind : new int[] {DeviceNorm.NONE, DeviceNorm.LAYER, DeviceNorm.RMS}) {
-            for (int[] size : new int[][] {{1, 1, 1}, {9, 1, 33}, {8, 3, 13}, {17, 1, 300}}) {
+            for (int[] size : new int[][] {{1, 1, 1}, {9, 1, 33}, {8, 3, 13}, {17, 1, 300}, {2, 1, 1100}}) {
                 engine.reset();
                 norm(kind, size[0], size[1] == 1 ? plain(size[2]) : new Columns(size[1], size[2], 16));
             }
