@@ -106,8 +106,6 @@ __global__ void __launch_bounds__(128) tensor_attention(discern_attention job, c
     int value_column = static_cast<int>(job.value_column) + head * PITCH;
     int tiles = (view.until(min(view.queries, first_query + Tile::TILE)) + Tile::TILE - 1) / Tile::TILE;
     float scale = static_cast<float>(job.scale) * LOG2_E;
-    // the last queries may leave warps without any; these only help to copy
-    bool works = first_query + warp_row < view.queries;
 
     auto copy_keys = [&](int tile) {
         if (tile < tiles) {
@@ -135,11 +133,6 @@ __global__ void __launch_bounds__(128) tensor_attention(discern_attention job, c
                 load_matrices(q[k], &shared.queries.values[(warp_row + lane % 16) * Tile::ROW + k * 16 + lane / 16 * 8]);
             }
         }
-        if (!works) {
-            continue;
-        }
-        // keys of this tile, of which 16 at a time are multiplied
-        int count = view.until(view.queries) - tile * Tile::TILE;
         const T* tile_keys = shared.keys[tile % Tile::STAGES].values;
         const T* tile_values = shared.values[tile % Tile::STAGES].values;
 
@@ -148,16 +141,13 @@ __global__ void __launch_bounds__(128) tensor_attention(discern_attention job, c
         for (int k = 0; k < PITCH / 16; k++) {
 #pragma unroll
             for (int j = 0; j < Tile::TILE / 8; j += 2) {
-                if (j * 8 < count) {
-                    unsigned b[4];
-                    load_matrices(b, &tile_keys[(j * 8 + lane / 16 * 8 + lane % 8) * Tile::ROW + k * 16 + lane / 8 % 2 * 8]);
-                    multiply_add<T>(scores[j], q[k], b[0], b[1]);
-                    multiply_add<T>(scores[j + 1], q[k], b[2], b[3]);
-                }
+                unsigned b[4];
+                load_matrices(b, &tile_keys[(j * 8 + lane / 16 * 8 + lane % 8) * Tile::ROW + k * 16 + lane / 8 % 2 * 8]);
+                multiply_add<T>(scores[j], q[k], b[0], b[1]);
+                multiply_add<T>(scores[j + 1], q[k], b[2], b[3]);
             }
         }
 
-        bool all_seen = count >= Tile::TILE && !view.causal && view.mask == nullptr;
         float largest[2] = {-INFINITY, -INFINITY};
 #pragma unroll
         for (int j = 0; j < Tile::TILE / 8; j++) {
@@ -165,7 +155,7 @@ __global__ void __launch_bounds__(128) tensor_attention(discern_attention job, c
             for (int v = 0; v < 4; v++) {
                 int query = first_query + warp_row + lane / 4 + v / 2 * 8;
                 int key = tile * Tile::TILE + j * 8 + lane % 4 * 2 + v % 2;
-                scores[j][v] = all_seen || view.sees(query, key) ? scores[j][v] * scale : -INFINITY;
+                scores[j][v] = view.sees(query, key) ? scores[j][v] * scale : -INFINITY;
                 largest[v / 2] = fmaxf(largest[v / 2], scores[j][v]);
             }
         }
@@ -194,9 +184,6 @@ __global__ void __launch_bounds__(128) tensor_attention(discern_attention job, c
         for (int k = 0; k < Tile::TILE / 16; k++) {
             unsigned p[4] = {pack_two<T>(scores[2 * k][0], scores[2 * k][1]), pack_two<T>(scores[2 * k][2], scores[2 * k][3]),
                 pack_two<T>(scores[2 * k + 1][0], scores[2 * k + 1][1]), pack_two<T>(scores[2 * k + 1][2], scores[2 * k + 1][3])};
-            if (k * 16 >= count) {
-                break;
-            }
 #pragma unroll
             for (int j = 0; j < PITCH / 8; j += 2) {
                 unsigned b[4];

@@ -199,7 +199,7 @@ final class LayerChecks {
     }
 
     private void product(int rows, int in, int out) {
-        boolean inFirst = out % 2 == 0;
+        boolean inFirst = in % 2 == 0;
         Columns inColumns = plain(in);
         Columns outColumns = plain(out);
         float[] source = noise(in * out, 1);
