@@ -2,12 +2,14 @@
 # The whole check on a machine with a GPU, in what pack.sh made: tests tagged gpu, times from Java, the lab beside PyTorch, and
 # compute-sanitizer. check.sh [PART...] does some parts only. Reads like a log, ends with an error where a part failed; at most six
 # minutes, each part within its own limit. Whole outputs go to $OUT, if that is set.
-cd "$(dirname "$0")" || exit
+pack=$(cd "$(dirname "$0")" && pwd)/pack.tar.xz
+work=/tmp/discern-gpu
+[ -d "$work" ] || { mkdir "$work" && tar xJf "$pack" -C "$work"; } || exit
+cd "$work" || exit
 logs=${OUT:-$(mktemp -d)}
 parts=${*:-tests java lab peers sanitizer}
 failed=
-[ -d /tmp/discern-jre ] || { mkdir /tmp/discern-jre && tar xJf jre.tar.xz -C /tmp/discern-jre --strip-components=1; }
-java=/tmp/discern-jre/bin/java
+java=jre/bin/java
 classes=tests:backend-cuda:core:testkit:tokenizers:$(echo lib/*.jar | tr ' ' ':')
 
 # part NAME SECONDS LINES COMMAND...: the last lines of what it says
@@ -18,7 +20,7 @@ part() {
   [ $((SECONDS + limit)) -le 360 ] || limit=$((360 - SECONDS))
   [ "$limit" -gt 5 ] || { echo "== $name: no time left"; failed="$failed $name"; return 0; }
   echo "== $SECONDS s: $name"
-  timeout "$limit" "$@" > "$logs/$name.log" 2>&1 || { failed="$failed $name"; echo "$name ended with $?"; }
+  timeout "$limit" "$@" > "$logs/$name.log" 2>&1 || { echo "$name ended with $?"; failed="$failed $name"; }
   tail -n "$lines" "$logs/$name.log"
 }
 
@@ -37,7 +39,7 @@ nvidia-smi --query-gpu=name,driver_version --format=csv,noheader
 export -f gpu_tests sanitizer
 export java classes logs
 part tests 150 25 bash -c gpu_tests
-part java 75 40 "$java" -Xmx12g -cp "$classes" io.discern.backend.cuda.CudaTimes
+part java 75 40 "$java" -Xms12g -Xmx12g -XX:+AlwaysPreTouch -cp "$classes" io.discern.backend.cuda.CudaTimes
 part lab 60 40 bash -c 'lab/lab small > /dev/null && lab/lab'
 part peers 60 20 python3 lab/peers.py
 part sanitizer 60 5 bash -c sanitizer

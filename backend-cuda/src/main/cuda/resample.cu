@@ -19,15 +19,9 @@ constexpr int GROUP = 4;
 
 // A warp of the first pass makes so many output columns of so many groups of rows, one after another: what it has to look up
 // before the first pixel takes as long as a group. Source columns come in chunks of so many groups.
-#ifndef COLUMN_ROUNDS
-#define COLUMN_ROUNDS 4
-#endif
-#ifndef COLUMN_MIN_BLOCKS
-#define COLUMN_MIN_BLOCKS 3
-#endif
 constexpr int OUTPUTS = 32;
 constexpr int WARPS = THREADS / OUTPUTS;
-constexpr int ROUNDS = COLUMN_ROUNDS;
+constexpr int ROUNDS = 4;
 constexpr int ROW_GROUPS = WARPS * ROUNDS;
 constexpr int CHUNK_GROUPS = 64;
 
@@ -147,42 +141,58 @@ __device__ __forceinline__ void to_luma(unsigned (&channels)[CHANNELS]) {
     channels[0] = channels[1] = channels[2] = lumas;
 }
 
+// Rows that a lane brings at a time: of two, registers hold what is on its way for four blocks a multiprocessor.
+constexpr int LOAD_ROWS = 2;
+
+struct alignas(4 * LOAD_ROWS) LoadedRows {
+    unsigned words[LOAD_ROWS];
+};
+
 // Brings groups of four columns, from `start` on, of four rows to shared memory, by channel.
-__device__ __forceinline__ void load_chunk(SourceChunk& chunk, const unsigned char* const (&source)[GROUP], int start, int end,
-    int left, int width, int fill, bool gray) {
-    for (int g = start + static_cast<int>(threadIdx.x) % OUTPUTS; g < end; g += OUTPUTS) {
-        int x = g * GROUP - left;
-        unsigned channels[GROUP][CHANNELS];
+template <typename Source>
+__device__ __forceinline__ void load_chunk(
+    SourceChunk& chunk, Source source, int start, int end, int left, int width, int fill, bool gray) {
+    constexpr int PARTS = GROUP / LOAD_ROWS;
+    for (int i = static_cast<int>(threadIdx.x) % OUTPUTS; i < (end - start) * PARTS; i += OUTPUTS) {
+        int g = i / PARTS;
+        int first_row = i % PARTS * LOAD_ROWS;
+        int x = (start + g) * GROUP - left;
+        unsigned channels[LOAD_ROWS][CHANNELS];
         if (x >= 0 && x + GROUP <= width) {
-            FourPixels four[GROUP];
+            FourPixels four[LOAD_ROWS];
 #pragma unroll
-            for (int r = 0; r < GROUP; r++) {
-                four[r] = load_four(source[r] + x * 3);
+            for (int r = 0; r < LOAD_ROWS; r++) {
+                four[r] = load_four(source(first_row + r) + x * 3);
             }
 #pragma unroll
-            for (int r = 0; r < GROUP; r++) {
+            for (int r = 0; r < LOAD_ROWS; r++) {
                 by_channel(channels[r], four[r]);
             }
         } else {
 #pragma unroll
-            for (int r = 0; r < GROUP; r++) {
-                load_partly(channels[r], source[r], x, width, fill);
+            for (int r = 0; r < LOAD_ROWS; r++) {
+                load_partly(channels[r], source(first_row + r), x, width, fill);
             }
         }
         if (gray) {
 #pragma unroll
-            for (int r = 0; r < GROUP; r++) {
+            for (int r = 0; r < LOAD_ROWS; r++) {
                 to_luma(channels[r]);
             }
         }
 #pragma unroll
         for (int c = 0; c < CHANNELS; c++) {
-            chunk.groups[c][g - start] = {{channels[0][c], channels[1][c], channels[2][c], channels[3][c]}};
+            LoadedRows loaded;
+#pragma unroll
+            for (int r = 0; r < LOAD_ROWS; r++) {
+                loaded.words[r] = channels[r][c];
+            }
+            *reinterpret_cast<LoadedRows*>(chunk.groups[c][g].words + first_row) = loaded;
         }
     }
 }
 
-__global__ void __launch_bounds__(THREADS, COLUMN_MIN_BLOCKS) resample_columns(const discern_columns_task* tasks, int count,
+__global__ void __launch_bounds__(THREADS, 4) resample_columns(const discern_columns_task* tasks, int count,
     const unsigned char* pixels, const int* taps, unsigned* columns, bool gray) {
     SourceChunk& chunk = shared_memory<SourceChunks>().chunks[threadIdx.x / OUTPUTS];
     const discern_columns_task& task = tasks[task_of(tasks, count, blockIdx.x)];
@@ -213,11 +223,7 @@ __global__ void __launch_bounds__(THREADS, COLUMN_MIN_BLOCKS) resample_columns(c
             return;
         }
         // rows of the group that are another task's are read as if they were the nearest of this one's
-        const unsigned char* source[GROUP];
-#pragma unroll
-        for (int r = 0; r < GROUP; r++) {
-            source[r] = first + static_cast<int64_t>(min(max(row + r, 0), rows - 1)) * width * 3;
-        }
+        auto source = [&](int r) { return first + static_cast<int64_t>(min(max(row + r, 0), rows - 1)) * width * 3; };
         Sums sums[GROUP][CHANNELS] = {};
         for (int start = span_from; start < span_to; start += CHUNK_GROUPS) {
             int end = min(start + CHUNK_GROUPS, span_to);
@@ -313,7 +319,9 @@ __device__ __forceinline__ void resample_four(unsigned (&pixels)[GROUP][CHANNELS
     const unsigned* first = columns + task.input + static_cast<int64_t>(from) * CHANNELS * width;
     Sums sums[GROUP][CHANNELS] = {};
     // of a pixel beyond the row, what is made of the nearest one is not kept
-    auto one = [&](int g, int c, int p) { return first[(static_cast<int64_t>(g) * CHANNELS + c) * width + min(max(x + p, 0), width - 1)]; };
+    auto one = [&](int g, int c, int p) {
+        return first[(static_cast<int64_t>(g) * CHANNELS + c) * width + min(max(x + p, 0), width - 1)];
+    };
     auto apart = [&](int g, int c) { return FourWords{{one(g, c, 0), one(g, c, 1), one(g, c, 2), one(g, c, 3)}}; };
     if (from < 0 || (from + count) * GROUP > task.rows) {
         unsigned fill = filled(task.fill);
@@ -352,11 +360,8 @@ struct Table {
 };
 
 // A thread makes four neighbouring pixels of the tensor.
-#ifndef ROW_MIN_BLOCKS
-#define ROW_MIN_BLOCKS 4
-#endif
 template <typename T>
-__global__ void __launch_bounds__(THREADS, ROW_MIN_BLOCKS) resample_rows(const discern_rows_task* tasks, const unsigned* columns,
+__global__ void __launch_bounds__(THREADS, 3) resample_rows(const discern_rows_task* tasks, const unsigned* columns,
     const int* taps, const float* table, int channels, int height, int width, bool reversed, T* tensor) {
     float* values = shared_memory<Table>().values;
     for (int i = threadIdx.x; i < channels * 256; i += THREADS) {
@@ -373,7 +378,8 @@ __global__ void __launch_bounds__(THREADS, ROW_MIN_BLOCKS) resample_rows(const d
     const discern_rows_task& task = tasks[blockIdx.y];
     int y = row - task.top;
     unsigned border = task.border;
-    unsigned pixels[GROUP][CHANNELS] = {{border, border, border}, {border, border, border}, {border, border, border}, {border, border, border}};
+    unsigned pixels[GROUP][CHANNELS] = {
+        {border, border, border}, {border, border, border}, {border, border, border}, {border, border, border}};
     if (y >= 0 && y < task.height) {
         resample_four(pixels, task, columns, taps, column - task.left, y);
     }

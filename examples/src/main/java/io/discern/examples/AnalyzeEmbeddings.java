@@ -1,17 +1,14 @@
 package io.discern.examples;
 
+import io.discern.EncoderInfo;
 import io.discern.LogitRule;
-import io.discern.analysis.Extent;
 import io.discern.analysis.LabeledEmbeddings;
-import io.discern.analysis.Metric;
-import io.discern.analysis.MetricResult;
 import io.discern.analysis.StoredEmbeddings;
-import io.discern.analysis.report.CsvReport;
-import io.discern.analysis.report.JsonReport;
+import io.discern.analysis.map.PcaMap;
+import io.discern.analysis.report.Repetition;
+import io.discern.analysis.study.EmbeddingsStudy;
 import io.discern.analysis.study.StandardMetrics;
-import io.discern.analysis.study.StudyFailures;
-import io.discern.analysis.study.StudyRow;
-import io.discern.analysis.study.StudyTime;
+import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.zeroshot.PromptEmbeddings;
 import io.discern.dataset.TableColumns;
 import io.discern.internal.file.CsvFile;
@@ -41,7 +38,7 @@ import picocli.CommandLine.Spec;
         name = "AnalyzeEmbeddings",
         mixinStandardHelpOptions = true,
         description =
-                "Measures how well a matrix of embeddings separates its classes; writes results.csv, results.json, failures.csv and manifest.json.")
+                "Measures how well a matrix of embeddings separates its classes; writes report.html and the other files of CompareEncoders.")
 public final class AnalyzeEmbeddings implements Callable<Integer> {
     @Option(names = "--embeddings", required = true, paramLabel = "F.npy", description = "n x d, float32 or float64.")
     private Path embeddings;
@@ -107,13 +104,17 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                 description = "What it adds then; probabilities are sigmoids (SigLIP).")
         private Optional<Double> bias;
 
-        private List<Metric> metrics(LabeledEmbeddings data) throws IOException {
+        private PromptEmbeddings read(LabeledEmbeddings data) throws IOException {
             PromptEmbeddings read = PromptEmbeddings.read(embeddings, texts);
             if (read.dim() != data.dim()) {
                 throw new IOException(embeddings + ": rows of " + read.dim() + " components, embeddings of "
                         + data.dim() + "; expected both from one encoder");
             }
-            return StandardMetrics.ofTexts(read, new LogitRule(number(scale), number(bias)));
+            return read;
+        }
+
+        private LogitRule logits() {
+            return new LogitRule(number(scale), number(bias));
         }
 
         private static OptionalDouble number(Optional<Double> given) {
@@ -162,7 +163,7 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
 
     private int analyze(OutputSet files) throws IOException {
         List<List<String>> failures = new ArrayList<>();
-        List<StudyRow> rows = new ArrayList<>();
+        StudyResult result;
         try (StoredEmbeddings stored = StoredEmbeddings.read(embeddings, labels, columns());
                 CosineSimilarity opened = similarity.open(device).orElse(null);
                 LabeledEmbeddings data =
@@ -175,36 +176,32 @@ public final class AnalyzeEmbeddings implements Callable<Integer> {
                     failures.size(),
                     failures.size() + stored.rows().rows(),
                     failures.isEmpty() ? "" : String.join(": ", failures.get(0)));
-            List<MetricResult> results = new ArrayList<>();
-            List<Metric> metrics = new ArrayList<>(StandardMetrics.all());
-            if (prompts != null) {
-                metrics.addAll(prompts.metrics(data));
-            }
-            String encoder = name(embeddings);
-            String dataset = name(labels);
-            StudyFailures lost = new StudyFailures(
-                    seed, failure -> failures.add(List.of(FileNames.text(embeddings), failure.reason())));
-            metrics.forEach(metric -> results.addAll(lost.orAbsent(
-                    encoder,
-                    dataset,
-                    StudyTime.Stage.MEASURE,
-                    metric,
-                    metric.headlines(),
-                    Extent.of(data),
-                    () -> metric.measure(data, seed))));
-            results.forEach(result -> rows.add(new StudyRow(encoder, dataset, result)));
+            EncoderInfo info = EncoderInfo.of(name(embeddings), data.dim())
+                    .withProvenance("embeddings", FileNames.text(embeddings));
+            result = new EmbeddingsStudy(
+                            prompts == null ? info : info.withLogits(prompts.logits()),
+                            name(labels),
+                            StandardMetrics.all(),
+                            List.of(new PcaMap()),
+                            prompts == null ? Optional.empty() : Optional.of(prompts.read(data)),
+                            stored.notes(),
+                            seed)
+                    .run(data);
         }
-        CsvFile.write(files.file("failures.csv"), List.of("path", "reason"), failures);
-        CsvReport.write(rows, files.file("results.csv"));
-        JsonReport.write(JsonReport.render(rows), files.file("results.json"));
-        StudyFile.write(command, files);
-        files.commit(new RunManifest(List.of(), List.of(), settings()).toMap());
-        for (StudyRow row : rows) {
-            MetricResult result = row.result();
-            System.out.println(result.metric() + "  " + result.variant() + "  "
-                    + (result.value().isPresent() ? result.value().getAsDouble() : "absent: " + result.note()));
-        }
+        result.failures().forEach(lost -> failures.add(List.of(FileNames.text(embeddings), lost.reason())));
+        write(result, failures, files);
+        new SummaryTable(result).print(System.out);
+        System.out.println(
+                "report: " + out.resolve("report.html").toAbsolutePath().normalize());
         return Outcome.of(failures.size());
+    }
+
+    private void write(StudyResult result, List<List<String>> failures, OutputSet files) throws IOException {
+        RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), List.of(), settings());
+        StudyReports.write(result, new Repetition(Invocation.of(command), manifest), files);
+        CsvFile.write(files.file("failures.csv"), List.of("path", "reason"), failures);
+        StudyFile.write(command, files);
+        files.commit(manifest.toMap());
     }
 
     private TableColumns columns() {

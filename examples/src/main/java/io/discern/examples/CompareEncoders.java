@@ -3,11 +3,7 @@ package io.discern.examples;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.map.Tsne;
 import io.discern.analysis.map.Umap;
-import io.discern.analysis.report.CsvReport;
-import io.discern.analysis.report.HtmlReport;
-import io.discern.analysis.report.ImageReport;
-import io.discern.analysis.report.JsonReport;
-import io.discern.analysis.report.OverlayReport;
+import io.discern.analysis.report.Repetition;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
@@ -41,7 +37,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares encoders on labelled images: class separation, k-NN accuracy and overlay bias.",
             "Without arguments it compares the three miniatures on four kinds of synthetic lesions.",
-            "Writes results.csv, results.json, per_image.csv, report.html, manifest.json, data.csv and failures.csv."
+            "Writes report.html, results.csv, results.json, per_image.csv, data.csv, failures.csv, manifest.json, study.yaml and, for a paper,",
+            "tables.tex, tables.md, figure-N.svg, figure-N.png, references.bib and REPRODUCE.md."
         })
 public final class CompareEncoders implements Callable<Integer> {
     private static final int SYNTHETIC_PATIENTS = 50;
@@ -68,7 +65,7 @@ public final class CompareEncoders implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description = "Every metric, the whole overlay suite (overlay.html) and t-SNE and UMAP maps; much slower.")
+            description = "Every metric, the whole overlay suite and t-SNE and UMAP maps; much slower.")
     private boolean all;
 
     @Option(
@@ -80,8 +77,7 @@ public final class CompareEncoders implements Callable<Integer> {
     @Option(
             names = "--overlay",
             paramLabel = "PLAN",
-            description =
-                    "What is drawn over images: ${COMPLETION-CANDIDATES} (default quick, with --all standard; beyond quick overlay.html is written).")
+            description = "What is drawn over images: ${COMPLETION-CANDIDATES} (default quick, with --all standard).")
     private OverlayChoice overlay;
 
     @Option(
@@ -228,13 +224,7 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put("similarity", similarity.name(options.run().device()));
         settings.put("prompts", prompts == null ? "names of the classes" : prompts.toString());
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
-        CsvReport.write(result.allRows(), files.file("results.csv"));
-        JsonReport.write(JsonReport.render(result, manifest), files.file("results.json"));
-        ImageReport.write(result, files.file("per_image.csv"));
-        HtmlReport.write(result, files.file("report.html"));
-        if (!result.verdicts().isEmpty() && overlay() != OverlayChoice.QUICK) {
-            OverlayReport.write(result, files.file("overlay.html"));
-        }
+        StudyReports.write(result, new Repetition(Invocation.of(command), manifest), files);
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         StudyFile.write(command, files);

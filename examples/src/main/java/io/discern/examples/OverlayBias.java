@@ -4,7 +4,7 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.report.CsvReport;
-import io.discern.analysis.report.OverlayReport;
+import io.discern.analysis.report.Repetition;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Draws texts and their controls on labelled images and measures what each encoder makes of them.",
-            "Writes overlay.csv, report.html, failures.csv and manifest.json, and prints a verdict for each encoder and data set."
+            "Writes overlay.csv and the files of CompareEncoders, and prints a verdict for each encoder and data set."
         })
 public final class OverlayBias implements Callable<Integer> {
 
@@ -107,14 +107,15 @@ public final class OverlayBias implements Callable<Integer> {
 
     private void write(StudyResult result, List<LabeledImages> datasets, OutputSet files) throws IOException {
         CsvReport.write(result.rows(), files.file("overlay.csv"));
-        OverlayReport.write(result, files.file("report.html"));
         options.data().write(datasets, files.file("data.csv"));
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         Map<String, String> settings = options.settings();
         settings.put("plan", plan.word());
         settings.put("attributes", String.join(",", options.data().attributes()));
+        RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
+        StudyReports.write(result, new Repetition(Invocation.of(command), manifest), files);
         StudyFile.write(command, files);
-        files.commit(new RunManifest(List.copyOf(result.encoders().values()), datasets, settings).toMap());
+        files.commit(manifest.toMap());
     }
 
     private void print(StudyResult result) {

@@ -439,6 +439,14 @@ class ExamplesTest {
         };
 
         assertThat(run(new AnalyzeEmbeddings(), arguments)).as(printed).isZero();
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains(
+                        "Zero-shot: classes by their prompts",
+                        "Linear probes",
+                        "Few labels",
+                        "Shape of the cloud",
+                        "pca");
+        assertThat(Files.readAllLines(out.resolve("per_image.csv"))).hasSizeGreaterThan(100);
         String results = Files.readString(out.resolve("results.csv"));
         assertThat(results)
                 .contains(
@@ -540,7 +548,13 @@ class ExamplesTest {
         for (String variant : List.of("visible-share", "shift", "\"decode,what=string\"", "verdict")) {
             assertThat(csv).anyMatch(line -> line.startsWith("mini:medical,own,overlay," + variant + ","));
         }
-        assertThat(Files.readString(out.resolve("report.html"))).contains("<svg", "data:image/jpeg", "scrambled");
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("<svg", "data:image/jpeg", "scrambled", "How to repeat this");
+        assertThat(Files.readAllLines(out.resolve("per_image.csv")).get(0)).contains("with_clean", "with_text");
+        assertThat(Files.readString(out.resolve("tables.tex"))).contains("\\toprule", "mini:medical");
+        for (String file : List.of("results.csv", "results.json", "REPRODUCE.md", "references.bib", "figure-1.svg")) {
+            assertThat(out.resolve(file)).isNotEmptyFile();
+        }
     }
 
     @Test

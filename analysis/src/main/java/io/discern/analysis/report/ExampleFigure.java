@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** An overlaid image beside the clean one, with what it is and what the text names. */
 final class ExampleFigure {
-    private static final int LONGEST_EDGE = 320;
+    private static final int LONGEST_EDGE = 240;
     /** Letters have sharp edges. */
     private static final float QUALITY = 0.9f;
 
@@ -29,8 +29,10 @@ final class ExampleFigure {
                 .toString();
     }
 
-    private static String picture(RgbImage image, String caption) {
-        return "<div><img src=\"" + PictureData.uri(image, LONGEST_EDGE, QUALITY) + "\" alt=\"" + caption + "\"><span>"
-                + caption + "</span></div>";
+    /** A picture and what it is; plain text. */
+    static String picture(RgbImage image, String caption) {
+        String safe = Text.escape(caption);
+        return "<div><img src=\"" + PictureData.uri(image, LONGEST_EDGE, QUALITY) + "\" alt=\"" + safe + "\"><span>"
+                + safe + "</span></div>";
     }
 }

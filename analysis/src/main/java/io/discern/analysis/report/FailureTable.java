@@ -15,9 +15,9 @@ final class FailureTable {
      * @param rest what is said of those beyond the first {@value #MOST}, after their number
      */
     static String of(List<StudyFailure> failures, String rest) {
-        StringBuilder html = new StringBuilder("<section><h2>Failures</h2>");
+        StringBuilder html = new StringBuilder();
         if (failures.isEmpty()) {
-            return html.append("<p>None: every encoder opened and every image was encoded.</p></section>\n")
+            return html.append("<p>None: every encoder opened and every image was encoded.</p>\n")
                     .toString();
         }
         html.append(
@@ -35,8 +35,6 @@ final class FailureTable {
                         .append("</td></tr>\n"));
         html.append("</tbody></table>");
         int more = failures.size() - MOST;
-        return html.append(more > 0 ? "<p>" + more + " " + rest + ".</p>" : "")
-                .append("</section>\n")
-                .toString();
+        return html.append(more > 0 ? "<p>" + more + " " + rest + ".</p>" : "").toString();
     }
 }

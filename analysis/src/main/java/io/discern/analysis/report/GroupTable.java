@@ -15,7 +15,7 @@ final class GroupTable {
             return "";
         }
         StringBuilder section = new StringBuilder(
-                "<section><h2>Groups of encoders</h2><p class=\"hint\">Mean over data sets and"
+                "<p class=\"hint\">Mean over data sets and"
                         + " encoders of the first group less the second, with a 95&nbsp;% interval that counts the choice of encoders and"
                         + " the patients; p by dealing the encoders anew to the groups, adjusted by Holm over these sentences.</p><ul>\n");
         findings.forEach(finding -> section.append("<li>")
@@ -23,6 +23,6 @@ final class GroupTable {
                 .append(Text.escape(finding.sentence()))
                 .append(finding.differ() ? "</b>" : "")
                 .append("</li>\n"));
-        return section.append("</ul></section>\n").toString();
+        return section.append("</ul>\n").toString();
     }
 }

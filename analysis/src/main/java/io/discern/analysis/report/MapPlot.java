@@ -22,13 +22,16 @@ final class MapPlot {
         double centerY = (rangeY[0] + rangeY[1]) / 2;
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
-                "<svg viewBox=\"0 0 %1$d %1$d\" width=\"%1$d\" height=\"%1$d\" role=\"img\" aria-label=\"map\">"
+                "<svg viewBox=\"0 0 %1$d %1$d\" width=\"%1$d\" height=\"%1$d\" role=\"img\" aria-label=\"%3$s\">"
                         + "<rect x=\"0.5\" y=\"0.5\" width=\"%2$d\" height=\"%2$d\" class=\"frame\"/><g opacity=\"0.72\">",
                 SIZE,
-                SIZE - 1));
+                SIZE - 1,
+                Text.escape(map.method() + " of " + map.encoder() + ", " + map.dataset())));
         int stride = stride(map);
         for (int row = 0; row < x.length; row += stride) {
-            svg.append(Palette.mark(
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<use href=\"#k%d\" x=\"%.1f\" y=\"%.1f\"/>",
                     map.points().get(row).classIndex(),
                     SIZE / 2.0 + (x[row] - centerX) * scale,
                     SIZE / 2.0 - (y[row] - centerY) * scale));
@@ -41,13 +44,28 @@ final class MapPlot {
         return (map.points().size() + MOST_POINTS - 1) / MOST_POINTS;
     }
 
+    /** The marks of so many classes, which points refer to. */
+    static String marks(int classes) {
+        StringBuilder marks =
+                new StringBuilder("<svg width=\"0\" height=\"0\" class=\"marks\" aria-hidden=\"true\"><defs>");
+        for (int label = 0; label < classes; label++) {
+            marks.append("<path id=\"k")
+                    .append(label)
+                    .append("\" d=\"M0,0")
+                    .append(Palette.shape(label))
+                    .append("\" fill=\"")
+                    .append(Palette.color(label))
+                    .append("\"/>");
+        }
+        return marks.append("</defs></svg>").toString();
+    }
+
     static String legend(StudyMap map) {
         StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
         for (int label = 0; label < map.classes().size(); label++) {
-            legend.append("<li><svg width=\"12\" height=\"12\">")
-                    .append(Palette.mark(label, 6, 6))
-                    .append("</svg>")
-                    .append(Text.shortened(map.classes().get(label), 40))
+            legend.append("<li>")
+                    .append(Palette.chip(label))
+                    .append(Text.middle(map.classes().get(label), 40))
                     .append("</li>");
         }
         return legend.append("</ul>").toString();

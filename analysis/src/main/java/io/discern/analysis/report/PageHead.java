@@ -40,7 +40,7 @@ final class PageHead {
         }
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = PageHead.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException(name + " is missing beside " + PageHead.class.getName());

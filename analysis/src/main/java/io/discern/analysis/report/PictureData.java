@@ -24,6 +24,11 @@ final class PictureData {
      * @param quality of the JPEG, 0 to 1
      */
     static String uri(RgbImage image, int longest, float quality) {
+        return uri(buffered(SmallPicture.of(image, longest)), quality);
+    }
+
+    /** A picture that is drawn already. */
+    static String uri(BufferedImage picture, float quality) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -31,7 +36,7 @@ final class PictureData {
             how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             how.setCompressionQuality(quality);
             writer.setOutput(out);
-            writer.write(null, new IIOImage(buffered(SmallPicture.of(image, longest)), null, null), how);
+            writer.write(null, new IIOImage(picture, null, null), how);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         } finally {
@@ -44,9 +49,14 @@ final class PictureData {
         BufferedImage buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < image.width(); x++) {
-                buffered.setRGB(x, y, image.get(x, y, 0) << 16 | image.get(x, y, 1) << 8 | image.get(x, y, 2));
+                buffered.setRGB(x, y, rgb(image, x, y));
             }
         }
         return buffered;
+    }
+
+    /** A pixel as 0xRRGGBB. */
+    static int rgb(RgbImage image, int x, int y) {
+        return image.get(x, y, 0) << 16 | image.get(x, y, 1) << 8 | image.get(x, y, 2);
     }
 }

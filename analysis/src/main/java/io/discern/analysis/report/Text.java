@@ -28,6 +28,20 @@ final class Text {
         return escape(text.length() <= length ? text : text.substring(0, length - 1) + "\u2026");
     }
 
+    /** Escaped and at most that many characters, what is too much of the middle replaced by an ellipsis: names differ at both ends. */
+    static String middle(String text, int length) {
+        return escape(cut(text, length));
+    }
+
+    /** The same as plain text. */
+    static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        int front = length / 2;
+        return text.substring(0, front) + "\u2026" + text.substring(text.length() - (length - front - 1));
+    }
+
     /** At least three significant digits. */
     static String number(double value) {
         double magnitude = Math.abs(value);

@@ -5,6 +5,7 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.Metric;
 import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.overlay.OverlayExperiment;
+import io.discern.analysis.overlay.draw.OverlaySpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,11 +16,17 @@ import java.util.stream.Stream;
  * @param summary the columns of the summary, with a chart each
  * @param pairs the columns of encoder against encoder
  * @param overlay the columns of a page about overlays
- * @param curves what such a page draws over doses
+ * @param curves what is drawn over doses
+ * @param style how the overlay looks that most of the measures are about, if one was drawn
  */
-public record StudyPages(List<Headline> summary, List<Headline> pairs, List<Headline> overlay, List<Curve<?>> curves) {
+public record StudyPages(
+        List<Headline> summary,
+        List<Headline> pairs,
+        List<Headline> overlay,
+        List<Curve<?>> curves,
+        Optional<OverlaySpec> style) {
     /** Nothing. */
-    public static final StudyPages NONE = new StudyPages(List.of(), List.of(), List.of(), List.of());
+    public static final StudyPages NONE = new StudyPages(List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
     /** Copies. */
     public StudyPages {
@@ -44,7 +51,8 @@ public record StudyPages(List<Headline> summary, List<Headline> pairs, List<Head
                         .toList(),
                 between.stream().flatMap(metric -> metric.headlines().stream()).toList(),
                 overlay.map(OverlayExperiment::columns).orElse(List.of()),
-                overlay.map(OverlayExperiment::curves).orElse(List.of()));
+                overlay.map(OverlayExperiment::curves).orElse(List.of()),
+                overlay.map(OverlayExperiment::style));
     }
 
     /** The headlines by which encoders are ranked. */

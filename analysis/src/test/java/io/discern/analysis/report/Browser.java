@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +29,10 @@ final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
     private static final int PATIENCE_SECONDS = 60;
+    private static final Pattern OBJECT = Pattern.compile("(?m)^(\\d+) 0 obj\n(<<.*?)\nendobj", Pattern.DOTALL);
+    private static final Pattern ADDRESS = Pattern.compile("/URI \\((\\S+)\\)");
+    private static final Pattern ANNOTATIONS = Pattern.compile("/Annots \\[([^\\]]*)\\]");
+    private static final Pattern REFERENCE = Pattern.compile("(\\d+) 0 R");
 
     private final Process process;
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
@@ -178,6 +186,37 @@ final class Browser implements AutoCloseable {
                         .put("height", 800)
                         .put("deviceScaleFactor", 1)
                         .put("mobile", true));
+    }
+
+    /** Prints the page to a file and says on which page each link to elsewhere lies. Chromium writes pages and links as plain text. */
+    Map<String, Integer> printedLinks() throws IOException, InterruptedException {
+        String pdf = new String(
+                Base64.getDecoder()
+                        .decode(call("Page.printToPDF", JSON.createObjectNode())
+                                .path("data")
+                                .asText()),
+                StandardCharsets.ISO_8859_1);
+        Map<String, String> addresses = new HashMap<>();
+        for (Matcher object = OBJECT.matcher(pdf); object.find(); ) {
+            Matcher address = ADDRESS.matcher(object.group(2));
+            if (address.find()) {
+                addresses.put(object.group(1), address.group(1));
+            }
+        }
+        Map<String, Integer> pages = new HashMap<>();
+        int page = 0;
+        for (Matcher object = OBJECT.matcher(pdf); object.find(); ) {
+            if (object.group(2).contains("/Type /Page\n")) {
+                page++;
+                Matcher annotations = ANNOTATIONS.matcher(object.group(2));
+                if (annotations.find()) {
+                    for (Matcher link = REFERENCE.matcher(annotations.group(1)); link.find(); ) {
+                        pages.put(addresses.getOrDefault(link.group(1), ""), page);
+                    }
+                }
+            }
+        }
+        return pages;
     }
 
     /** Errors, warnings and whatever was written to the console. */

@@ -126,12 +126,10 @@ class ReportTest {
         assertThat(page)
                 .contains("data:image/jpeg;base64,")
                 .contains("the model is broken")
-                .contains("Trustworthiness", "Encoder against encoder");
+                .contains("Trustworthiness", "Encoder against encoder", "How to repeat this", "Worst flips");
         String withoutPictures = page.replaceAll("base64,[A-Za-z0-9+/=]*", "");
-        assertThat(withoutPictures)
-                .doesNotContain("NaN")
-                .doesNotContain("Infinity")
-                .doesNotContain("url(");
+        assertThat(withoutPictures).doesNotContain("NaN").doesNotContain("Infinity");
+        assertThat(withoutPictures.replace("url(data:image/jpeg;)", "")).doesNotContain("url(");
     }
 
     @Test
@@ -143,8 +141,35 @@ class ReportTest {
             DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
             drawings++;
         }
-        // A chart for each headline, 3 encoders x 2 data sets of maps, and a mark for each class in the legends.
-        assertThat(drawings).isEqualTo(study.pages().summary().size() + 6 + 5);
+        // A chart for each headline and data set, a map for each encoder and data set, and many marks.
+        assertThat(drawings).isGreaterThan(2 * study.pages().summary().size() + 6);
+    }
+
+    @Test
+    void withoutImagesThePageHoldsNone() {
+        StudyResult without = Study.of(
+                        List.of(StudyEncoder.of("dark", ToyEncoder.darkShare())), List.of(ToyImages.of(20, 2, 1)))
+                .withoutImages()
+                .run();
+        assertThat(HtmlReport.render(without)).doesNotContain("data:image").doesNotContain("img0");
+    }
+
+    @Test
+    void aPageSaysHowToRepeatIt() {
+        assertThat(HtmlReport.render(study, new Repetition("discern compare --data 'a <b>'", manifest())))
+                .contains("<pre>discern compare --data &#39;a &lt;b&gt;&#39;</pre>")
+                .contains("<th scope=\"row\">seed</th><td>1</td>");
+    }
+
+    @Test
+    void fiveEncodersOnThreeDataSetsTakeLessThanSixMegabytes() {
+        assertThat(HtmlReport.render(SampleStudy.of(5, 3, 600)).length()).isLessThan(6_000_000);
+    }
+
+    @Test
+    void longNamesLoseTheirMiddle() {
+        assertThat(Text.middle("a name & that is too long for its place", 12)).isEqualTo("a name\u2026place");
+        assertThat(Text.middle("fits & stays", 12)).isEqualTo("fits &amp; stays");
     }
 
     @Test

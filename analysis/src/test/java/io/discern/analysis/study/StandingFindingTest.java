@@ -13,6 +13,7 @@ import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.stats.Interval;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StandingFindingTest {
@@ -24,7 +25,7 @@ class StandingFindingTest {
             .asRanking();
 
     private final StudyResult.Builder study = new StudyResult.Builder(1)
-            .pages(new StudyPages(List.of(ACCURACY), List.of(), List.of(), List.of()))
+            .pages(new StudyPages(List.of(ACCURACY), List.of(), List.of(), List.of(), Optional.empty()))
             .dataset(new StudyData("d", 100, 100, Map.of("a", 50, "b", 50), List.of()));
 
     private void measured(String encoder, double value, Map<String, String> tags) {
@@ -64,7 +65,7 @@ class StandingFindingTest {
         });
         assertThat(HtmlReport.render(study.build()))
                 .contains(
-                        "d, accuracy: <b>first</b> stands first with 90.0\u202f% [80.0\u2013100.0\u202f%], above chance"
+                        "<li>accuracy: <b>first</b> stands first with 90.0\u202f% [80.0\u2013100.0\u202f%], above chance"
                                 + " (50.0\u202f%); not told apart from it: equal, not compared; lower: edge, low.");
     }
 
@@ -73,7 +74,7 @@ class StandingFindingTest {
         measured("only", 0.6, Map.of());
         assertThat(HtmlReport.render(study.build()))
                 .contains(
-                        "d, accuracy: <b>only</b> has 60.0\u202f% [50.0\u201370.0\u202f%], not shown to be above chance"
+                        "<li>accuracy: <b>only</b> has 60.0\u202f% [50.0\u201370.0\u202f%], not shown to be above chance"
                                 + " (50.0\u202f%).");
     }
 }

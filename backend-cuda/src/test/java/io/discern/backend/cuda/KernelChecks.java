@@ -105,6 +105,38 @@ enum KernelChecks {
             search(engine, rows(14, 7, 5), ties(700, 7), 17, Exclusion.NONE);
         }
     },
+    /** Rows and a tensor that stay on the device. */
+    HELD {
+        @Override
+        @SuppressWarnings("try") // the handle keeps rows and is asked nothing
+        void run(Engine engine) {
+            ClassRows rows = classRows(519, 33, 3, 5, true);
+            CudaSimilarity similarity = new CudaSimilarity(List.of(engine), Precision.FLOAT32);
+            try (CosineSimilarity.Held held = similarity.hold(rows.rows())) {
+                search(similarity, rows(130, 33, 5), rows.rows(), 5, Exclusion.NONE);
+                search(similarity, rows.rows(), rows.rows(), 3, Exclusion.SELF);
+                ClassSums expected = ClassSums.reference(rows);
+                ClassSums found = similarity.classSums(rows);
+                assertThat(found.sums()).isEqualTo(expected.sums());
+                assertThat(found.squares()).isEqualTo(expected.squares());
+            }
+            List<RgbImage> images = List.of(TestImages.noise(31, 29, 1), TestImages.noise(61, 503, 2));
+            PreprocessSpec spec =
+                    spec(Channels.RGB, new Resize.Squash(40, 36), ResampleFilter.BICUBIC, Optional.empty());
+            PixelBatch expected = Preprocessor.of(spec).newBatch(images.size());
+            Preprocessor.of(spec).preprocess(images, expected);
+            CudaPreprocessor preprocessor = new CudaPreprocessor(spec, engine);
+            try (DeviceTensor tensor = preprocessor.newTensor(images.size(), false)) {
+                preprocessor.preprocess(images, tensor);
+                ByteBuffer found = ByteBuffer.allocate(expected.values().limit() * Float.BYTES)
+                        .order(ByteOrder.nativeOrder());
+                tensor.read(images.size(), found);
+                assertThat(expected.values().mismatch(found.asFloatBuffer()))
+                        .as("first difference")
+                        .isEqualTo(-1);
+            }
+        }
+    },
     /** Both passes of {@code resample.cu}: every filter, crops, padding and borders, luma, chunks and bands, 16-bit tensors. */
     RESAMPLE {
         @Override
@@ -121,7 +153,7 @@ enum KernelChecks {
             }
             // rows of whole fours, of which some start at no multiple of four: the images before them are of odd sizes
             List<RgbImage> odd =
-                    List.of(TestImages.noise(5, 3, 1), TestImages.noise(131, 37, 2), TestImages.noise(9, 70, 3));
+                    List.of(TestImages.noise(9, 70, 3), TestImages.noise(131, 37, 2), TestImages.noise(5, 3, 1));
             resample(
                     engine,
                     spec(Channels.RGB, new Resize.Squash(68, 19), ResampleFilter.BICUBIC, Optional.empty()),
@@ -422,8 +454,13 @@ enum KernelChecks {
     }
 
     private static void search(Engine engine, Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
+        search(new CudaSimilarity(List.of(engine), Precision.FLOAT32), queries, bank, k, exclusion);
+    }
+
+    private static void search(
+            CosineSimilarity similarity, Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {
         TopK expected = CosineSimilarity.reference().topK(queries, bank, k, exclusion);
-        TopK found = new CudaSimilarity(List.of(engine), Precision.FLOAT32).topK(queries, bank, k, exclusion);
+        TopK found = similarity.topK(queries, bank, k, exclusion);
         assertThat(found.rows()).as("rows, k %d in %s", k, bank).isEqualTo(expected.rows());
         assertThat(found.similarities()).as("similarities, k %d in %s", k, bank).isEqualTo(expected.similarities());
     }

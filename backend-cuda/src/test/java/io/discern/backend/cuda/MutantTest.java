@@ -387,6 +387,7 @@ class MutantTest {
                         "__funnelshift_r(four.words[1], four.words[2], 8)"),
                 new Mutant(
                         "columns-rounds", KernelChecks.RESAMPLE, "resample.cu", "group += WARPS", "group += WARPS + 1"),
+                new Mutant("columns-part", KernelChecks.RESAMPLE, "resample.cu", "i % PARTS * LOAD_ROWS", "i % PARTS"),
                 new Mutant("columns-order", KernelChecks.RESAMPLE, "resample.cu", "0x0741", "0x0471"),
                 new Mutant(
                         "rows-reversed",

@@ -1,5 +1,6 @@
 package io.discern.analysis.overlay.draw;
 
+import io.discern.analysis.internal.picture.Lettering;
 import io.discern.image.RgbImage;
 
 /**
@@ -25,7 +26,7 @@ public final class OverlayRenderer {
      */
     public record Box(int x, int y, int width, int height, double fontSize) {}
 
-    private final OverlayFont font = OverlayFont.bundled();
+    private final Lettering font = Lettering.bundled();
 
     /**
      * Where the overlay goes on an image of that size; always inside it.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discern.analysis.internal.picture.Lettering;
 import io.discern.image.RgbImage;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
@@ -47,7 +48,7 @@ class OverlayRendererTest {
 
     @Test
     void aLetterHasItsInkAndItsHole() {
-        OverlayFont font = OverlayFont.bundled();
+        Lettering font = Lettering.bundled();
         double[] covered = Coverage.of(font.outline("O", 100, 5, 90), 100, 100);
         assertThat(covered[55 * 100 + 45]).isZero();
         assertThat(sum(covered)).isBetween(2000.0, 4000.0);

@@ -1,12 +1,16 @@
 package io.discern.analysis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.measure.OverlayRate;
+import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.store.Table;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
@@ -16,13 +20,14 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
-class OverlayReportTest {
+class OverlayPartTest {
     private static final String NASTY = "<script>alert('x')</script> & \"co\"";
     private static StudyResult study;
 
@@ -45,22 +50,23 @@ class OverlayReportTest {
 
     @Test
     void thePageShowsVerdictsPicturesAndCurvesAndEscapesNames() {
-        String page = OverlayReport.render(study);
+        String page = HtmlReport.render(study);
         assertThat(page)
-                .contains("<td class=\"verdict\">reads text")
-                .contains("Flips by size", "Shortcut", "scrambled");
+                .contains("<b>reads text</b>: reads text")
+                .contains("Flips by size", "Shortcut", "scrambled", "Worst flips", "size 0.05")
+                .contains("Not stated by", "What was drawn");
         assertThat(page).doesNotContain("Flips by opacity");
-        assertThat(page).contains("the model is broken").contains("rows, as in overlay.csv");
-        assertThat(page).doesNotContain("<script").doesNotContain("<toy>").contains("&lt;toy&gt;");
+        assertThat(page).contains("the model is broken");
+        assertThat(page).doesNotContain("<script>alert").doesNotContain("<toy>").contains("&lt;toy&gt;");
         assertThat(page).doesNotContain("http://").doesNotContain("https://");
         String withoutPictures = page.replaceAll("base64,[A-Za-z0-9+/=]*", "");
         assertThat(withoutPictures).doesNotContain("NaN").doesNotContain("Infinity");
-        assertThat(page.split("data:image/jpeg", -1)).hasSize(1 + 3 * 5);
+        assertThat(page.split("data:image/jpeg", -1)).hasSizeGreaterThan(1 + 3 * 5);
     }
 
     @Test
     void drawingsAreWellFormed() throws Exception {
-        String page = OverlayReport.render(study);
+        String page = HtmlReport.render(study);
         assertThat(page).contains("<svg");
         for (int at = page.indexOf("<svg"); at >= 0; at = page.indexOf("<svg", at + 1)) {
             String svg = page.substring(at, page.indexOf("</svg>", at) + 6);
@@ -70,7 +76,35 @@ class OverlayReportTest {
 
     @Test
     void theFileIsWrittenWhole(@TempDir Path folder) throws IOException {
-        OverlayReport.write(study, folder.resolve("out/report.html"));
+        HtmlReport.write(study, folder.resolve("out/report.html"));
         assertThat(Files.readString(folder.resolve("out/report.html"))).endsWith("</body></html>\n");
+    }
+
+    @Test
+    void theTableOfImagesTellsTheFlipsThatTheRatesCount(@TempDir Path folder) throws IOException {
+        ImageReport.write(study, folder.resolve("per_image.csv"));
+        Table table = Table.read(folder.resolve("per_image.csv"));
+        assertThat(table.columns())
+                .contains("named", "with_clean", "with_text", "with_box", "with_noise-1", "with_text,at=size-0.05");
+        List<String> encoders = table.values("encoder");
+        List<String> clean = table.values("with_clean");
+        for (String column : List.of("with_text", "with_scrambled")) {
+            List<String> with = table.values(column);
+            int[] rows = IntStream.range(0, table.rows())
+                    .filter(row -> encoders.get(row).equals("reads text"))
+                    .toArray();
+            double flips = IntStream.of(rows)
+                            .filter(row -> !with.get(row).equals(clean.get(row)))
+                            .count()
+                    / (double) rows.length;
+            OverlayRate rate = OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, 5);
+            OverlayRate asked = column.equals("with_text") ? rate : rate.with(Control.SCRAMBLED);
+            assertThat(study.results("reads text", "<toy>").get(asked).value().orElseThrow())
+                    .isCloseTo(flips, within(1e-12));
+        }
+        assertThat(study.flips())
+                .as("the worst flips have pictures")
+                .isNotEmpty()
+                .allMatch(flip -> !flip.clean().equals(flip.overlaid()));
     }
 }

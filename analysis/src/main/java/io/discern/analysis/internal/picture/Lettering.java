@@ -1,4 +1,4 @@
-package io.discern.analysis.overlay.draw;
+package io.discern.analysis.internal.picture;
 
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
@@ -16,12 +16,12 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 
 /** The bundled font (Liberation Sans Bold 2.1.5): outlines and advances in units of the font size. Safe for concurrent use. */
-final class OverlayFont {
+public final class Lettering {
     private static final String FILE = "LiberationSans-Bold.ttf";
 
     /** Loaded when first used. */
     private static final class Holder {
-        static final OverlayFont FONT = load();
+        static final Lettering FONT = load();
     }
 
     private record Glyph(Shape outline, double advance) {}
@@ -31,34 +31,35 @@ final class OverlayFont {
     private final double unitsPerEm;
     private final Map<Integer, Glyph> cache = new HashMap<>();
 
-    private OverlayFont(TrueTypeFont font) throws IOException {
+    private Lettering(TrueTypeFont font) throws IOException {
         this.font = font;
         this.glyphs = font.getUnicodeCmapLookup();
         this.unitsPerEm = font.getUnitsPerEm();
     }
 
-    static OverlayFont bundled() {
+    /** The font, read when first asked for. */
+    public static Lettering bundled() {
         return Holder.FONT;
     }
 
-    private static OverlayFont load() {
-        try (InputStream in = OverlayFont.class.getResourceAsStream(FILE)) {
+    private static Lettering load() {
+        try (InputStream in = Lettering.class.getResourceAsStream(FILE)) {
             if (in == null) {
-                throw new IOException(FILE + " is missing beside " + OverlayFont.class.getName());
+                throw new IOException(FILE + " is missing beside " + Lettering.class.getName());
             }
-            return new OverlayFont(new TTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes())));
+            return new Lettering(new TTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes())));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
     }
 
     /** The height above the baseline that a line takes. */
-    double ascent() {
+    public double ascent() {
         return metric(true);
     }
 
     /** The depth below the baseline that a line takes, positive. */
-    double descent() {
+    public double descent() {
         return -metric(false);
     }
 
@@ -71,15 +72,20 @@ final class OverlayFont {
         }
     }
 
+    /** Whether it has a character. */
+    public boolean has(int character) {
+        return glyphs.getGlyphId(character) != 0;
+    }
+
     /** The width of a line. */
-    double width(String text) {
+    public double width(String text) {
         return text.codePoints()
                 .mapToDouble(character -> glyph(character).advance())
                 .sum();
     }
 
     /** The outline of a line that starts at (left, baseline), scaled to a font size; y grows downwards. */
-    Shape outline(String text, double size, double left, double baseline) {
+    public Shape outline(String text, double size, double left, double baseline) {
         Path2D.Double line = new Path2D.Double(Path2D.WIND_NON_ZERO);
         double x = 0;
         for (int character : text.codePoints().toArray()) {
