@@ -11,8 +11,8 @@ import io.discern.internal.model.ModelTextTower;
 import io.discern.internal.model.ModelTower;
 import io.discern.internal.tower.Description;
 import io.discern.internal.tower.ImageTower;
-import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.TextTower;
+import io.discern.internal.tower.TowerPooling;
 import io.discern.internal.tower.Towers;
 import io.discern.internal.weights.WeightAudit;
 import io.discern.preprocess.PixelBatch;
@@ -50,8 +50,7 @@ final class CudaModelEngine implements ModelEngine {
      *
      * @param source makes the engine's device of the configured one
      */
-    static VisionLanguageEncoder open(
-            EncoderConfig config, Function<io.discern.Device, CudaTowers.Source> source) {
+    static VisionLanguageEncoder open(EncoderConfig config, Function<io.discern.Device, CudaTowers.Source> source) {
         ModelOpening.requireOptions(FORMAT, config);
         String asked = config.options().getOrDefault(PRECISION, "fp16");
         Precision precision = PRECISIONS.get(asked);
@@ -77,8 +76,8 @@ final class CudaModelEngine implements ModelEngine {
     @Override
     public ModelTower<PixelBatch> image(ModelOpening opening) {
         Checkpoint checkpoint = opening.checkpoint()
-                .orElseThrow(() -> new EncoderException(
-                        "cuda: " + opening.folder() + ": expected a folder with published weights, not one of its files"));
+                .orElseThrow(() -> new EncoderException("cuda: " + opening.folder()
+                        + ": expected a folder with published weights, not one of its files"));
         towers = checkpoint.read();
         file = opening.relative(checkpoint.weights());
         ImageTower tower = towers.image()
@@ -86,7 +85,8 @@ final class CudaModelEngine implements ModelEngine {
                         checkpoint.config() + ": is a text tower alone; expected an image tower, alone or with one"));
         if (tower.channels() != opening.spec().channels().count()) {
             throw new EncoderException(checkpoint.config() + ": takes " + tower.channels()
-                    + " channels; the preprocessing makes " + opening.spec().channels().count()
+                    + " channels; the preprocessing makes "
+                    + opening.spec().channels().count()
                     + ". Correct it, or set option preset=NAME or spec=FILE.");
         }
         requireOwnOutput("output", opening.imageOutput(), tower.head().output());
@@ -94,7 +94,8 @@ final class CudaModelEngine implements ModelEngine {
         device = opening.add(CudaTowers.open(
                 source,
                 towers,
-                new CudaTowers.Size(opening.spec().outputHeight(), opening.spec().outputWidth()),
+                new CudaTowers.Size(
+                        opening.spec().outputHeight(), opening.spec().outputWidth()),
                 precision,
                 opening.batchSize()));
         opening.state("device memory", (device.bytes() >> 20) + " MiB");

@@ -66,22 +66,20 @@ final class CudaTowers implements AutoCloseable {
                 Optional<DeviceImageTower> image = towers.image()
                         .map(tower -> new DeviceImageTower(
                                 loader, calls, tower, towers.weights(), size.height(), size.width()));
-                Optional<DeviceTextTower> text =
-                        towers.text().map(words -> new DeviceTextTower(loader, calls, words));
+                Optional<DeviceTextTower> text = towers.text().map(words -> new DeviceTextTower(loader, calls, words));
                 return new Loaded(image, text, loader.bytes());
             }
         }
 
         /** Memory for so many pictures, and as many texts where there is a text tower. */
         long spaceBytes(Engine engine, Precision precision, int inputs) {
-            long images = image.map(tower -> new Workspace(
-                                    engine, precision, tower.needs(), inputs, tower.tokens(), 0)
-                            .bytes())
+            long images = image.map(
+                            tower -> new Workspace(engine, precision, tower.needs(), inputs, tower.tokens(), 0).bytes())
                     .orElse(0L);
             int context = text.map(DeviceTextTower::context).orElse(0);
             // a text is far smaller than a picture, as a rule; where it is not, one has to fit
-            long texts = text.map(words ->
-                            new Workspace(engine, precision, words.needs(context), 1, context, 0).bytes())
+            long texts = text.map(
+                            words -> new Workspace(engine, precision, words.needs(context), 1, context, 0).bytes())
                     .orElse(0L);
             return Math.max(images, texts);
         }
@@ -109,7 +107,8 @@ final class CudaTowers implements AutoCloseable {
             }
             if (bytes > free) {
                 throw new EncoderException(source.name() + ": has " + (source.freeBytes() >> 20)
-                        + " MiB free; expected at least " + (weights + bytes >> 20) + " for " + towers.weights() + " in "
+                        + " MiB free; expected at least " + (weights + bytes >> 20) + " for " + towers.weights()
+                        + " in "
                         + precision + ": " + (weights >> 20) + " for its weights and " + (bytes >> 20)
                         + " for one input. End what else uses the device, or open it in 16 bits.");
             }

@@ -23,7 +23,8 @@ final class LayerCalls {
     }
 
     /** Where rows of values or of an operand are, or 0. */
-    private void norm(DeviceNorm norm, long source, boolean isValues, long values, long operand, int rows, boolean adds) {
+    private void norm(
+            DeviceNorm norm, long source, boolean isValues, long values, long operand, int rows, boolean adds) {
         Columns columns = norm.columns();
         ask(
                 Layer.NORM,
@@ -114,7 +115,8 @@ final class LayerCalls {
     }
 
     /** Norms and turns heads in place, if there is anything to do. */
-    void heads(DeviceNorm norm, Turn turn, long operand, int allColumns, int column, Columns heads, int rows, int tokens) {
+    void heads(
+            DeviceNorm norm, Turn turn, long operand, int allColumns, int column, Columns heads, int rows, int tokens) {
         if (norm.kind() == DeviceNorm.NONE && turn.cosines() == 0) {
             return;
         }
@@ -187,18 +189,46 @@ final class LayerCalls {
     }
 
     /** Cuts pictures into patches. */
-    void patches(long pixels, boolean half, int inputs, int channels, int height, int width, int patchHeight, int patchWidth, long operand) {
-        ask(Layer.PATCHES, pixels, flag(half), inputs, channels, height, width, patchHeight, patchWidth, operand, precision);
+    void patches(
+            long pixels,
+            boolean half,
+            int inputs,
+            int channels,
+            int height,
+            int width,
+            int patchHeight,
+            int patchWidth,
+            long operand) {
+        ask(
+                Layer.PATCHES,
+                pixels,
+                flag(half),
+                inputs,
+                channels,
+                height,
+                width,
+                patchHeight,
+                patchWidth,
+                operand,
+                precision);
     }
 
     /** Lines tokens up: {@code positions} may be 0. */
-    void tokens(long patches, long positions, long prefix, int inputs, int count, int prefixCount, int dim, long values) {
+    void tokens(
+            long patches, long positions, long prefix, int inputs, int count, int prefixCount, int dim, long values) {
         ask(Layer.TOKENS, patches, positions, prefix, inputs, count, prefixCount, dim, values);
     }
 
     /** Looks tokens up: {@code shift} may be 0. */
     void words(
-            long ids, long places, WeightLoader.Table table, WeightLoader.Table positions, long shift, int rows, int dim, long values) {
+            long ids,
+            long places,
+            WeightLoader.Table table,
+            WeightLoader.Table positions,
+            long shift,
+            int rows,
+            int dim,
+            long values) {
         ask(
                 Layer.WORDS,
                 ids,

@@ -33,7 +33,8 @@ class CudaEncoderTest extends EncoderContractTest {
                 Collections.nCopies(3, 0.5),
                 Collections.nCopies(3, 0.25));
         return new CudaEncoderProvider()
-                .open(config.withLocation(TowerCase.committed("hf-clip-vision").folder().toString())
+                .open(config.withLocation(
+                                TowerCase.committed("hf-clip-vision").folder().toString())
                         .withDevice(Gpu.DEVICE)
                         .withPreprocessing(spec));
     }

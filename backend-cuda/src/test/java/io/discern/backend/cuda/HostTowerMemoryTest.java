@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.Device;
-import io.discern.EncoderConfig;
 import io.discern.Embeddings;
+import io.discern.EncoderConfig;
 import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.image.RgbImage;
@@ -39,8 +39,8 @@ class HostTowerMemoryTest {
     }
 
     private static float[] images(CudaTowers device, PixelBatch pixels) {
-        FloatBuffer rows =
-                FloatBuffer.allocate(pixels.count() * device.image().orElseThrow().dimension());
+        FloatBuffer rows = FloatBuffer.allocate(
+                pixels.count() * device.image().orElseThrow().dimension());
         device.encode(pixels, rows);
         return rows.array();
     }
@@ -95,7 +95,8 @@ class HostTowerMemoryTest {
                 FloatBuffer alone = FloatBuffer.allocate(dim);
                 device.encode(new TokenBatch(1, length, ids, Arrays.copyOf(mask, length)), alone);
                 for (int c = 0; c < dim; c++) {
-                    assertThat(alone.get(c)).isCloseTo(together.get(i * dim + c), org.assertj.core.data.Offset.offset(1e-5f));
+                    assertThat(alone.get(c))
+                            .isCloseTo(together.get(i * dim + c), org.assertj.core.data.Offset.offset(1e-5f));
                 }
             }
         }
@@ -118,12 +119,15 @@ class HostTowerMemoryTest {
     @Test
     void imagesOfEightBitsBecomePixelsOnTheDevice() {
         List<RgbImage> images = TestImages.discs(5, 1);
-        EncoderConfig config = EncoderConfig.of(HostEncoderTest.MODEL).withBatchSize(3).withOption("precision", "fp32");
+        EncoderConfig config =
+                EncoderConfig.of(HostEncoderTest.MODEL).withBatchSize(3).withOption("precision", "fp32");
         try (VisionLanguageEncoder encoder = CudaModelEngine.open(config, device -> source)) {
             Preprocessor reference = Preprocessor.of(encoder.preprocessing().orElseThrow());
             PixelBatch pixels = reference.newBatch(images.size());
             reference.preprocess(images, pixels);
-            Towers towers = Checkpoint.find(Path.of(HostEncoderTest.MODEL)).orElseThrow().read();
+            Towers towers = Checkpoint.find(Path.of(HostEncoderTest.MODEL))
+                    .orElseThrow()
+                    .read();
             CudaTowers.Size size = new CudaTowers.Size(pixels.height(), pixels.width());
             try (CudaTowers device = CudaTowers.open(source, towers, size, Precision.FLOAT32, 5)) {
                 Embeddings found = encoder.encodeImages(images);
@@ -137,8 +141,9 @@ class HostTowerMemoryTest {
         source = source(1L << 20);
         assertThatThrownBy(() -> TOWER.open(source, Precision.FLOAT32, 8))
                 .isInstanceOf(EncoderException.class)
-                .hasMessageMatching("(?s)host: has 1 MiB free; expected at least \\d+ for .*model\\.safetensors in FLOAT32: "
-                        + "\\d+ for its weights and \\d+ for one input\\. End what else uses the device.*");
+                .hasMessageMatching(
+                        "(?s)host: has 1 MiB free; expected at least \\d+ for .*model\\.safetensors in FLOAT32: "
+                                + "\\d+ for its weights and \\d+ for one input\\. End what else uses the device.*");
         assertThat(source.live()).as("engines left open").isZero();
     }
 

@@ -72,8 +72,8 @@ final class TowerSpeed {
             Towers towers, ImageTower tower, Precision precision, int batch, Map<String, double[]> layers) {
         CudaTowers.Source source = CudaDevices.source(Device.parse("cuda:0"));
         try (Engine engine = source.open();
-                WeightLoader loader = new WeightLoader(
-                        towers.weights(), engine, precision, engine.hold(WEIGHT_BYTES))) {
+                WeightLoader loader =
+                        new WeightLoader(towers.weights(), engine, precision, engine.hold(WEIGHT_BYTES))) {
             Engine watched = layers instanceof TreeMap ? watched(engine, layers) : engine;
             DeviceImageTower device = new DeviceImageTower(
                     loader, new LayerCalls(watched, precision), tower, towers.weights(), tower.height(), tower.width());
@@ -173,10 +173,11 @@ final class TowerSpeed {
                 1 / 255.0,
                 Collections.nCopies(3, 0.5),
                 Collections.nCopies(3, 0.25));
-        List<RgbImage> images =
-                IntStream.range(0, batch).mapToObj(i -> TestImages.noise(256, 256, i)).toList();
-        try (CudaTowers device = CudaTowers.open(
-                source, towers, new CudaTowers.Size(tower.height(), tower.width()), precision, batch)) {
+        List<RgbImage> images = IntStream.range(0, batch)
+                .mapToObj(i -> TestImages.noise(256, 256, i))
+                .toList();
+        try (CudaTowers device =
+                CudaTowers.open(source, towers, new CudaTowers.Size(tower.height(), tower.width()), precision, batch)) {
             DevicePreprocessor preprocessor = device.preprocessor(spec);
             FloatBuffer rows =
                     FloatBuffer.allocate(batch * device.image().orElseThrow().dimension());
