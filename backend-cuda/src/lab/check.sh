@@ -9,8 +9,8 @@ cd "$work" || exit
 logs=${OUT:-$(mktemp -d)}
 parts=${*:-tests java lab peers sanitizer}
 failed=
-java=jre/bin/java
-classes=tests:backend-cuda:core:testkit:tokenizers:$(echo lib/*.jar | tr ' ' ':')
+java=$work/jre/bin/java
+classes=$(echo "$work"/{tests,backend-cuda,core,testkit,tokenizers} "$work"/lib/*.jar | tr ' ' ':')
 
 # part NAME SECONDS LINES COMMAND...: the last lines of what it says
 part() {
@@ -26,8 +26,9 @@ part() {
 
 gpu_tests() {
   selected=$(sed 's/^/--select-class /' gpu-tests)
+  cd backend-cuda || return # like Maven
   # shellcheck disable=SC2086
-  "$java" -Xmx8g -jar junit-platform-console-standalone.jar execute --disable-banner --disable-ansi-colors --details=tree --include-tag gpu -cp "$classes" $selected
+  "$java" -Xmx8g -jar ../junit-platform-console-standalone.jar execute --disable-banner --disable-ansi-colors --details=tree --include-tag gpu -cp "$classes" $selected
 }
 sanitizer() {
   for tool in memcheck racecheck synccheck initcheck; do

@@ -25,6 +25,8 @@ for module in core testkit tokenizers backend-cuda; do
   [ ! -d "$module/target/classes" ] || cp -r "$module/target/classes" "$out/$module"
 done
 cp -r backend-cuda/target/test-classes "$out/tests"
+# where the tests of towers look from the module's folder
+cp -r --parents backend-onnx/src/test/resources/towers "$out/"
 grep -rl --include='*.java' '@Tag("gpu")' backend-cuda/src/test/java | sed 's#.*/java/##; s#/#.#g; s#\.java$##' > "$out/gpu-tests"
 
 java_home=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")

@@ -66,10 +66,11 @@ def shares(keep):
 G = {}
 for prefix, shown in (("", U["text"]), ("box-", U["box"])):
     delta = shown - clean
-    moved = jackknife(lambda keep: np.array([
-        (np.linalg.norm(delta[keep].mean(0)) / np.linalg.norm(delta[keep], axis=1).mean()) ** 2]), np.zeros(len(labels), int))
+    (estimate,), ((variance,),), t = jackknife(lambda keep: np.array([np.log(1 -
+        (np.linalg.norm(delta[keep].mean(0)) / np.linalg.norm(delta[keep], axis=1).mean()) ** 2)]), np.zeros(len(labels), int))
     value = np.linalg.norm(delta.mean(0)) / np.linalg.norm(delta, axis=1).mean()
-    low, high = around(moved, 0, np.sqrt)
+    margin = t(np.ones(1)) * np.sqrt(variance)
+    low, high = (np.sqrt(max(0, 1 - np.exp(estimate + side * margin))) for side in (1, -1))
     G[prefix + "direction-consistency"] = [min(low, value), max(high, value)]
 result = jackknife(shares, labels)
 for i, part in enumerate(("overlay", "class", "interaction")):
@@ -120,8 +121,14 @@ def shift(name):
     return 1 - (clean * U[name]).sum(1)
 
 
-simple("image-unit", unit_of_images, 0)
-simple("class-unit", unit_of_classes, 0)
+# Units within the classes: a group's is that of most of its images.
+class_of_group = np.array([np.bincount(labels[groups == g], minlength=3).argmax() for g in groups])
+for key, statistic in (("image-unit", unit_of_images), ("class-unit", unit_of_classes)):
+    left = [np.array([statistic(groups != g) for g in sorted(set(groups[class_of_group == c]))]) for c in range(3)]
+    variances = [(len(part) - 1) * part.var() for part in left]
+    freedom = sum(variances) ** 2 / sum(v**2 / (len(part) - 1) for v, part in zip(variances, left))
+    margin = st.t.ppf(0.975, freedom) * np.sqrt(sum(variances))
+    G[key] = [max(0, statistic(everybody) - margin), min(2, statistic(everybody) + margin)]
 def positive(key, statistic):
     margin = reach * np.sqrt((count - 1) * np.log(left_out(statistic)).var())
     G[key] = list(statistic(everybody) * np.exp([-margin, margin]))

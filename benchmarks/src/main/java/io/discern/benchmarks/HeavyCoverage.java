@@ -21,25 +21,70 @@ import io.discern.analysis.zeroshot.PromptEmbeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
  * How often every interval that is printed holds the truth on {@link HeavyRows}: the mean of the value over these and as
- * many other data sets of the same size. The arguments are the number of data sets of each row (300 without one) and the names of metrics (all without one).
+ * many other data sets of the same size; and how often it does not hold the null value 0. The arguments are the number of data sets
+ * of each row (300 without one), the names of metrics (all without one) and the numbers of groups (10, 30, 50 and 100 without one).
  */
 public final class HeavyCoverage {
-    private static final int[] GROUPS = {10, 30, 50, 100};
+    private static final List<Integer> GROUPS = List.of(10, 30, 50, 100);
     private static final int DIM = 32;
+    private static final double SHARED = 0.3;
+
+    private static final String TRAIN_TEST = "train-test";
+    private static final String PAIRS = "pairs";
+    private static final String UNEQUAL_PAIRS = "unequal-pairs";
 
     private HeavyCoverage() {}
 
     /** Runs it. */
     public static void main(String[] args) {
         int runs = args.length > 0 ? Integer.parseInt(args[0]) : 300;
+        Map<String, Metric> metrics = ofRows();
+        Set<String> names = new LinkedHashSet<>(metrics.keySet());
+        names.addAll(List.of(TRAIN_TEST, PAIRS, UNEQUAL_PAIRS));
+        List<String> wanted =
+                Arrays.stream(args).skip(1).filter(arg -> !number(arg)).toList();
+        List<Integer> sizes = Arrays.stream(args)
+                .skip(1)
+                .filter(HeavyCoverage::number)
+                .map(Integer::valueOf)
+                .toList();
+        if (!names.containsAll(wanted)) {
+            throw new IllegalArgumentException("metrics " + wanted + "; expected some of " + names);
+        }
+        System.out.printf("%d data sets a row; binomial error of 0.95: %.3f%n", runs, Math.sqrt(0.95 * 0.05 / runs));
+        System.out.printf(
+                "%-52s %6s %8s %9s %8s %8s %6s %6s%n",
+                "variant", "groups", "effect", "truth", "coverage", "printed", "width", "not 0");
+        for (String name : wanted.isEmpty() ? names : wanted) {
+            for (double distance : new double[] {0, 2}) {
+                Metric metric = name.equals(TRAIN_TEST)
+                        ? new HeldTrainingRows(new HeavyRows(60, DIM, distance, SHARED))
+                        : name.equals(PAIRS)
+                                ? new EncoderPair(DIM, 30, -30)
+                                : name.equals(UNEQUAL_PAIRS) ? new EncoderPair(DIM, 0, 60) : metrics.get(name);
+                int dim = metric instanceof EncoderPair ? 2 * DIM : DIM;
+                for (int groups : sizes.isEmpty() ? GROUPS : sizes) {
+                    print(metric, new HeavyRows(groups, dim, distance, SHARED), runs);
+                }
+            }
+        }
+    }
+
+    private static boolean number(String argument) {
+        return argument.chars().allMatch(Character::isDigit);
+    }
+
+    private static Map<String, Metric> ofRows() {
         Map<String, Metric> metrics = new LinkedHashMap<>();
         metrics.put("fisher", new TraceRatio());
         metrics.put("pairwise", new Pairwise());
@@ -57,22 +102,7 @@ public final class HeavyCoverage {
         metrics.put("pair-auroc", new PairAuroc());
         metrics.put("uniformity", new Uniformity());
         metrics.put("texts", new Texts(StandardMetrics.ofTexts(prompts(), LogitRule.softmax(20))));
-        List<String> wanted =
-                args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.copyOf(metrics.keySet());
-        if (!metrics.keySet().containsAll(wanted)) {
-            throw new IllegalArgumentException("metrics " + wanted + "; expected some of " + metrics.keySet());
-        }
-        System.out.printf("%d data sets a row; binomial error of 0.95: %.3f%n", runs, Math.sqrt(0.95 * 0.05 / runs));
-        System.out.printf(
-                "%-44s %6s %8s %9s %8s %8s %6s%n",
-                "variant", "groups", "effect", "truth", "coverage", "printed", "width");
-        for (String name : wanted) {
-            for (double distance : new double[] {0, 2}) {
-                for (int groups : GROUPS) {
-                    print(metrics.get(name), new HeavyRows(groups, DIM, distance, 0.3), runs);
-                }
-            }
-        }
+        return metrics;
     }
 
     /** Metrics of images beside texts that are the same for all data sets. */
@@ -86,7 +116,7 @@ public final class HeavyCoverage {
     }
 
     /** Five prompts of each class, along its axis and off it by as much. */
-    private static PromptEmbeddings prompts() {
+    static PromptEmbeddings prompts() {
         SplittableRandom random = new SplittableRandom(3);
         float[] rows = new float[15 * DIM];
         List<String> classes = new ArrayList<>();
@@ -154,14 +184,18 @@ public final class HeavyCoverage {
                     .average()
                     .orElseThrow();
             System.out.printf(
-                    "%-44s %6d %8.1f %9.4f %8.3f %8.2f %6.3f%n",
+                    "%-52s %6d %8.1f %9.4f %8.3f %8.2f %6.3f %6.3f%n",
                     variant,
                     design.groups(),
                     design.distance(),
                     truth,
                     holds / intervals.size(),
                     (double) intervals.size() / runs,
-                    width);
+                    width,
+                    intervals.stream()
+                                    .filter(ends -> ends[0] > 0 || ends[1] < 0)
+                                    .count()
+                            / (double) intervals.size());
         }
     }
 }

@@ -1,34 +1,67 @@
 package io.discern.benchmarks;
 
+import io.discern.Capability;
+import io.discern.Embeddings;
+import io.discern.EncoderInfo;
+import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.internal.overlay.run.AlignedImages;
 import io.discern.analysis.internal.overlay.run.ClassVotes;
 import io.discern.analysis.internal.overlay.run.OverlayWords;
+import io.discern.analysis.overlay.draw.OverlayInk;
+import io.discern.analysis.overlay.draw.OverlayPosition;
 import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.HarmlessChange;
 import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayPlan;
+import io.discern.image.RgbImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Images as {@link HeavyRows}, shown under every condition of the quick look: each overlay adds a step along an axis of its own,
- * whose length varies with the group; all but encoding again add noise with heavy tails; the text adds a step to the mean of the
- * named class.
+ * Images as {@link HeavyRows}, shown under every condition of a plan: each overlay adds a step along an axis of its own,
+ * whose length varies with the group; all but encoding again add noise with heavy tails; text adds a step to the mean of the
+ * named class, and a marker's text one along the axis of its word.
  *
  * @param groups how many, at least 10
  * @param distance of the class means from the origin
  * @param step of every overlay
  * @param reading of the text, in distances
+ * @param plan what is drawn
+ * @param style the only style of the plan in which the text is read; -1 for all
  */
-record HeavyVersions(int groups, double distance, double step, double reading) {
-    static final OverlayPlan PLAN = OverlayPlan.labelsOnly(OverlaySpec.of("x"));
+record HeavyVersions(int groups, double distance, double step, double reading, OverlayPlan plan, int style) {
+    /** The quick look. */
+    static final OverlayPlan ONE_STYLE = OverlayPlan.labelsOnly(OverlaySpec.of("x"));
+    /** The styles of the standard plan. */
+    static final OverlayPlan ALL_STYLES = new OverlayPlan(
+            OverlaySpec.of("x"),
+            List.of(),
+            OverlayPlan.standard().markerInks(),
+            OverlayPlan.standard().positions(),
+            OverlayPlan.standard().sizes(),
+            true,
+            List.of(),
+            List.of());
+    /** One style, two places, two markers. */
+    static final OverlayPlan MARKERS = new OverlayPlan(
+            OverlaySpec.of("x"),
+            List.of(OverlayText.PORTABLE, OverlayText.DATE),
+            OverlayPlan.standard().markerInks(),
+            List.of(OverlayPosition.CENTER),
+            List.of(),
+            false,
+            List.of(),
+            List.of());
+
     private static final int DIM = 32;
     private static final int CLASSES = 3;
     private static final int MOST_ROWS = 8;
@@ -36,7 +69,7 @@ record HeavyVersions(int groups, double distance, double step, double reading) {
 
     /** One sample, of which the images are to be closed. */
     SuiteEvidence draw(SplittableRandom random, long seed) {
-        List<Condition> conditions = PLAN.conditionsOfStyles();
+        List<Condition> conditions = plan.markers().isEmpty() ? plan.conditionsOfStyles() : plan.conditions();
         List<List<double[]>> rows = new ArrayList<>();
         for (int version = 0; version <= conditions.size(); version++) {
             rows.add(new ArrayList<>());
@@ -57,12 +90,15 @@ record HeavyVersions(int groups, double distance, double step, double reading) {
                 int other = (label + 1 + random.nextInt(CLASSES - 1)) % CLASSES;
                 rows.get(0).add(clean);
                 for (int version = 1; version < rows.size(); version++) {
-                    double[] shown = noise(random, conditions.get(version - 1) == HarmlessChange.AGAIN ? 0 : 0.1);
-                    boolean drawn = conditions.get(version - 1) instanceof OverlayCondition;
+                    Condition condition = conditions.get(version - 1);
+                    double[] shown = noise(random, condition == HarmlessChange.AGAIN ? 0 : 0.1);
                     for (int j = 0; j < DIM; j++) {
-                        shown[j] += clean[j] + (drawn && j == DIM - version ? length : 0);
+                        shown[j] += clean[j];
                     }
-                    shown[other] += version == 1 ? reading * distance : 0;
+                    if (condition instanceof OverlayCondition overlay) {
+                        shown[axis(version)] += length;
+                        read(overlay, other, shown);
+                    }
                     rows.get(version).add(shown);
                 }
                 labels.add("c" + label);
@@ -80,7 +116,60 @@ record HeavyVersions(int groups, double distance, double step, double reading) {
                 named.stream().mapToInt(Integer::intValue).toArray(),
                 0,
                 0);
-        return new SuiteEvidence(images, PLAN, new ClassVotes(images, 5), OverlayWords.none("no words"), seed);
+        return new SuiteEvidence(images, plan, new ClassVotes(images, 5), words(), seed);
+    }
+
+    /** From the last down to those of words. */
+    private int axis(int version) {
+        return DIM - 1 - (version - 1) % (DIM - said().size());
+    }
+
+    private void read(OverlayCondition overlay, int named, double[] shown) {
+        if (overlay.ink() != OverlayInk.TEXT) {
+            return;
+        }
+        boolean label = overlay.text() == OverlayText.WRONG_LABEL;
+        if (label && (style < 0 || overlay.equals(plan.styles().get(style)))) {
+            shown[named] += reading * distance;
+        } else if (overlay.text().isMarker()) {
+            shown[said().indexOf(overlay.text().marker())] += reading * distance;
+        }
+    }
+
+    /** The words, each of the axis of its place. */
+    private List<String> said() {
+        List<String> said = new ArrayList<>();
+        for (int label = 0; label < CLASSES; label++) {
+            said.add("c" + label);
+        }
+        plan.strings().forEach(text -> said.add(text.marker()));
+        return said;
+    }
+
+    private OverlayWords words() {
+        List<String> said = said();
+        return OverlayWords.of(
+                new VisionLanguageEncoder() {
+                    @Override
+                    public EncoderInfo info() {
+                        return EncoderInfo.of("words", DIM).withCapabilities(Set.of(Capability.IMAGE, Capability.TEXT));
+                    }
+
+                    @Override
+                    public Embeddings encodeImages(List<RgbImage> images) {
+                        throw new UnsupportedOperationException("words only");
+                    }
+
+                    @Override
+                    public Embeddings encodeTexts(List<String> texts) {
+                        float[] values = new float[texts.size() * DIM];
+                        for (int text = 0; text < texts.size(); text++) {
+                            values[text * DIM + said.indexOf(texts.get(text))] = 1;
+                        }
+                        return Embeddings.ofRows(DIM, values);
+                    }
+                },
+                said);
     }
 
     private static LabeledEmbeddings embeddings(List<double[]> rows, List<String> labels, List<String> names) {

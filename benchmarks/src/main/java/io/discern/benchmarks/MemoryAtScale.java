@@ -1,5 +1,6 @@
 package io.discern.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
@@ -14,12 +15,14 @@ import io.discern.analysis.neighbors.KnnAccuracy;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.retrieval.ClassRetrieval;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -36,6 +39,8 @@ public final class MemoryAtScale {
     private static final int DIM = 512;
     private static final int CLASSES = 10;
     private static final long SEED = 1;
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private static final Map<String, Function<LabeledEmbeddings, Object>> JOBS = new TreeMap<>(Map.ofEntries(
             Map.entry(
@@ -52,6 +57,11 @@ public final class MemoryAtScale {
 
     private MemoryAtScale() {}
 
+    /** The metrics that can be asked for. */
+    static Set<String> names() {
+        return JOBS.keySet();
+    }
+
     /**
      * Runs it.
      *
@@ -67,10 +77,13 @@ public final class MemoryAtScale {
         try (INDArray array = rows(rows);
                 LabeledEmbeddings data = LabeledEmbeddings.of(array, labels)) {
             long start = System.nanoTime();
+            long busy = SYSTEM.getProcessCpuTime();
             Object value = JOBS.get(args[0]).apply(data);
             double seconds = (System.nanoTime() - start) / 1e9;
+            double cpu = (SYSTEM.getProcessCpuTime() - busy) / 1e9;
             System.out.printf(
-                    "%s, n = %d, d = %d: %.1f s, %s MiB; %s%n", args[0], rows, DIM, seconds, mostMemory(), value);
+                    "%s, n = %d, d = %d: %.2f s, %.2f s of CPU, %s MiB; %s%n",
+                    args[0], rows, DIM, seconds, cpu, mostMemory(), value);
         }
     }
 

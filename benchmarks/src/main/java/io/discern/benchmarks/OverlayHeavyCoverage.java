@@ -4,11 +4,16 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.internal.overlay.measure.AccuracyDrops;
 import io.discern.analysis.internal.overlay.measure.ControlledFlips;
 import io.discern.analysis.internal.overlay.measure.ControlledShifts;
+import io.discern.analysis.internal.overlay.measure.Decodability;
 import io.discern.analysis.internal.overlay.measure.OverlayRows;
+import io.discern.analysis.internal.overlay.measure.ReadingScore;
 import io.discern.analysis.internal.overlay.measure.ShiftDirections;
 import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
+import io.discern.analysis.internal.overlay.measure.VarianceShares;
+import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
 import io.discern.analysis.internal.overlay.run.AlignedImages;
+import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.stats.Bootstrap;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +23,24 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How often the intervals of the quick look, and of the directions of shifts, hold the truth on {@link HeavyVersions}: the mean
- * of the value over twice as many other data sets of the same size. The arguments are the number of data sets of each row, {@code
- * shifts} or {@code votes}, and the numbers of groups.
+ * How often the intervals of the quick look and the suite hold the truth on {@link HeavyVersions}: the mean
+ * of the value over twice as many other data sets of the same size; of directions and shares of the spread, whose intervals are about the value
+ * less its bias, that of 1,000 groups. The arguments are the number of data sets of each row, {@code
+ * shifts}, {@code votes} or {@code suite}, and the numbers of groups.
  */
 public final class OverlayHeavyCoverage {
     private static final Map<String, List<SuiteMeasure>> MEASURES = Map.of(
             "shifts", List.of(new ControlledShifts(), new ShiftDirections()),
-            "votes", List.of(new ControlledFlips(), new AccuracyDrops()));
+            "votes", List.of(new ControlledFlips(), new AccuracyDrops()),
+            "suite", List.of(new Decodability(), new VarianceShares(), new ReadingScore(), new ZeroShotAttack()));
 
     private OverlayHeavyCoverage() {}
 
     /** Runs it. */
     public static void main(String[] args) {
         if (args.length < 3 || !MEASURES.containsKey(args[1])) {
-            throw new IllegalArgumentException(
-                    String.join(" ", args) + "; expected for example: 200 shifts 10 30 100; or votes for shifts");
+            throw new IllegalArgumentException(String.join(" ", args)
+                    + "; expected for example: 200 shifts 10 30 100; or votes or suite for shifts");
         }
         int runs = Integer.parseInt(args[0]);
         List<SuiteMeasure> measures = MEASURES.get(args[1]);
@@ -45,11 +52,23 @@ public final class OverlayHeavyCoverage {
                 "%-52s %6s %9s %8s %6s %6s %8s %6s%n",
                 "variant", "groups", "truth", "coverage", "low", "high", "printed", "width");
         for (int groups : sizes) {
-            HeavyVersions design = new HeavyVersions(groups, 3, 2, 0.6);
+            OverlayPlan plan = args[1].equals("suite") ? HeavyVersions.MARKERS : HeavyVersions.ONE_STYLE;
+            HeavyVersions design = new HeavyVersions(groups, 3, 2, 0.6, plan, -1);
             Map<String, List<MetricResult>> truths = measured(measures, design, 2 * runs, 7);
+            truths.putAll(ofPopulation(measures, plan));
             measured(measures, design, runs, 20261126)
                     .forEach((variant, results) -> print(variant, groups, runs, mean(truths.get(variant)), results));
         }
+    }
+
+    /** What intervals about a value less its bias are of: the same of very many groups. */
+    private static Map<String, List<MetricResult>> ofPopulation(List<SuiteMeasure> measures, OverlayPlan plan) {
+        List<SuiteMeasure> corrected = measures.stream()
+                .filter(measure -> measure instanceof VarianceShares || measure instanceof ShiftDirections)
+                .toList();
+        return corrected.isEmpty()
+                ? Map.of()
+                : measured(corrected, new HeavyVersions(1000, 3, 2, 0.6, plan, -1), 4, 11);
     }
 
     private static Map<String, List<MetricResult>> measured(

@@ -100,12 +100,12 @@ record PeerRow(String name, String shape, double goal, int rounds, int warmUps, 
                         768,
                         0.8,
                         15,
-                        5,
+                        20,
                         List.of("hotelling-lawley", "hotelling-lawley-squares"),
                         data -> HotellingLawley.value(data, Shrinkage.fixed(0.1))
                                 .orElseThrow()),
-                new PeerRow("cka", "20000 x 768 each", 0.8, 15, 5, List.of("cka"), PeerRow::cka),
-                labeled("pca", 5_000, 512, 0.8, 15, 5, List.of("pca", "pca-covariance"), data -> {
+                new PeerRow("cka", "20000 x 768 each", 0.8, 15, 10, List.of("cka"), PeerRow::cka),
+                labeled("pca", 5_000, 512, 0.8, 15, 60, List.of("pca", "pca-covariance"), data -> {
                     Pca pca = Pca.fit(data, 2);
                     pca.project(data);
                     return pca.variances()[0] + pca.variances()[1];

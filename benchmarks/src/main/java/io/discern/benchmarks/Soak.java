@@ -111,7 +111,7 @@ public final class Soak {
     }
 
     /** What glibc keeps of freed memory for each thread says nothing of leaks; JDK 17.0.9 and later can give it back. */
-    private static void trimNativeHeap() {
+    static void trimNativeHeap() {
         try {
             ManagementFactory.getPlatformMBeanServer()
                     .invoke(
@@ -235,7 +235,7 @@ public final class Soak {
     }
 
     /** A number of this process as Linux gives it; MiB where it gives kB. */
-    private static long status(String key) throws IOException {
+    static long status(String key) throws IOException {
         String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(candidate -> candidate.startsWith(key + ":"))
                 .findFirst()
@@ -250,7 +250,7 @@ public final class Soak {
         }
     }
 
-    private static long median(List<Long> values, int from, int to) {
+    static long median(List<Long> values, int from, int to) {
         List<Long> sorted =
                 new ArrayList<>(values.subList(Math.min(from, values.size() - 1), Math.min(to, values.size())));
         Collections.sort(sorted);

@@ -2,13 +2,15 @@ package io.discern.examples;
 
 import io.discern.analysis.report.HtmlReport;
 import io.discern.analysis.study.StudyResult;
+import io.discern.internal.file.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * The page of what a study has found so far, {@value #NAME} beside its later files: written anew when a cell is done, but for at most a twentieth of the
- * time, and removed when the study is complete. What is written last when a process is stopped is what was found last.
+ * time, and removed when the study is complete.
  */
 final class PartialReport {
     static final String NAME = "partial.html";
@@ -16,31 +18,29 @@ final class PartialReport {
     private static final int COSTS = 20;
 
     private final Path file;
-    private StudyResult latest;
+    private final Path coming;
     private long written = System.nanoTime();
     private long cost;
 
     /** A page in that folder. */
     PartialReport(Path folder) {
         file = folder.resolve(NAME);
+        coming = folder.resolve("." + NAME);
     }
 
     /** Takes what was found so far. */
     synchronized void found(StudyResult soFar) throws IOException {
-        latest = soFar;
-        if (System.nanoTime() - written >= COSTS * cost) {
-            write();
-        }
-    }
-
-    /** Writes what was found and is not yet written; on any thread. */
-    synchronized void write() throws IOException {
-        if (latest == null) {
+        long start = System.nanoTime();
+        if (start - written < COSTS * cost) {
             return;
         }
-        long start = System.nanoTime();
-        HtmlReport.write(latest, file);
-        latest = null;
+        try {
+            // Of one name always, so that nothing is left of a process that is killed meanwhile.
+            Files.writeString(coming, HtmlReport.render(soFar));
+            Files.move(coming, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw FileErrors.explained(failed, file);
+        }
         written = System.nanoTime();
         cost = written - start;
     }
@@ -56,7 +56,7 @@ final class PartialReport {
 
     /** The study is complete: nobody needs it any more. */
     synchronized void remove() throws IOException {
-        latest = null;
+        Files.deleteIfExists(coming);
         Files.deleteIfExists(file);
     }
 }

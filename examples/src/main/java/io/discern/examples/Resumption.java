@@ -1,8 +1,11 @@
 package io.discern.examples;
 
 import io.discern.run.EmbeddingStore;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class Resumption implements AutoCloseable {
     /** An end must not take longer than two seconds. */
-    private static final long PATIENCE_MILLIS = 1500;
+    private static final long PATIENCE_MILLIS = 1300;
+
+    private static final double END_SECONDS = 1.9;
 
     private final EmbeddingStore store;
     private final Path kept;
@@ -47,6 +52,7 @@ final class Resumption implements AutoCloseable {
     }
 
     private void stop() {
+        long start = System.nanoTime();
         Thread save = new Thread(this::save, "discern-save");
         save.setDaemon(true);
         save.start();
@@ -59,16 +65,32 @@ final class Resumption implements AutoCloseable {
             tell("stopped");
         }
         System.err.flush();
-        // Exit handlers of native libraries may wait for work that is under way.
+        killLater(END_SECONDS - (System.nanoTime() - start) * 1e-9);
         Runtime.getRuntime().halt(Outcome.STOPPED);
+    }
+
+    /**
+     * Exit handlers of native libraries run even in a halt, and may wait for work that was cut off: OpenBLAS joins its threads. Whoever is still there then is killed.
+     */
+    private static void killLater(double seconds) {
+        try {
+            new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "sleep " + String.format(Locale.ROOT, "%.1f", Math.max(0.1, seconds)) + "; kill -9 "
+                                    + ProcessHandle.current().pid())
+                    .redirectInput(Redirect.from(new File("/dev/null")))
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+        } catch (IOException noShell) {
+            // then it ends when the libraries let it
+        }
     }
 
     private void save() {
         try {
             store.save();
-            if (partial.isPresent()) {
-                partial.get().write();
-            }
         } catch (IOException failed) {
             System.err.println("error: " + failed.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.discern.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.discern.spi.EncoderProvider;
 import io.discern.store.WrittenSet;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -39,6 +41,7 @@ class StoppedRunTest {
     private Path whole;
 
     private Class<?> program = EmbedFolder.class;
+    private Optional<Path> preloaded = Optional.empty();
 
     @BeforeEach
     void layOut() throws IOException {
@@ -60,14 +63,14 @@ class StoppedRunTest {
         assertThat(started(whole, "whole").waitFor()).isEqualTo(Outcome.PARTIAL);
         // All but those that name the folder, or say when and how long.
         files = WrittenSet.read(whole).files().keySet().stream()
-                .filter(name ->
-                        !List.of(StudyFile.NAME, "results.json", "report.html").contains(name))
+                .filter(name -> !List.of(StudyFile.NAME, "results.json", "report.html", "REPRODUCE.md")
+                        .contains(name))
                 .toList();
         assertThat(files).contains("failures.csv");
     }
 
     private Process started(Path out, String log) throws IOException {
-        return new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-D" + SlowEncoder.LOG + "=" + log(log),
@@ -85,8 +88,9 @@ class StoppedRunTest {
                         "--out",
                         out.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(printed(log).toFile())
-                .start();
+                .redirectOutput(printed(log).toFile());
+        preloaded.ifPresent(library -> builder.environment().put("LD_PRELOAD", library.toString()));
+        return builder.start();
     }
 
     private Path log(String name) {
@@ -155,6 +159,43 @@ class StoppedRunTest {
         assertThat(encoded("last").size() + kept("last")).isBetween(IMAGES - 1, IMAGES);
         assertThat(encoded("last"))
                 .doesNotContainAnyElementsOf(encoded("interrupted").subList(0, BATCH));
+    }
+
+    /** As OpenBLAS does now and then, whose threads are joined when its library is unloaded. */
+    @Test
+    void aLibraryThatHangsAtExitDoesNotKeepTheProcess() throws IOException, InterruptedException {
+        Path source = Files.writeString(folder.resolve("hang.c"), """
+                #include <stdio.h>
+                #include <string.h>
+                #include <unistd.h>
+                __attribute__((destructor)) static void hang(void) {
+                    char name[16] = "";
+                    FILE *file = fopen("/proc/self/comm", "r");
+                    if (file && fgets(name, sizeof name, file) && !strncmp(name, "java", 4)) sleep(600);
+                }
+                """);
+        Path library = folder.resolve("hang.so");
+        assumeTrue(compiled(source, library), "lacks a C compiler");
+        preloaded = Optional.of(library);
+        Path out = folder.resolve("out");
+        assertThat(stopped(out, "hanging", "TERM", MILLIS / 4)).isEqualTo(KILLED);
+        assertThat(Files.readString(printed("hanging")))
+                .containsPattern("stopped; \\d+ images are finished and kept in ");
+        preloaded = Optional.empty();
+        assertThat(started(out, "last").waitFor()).isEqualTo(Outcome.PARTIAL);
+        assertThat(kept("last")).isPositive();
+    }
+
+    private static boolean compiled(Path source, Path library) throws InterruptedException {
+        try {
+            return new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString())
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
     }
 
     @Test

@@ -4,7 +4,8 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
-import io.discern.analysis.internal.fisher.PopulationTraceRatio;
+import io.discern.analysis.internal.fisher.ClassMoments;
+import io.discern.analysis.internal.fisher.MeanErrors;
 import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
@@ -23,7 +24,8 @@ import java.util.stream.IntStream;
  * u_j|^2 = 2 - 2 intra-cosine} (Wang and Isola, with rows of one class as positive pairs, exponent 2); {@code anisotropy}, all
  * pairs. Without groups {@code intra = (sum_c |S_c|^2 - n) / sum_c n_c (n_c - 1)}. Large classes have most pairs.
  *
- * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes. <b>Null value.</b> That of labels dealt at random:
+ * <p><b>Interval.</b> Infinitesimal jackknife over groups within classes, which sees the product of the errors of two class means
+ * twice; once is taken off ({@link PairErrors}): it is all there is where no direction is preferred. <b>Null value.</b> That of labels dealt at random:
  * the anisotropy for both cosines, 0 for the gap; for the anisotropy 0, directions without preference. Zero rows are left out
  * and counted.
  *
@@ -115,23 +117,31 @@ public final class PairCosines implements Metric {
             ofClass.counts[row] = data.classCount(labels[row]);
         });
         Clusters cells = Clusters.of(labels, data.groupIndices());
+        PairErrors errors = PairErrors.of(rows, labels, data.classes().size(), cells);
         Pairs same = ofClass.minus(within(rows, cells));
         Pairs all = every.minus(within(rows, Clusters.of(new int[n], data.groupIndices())));
         Pairs other = all.minus(same);
 
-        List<MetricResult> results = new ArrayList<>(ofClasses(data, seed, same, other, all, cells));
+        List<MetricResult> results = new ArrayList<>(ofClasses(data, seed, same, other, all, errors));
         if (all.count() == 0) {
             results.add(MetricResult.absent(
                     Key.ANISOTROPY, "no two rows of different groups; expected a pair", data, seed));
         } else {
-            results.add(result(Key.ANISOTROPY, all.mean(), all.derivatives(), cells, data, seed)
+            results.add(result(
+                            Key.ANISOTROPY,
+                            all.mean(),
+                            all.derivatives(),
+                            errors,
+                            errors.second(1 / all.count(), 1 / all.count()),
+                            data,
+                            seed)
                     .withNull(0));
         }
         return results;
     }
 
     private static List<MetricResult> ofClasses(
-            LabeledEmbeddings data, long seed, Pairs same, Pairs other, Pairs all, Clusters cells) {
+            LabeledEmbeddings data, long seed, Pairs same, Pairs other, Pairs all, PairErrors errors) {
         String reason = data.reasonAgainstClasses();
         if (reason.isEmpty() && same.count() == 0) {
             reason = "no class has two groups; expected a pair of rows of one class";
@@ -148,42 +158,77 @@ public final class PairCosines implements Metric {
         Arrays.setAll(gap, i -> intra[i] - inter[i]);
         double[] alignment = Arrays.stream(intra).map(v -> -2 * v).toArray();
         double chance = all.mean();
+        double ofSame = 1 / same.count();
+        double ofOther = 1 / other.count();
         return List.of(
-                result(OF_CLASSES.get(0), same.mean(), intra, cells, data, seed).withNull(chance),
-                result(OF_CLASSES.get(1), other.mean(), inter, cells, data, seed)
+                result(Key.INTRA, same.mean(), intra, errors, errors.second(ofSame, 0), data, seed)
                         .withNull(chance),
-                result(
-                                OF_CLASSES.get(2),
-                                same.mean() - other.mean(),
-                                gap,
-                                cells,
-                                PopulationTraceRatio.share(data, cells, false),
-                                data,
-                                seed)
+                result(Key.INTER, other.mean(), inter, errors, errors.second(0, ofOther), data, seed)
+                        .withNull(chance),
+                result(Key.GAP, same.mean() - other.mean(), gap, errors, errors.second(ofSame, ofOther), data, seed)
                         .withNull(0),
-                result(OF_CLASSES.get(3), 2 - 2 * same.mean(), alignment, cells, data, seed)
+                result(Key.ALIGNMENT, 2 - 2 * same.mean(), alignment, errors, errors.second(2 * ofSame, 0), data, seed)
                         .withNull(OptionalDouble.of(2 - 2 * chance)));
-    }
-
-    private static MetricResult result(
-            Key key, double value, double[] derivatives, Clusters cells, LabeledEmbeddings data, long seed) {
-        return result(key, value, derivatives, cells, 1, data, seed);
     }
 
     private static MetricResult result(
             Key key,
             double value,
             double[] derivatives,
-            Clusters cells,
-            double share,
+            PairErrors errors,
+            double second,
             LabeledEmbeddings data,
             long seed) {
         MetricResult result =
                 MetricResult.of(key, value, data, seed).withNote(data.grouped() ? "pairs within a group left out" : "");
+        Clusters clusters = errors.clusters();
         return result.withInterval(
-                InfinitesimalJackknife.interval(value, derivatives, cells, share)
+                InfinitesimalJackknife.interval(value, derivatives, clusters, errors.share(derivatives, second))
                         .map(interval -> interval.cut(key.least, key.most)),
-                cells.few());
+                clusters.few());
+    }
+
+    /**
+     * What pairs of groups err together, beyond what each errs alone. A mean over pairs of rows of different groups is a sum of the
+     * class means' products, of terms linear in the groups' deviations from their class means, and of products of the deviations of
+     * two groups; the variance of the last is {@code Q = 2 sum over pairs of weight^2 tr(Cov_g Cov_h)}.
+     *
+     * <p>Reference: Efron and Stein, Annals of Statistics 9 (1981) 586-596: the jackknife sees Q twice.
+     *
+     * @param clusters the groups within classes
+     * @param within Q's sum over pairs of groups of one class
+     * @param between that over pairs of groups of two classes
+     */
+    private record PairErrors(Clusters clusters, double within, double between) {
+
+        static PairErrors of(Rows rows, int[] labels, int classes, Clusters clusters) {
+            ClassMoments moments = ClassMoments.of(rows, labels, classes);
+            if (!clusters.few().isEmpty()) {
+                return new PairErrors(clusters, 0, 0);
+            }
+            MeanErrors errors = new MeanErrors(rows.minus(moments.means(), labels), moments.counts(), clusters);
+            double within = 0;
+            for (int label = 0; label < classes; label++) {
+                within += Math.pow(moments.counts()[label], 4) * errors.ofClass(label);
+            }
+            return new PairErrors(clusters, within, errors.ofPairs(moments.sizes()));
+        }
+
+        /** Q where a pair of one class has this weight and one of two classes that; of the square only the size counts. */
+        double second(double ofSame, double ofOther) {
+            return 2 * (ofSame * ofSame * within + ofOther * ofOther * between);
+        }
+
+        /** The part of what the jackknife sees that is variance: 1/2 where products are all there is. */
+        double share(double[] derivatives, double second) {
+            double seen = clusters.resamplable()
+                    ? Math.pow(
+                            InfinitesimalJackknife.ofClusters(0, clusters.sums(derivatives), clusters)
+                                    .standardError(),
+                            2)
+                    : 0;
+            return seen == 0 ? 1 : Math.min(1, Math.max(1 - second / seen, 0.5));
+        }
     }
 
     /** Pairs within a cluster, a row with itself included. */

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * t-SNE: points whose near-by probabilities {@code q_ij} (Student's distribution with one degree of freedom) come as close as
- * they can to those of the rows, {@code p_ij}, by Kullback-Leibler divergence; Barnes-Hut forces.
+ * they can to those of the rows, {@code p_ij}, by Kullback-Leibler divergence; forces by {@link Repulsion}.
  *
  * <p>{@code p} comes from the {@code 3 perplexity} nearest rows by cosine, with {@code d^2 = 2 - 2 cos}, the squared distance
  * of the unit rows. Start, learning rate {@code max(n / 48, 50)}, early exaggeration 12 over 250 of 1,000 steps, momentum 0.5
@@ -104,22 +104,22 @@ public record Tsne(double perplexity) implements MapMethod {
 
     /** {@code 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2)}. */
     private static double[][] gradient(Graph p, double[][] points, double exaggeration) {
-        QuadTree tree = new QuadTree(points);
         double[][] forces = new double[points.length][2];
-        double[] sums = new double[points.length];
-        IntStream.range(0, points.length)
-                .parallel()
-                .forEach(row -> sums[row] = tree.repel(points[row][0], points[row][1], forces[row]));
-        double sum = Arrays.stream(sums).sum();
+        double sum = Repulsion.add(points, forces);
+        double[] x = new double[points.length];
+        double[] y = new double[points.length];
+        Arrays.setAll(x, row -> points[row][0]);
+        Arrays.setAll(y, row -> points[row][1]);
         IntStream.range(0, points.length).parallel().forEach(row -> {
             double[] force = forces[row];
             force[0] /= -sum;
             force[1] /= -sum;
             int[] neighbors = p.neighbors()[row];
+            double[] weights = p.weights()[row];
             for (int e = 0; e < neighbors.length; e++) {
-                double dx = points[row][0] - points[neighbors[e]][0];
-                double dy = points[row][1] - points[neighbors[e]][1];
-                double pull = exaggeration * p.weights()[row][e] / (1 + dx * dx + dy * dy);
+                double dx = x[row] - x[neighbors[e]];
+                double dy = y[row] - y[neighbors[e]];
+                double pull = exaggeration * weights[e] / (1 + dx * dx + dy * dy);
                 force[0] += pull * dx;
                 force[1] += pull * dy;
             }

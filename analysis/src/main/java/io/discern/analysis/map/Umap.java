@@ -3,6 +3,7 @@ package io.discern.analysis.map;
 import io.discern.analysis.LabeledEmbeddings;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * UMAP: points that attract each other along the edges of the {@linkplain FuzzyGraph fuzzy neighbour graph} and repel randomly
@@ -57,12 +58,34 @@ public record Umap(int k, double leastDistance) implements MapMethod {
             point[1] += NOISE * (2 * random.nextDouble() - 1);
         }
         Graph graph = FuzzyGraph.of(Graph.ofCosineDistances(data, k - 1), k);
-        new Descent(graph, points, UmapCurve.fitted(leastDistance), random).run(data.rows() <= 10_000 ? 500 : 200);
-        return points;
+        Descent descent = new Descent(graph, points, UmapCurve.fitted(leastDistance), random);
+        descent.run(data.rows() <= 10_000 ? 500 : 200);
+        return descent.points();
     }
 
-    /** Moves points in place. */
-    private record Descent(Graph graph, double[][] points, UmapCurve curve, SplittableRandom random) {
+    /** Moves points. */
+    private static final class Descent {
+        private final Graph graph;
+        private final double[] x;
+        private final double[] y;
+        private final UmapCurve curve;
+        private final Powers powers;
+        private final SplittableRandom random;
+
+        Descent(Graph graph, double[][] points, UmapCurve curve, SplittableRandom random) {
+            this.graph = graph;
+            this.x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
+            this.y = Arrays.stream(points).mapToDouble(point -> point[1]).toArray();
+            this.curve = curve;
+            this.powers = new Powers(curve.b());
+            this.random = random;
+        }
+
+        double[][] points() {
+            return IntStream.range(0, x.length)
+                    .mapToObj(row -> new double[] {x[row], y[row]})
+                    .toArray(double[][]::new);
+        }
 
         void run(int rounds) {
             double heaviest = Arrays.stream(graph.weights())
@@ -75,14 +98,14 @@ public record Umap(int k, double leastDistance) implements MapMethod {
                     .toArray(double[][]::new);
             for (int round = 0; round < rounds; round++) {
                 double rate = 1 - (double) round / rounds;
-                for (int row = 0; row < points.length; row++) {
+                for (int row = 0; row < x.length; row++) {
                     for (int e = 0; e < due[row].length; e++) {
                         // An edge of weight w is walked in w / heaviest of the rounds; too light ones never.
                         if (due[row][e] <= round + 1.0) {
                             due[row][e] += heaviest / graph.weights()[row][e];
-                            attract(points[row], points[graph.neighbors()[row][e]], rate);
+                            attract(row, graph.neighbors()[row][e], rate);
                             for (int r = 0; r < REPULSIONS; r++) {
-                                repel(row, random.nextInt(points.length), rate);
+                                repel(row, random.nextInt(x.length), rate);
                             }
                         }
                     }
@@ -90,36 +113,33 @@ public record Umap(int k, double leastDistance) implements MapMethod {
             }
         }
 
-        private void attract(double[] from, double[] to, double rate) {
-            double squared = squared(from, to);
+        private void attract(int from, int to, double rate) {
+            double dx = x[from] - x[to];
+            double dy = y[from] - y[to];
+            double squared = dx * dx + dy * dy;
             if (squared == 0) {
                 return;
             }
-            double power = Math.pow(squared, curve.b());
+            double power = powers.of(squared);
             double pull = -2 * curve.a() * curve.b() * power / squared / (1 + curve.a() * power);
-            for (int axis = 0; axis < 2; axis++) {
-                double step = rate * clipped(pull * (from[axis] - to[axis]));
-                from[axis] += step;
-                to[axis] -= step;
-            }
+            double stepX = rate * clipped(pull * dx);
+            double stepY = rate * clipped(pull * dy);
+            x[from] += stepX;
+            x[to] -= stepX;
+            y[from] += stepY;
+            y[to] -= stepY;
         }
 
-        private void repel(int row, int other, double rate) {
-            double[] from = points[row];
-            double squared = squared(from, points[other]);
-            if (row == other || squared == 0) {
+        private void repel(int from, int other, double rate) {
+            double dx = x[from] - x[other];
+            double dy = y[from] - y[other];
+            double squared = dx * dx + dy * dy;
+            if (from == other || squared == 0) {
                 return;
             }
-            double push = 2 * curve.b() / ((0.001 + squared) * (1 + curve.a() * Math.pow(squared, curve.b())));
-            for (int axis = 0; axis < 2; axis++) {
-                from[axis] += rate * clipped(push * (from[axis] - points[other][axis]));
-            }
-        }
-
-        private static double squared(double[] from, double[] to) {
-            double dx = from[0] - to[0];
-            double dy = from[1] - to[1];
-            return dx * dx + dy * dy;
+            double push = 2 * curve.b() / ((0.001 + squared) * (1 + curve.a() * powers.of(squared)));
+            x[from] += rate * clipped(push * dx);
+            y[from] += rate * clipped(push * dy);
         }
 
         private static double clipped(double step) {

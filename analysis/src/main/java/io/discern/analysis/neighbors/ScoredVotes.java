@@ -35,7 +35,7 @@ final class ScoredVotes {
 
     /**
      * Intervals: {@linkplain io.discern.analysis.stats.ShareIntervals Wilson's}, by the variance of the rows' outcomes within
-     * classes ({@code micro}: over all) and, where there is a jackknife of the bank, by that of rows and voters if it is larger.
+     * classes and, where there is a jackknife of the bank, by that of rows and voters if it is larger.
      *
      * @param groups the group of each query, by number
      * @param names the same by name
@@ -43,32 +43,21 @@ final class ScoredVotes {
      *     Clusters#few() too few} groups
      */
     List<Optional<Spread>> spreads(int[] groups, List<String> names, Optional<BankJackknife> bank) {
-        Clusters all = Clusters.of(new int[groups.length], groups);
-        Clusters ofClasses = Clusters.of(
+        Clusters clusters = Clusters.of(
                 IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
-        boolean enough = ofClasses.few().isEmpty();
         OptionalDouble[] values = values();
         return IntStream.range(0, values.length)
-                .mapToObj(i -> {
-                    Score score = scores.get(i);
-                    Clusters clusters = score == Score.MICRO ? all : ofClasses;
-                    return values[i].isEmpty() || !clusters.resamplable()
-                            ? Optional.<Spread>empty()
-                            : Optional.of(spread(score, values[i].getAsDouble(), clusters, enough, names, bank));
-                })
+                .mapToObj(i -> values[i].isEmpty() || !clusters.resamplable()
+                        ? Optional.<Spread>empty()
+                        : Optional.of(spread(scores.get(i), values[i].getAsDouble(), clusters, names, bank)))
                 .toList();
     }
 
     private Spread spread(
-            Score score,
-            double value,
-            Clusters clusters,
-            boolean enough,
-            List<String> names,
-            Optional<BankJackknife> bank) {
-        boolean accuracy = score == Score.MICRO || score == Score.BALANCED;
-        Influence influence = accuracy
-                ? Influence.ofAccuracy(votes, clusters)
+            Score score, double value, Clusters clusters, List<String> names, Optional<BankJackknife> bank) {
+        Influence influence = score == Score.MICRO || score == Score.BALANCED
+                ? Influence.ofAccuracy(
+                        votes, score == Score.MICRO ? Clusters.of(new int[votes.queries()], own(votes)) : clusters)
                 : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
         double[] ofRows = influence.ofAll(votes);
         double variance = bank.map(
@@ -76,12 +65,14 @@ final class ScoredVotes {
                 .orElse(0.0);
         Influences fixed = Influences.ofRows(ofRows, clusters, names);
         return new Spread(
-                Optional.of(clusters)
-                        .filter(some -> enough)
-                        .flatMap(some -> accuracy
-                                ? ShareIntervals.strataMean(votes.correct(), some, variance)
-                                : interval(score, value, ofRows, some, variance)),
+                score == Score.BALANCED
+                        ? ShareIntervals.strataMean(votes.correct(), clusters, variance)
+                        : interval(score, value, ofRows, clusters, variance),
                 fixed.withExcess(variance - fixed.spread().orElseThrow().variance()));
+    }
+
+    private static int[] own(Votes votes) {
+        return IntStream.range(0, votes.queries()).toArray();
     }
 
     private Optional<Interval> interval(

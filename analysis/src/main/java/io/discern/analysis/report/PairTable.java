@@ -3,7 +3,7 @@ package io.discern.analysis.report;
 import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
-import io.discern.analysis.study.PairedKey;
+import io.discern.analysis.study.ComparedKey;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import io.discern.analysis.study.StudyRow;
@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Encoders two by two, as square tables: by how much their accuracies differ and whether by more than chance, and how alike they see the images. */
+/**
+ * Encoders two by two, as square tables: by how much they differ in what they are ranked by and whether by more than chance, and how alike they
+ * see the images. The stars are of the p-values that the page's sentences rest on.
+ */
 final class PairTable {
     private static final double LEVEL = 0.05;
 
@@ -35,12 +38,16 @@ final class PairTable {
         boolean open = true;
         for (StudyData data : study.datasets()) {
             StringBuilder tables = new StringBuilder();
-            if (encoders.stream()
-                    .anyMatch(one -> encoders.stream()
-                            .anyMatch(other -> difference(data, one, other).isPresent()))) {
-                tables.append(square(
-                        "Accuracy of the row less that of the column, points",
-                        (row, column) -> accuracy(data, row, column)));
+            for (Headline headline : study.pages().ranked()) {
+                if (encoders.stream()
+                        .anyMatch(one -> encoders.stream()
+                                .anyMatch(other ->
+                                        difference(data, one, other, headline).isPresent()))) {
+                    tables.append(square(
+                            headline.title() + ", of the row less that of the column"
+                                    + (headline.share() ? ", points" : ""),
+                            (row, column) -> less(data, row, column, headline)));
+                }
             }
             for (Headline headline : study.pages().pairs()) {
                 if (encoders.stream()
@@ -62,10 +69,9 @@ final class PairTable {
         if (html.isEmpty()) {
             return "";
         }
-        StringBuilder hint = new StringBuilder("The same images for both. Differences of "
-                + PairedKey.difference().k()
-                + "-NN accuracies with their 95&nbsp;% intervals; bold with a star: p, by flipping signs of"
-                + " whole groups and adjusted by Holm over all pairs and data sets, is at most 0.05.");
+        StringBuilder hint = new StringBuilder(
+                "The same images for both. Differences with their 95&nbsp;% intervals; bold with a"
+                        + " star: p of the difference, adjusted by Holm over all pairs and data sets of the measure, is at most 0.05.");
         study.pages()
                 .pairs()
                 .forEach(column -> hint.append(" <b>")
@@ -95,37 +101,41 @@ final class PairTable {
         return table.append("</tbody></table></figure>").toString();
     }
 
-    private Optional<MetricResult> difference(StudyData data, String first, String second) {
+    private Optional<MetricResult> difference(StudyData data, String first, String second, Headline headline) {
         Results results = study.results(StudyRow.pair(first, second), data.name());
-        return results.has(PairedKey.difference())
-                ? Optional.of(results.get(PairedKey.difference()))
-                : Optional.empty();
+        return ComparedKey.paired(headline, results).map(results::get);
     }
 
     /** Pairs are named in the study's order; the difference the other way round has the other sign. */
-    private String accuracy(StudyData data, String row, String column) {
-        boolean inOrder = difference(data, row, column).isPresent();
-        Optional<MetricResult> found = inOrder ? difference(data, row, column) : difference(data, column, row);
+    private String less(StudyData data, String row, String column, Headline headline) {
+        boolean inOrder = difference(data, row, column, headline).isPresent();
+        Optional<MetricResult> found =
+                inOrder ? difference(data, row, column, headline) : difference(data, column, row, headline);
         if (found.isEmpty() || found.get().value().isEmpty()) {
             return ResultCell.none(found, 60);
         }
         Results results = study.results(inOrder ? StudyRow.pair(row, column) : StudyRow.pair(column, row), data.name());
-        PairedKey holm = PairedKey.of(PairedKey.Test.HOLM);
-        boolean differ = results.has(holm) && results.get(holm).value().orElse(1) <= LEVEL;
+        boolean differ = ComparedKey.paired(headline, results)
+                .map(key -> key.with(ComparedKey.Statistic.HOLM))
+                .filter(results::has)
+                .filter(holm -> results.get(holm).value().orElse(1) <= LEVEL)
+                .isPresent();
         int sign = inOrder ? 1 : -1;
         MetricResult result = found.get();
         double value = sign * result.value().getAsDouble();
         String interval = result.interval()
                 .map(ends -> sign > 0
-                        ? points(ends.low()) + " to " + points(ends.high())
-                        : points(-ends.high()) + " to " + points(-ends.low()))
+                        ? signed(ends.low(), headline) + " to " + signed(ends.high(), headline)
+                        : signed(-ends.high(), headline) + " to " + signed(-ends.low(), headline))
                 .orElse("");
-        return "<td class=\"num" + (differ ? " differ" : "") + "\" data-value=\"" + value + "\">" + points(value)
-                + (differ ? "*" : "") + "<small>" + interval + "</small></td>";
+        return "<td class=\"num" + (differ ? " differ" : "") + "\" data-value=\"" + value + "\">"
+                + signed(value, headline) + (differ ? "*" : "") + "<small>" + interval + "</small></td>";
     }
 
-    private static String points(double share) {
-        return String.format(Locale.ROOT, "%+.1f", 100 * share);
+    private static String signed(double value, Headline headline) {
+        return headline.share()
+                ? String.format(Locale.ROOT, "%+.1f", 100 * value)
+                : String.format(Locale.ROOT, "%+.3f", value);
     }
 
     private Optional<MetricResult> both(StudyData data, String one, String other, Headline headline) {

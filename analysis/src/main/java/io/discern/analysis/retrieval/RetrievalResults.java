@@ -2,10 +2,10 @@ package io.discern.analysis.retrieval;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.internal.stats.SmoothScore;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
-import io.discern.analysis.stats.ShareIntervals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -126,11 +126,9 @@ final class RetrievalResults {
                         .mapToDouble(i -> measure.value().applyAsDouble(ranked[i]))
                         .toArray())
                 .toArray(double[][]::new);
-        Clusters clusters = Clusters.of(new int[usedGroups.length], usedGroups);
-        Optional<List<Interval>> shares =
-                fixedCandidates ? ShareIntervals.strataMeans(values, clusters) : Optional.empty();
-        Optional<List<Interval>> ofMeans =
-                fixedCandidates ? Bootstrap.seeded(seed).strataMeans(values, clusters) : Optional.empty();
+        int[] labels = queries.classIndices();
+        Clusters clusters =
+                Clusters.of(IntStream.of(used).map(query -> labels[query]).toArray(), usedGroups);
         String without = fixedCandidates ? clusters.few() : "other candidates would move it as much as other queries";
         int candidates = IntStream.range(0, ranked.length)
                 .map(i -> ranked[i].candidates())
@@ -151,8 +149,9 @@ final class RetrievalResults {
                     .withN(ranked.length)
                     .withNull(dealt.map(means -> means[place])
                             .orElseGet(() -> OptionalDouble.of(chance(ranked, measure))));
-            results.add((measure.measure() == ClassRetrieval.Measure.HIT_RATE ? shares : ofMeans)
-                    .map(all -> result.withInterval(all.get(place), "holds the candidates fixed"))
+            Optional<Interval> interval =
+                    fixedCandidates ? SmoothScore.mean(values[m]).interval(clusters, 0) : Optional.empty();
+            results.add(interval.map(ends -> result.withInterval(ends, "holds the candidates fixed"))
                     .orElseGet(() -> result.withoutInterval(without))
                     .withNote(excluded)
                     .withNote(lonely));

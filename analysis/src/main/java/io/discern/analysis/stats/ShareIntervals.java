@@ -122,8 +122,11 @@ public final class ShareIntervals {
     }
 
     private static Interval interval(Jackknife jackknife, ClusterSums sums, double least) {
+        double share = Math.min(1, Math.max(0, jackknife.value()));
         double variance = Math.max(least, squared(jackknife.standardError()));
-        return of(jackknife, variance, sums.rowsWorth(), sums.clustersWorth());
+        // Where nothing varies the share is worth its clusters, not all its rows.
+        double ofRows = variance == 0 ? 0 : share * (1 - share) / sums.rowsWorth();
+        return of(jackknife, Math.max(variance, ofRows), sums.clustersWorth());
     }
 
     /**
@@ -131,13 +134,12 @@ public final class ShareIntervals {
      *
      * @param jackknife of the share
      * @param variance of the share, at least that of the jackknife
-     * @param rows how many independent rows it is worth at most
-     * @param clusters how many it is worth where the variance says nothing
+     * @param clusters how many independent rows it is worth where the variance says nothing
      */
-    public static Interval of(Jackknife jackknife, double variance, double rows, double clusters) {
+    public static Interval of(Jackknife jackknife, double variance, double clusters) {
         double share = Math.min(1, Math.max(0, jackknife.value()));
         double ofOneRow = share * (1 - share);
-        double worth = variance == 0 || ofOneRow == 0 ? clusters : Math.min(rows, ofOneRow / variance);
+        double worth = variance == 0 || ofOneRow == 0 ? clusters : ofOneRow / variance;
         return Interval.wilson(share, worth, jackknife.t());
     }
 }

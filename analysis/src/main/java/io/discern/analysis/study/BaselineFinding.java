@@ -63,10 +63,8 @@ public record BaselineFinding(String dataset, Headline headline, Map<String, Lis
     private static boolean beats(
             StudyResult study, String encoder, String baseline, String dataset, Headline headline) {
         Results results = study.results(StudyRow.pair(encoder, baseline), dataset);
-        return headline.keys().stream()
-                .map(key -> ComparedKey.of(ComparedKey.Comparison.PAIRED, key))
-                .filter(results::has)
-                .findFirst()
+        return ComparedKey.paired(headline, results)
+                .filter(key -> results.has(key.with(ComparedKey.Statistic.HOLM)))
                 .filter(key -> {
                     MetricResult p = results.get(key.with(ComparedKey.Statistic.HOLM));
                     double difference = results.get(key).value().orElseThrow();

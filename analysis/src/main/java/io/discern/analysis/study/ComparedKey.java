@@ -1,6 +1,8 @@
 package io.discern.analysis.study;
 
+import io.discern.analysis.Headline;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.Results;
 import io.discern.analysis.Tagged;
 import java.util.Optional;
 
@@ -60,12 +62,21 @@ public record ComparedKey(Comparison comparison, ResultKey criterion, Optional<S
         }
     }
 
+    /** The difference of two encoders in a headline: in the first of its keys that the results of the pair have. */
+    public static Optional<ComparedKey> paired(Headline headline, Results pair) {
+        return headline.keys().stream()
+                .map(key -> of(Comparison.PAIRED, key))
+                .filter(pair::has)
+                .findFirst();
+    }
+
     /** The difference. */
     static ComparedKey of(Comparison comparison, ResultKey criterion) {
         return new ComparedKey(comparison, criterion, Optional.empty());
     }
 
-    ComparedKey with(Statistic statistic) {
+    /** What is said of the same difference. */
+    public ComparedKey with(Statistic statistic) {
         return new ComparedKey(comparison, criterion, Optional.of(statistic));
     }
 

@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A study of one matrix of embeddings that was made elsewhere: no encoder is opened and no pixel read, and the result is one as of every study.
@@ -34,6 +36,8 @@ public record EmbeddingsStudy(
         Optional<PromptEmbeddings> prompts,
         List<String> remarks,
         long seed) {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddingsStudy.class);
+
     /** Copies. */
     public EmbeddingsStudy {
         metrics = List.copyOf(metrics);
@@ -84,8 +88,17 @@ public record EmbeddingsStudy(
         }
         ImageReadings readings = new ImageReadings(encoder.name(), dataset, data);
         found.readings(readings.byNeighbours());
-        prompts.ifPresent(texts -> found.readings(readings.byTexts(texts)));
+        prompts.ifPresent(texts -> read(found, readings, texts));
         return found.build();
+    }
+
+    private static void read(StudyResult.Builder found, ImageReadings readings, PromptEmbeddings texts) {
+        try {
+            found.readings(readings.byTexts(texts));
+        } catch (IllegalArgumentException noDirection) {
+            // Already a failure of zero-shot classification, which takes the same directions of the same prompts.
+            LOG.debug("no reading by texts: {}", noDirection.getMessage());
+        }
     }
 
     private void add(StudyResult.Builder found, List<MetricResult> results) {

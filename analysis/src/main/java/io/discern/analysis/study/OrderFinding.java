@@ -2,64 +2,79 @@ package io.discern.analysis.study;
 
 import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.probe.LinearProbe;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * That ranking headlines put different encoders first on one data set.
+ * That ranking headlines and linear probes put different encoders first on one data set.
  *
  * @param dataset the data set
- * @param first for each headline that has one, the encoder with the best value, as {@code TITLE: ENCODER}
+ * @param first for each measure that has one, the encoder with the best value, as {@code TITLE: ENCODER}
+ * @param shown whether one of them is shown to be lower in a measure that puts another first, as {@link StandingFinding} tells
  */
-public record OrderFinding(String dataset, List<String> first) {
+public record OrderFinding(String dataset, List<String> first, boolean shown) {
     /** Copies. */
     public OrderFinding {
         first = List.copyOf(first);
     }
 
-    /** One for each data set of a study whose headlines disagree; baselines take no part. */
+    /** One for each data set of a study whose measures disagree; baselines take no part. */
     public static List<OrderFinding> of(StudyResult study) {
         List<OrderFinding> findings = new ArrayList<>();
+        List<Headline> measures = Stream.concat(
+                        study.pages().ranked().stream(),
+                        StandardMetrics.comparedBesides().stream()
+                                .filter(headline -> headline.keys().get(0) instanceof LinearProbe.Key))
+                .filter(headline -> headline.better() == Headline.Better.HIGHER)
+                .toList();
         for (StudyData data : study.datasets()) {
-            List<String> best = new ArrayList<>();
-            List<String> said = new ArrayList<>();
-            for (Headline headline : study.pages().ranked()) {
-                if (headline.better() != Headline.Better.HIGHER) {
-                    continue;
-                }
+            Map<Headline, String> best = new LinkedHashMap<>();
+            for (Headline headline : measures) {
                 study.compared().stream()
                         .filter(encoder ->
                                 value(study, headline, encoder, data.name()).isPresent())
                         .max(Comparator.comparingDouble(encoder -> headline.merit(
                                 value(study, headline, encoder, data.name()).orElseThrow())))
-                        .ifPresent(encoder -> {
-                            best.add(encoder);
-                            said.add(headline.title() + ": " + encoder);
-                        });
+                        .ifPresent(encoder -> best.put(headline, encoder));
             }
-            if (best.stream().distinct().count() > 1) {
-                findings.add(new OrderFinding(data.name(), said));
+            if (best.values().stream().distinct().count() > 1) {
+                boolean shown = best.entrySet().stream()
+                        .anyMatch(measure -> best.values().stream()
+                                .filter(other -> !other.equals(measure.getValue()))
+                                .anyMatch(other -> StandingFinding.differ(
+                                        study, data.name(), measure.getKey(), measure.getValue(), other)));
+                findings.add(new OrderFinding(
+                        data.name(),
+                        best.entrySet().stream()
+                                .map(each -> each.getKey().title() + ": " + each.getValue())
+                                .toList(),
+                        shown));
             }
         }
         return findings;
     }
 
-    private static Optional<Double> value(StudyResult study, Headline headline, String encoder, String dataset) {
+    private static OptionalDouble value(StudyResult study, Headline headline, String encoder, String dataset) {
         return headline.in(study.results(encoder, dataset))
                 .map(MetricResult::value)
-                .filter(value -> value.isPresent())
-                .map(value -> value.getAsDouble());
+                .orElse(OptionalDouble.empty());
     }
 
-    /** The finding in words, and why that happens. */
+    /** The finding in words, and why that happens; or that it may be nothing. */
     public String sentence() {
         return dataset + ": the measures put different encoders first ("
-                + first.stream().collect(Collectors.joining("; "))
-                + "). The Fisher ratio asks how far class means lie apart for the spread of whole classes, neighbours what lies"
-                + " next to an image: a class of several clumps, or a spread that all classes share, lowers the first and not"
-                + " the second.";
+                + first.stream().collect(Collectors.joining("; ")) + ")"
+                + (shown
+                        ? ". The Fisher ratio asks how far class means lie apart for the spread of whole classes, neighbours what"
+                                + " lies next to an image, a linear probe whether some directions tell the classes: a class of"
+                                + " several clumps, or a spread that all classes share, lowers the first and not the others."
+                        : ", but none of these is shown to be lower in a measure that puts another first: it may be chance.");
     }
 }

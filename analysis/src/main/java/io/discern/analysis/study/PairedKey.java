@@ -6,7 +6,8 @@ import io.discern.analysis.Tagged;
 import java.util.Optional;
 
 /**
- * By how much the accuracies of two encoders differ, and how surely.
+ * By how much the accuracies of two encoders on these very images differ, the voters held fixed, by exact tests. {@link ComparedKey} compares
+ * every headline, for images and voters drawn anew, and is what sentences rest on.
  *
  * @param k how many neighbours vote
  * @param test what is said of the difference; empty for the difference

@@ -81,6 +81,11 @@ final class PairedResults {
                 .withNull(0)
                 .withNote("the first encoder's value minus the second's");
         String pair = StudyRow.pair(first, second);
+        if (a.get().interval().isEmpty() || b.get().interval().isEmpty()) {
+            String none = "one of the values has none";
+            family.add(new StudyRow(pair, dataset, result.withoutInterval(none)));
+            return;
+        }
         family.add(new StudyRow(pair, dataset, result.withInterval(spread.get().interval(difference))));
         family.add(new StudyRow(
                 pair,

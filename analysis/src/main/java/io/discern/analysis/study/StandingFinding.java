@@ -75,17 +75,18 @@ public record StandingFinding(
                 .filter(result -> result.value().isPresent());
     }
 
-    /** Pairs are named in the study's order. */
-    private static boolean differ(StudyResult study, String dataset, Headline headline, String first, String other) {
+    /** Whether another is shown to be lower than the first. Pairs are named in the study's order. */
+    static boolean differ(StudyResult study, String dataset, Headline headline, String first, String other) {
         return differ(study.results(StudyRow.pair(first, other), dataset), headline)
                 || differ(study.results(StudyRow.pair(other, first), dataset), headline);
     }
 
     private static boolean differ(Results pair, Headline headline) {
-        return headline.keys().stream()
-                .map(key -> ComparedKey.of(ComparedKey.Comparison.PAIRED, key).with(ComparedKey.Statistic.HOLM))
+        return ComparedKey.paired(headline, pair)
+                .map(key -> key.with(ComparedKey.Statistic.HOLM))
                 .filter(pair::has)
-                .anyMatch(key -> pair.get(key).value().orElse(1) <= LEVEL);
+                .filter(key -> pair.get(key).value().orElse(1) <= LEVEL)
+                .isPresent();
     }
 
     /** Whether the first is above chance: the lower end of its interval lies above the null value. Empty where one of them is not known. */

@@ -146,24 +146,78 @@ class MapTest {
         }
     }
 
-    @Test
-    void barnesHutForcesAreCloseToTheExactOnes() {
+    /** Points of a map, three of them in one place. */
+    private static double[][] points(int n) {
         SplittableRandom random = new SplittableRandom(6);
-        double[][] points = new double[300][];
+        double[][] points = new double[n][];
         Arrays.setAll(points, i -> new double[] {20 * random.nextDouble(), Planted.gaussian(random)});
         points[7] = points[8].clone();
         points[9] = points[8].clone();
+        return points;
+    }
+
+    /** How a point is repelled by all, in both directions, and the sum of their nearness. */
+    private static double[] repelled(double[][] points, int i) {
+        double[] exact = new double[3];
+        for (int j = 0; j < points.length; j++) {
+            double dx = points[i][0] - points[j][0];
+            double dy = points[i][1] - points[j][1];
+            double q = i == j ? 0 : 1 / (1 + dx * dx + dy * dy);
+            exact[0] += q * q * dx;
+            exact[1] += q * q * dy;
+            exact[2] += q;
+        }
+        return exact;
+    }
+
+    @Test
+    void powersAreThoseOfMath() {
+        Powers powers = new Powers(0.79);
+        for (double s = 1e-12; s < 1e6; s *= 1.0137) {
+            assertThat(powers.of(s)).isCloseTo(Math.pow(s, 0.79), within(1e-7 * Math.pow(s, 0.79)));
+        }
+        assertThat(powers.of(1)).isEqualTo(1);
+        assertThat(powers.of(Double.MIN_VALUE)).isEqualTo(Math.pow(Double.MIN_VALUE, 0.79));
+    }
+
+    @Test
+    void pairwiseForcesAreTheExactOnesButForRounding() {
+        double[][] points = points(1300);
+        double[][] forces = new double[points.length][2];
+        double sum = Repulsion.add(points, forces);
+        double expected = 0;
+        for (int i = 0; i < points.length; i++) {
+            double[] exact = repelled(points, i);
+            expected += exact[2];
+            assertThat(Math.hypot(forces[i][0] - exact[0], forces[i][1] - exact[1]))
+                    .isLessThan(1e-5 * exact[2]);
+        }
+        assertThat(sum).isCloseTo(expected, within(1e-6 * expected));
+    }
+
+    @Test
+    void pointsCloseTogetherKeepTheirForces() {
+        double[][] points = points(300);
+        for (double[] point : points) {
+            // so near each other that float32 could not tell them apart
+            point[0] = 1e-4 + 1e-12 * point[0];
+            point[1] = 1e-4 + 1e-12 * point[1];
+        }
+        double[][] forces = new double[points.length][2];
+        Repulsion.add(points, forces);
+        for (int i = 0; i < points.length; i++) {
+            double[] exact = repelled(points, i);
+            assertThat(Math.hypot(forces[i][0] - exact[0], forces[i][1] - exact[1]))
+                    .isLessThan(0.03 * 300 * 20e-12);
+        }
+    }
+
+    @Test
+    void barnesHutForcesAreCloseToTheExactOnes() {
+        double[][] points = points(300);
         QuadTree tree = new QuadTree(points);
         for (int i = 0; i < points.length; i++) {
-            double[] exact = new double[3];
-            for (int j = 0; j < points.length; j++) {
-                double dx = points[i][0] - points[j][0];
-                double dy = points[i][1] - points[j][1];
-                double q = i == j ? 0 : 1 / (1 + dx * dx + dy * dy);
-                exact[0] += q * q * dx;
-                exact[1] += q * q * dy;
-                exact[2] += q;
-            }
+            double[] exact = repelled(points, i);
             double[] force = new double[2];
             assertThat(tree.repel(points[i][0], points[i][1], force)).isCloseTo(exact[2], within(0.03 * exact[2]));
             assertThat(Math.hypot(force[0] - exact[0], force[1] - exact[1])).isLessThan(0.03 * exact[2]);

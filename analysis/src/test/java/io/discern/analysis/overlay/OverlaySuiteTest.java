@@ -9,6 +9,7 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
 import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.Finding.Kind;
 import io.discern.dataset.LabeledImage;
@@ -136,6 +137,31 @@ class OverlaySuiteTest {
         OverlayResult result = suite(PlantedEncoder.silentClassOnly());
         assertThat(findings(result)).containsExactly(Kind.UNSEEN, Kind.STILL);
         assertThat(variant(result.results(), "visible-share").note()).contains("does not say how it preprocesses");
+    }
+
+    @Test
+    void anEncoderThatHidesWhatItSeesAndIsMovedIsSaidToBe() {
+        assertThat(findings(OverlayScreening.standard().measure(PlantedEncoder.silentOverlayOnly(), IMAGES, 1)))
+                .contains(Kind.MOVED)
+                .doesNotContain(Kind.UNSEEN);
+    }
+
+    @Test
+    void theOverlayOutweighsTheClassWhereItSpreadsMoreThoughBothAreSeen() {
+        OverlaySuite suite = OverlaySuite.of(new OverlayPlan(
+                OverlaySpec.of("text"),
+                List.of(OverlayText.PORTABLE, OverlayText.DATE),
+                OverlayPlan.standard().markerInks(),
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                List.of()));
+        OverlayResult weak = suite.measure(PlantedEncoder.overlayAndClass(4), IMAGES, 1);
+        assertThat(findings(weak)).contains(Kind.MOVED, Kind.OUTWEIGHS_CLASS).doesNotContain(Kind.INDISTINCT);
+        OverlayResult strong = suite.measure(PlantedEncoder.overlayAndClass(30), IMAGES, 1);
+        assertThat(findings(strong)).doesNotContain(Kind.OUTWEIGHS_CLASS);
+        assertThat(value(strong, "variance-share,of=overlay-to-class")).isGreaterThan(0);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.discern.preprocess.Channels;
 import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.ResampleFilter;
 import io.discern.preprocess.Resize;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,15 +52,34 @@ record PlantedEncoder(
 
     /** Grey values of the upper quarter on a grid: every overlay there, and nothing of the lesion. */
     static PlantedEncoder overlayOnly() {
-        return of("overlay-only", 24 * 6, WHOLE, List.of(), image -> {
-            float[] grid = new float[24 * 6];
-            for (int y = 0; y < 24; y++) {
-                for (int x = 0; x < 96; x++) {
-                    grid[y / 4 * 24 + x / 4] += (image.get(x, y, 1) - 120) / 16f;
-                }
+        return of("overlay-only", 24 * 6, WHOLE, List.of(), PlantedEncoder::upperQuarter);
+    }
+
+    /** The same encoder, which does not say what it sees. */
+    static PlantedEncoder silentOverlayOnly() {
+        return of("silent overlay-only", 24 * 6, null, List.of(), PlantedEncoder::upperQuarter);
+    }
+
+    /** Both, the class with this weight. */
+    static PlantedEncoder overlayAndClass(float weight) {
+        return of("overlay and " + weight + " class", 24 * 6 + 3, WHOLE, List.of(), image -> {
+            float[] both = Arrays.copyOf(upperQuarter(image), 24 * 6 + 3);
+            float[] colors = colors(image, 0, 60, 96, 75);
+            for (int c = 0; c < 3; c++) {
+                both[24 * 6 + c] = weight * colors[c];
             }
-            return grid;
+            return both;
         });
+    }
+
+    private static float[] upperQuarter(RgbImage image) {
+        float[] grid = new float[24 * 6];
+        for (int y = 0; y < 24; y++) {
+            for (int x = 0; x < 96; x++) {
+                grid[y / 4 * 24 + x / 4] += (image.get(x, y, 1) - 120) / 16f;
+            }
+        }
+        return grid;
     }
 
     /** Mean colours of a band of the lesion where no overlay is. */

@@ -40,6 +40,8 @@ class StandingFindingTest {
 
     private void pair(String first, String second, double holm) {
         ComparedKey key = ComparedKey.of(ComparedKey.Comparison.PAIRED, KEY);
+        study.comparison(
+                new StudyRow(StudyRow.pair(first, second), "d", MetricResult.of(key, 0.1, new Extent(100, 2, 2), 1)));
         study.comparison(new StudyRow(
                 StudyRow.pair(first, second),
                 "d",

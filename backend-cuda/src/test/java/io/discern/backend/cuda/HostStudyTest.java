@@ -2,6 +2,8 @@ package io.discern.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discern.Embeddings;
+import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Hubness;
 import io.discern.analysis.neighbors.KnnAccuracy;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +41,31 @@ class HostStudyTest {
         Engine engine = HostEngine.open(HostEngine.ThreadOrder.SHUFFLED, 24 << 20, 3 << 20);
         try (CosineSimilarity cuda = new CudaSimilarity(List.of(engine), Precision.FLOAT32)) {
             assertThat(study.withSimilarity(cuda).run().rows()).isEqualTo(without);
+        }
+    }
+
+    @Test
+    void rowsOfSeveralMeasuresAreSentOnce() {
+        SplittableRandom random = new SplittableRandom(5);
+        float[] values = new float[ROWS * 64];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        List<String> labels =
+                IntStream.range(0, ROWS).mapToObj(row -> "c" + row % 3).toList();
+        HostEngine engine = HostEngine.open(HostEngine.ThreadOrder.SHUFFLED, 24 << 20, 3 << 20);
+        try (CosineSimilarity cuda = new CudaSimilarity(List.of(engine), Precision.FLOAT32);
+                LabeledEmbeddings data = LabeledEmbeddings.of(Embeddings.ofRows(64, values), labels);
+                LabeledEmbeddings compared = data.comparedBy(cuda)) {
+            KnnAccuracy.standard().measure(compared, 1);
+            long before = engine.uploaded();
+            assertThat(before).as("bytes of the first measure").isGreaterThan(4L * values.length);
+            new TraceRatio().measure(compared, 1);
+            ClassRetrieval.standard().measure(compared, 1);
+            Hubness.standard().measure(compared, 1);
+            assertThat(engine.uploaded() - before)
+                    .as("bytes of three other measures")
+                    .isLessThan(4L * values.length);
         }
     }
 

@@ -64,9 +64,29 @@ public final class MeanErrors {
 
     /**
      * {@code sum_cb a_cb^2 tr(Cov_c Cov_b)} for {@code a_cc = w_c (1 - w_c)} and {@code a_cb = -w_c w_b}, without bias: inner
-     * products of a cluster with itself do not count. Classes of two or three clusters leave {@code a_cc} out.
+     * products of a cluster with itself do not count.
      */
     public double products(double[] weights) {
+        double sum = ofPairs(weights);
+        for (int label = 0; label < members.length; label++) {
+            sum += Math.pow(weights[label] * (1 - weights[label]), 2) * ofClass(label);
+        }
+        return sum;
+    }
+
+    /** {@code tr(Cov_c^2)}, without bias; 0 of a class of two or three clusters, which says nothing of it. */
+    public double ofClass(int label) {
+        double count = members[label].length;
+        if (count <= 3) {
+            return 0;
+        }
+        double[] own =
+                Arrays.stream(members[label]).mapToDouble(g -> squares[g]).toArray();
+        return Kernels.unbiased(kernelSquares[label], own, own) * count / (count - 3);
+    }
+
+    /** {@code sum_{c != b} w_c^2 w_b^2 tr(Cov_c Cov_b)}. */
+    public double ofPairs(double[] weights) {
         double[] scales = new double[clusters.count()];
         Arrays.setAll(scales, g -> weights[clusters.stratum(g)] * Math.sqrt(inflation(clusters.stratum(g))));
         double sum = Kernels.squares(moves.each((g, values) -> {
@@ -75,16 +95,7 @@ public final class MeanErrors {
             }
         }));
         for (int label = 0; label < members.length; label++) {
-            double weight = weights[label];
-            double count = members[label].length;
-            sum -= Math.pow(weight * inflation(label), 2) * weight * weight * kernelSquares[label];
-            if (count > 3) {
-                double[] own = Arrays.stream(members[label])
-                        .mapToDouble(g -> squares[g])
-                        .toArray();
-                double ofClass = Kernels.unbiased(kernelSquares[label], own, own) * count / (count - 3);
-                sum += Math.pow(weight * (1 - weight), 2) * ofClass;
-            }
+            sum -= Math.pow(weights[label], 4) * Math.pow(inflation(label), 2) * kernelSquares[label];
         }
         return sum;
     }

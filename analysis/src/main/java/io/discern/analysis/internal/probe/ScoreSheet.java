@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  * The scores that rows were given, one for each class, as results: accuracy, macro-F1, AUROC and means of what rows cost.
  *
  * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take whole groups as drawn, and the
- * classifier as fixed unless its variance is known: {@link ShareIntervals} of accuracies ({@code balanced} within classes) and,
- * {@linkplain SmoothScore by derivatives}, of macro-F1 and AUROC, the {@link Bootstrap} of costs.
+ * classifier as fixed unless its variance is known, within classes: {@link ShareIntervals} of balanced accuracy and, {@linkplain SmoothScore by
+ * derivatives}, of the other scores, the {@link Bootstrap} of costs.
  *
  * @param data the rows
  * @param truth the class of each row, by its column in {@code scores}
@@ -87,7 +87,6 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
             ResultKey macroF1,
             List<ConfusionMatrix> chance,
             ToDoubleFunction<double[][]> variance) {
-        Clusters all = Clusters.of(new int[truth.length], data.groupIndices());
         Clusters ofClasses = Clusters.of(truth, data.groupIndices());
         double[] correct = correct();
         SmoothScore f1 = SmoothScore.macroF1(truth, predicted(), scores[0].length);
@@ -95,9 +94,9 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
                 accuracy(
                                 micro,
                                 ConfusionMatrix::micro,
-                                all,
+                                ofClasses,
                                 variance,
-                                whole -> ShareIntervals.strataMean(correct, all, whole))
+                                whole -> SmoothScore.mean(correct).interval(ofClasses, whole))
                         .withNull(mean(chance, ConfusionMatrix::micro))
                         .withNote("majority class rate " + data.majorityRate()),
                 accuracy(
@@ -129,10 +128,14 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
         Arrays.setAll(derivatives, row -> cells[truth[row]][predicted[row]]);
         Influences ofRows = Influences.ofRows(derivatives, clusters, data.groups());
         double whole = variance.applyAsDouble(cells);
+        boolean alike = Arrays.stream(predicted).distinct().count() == 1;
         String few = Clusters.of(truth, data.groupIndices()).few();
-        return result(key, value, few.isEmpty() ? interval.apply(whole) : Optional.empty())
-                .withInfluences(
-                        ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));
+        MetricResult result = alike
+                ? MetricResult.of(key, value, data, seed)
+                        .withoutInterval("all rows are called the same, so nothing varies")
+                : result(key, value, few.isEmpty() ? interval.apply(whole) : Optional.empty());
+        return result.withInfluences(
+                ofRows.withExcess(whole - ofRows.spread().orElseThrow().variance()));
     }
 
     private static double mean(List<ConfusionMatrix> all, ToDoubleFunction<ConfusionMatrix> score) {

@@ -22,6 +22,16 @@ import java.util.stream.IntStream;
  */
 public record SmoothScore(double value, double[] derivatives) {
 
+    /** The mean of values in [0, 1], one for each row. */
+    public static SmoothScore mean(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return new SmoothScore(
+                mean,
+                Arrays.stream(values)
+                        .map(value -> (value - mean) / values.length)
+                        .toArray());
+    }
+
     /**
      * {@link ConfusionMatrix#macroF1()}. With F1 = 2 tp / (t + p) of a class, a row that adds tp_i, t_i and p_i to its
      * counts has the derivative {@code (2 tp_i - F1 (t_i + p_i)) / (t + p)}.
@@ -106,7 +116,8 @@ public record SmoothScore(double value, double[] derivatives) {
     /**
      * The same for a score of some rows only, whose clusters are drawn anew within their strata.
      *
-     * @param counted whether a row is one of those that the score is a share of; these are what it is worth at most
+     * @param counted whether a row is one of those that the score is a share of: where nothing varies it is worth as many clusters as
+     *     these are of
      * @param variance of the score, where that is above the variance that the derivatives say
      * @param least the lower end of the score's range; the upper is 1
      * @return empty if a stratum has {@linkplain Clusters#few() too few} clusters
@@ -119,14 +130,34 @@ public record SmoothScore(double value, double[] derivatives) {
         double share = (value - least) / range;
         double[] slopes = Arrays.stream(derivatives).map(slope -> slope / range).toArray();
         Jackknife jackknife = InfinitesimalJackknife.ofClusters(share, clusters.sums(slopes), clusters);
-        int[] rows =
-                IntStream.range(0, counted.length).filter(row -> counted[row]).toArray();
-        long worth = Arrays.stream(rows).map(clusters::of).distinct().count();
-        Interval interval = ShareIntervals.of(
-                jackknife,
-                Math.max(variance / range / range, jackknife.standardError() * jackknife.standardError()),
-                rows.length,
-                worth);
+        long worth = IntStream.range(0, counted.length)
+                .filter(row -> counted[row])
+                .map(clusters::of)
+                .distinct()
+                .count();
+        double seen = Math.max(variance / range / range, jackknife.standardError() * jackknife.standardError());
+        Interval interval = ShareIntervals.of(jackknife, Math.max(seen, ofRows(slopes, clusters)), worth);
         return Optional.of(new Interval(least + range * interval.low(), least + range * interval.high()));
+    }
+
+    /** The variance if rows were independent within their strata: groups do not take from it. */
+    private static double ofRows(double[] slopes, Clusters clusters) {
+        int[][] strata = clusters.byStratum();
+        double[] rows = new double[strata.length];
+        double[] sums = new double[strata.length];
+        double[] squares = new double[strata.length];
+        for (int row = 0; row < slopes.length; row++) {
+            int stratum = clusters.stratum(clusters.of(row));
+            rows[stratum]++;
+            sums[stratum] += slopes[row];
+            squares[stratum] += slopes[row] * slopes[row];
+        }
+        double variance = 0;
+        for (int stratum = 0; stratum < strata.length; stratum++) {
+            variance += rows[stratum] == 0
+                    ? 0
+                    : Math.max(0, squares[stratum] - sums[stratum] * sums[stratum] / rows[stratum]);
+        }
+        return variance;
     }
 }

@@ -7,6 +7,7 @@ import io.discern.analysis.overlay.draw.OverlayInk;
 import io.discern.analysis.overlay.measure.VoteKeys.AccuracyDrop;
 import io.discern.analysis.overlay.measure.VoteKeys.Average;
 import io.discern.analysis.overlay.measure.VoteKeys.Side;
+import io.discern.analysis.stats.Clusters;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,7 @@ public final class AccuracyDrops implements SuiteMeasure {
     public void measure(SuiteEvidence evidence, OverlayRows rows) {
         Optional<String> reason = evidence.votes().reasonAgainst();
         int k = evidence.votes().k();
+        LabeledEmbeddings clean = evidence.images().clean();
         for (Side side : Side.values()) {
             for (Average average : Average.values()) {
                 AccuracyDrop key = new AccuracyDrop(side, k, average);
@@ -30,6 +32,12 @@ public final class AccuracyDrops implements SuiteMeasure {
                 }
                 VotedShare box = drop(evidence, average, taken(evidence, side, OverlayInk.BOX));
                 VotedShare text = drop(evidence, average, taken(evidence, side, OverlayInk.TEXT));
+                String few =
+                        Clusters.of(clean.classIndices(), clean.groupIndices()).few();
+                if (!few.isEmpty()) {
+                    rows.plain(key, text.value(), OptionalDouble.of(box.value()), "", few);
+                    continue;
+                }
                 rows.voted(
                         key,
                         text,

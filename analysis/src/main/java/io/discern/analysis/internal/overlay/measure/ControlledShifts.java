@@ -76,9 +76,7 @@ public final class ControlledShifts implements SuiteMeasure {
                 rows.statistic(
                         key,
                         value,
-                        tooFew.isPresent()
-                                ? Optional.empty()
-                                : interval(value, without -> of(unit, without)).map(ends -> ends.cut(0, 2)),
+                        tooFew.isPresent() ? Optional.empty() : ofUnit(value, unit),
                         tooFew.orElse(OverlayRows.LOST),
                         OptionalDouble.empty(),
                         "in cosine distance");
@@ -87,6 +85,22 @@ public final class ControlledShifts implements SuiteMeasure {
             } else {
                 rows.absent(key, reasonAgainst(unit));
             }
+        }
+
+        /** Classes are no sample: with another mix of them images are farther apart or nearer. */
+        private Optional<Interval> ofUnit(double value, Unit unit) {
+            int[] strata = distances.classOfGroup();
+            double[][] leftOut = IntStream.range(0, Arrays.stream(strata).max().orElse(-1) + 1)
+                    .mapToObj(stratum -> IntStream.range(0, strata.length)
+                            .filter(group -> strata[group] == stratum)
+                            .mapToDouble(group -> of(unit, group))
+                            .toArray())
+                    .toArray(double[][]::new);
+            boolean known =
+                    Arrays.stream(leftOut).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+            return known && Arrays.stream(leftOut).anyMatch(members -> members.length > 1)
+                    ? Optional.of(Jackknife.ofStrata(value, leftOut).interval().cut(0, 2))
+                    : Optional.empty();
         }
 
         /** In cosine distance. */

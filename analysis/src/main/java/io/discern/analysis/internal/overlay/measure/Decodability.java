@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  */
 public final class Decodability implements SuiteMeasure {
     private static final int FOLDS = 5;
+    /** Other training images would turn the probe. */
+    private static final String HOLDS = "holds the probes fixed";
 
     @Override
     public void measure(SuiteEvidence evidence, OverlayRows rows) {
@@ -74,21 +76,24 @@ public final class Decodability implements SuiteMeasure {
                     trials,
                     ImageShares.of(told),
                     OptionalDouble.of(text.chance(evidence.seed())),
-                    choices);
+                    choices,
+                    HOLDS);
             rows.shares(
                     Decoded.of(what, Beside.CONTROL),
                     all,
                     trials,
                     ImageShares.of(toldOfControl),
                     OptionalDouble.of(control.chance(evidence.seed())),
-                    choices);
+                    choices,
+                    HOLDS);
             rows.shares(
                     Decoded.of(what, Beside.SELECTIVITY),
                     all,
                     trials,
                     ImageShares.difference(told, toldOfControl),
                     OptionalDouble.of(0),
-                    choices);
+                    choices,
+                    HOLDS);
         }
 
         private Optional<String> reasonAgainst(int versions) {

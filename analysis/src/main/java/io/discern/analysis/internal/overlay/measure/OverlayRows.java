@@ -81,7 +81,10 @@ public final class OverlayRows {
                 .withNote(remarks);
         results.add(share.interval()
                 .map(ends -> noted.withInterval(ends, holds))
-                .orElseGet(() -> noted.withoutInterval(share.images() == 0 ? ONE_GROUP : LOST)));
+                .orElseGet(() -> noted.withoutInterval(
+                        share.groups() < Clusters.FEWEST
+                                ? share.groups() + " groups count; expected at least " + Clusters.FEWEST
+                                : LOST)));
     }
 
     /** What another metric found of the same images, under another key. */
@@ -115,9 +118,28 @@ public final class OverlayRows {
      */
     public void shares(
             ResultKey key, int[] rows, int trials, ImageShares shares, OptionalDouble control, String remark) {
-        add(
-                result(key, mean(shares.ofImages()), control, remark).withN(rows.length),
-                shares.interval(new int[rows.length], pick(images.groupIndices(), rows), trials));
+        shares(key, rows, trials, shares, control, remark, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param holds what the interval holds fixed
+     */
+    public void shares(
+            ResultKey key,
+            int[] rows,
+            int trials,
+            ImageShares shares,
+            OptionalDouble control,
+            String remark,
+            String holds) {
+        MetricResult noted = result(key, mean(shares.ofImages()), control, remark)
+                .withN(rows.length)
+                .withNote(remarks);
+        results.add(shares.interval(new int[rows.length], pick(images.groupIndices(), rows), trials)
+                .map(ends -> noted.withInterval(ends, holds))
+                .orElseGet(() -> noted.withoutInterval(ONE_GROUP)));
     }
 
     /** The mean over classes of shares of their images, summed. */

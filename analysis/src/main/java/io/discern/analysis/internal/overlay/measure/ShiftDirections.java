@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +21,9 @@ import java.util.stream.IntStream;
 public final class ShiftDirections implements SuiteMeasure {
     /** A centroid whose part outside the others' span is shorter than this share of the longest one adds no direction. */
     private static final double RANK_TOLERANCE = 1e-9;
+
+    /** Where all move alike. */
+    private static final double ROUNDING = 0x1p-50;
 
     private static final int[] NOBODY = {};
     /** With fewer the jackknife misses too often where nearly all move alike. */
@@ -48,13 +50,24 @@ public final class ShiftDirections implements SuiteMeasure {
             rows.absent(key, Movement.STILL);
         } else {
             boolean enough = Arrays.stream(groups).distinct().count() >= LEAST_GROUPS;
-            Optional<Interval> interval = movement.jackknife(groups, Movement::squaredConsistency)
-                    .filter(jackknife -> enough)
-                    .map(squared -> squared.correctedInterval().cut(0, 1))
-                    .map(squared -> new Interval(Math.sqrt(squared.low()), Math.sqrt(squared.high())));
+            Optional<Interval> interval =
+                    enough ? movement.logOfRest(groups).map(ShiftDirections::consistencies) : Optional.empty();
             rows.statistic(
                     key, movement.consistency().orElseThrow(), interval, enough ? OverlayRows.LOST : FEW, control, "");
         }
+    }
+
+    /**
+     * From the logarithm of what the squared consistency lacks of 1, about its value less its bias. Near 1 that is less skew than the square, near 0
+     * the same.
+     */
+    private static Interval consistencies(Jackknife logOfRest) {
+        Interval ends = logOfRest.correctedInterval();
+        return new Interval(consistency(ends.high()), consistency(ends.low()));
+    }
+
+    private static double consistency(double logOfRest) {
+        return Math.sqrt(Math.max(0, -Math.expm1(logOfRest)));
     }
 
     private static void overlap(
@@ -156,9 +169,9 @@ public final class ShiftDirections implements SuiteMeasure {
                     / Arrays.stream(lengths).map(length -> length * length).sum();
         }
 
-        Optional<Jackknife> jackknife(int[] groups, ToDoubleBiFunction<Movement, int[]> statistic) {
+        Optional<Jackknife> logOfRest(int[] groups) {
             return GroupsLeftOut.of(Clusters.of(new int[groups.length], groups), without ->
-                            new double[] {statistic.applyAsDouble(this, without)})
+                            new double[] {Math.log(Math.max(ROUNDING, 1 - squaredConsistency(without)))})
                     .map(statistics -> statistics[0]);
         }
     }

@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.overlay.measure;
 
 import io.discern.analysis.internal.overlay.run.Taken;
+import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;
@@ -47,6 +48,8 @@ public final class VotedShare {
 
     private final Optional<Interval> interval;
     private final int images;
+    /** How many groups have an image that counts. */
+    private final int worth;
 
     private VotedShare(
             double value,
@@ -54,13 +57,15 @@ public final class VotedShare {
             double[] imagesLeftOut,
             Map<Integer, Double> changes,
             Optional<Interval> interval,
-            int images) {
+            int images,
+            int worth) {
         this.value = value;
         this.leftOut = leftOut;
         this.imagesLeftOut = imagesLeftOut;
         this.changes = changes;
         this.interval = interval;
         this.images = images;
+        this.worth = worth;
     }
 
     /** A share of all images. */
@@ -113,10 +118,11 @@ public final class VotedShare {
             imagesLeftOut[group] = rest.mean();
             leftOut[group] = rest.plus(votedByOthers[group]).mean();
         }
-        VotedShare share = new VotedShare(value, leftOut, imagesLeftOut, changes, Optional.empty(), all.images());
         int worth =
                 (int) Arrays.stream(ofGroup).filter(tally -> tally.images() > 0).count();
-        return new VotedShare(value, leftOut, imagesLeftOut, changes, share.wilson(worth), all.images());
+        VotedShare share =
+                new VotedShare(value, leftOut, imagesLeftOut, changes, Optional.empty(), all.images(), worth);
+        return new VotedShare(value, leftOut, imagesLeftOut, changes, share.wilson(), all.images(), worth);
     }
 
     private interface OfCondition {
@@ -235,7 +241,8 @@ public final class VotedShare {
             Arrays.setAll(imagesLeftOut, group -> imagesLeftOut[group] + weight * share.imagesLeftOut[group]);
             share.changes.forEach((where, change) -> changes.merge(where, weight * change, Double::sum));
         }
-        return new VotedShare(value, leftOut, imagesLeftOut, changes, interval, shares.get(0).images);
+        return new VotedShare(
+                value, leftOut, imagesLeftOut, changes, interval, shares.get(0).images, shares.get(0).worth);
     }
 
     /** What a weighted share can add below and above, by its interval; signed like the weight. */
@@ -255,8 +262,8 @@ public final class VotedShare {
         return Math.max(seen, squared(Jackknife.of(value, imagesLeftOut).standardError()));
     }
 
-    private Optional<Interval> wilson(int worth) {
-        double variance = worth < 2 ? Double.NaN : variance();
+    private Optional<Interval> wilson() {
+        double variance = worth < Clusters.FEWEST ? Double.NaN : variance();
         if (Double.isNaN(variance)) {
             return Optional.empty();
         }
@@ -280,7 +287,12 @@ public final class VotedShare {
         return images;
     }
 
-    /** Its interval; empty if it is of fewer than two groups, or some group takes the value away. */
+    /** How many groups have an image that counts. */
+    public int groups() {
+        return worth;
+    }
+
+    /** Its interval; empty if it is of {@linkplain Clusters#FEWEST too few} groups, or some group takes the value away. */
     public Optional<Interval> interval() {
         return interval;
     }

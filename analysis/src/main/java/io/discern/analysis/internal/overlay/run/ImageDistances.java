@@ -105,6 +105,14 @@ public final class ImageDistances {
         return Math.pow(Arrays.stream(sizes).sum(), 2) / squares;
     }
 
+    /** For each group the class that most of its images are of. */
+    public int[] classOfGroup() {
+        return Arrays.stream(sizesOfGroup)
+                .mapToInt(sizesOf -> IntStream.range(0, classes)
+                        .reduce(0, (most, label) -> sizesOf[label] > sizesOf[most] ? label : most))
+                .toArray();
+    }
+
     /** How many groups there are. */
     public int groups() {
         return groups;
