@@ -1,19 +1,20 @@
 """How long Discern takes on Spark, on paper: python3 tools/spark/model.py
 
-A sum of terms, none of which overlaps another, for n images, E executors of 8 cores, d = 512. What is measured comes from ScalingTest (spark's tests); what is assumed
-stands beside it. The term that takes longest is named.
+A sum of terms, none of which overlaps another, for n images, E executors of 8 cores, d = 512. The term that takes longest is named. The driver's own
+computing is left out: it grows with the rows, as on one machine.
 """
 
 D = 512
 CORES = 8
 ROW = 4 * D
 
-# Measured (docs/SPARK.md says where): bytes of a row that are shuffled or fetched, in units of the row.
-SHUFFLED_BLOCKS = 2.0  # putting rows in order and into blocks
-SHUFFLED_SUMS = 7.0  # class sums of the trace ratios, plain and unit
-FETCHED = 1.0  # what passes to the driver and is kept there; without room, as often as a metric reads
-PASSES = 20  # how often trace ratios and silhouettes read a row on the driver
-DRIVER_ROW = 600  # bytes of the driver's heap for a row: names, label, group
+# Counted in the code, in units of the bytes of a row.
+SHUFFLED_BLOCKS = 2.0  # a row is sorted into its place, then goes to its block
+SHUFFLED_SUMS = 9.0  # sums by class: three for each of two trace ratios of grouped rows, three for the silhouette
+FETCHED = 1.0  # what passes to the driver where a quarter of its heap keeps it ...
+PASSES = 20  # ... and about how often a row is read there by these metrics where it does not
+# Measured by ScalingTest on 20,000 rows: bytes of the driver's heap for a row, id, label, group, with what Spark itself grew by.
+DRIVER_ROW = 2500
 
 # Assumed: a ViT-B/16 on one core, a JPEG, a network, a core's float32 products.
 ENCODE = 0.25  # seconds of one core

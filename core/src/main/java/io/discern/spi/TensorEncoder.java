@@ -145,7 +145,14 @@ public abstract class TensorEncoder implements VisionLanguageEncoder {
         }
     }
 
-    private void runImages(List<RgbImage> images, FloatBuffer rows) {
+    /**
+     * Encodes images: preprocesses them and runs the image tower. An encoder that preprocesses where it computes does so here, to the
+     * same bits.
+     *
+     * @param images at most a batch
+     * @param rows where {@code images x dimension} values go, row-major, from position 0
+     */
+    protected void runImages(List<RgbImage> images, FloatBuffer rows) {
         PixelBatch idle = idleBatches.poll();
         PixelBatch pixels = idle != null ? idle : preprocessor.newBatch(batchSize.inputs());
         try {

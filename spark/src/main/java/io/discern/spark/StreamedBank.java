@@ -24,8 +24,10 @@ import scala.Tuple2;
  * by {@link NearestNeighbors}, as it would be done on one machine. Two lists of nearest rows make one: larger cosines first, equal ones by place in the bank.
  */
 final class StreamedBank {
-    /** Of a chunk. */
+    /** Of a chunk, at most. */
     private static final long BYTES = 32L << 20;
+    /** A small bank is cut too, into four or chunks of so many rows, so that executors pass parts of it on while others are sent. */
+    private static final int FEWEST = 256;
 
     private final Side queries;
     private final Side bank;
@@ -99,9 +101,10 @@ final class StreamedBank {
                 context.broadcast(new Asked(places, queries.units(), k, layout.dim(), layout.ofBlock()));
         List<Broadcast<Chunk>> chunks = new ArrayList<>();
         try {
-            int ofChunk = (int) Math.max(1, BYTES / Float.BYTES / layout.dim());
-            for (int first = 0; first < bank.rows().length; first += ofChunk) {
-                chunks.add(context.broadcast(chunk(first, Math.min(bank.rows().length, first + ofChunk), kept)));
+            int rows = bank.rows().length;
+            int ofChunk = (int) Math.max(1, Math.min(BYTES / Float.BYTES / layout.dim(), Math.max(FEWEST, rows / 4)));
+            for (int first = 0; first < rows; first += ofChunk) {
+                chunks.add(context.broadcast(chunk(first, Math.min(rows, first + ofChunk), kept)));
             }
             List<Broadcast<Chunk>> sent = List.copyOf(chunks);
             return nearest(blocks.mapPartitions(partition -> search(partition, asked.value(), sent))
@@ -161,16 +164,11 @@ final class StreamedBank {
         Found found = new Found(places.stream().mapToInt(Integer::intValue).toArray());
         int[] units =
                 Arrays.stream(found.queries).map(place -> asked.units()[place]).toArray();
-        // As many threads as the task has cores, whatever else runs in this executor.
+        // As many threads as the task has cores, whatever else runs in this executor. ND4J begins on this thread, whose
+        // class loader knows the jars of --jars.
         ForkJoinPool threads = new ForkJoinPool(TaskContext.get().cpus());
-        try {
-            threads.submit(() -> {
-                        try (LabeledEmbeddings rows = unlabelled(values, dim)) {
-                            for (Broadcast<Chunk> chunk : chunks) {
-                                compare(rows, units, chunk.value(), asked, found);
-                            }
-                        }
-                    })
+        try (LabeledEmbeddings rows = unlabelled(values, dim)) {
+            threads.submit(() -> chunks.forEach(chunk -> compare(rows, units, chunk.value(), asked, found)))
                     .get();
         } catch (ExecutionException failed) {
             throw new IllegalStateException("a search for neighbours failed: " + failed.getCause(), failed.getCause());

@@ -15,12 +15,14 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SparkEmbeddingTest {
     private static final String ENCODER = "mini:general?threads=1";
+    private static final int BATCH = 8;
 
     @TempDir
     static Path folder;
@@ -32,19 +34,23 @@ class SparkEmbeddingTest {
     @BeforeAll
     static void writeImagesAndEmbedThemHere() throws IOException {
         spark = LocalSpark.session("local[2]");
-        LesionFiles.write(folder, 40);
+        LesionFiles.write(folder, 20);
         images = LabeledImages.open(folder);
         try (VisionLanguageEncoder encoder = Encoders.open(ENCODER)) {
-            local = EmbeddingRun.with(encoder).run(images);
+            local = EmbeddingRun.with(encoder).batchSize(BATCH).run(images);
         }
     }
 
     @Test
     void embeddingsAreThoseOfALocalRunToTheBitInHoweverManyTasks() {
         for (int partitions : new int[] {1, 3}) {
+            // Row numbers this far apart cut the images into chunks of two batches.
+            Dataset<Row> apart = ImageRows.of(spark, images)
+                    .withColumn("row", functions.expr("row * " + SparkEmbedding.CHUNK / 2 / BATCH));
             List<Row> rows = SparkEmbedding.of(ENCODER)
+                    .batchSize(BATCH)
                     .partitions(partitions)
-                    .run(ImageRows.of(spark, images))
+                    .run(apart)
                     .orderBy("row")
                     .collectAsList();
             assertThat(rows).hasSize(images.size());
@@ -66,6 +72,7 @@ class SparkEmbeddingTest {
                 .containsExactlyElementsOf(
                         images.images().stream().map(image -> image.label()).toList());
         Dataset<Row> embedded = SparkEmbedding.of(ENCODER)
+                .batchSize(BATCH)
                 .run(ImageRows.folder(spark, folder.toUri().toString()));
         assertThat(embedded.orderBy("row").collectAsList().get(5).getList(7))
                 .isEqualTo(floats(local.embeddings().row(5)));

@@ -12,6 +12,9 @@ final class CudaDevices {
     /** The device memory of an engine where the caller names no other. */
     static final long DEFAULT_BYTES = 2L << 30;
 
+    /** The same of an engine that has towers beside it, for preprocessing alone. */
+    private static final long PREPROCESSING_BYTES = 512L << 20;
+
     /** The pinned memory of a lane. */
     private static final int STAGING_BYTES = 32 << 20;
 
@@ -41,8 +44,8 @@ final class CudaDevices {
             }
 
             @Override
-            public Engine open(long bytes) {
-                return CudaDevices.open(device, bytes);
+            public Engine open() {
+                return CudaDevices.open(device, PREPROCESSING_BYTES);
             }
 
             @Override

@@ -98,13 +98,16 @@ final class CudaModelEngine implements ModelEngine {
                         opening.spec().outputHeight(), opening.spec().outputWidth()),
                 precision,
                 opening.batchSize()));
-        return new ModelTower<>(
-                file,
-                tower.head().output(),
-                device.image().orElseThrow().dimension(),
-                Optional.empty(),
-                0,
-                device::encode);
+        opening.state("device memory", (device.bytes() >> 20) + " MiB");
+        DevicePreprocessor preprocessor = device.preprocessor(opening.spec());
+        return new ModelTower<PixelBatch>(
+                        file,
+                        tower.head().output(),
+                        device.image().orElseThrow().dimension(),
+                        Optional.empty(),
+                        0,
+                        device::encode)
+                .ofImages((images, rows) -> device.encode(images, preprocessor, rows));
     }
 
     private static void requireOwnOutput(String option, Optional<String> asked, String own) {

@@ -1,11 +1,15 @@
 package io.discern.backend.cuda;
 
 import io.discern.EncoderException;
+import io.discern.image.RgbImage;
 import io.discern.internal.tower.Towers;
 import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.PreprocessSpec;
+import io.discern.spi.Resources;
 import io.discern.text.TokenBatch;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,13 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * as were asked for or as fit. Calls may overlap; one at a time is on the device.
  */
 final class CudaTowers implements AutoCloseable {
-    /** What alignment may cost beside the counted bytes. */
-    private static final long SLACK = 1 << 20;
-
     private final Engine engine;
     private final Precision precision;
     private final Optional<DeviceImageTower> image;
     private final Optional<DeviceTextTower> text;
+    private final long weightBytes;
     private final long space;
     private final long spaceBytes;
     private final ReentrantLock busy = new ReentrantLock();
@@ -28,23 +30,24 @@ final class CudaTowers implements AutoCloseable {
 
     /** A device that an engine can be opened on. */
     interface Source {
+        /** Opens it, with an arena that is enough for preprocessing. */
+        Engine open();
+
         /** Bytes of its memory that can be had now. */
         long freeBytes();
-
-        /** Opens it, with so much of its memory. */
-        Engine open(long bytes);
 
         /** What messages call it. */
         String name();
     }
 
-    private CudaTowers(Engine engine, Precision precision, Loaded loaded, long spaceBytes) {
+    private CudaTowers(Engine engine, Precision precision, Loaded loaded, long space, long spaceBytes) {
         this.engine = engine;
         this.precision = precision;
         this.image = loaded.image();
         this.text = loaded.text();
+        this.weightBytes = loaded.bytes();
+        this.space = space;
         this.spaceBytes = spaceBytes;
-        this.space = engine.alloc(spaceBytes);
     }
 
     /**
@@ -57,9 +60,9 @@ final class CudaTowers implements AutoCloseable {
 
     private record Loaded(Optional<DeviceImageTower> image, Optional<DeviceTextTower> text, long bytes) {
 
-        static Loaded of(Towers towers, Size size, Engine engine, Precision precision, boolean measures) {
+        static Loaded of(Towers towers, Size size, Engine engine, Precision precision, long block) {
             LayerCalls calls = new LayerCalls(engine, precision);
-            try (WeightLoader loader = new WeightLoader(towers.weights(), engine, precision, measures)) {
+            try (WeightLoader loader = new WeightLoader(towers.weights(), engine, precision, block)) {
                 Optional<DeviceImageTower> image = towers.image()
                         .map(tower -> new DeviceImageTower(
                                 loader, calls, tower, towers.weights(), size.height(), size.width()));
@@ -91,38 +94,38 @@ final class CudaTowers implements AutoCloseable {
      * @throws EncoderException if the memory is too little for one input; nothing stays open
      */
     static CudaTowers open(Source source, Towers towers, Size size, Precision precision, int batch) {
-        long weights;
-        long bytes;
-        // opened twice: how the device pads rows says how much memory is needed
-        try (Engine small = source.open(SLACK)) {
-            Loaded measured = Loaded.of(towers, size, small, precision, true);
-            weights = measured.bytes() + SLACK;
+        Engine engine = source.open();
+        try {
+            Loaded measured = Loaded.of(towers, size, engine, precision, 0);
+            long weights = measured.bytes();
             long free = source.freeBytes() - weights;
             int inputs = batch;
-            bytes = measured.spaceBytes(small, precision, inputs);
+            long bytes = measured.spaceBytes(engine, precision, inputs);
             while (bytes > free && inputs > 1) {
                 inputs = inputs / 2;
-                bytes = measured.spaceBytes(small, precision, inputs);
+                bytes = measured.spaceBytes(engine, precision, inputs);
             }
             if (bytes > free) {
                 throw new EncoderException(source.name() + ": has " + (source.freeBytes() >> 20)
-                        + " MiB free; expected at least " + ((weights + bytes) >> 20) + " for " + towers.weights()
+                        + " MiB free; expected at least " + (weights + bytes >> 20) + " for " + towers.weights()
                         + " in "
                         + precision + ": " + (weights >> 20) + " for its weights and " + (bytes >> 20)
-                        + " for one picture. End what else uses the device, or open it in 16 bits.");
+                        + " for one input. End what else uses the device, or open it in 16 bits.");
             }
-        }
-        Engine engine = source.open(weights + bytes);
-        try {
-            return new CudaTowers(engine, precision, Loaded.of(towers, size, engine, precision, false), bytes);
+            long block = engine.hold(weights + bytes);
+            Loaded loaded = Loaded.of(towers, size, engine, precision, block);
+            return new CudaTowers(engine, precision, loaded, block + weights, bytes);
         } catch (RuntimeException | Error e) {
-            try {
-                engine.close();
-            } catch (RuntimeException again) {
-                e.addSuppressed(again);
-            }
+            Resources opened = new Resources();
+            opened.add(engine);
+            opened.closeAfter(e);
             throw e;
         }
+    }
+
+    /** The device memory that weights and runs take, beside the engine's own. */
+    long bytes() {
+        return weightBytes + spaceBytes;
     }
 
     /** The image tower, if there is one. */
@@ -151,20 +154,44 @@ final class CudaTowers implements AutoCloseable {
     /** Encodes pictures into {@code count x dimension} values from the target's position on. */
     void encode(PixelBatch batch, FloatBuffer target) {
         DeviceImageTower tower = image.orElseThrow();
+        int imageBytes = Math.toIntExact(tower.imageBytes(false));
+        pictures(batch.count(), target, (first, part) -> {
+            send(batch.bytes(), first * imageBytes, part.inputs() * imageBytes, part.input());
+            engine.order(1, 0);
+            return false;
+        });
+    }
+
+    /**
+     * Encodes images of 8 bits, which become pixels of the tower's size on the device, bit for bit the reference's.
+     *
+     * @param preprocessor of this device
+     */
+    void encode(List<RgbImage> images, DevicePreprocessor preprocessor, FloatBuffer target) {
+        boolean half = precision == Precision.FLOAT16;
+        pictures(images.size(), target, (first, part) -> {
+            preprocessor.toDevice(images.subList(first, first + part.inputs()), half, part.input());
+            return half;
+        });
+    }
+
+    /** The preprocessing of an encoder on this device; its calls are those of {@link #encode(List, DevicePreprocessor, FloatBuffer)}. */
+    DevicePreprocessor preprocessor(PreprocessSpec spec) {
+        return new DevicePreprocessor(spec, engine);
+    }
+
+    /** Brings pixels to the input of a workspace, and says whether they have 16 bits. */
+    private interface Pixels {
+        boolean bring(int first, Workspace part);
+    }
+
+    private void pictures(int count, FloatBuffer target, Pixels pixels) {
+        DeviceImageTower tower = image.orElseThrow();
         alone(() -> {
-            ByteBuffer pixels = batch.bytes();
-            int imageBytes = Math.toIntExact(tower.imageBytes());
-            for (int done = 0; done < batch.count(); ) {
-                Workspace part = fitting(tower.needs(), batch.count() - done, tower.tokens());
-                send(pixels, done * imageBytes, part.inputs() * imageBytes, part.input());
-                long places = part.input() + (long) part.inputs() * imageBytes;
-                engine.await(0);
-                for (int i = 0; i < part.inputs(); i++) {
-                    engine.staging(0).asIntBuffer().put(i, tower.place());
-                }
-                engine.upload(0, 0, places, (long) part.inputs() * Integer.BYTES);
-                engine.order(1, 0);
-                receive(tower.run(part), part.inputs(), tower.dimension(), target);
+            for (int done = 0; done < count; ) {
+                Workspace part = fitting(tower.needs(), count - done, tower.tokens());
+                boolean half = pixels.bring(done, part);
+                receive(tower.run(part, half), part.inputs(), tower.dimension(), target);
                 done += part.inputs();
             }
         });
@@ -188,7 +215,7 @@ final class CudaTowers implements AutoCloseable {
 
     /** The workspace of as many inputs as fit. */
     private Workspace fitting(Workspace.Needs needs, int wanted, int tokens) {
-        int inputs = Math.min(wanted, MOST);
+        int inputs = Math.min(wanted, DeviceImageTower.MOST);
         Workspace part = new Workspace(engine, precision, needs, inputs, tokens, space);
         while (part.bytes() > spaceBytes && inputs > 1) {
             inputs = (int) Math.max(1, Math.min(inputs - 1, inputs * spaceBytes / part.bytes()));
@@ -196,9 +223,6 @@ final class CudaTowers implements AutoCloseable {
         }
         return part;
     }
-
-    /** What one launch takes. */
-    private static final int MOST = 65535;
 
     /** Sends bytes by both lanes in turn. */
     private void send(ByteBuffer from, int first, int bytes, long address) {

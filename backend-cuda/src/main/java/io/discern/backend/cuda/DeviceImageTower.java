@@ -23,6 +23,10 @@ final class DeviceImageTower {
     private final Blocks blocks;
     private final DeviceHead head;
     private final Workspace.Needs needs;
+    private final long places;
+
+    /** The most inputs of a run: what one launch takes. */
+    static final int MOST = 65535;
 
     /** Loads it. */
     DeviceImageTower(WeightLoader loader, LayerCalls calls, ImageTower tower, Weights weights, int height, int width) {
@@ -51,12 +55,14 @@ final class DeviceImageTower {
         this.blocks = new Blocks(loader, calls, tower.blocks(), dim, false, turn);
         this.head = new DeviceHead(loader, calls, tower.head(), dim);
         this.needs = new Workspace.Needs(
-                imageBytes() + Integer.BYTES,
+                imageBytes(false),
                 dim,
                 Math.max(blocks.wide(), head.wide()),
                 Math.max(blocks.other(), head.wide()),
                 patch,
                 head.width());
+        boolean last = tower.head().pooling() instanceof TowerPooling.Last;
+        this.places = loader.repeated(last ? tokens() - 1 : 0, MOST);
     }
 
     /** What it needs for each picture. */
@@ -74,26 +80,23 @@ final class DeviceImageTower {
         return tower.head().width(tower.dim());
     }
 
-    /** Bytes of a picture as it is sent: float32, by channel. */
-    long imageBytes() {
-        return (long) tower.channels() * height * width * Float.BYTES;
-    }
-
-    /** Which token of a picture the embedding is made of, where it is one. */
-    int place() {
-        return tower.head().pooling() instanceof TowerPooling.Last ? tokens() - 1 : 0;
+    /** Bytes of a picture's pixels, by channel: float32, or IEEE 16-bit. */
+    long imageBytes(boolean half) {
+        return (long) tower.channels() * height * width * (half ? Short.BYTES : Float.BYTES);
     }
 
     /**
-     * Makes embeddings of the pictures that were sent: first all of these, then for each its {@link #place}, int32.
+     * Makes embeddings of the pictures whose pixels are in the workspace's input.
      *
+     * @param half whether pixels have 16 bits
      * @return where they are: values, a row for each picture
      */
-    long run(Workspace space) {
+    long run(Workspace space, boolean half) {
         int inputs = space.inputs();
         int dim = tower.dim();
         calls.patches(
                 space.input(),
+                half,
                 inputs,
                 tower.channels(),
                 height,
@@ -106,6 +109,6 @@ final class DeviceImageTower {
         calls.tokens(space.y(), positions, prefix, inputs, patches, tower.prefix(), dim, space.x());
         blocks.begin(norm, space);
         blocks.run(space, 0);
-        return head.run(space, space.input() + inputs * imageBytes(), 0);
+        return head.run(space, places, 0);
     }
 }

@@ -188,9 +188,10 @@ final class LayerCalls {
                 precision);
     }
 
-    /** Cuts pictures of float32 into patches. */
+    /** Cuts pictures into patches. */
     void patches(
             long pixels,
+            boolean half,
             int inputs,
             int channels,
             int height,
@@ -198,7 +199,18 @@ final class LayerCalls {
             int patchHeight,
             int patchWidth,
             long operand) {
-        ask(Layer.PATCHES, pixels, 0, inputs, channels, height, width, patchHeight, patchWidth, operand, precision);
+        ask(
+                Layer.PATCHES,
+                pixels,
+                flag(half),
+                inputs,
+                channels,
+                height,
+                width,
+                patchHeight,
+                patchWidth,
+                operand,
+                precision);
     }
 
     /** Lines tokens up: {@code positions} may be 0. */

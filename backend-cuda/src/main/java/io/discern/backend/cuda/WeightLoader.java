@@ -33,35 +33,37 @@ final class WeightLoader implements AutoCloseable {
     private final Precision precision;
     private final Resources channels = new Resources();
     private final Map<Path, FileChannel> files = new HashMap<>();
-    private final boolean measures;
+    private final long block;
     private final long[] raw = new long[Engine.LANES];
     private long bytes;
     private int lane;
 
     /**
-     * Reserves a piece of device memory for what is on its way.
+     * Begins. Until it is closed it uses the engine's arena for what is on its way.
      *
      * @param precision of operands
-     * @param measures whether to load nothing, only to learn how much memory it would take ({@link #bytes})
+     * @param block memory outside of the arena, where the weights go; 0 to load nothing, only to learn how much memory it would take
+     *     ({@link #bytes})
      */
-    WeightLoader(Weights weights, Engine engine, Precision precision, boolean measures) {
+    WeightLoader(Weights weights, Engine engine, Precision precision, long block) {
         this.weights = weights;
         this.engine = engine;
         this.precision = precision;
-        this.measures = measures;
-        for (int i = 0; i < raw.length; i++) {
-            raw[i] = alloc(engine.stagingBytes());
+        this.block = block;
+        for (int i = 0; block != 0 && i < raw.length; i++) {
+            raw[i] = engine.alloc(engine.stagingBytes());
         }
     }
 
-    /** The device memory taken so far. */
+    /** The memory taken so far. */
     long bytes() {
         return bytes;
     }
 
     private long alloc(long wanted) {
+        long address = block + bytes;
         bytes += (wanted + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        return measures ? ALIGNMENT : engine.alloc(wanted);
+        return address;
     }
 
     /** What the heads of an attention take. */
@@ -93,7 +95,7 @@ final class WeightLoader implements AutoCloseable {
         int stride = engine.rowStride(in.count());
         long size = rows * stride * precision.bytes();
         long operand = alloc(size);
-        if (!measures) {
+        if (block != 0) {
             engine.clear(0, operand, size);
             engine.order(0, 1);
         }
@@ -145,7 +147,7 @@ final class WeightLoader implements AutoCloseable {
 
     /** Sends lines piece by piece: to the table, or to the lane's raw memory where that is 0. */
     private void send(Weight weight, int lines, int length, long table, Piece piece) {
-        if (measures) {
+        if (block == 0) {
             return;
         }
         StoredTensor tensor = weights.tensors().get(weight.tensor());
@@ -256,7 +258,7 @@ final class WeightLoader implements AutoCloseable {
     /** Some float32. */
     long values(float[] values) {
         long address = alloc((long) values.length * Float.BYTES);
-        for (int done = 0; !measures && done < values.length; ) {
+        for (int done = 0; block != 0 && done < values.length; ) {
             int count = Math.min(values.length - done, engine.stagingBytes() / Float.BYTES);
             lane = 1 - lane;
             engine.await(lane);
@@ -276,6 +278,13 @@ final class WeightLoader implements AutoCloseable {
      */
     record Table(long address, Precision type) {}
 
+    /** The same int32 for each of so many inputs. */
+    long repeated(int value, int count) {
+        float[] bits = new float[count];
+        Arrays.fill(bits, Float.intBitsToFloat(value));
+        return values(bits);
+    }
+
     /** A table whose rows are looked up: in the type of the file, not padded. */
     Table table(Weight weight) {
         int lines = weight.size(0);
@@ -288,12 +297,10 @@ final class WeightLoader implements AutoCloseable {
         return new Table(address, type);
     }
 
-    /** Waits until everything has arrived; what was loaded stays. */
+    /** Waits until everything has arrived, and gives the arena back. */
     @Override
     public void close() {
-        for (int i = 0; !measures && i < Engine.LANES; i++) {
-            engine.await(i);
-        }
         channels.close();
+        engine.reset();
     }
 }

@@ -23,7 +23,7 @@ class HostEncoderTest extends EncoderContractTest {
 
     @Override
     protected OptionalLong liveNatives() {
-        return OptionalLong.of(sources.stream().mapToLong(HostSource::open).sum());
+        return OptionalLong.of(sources.stream().mapToLong(HostSource::live).sum());
     }
 
     @Override

@@ -5,13 +5,13 @@ import java.util.List;
 
 /** The kernels' host build as a device for towers. */
 final class HostSource implements CudaTowers.Source {
-    static final int STAGING_BYTES = 1 << 20;
+    private static final int STAGING_BYTES = 1 << 20;
+    private static final long ARENA_BYTES = 16 << 20;
 
     private final HostEngine.ThreadOrder order;
     private final long freeBytes;
     private final int capability;
     private final List<HostEngine> opened = new ArrayList<>();
-    private long openedBytes;
 
     HostSource(HostEngine.ThreadOrder order, long freeBytes, int capability) {
         this.order = order;
@@ -25,11 +25,10 @@ final class HostSource implements CudaTowers.Source {
     }
 
     @Override
-    public Engine open(long bytes) {
-        HostEngine engine = HostEngine.open(order, bytes, STAGING_BYTES);
+    public Engine open() {
+        HostEngine engine = HostEngine.open(order, ARENA_BYTES, STAGING_BYTES);
         engine.limitCapability(capability);
         opened.add(engine);
-        openedBytes = bytes;
         return engine;
     }
 
@@ -38,13 +37,8 @@ final class HostSource implements CudaTowers.Source {
         return "host";
     }
 
-    /** The memory of the engine that was opened last. */
-    long openedBytes() {
-        return openedBytes;
-    }
-
     /** How many engines were opened and not closed. */
-    long open() {
+    long live() {
         return opened.stream().filter(HostEngine::isOpen).count();
     }
 

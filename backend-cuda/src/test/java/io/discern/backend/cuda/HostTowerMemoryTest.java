@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.discern.Device;
+import io.discern.Embeddings;
 import io.discern.EncoderConfig;
 import io.discern.EncoderException;
+import io.discern.VisionLanguageEncoder;
+import io.discern.image.RgbImage;
+import io.discern.internal.checkpoint.Checkpoint;
+import io.discern.internal.tower.Towers;
 import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.Preprocessor;
+import io.discern.testkit.TestImages;
 import io.discern.text.TokenBatch;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,12 +106,32 @@ class HostTowerMemoryTest {
     void whereMemoryIsShortABatchPassesInPieces() {
         PixelBatch pixels = repeated(TOWER.pixels(), 12);
         try (CudaTowers wide = TOWER.open(source, Precision.FLOAT32, pixels.count())) {
-            HostSource tight = source(source.openedBytes() - (1 << 18));
+            HostSource tight = source(wide.bytes() - (1 << 18));
             try (CudaTowers narrow = TOWER.open(tight, Precision.FLOAT32, pixels.count())) {
-                assertThat(tight.openedBytes()).isLessThan(source.openedBytes());
+                assertThat(narrow.bytes()).isLessThan(wide.bytes());
                 assertThat(images(narrow, pixels)).isEqualTo(images(wide, pixels));
             } finally {
                 tight.kill();
+            }
+        }
+    }
+
+    @Test
+    void imagesOfEightBitsBecomePixelsOnTheDevice() {
+        List<RgbImage> images = TestImages.discs(5, 1);
+        EncoderConfig config =
+                EncoderConfig.of(HostEncoderTest.MODEL).withBatchSize(3).withOption("precision", "fp32");
+        try (VisionLanguageEncoder encoder = CudaModelEngine.open(config, device -> source)) {
+            Preprocessor reference = Preprocessor.of(encoder.preprocessing().orElseThrow());
+            PixelBatch pixels = reference.newBatch(images.size());
+            reference.preprocess(images, pixels);
+            Towers towers = Checkpoint.find(Path.of(HostEncoderTest.MODEL))
+                    .orElseThrow()
+                    .read();
+            CudaTowers.Size size = new CudaTowers.Size(pixels.height(), pixels.width());
+            try (CudaTowers device = CudaTowers.open(source, towers, size, Precision.FLOAT32, 5)) {
+                Embeddings found = encoder.encodeImages(images);
+                assertThat(found.values()).isEqualTo(images(device, pixels));
             }
         }
     }
@@ -114,8 +143,8 @@ class HostTowerMemoryTest {
                 .isInstanceOf(EncoderException.class)
                 .hasMessageMatching(
                         "(?s)host: has 1 MiB free; expected at least \\d+ for .*model\\.safetensors in FLOAT32: "
-                                + "\\d+ for its weights and \\d+ for one picture\\. End what else uses the device.*");
-        assertThat(source.open()).as("engines left open").isZero();
+                                + "\\d+ for its weights and \\d+ for one input\\. End what else uses the device.*");
+        assertThat(source.live()).as("engines left open").isZero();
     }
 
     @Test

@@ -215,7 +215,7 @@ final class LayerChecks {
     }
 
     private void product(int rows, int in, int out) {
-        boolean inFirst = out % 2 == 0;
+        boolean inFirst = in % 2 == 0;
         Columns inColumns = plain(in);
         Columns outColumns = plain(out);
         float[] source = noise(in * out, 1);
@@ -293,7 +293,7 @@ final class LayerChecks {
     /** {@code NORM}, plain and in groups, alone and added. */
     void norms() {
         for (int kind : new int[] {DeviceNorm.NONE, DeviceNorm.LAYER, DeviceNorm.RMS}) {
-            for (int[] size : new int[][] {{1, 1, 1}, {9, 1, 33}, {8, 3, 13}, {17, 1, 300}}) {
+            for (int[] size : new int[][] {{1, 1, 1}, {9, 1, 33}, {8, 3, 13}, {17, 1, 300}, {2, 1, 1100}}) {
                 engine.reset();
                 norm(kind, size[0], size[1] == 1 ? plain(size[2]) : new Columns(size[1], size[2], 16));
             }
@@ -586,7 +586,7 @@ final class LayerChecks {
         Columns patch = plain(2 * 3 * 4);
         int patches = down * across;
         long operand = emptyOperand(inputs * patches, patch);
-        calls.patches(upload(pixels), inputs, 2, height, width, 3, 4, operand);
+        calls.patches(upload(pixels), false, inputs, 2, height, width, 3, 4, operand);
         double[] expected = new double[inputs * patches * 24];
         Arrays.setAll(expected, i -> {
             int k = i % 24;

@@ -447,10 +447,230 @@ class MutantTest {
                         "classes, slab + 1)) * dim"));
     }
 
+    /** Those of the layers of a transformer. */
+    private static Stream<Mutant> layers() {
+        return Stream.of(
+                new Mutant(
+                        "attention-tile-barrier",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "        wait_copies<0>();\n        __syncthreads();\n        copy_keys",
+                        "        wait_copies<0>();\n        copy_keys"),
+                new Mutant(
+                        "attention-wait",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "        wait_copies<0>();\n        __syncthreads();\n        copy_keys",
+                        "        __syncthreads();\n        copy_keys"),
+                new Mutant(
+                        "float-attention-read-barrier",
+                        KernelChecks.FLOAT_ATTENTION,
+                        "layer_attention.cu",
+                        "        // the tile before has been read\n        __syncthreads();\n",
+                        ""),
+                new Mutant(
+                        "float-attention-load-barrier",
+                        KernelChecks.FLOAT_ATTENTION,
+                        "layer_attention.cu",
+                        "keys[at + job.value_column] : 0;\n        }\n        __syncthreads();",
+                        "keys[at + job.value_column] : 0;\n        }"),
+                new Mutant("heads-sync", KernelChecks.ROW_LAYERS, "layer_rows.cu", "    __syncwarp();\n", ""),
+                new Mutant(
+                        "attention-key-edge",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "return key < keys &&",
+                        "return key <= keys &&"),
+                new Mutant(
+                        "attention-row-edge",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "if (row < count) {",
+                        "if (row <= count) {"),
+                new Mutant(
+                        "attention-query-edge",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "        if (query < view.queries) {",
+                        "        if (query <= view.queries) {"),
+                new Mutant(
+                        "float-attention-query-edge",
+                        KernelChecks.FLOAT_ATTENTION,
+                        "layer_attention.cu",
+                        "if (query < view.queries && column < PITCH) {",
+                        "if (query <= view.queries && column < PITCH) {"),
+                new Mutant(
+                        "attention-causal-edge",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "causal && key > query",
+                        "causal && key >= query"),
+                new Mutant(
+                        "attention-causal-end",
+                        KernelChecks.FLOAT_ATTENTION,
+                        "layer_attention.cu",
+                        "min(keys, end)",
+                        "min(keys, end - 1)"),
+                new Mutant(
+                        "layer-edge",
+                        KernelChecks.GROUP_LAYERS,
+                        "layer_product.cu",
+                        "row_of(r) < job.rows && column < stride",
+                        "row_of(r) <= job.rows && column < stride"),
+                new Mutant(
+                        "layer-column-edge",
+                        KernelChecks.TENSOR_LAYERS,
+                        "layer_product.cu",
+                        "row_of(r) < job.rows && column < stride",
+                        "row_of(r) < job.rows && column <= stride"),
+                new Mutant(
+                        "float-layer-edge",
+                        KernelChecks.FLOAT_LAYERS,
+                        "layer_product.cu",
+                        "if (row < job.rows) {",
+                        "if (row <= job.rows) {"),
+                new Mutant(
+                        "float-layer-column-edge",
+                        KernelChecks.FLOAT_LAYERS,
+                        "layer_product.cu",
+                        "if (column >= stride) {",
+                        "if (column > stride) {"),
+                new Mutant(
+                        "patches-edge",
+                        KernelChecks.ROW_LAYERS,
+                        "layer_rows.cu",
+                        "k < columns ? stored_value",
+                        "k <= columns ? stored_value"),
+                new Mutant(
+                        "norm-long-rows",
+                        KernelChecks.ROW_LAYERS,
+                        "layer_rows.cu",
+                        "threadIdx.x % 32 + HELD * 32; piece",
+                        "threadIdx.x % 32 + (HELD + 1) * 32; piece"),
+                new Mutant(
+                        "attention-mask",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "mask[key] != 0)",
+                        "mask[key] == 0)"),
+                new Mutant(
+                        "attention-rescale",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "                sums[j][r * 2 + 1] *= factor;\n",
+                        ""),
+                new Mutant(
+                        "attention-sum",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "__shfl_xor_sync(ALL, rows[r].sum, 2)",
+                        "__shfl_xor_sync(ALL, rows[r].sum, 1)"),
+                new Mutant(
+                        "attention-transposed",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "(j + lane / 16) * 8]",
+                        "(j + lane / 8 % 2) * 8]"),
+                new Mutant(
+                        "attention-padding",
+                        KernelChecks.TENSOR_ATTENTION,
+                        "layer_attention.cu",
+                        "head == job.heads - 1 ?",
+                        "head == job.heads ?"),
+                new Mutant(
+                        "attention-skip",
+                        KernelChecks.FLOAT_ATTENTION,
+                        "layer_attention.cu",
+                        "    int64_t first_key = input * job.key_step + job.key_first;\n    float scale",
+                        "    int64_t first_key = input * job.key_step;\n    float scale"),
+                new Mutant(
+                        "float-attention-rescale",
+                        KernelChecks.FLOAT_ATTENTION,
+                        "layer_attention.cu",
+                        "                sums[i][c] *= factor;\n",
+                        ""),
+                new Mutant(
+                        "layer-transpose",
+                        KernelChecks.GROUP_LAYERS,
+                        "layer_product.cu",
+                        "upper ? words[i] : words[i | bit]",
+                        "upper ? words[i | bit] : words[i]"),
+                new Mutant(
+                        "layer-adds",
+                        KernelChecks.GROUP_LAYERS,
+                        "layer_product.cu",
+                        "before[i].x + x[i * 2],",
+                        "x[i * 2],"),
+                new Mutant(
+                        "layer-bias",
+                        KernelChecks.GROUP_LAYERS,
+                        "layer_product.cu",
+                        "two_of(job.bias, some_column(first + k))",
+                        "two_of(job.bias, some_column(k))"),
+                new Mutant(
+                        "layer-factor",
+                        KernelChecks.TENSOR_LAYERS,
+                        "layer_product.cu",
+                        "* 2 + 1] *= factor.y",
+                        "* 2 + 1] *= factor.x"),
+                new Mutant(
+                        "layer-times",
+                        KernelChecks.TENSOR_LAYERS,
+                        "layer_product.cu",
+                        "x[i * 2 + 1] *= with[1]",
+                        "x[i * 2 + 1] *= with[0]"),
+                new Mutant("layer-gelu", KernelChecks.FLOAT_LAYERS, "layer_product.cu", "x * 0.70710678f", "x * 0.7f"),
+                new Mutant(
+                        "norm-groups",
+                        KernelChecks.ROW_LAYERS,
+                        "layer_rows.cu",
+                        "width - (piece * PIECE - group * pitch)",
+                        "width - piece * PIECE"),
+                new Mutant(
+                        "norm-mean",
+                        KernelChecks.ROW_LAYERS,
+                        "layer_rows.cu",
+                        "float off = x.v[i] - mean;",
+                        "float off = x.v[i];"),
+                new Mutant(
+                        "place-first",
+                        KernelChecks.FLOAT_LAYERS,
+                        "layer_rows.cu",
+                        "i / job.columns + job.first",
+                        "i / job.columns"),
+                new Mutant(
+                        "place-transposed",
+                        KernelChecks.FLOAT_LAYERS,
+                        "layer_rows.cu",
+                        "job.transposed ? along : line",
+                        "line"),
+                new Mutant(
+                        "tokens-position",
+                        KernelChecks.ROW_LAYERS,
+                        "layer_rows.cu",
+                        "positions[static_cast<int64_t>(patch) * stride",
+                        "positions[static_cast<int64_t>(patch + 1) * stride"),
+                new Mutant("pool-skip", KernelChecks.ROW_LAYERS, "layer_rows.cu", "token = job.skip", "token = 0"),
+                new Mutant("pool-mask", KernelChecks.ROW_LAYERS, "layer_rows.cu", "+ token] != 0", "+ token] >= 0"),
+                new Mutant(
+                        "heads-half",
+                        KernelChecks.ROW_LAYERS,
+                        "layer_rows.cu",
+                        "c < half ? c + half : c - half",
+                        "c < half ? c + half : c"),
+                new Mutant(
+                        "heads-turn",
+                        KernelChecks.ROW_LAYERS,
+                        "layer_rows.cu",
+                        "first ? -partner : partner",
+                        "partner"),
+                new Mutant("heads-prefix", KernelChecks.ROW_LAYERS, "layer_rows.cu", "patch >= 0;", "patch > 0;"));
+    }
+
     /** All, or with {@code -Dmutants=REGEX} those whose name matches. */
     private static Stream<Mutant> chosen() {
         String names = System.getProperty("mutants", ".*");
-        return mutants().filter(mutant -> mutant.name().matches(names));
+        return Stream.concat(mutants(), layers()).filter(mutant -> mutant.name().matches(names));
     }
 
     @ParameterizedTest

@@ -2,13 +2,16 @@ package io.discern.internal.model;
 
 import io.discern.BatchSize;
 import io.discern.EncoderInfo;
+import io.discern.image.RgbImage;
 import io.discern.preprocess.BatchPreprocessor;
 import io.discern.preprocess.PixelBatch;
+import io.discern.preprocess.Preprocessor;
 import io.discern.spi.Resources;
 import io.discern.spi.TensorEncoder;
 import io.discern.text.TokenBatch;
 import io.discern.text.Tokenizer;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /** An encoder whose towers an engine runs. Calls may overlap: towers are shared, and each call has tensors of its own. */
 final class TowerEncoder extends TensorEncoder {
@@ -56,6 +59,15 @@ final class TowerEncoder extends TensorEncoder {
     @Override
     protected int textBatchSize() {
         return batches.texts;
+    }
+
+    @Override
+    protected void runImages(List<RgbImage> images, FloatBuffer embeddings) {
+        if (image.whole().isPresent() && preprocessor() instanceof Preprocessor) {
+            image.whole().get().run(images, embeddings);
+        } else {
+            super.runImages(images, embeddings);
+        }
     }
 
     @Override
