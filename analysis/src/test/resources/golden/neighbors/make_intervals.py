@@ -32,28 +32,32 @@ def jackknife(left, strata):
 
 def interval(grouped, balanced):
     allowed = groups[:, None] != groups[None] if grouped else ~np.eye(len(y), dtype=bool)
-    key = np.stack([y if balanced else 0 * y, groups])
-    _, cluster = np.unique(key, axis=1, return_inverse=True)
-    stratum = y if balanced else 0 * y
+    _, cluster = np.unique(np.stack([y, groups]), axis=1, return_inverse=True)
+    stratum = y  # the mix of classes is held fixed
     count, S = cluster.max() + 1, stratum.max() + 1
     of = np.array([stratum[cluster == g][0] for g in range(count)])
     strata = [np.flatnonzero(of == s) for s in range(S)]
     base = correct(allowed)
-    mean = lambda right, rows: np.mean([right[rows & (stratum == s)].mean() for s in range(S)])
+    weights = np.full(S, 1 / S) if balanced else np.bincount(y) / len(y)
+    mean = lambda right, rows: weights @ [right[rows & (y == s)].mean() for s in range(S)]
     full, fixed, noise = np.zeros(count), np.zeros(count), 0
     for g in range(count):
         rest = cluster != g
         without = correct(allowed & rest[None])
         full[g], fixed[g] = mean(without, rest), mean(base, rest)
         size = np.array([(rest & (stratum == s)).sum() for s in range(S)])
-        changes = (without - base) / size[stratum] / S
+        changes = (without - base) * (weights / size)[stratum]
         K = len(strata[of[g]])
         for h in range(count):
             noise += (changes[cluster == h].sum() * (K - 1) / K) ** 2 if h != g else 0
     seen, _ = jackknife(full, strata)
     least, freedom = jackknife(fixed, strata)
     p = mean(base, np.ones(len(y), bool))
-    rows = min(S**2 / sum(1 / (stratum == s).sum() for s in range(S)), p * (1 - p) / max(seen - noise, least))
+    if balanced:
+        independent = p * (1 - p) * sum(1 / (stratum == s).sum() for s in range(S)) / S**2
+    else:  # rows independent within their classes
+        independent = sum((stratum == s).sum() * base[stratum == s].var() for s in range(S)) / len(y) ** 2
+    rows = p * (1 - p) / max(seen - noise, least, independent)
     z = t.ppf(0.975, freedom)
     center, margin = p + z * z / (2 * rows), z * np.sqrt(p * (1 - p) / rows + z * z / (4 * rows * rows))
     return [float((center - margin) / (1 + z * z / rows)), float((center + margin) / (1 + z * z / rows))]

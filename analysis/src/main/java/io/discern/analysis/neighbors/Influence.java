@@ -19,8 +19,13 @@ interface Influence {
                 .toArray();
     }
 
-    /** Of the mean over strata (one, or the classes) of the share that is voted right: {@code (right - share) / rows / strata}. */
-    static Influence ofAccuracy(Votes votes, Clusters clusters) {
+    /**
+     * Of the mean over strata of the share that is voted right: {@code (right - share) weight / rows}, each stratum having rows and a
+     * share of its own.
+     *
+     * @param balanced whether strata weigh alike, or each as many as it has rows: their mix is held fixed
+     */
+    static Influence ofAccuracy(Votes votes, Clusters clusters, boolean balanced) {
         int[][] strata = clusters.byStratum();
         double[] rows = new double[strata.length];
         double[] share = new double[strata.length];
@@ -35,7 +40,8 @@ interface Influence {
         return (query, outcome) -> {
             int stratum = clusters.stratum(clusters.of(query));
             double correct = outcome.winner() == votes.truth(query) ? 1 : 0;
-            return (correct - share[stratum]) / rows[stratum] / strata.length;
+            double weight = balanced ? 1.0 / strata.length : rows[stratum] / votes.queries();
+            return (correct - share[stratum]) * weight / rows[stratum];
         };
     }
 

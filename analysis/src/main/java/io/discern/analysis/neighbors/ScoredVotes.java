@@ -56,8 +56,7 @@ final class ScoredVotes {
     private Spread spread(
             Score score, double value, Clusters clusters, List<String> names, Optional<BankJackknife> bank) {
         Influence influence = score == Score.MICRO || score == Score.BALANCED
-                ? Influence.ofAccuracy(
-                        votes, score == Score.MICRO ? Clusters.of(new int[votes.queries()], own(votes)) : clusters)
+                ? Influence.ofAccuracy(votes, clusters, score == Score.BALANCED)
                 : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
         double[] ofRows = influence.ofAll(votes);
         double variance = bank.map(
@@ -69,10 +68,6 @@ final class ScoredVotes {
                         ? ShareIntervals.strataMean(votes.correct(), clusters, variance)
                         : interval(score, value, ofRows, clusters, variance),
                 fixed.withExcess(variance - fixed.spread().orElseThrow().variance()));
-    }
-
-    private static int[] own(Votes votes) {
-        return IntStream.range(0, votes.queries()).toArray();
     }
 
     private Optional<Interval> interval(

@@ -25,18 +25,14 @@ final class OverlaidImages {
     private final AlignedImages images;
     private final List<String> classes;
 
-    private OverlaidImages(SuiteEvidence evidence) {
+    OverlaidImages(SuiteEvidence evidence) {
         this.evidence = evidence;
         this.images = evidence.images();
         this.classes = images.clean().classes();
     }
 
     /** One for each image that is in all conditions and has a class named on it. */
-    static List<OverlaidImage> of(SuiteEvidence evidence) {
-        return new OverlaidImages(evidence).read();
-    }
-
-    private List<OverlaidImage> read() {
+    List<OverlaidImage> read() {
         boolean voted = evidence.votes().reasonAgainst().isEmpty();
         boolean told = evidence.words().reasonAgainst(classes).isEmpty();
         Map<String, int[]> byNeighbors = new LinkedHashMap<>();

@@ -253,10 +253,16 @@ public final class OverlaySuite implements OverlayExperiment {
             ObservedShortcut shortcut = ObservedShortcut.of(images, attribute);
             measuring.add(shortcut, List.of(), () -> shortcut.measure(all.clean(), seed));
         }
+        List<OverlaidImage> each = new ArrayList<>();
+        OverlaidImages readers = new OverlaidImages(evidence);
+        measuring.add(readers, List.of(), () -> {
+            each.addAll(readers.read());
+            return List.of();
+        });
         List<MetricResult> results = new ArrayList<>(measuring.results());
         OverlayVerdict verdict = OverlayVerdict.of(Results.of(results), plan, k).withCaveats(words.caveats(classes));
         results.add(MetricResult.absent(VERDICT, verdict.toString(), all.clean(), seed));
-        return new OverlayResult(results, verdict, OverlaidImages.of(evidence), failures);
+        return new OverlayResult(results, verdict, each, failures);
     }
 
     /** Adds up the progress of several runs of equal length. */

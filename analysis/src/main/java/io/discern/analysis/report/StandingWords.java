@@ -15,8 +15,8 @@ final class StandingWords {
     static String sentence(StandingFinding finding) {
         MetricResult value = finding.value();
         boolean share = finding.headline().share();
-        StringBuilder said = new StringBuilder(Text.escape(finding.headline().title()) + ": <b>"
-                + Text.escape(finding.first()) + "</b> ");
+        StringBuilder said = new StringBuilder(
+                Text.escape(finding.headline().title()) + ": <b>" + Text.escape(finding.first()) + "</b> ");
         boolean alone = finding.equal().isEmpty() && finding.lower().isEmpty();
         said.append(alone ? "has " : "stands first with ")
                 .append(Text.value(value.value().orElseThrow(), share));

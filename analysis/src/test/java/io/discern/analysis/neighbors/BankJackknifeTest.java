@@ -51,7 +51,7 @@ class BankJackknifeTest {
         double value =
                 balanced ? votes.confusion().balanced() : votes.confusion().micro();
         double[] changes = new BankJackknife(neighbors, k, voting, votes, scheme.truth())
-                .of(Influence.ofAccuracy(votes, clusters), clusters)
+                .of(Influence.ofAccuracy(votes, clusters, true), clusters)
                 .changes();
         return Arrays.stream(changes).map(change -> value + change).toArray();
     }
@@ -165,9 +165,8 @@ class BankJackknifeTest {
         LabeledEmbeddings data = LabeledEmbeddings.of(Planted.array(x), Planted.labels(40, 2));
         double[] right = IntStream.range(0, 40).mapToDouble(row -> 1).toArray();
         MetricResult micro = variant(KnnAccuracy.of(3).measure(data, 1), "loo,k=3,micro");
-        Interval expected = ShareIntervals.means(new double[][] {right}, data.groupIndices())
-                .orElseThrow()
-                .get(0);
+        Interval expected = ShareIntervals.strataMean(right, Clusters.of(data.classIndices(), data.groupIndices()), 0)
+                .orElseThrow();
         assertThat(micro.ciLow()).hasValue(expected.low());
         assertThat(micro.ciHigh()).hasValue(1);
     }

@@ -188,8 +188,8 @@ class StudyTest {
         Reader illiterate = new Reader(text -> {
             throw new EncoderException("'class0' does not fit 2 tokens");
         });
-        StudyResult result = Study.of(List.of(StudyEncoder.of(illiterate)), List.of(images))
-                .run();
+        StudyResult result =
+                Study.of(List.of(StudyEncoder.of(illiterate)), List.of(images)).run();
         assertThat(result.rows()).hasSize(RESULTS + 1);
         assertThat(result.results("lower-half", "toy").get(Lost.stage("texts")).note())
                 .contains("does not fit 2 tokens");
@@ -200,8 +200,8 @@ class StudyTest {
     void imagesAreMeasuredBesideTheGivenPromptsOfTheirClasses() {
         // Class 0 is red and class 1 is green.
         Reader reader = new Reader(text -> text.equals("red") ? new float[] {1, 0, 0} : new float[] {0, 1, 0});
-        Study study = Study.of(List.of(StudyEncoder.of(reader)), List.of(images))
-                .withoutOverlay();
+        Study study =
+                Study.of(List.of(StudyEncoder.of(reader)), List.of(images)).withoutOverlay();
         Map<String, List<String>> prompts =
                 Map.of("class0", List.of("red"), "class1", List.of("green"), "other", List.of("blue"));
         Results found = study.withPrompts(new Prompts(prompts)).run().results("lower-half", "toy");

@@ -97,7 +97,9 @@ record ModelFolder(
                 || source.filter(WEIGHTS::equals).isPresent()) {
             boolean only = source.isPresent() || !format.choosesSource();
             throw new EncoderException(folder + ": has no "
-                    + (only && weights ? "" : "image model; expected one of " + format.imageModels())
+                    + (only && weights && format.checkpoints()
+                            ? ""
+                            : "image model; expected one of " + format.imageModels())
                     + (format.checkpoints() && weights ? noCheckpoint(only) : "") + ". Found: "
                     + modelFiles(format, folder) + "."
                     + (format.imageModels().isEmpty() ? "" : " Name it with \"imageModel\" in discern.json."));
