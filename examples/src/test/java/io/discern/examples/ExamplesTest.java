@@ -260,7 +260,7 @@ class ExamplesTest {
         Path data = lesions();
         assertThat(run(new CompareEncoders(), "--encoder", "onyx:x", "--data", data.toString(), "--out", out))
                 .isEqualTo(1);
-        assertThat(printed).contains("no encoder provider named 'onyx'; found: [djl, mean-colour, mini, onnx]");
+        assertThat(printed).contains("no encoder provider named 'onyx'; found: [cuda, djl, mean-colour, mini, onnx]");
 
         Path prompts = Files.writeString(folder.resolve("prompts.json"), "{\"clases\": {}}");
         assertThat(run(new CompareEncoders(), "--prompts", prompts.toString(), "--data", data.toString(), "--out", out))
