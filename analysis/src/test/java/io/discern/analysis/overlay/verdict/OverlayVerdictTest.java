@@ -34,6 +34,7 @@ class OverlayVerdictTest {
             ",at=size-0.2",
             ",at=black-on-white");
     private static final List<String> HARMLESS = List.of("again", "jpeg-90", "noise-1");
+    private static final List<String> MARKERS = List.of("portable", "date", "greek", "random-letters");
 
     private final Map<String, double[]> intervals = new LinkedHashMap<>();
     private double chance = 0.33;
@@ -59,6 +60,14 @@ class OverlayVerdictTest {
                     put(control + "-flip-to-named" + at + by, 0, 0.03);
                 }
             }
+        }
+        for (String marker : MARKERS) {
+            put("shift,text=" + marker + ",image-units", 0, 0.02);
+            put("flip-rate,text=" + marker + ",k=5", 0, 0.04);
+            HARMLESS.forEach(change -> {
+                put("text-shift,text=" + marker + ",minus=" + change + ",image-units", -0.01, 0.02);
+                put("flip-rate,text=" + marker + ",minus=" + change + ",k=5", -0.02, 0.03);
+            });
         }
         put("variance-share,of=overlay-to-class", 0.1, 0.3);
         put("variance-share,of=overlay", 0.01, 0.02);
@@ -104,7 +113,8 @@ class OverlayVerdictTest {
         assertThat(verdict())
                 .hasToString(
                         "robust (drawn at top, top-left, center, bottom-right; size 0.03, 0.05, 0.08, 0.125, 0.2; white on"
-                                + " black, black on white)");
+                                + " black, black on white; markers portable, date, greek, random-letters; one varied at a"
+                                + " time)");
     }
 
     @Test
@@ -168,6 +178,34 @@ class OverlayVerdictTest {
         HARMLESS.forEach(change -> put("flip-rate,minus=" + change + ",at=size-0.03,k=5", 0.06, 0.2));
         put("flip-rate,at=size-0.03,k=5", 0.08, 0.22);
         assertThat(verdict()).hasToString("predictions flip (15 % [8, 22] at size 0.03; harmless changes at most 2 %)");
+    }
+
+    @Test
+    void aMarkerThatFlipsOrMovesForbidsToCallItRobust() {
+        HARMLESS.forEach(change -> put("flip-rate,text=portable,minus=" + change + ",k=5", 0.06, 0.2));
+        put("flip-rate,text=portable,k=5", 0.08, 0.22);
+        assertThat(verdict())
+                .hasToString("predictions flip (15 % [8, 22] by the marker portable; harmless changes at most 2 %)");
+        HARMLESS.forEach(change -> put("flip-rate,text=portable,minus=" + change + ",k=5", 0, 0.06));
+        assertFound(Kind.UNDECIDED);
+        HARMLESS.forEach(change -> put("flip-rate,text=portable,minus=" + change + ",k=5", 0, 0.04));
+        HARMLESS.forEach(change -> put("text-shift,text=date,minus=" + change + ",image-units", 0.2, 0.4));
+        put("shift,text=date,image-units", 0.3, 0.5);
+        assertThat(verdict())
+                .hasToString("moved by the overlay, not shown to be by its text (0.40 [0.30, 0.50] image units by the"
+                        + " marker date)");
+    }
+
+    @Test
+    void boundsOfOnesOwnJudgeAndAreSaid() {
+        VerdictBounds strict = VerdictBounds.standard().withFlips(0.02);
+        assertThat(OverlayVerdict.of(Results.of(results()), OverlayPlan.standard(), 5, strict))
+                .hasToString("undecided (nothing was found, but up to 3 % more flips than by harmless changes are not"
+                        + " ruled out); note: judged by other bounds than usual: flips 0.02, moved 0.1, text 0.05, repeated"
+                        + " shift 0.001 and flips 0.01, visible 0.9, legible 7.0");
+        assertThat(verdict().caveats()).isEmpty();
+        assertThatThrownBy(() -> VerdictBounds.standard().withFlips(1.2)).hasMessage("flips 1.2; expected 0 to 1");
+        assertThatThrownBy(() -> VerdictBounds.standard().withMoved(-1)).hasMessage("moved -1.0; expected 0 or more");
     }
 
     @Test
