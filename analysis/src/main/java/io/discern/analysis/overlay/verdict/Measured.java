@@ -3,6 +3,8 @@ package io.discern.analysis.overlay.verdict;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.Results;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -53,7 +55,13 @@ record Measured(Results results) {
                         .orElse("");
     }
 
+    /** Two places, or two digits where that is more: what is small is not nothing. */
     static String two(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        double size = Math.abs(value);
+        return size >= 0.1 || size < 1e-6 || Double.isNaN(size)
+                ? String.format(Locale.ROOT, "%.2f", value)
+                : new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros().scale() <= 2
+                        ? String.format(Locale.ROOT, "%.2f", value)
+                        : new BigDecimal(value).round(new MathContext(2)).toPlainString();
     }
 }

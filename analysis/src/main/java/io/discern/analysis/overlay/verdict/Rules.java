@@ -16,13 +16,16 @@ import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.Finding.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,9 +68,15 @@ final class Rules {
             if (!seen()) {
                 found.add(new Finding(Kind.UNSEEN, ""));
             }
-            if (!still(List.of(worst()))) {
-                found.add(undecided());
-            } else if (found.isEmpty() && told() && variedInAll() && still(Control.HARMLESS)) {
+            List<String> open = open(List.of(flipsMost()), List.of(movesMost()));
+            if (!open.isEmpty()) {
+                found.add(new Finding(
+                        Kind.UNDECIDED,
+                        "no effect of the overlay is shown, nor ruled out: " + String.join(", ", open)));
+            } else if (found.isEmpty()
+                    && told()
+                    && variedInAll()
+                    && open(Control.HARMLESS, Control.HARMLESS).isEmpty()) {
                 found.add(new Finding(Kind.ROBUST, covered()));
             } else if (cropped.isEmpty()) {
                 found.add(new Finding(Kind.STILL, covered()));
@@ -140,18 +149,25 @@ final class Rules {
                 .map(what -> new Finding(
                         Kind.FLIPS,
                         measured.share(what.flips()) + " " + what.where() + "; harmless changes at most "
-                                + measured.plainShare(flip(Optional.empty()).with(worst()))));
+                                + measured.plainShare(flip(Optional.empty()).with(flipsMost()))));
     }
 
     private OverlayRate flip(Optional<String> at) {
         return OverlayRate.byNeighbors(OverlayRate.Kind.FLIP, k).at(at);
     }
 
-    /** The harmless change that flips most. */
-    private Control worst() {
+    private Control flipsMost() {
+        return most(harmless -> flip(Optional.empty()).with(harmless));
+    }
+
+    private Control movesMost() {
+        return most(harmless -> Shift.of(harmless).in(Unit.IMAGE));
+    }
+
+    private Control most(Function<Control, ResultKey> does) {
         return Control.HARMLESS.stream()
                 .max(Comparator.comparingDouble(
-                        harmless -> measured.value(flip(Optional.empty()).with(harmless)).orElse(0)))
+                        harmless -> measured.value(does.apply(harmless)).orElse(0)))
                 .orElseThrow();
     }
 
@@ -242,42 +258,62 @@ final class Rules {
     }
 
     /**
-     * In every style, and by every marker, no more than these harmless changes, by flips and shifts; nor in a style text more than unreadable
-     * ink, nor the named class by names more than the controls.
+     * What is not ruled out: that in some style, or by some marker, there are more flips or a longer way than by these harmless changes; that in some
+     * style text moves farther than unreadable ink, or the named class wins more by names than with the controls.
      */
-    private boolean still(List<Control> harmless) {
-        return shown().stream()
-                        .allMatch(what -> harmless.stream()
-                                .allMatch(change -> measured.high(what.flipsBeyond(change)) < bounds.flips()
-                                        && measured.high(what.shiftBeyond(change)) < bounds.moved()))
-                && styles.stream().allMatch(this::unread);
+    private List<String> open(List<Control> flipping, List<Control> moving) {
+        List<String> open = new ArrayList<>();
+        unless(
+                shown().stream()
+                        .flatMap(what -> flipping.stream().map(what::flipsBeyond))
+                        .mapToDouble(measured::high),
+                bounds.flips(),
+                "more flips than by harmless changes (up to %.0f %%)",
+                open);
+        unless(
+                shown().stream()
+                        .flatMap(what -> moving.stream().map(what::shiftBeyond))
+                        .mapToDouble(measured::high),
+                bounds.moved(),
+                "a farther way than by harmless changes (up to %2$s image units)",
+                open);
+        unless(
+                styles.stream()
+                        .mapToDouble(at -> Math.min(
+                                measured.high(new Beyond(Control.SCRAMBLED, at)),
+                                measured.high(new Beyond(Control.MIRRORED, at)))),
+                bounds.text(),
+                "a farther way by text than by unreadable ink (up to %2$s image units)",
+                open);
+        unless(
+                styles.stream()
+                        .map(at -> OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at))
+                        .filter(byNames -> measured.value(byNames).isPresent())
+                        .mapToDouble(byNames -> Math.min(
+                                measured.high(byNames.minus(Control.BOX)),
+                                measured.high(byNames.minus(Control.SCRAMBLED)))),
+                bounds.flips(),
+                "more wins of the named class, told by names (up to %.0f %%)",
+                open);
+        return open;
     }
 
-    private boolean unread(Optional<String> at) {
-        OverlayRate byNames = OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at);
-        return Math.min(measured.high(new Beyond(Control.SCRAMBLED, at)), measured.high(new Beyond(Control.MIRRORED, at))) < bounds.text()
-                && (measured.value(byNames).isEmpty()
-                        || Math.min(measured.high(byNames.minus(Control.BOX)), measured.high(byNames.minus(Control.SCRAMBLED)))
-                                < bounds.flips());
+    /** Adds what the upper ends do not rule out; an end that is not there rules nothing out. */
+    private static void unless(DoubleStream upperEnds, double bound, String words, List<String> open) {
+        double[] ends = upperEnds.toArray();
+        if (Arrays.stream(ends).allMatch(end -> end < bound)) {
+            return;
+        }
+        OptionalDouble most = Arrays.stream(ends).filter(end -> end >= bound).max();
+        open.add(
+                most.isEmpty()
+                        ? words.replaceAll("\\(.*\\)", "(no interval)")
+                        : String.format(
+                                Locale.ROOT, words, 100 * most.getAsDouble(), Measured.two(most.getAsDouble())));
     }
 
     private boolean variedInAll() {
         return !plan.positions().isEmpty() && !plan.sizes().isEmpty() && plan.inverted();
-    }
-
-    private Finding undecided() {
-        OptionalDouble most = shown().stream()
-                .mapToDouble(what -> measured.high(what.flipsBeyond(worst())))
-                .filter(Double::isFinite)
-                .max();
-        return new Finding(
-                Kind.UNDECIDED,
-                most.isEmpty()
-                        ? "nothing was found, but flips have no interval"
-                        : String.format(
-                                Locale.ROOT,
-                                "nothing was found, but up to %.0f %% more flips than by harmless changes are not ruled out",
-                                100 * most.getAsDouble()));
     }
 
     /** What was drawn, each varied from the base alone. */
