@@ -32,8 +32,7 @@ final class PlacedRows implements DatasetEncoder.Rows {
 
     private void requireFirst(int place) {
         if (told.get(place)) {
-            throw new EncoderException(
-                    encoder + " told of image " + name(place) + " twice; expected each once");
+            throw new EncoderException(encoder + " told of image " + name(place) + " twice; expected each once");
         }
         told.set(place);
     }

@@ -21,13 +21,10 @@ record Drawing(Condition condition, long seed) implements Serializable {
     static final Drawing NONE = new Drawing(null, 0);
 
     /** Which class is named on which row. */
-    static final StructType NAMED = new StructType()
-            .add("row", DataTypes.LongType, false)
-            .add("named", DataTypes.StringType, false);
+    static final StructType NAMED =
+            new StructType().add("row", DataTypes.LongType, false).add("named", DataTypes.StringType, false);
 
     RgbImage draw(LabeledImage image, String named, Optional<PreprocessSpec> preprocessing) throws IOException {
-        return condition == null
-                ? image.source().load()
-                : new Shown(condition, named, seed).draw(image, preprocessing);
+        return condition == null ? image.source().load() : new Shown(condition, named, seed).draw(image, preprocessing);
     }
 }

@@ -55,8 +55,7 @@ public final class ImageRows {
     }
 
     static Row row(long row, LabeledImage image) {
-        return row(
-                row, image.id(), image.path(), image.label(), image.group(), image.split(), image.attributes());
+        return row(row, image.id(), image.path(), image.label(), image.group(), image.split(), image.attributes());
     }
 
     /**

@@ -47,9 +47,8 @@ final class JobLine {
     static String submitted(CommandSpec command) {
         return "spark-submit --class " + command.userObject().getClass().getName() + " discern-spark.jar "
                 + command.commandLine().getParseResult().originalArgs().stream()
-                        .map(word -> word.matches("[A-Za-z0-9_./:=,@%+#-]+")
-                                ? word
-                                : "'" + word.replace("'", "'\\''") + "'")
+                        .map(word ->
+                                word.matches("[A-Za-z0-9_./:=,@%+#-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
                         .collect(Collectors.joining(" "));
     }
 

@@ -126,7 +126,8 @@ public final class OverlayJob implements Callable<Integer> {
         ResultFolder.write(spark, out, folder -> write(result, images, folder));
         command.commandLine()
                 .getOut()
-                .println(images.size() + " images of " + embedding.data() + " by " + embedding.encoder() + ": " + verdict);
+                .println(images.size() + " images of " + embedding.data() + " by " + embedding.encoder() + ": "
+                        + verdict);
         return result.failures().isEmpty() ? 0 : JobLine.PARTIAL;
     }
 
@@ -135,8 +136,7 @@ public final class OverlayJob implements Callable<Integer> {
             Map<String, String> settings = new LinkedHashMap<>(embedding.settings());
             settings.put("plan", plan.toString());
             settings.put("seed", Long.toString(seed));
-            RunManifest manifest =
-                    new RunManifest(List.copyOf(result.encoders().values()), List.of(images), settings);
+            RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), List.of(images), settings);
             CsvReport.write(result.rows(), files.file("overlay.csv"));
             CsvFile.write(
                     files.file("failures.csv"),

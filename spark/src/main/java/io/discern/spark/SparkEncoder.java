@@ -96,13 +96,15 @@ public final class SparkEncoder implements DatasetEncoder {
         for (ShownPixels pixels : drawn) {
             Shown shown = pixels.shown();
             if (!shown.condition().equals(first.condition()) || shown.seed() != first.seed()) {
-                throw new IllegalArgumentException("images are shown as " + first.condition().brief() + " and as "
-                        + shown.condition().brief() + "; expected one condition and one seed");
+                throw new IllegalArgumentException(
+                        "images are shown as " + first.condition().brief() + " and as "
+                                + shown.condition().brief() + "; expected one condition and one seed");
             }
             named.add(RowFactory.create((long) named.size(), shown.named()));
         }
         return batched.pictures(
-                table.join(spark.createDataset(named, Encoders.row(Drawing.NAMED)).toDF(), "row"),
+                table.join(
+                        spark.createDataset(named, Encoders.row(Drawing.NAMED)).toDF(), "row"),
                 info(),
                 new Drawing(first.condition(), first.seed()));
     }

@@ -68,8 +68,7 @@ class SparkOverlayTest {
         try (SparkEncoder encoder = SparkEncoder.open(spark, SparkEmbedding.of(ENCODER))) {
             there = suite.measure(encoder, images, 5);
         }
-        assertThat(here.results())
-                .anyMatch(result -> result.toString().matches("(?s).*visible-share: [0-9].*"));
+        assertThat(here.results()).anyMatch(result -> result.toString().matches("(?s).*visible-share: [0-9].*"));
         assertThat(here.failures()).isNotEmpty();
         assertThat(here.images()).isNotEmpty();
         assertThat(there.results()).isEqualTo(here.results());
