@@ -116,8 +116,7 @@ record HeavyVersions(int groups, double distance, Effect effect, double again, O
             int label = group < groups * 5 / 10 ? 0 : group < groups * 8 / 10 ? 1 : 2;
             double[] common = noise(random, Math.sqrt(SHARED));
             double length = Math.abs(1 + 0.4 * HeavyRows.student(random));
-            double share =
-                    effect.taken() + effect.named() > 0 ? -Math.log(1 - random.nextDouble()) : 0;
+            double share = effect.taken() + effect.named() > 0 ? -Math.log(1 - random.nextDouble()) : 0;
             int size = 1 + random.nextInt(MOST_ROWS);
             for (int i = 0; i < size; i++) {
                 double[] clean = noise(random, Math.sqrt(1 - SHARED));

@@ -68,7 +68,8 @@ public final class OverlayHeavyCoverage {
                 .toList();
         return corrected.isEmpty()
                 ? Map.of()
-                : measured(corrected, new HeavyVersions(1000, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan), 4, 11);
+                : measured(
+                        corrected, new HeavyVersions(1000, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan), 4, 11);
     }
 
     private static Map<String, List<MetricResult>> measured(

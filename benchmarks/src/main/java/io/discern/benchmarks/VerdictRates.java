@@ -74,8 +74,8 @@ public final class VerdictRates {
     /** Runs it. */
     public static void main(String[] args) {
         if (args.length < 3 || !ROWS.containsKey(args[1])) {
-            throw new IllegalArgumentException(
-                    String.join(" ", args) + "; expected for example: 200 quick 30 100, or instead of quick " + ROWS.keySet());
+            throw new IllegalArgumentException(String.join(" ", args)
+                    + "; expected for example: 200 quick 30 100, or instead of quick " + ROWS.keySet());
         }
         for (int groups :
                 Arrays.stream(args, 2, args.length).mapToInt(Integer::parseInt).toArray()) {
@@ -191,8 +191,8 @@ public final class VerdictRates {
         System.out.print(does);
         for (String name : bounds.keySet()) {
             Map<Finding.Kind, Long> counts = new EnumMap<>(Finding.Kind.class);
-            outcomes.forEach(outcome ->
-                    outcome.verdicts().get(name).kinds().forEach(kind -> counts.merge(kind, 1L, Long::sum)));
+            outcomes.forEach(
+                    outcome -> outcome.verdicts().get(name).kinds().forEach(kind -> counts.merge(kind, 1L, Long::sum)));
             StringBuilder line = new StringBuilder(name.isEmpty() ? "" : "\n    " + name);
             counts.forEach((kind, count) -> line.append(String.format("  %s %.3f", kind, count / (double) runs)));
             System.out.print(line);
@@ -200,8 +200,7 @@ public final class VerdictRates {
         System.out.println();
     }
 
-    private static final List<String> DOES =
-            List.of("flips", "named", "shift", "text", "again-shift", "again-flips");
+    private static final List<String> DOES = List.of("flips", "named", "shift", "text", "again-shift", "again-flips");
 
     private static Outcome outcome(SuiteEvidence evidence, HeavyVersions design, Map<String, VerdictBounds> bounds) {
         try (AlignedImages images = evidence.images()) {
@@ -218,8 +217,7 @@ public final class VerdictRates {
             }
             Results results = Results.of(all);
             Map<String, OverlayVerdict> verdicts = new LinkedHashMap<>();
-            bounds.forEach(
-                    (name, bound) -> verdicts.put(name, OverlayVerdict.of(results, design.plan(), 5, bound)));
+            bounds.forEach((name, bound) -> verdicts.put(name, OverlayVerdict.of(results, design.plan(), 5, bound)));
             Optional<String> at = design.plan()
                     .at(design.plan().styles().get(Math.max(0, design.effect().style())));
             OverlayRate flips =

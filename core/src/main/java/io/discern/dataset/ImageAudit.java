@@ -186,8 +186,7 @@ public final class ImageAudit {
         long labels = near.stream()
                 .filter(pair -> differ(pair, images, LabeledImage::label))
                 .count();
-        long splits =
-                near.stream().filter(pair -> acrossSplits(pair, images)).count();
+        long splits = near.stream().filter(pair -> acrossSplits(pair, images)).count();
         String cut = found.all() > found.pairs().size()
                 ? ", among the nearest " + found.pairs().size() + " of " + found.all() + " that look alike,"
                 : "";

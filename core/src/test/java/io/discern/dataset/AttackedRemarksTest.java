@@ -194,7 +194,8 @@ class AttackedRemarksTest {
 
     @Test
     void classesAreNumbersIfAllOfThemAre() throws IOException {
-        assertThat(table("0,p1,", "1,p2,")).containsExactly("classes are numbers (0, 1); --class-names F gives them names");
+        assertThat(table("0,p1,", "1,p2,"))
+                .containsExactly("classes are numbers (0, 1); --class-names F gives them names");
         assertThat(table("-1,p1,", "1.0,p2,")).singleElement().asString().startsWith("classes are numbers");
         assertThat(table("3+4,p1,", "4+3,p2,")).isEmpty();
         assertThat(table("1st,p1,", "2nd,p2,")).isEmpty();
@@ -214,8 +215,7 @@ class AttackedRemarksTest {
         assertThat(remarks())
                 .containsExactly("images lie in sub-folders of their class that are not taken for patients; --group-by"
                         + " parent takes these as groups");
-        assertThat(LabeledImages.open(root).images())
-                .noneMatch(LabeledImage::groupKnown);
+        assertThat(LabeledImages.open(root).images()).noneMatch(LabeledImage::groupKnown);
     }
 
     @Test
@@ -233,7 +233,8 @@ class AttackedRemarksTest {
     @Test
     void anOrdinaryDataSetElicitsNothing() throws IOException {
         for (int i = 0; i < 12; i++) {
-            Trees.noise(root.resolve((i % 3 == 0 ? "melanoma" : i % 3 == 1 ? "nevus" : "keratosis") + "/" + i + ".png"), i);
+            Trees.noise(
+                    root.resolve((i % 3 == 0 ? "melanoma" : i % 3 == 1 ? "nevus" : "keratosis") + "/" + i + ".png"), i);
         }
         assertThat(remarks()).isEmpty();
     }

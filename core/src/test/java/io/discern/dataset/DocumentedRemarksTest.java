@@ -23,7 +23,8 @@ class DocumentedRemarksTest {
         String page = Files.readString(Path.of("../docs/DATA.md")).replaceAll("\\s+", " ");
         int remarks = 0;
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java/io/discern/dataset"))) {
-            for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
                 Matcher remark = REMARK.matcher(Files.readString(source));
                 while (remark.find()) {
                     // Pieces of one literal are one text.
@@ -33,9 +34,10 @@ class DocumentedRemarksTest {
                             .map(found -> found.group(1).strip())
                             .filter(piece -> piece.length() >= WORTH_QUOTING)
                             .toList();
-                    assertThat(pieces).allSatisfy(piece -> assertThat(page)
-                            .as(source.getFileName() + ": " + piece)
-                            .contains(piece));
+                    assertThat(pieces)
+                            .allSatisfy(piece -> assertThat(page)
+                                    .as(source.getFileName() + ": " + piece)
+                                    .contains(piece));
                     remarks++;
                 }
             }

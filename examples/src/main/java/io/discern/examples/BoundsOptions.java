@@ -21,9 +21,12 @@ final class BoundsOptions {
     private Map<String, Double> given = new LinkedHashMap<>();
 
     VerdictBounds bounds() {
-        given.keySet().stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(unknown -> {
-            throw new IllegalArgumentException("--bounds " + unknown + "; expected some of " + NAMES);
-        });
+        given.keySet().stream()
+                .filter(name -> !NAMES.contains(name))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new IllegalArgumentException("--bounds " + unknown + "; expected some of " + NAMES);
+                });
         VerdictBounds usual = VerdictBounds.standard();
         return new VerdictBounds(
                 given.getOrDefault("flips", usual.flips()),

@@ -54,17 +54,17 @@ final class SlyEncoders {
         planted.put(all, "reads the marker only", this::marker);
         planted.put(all, "reads, lengths of all orders", ofAllLengths(planted.reader(seen -> true)));
         planted.put(all, "class, lengths of all orders", ofAllLengths((image, place) -> planted.remembered(image)));
-        planted.put(
-                all,
-                "reads, beside a large common mean",
-                besides(planted.reader(seen -> true), 10));
+        planted.put(all, "reads, beside a large common mean", besides(planted.reader(seen -> true), 10));
         planted.put(all, "class, beside a large common mean", besides((image, place) -> planted.remembered(image), 10));
         planted.put(
                 all,
                 "noise of the picture's own",
                 (image, place) -> joined(planted.remembered(image), scaled(noise(whole(image), 8), 0.2)));
         planted.put(all, "flips at any change", this::atAnyChange);
-        planted.put(all, "reads what is not drawn", planted.reader(seen -> seen.style().textColor() == 0xff0000));
+        planted.put(
+                all,
+                "reads what is not drawn",
+                planted.reader(seen -> seen.style().textColor() == 0xff0000));
         all.put("reads by names, images stay", byNames());
         all.put("mean of the batch", ofBatch());
         return all;
@@ -103,8 +103,7 @@ final class SlyEncoders {
                 .sorted()
                 .toArray();
         double half = sorted[sorted.length / 2];
-        return (image, place) ->
-                roughness(image) <= half ? reader.of(image, place) : planted.remembered(image);
+        return (image, place) -> roughness(image) <= half ? reader.of(image, place) : planted.remembered(image);
     }
 
     /** Deviation of a band that no overlay of the plan touches. */
@@ -181,7 +180,9 @@ final class SlyEncoders {
                 float[] mean = rows.stream()
                         .map(row -> scaled(row, 1.0 / rows.size()))
                         .reduce(new float[dim], PlantedEncoders::sum);
-                return rows(dim, rows.stream().map(row -> sum(row, scaled(mean, -1))).toList());
+                return rows(
+                        dim,
+                        rows.stream().map(row -> sum(row, scaled(mean, -1))).toList());
             }
         };
     }

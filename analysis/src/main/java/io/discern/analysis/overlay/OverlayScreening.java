@@ -60,7 +60,8 @@ public final class OverlayScreening implements OverlayExperiment {
 
     /** With the style of {@link OverlaySpec#of} and five neighbours. */
     public static OverlayScreening standard() {
-        return new OverlayScreening(OverlaySpec.of("text"), 5, VerdictBounds.standard(), 0, Optional.empty(), RunListener.SILENT);
+        return new OverlayScreening(
+                OverlaySpec.of("text"), 5, VerdictBounds.standard(), 0, Optional.empty(), RunListener.SILENT);
     }
 
     /** The same with another position, size or colour; the text of {@code style} is replaced by class names. */

@@ -117,7 +117,16 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** Another plan and five neighbours. */
     public static OverlaySuite of(OverlayPlan plan) {
-        return new OverlaySuite(plan, false, List.of(), List.of(), 5, VerdictBounds.standard(), 0, Optional.empty(), RunListener.SILENT);
+        return new OverlaySuite(
+                plan,
+                false,
+                List.of(),
+                List.of(),
+                5,
+                VerdictBounds.standard(),
+                0,
+                Optional.empty(),
+                RunListener.SILENT);
     }
 
     /** What verdicts rest on, in one style. */
@@ -274,7 +283,8 @@ public final class OverlaySuite implements OverlayExperiment {
             return List.of();
         });
         List<MetricResult> results = new ArrayList<>(measuring.results());
-        OverlayVerdict verdict = OverlayVerdict.of(Results.of(results), plan, k, bounds).withCaveats(words.caveats(classes));
+        OverlayVerdict verdict =
+                OverlayVerdict.of(Results.of(results), plan, k, bounds).withCaveats(words.caveats(classes));
         results.add(MetricResult.absent(VERDICT, verdict.toString(), all.clean(), seed));
         return new OverlayResult(results, verdict, each, failures);
     }

@@ -137,8 +137,8 @@ public final class ShiftKeys {
      */
     public record MarkerBeyond(OverlayText text, Control minus) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<MarkerBeyond> FORM = KeyForm.of(
-                MarkerBeyond.class, OverlayMeasure.NAME, "text-shift,text={text},minus={minus},image-units");
+        public static final KeyForm<MarkerBeyond> FORM =
+                KeyForm.of(MarkerBeyond.class, OverlayMeasure.NAME, "text-shift,text={text},minus={minus},image-units");
 
         @Override
         public KeyForm<MarkerBeyond> form() {

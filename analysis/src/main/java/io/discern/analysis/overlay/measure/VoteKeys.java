@@ -6,8 +6,8 @@ import io.discern.analysis.Tagged;
 import io.discern.analysis.overlay.draw.OverlayFactor;
 import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.overlay.run.Control;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What neighbours take images for, clean and with an overlay: what results of it are called. Rates of flips are {@link OverlayRate}s. */
 public final class VoteKeys {

@@ -60,7 +60,11 @@ record Measured(Results results) {
         double size = Math.abs(value);
         return size >= 0.1 || size < 1e-6 || Double.isNaN(size)
                 ? String.format(Locale.ROOT, "%.2f", value)
-                : new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros().scale() <= 2
+                : new BigDecimal(value)
+                                        .round(new MathContext(2))
+                                        .stripTrailingZeros()
+                                        .scale()
+                                <= 2
                         ? String.format(Locale.ROOT, "%.2f", value)
                         : new BigDecimal(value).round(new MathContext(2)).toPlainString();
     }

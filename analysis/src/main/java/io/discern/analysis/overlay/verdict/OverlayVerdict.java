@@ -45,8 +45,9 @@ public record OverlayVerdict(List<Finding> findings, List<String> caveats) {
      * @throws java.util.NoSuchElementException as above
      */
     public static OverlayVerdict of(Results results, OverlayPlan plan, int k, VerdictBounds bounds) {
-        List<String> caveats =
-                bounds.equals(VerdictBounds.standard()) ? List.of() : List.of("judged by other bounds than usual: " + bounds);
+        List<String> caveats = bounds.equals(VerdictBounds.standard())
+                ? List.of()
+                : List.of("judged by other bounds than usual: " + bounds);
         return new OverlayVerdict(new Rules(results, plan, k, bounds).findings(), caveats);
     }
 

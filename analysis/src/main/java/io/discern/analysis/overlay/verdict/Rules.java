@@ -25,8 +25,8 @@ import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -109,12 +109,15 @@ final class Rules {
 
     private Optional<Finding> movedByText() {
         return furthest(
-                        at -> Math.min(measured.low(new Beyond(Control.SCRAMBLED, at)), measured.low(new Beyond(Control.MIRRORED, at))),
+                        at -> Math.min(
+                                measured.low(new Beyond(Control.SCRAMBLED, at)),
+                                measured.low(new Beyond(Control.MIRRORED, at))),
                         bounds.text())
                 .map(at -> new Finding(
                         Kind.MOVED_BY_TEXT,
-                        "beyond scrambled by " + measured.number(new Beyond(Control.SCRAMBLED, at)) + " and beyond mirrored by "
-                                + measured.number(new Beyond(Control.MIRRORED, at)) + " image units " + where(at)));
+                        "beyond scrambled by " + measured.number(new Beyond(Control.SCRAMBLED, at))
+                                + " and beyond mirrored by " + measured.number(new Beyond(Control.MIRRORED, at))
+                                + " image units " + where(at)));
     }
 
     private Optional<Finding> moved() {
@@ -185,7 +188,8 @@ final class Rules {
             return Optional.empty();
         }
         return Optional.of(new Finding(
-                Kind.OUTWEIGHS_CLASS, "markers have " + measured.share(overlay) + " of the spread, classes " + measured.share(ofClass)));
+                Kind.OUTWEIGHS_CLASS,
+                "markers have " + measured.share(overlay) + " of the spread, classes " + measured.share(ofClass)));
     }
 
     private Optional<Finding> notRepeatable() {
@@ -204,7 +208,8 @@ final class Rules {
                 .map(harmless -> flip(Optional.empty()).with(harmless))
                 .filter(rate -> measured.low(rate) > bounds.flips())
                 .max(Comparator.comparingDouble(measured::low))
-                .map(rate -> new Finding(Kind.FRAGILE, rate.of().orElseThrow().tag() + " flips " + measured.share(rate)));
+                .map(rate ->
+                        new Finding(Kind.FRAGILE, rate.of().orElseThrow().tag() + " flips " + measured.share(rate)));
     }
 
     private Optional<Finding> indistinct() {
@@ -213,14 +218,19 @@ final class Rules {
                 ? Optional.of(new Finding(
                         Kind.INDISTINCT,
                         k + "-NN balanced accuracy " + measured.number(key) + ", chance "
-                                + Measured.two(measured.result(key).orElseThrow().nullValue().orElse(Double.NaN))))
+                                + Measured.two(measured.result(key)
+                                        .orElseThrow()
+                                        .nullValue()
+                                        .orElse(Double.NaN))))
                 : Optional.empty();
     }
 
     private boolean told() {
         VoteKeys.CleanAccuracy key = new VoteKeys.CleanAccuracy(k);
         return measured.low(key)
-                > measured.result(key).map(found -> found.nullValue().orElse(Double.NaN)).orElse(Double.NaN);
+                > measured.result(key)
+                        .map(found -> found.nullValue().orElse(Double.NaN))
+                        .orElse(Double.NaN);
     }
 
     private Optional<Finding> cropped() {
@@ -228,7 +238,8 @@ final class Rules {
                 .map(at -> new ReadingKeys.Visible(ReadingKeys.Seen.BOX, at))
                 .filter(key -> measured.value(key).orElse(1) < bounds.visible())
                 .min(Comparator.comparingDouble(key -> measured.value(key).orElseThrow()))
-                .map(key -> new Finding(Kind.CROPPED, measured.share(key) + " of the overlay is visible " + where(key.at())));
+                .map(key -> new Finding(
+                        Kind.CROPPED, measured.share(key) + " of the overlay is visible " + where(key.at())));
     }
 
     private Optional<Finding> tooSmall() {
@@ -253,8 +264,8 @@ final class Rules {
 
     private boolean seen() {
         return styles.stream()
-                .allMatch(at ->
-                        measured.value(new ReadingKeys.Visible(ReadingKeys.Seen.BOX, at)).isPresent());
+                .allMatch(at -> measured.value(new ReadingKeys.Visible(ReadingKeys.Seen.BOX, at))
+                        .isPresent());
     }
 
     /**
@@ -287,7 +298,8 @@ final class Rules {
                 open);
         unless(
                 styles.stream()
-                        .map(at -> OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED).at(at))
+                        .map(at -> OverlayRate.byNames(OverlayRate.Kind.FLIP_TO_NAMED)
+                                .at(at))
                         .filter(byNames -> measured.value(byNames).isPresent())
                         .mapToDouble(byNames -> Math.min(
                                 measured.high(byNames.minus(Control.BOX)),
@@ -331,8 +343,7 @@ final class Rules {
                 base.colors() + (plan.inverted() ? ", " + base.inverted().colors() : "");
         List<String> parts = new ArrayList<>(List.of("drawn at " + places, "size " + sizes, colors));
         if (!plan.markers().isEmpty()) {
-            parts.add("markers "
-                    + plan.markers().stream().map(OverlayText::tag).collect(Collectors.joining(", ")));
+            parts.add("markers " + plan.markers().stream().map(OverlayText::tag).collect(Collectors.joining(", ")));
         }
         return String.join("; ", parts) + (styles.size() + plan.markers().size() > 1 ? "; one varied at a time" : "");
     }

@@ -201,20 +201,23 @@ class OverlayVerdictTest {
         put("text-shift,minus=jpeg-90,at=center,image-units", 0.01, 0.12);
         HARMLESS.forEach(change -> put(change + "-shift,image-units", 0, change.equals("jpeg-90") ? 0.01 : 0));
         assertThat(verdict())
-                .hasToString("undecided (no effect of the overlay is shown, nor ruled out: a farther way than by harmless"
-                        + " changes (up to 0.12 image units))");
+                .hasToString(
+                        "undecided (no effect of the overlay is shown, nor ruled out: a farther way than by harmless"
+                                + " changes (up to 0.12 image units))");
         // Noise moves farther than JPEG, and the overlay no farther than noise.
         put("noise-1-shift,image-units", 0.1, 0.2);
         assertFound(Kind.STILL);
         lacks("text-shift,minus=noise-1,at=center,image-units");
-        assertThat(verdict().toString()).contains("nor ruled out: a farther way than by harmless changes (no interval))");
+        assertThat(verdict().toString())
+                .contains("nor ruled out: a farther way than by harmless changes (no interval))");
     }
 
     @Test
     void whatIsSmallIsNotSaidToBeNothing() {
         put("again-shift,image-units", 0.0012, 0.0038);
-        assertThat(verdict().toString()).startsWith("not repeatable (the same images once more, in another order, move"
-                + " by 0.0025 [0.0012, 0.0038] image units");
+        assertThat(verdict().toString())
+                .startsWith("not repeatable (the same images once more, in another order, move"
+                        + " by 0.0025 [0.0012, 0.0038] image units");
     }
 
     @Test

@@ -53,8 +53,26 @@ public final class ClassWords {
 
     /** What says that something is a class, and not which. */
     private static final Set<String> EMPTY = Set.of(
-            "case", "category", "class", "cluster", "dataset", "disease", "folder", "group", "images", "label", "lesion",
-            "patient", "picture", "pictures", "sample", "samples", "subject", "target", "type", "unknown");
+            "case",
+            "category",
+            "class",
+            "cluster",
+            "dataset",
+            "disease",
+            "folder",
+            "group",
+            "images",
+            "label",
+            "lesion",
+            "patient",
+            "picture",
+            "pictures",
+            "sample",
+            "samples",
+            "subject",
+            "target",
+            "type",
+            "unknown");
 
     private ClassWords() {}
 
