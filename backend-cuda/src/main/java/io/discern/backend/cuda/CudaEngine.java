@@ -100,9 +100,7 @@ final class CudaEngine implements Engine {
 
     @Override
     public void copyRows(int lane, long from, long fromPitch, long to, long toPitch, long rowBytes, int rows) {
-        check(
-                "copy rows",
-                CudaLibrary.discern_copy_rows(engine, lane, from, fromPitch, to, toPitch, rowBytes, rows));
+        check("copy rows", CudaLibrary.discern_copy_rows(engine, lane, from, fromPitch, to, toPitch, rowBytes, rows));
     }
 
     @Override

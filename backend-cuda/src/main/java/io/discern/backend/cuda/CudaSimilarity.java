@@ -170,8 +170,7 @@ final class CudaSimilarity extends BlockSimilarity {
      * @throws io.discern.EncoderException if there is none
      */
     EncodedRows reserve(int most, int dim) {
-        return whileOpen(() ->
-                devices.first(engine -> new EncodedRows(HeldRows.reserve(engine, most, dim), dim)));
+        return whileOpen(() -> devices.first(engine -> new EncodedRows(HeldRows.reserve(engine, most, dim), dim)));
     }
 
     /** Does something for which what was reserved has to stay. */

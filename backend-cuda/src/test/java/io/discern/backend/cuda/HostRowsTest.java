@@ -120,8 +120,7 @@ class HostRowsTest {
         try (VisionLanguageEncoder encoder = encoder();
                 CudaRows rows = CudaRows.open(encoder, similarity, 61)) {
             long before = engine.downloaded();
-            RunResult run =
-                    EmbeddingRun.with(rows.encoder()).batchSize(7).run(images(61));
+            RunResult run = EmbeddingRun.with(rows.encoder()).batchSize(7).run(images(61));
             Embeddings found = run.embeddings();
             assertThat(found.rows()).isEqualTo(60);
             assertThat(engine.downloaded() - before)
@@ -188,9 +187,8 @@ class HostRowsTest {
 
     @Test
     void whatFillsUpALastRunIsNoRow() {
-        EncoderConfig config = EncoderConfig.of(HostEncoderTest.MODEL)
-                .withBatchSize(4)
-                .withOption("fixed-batch", "true");
+        EncoderConfig config =
+                EncoderConfig.of(HostEncoderTest.MODEL).withBatchSize(4).withOption("fixed-batch", "true");
         try (VisionLanguageEncoder encoder = encoder(config);
                 CudaRows rows = CudaRows.open(encoder, similarity, 8)) {
             assertThat(encoder.batchSize().exact()).isTrue();

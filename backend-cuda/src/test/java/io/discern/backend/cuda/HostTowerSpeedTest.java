@@ -29,7 +29,9 @@ class HostTowerSpeedTest {
         for (Precision precision : Precision.values()) {
             int batch = precision == Precision.FLOAT32 ? 1 : 2;
             assertThat(lines)
-                    .contains("hf-clip-old-end " + precision + " [RowAgreement[what=image_embeds, cosine=0.99", "text_embeds")
+                    .contains(
+                            "hf-clip-old-end " + precision + " [RowAgreement[what=image_embeds, cosine=0.99",
+                            "text_embeds")
                     .containsPattern("hf-clip-old-end " + precision + " batch " + batch
                             + ": \\d+ images/s, with sending \\d+, from images of 8 bits \\d+")
                     .containsPattern("hf-clip-old-end " + precision + " batch " + batch

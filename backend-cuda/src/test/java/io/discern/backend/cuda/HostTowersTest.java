@@ -27,8 +27,7 @@ class HostTowersTest {
                                 .map(precision -> Arguments.of(one, precision, NEWEST))),
                 all.stream()
                         .filter(one -> all.indexOf(one) % 3 == 0)
-                        .map(one -> Arguments.of(
-                                one, Precision.BFLOAT16, all.indexOf(one) % 6 == 0 ? OLDER : NEWEST)));
+                        .map(one -> Arguments.of(one, Precision.BFLOAT16, all.indexOf(one) % 6 == 0 ? OLDER : NEWEST)));
     }
 
     @ParameterizedTest

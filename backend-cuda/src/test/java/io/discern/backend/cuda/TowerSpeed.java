@@ -3,7 +3,6 @@ package io.discern.backend.cuda;
 import io.discern.Device;
 import io.discern.image.RgbImage;
 import io.discern.internal.tower.ImageTower;
-import io.discern.internal.tower.TextTower;
 import io.discern.internal.tower.Towers;
 import io.discern.preprocess.Channels;
 import io.discern.preprocess.PixelBatch;
@@ -175,8 +174,7 @@ final class TowerSpeed {
     private record Loaded(Runnable run, long weights) {}
 
     /** Loads a tower and inputs for it; nothing but the bytes of its weights where they go nowhere. */
-    private Loaded load(
-            Engine engine, LayerCalls calls, Precision precision, int batch, boolean texts, long address) {
+    private Loaded load(Engine engine, LayerCalls calls, Precision precision, int batch, boolean texts, long address) {
         try (WeightLoader loader = new WeightLoader(towers.weights(), engine, precision, address)) {
             if (texts) {
                 DeviceTextTower tower =

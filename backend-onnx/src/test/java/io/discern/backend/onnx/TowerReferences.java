@@ -119,11 +119,8 @@ final class TowerReferences {
                                 result.get(OUTPUTS.get(reference).get(0)).orElseThrow();
                         NpyArray expected = Npy.read(file);
                         long[] shape = shape(expected);
-                        comparisons.add(RowAgreement.of(
-                                reference,
-                                output.getFloatBuffer(),
-                                expected.toFloats(),
-                                (int) shape[shape.length - 1]));
+                        comparisons.add(RowAgreement.of(reference, output.getFloatBuffer(), expected.toFloats(), (int)
+                                shape[shape.length - 1]));
                     }
                 }
             }
