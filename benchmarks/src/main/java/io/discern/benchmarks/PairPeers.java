@@ -24,13 +24,7 @@ final class PairPeers {
                 row("uniformity", 20_000, 0.8, new Turns(3, 1), List.of("uniformity"), first(new Uniformity())),
                 row("pair-auroc-100k", 100_000, 0, Turns.ONCE, List.of(), first(new PairAuroc())),
                 row("uniformity-100k", 100_000, 0.8, Turns.ONCE, List.of("uniformity"), first(new Uniformity())),
-                row(
-                        "silhouette-cosine-100k",
-                        100_000,
-                        0.05,
-                        Turns.ONCE,
-                        List.of("silhouette-cosine"),
-                        cosine()),
+                row("silhouette-cosine-100k", 100_000, 0.05, Turns.ONCE, List.of("silhouette-cosine"), cosine()),
                 row(
                         "silhouette-euclidean-100k",
                         100_000,

@@ -91,7 +91,9 @@ public final class PeerTable {
             }
         }
         say(String.format(
-                Locale.ROOT, "%n%d minutes.", Duration.between(start, Instant.now()).toMinutes()));
+                Locale.ROOT,
+                "%n%d minutes.",
+                Duration.between(start, Instant.now()).toMinutes()));
     }
 
     private void say(String line) {

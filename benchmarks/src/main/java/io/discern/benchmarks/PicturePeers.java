@@ -38,8 +38,7 @@ final class PicturePeers {
     }
 
     /** The value is the trustworthiness. */
-    private static PeerRow map(
-            String name, int count, double goal, Turns turns, List<String> peers, MapMethod method) {
+    private static PeerRow map(String name, int count, double goal, Turns turns, List<String> peers, MapMethod method) {
         return new PeerRow(name, String.format("%,d x %d", count, DIM), goal, turns, peers, folder -> {
             float[] x = PeerData.clustered(count, DIM, 11);
             PeerData.write(folder, "unit", x, DIM);

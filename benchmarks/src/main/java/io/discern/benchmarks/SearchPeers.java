@@ -1,6 +1,7 @@
 package io.discern.benchmarks;
 
 import io.discern.Embeddings;
+import io.discern.Similarities;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Results;
 import io.discern.analysis.neighbors.KnnAccuracy;
@@ -8,7 +9,6 @@ import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.retrieval.ClassRetrieval;
 import io.discern.benchmarks.PeerRow.Turns;
 import io.discern.similarity.CosineSimilarity;
-import io.discern.Similarities;
 import io.discern.similarity.TopK;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,19 +93,21 @@ final class SearchPeers {
     }
 
     private static PeerRow.Subject knn(Path folder) throws IOException {
-        return PeerData.labeled(folder, PeerData.clustered(40_000, DIM, 11), DIM, data -> KnnAccuracy.of(K)
-                .measure(data, 1)
-                .get(0)
-                .value()
-                .orElseThrow());
+        return PeerData.labeled(
+                folder,
+                PeerData.clustered(40_000, DIM, 11),
+                DIM,
+                data -> KnnAccuracy.of(K).measure(data, 1).get(0).value().orElseThrow());
     }
 
     private static PeerRow.Subject retrieval(Path folder) throws IOException {
         ClassRetrieval.Key map =
                 new ClassRetrieval.Key(ClassRetrieval.Scope.LOO, ClassRetrieval.Measure.MAP, Optional.empty());
         return PeerData.labeled(
-                folder, PeerData.rows(10_000, DIM, 1), DIM, data -> Results.of(
-                                ClassRetrieval.standard().measure(data, 1))
+                folder,
+                PeerData.rows(10_000, DIM, 1),
+                DIM,
+                data -> Results.of(ClassRetrieval.standard().measure(data, 1))
                         .get(map)
                         .value()
                         .orElseThrow());

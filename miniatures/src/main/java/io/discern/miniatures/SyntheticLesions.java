@@ -94,8 +94,7 @@ public final class SyntheticLesions {
         return new LabeledImages("synthetic-" + modality, rows);
     }
 
-    private static LabeledImage row(
-            Modality kind, String label, long seed, int patient, int image, boolean keeping) {
+    private static LabeledImage row(Modality kind, String label, long seed, int patient, int image, boolean keeping) {
         Scene scene = kind.scene(
                 label, Chance.of(seed, kind.ordinal(), patient, -1), Chance.of(seed, kind.ordinal(), patient, image));
         String group = String.format(Locale.ROOT, "p%04d", patient);

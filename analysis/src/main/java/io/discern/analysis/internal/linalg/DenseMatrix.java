@@ -181,8 +181,7 @@ public final class DenseMatrix implements AutoCloseable {
         try (DoublePointer found = new DoublePointer(rows)) {
             int status = SingleThreadedProducts.decomposing(
                     rows,
-                    () -> openblas.LAPACKE_dsyevd(
-                            LAPACK_COL_MAJOR, (byte) 'V', (byte) 'U', rows, memory, rows, found));
+                    () -> openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'V', (byte) 'U', rows, memory, rows, found));
             if (status != 0) {
                 throw new IllegalStateException("eigenvalues of a " + rows + " x " + rows
                         + " matrix: LAPACK dsyevd gave status " + status + "; expected 0");
