@@ -3,6 +3,7 @@ package io.discern.analysis.internal.probe;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.stats.MacroF1;
 import io.discern.analysis.internal.stats.SmoothScore;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
@@ -89,7 +90,7 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
             ToDoubleFunction<double[][]> variance) {
         Clusters ofClasses = Clusters.of(truth, data.groupIndices());
         double[] correct = correct();
-        SmoothScore f1 = SmoothScore.macroF1(truth, predicted(), scores[0].length);
+        MacroF1 f1 = MacroF1.of(truth, predicted(), scores[0].length);
         return List.of(
                 accuracy(
                                 micro,

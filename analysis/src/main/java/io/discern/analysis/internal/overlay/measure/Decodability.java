@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,6 @@ import java.util.stream.Stream;
  */
 public final class Decodability implements SuiteMeasure {
     private static final int FOLDS = 5;
-    /** Other training images would turn the probe. */
-    private static final String HOLDS = "holds the probes fixed";
 
     @Override
     public void measure(SuiteEvidence evidence, OverlayRows rows) {
@@ -65,35 +64,35 @@ public final class Decodability implements SuiteMeasure {
             int[] folds = Arrays.stream(evidence.all()).map(dealt::of).toArray();
             NearestCentroid text = new NearestCentroid(versions, folds);
             NearestCentroid control = new NearestCentroid(controls, folds);
-            double[] told = text.correct();
-            double[] toldOfControl = control.correct();
-            int[] all = evidence.all();
+            VotedShare told = told(text, clean.groupIndices(), versions.size());
+            VotedShare toldOfControl = told(control, clean.groupIndices(), versions.size());
             String choices = versions.size() + " to tell apart";
-            int trials = versions.size();
-            rows.shares(
-                    Decoded.of(what),
-                    all,
-                    trials,
-                    ImageShares.of(told),
-                    OptionalDouble.of(text.chance(evidence.seed())),
-                    choices,
-                    HOLDS);
-            rows.shares(
+            String many = text.reasonAgainst();
+            String holds = many.isEmpty() ? "" : "holds the probes fixed: " + many;
+            rows.votedOfVersions(
+                    Decoded.of(what), told, OptionalDouble.of(text.chance(evidence.seed())), choices, holds);
+            rows.votedOfVersions(
                     Decoded.of(what, Beside.CONTROL),
-                    all,
-                    trials,
-                    ImageShares.of(toldOfControl),
+                    toldOfControl,
                     OptionalDouble.of(control.chance(evidence.seed())),
                     choices,
-                    HOLDS);
-            rows.shares(
+                    holds);
+            rows.votedOfVersions(
                     Decoded.of(what, Beside.SELECTIVITY),
-                    all,
-                    trials,
-                    ImageShares.difference(told, toldOfControl),
+                    told.minus(toldOfControl),
                     OptionalDouble.of(0),
                     choices,
-                    HOLDS);
+                    holds);
+        }
+
+        /** The share of rows that are taken for what they are, versions below each other. */
+        private static VotedShare told(NearestCentroid probe, int[] groups, int versions) {
+            int images = groups.length;
+            int[] ofRows = IntStream.range(0, versions * images)
+                    .map(row -> groups[row % images])
+                    .toArray();
+            return VotedShare.of(
+                    ofRows, List.of(probe.taken(groups)), (row, taken) -> taken[0] == row / images ? 1 : 0);
         }
 
         private Optional<String> reasonAgainst(int versions) {

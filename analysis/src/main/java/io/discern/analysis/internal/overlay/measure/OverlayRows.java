@@ -76,8 +76,18 @@ public final class OverlayRows {
      * @param holds what the interval holds fixed, if something
      */
     public void voted(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
+        voted(key, share, share.images(), control, remark, holds);
+    }
+
+    /** The same of all images, each shown several times. */
+    public void votedOfVersions(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
+        voted(key, share, images.rows(), control, remark, holds);
+    }
+
+    private void voted(
+            ResultKey key, VotedShare share, int n, OptionalDouble control, String remark, String holds) {
         MetricResult noted = result(key, share.value(), control, remark)
-                .withN(share.images())
+                .withN(n)
                 .withNote(remarks);
         results.add(share.interval()
                 .map(ends -> noted.withInterval(ends, holds))
