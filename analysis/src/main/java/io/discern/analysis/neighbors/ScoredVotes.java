@@ -4,6 +4,7 @@ import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.internal.stats.MacroF1;
 import io.discern.analysis.internal.stats.SmoothScore;
+import io.discern.analysis.internal.stats.TrainedJackknife;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Influences;
@@ -35,7 +36,7 @@ final class ScoredVotes {
     record Spread(Optional<Interval> interval, Influences influences) {}
 
     /**
-     * Intervals: {@linkplain io.discern.analysis.stats.ShareIntervals Wilson's}, by the variance of the rows' outcomes within
+     * Intervals: {@linkplain ShareIntervals Wilson's}, by the variance of the rows' outcomes within
      * classes and, where there is a jackknife of the bank, by that of rows and voters if it is larger.
      *
      * @param groups the group of each query, by number
@@ -58,13 +59,13 @@ final class ScoredVotes {
             Score score, double value, Clusters clusters, List<String> names, Optional<BankJackknife> bank) {
         Influence influence = influence(score, clusters);
         double[] ofRows = influence.ofAll(votes);
-        double variance = bank.map(
-                        jackknife -> jackknife.of(influence, clusters).variance())
-                .orElse(0.0);
         Influences fixed = Influences.ofRows(ofRows, clusters, names);
+        Optional<TrainedJackknife> varying = bank.map(jackknife -> jackknife.of(influence, clusters));
+        double variance = varying.map(TrainedJackknife::variance).orElse(0.0);
+        double whole = Math.max(variance, fixed.spread().orElseThrow().variance());
         return new Spread(
                 interval(score, value, ofRows, clusters, variance),
-                fixed.withExcess(variance - fixed.spread().orElseThrow().variance()));
+                varying.map(jackknife -> jackknife.influences(whole, names)).orElse(fixed));
     }
 
     private Influence influence(Score score, Clusters clusters) {
@@ -89,7 +90,10 @@ final class ScoredVotes {
         for (int query = 0; query < counted.length; query++) {
             counted[query] = score.counts().test(votes.truth(query), votes.predicted(query));
         }
-        return new SmoothScore(value, ofRows).interval(clusters, counted, variance, score.least());
+        SmoothScore smooth = new SmoothScore(value, ofRows);
+        return score.ofVoted() && variance > 0
+                ? smooth.intervalBelowRows(clusters, counted, variance)
+                : smooth.interval(clusters, counted, variance, score.least());
     }
 
     /**

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * The scores that rows were given, one for each class, as results: accuracy, macro-F1, AUROC and means of what rows cost.
  *
  * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take whole groups as drawn, and the
- * classifier as fixed unless its variance is known, within classes: {@link ShareIntervals} of balanced accuracy and, {@linkplain SmoothScore by
- * derivatives}, of the other scores, the {@link Bootstrap} of costs.
+ * classifier as fixed unless its variance is known, within classes: {@link ShareIntervals} of balanced accuracy, {@link MacroF1} and,
+ * {@linkplain SmoothScore by derivatives}, of the other scores, the {@link Bootstrap} of costs.
  *
  * @param data the rows
  * @param truth the class of each row, by its column in {@code scores}

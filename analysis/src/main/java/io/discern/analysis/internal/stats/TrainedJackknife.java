@@ -1,9 +1,11 @@
 package io.discern.analysis.internal.stats;
 
 import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -71,6 +73,24 @@ public final class TrainedJackknife {
     /** By how much the score changes without each cluster. */
     public double[] changes() {
         return changes.clone();
+    }
+
+    /**
+     * How the score moves without each cluster, so scaled that this varies as much as the score does: chance takes as much of what two
+     * readers have in common as of either.
+     *
+     * @param variance of the score
+     * @param groups the name of the group of each row
+     */
+    public Influences influences(double variance, List<String> groups) {
+        double[] derivatives = changes.clone();
+        for (int cluster = 0; cluster < derivatives.length; cluster++) {
+            double inflation = inflation(cluster);
+            derivatives[cluster] = inflation == 0 ? 0 : -derivatives[cluster] / inflation;
+        }
+        double seen = seen();
+        Influences influences = Influences.of(derivatives, clusters, groups);
+        return seen == 0 ? influences.withExcess(variance) : influences.times(Math.sqrt(variance / seen));
     }
 
     /** The variance of the score; may be negative where there is nothing but noise. */

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * What a {@link NearestCentroid} probe tells from an embedding alone: whether there is an overlay, which string it says, where
  * it lies. Accuracy over all versions of all images, which are equally many; folds never split an image or its group. The
  * {@code control} asks the same of the box or of scrambled strings, and {@code selectivity} is the difference (Hewitt and
- * Liang 2019): what is decodable because there are letters. Null value: versions dealt at random within each image.
+ * Liang 2019): what is decodable because there are letters. Interval: that of a {@link VotedShare}, the images that train the probe being its voters. Null value:
+ * versions dealt at random within each image.
  */
 public final class Decodability implements SuiteMeasure {
     private static final int FOLDS = 5;
