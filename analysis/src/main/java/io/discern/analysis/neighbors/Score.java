@@ -85,14 +85,6 @@ public record Score(
                         (truth, predicted) -> truth == label || predicted == label));
     }
 
-    /**
-     * Whether it is a share of the rows that were voted into a class. How many these are varies with the voters, which takes from what the rows
-     * vary: with the voters fixed it would vary more.
-     */
-    boolean ofVoted() {
-        return name.startsWith("precision,");
-    }
-
     /** The score of counts alone. */
     OptionalDouble ofCounts(ConfusionMatrix counts) {
         return of.apply(new Outcomes(counts, OptionalDouble::empty));

@@ -90,10 +90,7 @@ final class ScoredVotes {
         for (int query = 0; query < counted.length; query++) {
             counted[query] = score.counts().test(votes.truth(query), votes.predicted(query));
         }
-        SmoothScore smooth = new SmoothScore(value, ofRows);
-        return score.ofVoted() && variance > 0
-                ? smooth.intervalBelowRows(clusters, counted, variance)
-                : smooth.interval(clusters, counted, variance, score.least());
+        return new SmoothScore(value, ofRows).interval(clusters, counted, variance, score.least());
     }
 
     /**

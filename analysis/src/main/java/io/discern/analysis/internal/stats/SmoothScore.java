@@ -112,31 +112,13 @@ public record SmoothScore(double value, double[] derivatives) {
     }
 
     /**
-     * The same of a score in [0, 1] that varies less than its rows would if who votes on them were fixed.
-     *
-     * @param variance of the score, where that is above the variance of independent rows
-     */
-    public Optional<Interval> intervalBelowRows(Clusters clusters, boolean[] counted, double variance) {
-        if (!clusters.few().isEmpty()) {
-            return Optional.empty();
-        }
-        Varying seen = varying(clusters, counted);
-        return Optional.of(
-                ShareIntervals.of(seen.jackknife(), Math.max(variance, seen.independent()), seen.clusters()));
-    }
-
-    /**
      * How much a score varies with its rows.
      *
      * @param jackknife of the score
-     * @param independent the variance if rows were independent within their strata
+     * @param variance that of the jackknife, or of independent rows where that is more
      * @param clusters of the rows that count
      */
-    record Varying(Jackknife jackknife, double independent, long clusters) {
-        double variance() {
-            return Math.max(jackknife.standardError() * jackknife.standardError(), independent);
-        }
-    }
+    record Varying(Jackknife jackknife, double variance, long clusters) {}
 
     Varying varying(Clusters clusters, boolean[] counted) {
         Jackknife jackknife = InfinitesimalJackknife.ofClusters(value, clusters.sums(derivatives), clusters);
@@ -145,7 +127,8 @@ public record SmoothScore(double value, double[] derivatives) {
                 .map(clusters::of)
                 .distinct()
                 .count();
-        return new Varying(jackknife, ofRows(derivatives, clusters), worth);
+        double seen = jackknife.standardError() * jackknife.standardError();
+        return new Varying(jackknife, Math.max(seen, ofRows(derivatives, clusters)), worth);
     }
 
     /** The variance if rows were independent within their strata: groups do not take from it. */
