@@ -64,7 +64,17 @@ public final class HeavyCoverage {
         System.out.printf("%d data sets a row; binomial error of 0.95: %.3f%n", runs, Math.sqrt(0.95 * 0.05 / runs));
         System.out.printf(
                 "%-52s %6s %8s %9s %6s %8s %6s %6s %8s %6s %6s%n",
-                "variant", "groups", "effect", "truth", "sd", "coverage", "below", "above", "printed", "width", "not 0");
+                "variant",
+                "groups",
+                "effect",
+                "truth",
+                "sd",
+                "coverage",
+                "below",
+                "above",
+                "printed",
+                "width",
+                "not 0");
         for (String name : wanted.isEmpty() ? names : wanted) {
             for (double distance : new double[] {0, 2}) {
                 Metric metric = name.equals(TRAIN_TEST)

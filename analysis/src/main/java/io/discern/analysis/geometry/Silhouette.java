@@ -177,8 +177,8 @@ public final class Silhouette implements Metric {
                             InfinitesimalJackknife.interval(value, derivatives, clusters, share)
                                     .map(interval -> interval.cut(-1, 1)),
                             clusters.few())
-                    .withInfluences(
-                            Influences.ofRows(derivatives, clusters, data.groups()).times(Math.sqrt(share))));
+                    .withInfluences(Influences.ofRows(derivatives, clusters, data.groups())
+                            .times(Math.sqrt(share))));
         }
         return results;
     }

@@ -45,8 +45,7 @@ final class ScoredVotes {
      *     Clusters#few() too few} groups
      */
     List<Optional<Spread>> spreads(int[] groups, List<String> names, Optional<BankJackknife> bank) {
-        Clusters clusters = Clusters.of(
-                votes.truth(), groups);
+        Clusters clusters = Clusters.of(votes.truth(), groups);
         OptionalDouble[] values = values();
         return IntStream.range(0, values.length)
                 .mapToObj(i -> values[i].isEmpty() || !clusters.resamplable()

@@ -80,8 +80,8 @@ final class ClusterSums {
     /** The number of rows of each stratum. */
     double[] rowsOfStrata() {
         return Arrays.stream(strata)
-                .mapToDouble(members ->
-                        Arrays.stream(members).map(clusters::size).sum())
+                .mapToDouble(
+                        members -> Arrays.stream(members).map(clusters::size).sum())
                 .toArray();
     }
 

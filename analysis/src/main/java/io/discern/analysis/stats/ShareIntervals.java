@@ -151,8 +151,7 @@ public final class ShareIntervals {
         double below = 0;
         double above = 0;
         for (int i = 0; i < shares.length; i++) {
-            Interval interval =
-                    of(shares[i], independent == 0 ? variance * count : factor * variances[i], clusters[i]);
+            Interval interval = of(shares[i], independent == 0 ? variance * count : factor * variances[i], clusters[i]);
             double share = Math.min(1, Math.max(0, shares[i].value()));
             mean += share / count;
             below += squared((share - interval.low()) / count);

@@ -32,7 +32,8 @@ public record MacroF1(SmoothScore mean, List<SmoothScore> classes, List<boolean[
                 .filter(label -> matrix.f1(label).isPresent())
                 .toArray();
         List<SmoothScore> ofClasses = Arrays.stream(occurring)
-                .mapToObj(label -> ofClass(truth, predicted, label, matrix.f1(label).orElseThrow()))
+                .mapToObj(label ->
+                        ofClass(truth, predicted, label, matrix.f1(label).orElseThrow()))
                 .toList();
         double[] derivatives = new double[truth.length];
         for (SmoothScore one : ofClasses) {

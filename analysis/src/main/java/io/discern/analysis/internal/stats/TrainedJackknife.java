@@ -107,7 +107,8 @@ public final class TrainedJackknife {
                 double others = groups - (clusters.stratum(ofCluster.getKey()) == stratum ? 1 : 0);
                 double[] sums = ofStratum.getValue();
                 // Of a single cluster all may be common.
-                double rest = others < 2 ? 0 : Math.max(0, sums[1] - sums[0] * sums[0] / others) * others / (others - 1);
+                double rest =
+                        others < 2 ? 0 : Math.max(0, sums[1] - sums[0] * sums[0] / others) * others / (others - 1);
                 noise += rest * Math.pow((groups - 1) / groups, 2);
             }
         }

@@ -64,13 +64,10 @@ public final class NearestCentroid {
     }
 
     private void leaveOut(int fold, int[] groups, int[] told, int[][] voters, int[][] without) {
-        int[] training = IntStream.range(0, images)
-                .filter(image -> folds[image] != fold)
-                .toArray();
-        int[] left = Arrays.stream(training)
-                .map(image -> groups[image])
-                .distinct()
-                .toArray();
+        int[] training =
+                IntStream.range(0, images).filter(image -> folds[image] != fold).toArray();
+        int[] left =
+                Arrays.stream(training).map(image -> groups[image]).distinct().toArray();
         int[] held = IntStream.range(0, rows.length)
                 .filter(row -> folds[row % images] == fold)
                 .toArray();
@@ -97,8 +94,9 @@ public final class NearestCentroid {
                 rest[i][j] /= others;
             }
         }
-        double[] squares =
-                Arrays.stream(rest).mapToDouble(mean -> UnitVectors.dot(mean, mean)).toArray();
+        double[] squares = Arrays.stream(rest)
+                .mapToDouble(mean -> UnitVectors.dot(mean, mean))
+                .toArray();
         try (DenseMatrix shown = DenseMatrix.of(
                         Arrays.stream(held).mapToObj(row -> rows[row]).toArray(double[][]::new));
                 DenseMatrix means = DenseMatrix.of(rest);
@@ -113,7 +111,8 @@ public final class NearestCentroid {
                         .filter(group -> taken[group] != told[row])
                         .toArray();
                 voters[row] = Arrays.stream(changing).map(group -> left[group]).toArray();
-                without[row] = Arrays.stream(changing).map(group -> taken[group]).toArray();
+                without[row] =
+                        Arrays.stream(changing).map(group -> taken[group]).toArray();
             }
         }
     }

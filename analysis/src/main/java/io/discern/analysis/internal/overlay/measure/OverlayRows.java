@@ -84,11 +84,9 @@ public final class OverlayRows {
         voted(key, share, images.rows(), control, remark, holds);
     }
 
-    private void voted(
-            ResultKey key, VotedShare share, int n, OptionalDouble control, String remark, String holds) {
-        MetricResult noted = result(key, share.value(), control, remark)
-                .withN(n)
-                .withNote(remarks);
+    private void voted(ResultKey key, VotedShare share, int n, OptionalDouble control, String remark, String holds) {
+        MetricResult noted =
+                result(key, share.value(), control, remark).withN(n).withNote(remarks);
         results.add(share.interval()
                 .map(ends -> noted.withInterval(ends, holds))
                 .orElseGet(() -> noted.withoutInterval(
@@ -112,9 +110,8 @@ public final class OverlayRows {
 
     /** The share of some images that something happens to: 1 for each of them, else 0. */
     public void share(ResultKey key, int[] rows, double[] happened, OptionalDouble control, String remark) {
-        MetricResult noted = result(key, mean(happened), control, remark)
-                .withN(rows.length)
-                .withNote(remarks);
+        MetricResult noted =
+                result(key, mean(happened), control, remark).withN(rows.length).withNote(remarks);
         results.add(ImageShares.of(happened)
                 .interval(new int[rows.length], pick(images.groupIndices(), rows))
                 .map(noted::withInterval)

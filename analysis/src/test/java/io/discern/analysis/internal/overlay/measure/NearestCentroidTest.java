@@ -62,9 +62,11 @@ class NearestCentroidTest {
         LabeledEmbeddings many = LabeledEmbeddings.of(
                 Planted.array(Planted.classes(1501, 2, 2, 1, 4)), Collections.nCopies(1501, "any"));
         int[] images = IntStream.range(0, 1501).toArray();
-        NearestCentroid probe =
-                new NearestCentroid(List.of(many, many), IntStream.of(images).map(image -> image % 5).toArray());
-        assertThat(probe.reasonAgainst()).isEqualTo("3002 rows; expected at most 3000, to leave out each group in training");
+        NearestCentroid probe = new NearestCentroid(
+                List.of(many, many),
+                IntStream.of(images).map(image -> image % 5).toArray());
+        assertThat(probe.reasonAgainst())
+                .isEqualTo("3002 rows; expected at most 3000, to leave out each group in training");
         assertThat(Arrays.stream(probe.taken(images).voters())).allMatch(voters -> voters.length == 0);
     }
 }
