@@ -1,5 +1,6 @@
 package io.discern.analysis.internal.linalg;
 
+import java.util.function.IntSupplier;
 import org.bytedeco.openblas.global.openblas;
 
 /**
@@ -8,6 +9,9 @@ import org.bytedeco.openblas.global.openblas;
  * worse results.
  */
 public final class SingleThreadedProducts {
+    /** Matrices of this order and smaller are decomposed within tens of milliseconds. */
+    private static final int SMALL = 1024;
+
     private static int underWay;
     private static int threadsBefore;
 
@@ -18,6 +22,26 @@ public final class SingleThreadedProducts {
         begin();
         try {
             work.run();
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Asks LAPACK, on one thread for a small matrix: it would divide hundreds of small steps, and where other work has a processor each step
+     * waits until both threads have had their turn, a hundred times as long as the step.
+     *
+     * @param order rows of the matrix
+     * @param work gives LAPACK's status
+     * @return that status
+     */
+    static int decomposing(int order, IntSupplier work) {
+        if (order > SMALL) {
+            return work.getAsInt();
+        }
+        begin();
+        try {
+            return work.getAsInt();
         } finally {
             end();
         }
