@@ -107,7 +107,8 @@ public final class EmbedJob implements Callable<Integer> {
                 images.join(before, "id").select("path", "content_sha256").filter(changed);
         List<Row> first = others.takeAsList(1);
         if (!first.isEmpty()) {
-            throw new IllegalArgumentException(out + " holds the embedding of another file: " + first.get(0).getString(0)
+            throw new IllegalArgumentException(out + " holds the embedding of another file: "
+                    + first.get(0).getString(0)
                     + " has other bytes now than when it was embedded. Choose another --out, or remove it.");
         }
     }

@@ -46,7 +46,9 @@ record EncoderSpec(String address, String device, int batchSize) implements Seri
         Matcher named = OF_SPARK.matcher(address);
         return named.matches()
                 ? named.group(1)
-                        + Path.of(SparkFiles.get(named.group(2) == null ? "" : named.group(2))).toAbsolutePath().normalize()
+                        + Path.of(SparkFiles.get(named.group(2) == null ? "" : named.group(2)))
+                                .toAbsolutePath()
+                                .normalize()
                         + named.group(3)
                 : address;
     }

@@ -37,7 +37,10 @@ record RowNames(List<String> ids, List<String> labels, List<String> groups, List
             }
         }
         return new RowNames(
-                Arrays.asList(columns[0]), Arrays.asList(columns[1]), Arrays.asList(columns[2]), Arrays.asList(columns[3]));
+                Arrays.asList(columns[0]),
+                Arrays.asList(columns[1]),
+                Arrays.asList(columns[2]),
+                Arrays.asList(columns[3]));
     }
 
     int rows() {

@@ -54,8 +54,7 @@ final class LocalSpark {
         }
         SparkSession.Builder builder = SparkSession.builder();
         settings.forEach(builder::config);
-        return builder
-                .master(master)
+        return builder.master(master)
                 .appName("discern")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "4")

@@ -80,8 +80,7 @@ class SpeculationTest {
             // Every image in a chunk of its own, so that every task has some.
             SparkEmbedding.of("faulty:slow")
                     .partitions(6)
-                    .run(ImageRows.of(spark, images)
-                            .withColumn("row", functions.expr("row * " + SparkEmbedding.CHUNK)))
+                    .run(ImageRows.of(spark, images).withColumn("row", functions.expr("row * " + SparkEmbedding.CHUNK)))
                     .write()
                     .parquet(parquet);
             List<Row> rows = spark.read().parquet(parquet).orderBy("row").collectAsList();
