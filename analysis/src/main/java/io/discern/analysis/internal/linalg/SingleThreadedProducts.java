@@ -1,5 +1,6 @@
 package io.discern.analysis.internal.linalg;
 
+import java.util.function.IntSupplier;
 import org.bytedeco.openblas.global.openblas;
 
 /**
@@ -18,6 +19,16 @@ public final class SingleThreadedProducts {
         begin();
         try {
             work.run();
+        } finally {
+            end();
+        }
+    }
+
+    /** What work of LAPACK gives, whose products would otherwise be cut, and rounded, by the number of processors. */
+    public static int result(IntSupplier work) {
+        begin();
+        try {
+            return work.getAsInt();
         } finally {
             end();
         }

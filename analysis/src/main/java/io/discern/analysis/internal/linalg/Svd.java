@@ -27,7 +27,7 @@ public record Svd(double[] values, DenseMatrix left, DenseMatrix right) implemen
         try (DenseMatrix destroyed = matrix.copy();
                 DenseMatrix transposedLeft = new DenseMatrix(p, r);
                 DoublePointer found = new DoublePointer(r)) {
-            int info = openblas.LAPACKE_dgesdd(
+            int info = SingleThreadedProducts.result(() -> openblas.LAPACKE_dgesdd(
                     LAPACK_COL_MAJOR,
                     (byte) 'S',
                     q,
@@ -38,7 +38,7 @@ public record Svd(double[] values, DenseMatrix left, DenseMatrix right) implemen
                     right.memory(),
                     q,
                     transposedLeft.memory(),
-                    r);
+                    r));
             if (info != 0) {
                 left.close();
                 right.close();

@@ -112,7 +112,7 @@ public final class SymmetricMatrix implements AutoCloseable {
                 IntPointer count = new IntPointer(1);
                 IntPointer support = new IntPointer(2L * order())) {
             copyInto(destroyed);
-            int info = openblas.LAPACKE_dsyevr(
+            int info = SingleThreadedProducts.result(() -> openblas.LAPACKE_dsyevr(
                     LAPACK_COL_MAJOR,
                     (byte) 'V',
                     (byte) 'I',
@@ -129,7 +129,7 @@ public final class SymmetricMatrix implements AutoCloseable {
                     found,
                     vectors.memory(),
                     order(),
-                    support);
+                    support));
             if (info != 0) {
                 vectors.close();
                 throw new IllegalStateException(
@@ -150,7 +150,7 @@ public final class SymmetricMatrix implements AutoCloseable {
     private double[] decompose(byte job, DenseMatrix copy) {
         copyInto(copy);
         try (DoublePointer found = new DoublePointer(order())) {
-            int info = openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found);
+            int info = SingleThreadedProducts.result(() -> openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found));
             if (info != 0) {
                 copy.close();
                 throw new IllegalStateException(
