@@ -49,10 +49,7 @@ public final class RunSoak {
     private final LabeledImages images;
 
     private RunSoak(
-            VisionLanguageEncoder encoder,
-            List<VisionLanguageEncoder> single,
-            List<Path> files,
-            LabeledImages images) {
+            VisionLanguageEncoder encoder, List<VisionLanguageEncoder> single, List<Path> files, LabeledImages images) {
         this.encoder = encoder;
         this.single = single;
         this.files = files;
@@ -111,7 +108,8 @@ public final class RunSoak {
         System.out.println("loads on " + PROCESSORS + " processors; warms up");
         EmbeddingRun.with(encoder)
                 .batchSize(BATCH)
-                .run(new LabeledImages("warm", images.images().subList(0, Math.min(BARE, images.size())), images.audit()));
+                .run(new LabeledImages(
+                        "warm", images.images().subList(0, Math.min(BARE, images.size())), images.audit()));
         bare();
         System.out.println(
                 "images  resident MiB  after trimming  ms an image, processors: run  bare   ratio  clock: run  bare   ratio");
@@ -155,7 +153,10 @@ public final class RunSoak {
             trimmed.add(Soak.status("VmRSS"));
             Usage bare = bare();
             double[] millis = {
-                used.processors * 1e-6 / count, bare.processors * 1e-6 / BARE, used.clock * 1e-6 / count, bare.clock * 1e-6 / BARE
+                used.processors * 1e-6 / count,
+                bare.processors * 1e-6 / BARE,
+                used.clock * 1e-6 / count,
+                bare.clock * 1e-6 / BARE
             };
             ofProcessors[part] = millis[1] / millis[0];
             ofClock[part] = millis[3] / millis[2];

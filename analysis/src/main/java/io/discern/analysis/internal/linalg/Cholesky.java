@@ -16,7 +16,8 @@ public final class Cholesky implements AutoCloseable {
     /** Factors in place and takes ownership. */
     static Optional<Cholesky> of(DenseMatrix matrix) {
         int order = matrix.rows();
-        int info = SingleThreadedProducts.result(() -> openblas.LAPACKE_dpotrf(LAPACK_COL_MAJOR, SymmetricMatrix.TRIANGLE, order, matrix.memory(), order));
+        int info = SingleThreadedProducts.result(() ->
+                openblas.LAPACKE_dpotrf(LAPACK_COL_MAJOR, SymmetricMatrix.TRIANGLE, order, matrix.memory(), order));
         double least = Double.POSITIVE_INFINITY;
         double largest = 0;
         for (int i = 0; info == 0 && i < order; i++) {

@@ -169,8 +169,8 @@ public final class DenseMatrix implements AutoCloseable {
     public double[] toEigenvectors() {
         double[] eigenvalues = new double[rows];
         try (DoublePointer found = new DoublePointer(rows)) {
-            int status = SingleThreadedProducts.result(() ->
-                    openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'V', (byte) 'U', rows, memory, rows, found));
+            int status = SingleThreadedProducts.result(
+                    () -> openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'V', (byte) 'U', rows, memory, rows, found));
             if (status != 0) {
                 throw new IllegalStateException("eigenvalues of a " + rows + " x " + rows
                         + " matrix: LAPACK dsyevd gave status " + status + "; expected 0");

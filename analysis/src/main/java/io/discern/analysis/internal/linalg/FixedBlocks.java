@@ -108,7 +108,8 @@ final class FixedBlocks {
     }
 
     private static void sideBySide(int blocks, IntConsumer work) {
-        SingleThreadedProducts.during(() -> IntStream.range(0, blocks).parallel().forEach(work));
+        SingleThreadedProducts.during(
+                () -> IntStream.range(0, blocks).parallel().forEach(work));
     }
 
     private static void multiply(int rows, int inner, int columns, Factor a, Factor b, double kept, Factor c) {

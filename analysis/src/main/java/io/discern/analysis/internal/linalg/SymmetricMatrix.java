@@ -150,7 +150,8 @@ public final class SymmetricMatrix implements AutoCloseable {
     private double[] decompose(byte job, DenseMatrix copy) {
         copyInto(copy);
         try (DoublePointer found = new DoublePointer(order())) {
-            int info = SingleThreadedProducts.result(() -> openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found));
+            int info = SingleThreadedProducts.result(() ->
+                    openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found));
             if (info != 0) {
                 copy.close();
                 throw new IllegalStateException(

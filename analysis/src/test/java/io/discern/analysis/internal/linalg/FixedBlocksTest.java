@@ -76,7 +76,9 @@ class FixedBlocksTest {
             double[][] dots = new double[N][];
             Products.dots(Rows.of(X), X, (row, of) -> dots[row] = of);
             rows.addAll(List.of(dots));
-            IntStream.range(0, 531).forEach(i -> rows.addAll(List.of(cross.row(i), eigen.vectors().row(i))));
+            IntStream.range(0, 531)
+                    .forEach(i ->
+                            rows.addAll(List.of(cross.row(i), eigen.vectors().row(i))));
             try (DenseMatrix whole = scatter.full();
                     DenseMatrix rounded = floats.full()) {
                 IntStream.range(0, 531).forEach(i -> rows.addAll(List.of(whole.row(i), rounded.row(i))));
