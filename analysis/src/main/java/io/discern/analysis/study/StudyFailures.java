@@ -2,6 +2,7 @@ package io.discern.analysis.study;
 
 import io.discern.analysis.Extent;
 import io.discern.analysis.Headline;
+import io.discern.analysis.internal.linalg.SingleThreadedProducts;
 import io.discern.analysis.Lost;
 import io.discern.analysis.MetricResult;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public record StudyFailures(long seed, Consumer<StudyFailure> receiver) {
             Extent extent,
             Supplier<List<MetricResult>> measure) {
         try {
-            return List.copyOf(measure.get());
+            return List.copyOf(SingleThreadedProducts.result(measure));
         } catch (RuntimeException | LinkageError thrown) {
             String reason = Lost.reason(failed, thrown);
             receiver.accept(new StudyFailure(encoder, dataset, "", "", reason));

@@ -61,6 +61,7 @@ final class FixedBlocks {
         Factor product = new Factor(c, columns, false);
         int across = blocks(columns);
         sideBySide(
+                (long) rows * inner * columns,
                 blocks(rows) * across,
                 block -> multiply(
                         size(block / across, rows),
@@ -82,7 +83,8 @@ final class FixedBlocks {
     static void scatter(int order, int inner, Factor a, double kept, DoublePointer c) {
         Factor product = new Factor(c, order, false);
         int across = blocks(order);
-        sideBySide(across * across, block -> {
+        // OpenBLAS counts a triangle otherwise, and dearer.
+        sideBySide(2L * order * order * inner, across * across, block -> {
             int above = block / across;
             int beside = block % across;
             Factor rows = a.fromRow(above * SIDE);
@@ -107,9 +109,13 @@ final class FixedBlocks {
         });
     }
 
-    private static void sideBySide(int blocks, IntConsumer work) {
-        SingleThreadedProducts.during(
-                () -> IntStream.range(0, blocks).parallel().forEach(work));
+    private static void sideBySide(long multiplications, int blocks, IntConsumer work) {
+        if (blocks == 1 && multiplications <= SingleThreadedProducts.SMALL) {
+            work.accept(0);
+        } else {
+            SingleThreadedProducts.during(
+                    () -> IntStream.range(0, blocks).parallel().forEach(work));
+        }
     }
 
     private static void multiply(int rows, int inner, int columns, Factor a, Factor b, double kept, Factor c) {

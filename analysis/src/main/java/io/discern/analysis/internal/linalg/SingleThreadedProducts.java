@@ -1,14 +1,17 @@
 package io.discern.analysis.internal.linalg;
 
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.bytedeco.openblas.global.openblas;
 
 /**
  * Work during which OpenBLAS multiplies on the thread that asks, so that workers can multiply side by side, each between
  * readings or selections of its own. The setting is the process's: other products of that time run on one thread too, with no
- * worse results.
+ * worse results. To set it takes longer than a product of a thousand rows, so that whoever does many small ones asks around all of them.
  */
 public final class SingleThreadedProducts {
+    /** A product of so many multiplications OpenBLAS computes in the calling thread anyway. */
+    public static final int SMALL = 1 << 18;
+
     private static int underWay;
     private static int threadsBefore;
 
@@ -24,11 +27,11 @@ public final class SingleThreadedProducts {
         }
     }
 
-    /** What work of LAPACK gives, whose products would otherwise be cut, and rounded, by the number of processors. */
-    public static int result(IntSupplier work) {
+    /** What work gives, such as LAPACK's, whose products would otherwise be cut, and rounded, by the number of processors. */
+    public static <T> T result(Supplier<T> work) {
         begin();
         try {
-            return work.getAsInt();
+            return work.get();
         } finally {
             end();
         }
