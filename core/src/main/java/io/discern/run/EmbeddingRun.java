@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
  * Encodes a data set: images are decoded ahead on other threads while the encoder works, and an image that cannot be read or
  * encoded becomes an {@link ImageFailure} while the rest goes on.
  *
+ * <p>A {@link DatasetEncoder} gets the data set whole.
+ *
  * <p>Immutable; a run uses the calling thread for the encoder, so a {@link io.discern.Threading#CONFINED} encoder is safe.
  */
 public final class EmbeddingRun {
@@ -144,7 +146,11 @@ public final class EmbeddingRun {
         EmbeddingStore.Work work =
                 (places, settling, progress) -> encode(places, settling ? atOnce : 1, settling, rows, progress);
         try {
-            if (store.isPresent()) {
+            if (store.isEmpty() && encoder instanceof DatasetEncoder elsewhere) {
+                PlacedRows placed = new PlacedRows(rows, encoder.info().name());
+                elsewhere.embed(images, atOnce, placed);
+                placed.finish();
+            } else if (store.isPresent()) {
                 store.get().run(encoder.info(), RunIdentity.of(encoder.info(), atOnce, images), rows, work);
             } else {
                 work.encode(IntStream.range(0, images.size()).toArray(), true, () -> {});

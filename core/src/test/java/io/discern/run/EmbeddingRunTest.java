@@ -101,6 +101,59 @@ class EmbeddingRunTest {
         });
     }
 
+    /** Tells of images from the last to the first; every fifth cannot be read. */
+    private static DatasetEncoder elsewhere(int toldOf) {
+        MeanColourEncoder colours = new MeanColourEncoder();
+        return new DatasetEncoder() {
+            @Override
+            public EncoderInfo info() {
+                return colours.info();
+            }
+
+            @Override
+            public Embeddings encodeImages(List<RgbImage> images) {
+                throw new AssertionError("batches are not asked for");
+            }
+
+            @Override
+            public void embed(LabeledImages images, int batchSize, Rows into) {
+                assertThat(batchSize).isEqualTo(BATCH);
+                for (int told = 0; told < toldOf; told++) {
+                    int place = Math.floorMod(images.size() - 1 - told, images.size());
+                    if (place % 5 == 3) {
+                        into.fail(place, "lies too far away");
+                    } else {
+                        into.add(place, new float[] {place, 1, 2});
+                    }
+                }
+            }
+        };
+    }
+
+    @Test
+    void anEncoderOfDataSetsGetsThemWhole() {
+        RunResult result = EmbeddingRun.with(elsewhere(9)).batchSize(BATCH).run(grays(9, -1));
+        assertThat(result.failures())
+                .containsExactlyInAnyOrder(
+                        new ImageFailure("image-3", "image-3", "lies too far away"),
+                        new ImageFailure("image-8", "image-8", "lies too far away"));
+        assertThat(result.embeddings().ids()).startsWith("image-0", "image-1", "image-2", "image-4");
+        assertThat(result.embeddings().row(3)).containsExactly(4, 1, 2);
+        assertThatThrownBy(() -> EmbeddingRun.with(elsewhere(9))
+                        .batchSize(BATCH)
+                        .maxFailures(0.1)
+                        .run(grays(9, -1)))
+                .hasMessageContaining("more than the limit of 10 %");
+    }
+
+    @Test
+    void anEncoderOfDataSetsMustTellOfEveryImageOnce() {
+        EmbeddingRun forgets = EmbeddingRun.with(elsewhere(8)).batchSize(BATCH);
+        assertThatThrownBy(() -> forgets.run(grays(9, -1))).hasMessageContaining("told nothing of image 'image-0'");
+        EmbeddingRun repeats = EmbeddingRun.with(elsewhere(10)).batchSize(BATCH);
+        assertThatThrownBy(() -> repeats.run(grays(9, -1))).hasMessageContaining("told of image 'image-8' twice");
+    }
+
     /** Each call costs whole runs of 64 rows. */
     private static final class Padded implements VisionLanguageEncoder {
         private final VisionLanguageEncoder encoder = new MeanColourEncoder();

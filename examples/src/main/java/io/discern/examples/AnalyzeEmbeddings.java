@@ -6,6 +6,7 @@ import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.StoredEmbeddings;
 import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.report.Repetition;
+import io.discern.analysis.report.StudyReports;
 import io.discern.analysis.study.EmbeddingsStudy;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.analysis.study.StudyResult;

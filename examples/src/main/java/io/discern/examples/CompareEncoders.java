@@ -4,6 +4,7 @@ import io.discern.analysis.map.PcaMap;
 import io.discern.analysis.map.Tsne;
 import io.discern.analysis.map.Umap;
 import io.discern.analysis.report.Repetition;
+import io.discern.analysis.report.StudyReports;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;

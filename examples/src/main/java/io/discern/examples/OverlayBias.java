@@ -5,6 +5,7 @@ import io.discern.analysis.Results;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
 import io.discern.analysis.report.CsvReport;
 import io.discern.analysis.report.Repetition;
+import io.discern.analysis.report.StudyReports;
 import io.discern.analysis.study.Study;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;

@@ -22,7 +22,6 @@ import io.discern.internal.file.CsvFile;
 import io.discern.run.RunManifest;
 import io.discern.store.OutputSet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -132,15 +130,7 @@ public final class AnalyzeJob implements Callable<Integer> {
     public Integer call() throws IOException {
         SparkSession spark =
                 SparkSession.builder().appName("discern AnalyzeJob").getOrCreate();
-        if (!ImageBytes.isUrl(out)) {
-            measure(spark, Path.of(out));
-        } else {
-            Path folder = Files.createTempDirectory("discern-analyze").resolve("out");
-            measure(spark, folder);
-            org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(out);
-            FileSystem files = target.getFileSystem(spark.sparkContext().hadoopConfiguration());
-            files.copyFromLocalFile(true, true, new org.apache.hadoop.fs.Path(folder.toUri()), target);
-        }
+        ResultFolder.write(spark, out, folder -> measure(spark, folder));
         return failures.isEmpty() ? 0 : JobLine.PARTIAL;
     }
 

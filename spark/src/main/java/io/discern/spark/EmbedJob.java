@@ -9,6 +9,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,48 +23,11 @@ import picocli.CommandLine.Spec;
             "Images that are in --out already are not embedded again: a job that was stopped goes on."
         })
 public final class EmbedJob implements Callable<Integer> {
-    @Option(
-            names = "--encoder",
-            required = true,
-            paramLabel = "PROVIDER:LOCATION",
-            description =
-                    "For example onnx:/models/biomedclip or mini:general; a folder that the driver and every executor have, at the same path.")
-    private String encoder;
-
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "URL",
-            description = {
-                "A folder of images with a folder for each class, or a table with a column path (.csv with a header, .parquet) and, if there are any,",
-                "id, label, group, split; file:, hdfs:, s3a: and whatever else Spark reads."
-            })
-    private String data;
+    @Mixin
+    private EmbeddingOptions options;
 
     @Option(names = "--out", required = true, paramLabel = "URL", description = "Where the Parquet goes.")
     private String out;
-
-    @Option(
-            names = "--device",
-            defaultValue = "cpu",
-            description = "Of each executor: cpu or cuda:N (default ${DEFAULT-VALUE}).")
-    private String device;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "Images handed to the encoder at once, at most 256; its own number if not said.")
-    private int batch;
-
-    @Option(names = "--partitions", paramLabel = "N", description = "Tasks at most; four for each core if not said.")
-    private int partitions;
-
-    @Option(
-            names = "--max-failures",
-            defaultValue = "0.1",
-            paramLabel = "SHARE",
-            description = "The share of the images that may fail, 0 to 1 (default ${DEFAULT-VALUE}); more is an error.")
-    private double maxFailures;
 
     @Spec
     private CommandSpec command;
@@ -82,12 +46,10 @@ public final class EmbedJob implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SparkSession spark = SparkSession.builder().appName("discern EmbedJob").getOrCreate();
-        SparkEmbedding embedding = SparkEmbedding.of(encoder).device(device);
-        embedding = batch == 0 ? embedding : embedding.batchSize(batch);
-        embedding = partitions == 0 ? embedding : embedding.partitions(partitions);
-        Dataset<Row> images = images(spark);
+        SparkEmbedding embedding = options.embedding();
+        Dataset<Row> images = options.images(spark);
         long all = images.count();
-        Dataset<Row> missing = exists(spark) ? missing(spark, images) : images;
+        Dataset<Row> missing = exists(spark) ? missing(spark, embedding, images) : images;
         long before = all - missing.count();
         if (before < all) {
             embedding.run(missing).write().mode(SaveMode.Append).parquet(out);
@@ -96,24 +58,14 @@ public final class EmbedJob implements Callable<Integer> {
         long failed = written.where("reason is not null").count();
         command.commandLine()
                 .getOut()
-                .println(all + " images of " + data + " by " + encoder + " in " + out + ", "
+                .println(all + " images of " + options.data() + " by " + options.encoder() + " in " + out + ", "
                         + (before == 0 ? "" : before + " done before, ") + failed + " failures");
-        if (failed > maxFailures * all) {
+        if (failed > options.maxFailures() * all) {
             Row first = written.where("reason is not null").orderBy("row").first();
             throw new IllegalArgumentException(failed + " of " + all + " images failed, more than --max-failures "
-                    + maxFailures + ". First: " + first.getAs("path") + ": " + first.getAs("reason"));
+                    + options.maxFailures() + ". First: " + first.getAs("path") + ": " + first.getAs("reason"));
         }
         return failed == 0 ? 0 : JobLine.PARTIAL;
-    }
-
-    private Dataset<Row> images(SparkSession spark) {
-        String folder = data.substring(0, Math.max(0, data.lastIndexOf('/')));
-        if (data.endsWith(".csv")) {
-            return ImageRows.table(spark.read().option("header", "true").csv(data), folder);
-        }
-        return data.endsWith(".parquet")
-                ? ImageRows.table(spark.read().parquet(data), folder)
-                : ImageRows.folder(spark, data);
     }
 
     private boolean exists(SparkSession spark) throws IOException {
@@ -122,10 +74,10 @@ public final class EmbedJob implements Callable<Integer> {
     }
 
     /** Those without a row; whatever lies there must be of the same encoder and the same list of images. */
-    private Dataset<Row> missing(SparkSession spark, Dataset<Row> images) {
+    private Dataset<Row> missing(SparkSession spark, SparkEmbedding embedding, Dataset<Row> images) {
         Dataset<Row> written = spark.read().parquet(out);
         Metadata made = written.schema().apply("embedding").metadata();
-        String identity = SparkEmbedding.of(encoder).device(device).identity();
+        String identity = embedding.identity();
         String before = made.contains(SparkEmbedding.IDENTITY) ? made.getString(SparkEmbedding.IDENTITY) : "nothing";
         if (!before.equals(identity)) {
             throw new IllegalArgumentException(out + " holds embeddings of another encoder: " + before

@@ -4,8 +4,9 @@ import io.discern.EncoderException;
 import io.discern.VisionLanguageEncoder;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
-import io.discern.image.ImageDecoder;
+import io.discern.image.RgbImage;
 import io.discern.internal.Sha256;
+import io.discern.preprocess.PreprocessSpec;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.ImageFailure;
 import io.discern.run.RunListener;
@@ -18,11 +19,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
@@ -33,9 +37,16 @@ import org.apache.spark.util.TaskCompletionListener;
  * @param identity what it must be, or the task ends with an error
  * @param chunk how many rows of the data set are one chunk; batches do not go beyond it
  * @param bytes reads the files
+ * @param drawing what is done to pictures first; rows then say what is named on each
  */
-record EmbedTask(EncoderSpec encoder, Map<String, String> identity, long chunk, ImageBytes bytes)
+record EmbedTask(EncoderSpec encoder, Map<String, String> identity, long chunk, ImageBytes bytes, Drawing drawing)
         implements MapPartitionsFunction<Row, Row> {
+    /** What it gives for each image. */
+    static final StructType SCHEMA = SparkEmbedding.SCHEMA
+            .add("width", DataTypes.IntegerType, false)
+            .add("height", DataTypes.IntegerType, false);
+
+    private static final int[] UNREAD = {0, 0};
 
     @Override
     public Iterator<Row> call(Iterator<Row> images) {
@@ -102,11 +113,18 @@ record EmbedTask(EncoderSpec encoder, Map<String, String> identity, long chunk, 
 
         private List<Row> embed(List<Row> rows) {
             Map<String, String> hashes = new ConcurrentHashMap<>();
+            Map<String, int[]> sizes = new ConcurrentHashMap<>();
+            Map<String, String> named = new HashMap<>();
+            if (drawing.condition() != null) {
+                rows.forEach(row -> named.put(row.getString(1), row.getString(ImageRows.SCHEMA.size())));
+            }
+            Optional<PreprocessSpec> preprocessing = encoder().preprocessing();
             List<LabeledImage> images = rows.stream()
-                    .map(row -> LabeledImage.of(row.getString(1), row.getString(3), () -> {
-                        byte[] file = bytes.read(row.getString(2));
-                        hashes.put(row.getString(1), Sha256.ofBytes(file));
-                        return ImageDecoder.standard().decode(file, row.getString(2));
+                    .map(row -> file(row, hashes))
+                    .map(file -> file.withSource(() -> {
+                        RgbImage picture = drawing.draw(file, named.get(file.id()), preprocessing);
+                        sizes.put(file.id(), new int[] {picture.width(), picture.height()});
+                        return picture;
                     }))
                     .toList();
             Map<String, String> reasons = new HashMap<>();
@@ -142,8 +160,20 @@ record EmbedTask(EncoderSpec encoder, Map<String, String> identity, long chunk, 
                             row.get(6),
                             embedded.get(row.getString(1)),
                             reasons.get(row.getString(1)),
-                            hashes.get(row.getString(1))))
+                            hashes.get(row.getString(1)),
+                            sizes.getOrDefault(row.getString(1), UNREAD)[0],
+                            sizes.getOrDefault(row.getString(1), UNREAD)[1]))
                     .toList();
+        }
+
+        private LabeledImage file(Row row, Map<String, String> hashes) {
+            String id = row.getString(1);
+            FilePixels pixels = new FilePixels(row.getString(2), bytes);
+            return new LabeledImage(id, pixels.path(), row.getString(3), row.getString(4), Map.of(), () -> {
+                byte[] file = bytes.read(pixels.path());
+                hashes.put(id, Sha256.ofBytes(file));
+                return pixels.decoded(file);
+            });
         }
 
         @Override

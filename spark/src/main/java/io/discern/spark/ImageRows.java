@@ -16,6 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A data set of images as a table: what {@link SparkEmbedding} takes. No pixel is in it; whoever embeds an image reads it, from a path that
@@ -48,16 +49,36 @@ public final class ImageRows {
     public static Dataset<Row> of(SparkSession spark, LabeledImages images) {
         List<Row> rows = new ArrayList<>(images.size());
         for (LabeledImage image : images.images()) {
-            rows.add(row(
-                    rows.size(),
-                    image.id(),
-                    image.path(),
-                    image.label(),
-                    image.group(),
-                    image.split(),
-                    image.attributes()));
+            rows.add(row(rows.size(), image));
         }
         return spark.createDataset(rows, Encoders.row(SCHEMA)).toDF();
+    }
+
+    static Row row(long row, LabeledImage image) {
+        return row(row, image.id(), image.path(), image.label(), image.group(), image.split(), image.attributes());
+    }
+
+    /**
+     * The images of such a table as a data set of the driver's, in the order of {@code row}. Pixels are read by the driver only where it shows some, and by executors where a {@link
+     * SparkEncoder} embeds them.
+     *
+     * @param name of the data set
+     */
+    public static LabeledImages images(Dataset<Row> table, String name) {
+        ImageBytes bytes = new ImageBytes(new SerializableConfiguration(
+                table.sparkSession().sparkContext().hadoopConfiguration()));
+        List<LabeledImage> images = table.orderBy("row").collectAsList().stream()
+                .map(row -> new LabeledImage(
+                        row.getAs("id"),
+                        row.getAs("path"),
+                        row.getAs("label"),
+                        row.getAs("group"),
+                        !row.getAs("group").equals(row.getAs("id")),
+                        row.getAs("split"),
+                        row.getJavaMap(row.fieldIndex("attributes")),
+                        new FilePixels(row.getAs("path"), bytes)))
+                .toList();
+        return new LabeledImages(name, images);
     }
 
     /**

@@ -4,8 +4,10 @@ import io.discern.EncoderException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a job from its command line: what fails is one readable line, and the exit code says how it ended. */
 final class JobLine {
@@ -37,7 +39,17 @@ final class JobLine {
                     line.getErr().println("error: " + sentence(failure));
                     return FAILED;
                 })
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
+    }
+
+    /** The command line of a job, as a shell takes it, but for the options of {@code spark-submit} itself. */
+    static String submitted(CommandSpec command) {
+        return "spark-submit --class " + command.userObject().getClass().getName() + " discern-spark.jar "
+                + command.commandLine().getParseResult().originalArgs().stream()
+                        .map(word ->
+                                word.matches("[A-Za-z0-9_./:=,@%+#-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
     }
 
     /** What an executor or a file said, without the stages and attempts around it. */

@@ -8,6 +8,7 @@ import io.discern.run.RunManifest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -92,22 +93,36 @@ public final class SparkEmbedding {
      * @throws io.discern.EncoderException if the driver cannot open the encoder
      */
     public Dataset<Row> run(Dataset<Row> images) {
+        return pictures(images, info(), Drawing.NONE).drop("width", "height");
+    }
+
+    /**
+     * The same of pictures that are drawn first, with their sizes.
+     *
+     * @param images with a column {@code named} where something is drawn
+     */
+    Dataset<Row> pictures(Dataset<Row> images, EncoderInfo info, Drawing drawing) {
         SparkSession spark = images.sparkSession();
-        EncoderInfo info = info();
         Map<String, String> identity = EncoderSpec.identity(info);
         EmbedTask task = new EmbedTask(
                 encoder,
                 identity,
                 CHUNK,
                 new ImageBytes(
-                        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
-        Dataset<Row> cut = images.select(Arrays.stream(ImageRows.SCHEMA.fieldNames())
-                        .map(functions::col)
-                        .toArray(Column[]::new))
+                        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())),
+                drawing);
+        Stream<String> columns = Stream.concat(
+                Arrays.stream(ImageRows.SCHEMA.fieldNames()),
+                drawing.condition() == null ? Stream.empty() : Stream.of("named"));
+        Dataset<Row> cut = images.select(columns.map(functions::col).toArray(Column[]::new))
                 .repartition(tasks(images), functions.expr("row div " + CHUNK))
                 .sortWithinPartitions("row");
-        return cut.mapPartitions(task, Encoders.row(SCHEMA))
+        return cut.mapPartitions(task, Encoders.row(EmbedTask.SCHEMA))
                 .withColumn("embedding", functions.col("embedding").as("embedding", metadata(info, identity)));
+    }
+
+    EncoderSpec encoder() {
+        return encoder;
     }
 
     /** What the encoder states of itself on the driver. */

@@ -12,6 +12,8 @@ import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.geometry.Silhouette;
 import io.discern.analysis.geometry.SpectralRanks;
 import io.discern.analysis.neighbors.KnnAccuracy;
+import io.discern.analysis.overlay.OverlayResult;
+import io.discern.analysis.overlay.OverlayScreening;
 import io.discern.analysis.study.StandardMetrics;
 import io.discern.dataset.DatasetConfig;
 import io.discern.dataset.LabeledImages;
@@ -104,6 +106,29 @@ class ClusterEvidenceTest {
                         .isEqualTo(metric.measure(here, 1));
             }
         }
+    }
+
+    @Test
+    void overlaysOfHam10000AreTheLocalOnes() throws IOException {
+        assumeTrue(System.getProperty("discern.data") != null, "-Ddiscern.data=DIR with images/ham10000");
+        LabeledImages files = ham10000(Path.of(System.getProperty("discern.data"), "images", "ham10000"));
+        LabeledImages images = ImageRows.images(ImageRows.of(spark, files), files.name());
+        OverlayScreening screening = OverlayScreening.standard();
+        OverlayResult here;
+        try (VisionLanguageEncoder encoder = Encoders.open(ENCODER)) {
+            here = screening.measure(encoder, images, 1);
+        }
+        AtomicBoolean killed = new AtomicBoolean();
+        SparkListener killer = killerAfter(7, killed);
+        OverlayResult there;
+        try (SparkEncoder encoder = SparkEncoder.open(spark, SparkEmbedding.of(ENCODER))) {
+            there = screening.measure(encoder, images, 1);
+        }
+        spark.sparkContext().removeSparkListener(killer);
+        assertThat(killed).isTrue();
+        assertThat(there.results()).isEqualTo(here.results());
+        assertThat(there.verdict()).hasToString(here.verdict().toString());
+        assertThat(there.images()).isEqualTo(here.images());
     }
 
     private static LabeledImages ham10000(Path folder) throws IOException {

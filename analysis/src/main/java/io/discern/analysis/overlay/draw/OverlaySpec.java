@@ -1,5 +1,6 @@
 package io.discern.analysis.overlay.draw;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param boxOpacity of the box, from 0 (none) to 1
  */
 public record OverlaySpec(
-        String text, OverlayPosition position, double size, int textColor, int boxColor, double boxOpacity) {
+        String text, OverlayPosition position, double size, int textColor, int boxColor, double boxOpacity)
+        implements Serializable {
 
     /** Checks the ranges. */
     public OverlaySpec {
