@@ -16,7 +16,8 @@ final class ImmediateExit {
     ImmediateExit() {
         Optional<Function> found = Optional.empty();
         try {
-            NativeLibrary system = Platform.isWindows() ? NativeLibrary.getInstance("msvcrt") : NativeLibrary.getProcess();
+            NativeLibrary system =
+                    Platform.isWindows() ? NativeLibrary.getInstance("msvcrt") : NativeLibrary.getProcess();
             found = Optional.of(system.getFunction("_exit"));
         } catch (LinkageError notHere) {
             // then the process ends when its libraries let it

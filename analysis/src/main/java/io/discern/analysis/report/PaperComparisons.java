@@ -65,7 +65,8 @@ final class PaperComparisons {
         for (int i = 0; i < encoders.size(); i++) {
             for (int j = i + 1; j < encoders.size(); j++) {
                 Pair pair = new Pair(encoders.get(i), encoders.get(j));
-                if (datasets.stream().anyMatch(dataset -> difference(pair, dataset).isPresent())) {
+                if (datasets.stream()
+                        .anyMatch(dataset -> difference(pair, dataset).isPresent())) {
                     compared.add(pair);
                 }
             }
@@ -75,7 +76,8 @@ final class PaperComparisons {
                 : compared.stream()
                         .filter(pair -> datasets.stream().anyMatch(dataset -> differ(holm(pair, dataset))))
                         .toList();
-        String legend = "Of all " + compared.size() + " pairs, the same images for both; 95 % intervals in brackets; p adjusted by Holm over all pairs and data sets of"
+        String legend = "Of all " + compared.size()
+                + " pairs, the same images for both; 95 % intervals in brackets; p adjusted by Holm over all pairs and data sets of"
                 + " the measure. Bold: p is at most 0.05."
                 + (shown.size() == compared.size()
                         ? ""
@@ -133,7 +135,8 @@ final class PaperComparisons {
                 List.of("Difference"),
                 findings.stream()
                         .map(finding -> new PaperGrid.Row(
-                                Text.cut(finding.groups(), 40) + ", " + finding.headline().title(),
+                                Text.cut(finding.groups(), 40) + ", "
+                                        + finding.headline().title(),
                                 false,
                                 List.of(
                                         finding.difference().value().isEmpty()
@@ -142,8 +145,7 @@ final class PaperComparisons {
                         .toList());
     }
 
-    private static PaperGrid.Cell cell(
-            MetricResult difference, OptionalDouble holm, boolean differ, boolean points) {
+    private static PaperGrid.Cell cell(MetricResult difference, OptionalDouble holm, boolean differ, boolean points) {
         return new PaperGrid.Cell(
                 differ ? PaperGrid.Mark.BOLD : PaperGrid.Mark.NONE,
                 signed(difference.value().getAsDouble(), points),

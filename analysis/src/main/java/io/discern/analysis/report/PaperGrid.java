@@ -12,8 +12,7 @@ import java.util.List;
  * @param columns the other headings
  * @param rows what stands below
  */
-record PaperGrid(
-        String title, String explanation, String legend, String corner, List<String> columns, List<Row> rows) {
+record PaperGrid(String title, String explanation, String legend, String corner, List<String> columns, List<Row> rows) {
 
     /** How a value is marked. */
     enum Mark {
@@ -47,12 +46,11 @@ record PaperGrid(
         for (Row row : rows) {
             table.append("| ").append(markdown(row.name)).append(row.baseline ? " (baseline) |" : " |");
             for (Cell cell : row.cells) {
-                String value =
-                        switch (cell.mark) {
-                            case BOLD -> "**" + cell.value + "**";
-                            case TIED -> "\u2248 " + cell.value;
-                            case NONE -> cell.value;
-                        };
+                String value = switch (cell.mark) {
+                    case BOLD -> "**" + cell.value + "**";
+                    case TIED -> "\u2248 " + cell.value;
+                    case NONE -> cell.value;
+                };
                 table.append(' ').append(value);
                 cell.details.forEach(detail -> table.append(' ').append(detail.replace("<", "&lt;")));
                 table.append(" |");
@@ -81,7 +79,10 @@ record PaperGrid(
             table.append("    ").append(latex(row.name));
             row.cells.forEach(cell -> table.append(" & ").append(latex(cell)));
             table.append(" \\\\\n");
-            int lines = row.cells.stream().mapToInt(cell -> cell.details.size()).max().orElse(0);
+            int lines = row.cells.stream()
+                    .mapToInt(cell -> cell.details.size())
+                    .max()
+                    .orElse(0);
             for (int line = 0; line < lines; line++) {
                 table.append("     ");
                 for (Cell cell : row.cells) {

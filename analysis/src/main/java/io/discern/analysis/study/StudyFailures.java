@@ -2,9 +2,9 @@ package io.discern.analysis.study;
 
 import io.discern.analysis.Extent;
 import io.discern.analysis.Headline;
-import io.discern.analysis.internal.linalg.SingleThreadedProducts;
 import io.discern.analysis.Lost;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.internal.linalg.SingleThreadedProducts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

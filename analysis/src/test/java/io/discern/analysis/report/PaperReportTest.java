@@ -78,8 +78,10 @@ class PaperReportTest {
     private static StudyResult tagged() {
         return Study.of(
                         List.of(
-                                StudyEncoder.of("dark_1", ToyEncoder.darkShare()).withTags(Map.of("domain", "medical")),
-                                StudyEncoder.of("dark 2", ToyEncoder.darkShare()).withTags(Map.of("domain", "medical")),
+                                StudyEncoder.of("dark_1", ToyEncoder.darkShare())
+                                        .withTags(Map.of("domain", "medical")),
+                                StudyEncoder.of("dark 2", ToyEncoder.darkShare())
+                                        .withTags(Map.of("domain", "medical")),
                                 StudyEncoder.of("lower", ToyEncoder.lowerHalf()).withTags(Map.of("domain", "general")),
                                 StudyEncoder.of("noise", ToyEncoder.noise()).withTags(Map.of("domain", "general"))),
                         List.of(ToyImages.of(60, 2, 1), ToyImages.of(45, 3, 2).withName("other")))
@@ -91,7 +93,9 @@ class PaperReportTest {
     void pairsAndGroupsAreComparedWithTheirCorrectedP() throws IOException {
         StudyResult study = tagged();
         PaperReport.write(
-                study, new Repetition("discern compare", new RunManifest(List.of(), List.of(), Map.of())), folder::resolve);
+                study,
+                new Repetition("discern compare", new RunManifest(List.of(), List.of(), Map.of())),
+                folder::resolve);
         List<String> lines = read("tables.md").lines().toList();
         int compared = 0;
         int differ = 0;
@@ -110,16 +114,18 @@ class PaperReportTest {
                     String first = encoders.get(i);
                     String second = encoders.get(j);
                     String row = table.stream()
-                            .filter(line -> line.startsWith(
-                                    "| " + (first + " − " + second).replace("_", "\\_") + " |"))
+                            .filter(line -> line.startsWith("| " + (first + " − " + second).replace("_", "\\_") + " |"))
                             .findFirst()
                             .orElseThrow();
                     String[] cells = row.split(" \\| ");
                     for (int set : List.of(0, 1)) {
                         Results pair = study.results(
-                                StudyRow.pair(first, second), study.datasets().get(set).name());
+                                StudyRow.pair(first, second),
+                                study.datasets().get(set).name());
                         ComparedKey key = ComparedKey.paired(headline, pair).orElseThrow();
-                        double holm = pair.get(key.with(ComparedKey.Statistic.HOLM)).value().orElseThrow();
+                        double holm = pair.get(key.with(ComparedKey.Statistic.HOLM))
+                                .value()
+                                .orElseThrow();
                         double scale = headline.share() ? 100 : 1;
                         String value = String.format(
                                 Locale.ROOT,
@@ -127,7 +133,8 @@ class PaperReportTest {
                                 scale * pair.get(key).value().orElseThrow());
                         assertThat(cells[set + 1])
                                 .startsWith(holm <= 0.05 ? "**" + value + "** " : value + " ")
-                                .contains(holm < 0.001 ? " p &lt; 0.001" : String.format(Locale.ROOT, " p = %.3f", holm));
+                                .contains(
+                                        holm < 0.001 ? " p &lt; 0.001" : String.format(Locale.ROOT, " p = %.3f", holm));
                         pair.get(key)
                                 .interval()
                                 .ifPresent(ends -> assertThat(cells[set + 1])
@@ -145,10 +152,13 @@ class PaperReportTest {
         assertThat(compared).isPositive();
         assertThat(differ).as("of " + compared).isPositive().isLessThan(compared);
         for (GroupFinding finding : GroupFinding.of(study)) {
-            assertThat(lines).anyMatch(line -> line.startsWith("| domain: medical vs general, "
-                            + finding.headline().title())
-                    && line.contains(String.format(
-                            Locale.ROOT, "%+.3f", finding.difference().value().orElseThrow())));
+            assertThat(lines)
+                    .anyMatch(line -> line.startsWith("| domain: medical vs general, "
+                                    + finding.headline().title())
+                            && line.contains(String.format(
+                                    Locale.ROOT,
+                                    "%+.3f",
+                                    finding.difference().value().orElseThrow())));
         }
         assertThat(read("tables.tex"))
                 .contains("dark\\_1 $-$ dark 2", "{\\scriptsize p = ", "Groups of encoders. Mean over data sets");
