@@ -9,8 +9,10 @@ import os
 import pathlib
 import sys
 import time
+from importlib.metadata import version
 
 import numpy as np
+import scipy.linalg
 import threadpoolctl
 
 FOLDER = pathlib.Path(sys.argv[1])
@@ -43,13 +45,19 @@ def trace_ratio():
     return (counts * ((means - center) ** 2).sum(1)).sum() / inside
 
 
-def shrunk_trace(within, means, counts, center):
-    from scipy.linalg import solve
+def class_moments():
+    """Sums and sums of squares of the classes by matrix products."""
+    x = array("x")
+    counts = np.bincount(labels())[:, None]
+    sums, squares = class_sums(x), class_sums(x * x)
+    return (squares - sums * sums / counts).sum(dtype=float)
 
+
+def shrunk_trace(within, means, counts, center):
     between = (means - center) * np.sqrt(counts)[:, None].astype(np.float32)
     shrunk = 0.9 * within
     shrunk[np.diag_indices(len(shrunk))] += 0.1 * np.trace(within) / len(shrunk)
-    return np.trace(between @ solve(shrunk, between.T, assume_a="pos", overwrite_a=True, check_finite=False))
+    return np.trace(between @ scipy.linalg.solve(shrunk, between.T, assume_a="pos", overwrite_a=True, check_finite=False))
 
 
 def hotelling_residuals():
@@ -149,6 +157,25 @@ def top_k():
     return index("bank").search(array("x"), 20)[0].mean(dtype=float)
 
 
+def retrieval():
+    """Mean average precision where every row asks for its class, in blocks; all ranks by sorting."""
+    import torch
+
+    with torch.inference_mode():
+        x, of_rows = torch.nn.functional.normalize(torch.from_numpy(array("x"))), torch.from_numpy(labels())
+        n, total = len(x), 0.0
+        places = torch.arange(1, n, dtype=torch.float64)
+        for start in range(0, n, 512):
+            similarities = x[start : start + 512] @ x.T
+            rows = torch.arange(len(similarities))
+            similarities[rows, start + rows] = -2
+            order = similarities.argsort(1, descending=True)[:, :-1]
+            hits = of_rows[order] == of_rows[start + rows, None]
+            precisions = hits.cumsum(1) / places * hits
+            total += (precisions.sum(1) / hits.sum(1)).sum().item()
+        return total / n
+
+
 def cosine_matrix():
     x, bank = (v / np.linalg.norm(v, axis=1, keepdims=True) for v in (array("x"), array("bank")))
     return (x @ bank.T)[:, 1].sum(dtype=float)
@@ -185,6 +212,7 @@ def jpeg():
 
 JOBS = {
     "trace-ratio": trace_ratio,
+    "class-moments": class_moments,
     "hotelling-lawley": hotelling_residuals,
     "hotelling-lawley-squares": hotelling_squares,
     "cka": cka,
@@ -198,6 +226,7 @@ JOBS = {
     "logistic-1": lambda: logistic(1),
     "neighbors": neighbors,
     "top-k": top_k,
+    "retrieval": retrieval,
     "cosine-matrix": cosine_matrix,
     "self-cosines": self_cosines,
     "tsne": tsne,
@@ -205,29 +234,48 @@ JOBS = {
 }
 
 
+LIBRARIES = {
+    "numpy": "trace-ratio class-moments cka cosine-matrix self-cosines",
+    "scipy": "hotelling-lawley hotelling-lawley-squares",
+    "scikit-learn": "pca pca-covariance silhouette-cosine silhouette-euclidean pair-auroc logistic-0.01 logistic-1 tsne",
+    "torch": "uniformity retrieval",
+    "faiss-cpu": "neighbors top-k",
+    "pillow": "jpeg",
+}
+
+
+def library(job):
+    name = next(n for n, jobs in LIBRARIES.items() if job in jobs.split())
+    return f"{name} {version(name)}"
+
+
 def versions():
-    from importlib.metadata import version
-
-    names = ["numpy", "scipy", "scikit-learn", "faiss-cpu", "torch", "pillow"]
     import faiss  # noqa: F401, so that its BLAS is among those below
-    import scipy.linalg  # noqa: F401
 
-    pools = threadpoolctl.threadpool_info()
     kernels = {
         f"{pathlib.Path(p['filepath']).parent.name}: {p['internal_api']} {p['version']} {p.get('architecture', '')}"
-        for p in pools
+        for p in threadpoolctl.threadpool_info()
         if p["user_api"] == "blas"
     }
     return "Python {}, {}; {}".format(
-        sys.version.split()[0], ", ".join(f"{n} {version(n)}" for n in names), "; ".join(sorted(kernels))
+        sys.version.split()[0],
+        ", ".join(f"{n} {version(n)}" for n in LIBRARIES),
+        "; ".join(sorted(kernels)),
     )
 
 
+if "FAISS_CORETYPE" in os.environ:
+    # The OpenBLAS inside FAISS does not know the newest processors and would fall back to SSE; the others have been loaded and have chosen.
+    os.environ["OPENBLAS_CORETYPE"] = os.environ["FAISS_CORETYPE"]
 if len(sys.argv) > 2:
     print(versions(), flush=True)
     sys.exit()
 for line in sys.stdin:
-    job = JOBS[line.strip()]
+    words = line.split()
+    if words[0] == "library":
+        print(library(words[1]), flush=True)
+        continue
+    job = JOBS[words[0]]
     start, busy = time.perf_counter(), time.process_time()
     value = job()
     elapsed, used = time.perf_counter() - start, time.process_time() - busy

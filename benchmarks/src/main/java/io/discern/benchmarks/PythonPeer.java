@@ -52,7 +52,11 @@ final class PythonPeer implements AutoCloseable {
 
     /** The next line that it says. */
     String answer() throws IOException {
-        return answer.readLine();
+        String line = answer.readLine();
+        if (line == null) {
+            throw new IOException("the peer's process ended; its reason is on the error stream");
+        }
+        return line;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.discern.miniatures;
 
+import io.discern.dataset.ImageSource;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,8 +22,9 @@ import java.util.Map;
  * {@code caption}; the modality is the attribute {@code modality}.
  *
  * <p>Images are 128 to 200 pixels on each side and mostly not square. The same arguments give the same
- * bytes on every JDK and platform. Images are painted each time they are loaded; the returned data sets
- * are immutable and safe to share between threads.
+ * bytes on every JDK and platform. Images are painted when they are loaded; data sets of at most
+ * {@value #MOST_KEPT} patients keep what was painted while memory allows (80 kB an image). The returned
+ * data sets are immutable and safe to share between threads.
  *
  * <p>They stand in for medical images in tests, tutorials and demonstrations. No finding on them is a
  * finding on patients.
@@ -35,6 +38,9 @@ public final class SyntheticLesions {
     public static final long FIRST_TRAINING_SEED = 1L << 40;
 
     private static final int MOST_IMAGES_A_PATIENT = 4;
+
+    /** What larger data sets would keep could be missed elsewhere. */
+    private static final int MOST_KEPT = 500;
 
     private SyntheticLesions() {}
 
@@ -82,13 +88,13 @@ public final class SyntheticLesions {
             String label = kind.labelOf(patient, chance);
             int images = chance.between(1, MOST_IMAGES_A_PATIENT);
             for (int image = 0; image < images; image++) {
-                rows.add(row(kind, label, seed, patient, image));
+                rows.add(row(kind, label, seed, patient, image, patients <= MOST_KEPT));
             }
         }
         return new LabeledImages("synthetic-" + modality, rows);
     }
 
-    private static LabeledImage row(Modality kind, String label, long seed, int patient, int image) {
+    private static LabeledImage row(Modality kind, String label, long seed, int patient, int image, boolean keeping) {
         Scene scene = kind.scene(
                 label, Chance.of(seed, kind.ordinal(), patient, -1), Chance.of(seed, kind.ordinal(), patient, image));
         String group = String.format(Locale.ROOT, "p%04d", patient);
@@ -96,9 +102,37 @@ public final class SyntheticLesions {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("modality", kind.label());
         attributes.put("caption", kind.caption(label, scene));
-        return new LabeledImage(id, "synthetic:" + seed + "/" + id, label, group, attributes, () -> {
-            Canvas canvas = scene.paint();
-            return RgbImage.of(canvas.width, canvas.height, canvas.toBytes());
-        });
+        return new LabeledImage(
+                id,
+                "synthetic:" + seed + "/" + id,
+                label,
+                group,
+                attributes,
+                keeping ? new KeptPicture(scene) : () -> painted(scene));
+    }
+
+    private static RgbImage painted(Scene scene) {
+        Canvas canvas = scene.paint();
+        return RgbImage.of(canvas.width, canvas.height, canvas.toBytes());
+    }
+
+    /** Painting takes as long as encoding, and a study loads each image for every encoder and every change of it. */
+    private static final class KeptPicture implements ImageSource {
+        private final Scene scene;
+        private volatile SoftReference<RgbImage> kept = new SoftReference<>(null);
+
+        KeptPicture(Scene scene) {
+            this.scene = scene;
+        }
+
+        @Override
+        public RgbImage load() {
+            RgbImage picture = kept.get();
+            if (picture == null) {
+                picture = painted(scene);
+                kept = new SoftReference<>(picture);
+            }
+            return picture;
+        }
     }
 }

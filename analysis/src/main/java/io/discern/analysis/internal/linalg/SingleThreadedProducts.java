@@ -27,7 +27,10 @@ public final class SingleThreadedProducts {
         }
     }
 
-    /** What work gives, such as LAPACK's, whose products would otherwise be cut, and rounded, by the number of processors. */
+    /**
+     * What work gives, such as LAPACK's. That would cut its products, and so round, by the number of processors; and divide hundreds of small steps, each of which waits,
+     * where other work has a processor, until both threads have had their turn.
+     */
     public static <T> T result(Supplier<T> work) {
         begin();
         try {
