@@ -66,6 +66,8 @@ class StudyFileTest {
                 "second:domain=medical",
                 "--seed",
                 "007",
+                "--seeds",
+                "8,9",
                 "--no-baselines",
                 "--out",
                 out.toString());
