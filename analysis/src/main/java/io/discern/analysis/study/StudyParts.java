@@ -70,7 +70,10 @@ final class StudyParts {
 
     /** What a metric gives, with every seed. */
     List<MetricResult> measured(Metric metric, LabeledEmbeddings data) {
-        return new SeedSpread(seed, furtherSeeds).of(metric, data);
+        return new SeedSpread(
+                        seed,
+                        furtherSeeds.stream().filter(other -> other != seed).toList())
+                .of(metric, data);
     }
 
     /** These rows, or the same compared by the study's similarity. */
