@@ -66,7 +66,8 @@ final class StudyFile {
     static void tell(CommandSpec command) {
         OptionSpec out = command.optionsMap().get("--out");
         if (out != null && out.getValue() instanceof Path folder && Files.exists(folder.resolve(NAME))) {
-            System.err.println("to repeat it: --study " + Invocation.quoted(folder.resolve(NAME).toString()));
+            System.err.println("to repeat it: --study "
+                    + Invocation.quoted(folder.resolve(NAME).toString()));
         } else if (command.optionsMap().containsKey(OPTION) && !options(command).isEmpty()) {
             System.err.println("to repeat it: --study FILE with " + JSON.valueToTree(options(command)));
         }

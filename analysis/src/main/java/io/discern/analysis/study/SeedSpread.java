@@ -30,10 +30,11 @@ final class SeedSpread {
         if (others.isEmpty()) {
             return first;
         }
-        List<Results> again =
-                others.stream().map(other -> Results.of(metric.measure(data, other))).toList();
-        String note = "seeds " + seed + ", "
-                + others.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        List<Results> again = others.stream()
+                .map(other -> Results.of(metric.measure(data, other)))
+                .toList();
+        String note =
+                "seeds " + seed + ", " + others.stream().map(String::valueOf).collect(Collectors.joining(", "));
         List<MetricResult> all = new ArrayList<>(first);
         for (MetricResult result : first) {
             double[] values = values(result, again);
@@ -54,9 +55,8 @@ final class SeedSpread {
     /** Under every seed; none where it has no value under one of them. */
     private static double[] values(MetricResult result, List<Results> again) {
         List<OptionalDouble> values = new ArrayList<>(List.of(result.value()));
-        again.forEach(
-                results -> values.add(
-                        results.has(result.key()) ? results.get(result.key()).value() : OptionalDouble.empty()));
+        again.forEach(results ->
+                values.add(results.has(result.key()) ? results.get(result.key()).value() : OptionalDouble.empty()));
         return values.stream().allMatch(OptionalDouble::isPresent)
                 ? values.stream().mapToDouble(OptionalDouble::getAsDouble).toArray()
                 : new double[0];

@@ -111,8 +111,9 @@ public final class StandardKeys {
                 .or(() -> ofResults(
                         SeedKey.NAME,
                         SeedKey.Statistic.values(),
-                        (criterion, statistic) ->
-                                statistic.<ResultKey>map(some -> new SeedKey(criterion, some)).orElse(names),
+                        (criterion, statistic) -> statistic
+                                .<ResultKey>map(some -> new SeedKey(criterion, some))
+                                .orElse(names),
                         metric,
                         variant))
                 .or(() -> Arrays.stream(ComparedKey.Comparison.values())

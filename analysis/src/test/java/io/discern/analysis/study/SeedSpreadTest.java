@@ -52,13 +52,16 @@ class SeedSpreadTest {
                 .map(StudyRow::result)
                 .filter(result -> result.key().metric().equals(SeedKey.NAME))
                 .toList();
-        assertThat(moved).extracting(result -> result.key().variant()).containsExactly("mine,dealt,k=5,mean", "mine,dealt,k=5,sd");
+        assertThat(moved)
+                .extracting(result -> result.key().variant())
+                .containsExactly("mine,dealt,k=5,mean", "mine,dealt,k=5,sd");
         assertThat(moved.get(0).value()).hasValue(3);
         // statistics.stdev([1, 2, 6]) of Python
         assertThat(moved.get(1).value().orElseThrow()).isCloseTo(2.6457513110645907, within(1e-15));
         assertThat(moved).allSatisfy(result -> {
             assertThat(result.note()).isEqualTo("seeds 1, 2, 6");
-            assertThat(StandardKeys.parse(result.key().metric(), result.key().variant())).isEqualTo(result.key());
+            assertThat(StandardKeys.parse(result.key().metric(), result.key().variant()))
+                    .isEqualTo(result.key());
         });
         assertThat(study.results("dark", "toy").get(DEALT).value()).hasValue(1);
     }
