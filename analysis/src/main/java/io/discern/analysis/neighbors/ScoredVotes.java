@@ -2,7 +2,9 @@ package io.discern.analysis.neighbors;
 
 import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.LabelPermutation;
+import io.discern.analysis.internal.stats.MacroF1;
 import io.discern.analysis.internal.stats.SmoothScore;
+import io.discern.analysis.internal.stats.TrainedJackknife;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Influences;
@@ -34,7 +36,7 @@ final class ScoredVotes {
     record Spread(Optional<Interval> interval, Influences influences) {}
 
     /**
-     * Intervals: {@linkplain io.discern.analysis.stats.ShareIntervals Wilson's}, by the variance of the rows' outcomes within
+     * Intervals: {@linkplain ShareIntervals Wilson's}, by the variance of the rows' outcomes within
      * classes and, where there is a jackknife of the bank, by that of rows and voters if it is larger.
      *
      * @param groups the group of each query, by number
@@ -43,8 +45,7 @@ final class ScoredVotes {
      *     Clusters#few() too few} groups
      */
     List<Optional<Spread>> spreads(int[] groups, List<String> names, Optional<BankJackknife> bank) {
-        Clusters clusters = Clusters.of(
-                IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
+        Clusters clusters = Clusters.of(votes.truth(), groups);
         OptionalDouble[] values = values();
         return IntStream.range(0, values.length)
                 .mapToObj(i -> values[i].isEmpty() || !clusters.resamplable()
@@ -55,23 +56,35 @@ final class ScoredVotes {
 
     private Spread spread(
             Score score, double value, Clusters clusters, List<String> names, Optional<BankJackknife> bank) {
-        Influence influence = score == Score.MICRO || score == Score.BALANCED
-                ? Influence.ofAccuracy(votes, clusters, score == Score.BALANCED)
-                : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
+        Influence influence = influence(score, clusters);
         double[] ofRows = influence.ofAll(votes);
-        double variance = bank.map(
-                        jackknife -> jackknife.of(influence, clusters).variance())
-                .orElse(0.0);
         Influences fixed = Influences.ofRows(ofRows, clusters, names);
+        Optional<TrainedJackknife> varying = bank.map(jackknife -> jackknife.of(influence, clusters));
+        double variance = varying.map(TrainedJackknife::variance).orElse(0.0);
+        double whole = Math.max(variance, fixed.spread().orElseThrow().variance());
         return new Spread(
-                score == Score.BALANCED
-                        ? ShareIntervals.strataMean(votes.correct(), clusters, variance)
-                        : interval(score, value, ofRows, clusters, variance),
-                fixed.withExcess(variance - fixed.spread().orElseThrow().variance()));
+                interval(score, value, ofRows, clusters, variance),
+                varying.map(jackknife -> jackknife.influences(whole, names)).orElse(fixed));
+    }
+
+    private Influence influence(Score score, Clusters clusters) {
+        if (score == Score.MICRO) {
+            return Influence.ofMean(votes);
+        }
+        if (score == Score.BALANCED) {
+            return Influence.ofStrataMean(votes, clusters);
+        }
+        return score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
     }
 
     private Optional<Interval> interval(
             Score score, double value, double[] ofRows, Clusters clusters, double variance) {
+        if (score == Score.BALANCED) {
+            return ShareIntervals.strataMean(votes.correct(), clusters, variance);
+        }
+        if (score == Score.MACRO_F1) {
+            return MacroF1.of(votes.truth(), votes.predicted(), votes.classes()).interval(clusters, variance);
+        }
         boolean[] counted = new boolean[votes.queries()];
         for (int query = 0; query < counted.length; query++) {
             counted[query] = score.counts().test(votes.truth(query), votes.predicted(query));
