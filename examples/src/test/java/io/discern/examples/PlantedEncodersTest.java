@@ -174,10 +174,10 @@ class PlantedEncodersTest {
             "reads by names, images stay");
 
     @Test
-    void aDozenImagesShowWhatIsPlainAndRuleNothingOut() throws IOException {
+    void ofADozenImagesNobodyIsRobustNorSaidToReadWhoCannot() throws IOException {
         LabeledImages few = onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 12);
         SoftAssertions.assertSoftly(all -> verdicts(few).forEach((name, verdict) -> {
-            all.assertThat(verdict.kinds()).as(name + ": " + verdict).doesNotContain(ROBUST, STILL);
+            all.assertThat(verdict.kinds()).as(name + ": " + verdict).doesNotContain(ROBUST);
             notMoreThanTrue(all, name, verdict);
         }));
     }
