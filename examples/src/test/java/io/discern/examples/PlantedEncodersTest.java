@@ -218,7 +218,10 @@ class PlantedEncodersTest {
             PlantedEncoders planted = new PlantedEncoders(images, plan());
             Map<String, VisionLanguageEncoder> encoders = new LinkedHashMap<>(planted.all());
             encoders.putAll(new SlyEncoders(images, plan(), planted).all());
-            assertThat(encoders.keySet()).containsAll(BLIND).containsAll(ILLITERATE).containsAll(READERS);
+            assertThat(encoders.keySet())
+                    .containsAll(BLIND)
+                    .containsAll(ILLITERATE)
+                    .containsAll(READERS);
             Map<String, OverlayVerdict> verdicts = new LinkedHashMap<>();
             encoders.forEach((name, encoder) -> verdicts.put(
                     name, OverlaySuite.of(plan()).measure(encoder, images, 1).verdict()));

@@ -86,8 +86,7 @@ public record StandingFinding(
         UNKNOWN
     }
 
-    private static Standing standing(
-            StudyResult study, String dataset, Headline headline, String first, String other) {
+    private static Standing standing(StudyResult study, String dataset, Headline headline, String first, String other) {
         OptionalDouble p = p(study, dataset, headline, first, other);
         return p.isEmpty() ? Standing.UNKNOWN : p.getAsDouble() <= LEVEL ? Standing.LOWER : Standing.EQUAL;
     }
@@ -103,8 +102,7 @@ public record StandingFinding(
     }
 
     /** Of the difference of two encoders, adjusted. Pairs are named in the study's order. */
-    private static OptionalDouble p(
-            StudyResult study, String dataset, Headline headline, String first, String other) {
+    private static OptionalDouble p(StudyResult study, String dataset, Headline headline, String first, String other) {
         OptionalDouble p = p(study.results(StudyRow.pair(first, other), dataset), headline);
         return p.isPresent() ? p : p(study.results(StudyRow.pair(other, first), dataset), headline);
     }
