@@ -3,12 +3,15 @@ package io.discern.analysis.neighbors;
 import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.internal.stats.SmoothScore;
+import io.discern.analysis.internal.stats.TrainedJackknife;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.ShareIntervals;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,22 +49,37 @@ final class ScoredVotes {
         Clusters clusters = Clusters.of(
                 IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
         OptionalDouble[] values = values();
-        return IntStream.range(0, values.length)
-                .mapToObj(i -> values[i].isEmpty() || !clusters.resamplable()
-                        ? Optional.<Spread>empty()
-                        : Optional.of(spread(scores.get(i), values[i].getAsDouble(), clusters, names, bank)))
+        int[] measured = IntStream.range(0, values.length)
+                .filter(i -> values[i].isPresent() && clusters.resamplable())
+                .toArray();
+        List<Influence> influences = IntStream.of(measured)
+                .mapToObj(i -> influence(scores.get(i), clusters))
                 .toList();
+        List<TrainedJackknife> jackknives =
+                bank.map(jackknife -> jackknife.of(influences, clusters)).orElse(List.of());
+        List<Optional<Spread>> spreads = new ArrayList<>(Collections.nCopies(values.length, Optional.empty()));
+        for (int place = 0; place < measured.length; place++) {
+            int i = measured[place];
+            double variance =
+                    jackknives.isEmpty() ? 0 : jackknives.get(place).variance();
+            spreads.set(
+                    i,
+                    Optional.of(spread(
+                            scores.get(i), values[i].getAsDouble(), influences.get(place), clusters, names, variance)));
+        }
+        return spreads;
+    }
+
+    private Influence influence(Score score, Clusters clusters) {
+        if (score == Score.MICRO || score == Score.BALANCED) {
+            return Influence.ofAccuracy(votes, clusters, score == Score.BALANCED);
+        }
+        return score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
     }
 
     private Spread spread(
-            Score score, double value, Clusters clusters, List<String> names, Optional<BankJackknife> bank) {
-        Influence influence = score == Score.MICRO || score == Score.BALANCED
-                ? Influence.ofAccuracy(votes, clusters, score == Score.BALANCED)
-                : score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
+            Score score, double value, Influence influence, Clusters clusters, List<String> names, double variance) {
         double[] ofRows = influence.ofAll(votes);
-        double variance = bank.map(
-                        jackknife -> jackknife.of(influence, clusters).variance())
-                .orElse(0.0);
         Influences fixed = Influences.ofRows(ofRows, clusters, names);
         return new Spread(
                 score == Score.BALANCED
