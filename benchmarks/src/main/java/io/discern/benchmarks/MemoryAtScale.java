@@ -113,14 +113,7 @@ public final class MemoryAtScale {
                 double cpu = (SYSTEM.getProcessCpuTime() - busy) / 1e9;
                 System.out.printf(
                         "%s, n = %d, d = %d: %.2f s, %.2f s of CPU, %d MiB, %d MiB without the rows; %s%n",
-                        job,
-                        labels.size(),
-                        DIM,
-                        seconds,
-                        cpu,
-                        OwnMemory.status("VmHWM"),
-                        memory.most(),
-                        value);
+                        job, labels.size(), DIM, seconds, cpu, OwnMemory.status("VmHWM"), memory.most(), value);
             }
         }
     }
@@ -133,9 +126,8 @@ public final class MemoryAtScale {
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < DIM; j++) {
                     double noise = random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5;
-                    row.putFloat(
-                            j * Float.BYTES,
-                            (float) (noise + (((long) i * DIM + j) % CLASSES == i % CLASSES ? 0.2 : 0)));
+                    row.putFloat(j * Float.BYTES, (float)
+                            (noise + (((long) i * DIM + j) % CLASSES == i % CLASSES ? 0.2 : 0)));
                 }
                 out.write(row.array());
             }

@@ -85,8 +85,7 @@ final class BankJackknife {
     }
 
     /** How the scores change with this row's votes when each cluster of its voters, but for its own, is left out. */
-    private void add(
-            int row, int own, List<Influence> influences, Clusters clusters, Map<Integer, double[]> changes) {
+    private void add(int row, int own, List<Influence> influences, Clusters clusters, Map<Integer, double[]> changes) {
         int[] voters = IntStream.range(0, k)
                 .map(rank -> clusters.of(neighbors.row(row, rank)))
                 .distinct()

@@ -60,8 +60,7 @@ final class ScoredVotes {
         List<Optional<Spread>> spreads = new ArrayList<>(Collections.nCopies(values.length, Optional.empty()));
         for (int place = 0; place < measured.length; place++) {
             int i = measured[place];
-            double variance =
-                    jackknives.isEmpty() ? 0 : jackknives.get(place).variance();
+            double variance = jackknives.isEmpty() ? 0 : jackknives.get(place).variance();
             spreads.set(
                     i,
                     Optional.of(spread(

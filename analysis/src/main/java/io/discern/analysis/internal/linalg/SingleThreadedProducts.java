@@ -75,7 +75,8 @@ public final class SingleThreadedProducts {
 
         private static Optional<Setting> find() {
             Loader.load(openblas.class);
-            return Optional.ofNullable(Loader.addressof("openblas_set_num_threads")).map(Setting::new);
+            return Optional.ofNullable(Loader.addressof("openblas_set_num_threads"))
+                    .map(Setting::new);
         }
 
         static void change(int threads) {
