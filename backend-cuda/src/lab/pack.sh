@@ -41,7 +41,7 @@ done
 # shellcheck disable=SC2086
 "$nvcc" -std=c++17 -O3 -t 0 -lineinfo -cudart static -I"$main/device" -I"$lab/device" -I"$main" $codes \
   -o "$out/lab/lab" "$lab"/*.cu "$main"/*.cu
-cp "$lab/peers.py" "$out/lab/"
+cp "$lab/peers.py" "$lab/towers.py" "$out/lab/"
 cp "$lab/check.sh" "$folder/"
 XZ_OPT=${XZ_OPT:--4} tar -C "$out" -cJf "$folder/pack.tar.xz" .
 du -sh "$folder"

@@ -82,6 +82,10 @@ int discern_download(discern_engine* engine, int lane, uint64_t address, uint64_
 
 int discern_clear(discern_engine* engine, int lane, uint64_t address, uint64_t bytes);
 
+/* Copies rows of row_bytes on the device; a pitch is what lies between the beginnings of two rows. */
+int discern_copy_rows(discern_engine* engine, int lane, uint64_t from, uint64_t from_pitch, uint64_t to, uint64_t to_pitch,
+    uint64_t row_bytes, uint64_t rows);
+
 /* Work that the later lane is asked for from now on waits for what the earlier lane has been asked for so far. */
 int discern_order(discern_engine* engine, int earlier, int later);
 

@@ -247,6 +247,17 @@ extern "C" int discern_clear(discern_engine* engine, int lane, uint64_t address,
     return DISCERN_OK;
 }
 
+extern "C" int discern_copy_rows(discern_engine* engine, int lane, uint64_t from, uint64_t from_pitch, uint64_t to,
+    uint64_t to_pitch, uint64_t row_bytes, uint64_t rows) {
+    if (!is_lane(lane) || row_bytes > from_pitch || row_bytes > to_pitch) {
+        return DISCERN_BAD_ARGUMENT;
+    }
+    DISCERN_CHECK(static_cast<cudaError_t>(enter(engine)));
+    DISCERN_CHECK(cudaMemcpy2DAsync(at<char>(to), to_pitch, at<char>(from), from_pitch, row_bytes, rows,
+        cudaMemcpyDeviceToDevice, stream_of(engine, lane)));
+    return DISCERN_OK;
+}
+
 extern "C" int discern_order(discern_engine* engine, int earlier, int later) {
     if (!is_lane(earlier) || !is_lane(later)) {
         return DISCERN_BAD_ARGUMENT;

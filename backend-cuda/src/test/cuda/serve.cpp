@@ -44,6 +44,7 @@ enum Call {
     RELEASE,
     HEAD_PITCH,
     LAYER,
+    COPY_ROWS,
 };
 
 constexpr int MOST_ARGUMENTS = 32;
@@ -139,6 +140,8 @@ void serve(int64_t call, const int64_t* a) {
             return answer_value(DISCERN_OK, discern_head_pitch(i(0)));
         case LAYER:
             return answer(discern_layer(engine, i(0), i(1), a + 2));
+        case COPY_ROWS:
+            return answer(discern_copy_rows(engine, i(0), a[1], a[2], a[3], a[4], a[5], a[6]));
         case LIMIT_CAPABILITY:
             return answer(discern_limit_capability(engine, i(0)));
         case HOLD: {

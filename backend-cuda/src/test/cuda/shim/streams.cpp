@@ -160,6 +160,16 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpy
     return cudaSuccess;
 }
 
+cudaError_t cudaMemcpy2DAsync(void* to, size_t to_pitch, const void* from, size_t from_pitch, size_t row_bytes, size_t rows,
+    cudaMemcpyKind, cudaStream_t stream) {
+    shim_defer(stream, [=] {
+        for (size_t row = 0; row < rows; row++) {
+            memcpy(static_cast<char*>(to) + row * to_pitch, static_cast<const char*>(from) + row * from_pitch, row_bytes);
+        }
+    });
+    return cudaSuccess;
+}
+
 cudaError_t cudaMemsetAsync(void* memory, int value, size_t bytes, cudaStream_t stream) {
     shim_defer(stream, [=] { memset(memory, value, bytes); });
     return cudaSuccess;

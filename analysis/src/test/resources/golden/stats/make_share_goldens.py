@@ -27,18 +27,16 @@ def interval(weights, values, strata, groups):
         covariances.append((len(clusters) - 1) * np.cov(without.T, bias=True).reshape(len(values), len(values)))
     covariance = sum(covariances)
     ends = []
-    counts = [len(set(groups[strata == s])) for s in kinds]
     for v, share in enumerate(shares):
-        variance = covariance[v, v]
-        parts = np.array([c[v, v] for c in covariances])
-        if variance < 1e-20:
-            rows, freedom = len(kinds) ** 2 / sum(1 / k for k in counts), sum(counts) - len(kinds)
-        else:
-            most = len(kinds) ** 2 / sum(1 / np.sum(strata == s) for s in kinds)
-            rows = min(most, share * (1 - share) / variance)
-            freedom = variance**2 / sum(p**2 / (k - 1) for p, k in zip(parts, counts))
-        alpha = 2 * st.norm.sf(st.t.ppf(0.975, freedom))
-        ends.append(proportion_confint(share * rows, rows, alpha=alpha, method="wilson"))
+        below = above = 0
+        for s, part in zip(kinds, covariances):
+            mine = strata == s
+            own, variance, count = values[v, mine].mean(), part[v, v] * len(kinds) ** 2, len(set(groups[mine]))
+            rows = count if variance < 1e-20 else min(mine.sum(), own * (1 - own) / variance)
+            alpha = 2 * st.norm.sf(st.t.ppf(0.975, count - 1))
+            low, high = proportion_confint(own * rows, rows, alpha=alpha, method="wilson")
+            below, above = below + ((own - low) / len(kinds)) ** 2, above + ((high - own) / len(kinds)) ** 2
+        ends.append((share - np.sqrt(below), share + np.sqrt(above)))
     scale = np.sqrt(np.diag(covariance))
     correlation = np.eye(len(values))
     for v in range(len(values)):

@@ -3,6 +3,7 @@ package io.discern.analysis;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.similarity.CosineSimilarity;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
@@ -42,9 +43,16 @@ final class ComparedFloats {
         return floats;
     }
 
-    /** Float rows as they are read; others at unit length, since a float has not the range of a double. */
+    /**
+     * Float rows as they are read, in the array that they were copied from if it is still there, which a similarity may keep
+     * already; others at unit length, since a float has not the range of a double.
+     */
     static Embeddings of(LabeledEmbeddings rows) {
         int dim = rows.dim();
+        Optional<float[]> source = rows.source();
+        if (source.isPresent()) {
+            return Embeddings.ofRows(dim, source.get());
+        }
         boolean asTheyAre = rows.array().dataType() == DataType.FLOAT;
         float[] values = new float[Math.multiplyExact(rows.rows(), dim)];
         IntStream.range(0, rows.rows()).parallel().forEach(row -> {

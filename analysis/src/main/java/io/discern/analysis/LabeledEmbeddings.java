@@ -208,12 +208,18 @@ public final class LabeledEmbeddings implements AutoCloseable {
 
     /**
      * These rows in float32 as {@link #similarity} takes them: float rows as {@link #readRow} reads them, others at unit length. With
-     * a similarity the same object every time, whose values it keeps until these rows are closed.
+     * a similarity the same object every time, whose values it keeps until these rows are closed. Rows of {@link Embeddings} are
+     * given in their own array while somebody has it, so that what a device keeps of them is known again.
      *
      * @return aliased, not to be modified
      */
     public Embeddings floats() {
         return compared == null ? ComparedFloats.of(this) : compared.floats(this);
+    }
+
+    /** The array that these rows were copied from, where somebody still has it and it is what {@link #readRow} gives. */
+    Optional<float[]> source() {
+        return matrix.source();
     }
 
     private static List<String> sized(String what, List<String> names, int rows) {

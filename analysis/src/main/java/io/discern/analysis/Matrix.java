@@ -2,6 +2,7 @@ package io.discern.analysis;
 
 import io.discern.Embeddings;
 import io.discern.analysis.internal.vector.RowSums;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,6 +36,8 @@ final class Matrix implements AutoCloseable {
     private final int rows;
     private final int dim;
     private final AtomicInteger owners = new AtomicInteger(1);
+    /** What this is a copy of, while somebody has it. */
+    private WeakReference<float[]> source = new WeakReference<>(null);
 
     /** Creates it; rows that were selected keep the scale of those they come from, so that each reads the same. */
     private Matrix(INDArray array, boolean owned, OptionalDouble inherited) {
@@ -160,9 +163,16 @@ final class Matrix implements AutoCloseable {
         if (embeddings.rows() < 1) {
             throw new IllegalArgumentException(embeddings + "; expected at least one row");
         }
-        return owning(
+        Matrix copy = owning(
                 Nd4j.create(embeddings.values(), new long[] {embeddings.rows(), embeddings.dim()}, 'c'),
                 OptionalDouble.empty());
+        copy.source = new WeakReference<>(embeddings.values());
+        return copy;
+    }
+
+    /** The array that this is a copy of, if somebody still has it and rows read as they are. */
+    Optional<float[]> source() {
+        return Optional.ofNullable(source.get()).filter(values -> scale == 1);
     }
 
     private static Matrix owning(INDArray array, OptionalDouble inherited) {

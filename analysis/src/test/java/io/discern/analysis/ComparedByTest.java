@@ -128,6 +128,32 @@ class ComparedByTest {
     }
 
     @Test
+    void embeddingsAreGivenInTheirOwnArrayUnlessTheyReadOtherwise() {
+        for (float factor : new float[] {1, 0x1p40f}) {
+            SplittableRandom random = new SplittableRandom(9);
+            float[] values = new float[60 * DIM];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = factor * (float) random.nextDouble(-1, 1);
+            }
+            Embeddings rows = Embeddings.ofRows(DIM, values);
+            List<String> labels =
+                    IntStream.range(0, 60).mapToObj(row -> "c" + row % 3).toList();
+            try (LabeledEmbeddings data = LabeledEmbeddings.of(rows, labels);
+                    LabeledEmbeddings compared = data.withGroups(labels).comparedBy(CosineSimilarity.reference())) {
+                float[] given = compared.floats().values();
+                assertThat(given == values).as("times %s", factor).isEqualTo(factor == 1);
+                double[] read = new double[DIM];
+                for (int row = 0; row < 60; row++) {
+                    data.readRow(row, read);
+                    for (int j = 0; j < DIM; j++) {
+                        assertThat(given[row * DIM + j]).isEqualTo((float) read[j]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void rowsThatDoNotFitAreSentEveryTime() {
         CosineSimilarity full = new Asked() {
             @Override

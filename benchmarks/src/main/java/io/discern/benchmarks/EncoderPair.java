@@ -19,7 +19,8 @@ import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Two encoders of the same images, and how they differ by the influences of their values, as studies pair them. An encoder of
+ * Two encoders of the same images, and how they differ by the influences of their values, as studies pair them: where both
+ * have an interval. An encoder of
  * angle a sees {@code cos a} times the first half of a row plus {@code sin a} times the second: the cosine of the angle says how far
  * apart it sees the classes, that of the difference of two angles how alike their noise is.
  *
@@ -70,7 +71,9 @@ record EncoderPair(int dim, double first, double second) implements Metric {
             Optional<Influences.Spread> spread = one.influences()
                     .flatMap(influences -> other.influences().flatMap(its -> influences.plus(1, -1, its)))
                     .flatMap(Influences::spread);
-            if (spread.isPresent() && one.value().isPresent() && other.value().isPresent()) {
+            if (spread.isPresent()
+                    && one.interval().isPresent()
+                    && other.interval().isPresent()) {
                 double difference = one.value().getAsDouble() - other.value().getAsDouble();
                 differences.add(MetricResult.of(
                                 ResultKey.of("paired", one.metric() + "," + one.variant()),

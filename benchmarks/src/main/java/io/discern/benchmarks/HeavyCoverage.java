@@ -63,8 +63,18 @@ public final class HeavyCoverage {
         }
         System.out.printf("%d data sets a row; binomial error of 0.95: %.3f%n", runs, Math.sqrt(0.95 * 0.05 / runs));
         System.out.printf(
-                "%-52s %6s %8s %9s %8s %8s %6s %6s%n",
-                "variant", "groups", "effect", "truth", "coverage", "printed", "width", "not 0");
+                "%-52s %6s %8s %9s %6s %8s %6s %6s %8s %6s %6s%n",
+                "variant",
+                "groups",
+                "effect",
+                "truth",
+                "sd",
+                "coverage",
+                "below",
+                "above",
+                "printed",
+                "width",
+                "not 0");
         for (String name : wanted.isEmpty() ? names : wanted) {
             for (double distance : new double[] {0, 2}) {
                 Metric metric = name.equals(TRAIN_TEST)
@@ -176,20 +186,26 @@ public final class HeavyCoverage {
             }
             double truth =
                     truths.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-            double holds = intervals.stream()
-                    .filter(ends -> ends[0] <= truth && truth <= ends[1])
-                    .count();
+            double below = intervals.stream().filter(ends -> ends[1] < truth).count();
+            double above = intervals.stream().filter(ends -> ends[0] > truth).count();
+            double squares = truths.stream()
+                    .mapToDouble(value -> (value - truth) * (value - truth))
+                    .average()
+                    .orElseThrow();
             double width = intervals.stream()
                     .mapToDouble(ends -> ends[1] - ends[0])
                     .average()
                     .orElseThrow();
             System.out.printf(
-                    "%-52s %6d %8.1f %9.4f %8.3f %8.2f %6.3f %6.3f%n",
+                    "%-52s %6d %8.1f %9.4f %6.3f %8.3f %6.3f %6.3f %8.2f %6.3f %6.3f%n",
                     variant,
                     design.groups(),
                     design.distance(),
                     truth,
-                    holds / intervals.size(),
+                    Math.sqrt(squares),
+                    1 - (below + above) / intervals.size(),
+                    below / intervals.size(),
+                    above / intervals.size(),
                     (double) intervals.size() / runs,
                     width,
                     intervals.stream()

@@ -27,18 +27,53 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Images as {@link HeavyRows}, shown under every condition of a plan: each overlay adds a step along an axis of its own,
- * whose length varies with the group; all but encoding again add noise with heavy tails; text adds a step to the mean of the
- * named class, and a marker's text one along the axis of its word.
+ * Images as {@link HeavyRows}, shown under every condition of a plan; all but encoding again add noise with heavy tails.
  *
  * @param groups how many, at least 10
  * @param distance of the class means from the origin
- * @param step of every overlay
- * @param reading of the text, in distances
+ * @param effect what overlays do
+ * @param again noise of encoding again
  * @param plan what is drawn
- * @param style the only style of the plan in which the text is read; -1 for all
  */
-record HeavyVersions(int groups, double distance, double step, double reading, OverlayPlan plan, int style) {
+record HeavyVersions(int groups, double distance, Effect effect, double again, OverlayPlan plan) {
+    /**
+     * What overlays do to an image. Lengths and shares vary from group to group, with heavy tails.
+     *
+     * @param step of every overlay, along an axis of its own
+     * @param writing a step of the text, along another
+     * @param reading a step of the text to the mean of the named class, in distances; a marker's goes along the axis of its word
+     * @param taken the share of images that each overlay, whatever its ink, takes to the place of the named class
+     * @param named the share that the text takes there
+     * @param style the only style of the plan in which all this happens; -1 for all
+     */
+    record Effect(double step, double writing, double reading, double taken, double named, int style) {
+        static final Effect NONE = new Effect(0, 0, 0, 0, 0, -1);
+
+        static Effect step(double step, int style) {
+            return new Effect(step, 0, 0, 0, 0, style);
+        }
+
+        static Effect writing(double writing, int style) {
+            return new Effect(0, writing, 0, 0, 0, style);
+        }
+
+        static Effect reading(double step, double reading, int style) {
+            return new Effect(step, 0, reading, 0, 0, style);
+        }
+
+        static Effect taken(double share, int style) {
+            return new Effect(0, 0, 0, share, 0, style);
+        }
+
+        static Effect named(double share, int style) {
+            return new Effect(0, 0, 0, 0, share, style);
+        }
+    }
+
+    HeavyVersions(int groups, double distance, Effect effect, OverlayPlan plan) {
+        this(groups, distance, effect, 0, plan);
+    }
+
     /** The quick look. */
     static final OverlayPlan ONE_STYLE = OverlayPlan.labelsOnly(OverlaySpec.of("x"));
     /** The styles of the standard plan. */
@@ -80,7 +115,8 @@ record HeavyVersions(int groups, double distance, double step, double reading, O
         for (int group = 0; group < groups; group++) {
             int label = group < groups * 5 / 10 ? 0 : group < groups * 8 / 10 ? 1 : 2;
             double[] common = noise(random, Math.sqrt(SHARED));
-            double length = step * Math.abs(1 + 0.4 * HeavyRows.student(random));
+            double length = Math.abs(1 + 0.4 * HeavyRows.student(random));
+            double share = effect.taken() + effect.named() > 0 ? -Math.log(1 - random.nextDouble()) : 0;
             int size = 1 + random.nextInt(MOST_ROWS);
             for (int i = 0; i < size; i++) {
                 double[] clean = noise(random, Math.sqrt(1 - SHARED));
@@ -91,13 +127,19 @@ record HeavyVersions(int groups, double distance, double step, double reading, O
                 rows.get(0).add(clean);
                 for (int version = 1; version < rows.size(); version++) {
                     Condition condition = conditions.get(version - 1);
-                    double[] shown = noise(random, condition == HarmlessChange.AGAIN ? 0 : 0.1);
+                    double[] shown = noise(random, condition == HarmlessChange.AGAIN ? again : 0.1);
                     for (int j = 0; j < DIM; j++) {
                         shown[j] += clean[j];
                     }
-                    if (condition instanceof OverlayCondition overlay) {
-                        shown[axis(version)] += length;
+                    if (condition instanceof OverlayCondition overlay && happens(overlay)) {
+                        boolean text = overlay.ink() == OverlayInk.TEXT;
+                        shown[axis(version)] += length * (effect.step() + (text ? effect.writing() : 0));
                         read(overlay, other, shown);
+                        double taken = share * (effect.taken() + (text ? effect.named() : 0));
+                        if (taken > 0 && random.nextDouble() < taken) {
+                            shown[label] -= distance;
+                            shown[other] += distance;
+                        }
                     }
                     rows.get(version).add(shown);
                 }
@@ -124,15 +166,19 @@ record HeavyVersions(int groups, double distance, double step, double reading, O
         return DIM - 1 - (version - 1) % (DIM - said().size());
     }
 
+    private boolean happens(OverlayCondition overlay) {
+        return effect.style() < 0
+                || overlay.equals(plan.styles().get(effect.style()).with(overlay.ink()));
+    }
+
     private void read(OverlayCondition overlay, int named, double[] shown) {
         if (overlay.ink() != OverlayInk.TEXT) {
             return;
         }
-        boolean label = overlay.text() == OverlayText.WRONG_LABEL;
-        if (label && (style < 0 || overlay.equals(plan.styles().get(style)))) {
-            shown[named] += reading * distance;
+        if (overlay.text() == OverlayText.WRONG_LABEL) {
+            shown[named] += effect.reading() * distance;
         } else if (overlay.text().isMarker()) {
-            shown[said().indexOf(overlay.text().marker())] += reading * distance;
+            shown[said().indexOf(overlay.text().marker())] += effect.reading() * distance;
         }
     }
 

@@ -53,7 +53,7 @@ public final class OverlayHeavyCoverage {
                 "variant", "groups", "truth", "coverage", "low", "high", "printed", "width");
         for (int groups : sizes) {
             OverlayPlan plan = args[1].equals("suite") ? HeavyVersions.MARKERS : HeavyVersions.ONE_STYLE;
-            HeavyVersions design = new HeavyVersions(groups, 3, 2, 0.6, plan, -1);
+            HeavyVersions design = new HeavyVersions(groups, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan);
             Map<String, List<MetricResult>> truths = measured(measures, design, 2 * runs, 7);
             truths.putAll(ofPopulation(measures, plan));
             measured(measures, design, runs, 20261126)
@@ -68,7 +68,8 @@ public final class OverlayHeavyCoverage {
                 .toList();
         return corrected.isEmpty()
                 ? Map.of()
-                : measured(corrected, new HeavyVersions(1000, 3, 2, 0.6, plan, -1), 4, 11);
+                : measured(
+                        corrected, new HeavyVersions(1000, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan), 4, 11);
     }
 
     private static Map<String, List<MetricResult>> measured(

@@ -172,7 +172,7 @@ public final class PeerTable {
                 for (int i = 0; i < sides; i++) {
                     int side = (i + round + 1) % sides;
                     Turn turn =
-                            side == 0 ? own(subject) : theirs(peer, row.peers().get(side - 1));
+                            side == 0 ? own(subject, round == 0) : theirs(peer, row.peers().get(side - 1));
                     turns[side][Math.max(0, round)] = turn;
                 }
             }
@@ -192,12 +192,13 @@ public final class PeerTable {
         }
     }
 
-    private static Turn own(PeerRow.Subject subject) {
+    /** Some values take longer than the job: only that of the first turn is printed. */
+    private static Turn own(PeerRow.Subject subject, boolean asked) {
         long start = System.nanoTime();
         long busy = SYSTEM.getProcessCpuTime();
         DoubleSupplier value = subject.run();
         double wall = (System.nanoTime() - start) / 1e6;
-        return new Turn(wall, (SYSTEM.getProcessCpuTime() - busy) / 1e6, value.getAsDouble());
+        return new Turn(wall, (SYSTEM.getProcessCpuTime() - busy) / 1e6, asked ? value.getAsDouble() : Double.NaN);
     }
 
     private static Turn theirs(PythonPeer peer, String job) throws IOException {

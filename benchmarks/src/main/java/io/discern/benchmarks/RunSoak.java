@@ -12,6 +12,7 @@ import io.discern.image.RgbImage;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.EmbeddingStore;
 import io.discern.run.RunListener;
+import io.discern.spi.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -19,29 +20,53 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * One long run from files to a {@code .npy}, through a store: the memory of the process after each twentieth, and the processor time of an image against that of the work
- * that nobody can avoid, decoding it and encoding it in batches, done before and after on one thread. Processor time, because it hardly depends on what
- * else the machine does.
+ * One long run from files to a {@code .npy}, through a store, in twenty parts: the memory of the process after each, and the time of an image against that of the
+ * work that nobody can avoid. That is done between the parts, so that both meet the same machine: as many threads as there are processors, each decoding its own
+ * share and encoding it in batches through its own encoder of one thread, with nothing to wait for. Processor time hardly depends on what else the machine does;
+ * the time on the clock does, because the run has more threads.
  */
 public final class RunSoak {
     private static final int FILES = 64;
     private static final int BATCH = 32;
-    private static final int BARE = 4096;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    /** Images of the bare work after each part; whole batches for each thread. */
+    private static final int BARE = PROCESSORS * BATCH * 32;
+
     private static final int PARTS = 20;
+    /** So long the images ahead of the encoder are loaded after a part; counts to the part. */
+    private static final int SETTLING_MILLIS = 20;
 
     private final VisionLanguageEncoder encoder;
+    private final List<VisionLanguageEncoder> single;
     private final List<Path> files;
     private final LabeledImages images;
-    /** Processor time of looking at the memory. */
-    private long aside;
 
-    private RunSoak(VisionLanguageEncoder encoder, List<Path> files, LabeledImages images) {
+    private RunSoak(
+            VisionLanguageEncoder encoder, List<VisionLanguageEncoder> single, List<Path> files, LabeledImages images) {
         this.encoder = encoder;
+        this.single = single;
         this.files = files;
         this.images = images;
+    }
+
+    /** A moment, or what lies between two: nanoseconds of the processors and of the clock. */
+    private record Usage(long processors, long clock) {
+        static Usage now() {
+            return new Usage(
+                    ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime(),
+                    System.nanoTime());
+        }
+
+        Usage since(Usage before) {
+            return new Usage(processors - before.processors, clock - before.clock);
+        }
     }
 
     /**
@@ -68,76 +93,123 @@ public final class RunSoak {
                                     .withContent(image.content());
                         })
                         .toList());
-        try (VisionLanguageEncoder encoder =
-                Encoders.open("mini:general", EncoderConfig.of("").withBatchSize(BATCH))) {
-            new RunSoak(encoder, files, repeated).run(folder);
+        EncoderConfig batches = EncoderConfig.of("").withBatchSize(BATCH);
+        try (Resources open = new Resources()) {
+            VisionLanguageEncoder encoder = open.add(Encoders.open("mini:general", batches));
+            List<VisionLanguageEncoder> single = new ArrayList<>();
+            for (int i = 0; i < PROCESSORS; i++) {
+                single.add(open.add(Encoders.open("mini:general", batches.withOption("threads", "1"))));
+            }
+            new RunSoak(encoder, single, files, repeated).run(folder);
         }
     }
 
     private void run(Path folder) throws IOException {
-        bare(BARE); // warms up
-        double before = bare(BARE);
-        System.out.println("images  resident MiB  after trimming");
-        List<Long> trimmed = new ArrayList<>();
-        long cpu = cpu();
-        long start = System.nanoTime();
+        System.out.println("loads on " + PROCESSORS + " processors; warms up");
+        EmbeddingRun.with(encoder)
+                .batchSize(BATCH)
+                .run(new LabeledImages(
+                        "warm", images.images().subList(0, Math.min(BARE, images.size())), images.audit()));
+        bare();
+        System.out.println(
+                "images  resident MiB  after trimming  ms an image, processors: run  bare   ratio  clock: run  bare   ratio");
+        Parts parts = new Parts();
         EmbeddingRun.with(encoder)
                 .batchSize(BATCH)
                 .keptIn(EmbeddingStore.ofOneRun(folder.resolve("run")))
-                .listener(new RunListener() {
-                    private int part;
-
-                    @Override
-                    public void onProgress(int done, int total) {
-                        if ((long) done * PARTS / total > part) {
-                            part++;
-                            long start = cpu();
-                            trimmed.add(memory(done));
-                            aside += cpu() - start;
-                        }
-                    }
-                })
+                .listener(parts)
                 .write(images, folder.resolve("embeddings.npy"));
-        double wall = (System.nanoTime() - start) * 1e-9;
-        double whole = (cpu() - cpu - aside) * 1e-6 / images.size();
-        double after = bare(BARE);
-        double unavoidable = (before + after) / 2;
-        System.out.printf(
-                "median MiB after trimming, second quarter: %d, last quarter: %d%n",
-                Soak.median(trimmed, PARTS / 4, PARTS / 2), Soak.median(trimmed, 3 * PARTS / 4, trimmed.size()));
-        System.out.printf(
-                "%d images in %.0f s; processor time an image: %.3f ms, bare work %.3f (before %.3f, after %.3f): %.1f %%%n",
-                images.size(), wall, whole, unavoidable, before, after, 100 * unavoidable / whole);
+        parts.summary();
     }
 
-    private static long memory(int done) {
-        try {
+    /** Looks after each part of the run; on the run's thread, which does nothing meanwhile. */
+    private final class Parts implements RunListener {
+        private final List<Long> trimmed = new ArrayList<>();
+        private final double[] ofProcessors = new double[PARTS];
+        private final double[] ofClock = new double[PARTS];
+        private int part;
+        private int before;
+        private Usage start = Usage.now();
+
+        @Override
+        public void onProgress(int done, int total) {
+            if ((long) done * PARTS / total > part) {
+                try {
+                    TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
+                    look(done - before, done, Usage.now().since(start));
+                } catch (IOException | InterruptedException broken) {
+                    throw new IllegalStateException(broken);
+                }
+                part++;
+                before = done;
+                start = Usage.now();
+            }
+        }
+
+        private void look(int count, int done, Usage used) throws IOException, InterruptedException {
             long resident = Soak.status("VmRSS");
             System.gc();
             Soak.trimNativeHeap();
-            long trimmed = Soak.status("VmRSS");
-            System.out.printf("%6d %13d %15d%n", done, resident, trimmed);
-            return trimmed;
-        } catch (IOException noProc) {
-            throw new UncheckedIOException(noProc);
+            trimmed.add(Soak.status("VmRSS"));
+            Usage bare = bare();
+            double[] millis = {
+                used.processors * 1e-6 / count,
+                bare.processors * 1e-6 / BARE,
+                used.clock * 1e-6 / count,
+                bare.clock * 1e-6 / BARE
+            };
+            ofProcessors[part] = millis[1] / millis[0];
+            ofClock[part] = millis[3] / millis[2];
+            System.out.printf(
+                    "%6d %13d %15d %29.3f %5.3f %7.3f %11.3f %5.3f %7.3f%n",
+                    done,
+                    resident,
+                    trimmed.get(part),
+                    millis[0],
+                    millis[1],
+                    ofProcessors[part],
+                    millis[2],
+                    millis[3],
+                    ofClock[part]);
+        }
+
+        void summary() {
+            System.out.printf(
+                    "median MiB after trimming, second quarter: %d, last quarter: %d%n",
+                    Soak.median(trimmed, PARTS / 4, PARTS / 2), Soak.median(trimmed, 3 * PARTS / 4, PARTS));
+            Quartiles.header("", PARTS);
+            Quartiles.line("bare / run, processor time", ofProcessors);
+            Quartiles.line("bare / run, clock", ofClock);
         }
     }
 
-    /** Milliseconds of processor time an image. */
-    private double bare(int count) throws IOException {
-        long start = cpu();
+    private Usage bare() throws IOException {
+        Usage start = Usage.now();
+        List<CompletableFuture<Void>> shares = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(PROCESSORS);
+        try {
+            for (VisionLanguageEncoder own : single) {
+                shares.add(CompletableFuture.runAsync(() -> bare(own, BARE / PROCESSORS), threads));
+            }
+            shares.forEach(CompletableFuture::join);
+        } finally {
+            threads.shutdown();
+        }
+        return Usage.now().since(start);
+    }
+
+    private void bare(VisionLanguageEncoder own, int count) {
         List<RgbImage> batch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            batch.add(ImageDecoder.standard().decode(files.get(i % FILES)));
+            try {
+                batch.add(ImageDecoder.standard().decode(files.get(i % FILES)));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
             if (batch.size() == BATCH) {
-                encoder.encodeImages(batch);
+                own.encodeImages(batch);
                 batch.clear();
             }
         }
-        return (cpu() - start) * 1e-6 / count;
-    }
-
-    private static long cpu() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }

@@ -46,11 +46,12 @@ final class Copies {
         return labels;
     }
 
-    /** How many sets have members in several splits. */
+    /** How many sets have members in several splits; what is in none is in no other. */
     int acrossSplits() {
         return (int) sets.stream()
                 .filter(set -> set.stream()
                                 .map(place -> images.get(place).split())
+                                .filter(split -> !split.isEmpty())
                                 .distinct()
                                 .count()
                         > 1)

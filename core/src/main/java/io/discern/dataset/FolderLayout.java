@@ -169,7 +169,8 @@ final class FolderLayout {
     }
 
     /**
-     * Whether the folders below the classes are groups: every image lies in one, and every class has several.
+     * Whether the folders below the classes are groups: every image lies in one, every class has several, and they are not the same in every
+     * class. Names that all classes share ({@code 40X}, {@code left}) are kinds of pictures, not patients.
      *
      * @param places those of the images that remain
      */
@@ -181,6 +182,7 @@ final class FolderLayout {
             }
             ofClass.computeIfAbsent(place.label(), label -> new HashSet<>()).add(place.patient());
         }
-        return !places.isEmpty() && ofClass.values().stream().allMatch(patients -> patients.size() > 1);
+        boolean alike = ofClass.size() > 1 && new HashSet<>(ofClass.values()).size() == 1;
+        return !places.isEmpty() && !alike && ofClass.values().stream().allMatch(patients -> patients.size() > 1);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -158,17 +159,21 @@ public final class ImageAudit {
             remarks.add(contradictions.size() + " of these sets have different labels, such as "
                     + copies.named(contradictions.get(0)));
         }
-        if (copies.acrossSplits() > 0) {
+        // Where one of each is left nothing leaks.
+        if (copies.acrossSplits() > 0 && policy != CopyPolicy.DROP) {
             remarks.add("leak: " + copies.acrossSplits() + " sets of equal images lie in several splits");
         }
         return dropped;
     }
 
+    /** Of pictures of one group that look alike nobody needs to know, unless they lie in several splits. */
     private void mention(NearCopies found, List<LabeledImage> images) {
-        List<NearCopies.Pair> near = found.pairs();
         if (images.size() > NearCopies.MOST_IMAGES) {
             remarks.add("near copies are looked for among at most " + NearCopies.MOST_IMAGES + " images, so not here");
         }
+        List<NearCopies.Pair> near = found.pairs().stream()
+                .filter(pair -> differ(pair, images, LabeledImage::group) || acrossSplits(pair, images))
+                .toList();
         if (near.isEmpty()) {
             return;
         }
@@ -179,23 +184,31 @@ public final class ImageAudit {
             members.add(pair.second());
         });
         long labels = near.stream()
-                .filter(pair -> !images.get(pair.first())
-                        .label()
-                        .equals(images.get(pair.second()).label()))
+                .filter(pair -> differ(pair, images, LabeledImage::label))
                 .count();
-        long splits = near.stream()
-                .filter(pair -> !images.get(pair.first())
-                        .split()
-                        .equals(images.get(pair.second()).split()))
-                .count();
-        String cut = found.all() > near.size() ? ", of which the nearest " + near.size() + " are looked at," : "";
-        remarks.add(found.all() + " pairs of near copies" + cut + " among " + members.size() + " images (at most "
-                + PerceptualHash.NEAR + " of " + PerceptualHash.BITS + " bits of a perceptual hash differ), such as "
+        long splits = near.stream().filter(pair -> acrossSplits(pair, images)).count();
+        String cut = found.all() > found.pairs().size()
+                ? ", among the nearest " + found.pairs().size() + " of " + found.all() + " that look alike,"
+                : "";
+        remarks.add(near.size() + (near.size() == 1 ? " pair" : " pairs") + cut + " of " + members.size()
+                + " images of different groups or splits look like near copies (at most " + PerceptualHash.NEAR + " of "
+                + PerceptualHash.BITS + " bits of a perceptual hash differ), such as "
                 + images.get(first.first()).id() + " and "
                 + images.get(first.second()).id()
                 + (labels == 0 ? "" : "; " + labels + " with different labels")
                 + (splits == 0 ? "" : "; " + splits + " across splits, a possible leak")
                 + "; they are listed, not changed");
+    }
+
+    private static boolean differ(
+            NearCopies.Pair pair, List<LabeledImage> images, Function<LabeledImage, String> what) {
+        return !what.apply(images.get(pair.first())).equals(what.apply(images.get(pair.second())));
+    }
+
+    private static boolean acrossSplits(NearCopies.Pair pair, List<LabeledImage> images) {
+        return differ(pair, images, LabeledImage::split)
+                && !images.get(pair.first()).split().isEmpty()
+                && !images.get(pair.second()).split().isEmpty();
     }
 
     private List<AuditRow> rows(

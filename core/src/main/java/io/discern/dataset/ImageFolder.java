@@ -86,7 +86,9 @@ final class ImageFolder {
         } else if (config.tables().metadata().isEmpty()
                 && config.grouping().isRecognized()
                 && layout.places().stream().anyMatch(place -> !place.patient().isEmpty())) {
-            remarks.add("some images lie in sub-folders of their class; --group-by parent takes these as groups");
+            remarks.add(
+                    "images lie in sub-folders of their class that are not taken for patients; --group-by parent takes these as"
+                            + " groups");
         }
         DatasetConfig chosen =
                 SetRange.chosen(config, pictures.stream().map(root::resolve).toList(), remarks);

@@ -1,5 +1,6 @@
 package io.discern.dataset;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,13 +19,14 @@ final class LabelRemarks {
         List<String> remarks = new ArrayList<>();
         Map<String, Set<String>> spellings = new TreeMap<>();
         for (LabeledImage image : images) {
-            String folded = image.label().strip().replaceAll("[\\s_-]+", " ").toLowerCase(Locale.ROOT);
+            String folded = folded(image.label());
             spellings.computeIfAbsent(folded, label -> new TreeSet<>()).add(image.label());
         }
         spellings.values().stream()
                 .filter(same -> same.size() > 1)
                 .forEach(same -> remarks.add("classes " + quoted(same)
-                        + " differ only in case or spaces and are kept apart; --class-names gives them one name"));
+                        + " differ only in case, spaces, hyphens, underscores or the encoding of letters and are kept apart;"
+                        + " --class-names gives them one name"));
         spellings.values().stream()
                 .filter(same -> same.size() == 1)
                 .map(same -> same.iterator().next())
@@ -36,6 +38,15 @@ final class LabelRemarks {
         }
         splits(images, remarks);
         return remarks;
+    }
+
+    /** Alike for labels that look alike. A sign in front of or behind a name says something: {@code -1}, {@code ER-}. */
+    private static String folded(String label) {
+        return Normalizer.normalize(label, Normalizer.Form.NFKC)
+                .strip()
+                .replaceAll("(?<=[\\p{L}\\p{N}])[\\s_-]+(?=[\\p{L}\\p{N}])", " ")
+                .replaceAll("\\s+", " ")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static List<String> shortened(Set<String> names) {
@@ -50,12 +61,14 @@ final class LabelRemarks {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         Map<String, Set<String>> splitsOfGroup = new HashMap<>();
         for (LabeledImage image : images) {
+            if (image.split().isEmpty()) {
+                continue;
+            }
             sizes.merge(image.split(), 1, Integer::sum);
             splitsOfGroup
                     .computeIfAbsent(image.group(), group -> new TreeSet<>())
                     .add(image.split());
         }
-        sizes.remove("");
         if (sizes.isEmpty()) {
             return;
         }

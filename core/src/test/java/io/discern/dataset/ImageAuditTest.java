@@ -162,7 +162,7 @@ class ImageAuditTest {
         assertThat(data.audit().remarks())
                 .singleElement()
                 .asString()
-                .startsWith("1 pairs of near copies among 2 images")
+                .startsWith("1 pair of 2 images of different groups or splits look like near copies")
                 .contains("such as a/1.png and a/2.jpg");
         assertThat(data.audit().rows().get(1).note()).startsWith("near copy of a/1.png (");
         assertThat(data.audit().rows().get(2).note()).isEmpty();

@@ -218,7 +218,7 @@ class ImageFolderTest {
         Files.writeString(root.resolve("metadata.csv"), "image_id,patient\n1,p1\n");
         assertThat(open().audit().remarks())
                 .contains(
-                        "classes 'Benign', 'benign' differ only in case or spaces and are kept apart; --class-names gives"
+                        "classes 'Benign', 'benign' differ only in case, spaces, hyphens, underscores or the encoding of letters and are kept apart; --class-names gives"
                                 + " them one name",
                         "class 'Malignant ' has a space at an end",
                         "metadata.csv lies beside the class folders and is not used; its columns are [image_id, patient]."

@@ -97,6 +97,9 @@ public final class CompareEncoders implements Callable<Integer> {
     @Mixin
     private SimilarityOptions similarity;
 
+    @Mixin
+    private BoundsOptions bounds;
+
     @Option(
             names = "--no-baselines",
             description =
@@ -163,6 +166,7 @@ public final class CompareEncoders implements Callable<Integer> {
         study = noBaselines ? study : study.withBaselines();
         return overlay()
                 .experiment(options.data().attributes())
+                .map(experiment -> experiment.bounds(bounds.bounds()))
                 .map(study::withOverlay)
                 .orElse(study.withoutOverlay());
     }
@@ -220,6 +224,7 @@ public final class CompareEncoders implements Callable<Integer> {
         settings.put(
                 "overlay",
                 withoutPictures() ? OverlayChoice.NONE.word() : overlay().word());
+        settings.put("bounds", bounds.words());
         settings.put(
                 "baselines", noBaselines || withoutPictures() ? "none" : "mean colour, thumbnail 8x8, random network");
         settings.put("similarity", similarity.name(options.run().device()));

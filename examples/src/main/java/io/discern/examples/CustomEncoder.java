@@ -11,6 +11,7 @@ import io.discern.run.EmbeddingRun;
 import io.discern.run.RunResult;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Finds {@link MeanColourEncoder}, an encoder of one's own, by name and measures it. */
@@ -24,6 +25,9 @@ public final class CustomEncoder implements Callable<Integer> {
             defaultValue = "1",
             description = "Seed of images and intervals (default ${DEFAULT-VALUE}).")
     private long seed;
+
+    @Mixin
+    private StudyFile study;
 
     /** Runs it. */
     public static void main(String[] args) {

@@ -47,7 +47,12 @@ final class Example {
                 .setExecutionExceptionHandler(Example::failed);
         Discern.command(command.getClass()).ifPresent(line::setCommandName);
         try {
-            return line.execute(StudyFile.expanded(line.getCommandSpec(), args));
+            int code = line.execute(StudyFile.expanded(line.getCommandSpec(), args));
+            boolean ran = !line.isUsageHelpRequested() && !line.isVersionHelpRequested();
+            if (ran && (code == Outcome.DONE || code == Outcome.PARTIAL)) {
+                StudyFile.tell(line.getCommandSpec());
+            }
+            return code;
         } catch (IOException unreadable) {
             return told(line, sentence(unreadable));
         } catch (OutOfMemoryError full) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Finds the most similar embeddings, by a provider of similarity on the device of one's choice. */
@@ -54,6 +55,9 @@ public final class NearestRows implements Callable<Integer> {
 
     @Option(names = "--out", required = true, paramLabel = "F.csv", description = "Where the rows go.")
     private Path out;
+
+    @Mixin
+    private StudyFile study;
 
     /** Runs it. */
     public static void main(String[] args) {

@@ -59,6 +59,9 @@ public final class OverlayBias implements Callable<Integer> {
     private OverlayChoice plan;
 
     @Mixin
+    private BoundsOptions bounds;
+
+    @Mixin
     private StudyOptions options;
 
     @Mixin
@@ -89,7 +92,9 @@ public final class OverlayBias implements Callable<Integer> {
         try (StudyProgress progress = new StudyProgress(partial)) {
             Study study = options.study(options.opening(encoders), datasets)
                     .withMetrics(List.of())
-                    .withOverlay(plan.experiment(options.data().attributes()).orElseThrow())
+                    .withOverlay(plan.experiment(options.data().attributes())
+                            .orElseThrow()
+                            .bounds(bounds.bounds()))
                     .withListener(progress)
                     .keptIn(store);
             result = options.planned(opened.lostIn(study));
@@ -112,6 +117,7 @@ public final class OverlayBias implements Callable<Integer> {
         StudyOptions.writeFailures(result, datasets, files.file("failures.csv"));
         Map<String, String> settings = options.settings();
         settings.put("plan", plan.word());
+        settings.put("bounds", bounds.words());
         settings.put("attributes", String.join(",", options.data().attributes()));
         RunManifest manifest = new RunManifest(List.copyOf(result.encoders().values()), datasets, settings);
         StudyReports.write(result, new Repetition(Invocation.of(command), manifest), files);

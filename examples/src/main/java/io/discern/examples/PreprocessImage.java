@@ -64,6 +64,9 @@ public final class PreprocessImage implements Callable<Integer> {
         private Path spec;
     }
 
+    @Mixin
+    private StudyFile study;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new PreprocessImage(), args);

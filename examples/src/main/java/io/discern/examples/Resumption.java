@@ -1,29 +1,25 @@
 package io.discern.examples;
 
 import io.discern.run.EmbeddingStore;
-import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Makes a program's end, by SIGINT (Ctrl-C), SIGTERM or an error, cost nothing that is finished: what the store's runs have encoded is written,
- * and the command that goes on is printed. A signal ends the process at once, whatever native code it is in.
+ * and the command that goes on is printed. A signal then {@linkplain ImmediateExit ends the process} within two seconds, whatever native code it is in.
  */
 final class Resumption implements AutoCloseable {
     /** An end must not take longer than two seconds. */
     private static final long PATIENCE_MILLIS = 1300;
 
-    private static final double END_SECONDS = 1.9;
-
     private final EmbeddingStore store;
     private final Path kept;
     private final CommandSpec command;
     private final Optional<PartialReport> partial;
+    private final ImmediateExit exit = new ImmediateExit();
     private final Thread atExit = new Thread(this::stop, "discern-stop");
     private volatile boolean done;
 
@@ -52,7 +48,6 @@ final class Resumption implements AutoCloseable {
     }
 
     private void stop() {
-        long start = System.nanoTime();
         Thread save = new Thread(this::save, "discern-save");
         save.setDaemon(true);
         save.start();
@@ -65,27 +60,7 @@ final class Resumption implements AutoCloseable {
             tell("stopped");
         }
         System.err.flush();
-        killLater(END_SECONDS - (System.nanoTime() - start) * 1e-9);
-        Runtime.getRuntime().halt(Outcome.STOPPED);
-    }
-
-    /**
-     * Exit handlers of native libraries run even in a halt, and may wait for work that was cut off: OpenBLAS joins its threads. Whoever is still there then is killed.
-     */
-    private static void killLater(double seconds) {
-        try {
-            new ProcessBuilder(
-                            "sh",
-                            "-c",
-                            "sleep " + String.format(Locale.ROOT, "%.1f", Math.max(0.1, seconds)) + "; kill -9 "
-                                    + ProcessHandle.current().pid())
-                    .redirectInput(Redirect.from(new File("/dev/null")))
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.DISCARD)
-                    .start();
-        } catch (IOException noShell) {
-            // then it ends when the libraries let it
-        }
+        exit.with(Outcome.STOPPED);
     }
 
     private void save() {

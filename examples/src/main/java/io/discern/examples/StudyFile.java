@@ -3,6 +3,7 @@ package io.discern.examples;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -12,6 +13,7 @@ import io.discern.internal.file.RegularFile;
 import io.discern.store.OutputSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
 
 /**
  * A command line as a file, in YAML: each option by its name without dashes, with its value, a list where it is repeated, or {@code true} where it
- * takes none; an encoder or a data set may stand in {@linkplain StudyEntry parts}. Every run that writes a folder writes its own there.
+ * takes none; an encoder or a data set may stand in {@linkplain StudyEntry parts}. Every run that writes a folder writes its own there and names it, others print theirs.
  */
 final class StudyFile {
     static final String NAME = "study.yaml";
@@ -33,6 +35,8 @@ final class StudyFile {
     private static final String HELP = "help";
     private static final String VERSION = "version";
     private static final int MOST_BYTES = 1 << 20;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -53,15 +57,30 @@ final class StudyFile {
 
     /** Writes the file that repeats this run. */
     static void write(CommandSpec command, OutputSet files) throws IOException {
+        String text = "# Repeats this run, from the same working directory: --study FILE. By hand:\n# "
+                + Invocation.of(command).replace("\n", "\n# ") + "\n" + YAML.writeValueAsString(options(command));
+        AtomicFile.write(files.file(NAME), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Names the file that repeats a run which has ended; where it left no folder, says what such a file would hold, in one line that is YAML too. */
+    static void tell(CommandSpec command) {
+        OptionSpec out = command.optionsMap().get("--out");
+        if (out != null && out.getValue() instanceof Path folder && Files.exists(folder.resolve(NAME))) {
+            System.err.println("to repeat it: --study "
+                    + Invocation.quoted(folder.resolve(NAME).toString()));
+        } else if (command.optionsMap().containsKey(OPTION) && !options(command).isEmpty()) {
+            System.err.println("to repeat it: --study FILE with " + JSON.valueToTree(options(command)));
+        }
+    }
+
+    private static Map<String, Object> options(CommandSpec command) {
         Map<String, Object> options = new LinkedHashMap<>();
         for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
             List<String> values = option.originalStringValues();
             Object value = option.arity().max() == 0 ? true : option.isMultiValue() ? values : values.get(0);
             options.put(key(option), value);
         }
-        String text = "# Repeats this run, from the same working directory: --study FILE. By hand:\n# "
-                + Invocation.of(command).replace("\n", "\n# ") + "\n" + YAML.writeValueAsString(options);
-        AtomicFile.write(files.file(NAME), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        return options;
     }
 
     /**

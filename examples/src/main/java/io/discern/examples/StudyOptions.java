@@ -35,6 +35,14 @@ final class StudyOptions {
     private long seed;
 
     @Option(
+            names = "--seeds",
+            split = ",",
+            paramLabel = "SEED",
+            description =
+                    "Further seeds, such as 2,3,4: values that depend on the seed are measured with each too, and results 'seeds' say how far they move.")
+    private List<Long> seeds = new ArrayList<>();
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "At most N images of each data set, even over its classes.")
@@ -141,6 +149,7 @@ final class StudyOptions {
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("seed", Long.toString(seed));
+        settings.put("further seeds", seeds.isEmpty() ? "none" : seeds.toString());
         settings.put("batch", run.batchName());
         settings.put("device", run.device());
         settings.put("limit", limit == null ? "none" : limit.toString());
@@ -156,7 +165,10 @@ final class StudyOptions {
         List<StudyEncoder> studied = encoders.stream()
                 .map(encoder -> encoder.withTags(tagged.get(encoder.label())))
                 .toList();
-        Study study = Study.of(studied, datasets).withSeed(seed).withMaxFailures(run.maxFailures());
+        Study study = Study.of(studied, datasets)
+                .withSeed(seed)
+                .withFurtherSeeds(seeds)
+                .withMaxFailures(run.maxFailures());
         study = noImages ? study.withoutImages() : study;
         study = budget.time().map(study::withBudget).orElse(study);
         return run.batch() == 0 ? study : study.withBatchSize(run.batch());

@@ -52,6 +52,9 @@ public final class VerifyEncoder implements Callable<Integer> {
 
     private boolean good = true;
 
+    @Mixin
+    private StudyFile study;
+
     /** Runs it. */
     public static void main(String[] args) {
         Example.main(new VerifyEncoder(), args);

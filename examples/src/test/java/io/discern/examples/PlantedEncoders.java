@@ -34,12 +34,12 @@ import java.util.function.Predicate;
 final class PlantedEncoders {
     private static final int SIDE = 224;
     /** Components that tell images of one class apart. */
-    private static final int OWN = 4;
+    static final int OWN = 4;
 
     /** What is drawn on an image. */
     record Drawn(int word, OverlaySpec style, OverlayInk ink) {}
 
-    private interface Look {
+    interface Look {
         /** Of an image that stands at a place of the whole sequence that the encoder was shown. */
         float[] of(RgbImage image, long place);
     }
@@ -97,11 +97,11 @@ final class PlantedEncoders {
         return all;
     }
 
-    private void put(Map<String, VisionLanguageEncoder> all, String name, Look look) {
+    void put(Map<String, VisionLanguageEncoder> all, String name, Look look) {
         all.put(name, planted(name, whole(), look));
     }
 
-    private VisionLanguageEncoder planted(String name, PreprocessSpec spec, Look look) {
+    VisionLanguageEncoder planted(String name, PreprocessSpec spec, Look look) {
         int dim = look.of(load(images.images().get(0)), 0).length;
         AtomicLong place = new AtomicLong();
         return new VisionLanguageEncoder() {
@@ -136,7 +136,7 @@ final class PlantedEncoders {
     }
 
     /** Knows the class, and takes an image for the class it can read instead. */
-    private Look reader(Predicate<Drawn> legible) {
+    Look reader(Predicate<Drawn> legible) {
         return (image, place) -> {
             float[] read = word(image, 1, legible);
             return sum(read) > 0 ? joined(read, new float[OWN]) : remembered(image);
@@ -144,7 +144,7 @@ final class PlantedEncoders {
     }
 
     /** Which class name it can read, if one. */
-    private float[] word(RgbImage image, double weight, Predicate<Drawn> legible) {
+    float[] word(RgbImage image, double weight, Predicate<Drawn> legible) {
         float[] words = new float[classes.size()];
         drawn(image)
                 .filter(seen -> seen.ink() == OverlayInk.TEXT)
@@ -162,7 +162,7 @@ final class PlantedEncoders {
         return words;
     }
 
-    private Optional<Drawn> drawn(RgbImage image) {
+    Optional<Drawn> drawn(RgbImage image) {
         return drawn.computeIfAbsent(image, this::look);
     }
 
@@ -185,7 +185,7 @@ final class PlantedEncoders {
     }
 
     /** The class of the image with the most similar band, as a vector. */
-    private float[] remembered(RgbImage image) {
+    float[] remembered(RgbImage image) {
         float[] band = grid(image, 0.62, 0.78, 12, 3);
         int nearest = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -222,7 +222,7 @@ final class PlantedEncoders {
     }
 
     /** Mean colours of a grid over a band of rows, 0 to 1. */
-    private static float[] grid(RgbImage image, double top, double bottom, int across, int down) {
+    static float[] grid(RgbImage image, double top, double bottom, int across, int down) {
         float[] sums = new float[across * down * 3];
         int[] counts = new int[across * down];
         int first = (int) (top * image.height());
@@ -313,7 +313,7 @@ final class PlantedEncoders {
         };
     }
 
-    private static long hash(RgbImage image, int fromColumn, int toColumn) {
+    static long hash(RgbImage image, int fromColumn, int toColumn) {
         long hash = 17;
         for (int y = 0; y < image.height(); y++) {
             for (int x = fromColumn; x < toColumn; x++) {
@@ -323,7 +323,7 @@ final class PlantedEncoders {
         return hash;
     }
 
-    private static float[] noise(long seed, int dim) {
+    static float[] noise(long seed, int dim) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
         float[] noise = new float[dim];
         for (int i = 0; i < dim; i++) {
@@ -332,7 +332,7 @@ final class PlantedEncoders {
         return noise;
     }
 
-    private static float[] scaled(float[] values, double factor) {
+    static float[] scaled(float[] values, double factor) {
         float[] scaled = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             scaled[i] = (float) (factor * values[i]);
@@ -340,7 +340,7 @@ final class PlantedEncoders {
         return scaled;
     }
 
-    private static float[] sum(float[] a, float[] b) {
+    static float[] sum(float[] a, float[] b) {
         float[] sum = a.clone();
         for (int i = 0; i < sum.length; i++) {
             sum[i] += b[i];
@@ -348,7 +348,7 @@ final class PlantedEncoders {
         return sum;
     }
 
-    private static float sum(float[] values) {
+    static float sum(float[] values) {
         float sum = 0;
         for (float value : values) {
             sum += value;
@@ -356,7 +356,7 @@ final class PlantedEncoders {
         return sum;
     }
 
-    private static float[] joined(float[]... parts) {
+    static float[] joined(float[]... parts) {
         int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
         float[] joined = new float[length];
         int at = 0;
@@ -367,7 +367,7 @@ final class PlantedEncoders {
         return joined;
     }
 
-    private static PreprocessSpec whole() {
+    static PreprocessSpec whole() {
         return spec(new Resize.Squash(SIDE, SIDE), Optional.empty());
     }
 

@@ -22,13 +22,17 @@ class StudyFileTest {
     private String printed = "";
 
     private int compare(String... args) {
+        return run(new CompareEncoders(), args);
+    }
+
+    private int run(Object program, String... args) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         PrintStream out = System.out;
         PrintStream err = System.err;
         try (PrintStream captured = new PrintStream(output, true, StandardCharsets.UTF_8)) {
             System.setOut(captured);
             System.setErr(captured);
-            return Example.execute(new CompareEncoders(), args);
+            return Example.execute(program, args);
         } finally {
             System.setOut(out);
             System.setErr(err);
@@ -62,10 +66,13 @@ class StudyFileTest {
                 "second:domain=medical",
                 "--seed",
                 "007",
+                "--seeds",
+                "8,9",
                 "--no-baselines",
                 "--out",
                 out.toString());
         assertThat(outcome).as(printed).isEqualTo(Outcome.DONE);
+        assertThat(printed).contains("to repeat it: --study " + out.resolve(StudyFile.NAME));
         Path file = WrittenSet.read(out).file(StudyFile.NAME);
         assertThat(file)
                 .content()
@@ -83,6 +90,36 @@ class StudyFileTest {
                         .filter(line -> !line.startsWith("#"))
                         .map(line -> line.replace(out.toString(), again.toString()))
                         .toList());
+    }
+
+    @Test
+    void whatLeavesNoFolderSaysTheFileThatRepeatsIt() throws IOException {
+        String image = Path.of(data("it's: data"), "a", "0.png").toString();
+        Path first = folder.resolve("first.npy");
+        assertThat(run(
+                        new PreprocessImage(),
+                        "--preset=clip-vit-base-patch32",
+                        "--page",
+                        "0",
+                        "--image",
+                        image,
+                        "--out",
+                        first.toString()))
+                .as(printed)
+                .isEqualTo(Outcome.DONE);
+        String said = "to repeat it: --study FILE with ";
+        assertThat(printed).contains(said);
+        Path file = Files.writeString(
+                folder.resolve("one.yaml"),
+                printed.substring(printed.indexOf(said) + said.length()).strip());
+        assertThat(file).content().contains("\"preset\":\"clip-vit-base-patch32\"");
+        Path second = folder.resolve("second.npy");
+        assertThat(run(new PreprocessImage(), "--study", file.toString(), "--out", second.toString()))
+                .as(printed)
+                .isEqualTo(Outcome.DONE);
+        assertThat(second).hasSameBinaryContentAs(first);
+        assertThat(run(new PreprocessImage(), "--help")).isEqualTo(Outcome.DONE);
+        assertThat(printed).doesNotContain(said);
     }
 
     @Test

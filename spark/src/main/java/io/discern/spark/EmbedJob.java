@@ -1,13 +1,16 @@
 package io.discern.spark;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.util.SerializableConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Embeds every image of a folder or table by one encoder, a row for each, as Parquet.",
-            "Images that are in --out already are not embedded again: a job that was stopped goes on."
+            "Images that are in --out already are not embedded again: a job that was stopped goes on. Their files are read, and must have the bytes that they had."
         })
 public final class EmbedJob implements Callable<Integer> {
     @Mixin
@@ -90,6 +93,23 @@ public final class EmbedJob implements Callable<Integer> {
                     out + " holds other images: row " + moved.first().getLong(0) + " is '"
                             + moved.first().getString(1) + "' now. Choose another --out, or remove it.");
         }
+        requireSameContent(written, images);
         return images.join(known.select("id"), images.col("id").equalTo(known.col("id")), "left_anti");
+    }
+
+    /** Files that were read before must have the bytes that they had. */
+    private void requireSameContent(Dataset<Row> written, Dataset<Row> images) {
+        ImageBytes bytes = new ImageBytes(new SerializableConfiguration(
+                written.sparkSession().sparkContext().hadoopConfiguration()));
+        Dataset<Row> before = written.where("content_sha256 is not null").select("id", "content_sha256");
+        FilterFunction<Row> changed = row -> !bytes.has(row.getString(0), row.getString(1));
+        Dataset<Row> others =
+                images.join(before, "id").select("path", "content_sha256").filter(changed);
+        List<Row> first = others.takeAsList(1);
+        if (!first.isEmpty()) {
+            throw new IllegalArgumentException(out + " holds the embedding of another file: "
+                    + first.get(0).getString(0)
+                    + " has other bytes now than when it was embedded. Choose another --out, or remove it.");
+        }
     }
 }

@@ -13,8 +13,10 @@ final class EmbeddingOptions {
             names = "--encoder",
             required = true,
             paramLabel = "PROVIDER:LOCATION",
-            description =
-                    "For example onnx:/models/biomedclip or mini:general; a folder that the driver and every executor have, at the same path.")
+            description = {
+                "For example onnx:/models/biomedclip or mini:general; a folder that the driver and every executor have, at the same path,",
+                "or onnx:spark-files/NAME for one that spark-submit --archives FILE.zip#NAME distributes."
+            })
     private String encoder;
 
     @Option(

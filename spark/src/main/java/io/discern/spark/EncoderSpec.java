@@ -6,9 +6,13 @@ import io.discern.EncoderInfo;
 import io.discern.Encoders;
 import io.discern.VisionLanguageEncoder;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkFiles;
 
 /**
  * Which encoder a task opens, as it is sent there.
@@ -21,6 +25,9 @@ record EncoderSpec(String address, String device, int batchSize) implements Seri
     /** Providers that know how many threads a run may use. */
     private static final Set<String> COUNTING_THREADS = Set.of("onnx", "djl", "mini");
 
+    /** A location in the folder where Spark puts what {@code --files} and {@code --archives} name, a folder of each process. */
+    private static final Pattern OF_SPARK = Pattern.compile("([^:?]+:)spark-files(?:/([^?]*))?([?].*|)");
+
     /**
      * Opens it; the caller closes it.
      *
@@ -30,8 +37,20 @@ record EncoderSpec(String address, String device, int batchSize) implements Seri
         EncoderConfig config = EncoderConfig.of("").withDevice(Device.parse(device));
         String provider = address.split("[:?]", 2)[0];
         return Encoders.open(
-                address,
+                here(),
                 COUNTING_THREADS.contains(provider) ? config.withOption("threads", Integer.toString(threads)) : config);
+    }
+
+    /** The address on this machine. */
+    private String here() {
+        Matcher named = OF_SPARK.matcher(address);
+        return named.matches()
+                ? named.group(1)
+                        + Path.of(SparkFiles.get(named.group(2) == null ? "" : named.group(2)))
+                                .toAbsolutePath()
+                                .normalize()
+                        + named.group(3)
+                : address;
     }
 
     /** What must be the same on every machine: the length of a row and every hash of a file or of the preprocessing. */

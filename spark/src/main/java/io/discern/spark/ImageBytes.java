@@ -1,5 +1,6 @@
 package io.discern.spark;
 
+import io.discern.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -38,6 +39,15 @@ record ImageBytes(SerializableConfiguration hadoop) implements Serializable {
         FileSystem files = file.getFileSystem(hadoop.value());
         try (InputStream in = files.open(file)) {
             return in.readAllBytes();
+        }
+    }
+
+    /** Whether the file is there and has bytes of that SHA-256. */
+    boolean has(String path, String sha256) {
+        try {
+            return Sha256.ofBytes(read(path)).equals(sha256);
+        } catch (IOException gone) {
+            return false;
         }
     }
 

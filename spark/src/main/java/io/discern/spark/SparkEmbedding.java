@@ -58,7 +58,8 @@ public final class SparkEmbedding {
     /**
      * By that encoder on the CPU.
      *
-     * @param encoder {@code provider:location?key=value}; a location is a path that the driver and every executor have
+     * @param encoder {@code provider:location?key=value}; a location is a path that the driver and every executor have, or {@code spark-files/NAME} for what {@code --archives
+     *     FILE#NAME} or {@code --files} distribute
      */
     public static SparkEmbedding of(String encoder) {
         return new SparkEmbedding(new EncoderSpec(encoder, "cpu", 0), 0);

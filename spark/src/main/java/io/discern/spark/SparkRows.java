@@ -5,7 +5,6 @@ import io.discern.analysis.RemoteRows;
 import io.discern.similarity.ClassSums;
 import io.discern.spark.internal.PlacedRow;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -21,9 +20,9 @@ import scala.Tuple2;
  * Embeddings that lie on the executors, for every metric of {@code analysis}: {@link #labeled()} are {@code LabeledEmbeddings} like others.
  *
  * <p>Rows are put in the order of the column {@code row} (of the {@code id} where there is none), cut into blocks of {@value #BLOCK} and kept by the executors, in memory
- * where it suffices, else on their disks. There, lengths are taken, classes are summed and neighbours are searched. The driver holds the names, labels and groups (some
- * hundred bytes for a row), and whatever else a metric reads passes through it, block by block; the last blocks are kept, as many as a quarter of
- * its heap takes.
+ * where it suffices, else on their disks. There, lengths are taken, classes are summed and neighbours are searched. The driver holds the names, labels, groups and splits (160 bytes
+ * for a row with short names, some 600 more while they are gathered), and whatever else a metric reads passes through it, block by block; the last blocks are kept, as many as a
+ * quarter of its heap takes.
  *
  * <p>Safe for concurrent use. Closing it frees the executors' memory.
  */
@@ -37,14 +36,14 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     private final JavaPairRDD<Integer, float[]> blocks;
     private final BlockLayout layout;
     private final KeptBlocks kept;
-    private final List<Row> names;
+    private final RowNames names;
     private final List<String> unlabelled;
 
     private SparkRows(
             JavaSparkContext context,
             JavaPairRDD<Integer, float[]> blocks,
             BlockLayout layout,
-            List<Row> names,
+            RowNames names,
             List<String> unlabelled) {
         this.context = context;
         this.blocks = blocks;
@@ -87,15 +86,14 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
                                 : functions.lit(""),
                         functions.col("embedding").cast("array<float>").as("embedding"))
                 .orderBy("place");
-        List<Row> names = sorted.drop("embedding").collectAsList();
-        requireOnce(names, order);
+        RowNames names = RowNames.of(sorted.drop("embedding").collectAsList(), order);
         int dim = sorted.select(functions.size(functions.col("embedding")))
                 .first()
                 .getInt(0);
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext());
         BlockLayout layout =
-                BlockLayout.of(names.size(), dim, BLOCK, 4 * context.defaultParallelism(), PARTITION_BYTES);
+                BlockLayout.of(names.rows(), dim, BLOCK, 4 * context.defaultParallelism(), PARTITION_BYTES);
         JavaPairRDD<Integer, float[]> blocks = sorted.select(functions.lit(0L).as("place"), functions.col("embedding"))
                 .as(Encoders.bean(PlacedRow.class))
                 .toJavaRDD()
@@ -107,20 +105,6 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
                 .mapValues(members -> block(members, dim))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new SparkRows(context, blocks, layout, names, unlabelled);
-    }
-
-    private static void requireOnce(List<Row> names, String order) {
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException("no row has an embedding and a label; expected at least one");
-        }
-        Set<Object> places = new HashSet<>();
-        Set<String> ids = new HashSet<>();
-        for (Row name : names) {
-            if (!places.add(name.get(0)) || !ids.add(name.getString(1))) {
-                throw new IllegalArgumentException(order + " " + name.get(0) + ", id '" + name.getString(1)
-                        + "' occurs twice; expected each once");
-            }
-        }
     }
 
     private static float[] checked(float[] embedding, int dim) {
@@ -143,14 +127,10 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
 
     /** These rows with their ids, labels, groups and splits. They refer to this object: close it after them. */
     public LabeledEmbeddings labeled() {
-        return LabeledEmbeddings.of(this, strings(2))
-                .withGroups(strings(3))
-                .withSplits(strings(4))
-                .withIds(strings(1));
-    }
-
-    private List<String> strings(int column) {
-        return names.stream().map(row -> row.getString(column)).toList();
+        return LabeledEmbeddings.of(this, names.labels())
+                .withGroups(names.groups())
+                .withSplits(names.splits())
+                .withIds(names.ids());
     }
 
     /** The ids of the rows that have no label, sorted. */

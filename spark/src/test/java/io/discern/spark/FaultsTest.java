@@ -8,13 +8,19 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.fisher.TraceRatio;
 import io.discern.dataset.LabeledImages;
+import io.discern.miniatures.Miniatures;
 import io.discern.run.EmbeddingRun;
 import io.discern.run.RunResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -32,12 +38,16 @@ class FaultsTest {
     @TempDir
     static Path folder;
 
+    /** Executors fetch them as long as the session lasts. */
+    @TempDir
+    static Path archives;
+
     private static SparkSession spark;
     private static LabeledImages images;
 
     @BeforeAll
     static void start() throws IOException {
-        spark = LocalSpark.session("local-cluster[2,1,768]");
+        spark = LocalSpark.session("local-cluster[2,1,768]", Map.of("spark.archives", archive()));
         LesionFiles.write(folder, 12);
         images = LabeledImages.open(folder);
     }
@@ -54,7 +64,10 @@ class FaultsTest {
     }
 
     private static void assertLocal(List<Row> rows) {
-        RunResult local = local();
+        assertEmbedded(rows, local());
+    }
+
+    private static void assertEmbedded(List<Row> rows, RunResult local) {
         assertThat(rows).hasSize(images.size());
         for (int i = 0; i < rows.size(); i++) {
             float[] row = local.embeddings().row(i);
@@ -94,6 +107,42 @@ class FaultsTest {
         assertThat(JobLine.sentence(thrown))
                 .contains("faulty:other is another encoder on")
                 .contains("Give every executor the same files");
+    }
+
+    @Test
+    void aModelOfArchivesIsOpenedWhereSparkPutsIt() {
+        List<Row> rows = SparkEmbedding.of("onnx:spark-files/the-model?threads=1")
+                .run(ImageRows.of(spark, images))
+                .orderBy("row")
+                .collectAsList();
+        try (VisionLanguageEncoder encoder = Encoders.open("onnx:" + archives.resolve("general") + "?threads=1")) {
+            assertEmbedded(rows, EmbeddingRun.with(encoder).run(images));
+        }
+    }
+
+    /** A model as {@code spark-submit --archives} takes it. */
+    private static String archive() throws IOException {
+        Path model = archives.resolve("general");
+        Miniatures.extract("general", model);
+        Path zip = archives.resolve("model.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
+                Stream<Path> files = Files.walk(model)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new ZipEntry(model.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+        return zip + "#the-model";
+    }
+
+    @Test
+    void aModelThatHasOtherFilesThanTheDriversIsRefused(@TempDir Path model) throws IOException {
+        Miniatures.extract("general", model);
+        Dataset<Row> lazily = SparkEmbedding.of("onnx:" + model).run(ImageRows.of(spark, images));
+        Miniatures.extract("medical", model);
+        assertThat(JobLine.sentence(catchThrowable(lazily::collectAsList)))
+                .contains("onnx:" + model + " is another encoder on")
+                .contains("sha256");
     }
 
     @Test

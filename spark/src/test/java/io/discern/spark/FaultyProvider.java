@@ -24,7 +24,7 @@ public final class FaultyProvider implements EncoderProvider {
 
     @Override
     public String description() {
-        return "well, throws, absent or other";
+        return "well, throws, slow, absent or other";
     }
 
     @Override
@@ -63,6 +63,13 @@ public final class FaultyProvider implements EncoderProvider {
             TaskContext task = TaskContext.get();
             if (kind.equals("throws") && ++calls == 2 && task != null && task.attemptNumber() == 0) {
                 throw new IllegalStateException("the first attempt fails in its midst");
+            }
+            if (kind.equals("slow") && task != null && task.attemptNumber() == 0 && task.partitionId() == 0) {
+                try {
+                    Thread.sleep(120_000);
+                } catch (InterruptedException killed) {
+                    throw new IllegalStateException("killed, because a copy was faster", killed);
+                }
             }
             float[] values = new float[8 * images.size()];
             for (int i = 0; i < images.size(); i++) {

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +72,27 @@ class JobsTest {
                 .isZero();
         assertThat(errors("--encoder", "mini:general", "--data", images, "--out", parquet))
                 .contains("holds embeddings of another encoder");
+    }
+
+    @Test
+    void aFileWithOtherBytesIsNotTakenForTheOneThatWasEmbedded(@TempDir Path own) throws IOException {
+        LesionFiles.write(own.resolve("images"), 2);
+        String parquet = own.resolve("rows").toUri().toString();
+        String[] embed = {
+            "--encoder", "faulty:well", "--data", own.resolve("images").toUri().toString(), "--out", parquet
+        };
+        assertThat(JobLine.run(new EmbedJob(), embed)).isZero();
+        Path file;
+        try (var files = Files.walk(own.resolve("images"))) {
+            file = files.filter(Files::isRegularFile).sorted().toList().get(1);
+        }
+        long rows = spark.read().parquet(parquet).count();
+        Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
+        assertThat(errors(embed))
+                .contains("holds the embedding of another file")
+                .contains(file.getFileName().toString())
+                .contains("Choose another --out");
+        assertThat(spark.read().parquet(parquet).count()).isEqualTo(rows);
     }
 
     @Test

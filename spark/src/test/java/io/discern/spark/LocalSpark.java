@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -28,6 +29,11 @@ final class LocalSpark {
 
     /** One session at a time; a master other than the last one's ends that. */
     static synchronized SparkSession session(String master) {
+        return session(master, Map.of());
+    }
+
+    /** As above with more settings, which a session that runs already does not get. */
+    static synchronized SparkSession session(String master, Map<String, String> settings) {
         SparkSession running = SparkSession.getDefaultSession().isDefined()
                 ? SparkSession.getDefaultSession().get()
                 : null;
@@ -46,8 +52,9 @@ final class LocalSpark {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return SparkSession.builder()
-                .master(master)
+        SparkSession.Builder builder = SparkSession.builder();
+        settings.forEach(builder::config);
+        return builder.master(master)
                 .appName("discern")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "4")

@@ -79,17 +79,33 @@ class ScalingTest {
             }
         });
         ManyRows many = new ManyRows(20_000, 512);
-        long memory = heap();
         try (SparkRows rows = SparkRows.of(many.there(spark, 8));
                 LabeledEmbeddings data = rows.labeled()) {
             report("made blocks", shuffled, rows, many);
-            System.out.printf("driver's heap: %d bytes a row%n", (heap() - memory) / many.rows());
             new TraceRatio().measure(data, 1);
             report("trace ratios", shuffled, rows, many);
             NearestNeighbors.leaveGroupOut(data, 20);
             report("neighbours", shuffled, rows, many);
             assertThat(rows.fetchedBytes()).isPositive();
         }
+    }
+
+    /** Of two numbers of rows, so that what Spark itself holds does not count. */
+    @Test
+    void driversHeapOfARow() {
+        SparkSession spark = LocalSpark.session("local-cluster[1,1,1024]");
+        long[] held = new long[2];
+        int[] rows = {20_000, 120_000};
+        for (int run = 0; run < 3; run++) { // the first warms up
+            long before = heap();
+            try (SparkRows stored = SparkRows.of(new ManyRows(rows[run % 2], 16).there(spark, 8));
+                    LabeledEmbeddings data = stored.labeled()) {
+                held[run % 2] = heap() - before;
+                assertThat(data.rows()).isEqualTo(rows[run % 2]);
+            }
+        }
+        System.out.printf("driver's heap: %d bytes a row%n", (held[1] - held[0]) / (rows[1] - rows[0]));
+        assertThat(held[1]).isGreaterThan(held[0]);
     }
 
     private static void report(String what, AtomicLong shuffled, SparkRows rows, ManyRows many) {

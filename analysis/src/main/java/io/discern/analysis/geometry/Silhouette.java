@@ -172,15 +172,13 @@ public final class Silhouette implements Metric {
                     .withNull(nullValues[balanced ? 1 : 0])
                     .withNote(singletons(data));
             double[] derivatives = silhouette.derivatives(shares, means);
+            double share = PopulationTraceRatio.share(data, clusters, balanced);
             results.add(result.withInterval(
-                            InfinitesimalJackknife.interval(
-                                            value,
-                                            derivatives,
-                                            clusters,
-                                            PopulationTraceRatio.share(data, clusters, balanced))
+                            InfinitesimalJackknife.interval(value, derivatives, clusters, share)
                                     .map(interval -> interval.cut(-1, 1)),
                             clusters.few())
-                    .withInfluences(Influences.ofRows(derivatives, clusters, data.groups())));
+                    .withInfluences(Influences.ofRows(derivatives, clusters, data.groups())
+                            .times(Math.sqrt(share))));
         }
         return results;
     }

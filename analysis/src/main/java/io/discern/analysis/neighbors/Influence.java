@@ -20,12 +20,10 @@ interface Influence {
     }
 
     /**
-     * Of the mean over strata of the share that is voted right: {@code (right - share) weight / rows}, each stratum having rows and a
-     * share of its own.
-     *
-     * @param balanced whether strata weigh alike, or each as many as it has rows: their mix is held fixed
+     * Of the unweighted mean over strata of the share that is voted right: {@code (right - share) / rows / strata}, each stratum having rows
+     * and a share of its own.
      */
-    static Influence ofAccuracy(Votes votes, Clusters clusters, boolean balanced) {
+    static Influence ofStrataMean(Votes votes, Clusters clusters) {
         int[][] strata = clusters.byStratum();
         double[] rows = new double[strata.length];
         double[] share = new double[strata.length];
@@ -40,9 +38,14 @@ interface Influence {
         return (query, outcome) -> {
             int stratum = clusters.stratum(clusters.of(query));
             double correct = outcome.winner() == votes.truth(query) ? 1 : 0;
-            double weight = balanced ? 1.0 / strata.length : rows[stratum] / votes.queries();
-            return (correct - share[stratum]) * weight / rows[stratum];
+            return (correct - share[stratum]) / rows[stratum] / strata.length;
         };
+    }
+
+    /** Of the mean over rows, {@code (right - share) / rows}: larger clusters move the mix of strata too. */
+    static Influence ofMean(Votes votes) {
+        double share = votes.confusion().micro();
+        return (query, outcome) -> ((outcome.winner() == votes.truth(query) ? 1 : 0) - share) / votes.queries();
     }
 
     /** Of a score of counts. */

@@ -9,6 +9,7 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.rows.ZeroRows;
 import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.ShareIntervals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,10 +28,9 @@ import java.util.stream.IntStream;
  * {@linkplain LabeledEmbeddings#trainAndTest() training and test rows}, all training rows of other groups. Equal similarities go by row, equal votes to
  * the class that sorts first, as in scikit-learn.
  *
- * <p><b>Interval.</b> Micro and balanced accuracy of {@code loo} and {@code group-loo}: Wilson's, by a jackknife over groups
- * that are left out as rows and as voters, less what chance flips add to it. Every other score, {@code kfold} and {@code
- * train-test}: percentile bootstrap over the rows' outcomes, whole groups at a time; this holds the bank fixed, because a row's
- * duplicate would be its own neighbour, and is too narrow where other banks would vote differently.
+ * <p><b>Interval.</b> Wilson's, by a jackknife over groups within classes that are left out as rows and as voters, less what chance flips add
+ * to it; balanced accuracy and macro-F1 by the interval of each class ({@link ShareIntervals#ofMean}). Where neighbours are too many, and with
+ * {@code train-test}, the voters are held fixed, as {@code ci_note} says: too narrow where others would vote differently.
  *
  * <p><b>Null value.</b> The mean over permutations of the bank's labels, whole groups at a time, with the neighbours kept.
  * Zero rows have no direction: they are excluded and counted in the note.

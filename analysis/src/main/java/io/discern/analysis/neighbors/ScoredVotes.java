@@ -2,6 +2,7 @@ package io.discern.analysis.neighbors;
 
 import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.LabelPermutation;
+import io.discern.analysis.internal.stats.MacroF1;
 import io.discern.analysis.internal.stats.SmoothScore;
 import io.discern.analysis.internal.stats.TrainedJackknife;
 import io.discern.analysis.stats.Bootstrap;
@@ -37,7 +38,7 @@ final class ScoredVotes {
     record Spread(Optional<Interval> interval, Influences influences) {}
 
     /**
-     * Intervals: {@linkplain io.discern.analysis.stats.ShareIntervals Wilson's}, by the variance of the rows' outcomes within
+     * Intervals: {@linkplain ShareIntervals Wilson's}, by the variance of the rows' outcomes within
      * classes and, where there is a jackknife of the bank, by that of rows and voters if it is larger.
      *
      * @param groups the group of each query, by number
@@ -46,8 +47,7 @@ final class ScoredVotes {
      *     Clusters#few() too few} groups
      */
     List<Optional<Spread>> spreads(int[] groups, List<String> names, Optional<BankJackknife> bank) {
-        Clusters clusters = Clusters.of(
-                IntStream.range(0, votes.queries()).map(votes::truth).toArray(), groups);
+        Clusters clusters = Clusters.of(votes.truth(), groups);
         OptionalDouble[] values = values();
         int[] measured = IntStream.range(0, values.length)
                 .filter(i -> values[i].isPresent() && clusters.resamplable())
@@ -60,35 +60,50 @@ final class ScoredVotes {
         List<Optional<Spread>> spreads = new ArrayList<>(Collections.nCopies(values.length, Optional.empty()));
         for (int place = 0; place < measured.length; place++) {
             int i = measured[place];
-            double variance = jackknives.isEmpty() ? 0 : jackknives.get(place).variance();
+            Optional<TrainedJackknife> varying =
+                    jackknives.isEmpty() ? Optional.empty() : Optional.of(jackknives.get(place));
             spreads.set(
                     i,
                     Optional.of(spread(
-                            scores.get(i), values[i].getAsDouble(), influences.get(place), clusters, names, variance)));
+                            scores.get(i), values[i].getAsDouble(), influences.get(place), clusters, names, varying)));
         }
         return spreads;
     }
 
+    private Spread spread(
+            Score score,
+            double value,
+            Influence influence,
+            Clusters clusters,
+            List<String> names,
+            Optional<TrainedJackknife> varying) {
+        double[] ofRows = influence.ofAll(votes);
+        Influences fixed = Influences.ofRows(ofRows, clusters, names);
+        double variance = varying.map(TrainedJackknife::variance).orElse(0.0);
+        double whole = Math.max(variance, fixed.spread().orElseThrow().variance());
+        return new Spread(
+                interval(score, value, ofRows, clusters, variance),
+                varying.map(jackknife -> jackknife.influences(whole, names)).orElse(fixed));
+    }
+
     private Influence influence(Score score, Clusters clusters) {
-        if (score == Score.MICRO || score == Score.BALANCED) {
-            return Influence.ofAccuracy(votes, clusters, score == Score.BALANCED);
+        if (score == Score.MICRO) {
+            return Influence.ofMean(votes);
+        }
+        if (score == Score.BALANCED) {
+            return Influence.ofStrataMean(votes, clusters);
         }
         return score == Score.AUROC ? Influence.ofAreas(votes) : Influence.ofCounts(score, votes);
     }
 
-    private Spread spread(
-            Score score, double value, Influence influence, Clusters clusters, List<String> names, double variance) {
-        double[] ofRows = influence.ofAll(votes);
-        Influences fixed = Influences.ofRows(ofRows, clusters, names);
-        return new Spread(
-                score == Score.BALANCED
-                        ? ShareIntervals.strataMean(votes.correct(), clusters, variance)
-                        : interval(score, value, ofRows, clusters, variance),
-                fixed.withExcess(variance - fixed.spread().orElseThrow().variance()));
-    }
-
     private Optional<Interval> interval(
             Score score, double value, double[] ofRows, Clusters clusters, double variance) {
+        if (score == Score.BALANCED) {
+            return ShareIntervals.strataMean(votes.correct(), clusters, variance);
+        }
+        if (score == Score.MACRO_F1) {
+            return MacroF1.of(votes.truth(), votes.predicted(), votes.classes()).interval(clusters, variance);
+        }
         boolean[] counted = new boolean[votes.queries()];
         for (int query = 0; query < counted.length; query++) {
             counted[query] = score.counts().test(votes.truth(query), votes.predicted(query));

@@ -4,6 +4,7 @@ import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
 import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.overlay.verdict.VerdictBounds;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
 import io.discern.run.RunResult;
@@ -12,6 +13,9 @@ import java.util.List;
 
 /** Something that draws overlays on a data set, encodes it again and measures what changed. Immutable. */
 public sealed interface OverlayExperiment permits OverlayScreening, OverlaySuite {
+
+    /** The same judged by other bounds than the {@linkplain VerdictBounds#standard() usual ones}. */
+    OverlayExperiment bounds(VerdictBounds bounds);
 
     /** The same handing that many images to the encoder at once. */
     OverlayExperiment batchSize(int batchSize);

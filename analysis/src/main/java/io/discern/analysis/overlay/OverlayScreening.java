@@ -5,6 +5,7 @@ import io.discern.analysis.Curve;
 import io.discern.analysis.Headline;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.measure.OverlayMeasure;
+import io.discern.analysis.overlay.verdict.VerdictBounds;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.RunListener;
@@ -13,6 +14,7 @@ import io.discern.similarity.CosineSimilarity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -34,6 +36,7 @@ public final class OverlayScreening implements OverlayExperiment {
 
     private final OverlaySpec style;
     private final int k;
+    private final VerdictBounds bounds;
     /** 0 for the encoder's own. */
     private final int batchSize;
 
@@ -41,9 +44,15 @@ public final class OverlayScreening implements OverlayExperiment {
     private final RunListener listener;
 
     private OverlayScreening(
-            OverlaySpec style, int k, int batchSize, Optional<CosineSimilarity> similarity, RunListener listener) {
+            OverlaySpec style,
+            int k,
+            VerdictBounds bounds,
+            int batchSize,
+            Optional<CosineSimilarity> similarity,
+            RunListener listener) {
         this.style = style;
         this.k = k;
+        this.bounds = Objects.requireNonNull(bounds, "bounds");
         this.batchSize = batchSize;
         this.similarity = similarity;
         this.listener = listener;
@@ -51,12 +60,13 @@ public final class OverlayScreening implements OverlayExperiment {
 
     /** With the style of {@link OverlaySpec#of} and five neighbours. */
     public static OverlayScreening standard() {
-        return new OverlayScreening(OverlaySpec.of("text"), 5, 0, Optional.empty(), RunListener.SILENT);
+        return new OverlayScreening(
+                OverlaySpec.of("text"), 5, VerdictBounds.standard(), 0, Optional.empty(), RunListener.SILENT);
     }
 
     /** The same with another position, size or colour; the text of {@code style} is replaced by class names. */
     public OverlayScreening style(OverlaySpec style) {
-        return new OverlayScreening(style, k, batchSize, similarity, listener);
+        return new OverlayScreening(style, k, bounds, batchSize, similarity, listener);
     }
 
     /** The same with that many neighbours. */
@@ -64,26 +74,31 @@ public final class OverlayScreening implements OverlayExperiment {
         if (k < 1) {
             throw new IllegalArgumentException("k " + k + "; expected at least 1");
         }
-        return new OverlayScreening(style, k, batchSize, similarity, listener);
+        return new OverlayScreening(style, k, bounds, batchSize, similarity, listener);
+    }
+
+    @Override
+    public OverlayScreening bounds(VerdictBounds bounds) {
+        return new OverlayScreening(style, k, bounds, batchSize, similarity, listener);
     }
 
     @Override
     public OverlayScreening batchSize(int batchSize) {
-        return new OverlayScreening(style, k, batchSize, similarity, listener);
+        return new OverlayScreening(style, k, bounds, batchSize, similarity, listener);
     }
 
     @Override
     public OverlayScreening similarity(CosineSimilarity similarity) {
-        return new OverlayScreening(style, k, batchSize, Optional.of(similarity), listener);
+        return new OverlayScreening(style, k, bounds, batchSize, Optional.of(similarity), listener);
     }
 
     @Override
     public OverlayScreening listener(RunListener listener) {
-        return new OverlayScreening(style, k, batchSize, similarity, listener);
+        return new OverlayScreening(style, k, bounds, batchSize, similarity, listener);
     }
 
     private OverlaySuite suite() {
-        return OverlaySuite.quick(style, k, batchSize, similarity, listener);
+        return OverlaySuite.quick(style, k, bounds, batchSize, similarity, listener);
     }
 
     @Override

@@ -31,6 +31,7 @@ import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.OverlayCondition;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.overlay.verdict.OverlayVerdict;
+import io.discern.analysis.overlay.verdict.VerdictBounds;
 import io.discern.analysis.shortcut.ObservedShortcut;
 import io.discern.dataset.LabeledImages;
 import io.discern.run.ImageFailure;
@@ -81,6 +82,7 @@ public final class OverlaySuite implements OverlayExperiment {
     private final List<OverlayMeasure> own;
     private final List<String> attributes;
     private final int k;
+    private final VerdictBounds bounds;
     /** 0 for the encoder's own. */
     private final int batchSize;
 
@@ -93,6 +95,7 @@ public final class OverlaySuite implements OverlayExperiment {
             List<OverlayMeasure> own,
             List<String> attributes,
             int k,
+            VerdictBounds bounds,
             int batchSize,
             Optional<CosineSimilarity> similarity,
             RunListener listener) {
@@ -101,6 +104,7 @@ public final class OverlaySuite implements OverlayExperiment {
         this.own = List.copyOf(own);
         this.attributes = List.copyOf(attributes);
         this.k = k;
+        this.bounds = Objects.requireNonNull(bounds, "bounds");
         this.batchSize = batchSize;
         this.similarity = similarity;
         this.listener = Objects.requireNonNull(listener, "listener");
@@ -113,26 +117,40 @@ public final class OverlaySuite implements OverlayExperiment {
 
     /** Another plan and five neighbours. */
     public static OverlaySuite of(OverlayPlan plan) {
-        return new OverlaySuite(plan, false, List.of(), List.of(), 5, 0, Optional.empty(), RunListener.SILENT);
+        return new OverlaySuite(
+                plan,
+                false,
+                List.of(),
+                List.of(),
+                5,
+                VerdictBounds.standard(),
+                0,
+                Optional.empty(),
+                RunListener.SILENT);
     }
 
     /** What verdicts rest on, in one style. */
     static OverlaySuite quick(
-            OverlaySpec style, int k, int batchSize, Optional<CosineSimilarity> similarity, RunListener listener) {
+            OverlaySpec style,
+            int k,
+            VerdictBounds bounds,
+            int batchSize,
+            Optional<CosineSimilarity> similarity,
+            RunListener listener) {
         return new OverlaySuite(
-                OverlayPlan.labelsOnly(style), true, List.of(), List.of(), k, batchSize, similarity, listener);
+                OverlayPlan.labelsOnly(style), true, List.of(), List.of(), k, bounds, batchSize, similarity, listener);
     }
 
     /** The same with these attributes of the images measured as suspected shortcuts ({@link ObservedShortcut}) too. */
     public OverlaySuite attributes(List<String> attributes) {
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, similarity, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, bounds, batchSize, similarity, listener);
     }
 
     /** The same with a measure of one's own after the suite's; its headlines and curves are shown as well. */
     public OverlaySuite withMeasure(OverlayMeasure measure) {
         List<OverlayMeasure> more = new ArrayList<>(own);
         more.add(Objects.requireNonNull(measure, "measure"));
-        return new OverlaySuite(plan, quick, more, attributes, k, batchSize, similarity, listener);
+        return new OverlaySuite(plan, quick, more, attributes, k, bounds, batchSize, similarity, listener);
     }
 
     /** The same with that many neighbours. */
@@ -140,22 +158,27 @@ public final class OverlaySuite implements OverlayExperiment {
         if (k < 1) {
             throw new IllegalArgumentException("k " + k + "; expected at least 1");
         }
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, similarity, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, bounds, batchSize, similarity, listener);
+    }
+
+    @Override
+    public OverlaySuite bounds(VerdictBounds bounds) {
+        return new OverlaySuite(plan, quick, own, attributes, k, bounds, batchSize, similarity, listener);
     }
 
     @Override
     public OverlaySuite batchSize(int batchSize) {
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, similarity, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, bounds, batchSize, similarity, listener);
     }
 
     @Override
     public OverlaySuite similarity(CosineSimilarity similarity) {
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, Optional.of(similarity), listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, bounds, batchSize, Optional.of(similarity), listener);
     }
 
     @Override
     public OverlaySuite listener(RunListener listener) {
-        return new OverlaySuite(plan, quick, own, attributes, k, batchSize, similarity, listener);
+        return new OverlaySuite(plan, quick, own, attributes, k, bounds, batchSize, similarity, listener);
     }
 
     /** What is drawn. */
@@ -246,7 +269,7 @@ public final class OverlaySuite implements OverlayExperiment {
         OverlayWords words = OverlayWords.of(encoder, texts);
         SuiteEvidence evidence = new SuiteEvidence(all, plan, new ClassVotes(all, k), words, seed);
         Measuring measuring = new Measuring(evidence);
-        measuring.add(new CropAccount(drawn));
+        measuring.add(new CropAccount(drawn, bounds.visible()));
         (quick ? OF_STYLES : MEASURES).forEach(measuring::add);
         own.forEach(measuring::add);
         for (String attribute : attributes) {
@@ -260,7 +283,8 @@ public final class OverlaySuite implements OverlayExperiment {
             return List.of();
         });
         List<MetricResult> results = new ArrayList<>(measuring.results());
-        OverlayVerdict verdict = OverlayVerdict.of(Results.of(results), plan, k).withCaveats(words.caveats(classes));
+        OverlayVerdict verdict =
+                OverlayVerdict.of(Results.of(results), plan, k, bounds).withCaveats(words.caveats(classes));
         results.add(MetricResult.absent(VERDICT, verdict.toString(), all.clean(), seed));
         return new OverlayResult(results, verdict, each, failures);
     }

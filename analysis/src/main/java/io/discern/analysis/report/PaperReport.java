@@ -7,13 +7,15 @@ import io.discern.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A study for a paper: its headlines as tables in Markdown ({@code tables.md}) and LaTeX ({@code tables.tex}, with booktabs), as figures ({@code
+ * A study for a paper: its headlines, and encoders and groups compared with p after correction, as tables in Markdown ({@code tables.md}) and
+ * LaTeX ({@code tables.tex}, with booktabs); the headlines as figures ({@code
  * figure-N.svg}, {@code figure-N.png}), the sources of what was measured ({@code references.bib}), and how to repeat it ({@code REPRODUCE.md}).
  */
 public final class PaperReport {
@@ -29,11 +31,12 @@ public final class PaperReport {
      */
     public static void write(StudyResult study, Repetition repetition, Function<String, Path> place)
             throws IOException {
-        List<PaperTable> tables = PaperTable.of(study);
+        List<PaperGrid> tables = new ArrayList<>(PaperTable.of(study));
+        tables.addAll(PaperComparisons.of(study));
         References references = new References(study);
         write(
                 place.apply("tables.md"),
-                "# Tables\n\n" + tables.stream().map(PaperTable::markdown).collect(Collectors.joining()));
+                "# Tables\n\n" + tables.stream().map(PaperGrid::markdown).collect(Collectors.joining()));
         write(place.apply("tables.tex"), latex(tables, references));
         write(place.apply("references.bib"), references.bibtex());
         write(place.apply("REPRODUCE.md"), reproduce(study, repetition));
@@ -76,7 +79,7 @@ public final class PaperReport {
         }
     }
 
-    private static String latex(List<PaperTable> tables, References references) {
+    private static String latex(List<PaperGrid> tables, References references) {
         StringBuilder file = new StringBuilder(
                 "% \\input this file; it needs \\usepackage{booktabs}, and letters beyond Latin need XeLaTeX or LuaLaTeX.\n");
         if (!references.keys().isEmpty()) {

@@ -51,21 +51,38 @@ final class ClusterSums {
         return mean;
     }
 
-    /** How many independent rows the mean is worth if every cluster is one: {@code S^2 / sum_s 1/K_s}. */
-    double clustersWorth() {
-        double inverses = Arrays.stream(strata)
-                .mapToDouble(members -> 1.0 / members.length)
-                .sum();
-        return strata.length * strata.length / inverses;
+    /** For each stratum its mean of v, and what that is without each of its clusters. */
+    Jackknife[] ofStrata(int v) {
+        return Arrays.stream(strata)
+                .map(members -> {
+                    double sum = 0;
+                    long rows = 0;
+                    for (int cluster : members) {
+                        sum += sums[v][cluster];
+                        rows += clusters.size(cluster);
+                    }
+                    double all = sum;
+                    double count = rows;
+                    return Jackknife.of(
+                            all / count,
+                            Arrays.stream(members)
+                                    .mapToDouble(cluster -> (all - sums[v][cluster]) / (count - clusters.size(cluster)))
+                                    .toArray());
+                })
+                .toArray(Jackknife[]::new);
     }
 
-    /** How many independent rows it is worth if rows are: {@code S^2 / sum_s 1/n_s}. */
-    double rowsWorth() {
-        double inverses = Arrays.stream(strata)
-                .mapToDouble(members ->
-                        1.0 / Arrays.stream(members).map(clusters::size).sum())
-                .sum();
-        return strata.length * strata.length / inverses;
+    /** The number of clusters of each stratum. */
+    double[] clustersOfStrata() {
+        return Arrays.stream(strata).mapToDouble(members -> members.length).toArray();
+    }
+
+    /** The number of rows of each stratum. */
+    double[] rowsOfStrata() {
+        return Arrays.stream(strata)
+                .mapToDouble(
+                        members -> Arrays.stream(members).map(clusters::size).sum())
+                .toArray();
     }
 
     /** The mean of v, and what it is without each cluster of a stratum that has others. */

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>A {@linkplain #combination combination} of shares of the same rows, such as the difference of two, goes by the ends of
  * each ("square-and-add", or MOVER): with {@code d_v} the distance from share v to its end on that side,
  * {@code sum w_v p_v -+ sqrt(sum_vu w_v w_u r_vu d_v d_u)}, {@code r_vu} the jackknife correlation of the two shares, 0 where
- * one of them does not vary. Newcombe, <i>Improved confidence intervals for the difference between binomial proportions based
+ * one of them does not vary; {@linkplain #ofMean means} of the shares of several strata likewise. Newcombe, <i>Improved confidence intervals for the difference between binomial proportions based
  * on paired data</i>, Statistics in Medicine 17 (1998) 2635-2650, method 10; Zou and Donner, Statistics in Medicine 27 (2008)
  * 1693-1702.
  */
@@ -49,7 +49,7 @@ public final class ShareIntervals {
         }
         ClusterSums sums = new ClusterSums(values, clusters);
         return Optional.of(IntStream.range(0, values.length)
-                .mapToObj(v -> interval(sums.jackknife(v), sums, 0))
+                .mapToObj(v -> interval(sums, v, 0))
                 .toList());
     }
 
@@ -63,7 +63,7 @@ public final class ShareIntervals {
             return Optional.empty();
         }
         ClusterSums sums = new ClusterSums(new double[][] {values}, clusters);
-        return Optional.of(interval(sums.jackknife(0), sums, variance));
+        return Optional.of(interval(sums, 0, variance));
     }
 
     /**
@@ -121,12 +121,43 @@ public final class ShareIntervals {
         return IntStream.range(0, a.length).mapToDouble(i -> a[i] - b[i]).toArray();
     }
 
-    private static Interval interval(Jackknife jackknife, ClusterSums sums, double least) {
-        double share = Math.min(1, Math.max(0, jackknife.value()));
-        double variance = Math.max(least, squared(jackknife.standardError()));
-        // Where nothing varies the share is worth its clusters, not all its rows.
-        double ofRows = variance == 0 ? 0 : share * (1 - share) / sums.rowsWorth();
-        return of(jackknife, Math.max(variance, ofRows), sums.clustersWorth());
+    private static Interval interval(ClusterSums sums, int v, double least) {
+        Jackknife[] shares = sums.ofStrata(v);
+        double[] rows = sums.rowsOfStrata();
+        double[] variances = new double[shares.length];
+        for (int stratum = 0; stratum < variances.length; stratum++) {
+            double share = shares[stratum].value();
+            double variance = squared(shares[stratum].standardError());
+            // Where nothing varies the share is worth its clusters, not all its rows.
+            variances[stratum] = variance == 0 ? 0 : Math.max(variance, share * (1 - share) / rows[stratum]);
+        }
+        return ofMean(shares, variances, sums.clustersOfStrata(), least);
+    }
+
+    /**
+     * The interval of the unweighted mean of several shares, by the ends of each: a share near 0 or 1, or of few clusters, errs to one side, and
+     * what varies little in this sample may vary more in others.
+     *
+     * @param shares at least one
+     * @param variances of each share, at least that of its jackknife
+     * @param clusters how many independent rows each share is worth where its variance says nothing
+     * @param variance of the mean; where it is above what the variances of independent shares make it, all of them are raised in proportion
+     */
+    public static Interval ofMean(Jackknife[] shares, double[] variances, double[] clusters, double variance) {
+        double count = shares.length;
+        double independent = Arrays.stream(variances).sum() / count / count;
+        double factor = independent == 0 ? 0 : Math.max(1, variance / independent);
+        double mean = 0;
+        double below = 0;
+        double above = 0;
+        for (int i = 0; i < shares.length; i++) {
+            Interval interval = of(shares[i], independent == 0 ? variance * count : factor * variances[i], clusters[i]);
+            double share = Math.min(1, Math.max(0, shares[i].value()));
+            mean += share / count;
+            below += squared((share - interval.low()) / count);
+            above += squared((interval.high() - share) / count);
+        }
+        return new Interval(mean - Math.sqrt(below), mean + Math.sqrt(above));
     }
 
     /**

@@ -15,6 +15,12 @@ import java.util.function.BiFunction;
  * the encoder.
  */
 final class PairedResults {
+    /**
+     * A smaller difference, as a share of the larger value, is that of two engines that round one model's float32 values otherwise: all rows move alike, so that
+     * it would look surer than any real difference.
+     */
+    private static final double ROUNDING = 1e-5;
+
     private final List<Headline> headlines;
     private final BiFunction<String, String, Results> results;
     private final List<String> encoders;
@@ -74,7 +80,11 @@ final class PairedResults {
         if (spread.isEmpty()) {
             return;
         }
+        double larger = Math.max(
+                Math.abs(a.get().value().orElseThrow()),
+                Math.abs(b.get().value().orElseThrow()));
         double difference = a.get().value().orElseThrow() - b.get().value().orElseThrow();
+        boolean rounding = Math.abs(difference) <= ROUNDING * larger;
         ComparedKey key = ComparedKey.of(ComparedKey.Comparison.PAIRED, a.get().key());
         MetricResult result = MetricResult.of(
                         key, difference, a.get().extent(), a.get().seed())
@@ -92,10 +102,13 @@ final class PairedResults {
                 dataset,
                 MetricResult.of(
                                 key.with(ComparedKey.Statistic.P),
-                                spread.get().p(difference),
+                                rounding ? 1 : spread.get().p(difference),
                                 a.get().extent(),
                                 a.get().seed())
-                        .withNote("two-sided, Student's t of the jackknife over groups")));
+                        .withNote(
+                                rounding
+                                        ? "no more than float32 rounds"
+                                        : "two-sided, Student's t of the jackknife over groups")));
     }
 
     private Optional<MetricResult> known(Headline headline, String encoder, String dataset) {

@@ -108,6 +108,14 @@ public final class StandardKeys {
                         .map(key -> (ResultKey) key)
                         .findFirst())
                 .or(() -> ofResults(RankKey.NAME, RankKey.Statistic.values(), RankKey::new, metric, variant))
+                .or(() -> ofResults(
+                        SeedKey.NAME,
+                        SeedKey.Statistic.values(),
+                        (criterion, statistic) -> statistic
+                                .<ResultKey>map(some -> new SeedKey(criterion, some))
+                                .orElse(names),
+                        metric,
+                        variant))
                 .or(() -> Arrays.stream(ComparedKey.Comparison.values())
                         .flatMap(comparison -> ofResults(
                                 comparison.metric(),

@@ -132,6 +132,20 @@ public final class Study {
     }
 
     /**
+     * The same that measures embeddings with these seeds too, and says of each value that depends on the seed how it moves: its mean and standard
+     * deviation over all seeds ({@link SeedKey}). Everything else, intervals, overlays and maps included, comes from the {@linkplain #withSeed study's seed} alone.
+     *
+     * @param seeds further ones, each once; none for no such results
+     * @throws IllegalArgumentException if one stands there twice
+     */
+    public Study withFurtherSeeds(List<Long> seeds) {
+        if (new HashSet<>(seeds).size() < seeds.size()) {
+            throw new IllegalArgumentException("seeds " + seeds + "; expected each once");
+        }
+        return with(parts -> parts.furtherSeeds = List.copyOf(seeds));
+    }
+
+    /**
      * The same with rows compared by a similarity that somebody opened, on a GPU for instance: neighbours, rankings and sums by
      * class of the encoders' images are computed there. Results are equal to the last digit. Rows that have groups need one that
      * {@linkplain CosineSimilarity#excludesGroups() excludes groups}; with another their results are absent, and say so.

@@ -4,6 +4,7 @@ import io.discern.analysis.Extent;
 import io.discern.analysis.Headline;
 import io.discern.analysis.Lost;
 import io.discern.analysis.MetricResult;
+import io.discern.analysis.internal.linalg.SingleThreadedProducts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ public record StudyFailures(long seed, Consumer<StudyFailure> receiver) {
             Extent extent,
             Supplier<List<MetricResult>> measure) {
         try {
-            return List.copyOf(measure.get());
+            return List.copyOf(SingleThreadedProducts.result(measure));
         } catch (RuntimeException | LinkageError thrown) {
             String reason = Lost.reason(failed, thrown);
             receiver.accept(new StudyFailure(encoder, dataset, "", "", reason));

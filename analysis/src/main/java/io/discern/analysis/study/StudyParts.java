@@ -3,6 +3,7 @@ package io.discern.analysis.study;
 import io.discern.analysis.Headline;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.Metric;
+import io.discern.analysis.MetricResult;
 import io.discern.analysis.between.BetweenMetric;
 import io.discern.analysis.between.Cknna;
 import io.discern.analysis.between.LinearCka;
@@ -30,6 +31,7 @@ final class StudyParts {
     Optional<Prompts> prompts = Optional.empty();
     Optional<OverlayExperiment> overlay = Optional.of(OverlayScreening.standard());
     long seed = Study.DEFAULT_SEED;
+    List<Long> furtherSeeds = List.of();
     /** 0 for each encoder's own. */
     int batchSize;
 
@@ -53,6 +55,7 @@ final class StudyParts {
         copy.prompts = prompts;
         copy.overlay = overlay;
         copy.seed = seed;
+        copy.furtherSeeds = furtherSeeds;
         copy.batchSize = batchSize;
         copy.maxFailures = maxFailures;
         copy.images = images;
@@ -63,6 +66,14 @@ final class StudyParts {
         copy.listener = listener;
         change.accept(copy);
         return copy;
+    }
+
+    /** What a metric gives, with every seed. */
+    List<MetricResult> measured(Metric metric, LabeledEmbeddings data) {
+        return new SeedSpread(
+                        seed,
+                        furtherSeeds.stream().filter(other -> other != seed).toList())
+                .of(metric, data);
     }
 
     /** These rows, or the same compared by the study's similarity. */

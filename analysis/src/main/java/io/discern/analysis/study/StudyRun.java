@@ -167,7 +167,7 @@ final class StudyRun {
                         metric,
                         metric.headlines(),
                         data,
-                        () -> metric.measure(data, parts.seed)));
+                        () -> parts.measured(metric, data)));
                 found.readings(new ImageReadings(label, images.name(), data).byNeighbours());
                 if (!source.isBaseline()) {
                     parts.maps.forEach(method -> map(label, images, data, method));
@@ -234,7 +234,7 @@ final class StudyRun {
                             metric,
                             metric.headlines(),
                             data,
-                            () -> metric.measure(data, parts.seed)));
+                            () -> parts.measured(metric, data)));
             found.readings(new ImageReadings(label, images.name(), data).byTexts(texts));
         }
     }

@@ -58,8 +58,8 @@ class OverlayScreeningTest {
     void namesThatAreNoWordsAreSaidToBeCodes() {
         assertThat(bias.measure(ToyEncoder.lowerHalf(), images, 1).verdict().caveats())
                 .containsExactly(
-                        "the class names [class0, class1, class2] look like codes, not words: who reads them learns no"
-                                + " class; give names");
+                        "the class names [class0, class1, class2] look like codes: if they are no words, who reads them"
+                                + " learns no class; --class-names gives names");
     }
 
     @Test

@@ -2,13 +2,23 @@ package io.discern.analysis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.discern.analysis.Headline;
+import io.discern.analysis.Results;
+import io.discern.analysis.ToyEncoder;
+import io.discern.analysis.ToyImages;
+import io.discern.analysis.study.ComparedKey;
+import io.discern.analysis.study.GroupFinding;
 import io.discern.analysis.study.StandingFinding;
+import io.discern.analysis.study.Study;
+import io.discern.analysis.study.StudyEncoder;
 import io.discern.analysis.study.StudyResult;
+import io.discern.analysis.study.StudyRow;
 import io.discern.run.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -64,9 +74,99 @@ class PaperReportTest {
         assertThat(latex).contains("hf-hub:microso\\ldots{}").doesNotContain("256-vit_base");
     }
 
+    /** Two encoders of each kind on two data sets, really compared. */
+    private static StudyResult tagged() {
+        return Study.of(
+                        List.of(
+                                StudyEncoder.of("dark_1", ToyEncoder.darkShare())
+                                        .withTags(Map.of("domain", "medical")),
+                                StudyEncoder.of("dark 2", ToyEncoder.darkShare())
+                                        .withTags(Map.of("domain", "medical")),
+                                StudyEncoder.of("lower", ToyEncoder.lowerHalf()).withTags(Map.of("domain", "general")),
+                                StudyEncoder.of("noise", ToyEncoder.noise()).withTags(Map.of("domain", "general"))),
+                        List.of(ToyImages.of(60, 2, 1), ToyImages.of(45, 3, 2).withName("other")))
+                .withoutOverlay()
+                .run();
+    }
+
+    @Test
+    void pairsAndGroupsAreComparedWithTheirCorrectedP() throws IOException {
+        StudyResult study = tagged();
+        PaperReport.write(
+                study,
+                new Repetition("discern compare", new RunManifest(List.of(), List.of(), Map.of())),
+                folder::resolve);
+        List<String> lines = read("tables.md").lines().toList();
+        int compared = 0;
+        int differ = 0;
+        for (Headline headline : study.pages().ranked()) {
+            List<String> table = lines.stream()
+                    .dropWhile(line -> !line.startsWith("### " + headline.title() + ", paired differences"))
+                    .takeWhile(line -> !line.startsWith("Of all 6 pairs"))
+                    .toList();
+            if (table.isEmpty()) {
+                continue;
+            }
+            assertThat(table).hasSize(3 + 1 + 6 + 1);
+            List<String> encoders = study.compared();
+            for (int i = 0; i < 4; i++) {
+                for (int j = i + 1; j < 4; j++) {
+                    String first = encoders.get(i);
+                    String second = encoders.get(j);
+                    String row = table.stream()
+                            .filter(line -> line.startsWith("| " + (first + " − " + second).replace("_", "\\_") + " |"))
+                            .findFirst()
+                            .orElseThrow();
+                    String[] cells = row.split(" \\| ");
+                    for (int set : List.of(0, 1)) {
+                        Results pair = study.results(
+                                StudyRow.pair(first, second),
+                                study.datasets().get(set).name());
+                        ComparedKey key = ComparedKey.paired(headline, pair).orElseThrow();
+                        double holm = pair.get(key.with(ComparedKey.Statistic.HOLM))
+                                .value()
+                                .orElseThrow();
+                        double scale = headline.share() ? 100 : 1;
+                        String value = String.format(
+                                Locale.ROOT,
+                                headline.share() ? "%+.1f" : "%+.3f",
+                                scale * pair.get(key).value().orElseThrow());
+                        assertThat(cells[set + 1])
+                                .startsWith(holm <= 0.05 ? "**" + value + "** " : value + " ")
+                                .contains(
+                                        holm < 0.001 ? " p &lt; 0.001" : String.format(Locale.ROOT, " p = %.3f", holm));
+                        pair.get(key)
+                                .interval()
+                                .ifPresent(ends -> assertThat(cells[set + 1])
+                                        .contains(String.format(
+                                                Locale.ROOT,
+                                                headline.share() ? "[%+.1f, %+.1f] p" : "[%+.3f, %+.3f] p",
+                                                scale * ends.low(),
+                                                scale * ends.high())));
+                        compared++;
+                        differ += holm <= 0.05 ? 1 : 0;
+                    }
+                }
+            }
+        }
+        assertThat(compared).isPositive();
+        assertThat(differ).as("of " + compared).isPositive().isLessThan(compared);
+        for (GroupFinding finding : GroupFinding.of(study)) {
+            assertThat(lines)
+                    .anyMatch(line -> line.startsWith("| domain: medical vs general, "
+                                    + finding.headline().title())
+                            && line.contains(String.format(
+                                    Locale.ROOT,
+                                    "%+.3f",
+                                    finding.difference().value().orElseThrow())));
+        }
+        assertThat(read("tables.tex"))
+                .contains("dark\\_1 $-$ dark 2", "{\\scriptsize p = ", "Groups of encoders. Mean over data sets");
+    }
+
     @Test
     void latexIsEscaped() {
-        assertThat(PaperTable.latex("50 % of a_b & {c} ~ \\x\u2026"))
+        assertThat(PaperGrid.latex("50 % of a_b & {c} ~ \\x\u2026"))
                 .isEqualTo("50 \\% of a\\_b \\& \\{c\\} \\textasciitilde{} \\textbackslash{}x\\ldots{}");
     }
 

@@ -7,6 +7,7 @@ import io.discern.analysis.Headline;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.overlay.verdict.Finding;
+import io.discern.analysis.overlay.verdict.VerdictBounds;
 import io.discern.analysis.stats.Interval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,19 @@ class DocumentedSentencesTest {
     void everyFindingOfOverlaysHasItsRow() {
         assertThat(Finding.Kind.values())
                 .allSatisfy(kind -> assertThat(page).as(kind.name()).contains("| `" + new Finding(kind, "") + "` |"));
+    }
+
+    @Test
+    void theUsualBoundsAreThose() {
+        VerdictBounds usual = VerdictBounds.standard();
+        assertThat(page)
+                .contains("--bounds flips=" + usual.flips() + ",moved=" + usual.moved() + ",text=" + usual.text()
+                        + ",repeated-shift=" + usual.repeatedShift() + ",repeated-flips=" + usual.repeatedFlips()
+                        + ",visible=" + usual.visible() + ",legible=7`")
+                .contains("low > " + usual.flips())
+                .contains("low > " + usual.moved() + " image units")
+                .contains("high < " + usual.text() + " image units");
+        assertThat(usual.legible()).isEqualTo(7);
     }
 
     /** The names, numbers and notes in it are between other marks than its words. */
@@ -79,6 +93,7 @@ class DocumentedSentencesTest {
                     .orElseThrow();
             assertQuoted(SOURCES.relativize(words).toString(), "look like codes", "embed alike as texts");
         }
+        assertQuoted("overlay/verdict/OverlayVerdict.java", "judged by other bounds than usual");
     }
 
     private static void assertQuoted(String file, String... parts) throws IOException {

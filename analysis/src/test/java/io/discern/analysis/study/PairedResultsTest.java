@@ -116,6 +116,25 @@ class PairedResultsTest {
         assertThat(only(rows, ComparedKey.Statistic.P).value()).hasValue(1);
     }
 
+    /** As one model in two engines, the second a hair better in every row. */
+    @Test
+    void whatFloat32RoundsIsNoDifference() {
+        LabeledEmbeddings[] pair = pair(0, new SplittableRandom(1));
+        double[][] nearly = new double[pair[0].rows()][pair[0].dim()];
+        for (int row = 0; row < nearly.length; row++) {
+            pair[0].readRow(row, nearly[row]);
+            nearly[row][pair[0].classIndices()[row]] += 1e-6;
+        }
+        LabeledEmbeddings better = LabeledEmbeddings.of(Planted.array(nearly), pair[0].labels(), pair[0].groups());
+        for (Metric metric : List.of(new TraceRatio(), new Silhouette())) {
+            List<StudyRow> rows = rows(metric, new LabeledEmbeddings[] {better, pair[0]});
+            MetricResult difference = only(rows, null);
+            assertThat(difference.value().orElseThrow()).isPositive().isLessThan(1e-5);
+            assertThat(difference.ciLow().orElseThrow()).as("looks sure").isPositive();
+            assertThat(only(rows, ComparedKey.Statistic.P).value()).hasValue(1);
+        }
+    }
+
     @Test
     void keysReadBackAsTheyPrint() {
         for (Headline headline : new TraceRatio().headlines()) {

@@ -99,6 +99,16 @@ final class CudaEngine implements Engine {
     }
 
     @Override
+    public void copyRows(int lane, long from, long fromPitch, long to, long toPitch, long rowBytes, int rows) {
+        check("copy rows", CudaLibrary.discern_copy_rows(engine, lane, from, fromPitch, to, toPitch, rowBytes, rows));
+    }
+
+    @Override
+    public boolean sharesMemory(Engine other) {
+        return other instanceof CudaEngine cuda && cuda.device == device;
+    }
+
+    @Override
     public void order(int earlier, int later) {
         check("order", CudaLibrary.discern_order(engine, earlier, later));
     }

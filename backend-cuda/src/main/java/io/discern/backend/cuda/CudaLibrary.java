@@ -76,6 +76,16 @@ final class CudaLibrary {
             @Cast("uint64_t") long address,
             @Cast("uint64_t") long bytes);
 
+    static native int discern_copy_rows(
+            @Cast("discern_engine*") long engine,
+            int lane,
+            @Cast("uint64_t") long from,
+            @Cast("uint64_t") long fromPitch,
+            @Cast("uint64_t") long to,
+            @Cast("uint64_t") long toPitch,
+            @Cast("uint64_t") long rowBytes,
+            @Cast("uint64_t") long rows);
+
     static native int discern_order(@Cast("discern_engine*") long engine, int earlier, int later);
 
     static native int discern_await(@Cast("discern_engine*") long engine, int lane);

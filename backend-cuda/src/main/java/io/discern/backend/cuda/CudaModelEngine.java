@@ -59,8 +59,9 @@ final class CudaModelEngine implements ModelEngine {
                     "cuda: option precision=" + asked + "; expected one of [bf16, fp16, fp32]");
         }
         CudaTowers.Source device = source.apply(config.device());
-        return ModelOpening.open(
-                FORMAT, config, new ModelTokenizer(), opening -> new CudaModelEngine(device, precision));
+        CudaModelEngine engine = new CudaModelEngine(device, precision);
+        VisionLanguageEncoder encoder = ModelOpening.open(FORMAT, config, new ModelTokenizer(), opening -> engine);
+        return new CudaEncoder(encoder, engine.device);
     }
 
     @Override

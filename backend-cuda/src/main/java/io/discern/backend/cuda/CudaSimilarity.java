@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -146,12 +147,59 @@ final class CudaSimilarity extends BlockSimilarity {
             }
             return null;
         }));
+        return handle(values);
+    }
+
+    private Held handle(float[] values) {
         AtomicBoolean closed = new AtomicBoolean();
         return () -> {
             if (closed.compareAndSet(false, true)) {
                 giveBack(values);
             }
         };
+    }
+
+    /** Whether the towers' device is the only one here. */
+    boolean isOnlyOn(CudaTowers towers) {
+        return devices.all(engines -> engines.size() == 1 && towers.sharesMemory(engines.get(0)));
+    }
+
+    /**
+     * Memory of the only device for rows that somebody makes there; {@link #adopt} or {@link #giveBack(EncodedRows)} ends that.
+     *
+     * @throws io.discern.EncoderException if there is none
+     */
+    EncodedRows reserve(int most, int dim) {
+        return whileOpen(() -> devices.first(engine -> new EncodedRows(HeldRows.reserve(engine, most, dim), dim)));
+    }
+
+    /** Does something for which what was reserved has to stay. */
+    <T> T during(Supplier<T> work) {
+        return whileOpen(work);
+    }
+
+    /** {@link #hold} of rows that are on the only device already; the memory is taken over. */
+    Held adopt(Embeddings rows, EncodedRows encoded) {
+        float[] values = rows.values();
+        whileOpen(() -> devices.first(engine -> {
+            HeldRows known = held.get(values);
+            if (known == null) {
+                held.put(values, HeldRows.of(engine, encoded.place(), rows));
+            } else {
+                known.share();
+                engine.release(encoded.place().values());
+            }
+            return null;
+        }));
+        return handle(values);
+    }
+
+    /** Gives back what was reserved; nothing where this was closed before. */
+    void giveBack(EncodedRows encoded) {
+        devices.first(engine -> {
+            engine.release(encoded.place().values());
+            return null;
+        });
     }
 
     private void giveBack(float[] values) {

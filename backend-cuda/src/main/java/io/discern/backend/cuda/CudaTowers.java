@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The towers of a checkpoint on one device: weights are sent once, and what a run computes in is reserved once, for as many inputs
@@ -26,6 +27,9 @@ final class CudaTowers implements AutoCloseable {
     private final long space;
     private final long spaceBytes;
     private final ReentrantLock busy = new ReentrantLock();
+    /** Where the embeddings of a thread's calls stay, too. */
+    private final ThreadLocal<EncodedRows> keeping = new ThreadLocal<>();
+
     private boolean closed;
 
     /** A device that an engine can be opened on. */
@@ -151,6 +155,21 @@ final class CudaTowers implements AutoCloseable {
         }
     }
 
+    /** Whether memory of that engine is this one's. */
+    boolean sharesMemory(Engine other) {
+        return engine.sharesMemory(other);
+    }
+
+    /** Does something whose calls, on this thread, leave their embeddings on the device as well. */
+    <T> T keeping(EncodedRows rows, Supplier<T> work) {
+        keeping.set(rows);
+        try {
+            return work.get();
+        } finally {
+            keeping.remove();
+        }
+    }
+
     /** Encodes pictures into {@code count x dimension} values from the target's position on. */
     void encode(PixelBatch batch, FloatBuffer target) {
         DeviceImageTower tower = image.orElseThrow();
@@ -241,6 +260,10 @@ final class CudaTowers implements AutoCloseable {
     private void receive(long values, int inputs, int dimension, FloatBuffer target) {
         int stride = engine.rowStride(dimension);
         long rowBytes = (long) stride * Float.BYTES;
+        EncodedRows staying = keeping.get();
+        if (staying != null) {
+            staying.take(engine, values, inputs);
+        }
         int most = (int) (engine.stagingBytes() / rowBytes);
         for (int done = 0; done < inputs; done += most) {
             int count = Math.min(most, inputs - done);

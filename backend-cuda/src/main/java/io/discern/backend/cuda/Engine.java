@@ -55,6 +55,12 @@ interface Engine extends AutoCloseable {
     /** Zeros device memory. */
     void clear(int lane, long address, long bytes);
 
+    /** Copies rows on the device; a pitch is what lies between the beginnings of two, in bytes. */
+    void copyRows(int lane, long from, long fromPitch, long to, long toPitch, long rowBytes, int rows);
+
+    /** Whether an address of the other engine's is the same memory here: engines of one device. */
+    boolean sharesMemory(Engine other);
+
     /** What the later lane is asked for from now on waits for what the earlier was asked for so far. */
     void order(int earlier, int later);
 

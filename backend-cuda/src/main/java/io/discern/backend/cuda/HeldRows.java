@@ -39,18 +39,43 @@ final class HeldRows {
         }
     }
 
-    private void send(Engine engine, Embeddings rows) {
-        int count = rows.rows();
-        int dim = rows.dim();
+    /**
+     * Takes rows over that a device has already.
+     *
+     * @param place that {@link #reserve} gave, with the rows as they are
+     * @param rows the same, as the host has them
+     * @throws IllegalArgumentException if a value is not finite
+     */
+    static HeldRows of(Engine engine, Engine.Rows place, Embeddings rows) {
+        HeldRows held = new HeldRows();
         engine.reset();
-        RowPieces pieces = new RowPieces(engine, dim, PRECISION, count, 0);
+        RowPieces pieces = new RowPieces(engine, rows.dim(), PRECISION, rows.rows(), 0);
+        pieces.scale(0, place.values(), rows.rows(), place.unit());
+        finish(engine, pieces, place, rows);
+        held.places.put(engine, place);
+        return held;
+    }
+
+    /** Memory beside the arena for rows, unit rows and lengths; {@link Engine#release} gives it back by the address of the values. */
+    static Engine.Rows reserve(Engine engine, int count, int dim) {
         long values = aligned((long) count * dim * Float.BYTES);
         long unit = aligned(RowPieces.unitBytes(engine, dim, PRECISION, count));
         long address = engine.hold(values + unit + (long) count * Double.BYTES);
-        Engine.Rows place = new Engine.Rows(address + values, address, address + values + unit, 0, count);
+        return new Engine.Rows(address + values, address, address + values + unit, 0, count);
+    }
+
+    private void send(Engine engine, Embeddings rows) {
+        int count = rows.rows();
+        engine.reset();
+        RowPieces pieces = new RowPieces(engine, rows.dim(), PRECISION, count, 0);
+        Engine.Rows place = reserve(engine, count, rows.dim());
         places.put(engine, place);
         pieces.sendAll(rows.values(), 0, count, place.unit(), place.values());
-        engine.norms(0, place.values(), count, dim, place.norms());
+        finish(engine, pieces, place, rows);
+    }
+
+    private static void finish(Engine engine, RowPieces pieces, Engine.Rows place, Embeddings rows) {
+        engine.norms(0, place.values(), rows.rows(), rows.dim(), place.norms());
         if (pieces.notFinite() > 0) {
             // says which value it is
             new ReferenceRows(rows, rows);

@@ -22,8 +22,8 @@ class CudaEncoderTest extends EncoderContractTest {
         Gpu.require();
     }
 
-    @Override
-    protected VisionLanguageEncoder open(EncoderConfig config) {
+    /** An image tower alone, whose preprocessing the caller says. */
+    static EncoderConfig images(EncoderConfig config) {
         PreprocessSpec spec = new PreprocessSpec(
                 Channels.RGB,
                 new Resize.Squash(SIZE, SIZE),
@@ -32,10 +32,13 @@ class CudaEncoderTest extends EncoderContractTest {
                 1 / 255.0,
                 Collections.nCopies(3, 0.5),
                 Collections.nCopies(3, 0.25));
-        return new CudaEncoderProvider()
-                .open(config.withLocation(
-                                TowerCase.committed("hf-clip-vision").folder().toString())
-                        .withDevice(Gpu.DEVICE)
-                        .withPreprocessing(spec));
+        return config.withLocation(
+                        TowerCase.committed("hf-clip-vision").folder().toString())
+                .withPreprocessing(spec);
+    }
+
+    @Override
+    protected VisionLanguageEncoder open(EncoderConfig config) {
+        return new CudaEncoderProvider().open(images(config).withDevice(Gpu.DEVICE));
     }
 }

@@ -3,6 +3,7 @@ package io.discern.backend.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.discern.testkit.RowAgreement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +29,7 @@ class CudaTowersTest {
         };
         for (TowerCase tower : TowerCase.all()) {
             try (CudaTowers device = tower.open(CudaDevices.source(Gpu.DEVICE), precision, 8)) {
-                List<TowerCase.Comparison> comparisons = tower.compare(device);
+                List<RowAgreement> comparisons = tower.compare(device);
                 assertThat(comparisons).as(tower.toString()).isNotEmpty();
                 comparisons.forEach(comparison -> assertThat(comparison.cosine())
                         .as("%s, %s: %s", tower, precision, comparison)

@@ -18,7 +18,12 @@ class HostEncoderTest extends EncoderContractTest {
     protected VisionLanguageEncoder open(EncoderConfig config) {
         HostSource source = new HostSource(HostEngine.ThreadOrder.FORWARD, 256L << 20, 90);
         sources.add(source);
-        return CudaModelEngine.open(config.withLocation(MODEL), device -> source);
+        return CudaModelEngine.open(of(config), device -> source);
+    }
+
+    /** What is opened, as asked for. */
+    EncoderConfig of(EncoderConfig config) {
+        return config.withLocation(MODEL);
     }
 
     @Override

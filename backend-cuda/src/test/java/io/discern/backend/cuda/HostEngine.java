@@ -22,6 +22,7 @@ final class HostEngine implements Engine {
     private final DataInputStream answers;
     private final OutputStream calls;
     private long uploaded;
+    private long downloaded;
 
     /** In which order the threads of a block run. */
     enum ThreadOrder {
@@ -60,7 +61,8 @@ final class HostEngine implements Engine {
         HOLD,
         RELEASE,
         HEAD_PITCH,
-        LAYER
+        LAYER,
+        COPY_ROWS
     }
 
     private record Range(long from, long bytes) {}
@@ -208,11 +210,22 @@ final class HostEngine implements Engine {
     public void download(int lane, long address, long stagingOffset, long bytes) {
         check(Call.DOWNLOAD, lane, address, stagingOffset, bytes);
         downloads.get(lane).add(new Range(stagingOffset, bytes));
+        downloaded += bytes;
     }
 
     @Override
     public void clear(int lane, long address, long bytes) {
         check(Call.CLEAR, lane, address, bytes);
+    }
+
+    @Override
+    public void copyRows(int lane, long from, long fromPitch, long to, long toPitch, long rowBytes, int rows) {
+        check(Call.COPY_ROWS, lane, from, fromPitch, to, toPitch, rowBytes, rows);
+    }
+
+    @Override
+    public boolean sharesMemory(Engine other) {
+        return other == this;
     }
 
     @Override
@@ -365,6 +378,11 @@ final class HostEngine implements Engine {
     /** How many bytes have been copied to the device. */
     long uploaded() {
         return uploaded;
+    }
+
+    /** How many bytes have been copied from the device. */
+    long downloaded() {
+        return downloaded;
     }
 
     /** Ends the process at once. */

@@ -110,6 +110,8 @@ enum KernelChecks {
         @Override
         @SuppressWarnings("try") // the handle keeps rows and is asked nothing
         void run(Engine engine) {
+            encoded(engine, 7, 65, 3);
+            encoded(engine, 130, 1, 130);
             ClassRows rows = classRows(519, 33, 3, 5, true);
             CudaSimilarity similarity = new CudaSimilarity(List.of(engine), Precision.FLOAT32);
             try (CosineSimilarity.Held held = similarity.hold(rows.rows())) {
@@ -451,6 +453,29 @@ enum KernelChecks {
             unsure += each ? 1 : 0;
         }
         assertThat(unsure).as("queries whose list was too short").isLessThanOrEqualTo(queries.rows() / 8 + 1);
+    }
+
+    /** Rows in a tower's layout become dense ones beside those that are there, a run at a time. */
+    private static void encoded(Engine engine, int count, int dim, int run) {
+        engine.reset();
+        int stride = engine.rowStride(dim);
+        float[] padded = rows(count * stride, 1, 9).values();
+        long from = engine.alloc((long) padded.length * Float.BYTES);
+        engine.staging(0).asFloatBuffer().put(padded);
+        engine.upload(0, 0, from, (long) padded.length * Float.BYTES);
+        Engine.Rows place = HeldRows.reserve(engine, count, dim);
+        EncodedRows encoded = new EncodedRows(place, dim);
+        for (int done = 0; done < count; done = encoded.taken()) {
+            encoded.take(engine, from + (long) done * stride * Float.BYTES, run);
+        }
+        engine.download(0, place.values(), 0, (long) count * dim * Float.BYTES);
+        engine.await(0);
+        FloatBuffer found = engine.staging(0).asFloatBuffer();
+        for (int i = 0; i < count * dim; i++) {
+            assertThat(found.get(i)).as("value %d", i).isEqualTo(padded[i / dim * stride + i % dim]);
+        }
+        assertThat(encoded.room()).isZero();
+        engine.release(place.values());
     }
 
     private static void search(Engine engine, Embeddings queries, Embeddings bank, int k, Exclusion exclusion) {

@@ -160,7 +160,7 @@ class MutantTest {
                         KernelChecks.GROUP_COSINE,
                         "group_tile.cuh",
                         "min(BANK_TILES, bank_tiles - tiles.bank * BANK_TILES)",
-                        "BANK_TILES"),
+                        "min(BANK_TILES, bank_tiles)"),
                 new Mutant(
                         "unit-rows-edge",
                         KernelChecks.UNIT_ROWS,

@@ -5,6 +5,7 @@ import io.discern.internal.tower.Towers;
 import io.discern.preprocess.PixelBatch;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
+import io.discern.testkit.RowAgreement;
 import io.discern.text.TokenBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,9 +47,6 @@ record TowerCase(Path folder) {
     static TowerCase committed(String name) {
         return new TowerCase(COMMITTED.resolve(name));
     }
-
-    /** How embeddings compare with the library's: the least cosine, the largest difference, and the largest value. */
-    record Comparison(String what, double cosine, double difference, double largest) {}
 
     private Path reference(String name) {
         return folder.resolve("reference").resolve(name + ".npy");
@@ -111,9 +109,9 @@ record TowerCase(Path folder) {
     }
 
     /** Encodes everything that there is a reference for, and compares. */
-    List<Comparison> compare(CudaTowers device) {
+    List<RowAgreement> compare(CudaTowers device) {
         Towers towers = towers();
-        List<Comparison> comparisons = new ArrayList<>();
+        List<RowAgreement> comparisons = new ArrayList<>();
         if (device.image().isPresent() && Files.exists(reference("pixel_values"))) {
             PixelBatch pixels = pixels();
             FloatBuffer found =
@@ -131,39 +129,14 @@ record TowerCase(Path folder) {
         return comparisons;
     }
 
-    private Comparison compare(List<String> names, FloatBuffer found) {
+    private RowAgreement compare(List<String> names, FloatBuffer found) {
         String name = names.stream()
                 .filter(one -> Files.exists(reference(one)))
                 .findFirst()
                 .orElseThrow();
         NpyArray expected = read(name);
-        float[] values = expected.toFloats();
-        if (found.position() != values.length) {
-            throw new AssertionError(
-                    folder + ", " + name + ": " + found.position() + " values; expected " + values.length);
-        }
-        int dim = (int) shape(expected)[shape(expected).length - 1];
-        double cosine = 1;
-        double difference = 0;
-        double largest = 0;
-        for (int row = 0; row < values.length; row += dim) {
-            double dot = 0;
-            double xx = 0;
-            double yy = 0;
-            for (int i = row; i < row + dim; i++) {
-                double x = found.get(i);
-                double y = values[i];
-                dot += x * y;
-                xx += x * x;
-                yy += y * y;
-                // what is not a number is as far away as can be
-                difference = Double.isNaN(x) ? Double.MAX_VALUE : Math.max(difference, Math.abs(x - y));
-                largest = Math.max(largest, Math.abs(y));
-            }
-            double own = dot / Math.sqrt(xx * yy);
-            cosine = Double.isNaN(own) ? -1 : Math.min(cosine, own);
-        }
-        return new Comparison(name, cosine, difference, largest);
+        long[] shape = shape(expected);
+        return RowAgreement.of(name, found.flip(), expected.toFloats(), (int) shape[shape.length - 1]);
     }
 
     @Override

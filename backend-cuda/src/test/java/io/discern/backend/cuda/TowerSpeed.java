@@ -2,7 +2,6 @@ package io.discern.backend.cuda;
 
 import io.discern.Device;
 import io.discern.image.RgbImage;
-import io.discern.internal.checkpoint.Checkpoint;
 import io.discern.internal.tower.ImageTower;
 import io.discern.internal.tower.Towers;
 import io.discern.preprocess.Channels;
@@ -11,6 +10,8 @@ import io.discern.preprocess.PreprocessSpec;
 import io.discern.preprocess.ResampleFilter;
 import io.discern.preprocess.Resize;
 import io.discern.testkit.TestImages;
+import io.discern.text.TokenBatch;
+import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.FloatBuffer;
@@ -26,72 +27,182 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How many pictures a second image towers encode on {@code cuda:0}: {@code TowerSpeed BATCH FOLDER...}, folders with published
- * weights and a reference. For each precision: agreement, the tower alone on pictures that are on the device, with sending them as float32, and from images of 8 bits; then what
- * each kind of layer takes, when each is waited for.
+ * How many pictures or texts a second towers encode on {@code cuda:0}: {@code TowerSpeed BATCH FOLDER...}, folders with published
+ * weights and a reference. For each tower and precision: agreement; the tower alone on inputs that are on the device, pictures of
+ * noise; with sending them and bringing embeddings back; pictures from images of 8 bits; then what each kind of layer takes, when each
+ * is waited for. In float32 a fourth of the batch.
  */
 final class TowerSpeed {
-    private static final int TIMES = 7;
-    private static final long WEIGHT_BYTES = 2L << 30;
+    private final PrintStream out;
+    private final CudaTowers.Source source;
+    private final int times;
+    private final Path folder;
+    private final Towers towers;
 
-    private TowerSpeed() {}
+    /**
+     * Of one folder.
+     *
+     * @param times how often each is measured, of which the median counts
+     */
+    TowerSpeed(PrintStream out, CudaTowers.Source source, int times, Path folder) {
+        this.out = out;
+        this.source = source;
+        this.times = times;
+        this.folder = folder;
+        this.towers = new TowerCase(folder).towers();
+    }
 
-    /** Prints a line for each folder and precision. */
+    /** Prints lines for each folder. */
     public static void main(String[] arguments) {
         int batch = Integer.parseInt(arguments[0]);
         for (String folder : Arrays.copyOfRange(arguments, 1, arguments.length)) {
-            Towers towers = Checkpoint.find(Path.of(folder)).orElseThrow().read();
-            for (Precision precision : Precision.values()) {
-                measure(folder, towers, precision, precision == Precision.FLOAT32 ? batch / 4 : batch);
+            new TowerSpeed(System.out, CudaDevices.source(Device.parse("cuda:0")), 7, Path.of(folder)).measure(batch);
+        }
+    }
+
+    /** Measures all precisions. */
+    void measure(int batch) {
+        for (Precision precision : Precision.values()) {
+            int inputs = precision == Precision.FLOAT32 ? Math.max(1, batch / 4) : batch;
+            try (CudaTowers device = open(precision, inputs)) {
+                out.println(folder + " " + precision + " " + new TowerCase(folder).compare(device));
+                towers.image().ifPresent(tower -> pictures(tower, device, precision, inputs));
+                towers.text().ifPresent(tower -> texts(device, precision, inputs));
             }
         }
     }
 
-    private static void measure(String folder, Towers towers, Precision precision, int batch) {
-        ImageTower tower = towers.image().orElseThrow();
-        double alone = alone(towers, tower, precision, batch, Map.of());
-        double sent = sent(folder, towers, tower, precision, batch);
-        System.out.printf(
+    private CudaTowers open(Precision precision, int batch) {
+        CudaTowers.Size size = towers.image()
+                .map(tower -> new CudaTowers.Size(tower.height(), tower.width()))
+                .orElse(new CudaTowers.Size(0, 0));
+        return CudaTowers.open(source, towers, size, precision, batch);
+    }
+
+    private void pictures(ImageTower tower, CudaTowers device, Precision precision, int batch) {
+        PixelBatch pixels = new PixelBatch(batch, tower.channels(), tower.height(), tower.width());
+        pixels.setCount(batch);
+        SplittableRandom random = new SplittableRandom(1);
+        FloatBuffer values = pixels.values();
+        while (values.hasRemaining()) {
+            values.put((float) random.nextDouble(-2, 2));
+        }
+        FloatBuffer rows =
+                FloatBuffer.allocate(batch * device.image().orElseThrow().dimension());
+        List<RgbImage> images = IntStream.range(0, batch)
+                .mapToObj(i -> TestImages.noise(256, 256, i))
+                .toList();
+        DevicePreprocessor preprocessor = device.preprocessor(spec(tower));
+        out.printf(
                 Locale.ROOT,
                 "%s %s batch %d: %.0f images/s, with sending %.0f, from images of 8 bits %.0f%n",
-                Path.of(folder).getFileName(),
+                folder.getFileName(),
                 precision,
                 batch,
-                batch / alone,
-                batch / sent,
-                batch / images(towers, tower, precision, batch));
+                batch / alone(precision, batch, false, Map.of()),
+                batch / median(() -> device.encode(pixels, rows.clear())),
+                batch / median(() -> device.encode(images, preprocessor, rows.clear())));
+        layers(precision, batch, false);
+    }
+
+    private void texts(CudaTowers device, Precision precision, int batch) {
+        TokenBatch tokens = tokens(batch);
+        FloatBuffer rows =
+                FloatBuffer.allocate(batch * device.text().orElseThrow().dimension());
+        out.printf(
+                Locale.ROOT,
+                "%s %s batch %d: %.0f texts/s of %d tokens, with sending %.0f%n",
+                folder.getFileName(),
+                precision,
+                batch,
+                batch / alone(precision, batch, true, Map.of()),
+                tokens.length(),
+                batch / median(() -> device.encode(tokens, rows.clear())));
+        layers(precision, batch, true);
+    }
+
+    /** Images of any size, resized on the device. */
+    private static PreprocessSpec spec(ImageTower tower) {
+        return new PreprocessSpec(
+                Channels.RGB,
+                new Resize.Squash(tower.width(), tower.height()),
+                ResampleFilter.BICUBIC,
+                Optional.empty(),
+                1 / 255.0,
+                Collections.nCopies(3, 0.5),
+                Collections.nCopies(3, 0.25));
+    }
+
+    /** The reference's texts, over and over. */
+    private TokenBatch tokens(int batch) {
+        TokenBatch some = new TowerCase(folder).tokens(towers);
+        int length = some.length();
+        long[] ids = new long[batch * length];
+        long[] mask = new long[batch * length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = some.ids()[i % some.ids().length];
+            mask[i] = some.mask()[i % some.mask().length];
+        }
+        return new TokenBatch(batch, length, ids, mask);
+    }
+
+    private void layers(Precision precision, int batch, boolean texts) {
         if (precision == Precision.FLOAT16) {
             Map<String, double[]> layers = new TreeMap<>();
-            alone(towers, tower, precision, batch, layers);
+            alone(precision, batch, texts, layers);
             layers.forEach((layer, time) ->
-                    System.out.printf(Locale.ROOT, "    %-40s %5.0f calls %8.3f ms%n", layer, time[1], time[0] / 1e6));
+                    out.printf(Locale.ROOT, "    %-40s %5.0f calls %8.3f ms%n", layer, time[1], time[0] / 1e6));
         }
     }
 
-    private static double alone(
-            Towers towers, ImageTower tower, Precision precision, int batch, Map<String, double[]> layers) {
-        CudaTowers.Source source = CudaDevices.source(Device.parse("cuda:0"));
-        try (Engine engine = source.open();
-                WeightLoader loader =
-                        new WeightLoader(towers.weights(), engine, precision, engine.hold(WEIGHT_BYTES))) {
+    /** Seconds of a tower whose inputs are on the device. */
+    private double alone(Precision precision, int batch, boolean texts, Map<String, double[]> layers) {
+        try (Engine engine = source.open()) {
             Engine watched = layers instanceof TreeMap ? watched(engine, layers) : engine;
-            DeviceImageTower device = new DeviceImageTower(
-                    loader, new LayerCalls(watched, precision), tower, towers.weights(), tower.height(), tower.width());
-            long bytes = new Workspace(engine, precision, device.needs(), batch, device.tokens(), 0).bytes();
-            long address = engine.hold(bytes);
-            Workspace space = new Workspace(engine, precision, device.needs(), batch, device.tokens(), address);
-            noise(engine, space.input(), batch * device.imageBytes(false));
-            double[] seconds = new double[TIMES];
-            for (int i = -2; i < TIMES; i++) {
+            LayerCalls calls = new LayerCalls(watched, precision);
+            long bytes = load(engine, calls, precision, batch, texts, 0).weights();
+            Loaded loaded = load(engine, calls, precision, batch, texts, engine.hold(bytes));
+            return median(() -> {
                 layers.values().forEach(time -> Arrays.fill(time, 0));
-                long start = System.nanoTime();
-                device.run(space, false);
+                loaded.run().run();
                 engine.await(0);
-                seconds[Math.max(i, 0)] = (System.nanoTime() - start) / 1e9;
-            }
-            Arrays.sort(seconds);
-            return seconds[TIMES / 2];
+            });
         }
+    }
+
+    /** A tower and the bytes of its weights. */
+    private record Loaded(Runnable run, long weights) {}
+
+    /** Loads a tower and inputs for it; nothing but the bytes of its weights where they go nowhere. */
+    private Loaded load(Engine engine, LayerCalls calls, Precision precision, int batch, boolean texts, long address) {
+        try (WeightLoader loader = new WeightLoader(towers.weights(), engine, precision, address)) {
+            if (texts) {
+                DeviceTextTower tower =
+                        new DeviceTextTower(loader, calls, towers.text().orElseThrow());
+                TokenBatch tokens = tokens(batch);
+                Workspace.Needs needs = tower.needs(tokens.length());
+                Workspace space = space(engine, precision, needs, batch, tokens.length(), address);
+                if (address != 0) {
+                    tower.write(tokens, 0, batch, engine.staging(0).asIntBuffer());
+                    engine.upload(0, 0, space.input(), batch * needs.inputBytes());
+                }
+                return new Loaded(() -> tower.run(space), loader.bytes());
+            }
+            ImageTower described = towers.image().orElseThrow();
+            DeviceImageTower tower = new DeviceImageTower(
+                    loader, calls, described, towers.weights(), described.height(), described.width());
+            Workspace space = space(engine, precision, tower.needs(), batch, tower.tokens(), address);
+            if (address != 0) {
+                noise(engine, space.input(), batch * tower.imageBytes(false));
+            }
+            return new Loaded(() -> tower.run(space, false), loader.bytes());
+        }
+    }
+
+    private static Workspace space(
+            Engine engine, Precision precision, Workspace.Needs needs, int batch, int tokens, long weights) {
+        long bytes = new Workspace(engine, precision, needs, batch, tokens, 0).bytes();
+        return new Workspace(engine, precision, needs, batch, tokens, weights == 0 ? 0 : engine.hold(bytes));
     }
 
     /** Not zeros, on which products are faster. */
@@ -136,60 +247,15 @@ final class TowerSpeed {
                 });
     }
 
-    private static double sent(String folder, Towers towers, ImageTower tower, Precision precision, int batch) {
-        CudaTowers.Source source = CudaDevices.source(Device.parse("cuda:0"));
-        try (CudaTowers device =
-                CudaTowers.open(source, towers, new CudaTowers.Size(tower.height(), tower.width()), precision, batch)) {
-            System.out.println(folder + " " + precision + " " + new TowerCase(Path.of(folder)).compare(device));
-            PixelBatch pixels = new PixelBatch(batch, tower.channels(), tower.height(), tower.width());
-            pixels.setCount(batch);
-            SplittableRandom random = new SplittableRandom(1);
-            FloatBuffer values = pixels.values();
-            while (values.hasRemaining()) {
-                values.put((float) random.nextDouble(-2, 2));
-            }
-            FloatBuffer rows =
-                    FloatBuffer.allocate(batch * device.image().orElseThrow().dimension());
-            double[] seconds = new double[TIMES];
-            for (int i = -2; i < TIMES; i++) {
-                rows.clear();
-                long start = System.nanoTime();
-                device.encode(pixels, rows);
-                seconds[Math.max(i, 0)] = (System.nanoTime() - start) / 1e9;
-            }
-            Arrays.sort(seconds);
-            return seconds[TIMES / 2];
+    /** Seconds, after two runs that warm up. */
+    private double median(Runnable work) {
+        double[] seconds = new double[times];
+        for (int i = -2; i < times; i++) {
+            long start = System.nanoTime();
+            work.run();
+            seconds[Math.max(i, 0)] = (System.nanoTime() - start) / 1e9;
         }
-    }
-
-    /** Images of 256 x 256, resized on the device. */
-    private static double images(Towers towers, ImageTower tower, Precision precision, int batch) {
-        CudaTowers.Source source = CudaDevices.source(Device.parse("cuda:0"));
-        PreprocessSpec spec = new PreprocessSpec(
-                Channels.RGB,
-                new Resize.Squash(tower.width(), tower.height()),
-                ResampleFilter.BICUBIC,
-                Optional.empty(),
-                1 / 255.0,
-                Collections.nCopies(3, 0.5),
-                Collections.nCopies(3, 0.25));
-        List<RgbImage> images = IntStream.range(0, batch)
-                .mapToObj(i -> TestImages.noise(256, 256, i))
-                .toList();
-        try (CudaTowers device =
-                CudaTowers.open(source, towers, new CudaTowers.Size(tower.height(), tower.width()), precision, batch)) {
-            DevicePreprocessor preprocessor = device.preprocessor(spec);
-            FloatBuffer rows =
-                    FloatBuffer.allocate(batch * device.image().orElseThrow().dimension());
-            double[] seconds = new double[TIMES];
-            for (int i = -2; i < TIMES; i++) {
-                rows.clear();
-                long start = System.nanoTime();
-                device.encode(images, preprocessor, rows);
-                seconds[Math.max(i, 0)] = (System.nanoTime() - start) / 1e9;
-            }
-            Arrays.sort(seconds);
-            return seconds[TIMES / 2];
-        }
+        Arrays.sort(seconds);
+        return seconds[times / 2];
     }
 }

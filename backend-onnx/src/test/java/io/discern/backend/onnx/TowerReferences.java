@@ -10,6 +10,7 @@ import io.discern.internal.tower.Towers;
 import io.discern.internal.weights.StoredTensor;
 import io.discern.store.Npy;
 import io.discern.store.NpyArray;
+import io.discern.testkit.RowAgreement;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -40,11 +41,8 @@ final class TowerReferences {
 
     private TowerReferences() {}
 
-    /** How one output compares: the least cosine of a row, the largest difference, and the largest value. */
-    record Comparison(String reference, double cosine, double difference, double largest, int count) {}
-
     /** Runs and compares everything that there is a reference for. */
-    static List<Comparison> compare(Path folder) throws IOException, OrtException {
+    static List<RowAgreement> compare(Path folder) throws IOException, OrtException {
         Towers towers = Checkpoint.find(folder).orElseThrow().read();
         Path references = folder.resolve("reference");
         Path root = towers.weights().tensors().values().stream()
@@ -52,7 +50,7 @@ final class TowerReferences {
                 .map(Path::getParent)
                 .findFirst()
                 .orElseThrow();
-        List<Comparison> comparisons = new ArrayList<>();
+        List<RowAgreement> comparisons = new ArrayList<>();
         if (towers.image().isPresent() && Files.exists(references.resolve("pixel_values.npy"))) {
             NpyArray pixels = Npy.read(references.resolve("pixel_values.npy"));
             long[] shape = shape(pixels);
@@ -105,7 +103,7 @@ final class TowerReferences {
             Map<String, OnnxTensor> feeds,
             Path references,
             Set<String> of,
-            List<Comparison> comparisons)
+            List<RowAgreement> comparisons)
             throws IOException, OrtException {
         try (SessionOptions options = new SessionOptions()) {
             options.addConfigEntry("session.model_external_initializers_file_folder_path", root.toString());
@@ -120,37 +118,12 @@ final class TowerReferences {
                         OnnxTensor output = (OnnxTensor)
                                 result.get(OUTPUTS.get(reference).get(0)).orElseThrow();
                         NpyArray expected = Npy.read(file);
-                        comparisons.add(compare(reference, output.getFloatBuffer(), expected));
+                        long[] shape = shape(expected);
+                        comparisons.add(RowAgreement.of(reference, output.getFloatBuffer(), expected.toFloats(), (int)
+                                shape[shape.length - 1]));
                     }
                 }
             }
         }
-    }
-
-    private static Comparison compare(String reference, FloatBuffer found, NpyArray expected) {
-        float[] values = expected.toFloats();
-        if (found.remaining() != values.length) {
-            throw new AssertionError(reference + ": " + found.remaining() + " values; expected " + values.length);
-        }
-        int dim = (int) shape(expected)[shape(expected).length - 1];
-        double cosine = 1;
-        double difference = 0;
-        double largest = 0;
-        for (int row = 0; row < values.length; row += dim) {
-            double dot = 0;
-            double xx = 0;
-            double yy = 0;
-            for (int i = row; i < row + dim; i++) {
-                double x = found.get(i);
-                double y = values[i];
-                dot += x * y;
-                xx += x * x;
-                yy += y * y;
-                difference = Math.max(difference, Math.abs(x - y));
-                largest = Math.max(largest, Math.abs(y));
-            }
-            cosine = Math.min(cosine, dot / Math.sqrt(xx * yy));
-        }
-        return new Comparison(reference, cosine, difference, largest, values.length / dim);
     }
 }

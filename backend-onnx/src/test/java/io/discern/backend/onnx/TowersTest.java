@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
+import io.discern.testkit.RowAgreement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +38,15 @@ class TowersTest {
     @ParameterizedTest
     @MethodSource("folders")
     void aTowerComputesWhatItsLibraryComputes(Path folder) throws IOException, OrtException {
-        List<TowerReferences.Comparison> comparisons = TowerReferences.compare(folder);
+        List<RowAgreement> comparisons = TowerReferences.compare(folder);
         boolean half = Files.exists(folder.resolve("config.json"))
                 && Files.readString(folder.resolve("config.json")).contains("\"float16\"");
 
         assertThat(comparisons).isNotEmpty().allSatisfy(comparison -> {
-            assertThat(comparison.cosine()).as(comparison.reference()).isCloseTo(1, within(half ? 1e-5 : 1e-6));
+            assertThat(comparison.cosine()).as(comparison.what()).isCloseTo(1, within(half ? 1e-5 : 1e-6));
             // the library computes in the type of the weights, we in float32
             assertThat(comparison.difference())
-                    .as(comparison.reference())
+                    .as(comparison.what())
                     .isLessThan(half ? 1e-2 * comparison.largest() : 1e-4);
         });
     }

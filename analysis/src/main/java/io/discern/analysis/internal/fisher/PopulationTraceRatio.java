@@ -57,7 +57,7 @@ public final class PopulationTraceRatio {
      * The ratio.
      *
      * @param interval holds the value
-     * @param influences how it moves without each group
+     * @param influences how it moves without each group, so scaled that their variance is that of the ratio
      * @param share of what the jackknife sees that is variance: 1/2 where classes do not differ, near 1 where they do. It holds for whatever
      *     compares rows within and between classes in pairs
      */
@@ -94,11 +94,12 @@ public final class PopulationTraceRatio {
         double value = Math.max(0, ratio);
         double[] derivatives =
                 Arrays.stream(changes).map(change -> change / within).toArray();
+        double share = share(Math.pow(jackknife.standardError() / within, 2), second);
         return new Estimate(
                 value,
                 interval(value, jackknife, within, second),
-                Influences.of(derivatives, clusters, groups),
-                share(Math.pow(jackknife.standardError() / within, 2), second));
+                Influences.of(derivatives, clusters, groups).times(Math.sqrt(share)),
+                share);
     }
 
     /** The class means less their weighted mean. */

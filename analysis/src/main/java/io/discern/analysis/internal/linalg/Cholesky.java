@@ -16,10 +16,8 @@ public final class Cholesky implements AutoCloseable {
     /** Factors in place and takes ownership. */
     static Optional<Cholesky> of(DenseMatrix matrix) {
         int order = matrix.rows();
-        int info = SingleThreadedProducts.decomposing(
-                order,
-                () -> openblas.LAPACKE_dpotrf(
-                        LAPACK_COL_MAJOR, SymmetricMatrix.TRIANGLE, order, matrix.memory(), order));
+        int info = SingleThreadedProducts.result(() ->
+                openblas.LAPACKE_dpotrf(LAPACK_COL_MAJOR, SymmetricMatrix.TRIANGLE, order, matrix.memory(), order));
         double least = Double.POSITIVE_INFINITY;
         double largest = 0;
         for (int i = 0; info == 0 && i < order; i++) {
@@ -43,17 +41,15 @@ public final class Cholesky implements AutoCloseable {
     public double[][] solve(double[][] right) {
         int order = factor.rows();
         try (DenseMatrix solutions = DenseMatrix.of(right)) {
-            SingleThreadedProducts.decomposing(
+            SingleThreadedProducts.result(() -> openblas.LAPACKE_dpotrs(
+                    LAPACK_COL_MAJOR,
+                    SymmetricMatrix.TRIANGLE,
                     order,
-                    () -> openblas.LAPACKE_dpotrs(
-                            LAPACK_COL_MAJOR,
-                            SymmetricMatrix.TRIANGLE,
-                            order,
-                            right.length,
-                            factor.memory(),
-                            order,
-                            solutions.memory(),
-                            order));
+                    right.length,
+                    factor.memory(),
+                    order,
+                    solutions.memory(),
+                    order));
             double[][] solved = new double[right.length][];
             for (int k = 0; k < solved.length; k++) {
                 solved[k] = solutions.row(k);

@@ -1,8 +1,5 @@
 package io.discern.analysis.internal.linalg;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
 import java.nio.FloatBuffer;
@@ -154,21 +151,14 @@ public final class DenseMatrix implements AutoCloseable {
     }
 
     private void multiply(DenseMatrix a, boolean transposeA, DenseMatrix b, boolean transposeB, double kept) {
-        openblas.cblas_dgemm(
-                CblasRowMajor,
-                transposeA ? CblasTrans : CblasNoTrans,
-                transposeB ? CblasTrans : CblasNoTrans,
+        FixedBlocks.multiply(
                 rows,
-                columns,
                 transposeA ? a.rows : a.columns,
-                1,
-                a.memory,
-                Math.max(1, a.columns),
-                b.memory,
-                Math.max(1, b.columns),
+                columns,
+                transposeA ? a.transposed() : a.factor(),
+                transposeB ? b.transposed() : b.factor(),
                 kept,
-                memory,
-                Math.max(1, columns));
+                memory);
     }
 
     /**
@@ -179,8 +169,7 @@ public final class DenseMatrix implements AutoCloseable {
     public double[] toEigenvectors() {
         double[] eigenvalues = new double[rows];
         try (DoublePointer found = new DoublePointer(rows)) {
-            int status = SingleThreadedProducts.decomposing(
-                    rows,
+            int status = SingleThreadedProducts.result(
                     () -> openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'V', (byte) 'U', rows, memory, rows, found));
             if (status != 0) {
                 throw new IllegalStateException("eigenvalues of a " + rows + " x " + rows
@@ -224,6 +213,16 @@ public final class DenseMatrix implements AutoCloseable {
 
     DoublePointer memory() {
         return memory;
+    }
+
+    /** This in a product. */
+    FixedBlocks.Factor factor() {
+        return new FixedBlocks.Factor(memory, columns, false);
+    }
+
+    /** The transpose of this in a product. */
+    FixedBlocks.Factor transposed() {
+        return factor().transpose();
     }
 
     /** Frees the memory. Idempotent. */

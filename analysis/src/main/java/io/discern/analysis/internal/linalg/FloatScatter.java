@@ -67,7 +67,7 @@ final class FloatScatter {
         // One piece: malloc keeps what is freed up to twice its largest piece, and fresh memory costs as much as the
         // products.
         try (FloatPointer memory = new FloatPointer(beside * values)) {
-            Runnable work = () -> {
+            SingleThreadedProducts.during(() -> {
                 for (int start = 0; start < tiles; start += beside) {
                     int first = start;
                     int used = Math.min(beside, tiles - first);
@@ -82,12 +82,7 @@ final class FloatScatter {
                                     .toList(),
                             first == 0);
                 }
-            };
-            if (beside == 1) {
-                work.run();
-            } else {
-                SingleThreadedProducts.during(work);
-            }
+            });
         }
     }
 

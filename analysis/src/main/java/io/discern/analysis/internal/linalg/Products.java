@@ -1,12 +1,6 @@
 package io.discern.analysis.internal.linalg;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.CblasUpper;
-
 import java.util.stream.IntStream;
-import org.bytedeco.openblas.global.openblas;
 
 /** Products over all rows, a tile of rows at a time. */
 public final class Products {
@@ -32,18 +26,7 @@ public final class Products {
             for (int first = 0; first < rows.count(); first += tile.rows()) {
                 int count = Math.min(tile.rows(), rows.count() - first);
                 tile.fill(rows, first, count);
-                openblas.cblas_dsyrk(
-                        CblasRowMajor,
-                        CblasUpper,
-                        CblasTrans,
-                        d,
-                        count,
-                        1,
-                        tile.memory(),
-                        d,
-                        first == 0 ? 0 : 1,
-                        sum.memory(),
-                        d);
+                FixedBlocks.scatter(d, count, tile.transposed(), first == 0 ? 0 : 1, sum.memory());
             }
         }
         return sum;
@@ -62,18 +45,7 @@ public final class Products {
         SymmetricMatrix gram = new SymmetricMatrix(rows.count());
         try (DenseMatrix all = new DenseMatrix(rows.count(), rows.dim())) {
             all.fill(rows, 0, rows.count());
-            openblas.cblas_dsyrk(
-                    CblasRowMajor,
-                    CblasUpper,
-                    CblasNoTrans,
-                    rows.count(),
-                    rows.dim(),
-                    1,
-                    all.memory(),
-                    rows.dim(),
-                    0,
-                    gram.memory(),
-                    rows.count());
+            FixedBlocks.scatter(rows.count(), rows.dim(), all.factor(), 0, gram.memory());
         }
         return gram;
     }
@@ -87,21 +59,8 @@ public final class Products {
                 int count = Math.min(left.rows(), x.count() - first);
                 left.fill(x, first, count);
                 right.fill(y, first, count);
-                openblas.cblas_dgemm(
-                        CblasRowMajor,
-                        CblasTrans,
-                        CblasNoTrans,
-                        x.dim(),
-                        y.dim(),
-                        count,
-                        1,
-                        left.memory(),
-                        x.dim(),
-                        right.memory(),
-                        y.dim(),
-                        first == 0 ? 0 : 1,
-                        sum.memory(),
-                        y.dim());
+                FixedBlocks.multiply(
+                        x.dim(), count, y.dim(), left.transposed(), right.factor(), first == 0 ? 0 : 1, sum.memory());
             }
         }
         return sum;
@@ -123,21 +82,7 @@ public final class Products {
                 int start = first;
                 int count = Math.min(tile.rows(), rows.count() - first);
                 tile.fill(rows, first, count);
-                openblas.cblas_dgemm(
-                        CblasRowMajor,
-                        CblasNoTrans,
-                        CblasTrans,
-                        count,
-                        k,
-                        d,
-                        1,
-                        tile.memory(),
-                        d,
-                        vectors.memory(),
-                        d,
-                        0,
-                        products.memory(),
-                        k);
+                FixedBlocks.multiply(count, d, k, tile.factor(), vectors.transposed(), 0, products.memory());
                 IntStream.range(0, count).parallel().forEach(i -> receiver.of(start + i, products.row(i)));
             }
         }

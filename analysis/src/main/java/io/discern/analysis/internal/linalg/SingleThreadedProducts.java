@@ -2,6 +2,7 @@ package io.discern.analysis.internal.linalg;
 
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
@@ -10,11 +11,11 @@ import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
 /**
  * Work during which OpenBLAS multiplies on the thread that asks, so that workers can multiply side by side, each between
  * readings or selections of its own. The setting is the process's: other products of that time run on one thread too, with no
- * worse results.
+ * worse results. To set it takes longer than a product of a thousand rows, so that whoever does many small ones asks around all of them.
  */
 public final class SingleThreadedProducts {
-    /** Matrices of this order and smaller are decomposed within tens of milliseconds. */
-    private static final int SMALL = 1024;
+    /** A product of so many multiplications OpenBLAS computes in the calling thread anyway. */
+    public static final int SMALL = 1 << 18;
 
     private static int underWay;
     private static int threadsBefore;
@@ -32,20 +33,13 @@ public final class SingleThreadedProducts {
     }
 
     /**
-     * Asks LAPACK, on one thread for a small matrix: it would divide hundreds of small steps, and where other work has a processor each step
-     * waits until both threads have had their turn, a hundred times as long as the step.
-     *
-     * @param order rows of the matrix
-     * @param work gives LAPACK's status
-     * @return that status
+     * What work gives, such as LAPACK's. That would cut its products, and so round, by the number of processors; and divide hundreds of small steps, each of which waits,
+     * where other work has a processor, until both threads have had their turn.
      */
-    static int decomposing(int order, IntSupplier work) {
-        if (order > SMALL) {
-            return work.getAsInt();
-        }
+    public static <T> T result(Supplier<T> work) {
         begin();
         try {
-            return work.getAsInt();
+            return work.get();
         } finally {
             end();
         }

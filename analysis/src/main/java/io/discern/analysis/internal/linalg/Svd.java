@@ -27,20 +27,18 @@ public record Svd(double[] values, DenseMatrix left, DenseMatrix right) implemen
         try (DenseMatrix destroyed = matrix.copy();
                 DenseMatrix transposedLeft = new DenseMatrix(p, r);
                 DoublePointer found = new DoublePointer(r)) {
-            int info = SingleThreadedProducts.decomposing(
-                    Math.max(p, q),
-                    () -> openblas.LAPACKE_dgesdd(
-                            LAPACK_COL_MAJOR,
-                            (byte) 'S',
-                            q,
-                            p,
-                            destroyed.memory(),
-                            q,
-                            found,
-                            right.memory(),
-                            q,
-                            transposedLeft.memory(),
-                            r));
+            int info = SingleThreadedProducts.result(() -> openblas.LAPACKE_dgesdd(
+                    LAPACK_COL_MAJOR,
+                    (byte) 'S',
+                    q,
+                    p,
+                    destroyed.memory(),
+                    q,
+                    found,
+                    right.memory(),
+                    q,
+                    transposedLeft.memory(),
+                    r));
             if (info != 0) {
                 left.close();
                 right.close();

@@ -112,26 +112,24 @@ public final class SymmetricMatrix implements AutoCloseable {
                 IntPointer count = new IntPointer(1);
                 IntPointer support = new IntPointer(2L * order())) {
             copyInto(destroyed);
-            int info = SingleThreadedProducts.decomposing(
+            int info = SingleThreadedProducts.result(() -> openblas.LAPACKE_dsyevr(
+                    LAPACK_COL_MAJOR,
+                    (byte) 'V',
+                    (byte) 'I',
+                    TRIANGLE,
                     order(),
-                    () -> openblas.LAPACKE_dsyevr(
-                            LAPACK_COL_MAJOR,
-                            (byte) 'V',
-                            (byte) 'I',
-                            TRIANGLE,
-                            order(),
-                            destroyed.memory(),
-                            order(),
-                            0,
-                            0,
-                            order() - k + 1,
-                            order(),
-                            0,
-                            count,
-                            found,
-                            vectors.memory(),
-                            order(),
-                            support));
+                    destroyed.memory(),
+                    order(),
+                    0,
+                    0,
+                    order() - k + 1,
+                    order(),
+                    0,
+                    count,
+                    found,
+                    vectors.memory(),
+                    order(),
+                    support));
             if (info != 0) {
                 vectors.close();
                 throw new IllegalStateException(
@@ -152,10 +150,8 @@ public final class SymmetricMatrix implements AutoCloseable {
     private double[] decompose(byte job, DenseMatrix copy) {
         copyInto(copy);
         try (DoublePointer found = new DoublePointer(order())) {
-            int info = SingleThreadedProducts.decomposing(
-                    order(),
-                    () -> openblas.LAPACKE_dsyevd(
-                            LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found));
+            int info = SingleThreadedProducts.result(() ->
+                    openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, TRIANGLE, order(), copy.memory(), order(), found));
             if (info != 0) {
                 copy.close();
                 throw new IllegalStateException(

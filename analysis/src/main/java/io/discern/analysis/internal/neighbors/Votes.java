@@ -84,10 +84,19 @@ public final class Votes {
         return outcomes[query];
     }
 
+    /** The class of every query. */
+    public int[] truth() {
+        return truth.clone();
+    }
+
+    /** The class that won every query's votes. */
+    public int[] predicted() {
+        return IntStream.range(0, truth.length).map(this::predicted).toArray();
+    }
+
     /** How often queries of one class were taken for another. */
     public ConfusionMatrix confusion() {
-        int[] predicted = IntStream.range(0, truth.length).map(this::predicted).toArray();
-        return ConfusionMatrix.of(truth, predicted, classes);
+        return ConfusionMatrix.of(truth, predicted(), classes);
     }
 
     /** 1 for each query that was voted right, else 0. */

@@ -1,5 +1,6 @@
 package io.discern.analysis.internal.probe;
 
+import io.discern.analysis.internal.linalg.SingleThreadedProducts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,10 @@ public final class LogisticRegression extends LinearLearner {
 
     @Override
     public List<LinearFit> path(PrincipalAxes axes, int[] labels, int classes, double... cs) {
+        return SingleThreadedProducts.result(() -> fits(axes, labels, classes, cs));
+    }
+
+    private List<LinearFit> fits(PrincipalAxes axes, int[] labels, int classes, double... cs) {
         List<LinearFit> fits = new ArrayList<>();
         double[][] weights = new double[classes][axes.squares().length];
         double[] intercepts = new double[classes];

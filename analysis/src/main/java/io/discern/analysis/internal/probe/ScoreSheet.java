@@ -3,6 +3,7 @@ package io.discern.analysis.internal.probe;
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
+import io.discern.analysis.internal.stats.MacroF1;
 import io.discern.analysis.internal.stats.SmoothScore;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
@@ -23,8 +24,8 @@ import java.util.stream.IntStream;
  * The scores that rows were given, one for each class, as results: accuracy, macro-F1, AUROC and means of what rows cost.
  *
  * <p>The class with the largest score is the prediction, the first of equal ones. Intervals take whole groups as drawn, and the
- * classifier as fixed unless its variance is known, within classes: {@link ShareIntervals} of balanced accuracy and, {@linkplain SmoothScore by
- * derivatives}, of the other scores, the {@link Bootstrap} of costs.
+ * classifier as fixed unless its variance is known, within classes: {@link ShareIntervals} of balanced accuracy, {@link MacroF1} and,
+ * {@linkplain SmoothScore by derivatives}, of the other scores, the {@link Bootstrap} of costs.
  *
  * @param data the rows
  * @param truth the class of each row, by its column in {@code scores}
@@ -89,7 +90,7 @@ public record ScoreSheet(LabeledEmbeddings data, int[] truth, double[][] scores,
             ToDoubleFunction<double[][]> variance) {
         Clusters ofClasses = Clusters.of(truth, data.groupIndices());
         double[] correct = correct();
-        SmoothScore f1 = SmoothScore.macroF1(truth, predicted(), scores[0].length);
+        MacroF1 f1 = MacroF1.of(truth, predicted(), scores[0].length);
         return List.of(
                 accuracy(
                                 micro,

@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.probe;
 
 import io.discern.analysis.internal.linalg.DenseMatrix;
+import io.discern.analysis.internal.linalg.SingleThreadedProducts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +12,6 @@ import java.util.List;
  * to wake threads of its own: pieces run in parallel instead.
  */
 final class SoftmaxRows implements AutoCloseable {
-    /** The number of multiplications up to which OpenBLAS computes a product in the calling thread. */
-    private static final int ONE_THREAD = 1 << 18;
-
     private static final int MOST_ROWS_OF_TILE = 256;
     private static final int FEWEST_ROWS_OF_TILE = 16;
 
@@ -34,7 +32,7 @@ final class SoftmaxRows implements AutoCloseable {
     SoftmaxRows(DenseMatrix coordinates, int[] labels, int classes, int first, int end) {
         this.labels = labels;
         this.first = first;
-        int fitting = ONE_THREAD / classes / Math.max(1, coordinates.columns());
+        int fitting = SingleThreadedProducts.SMALL / classes / Math.max(1, coordinates.columns());
         int tileRows = Math.max(FEWEST_ROWS_OF_TILE, Math.min(MOST_ROWS_OF_TILE, fitting));
         for (int row = first; row < end; row += tileRows) {
             tiles.add(coordinates.view(row, Math.min(tileRows, end - row)));

@@ -1,7 +1,6 @@
 package io.discern.analysis.internal.stats;
 
 import io.discern.analysis.stats.Clusters;
-import io.discern.analysis.stats.ConfusionMatrix;
 import io.discern.analysis.stats.InfinitesimalJackknife;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
@@ -30,28 +29,6 @@ public record SmoothScore(double value, double[] derivatives) {
                 Arrays.stream(values)
                         .map(value -> (value - mean) / values.length)
                         .toArray());
-    }
-
-    /**
-     * {@link ConfusionMatrix#macroF1()}. With F1 = 2 tp / (t + p) of a class, a row that adds tp_i, t_i and p_i to its
-     * counts has the derivative {@code (2 tp_i - F1 (t_i + p_i)) / (t + p)}.
-     */
-    public static SmoothScore macroF1(int[] truth, int[] predicted, int classes) {
-        ConfusionMatrix matrix = ConfusionMatrix.of(truth, predicted, classes);
-        double[] marks = new double[classes];
-        for (int row = 0; row < truth.length; row++) {
-            marks[truth[row]]++;
-            marks[predicted[row]]++;
-        }
-        long occurring = Arrays.stream(marks).filter(count -> count > 0).count();
-        double[] derivatives = new double[truth.length];
-        for (int row = 0; row < truth.length; row++) {
-            double hit = truth[row] == predicted[row] ? 1 : 0;
-            for (int label : new int[] {truth[row], predicted[row]}) {
-                derivatives[row] += (hit - matrix.f1(label).orElseThrow()) / marks[label] / occurring;
-            }
-        }
-        return new SmoothScore(matrix.macroF1(), derivatives);
     }
 
     /**
@@ -127,17 +104,31 @@ public record SmoothScore(double value, double[] derivatives) {
             return Optional.empty();
         }
         double range = 1 - least;
-        double share = (value - least) / range;
         double[] slopes = Arrays.stream(derivatives).map(slope -> slope / range).toArray();
-        Jackknife jackknife = InfinitesimalJackknife.ofClusters(share, clusters.sums(slopes), clusters);
+        Varying seen = new SmoothScore((value - least) / range, slopes).varying(clusters, counted);
+        Interval interval = ShareIntervals.of(
+                seen.jackknife(), Math.max(variance / range / range, seen.variance()), seen.clusters());
+        return Optional.of(new Interval(least + range * interval.low(), least + range * interval.high()));
+    }
+
+    /**
+     * How much a score varies with its rows.
+     *
+     * @param jackknife of the score
+     * @param variance that of the jackknife, or of independent rows where that is more
+     * @param clusters of the rows that count
+     */
+    record Varying(Jackknife jackknife, double variance, long clusters) {}
+
+    Varying varying(Clusters clusters, boolean[] counted) {
+        Jackknife jackknife = InfinitesimalJackknife.ofClusters(value, clusters.sums(derivatives), clusters);
         long worth = IntStream.range(0, counted.length)
                 .filter(row -> counted[row])
                 .map(clusters::of)
                 .distinct()
                 .count();
-        double seen = Math.max(variance / range / range, jackknife.standardError() * jackknife.standardError());
-        Interval interval = ShareIntervals.of(jackknife, Math.max(seen, ofRows(slopes, clusters)), worth);
-        return Optional.of(new Interval(least + range * interval.low(), least + range * interval.high()));
+        double seen = jackknife.standardError() * jackknife.standardError();
+        return new Varying(jackknife, Math.max(seen, ofRows(derivatives, clusters)), worth);
     }
 
     /** The variance if rows were independent within their strata: groups do not take from it. */

@@ -1,16 +1,20 @@
 package io.discern.analysis.internal.stats;
 
 import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The variance of a score of rows that other rows vote on, or train the readers of: both sides vary. A jackknife over clusters that
  * are left out as rows and as voters (readers), less its share of noise.
  *
- * <p>What leaving out g changes in the rows of another cluster h, c_gh, is mostly chance. The jackknife counts {@code sum_gh c_gh^2
- * ((K - 1) / K)^2} for it, K clusters in the stratum, which no part of the variance answers to: rows of one cluster vary as their
- * outcomes do, which it counts too, and those of different clusters vary together only as far as changes c_gh and c_gi agree.
+ * <p>What leaving out g changes in the rows of another cluster h, c_gh, is mostly chance: of g it tells what the clusters h of a stratum have
+ * in common, m_gs, the mean over its clusters. The jackknife counts {@code sum_gh (c_gh - m_gs)^2 ((K - 1) / K)^2} for the rest, K clusters in the
+ * stratum s of h, which no part of the variance answers to: rows of one cluster vary as their outcomes do, which it counts too.
  *
  * <p>Reference: Efron and Stein, <i>The jackknife estimate of variance</i>, Annals of Statistics 9 (1981) 586-596 (what it sees of
  * second order).
@@ -20,7 +24,8 @@ public final class TrainedJackknife {
     private final int[][] strata;
     private final double[] rows;
     private final double[] changes;
-    private double noise;
+    /** By cluster left out, then stratum: the sum of what that changes in the clusters of the stratum, and of its squares. */
+    private final Map<Integer, Map<Integer, double[]>> moved = new HashMap<>();
 
     /**
      * Before anything is said of voters or readers.
@@ -58,9 +63,11 @@ public final class TrainedJackknife {
     public void add(int without, int cluster, double change) {
         int stratum = clusters.stratum(cluster);
         double scaled = change * (stratum == clusters.stratum(without) ? inflation(without) : 1);
-        double groups = strata[stratum].length;
         changes[without] += scaled;
-        noise += Math.pow(scaled * (groups - 1) / groups, 2);
+        double[] sums = moved.computeIfAbsent(without, unseen -> new HashMap<>())
+                .computeIfAbsent(stratum, unseen -> new double[2]);
+        sums[0] += scaled;
+        sums[1] += scaled * scaled;
     }
 
     /** By how much the score changes without each cluster. */
@@ -68,9 +75,44 @@ public final class TrainedJackknife {
         return changes.clone();
     }
 
+    /**
+     * How the score moves without each cluster, so scaled that this varies as much as the score does: chance takes as much of what two
+     * readers have in common as of either.
+     *
+     * @param variance of the score
+     * @param groups the name of the group of each row
+     */
+    public Influences influences(double variance, List<String> groups) {
+        double[] derivatives = changes.clone();
+        for (int cluster = 0; cluster < derivatives.length; cluster++) {
+            double inflation = inflation(cluster);
+            derivatives[cluster] = inflation == 0 ? 0 : -derivatives[cluster] / inflation;
+        }
+        double seen = seen();
+        Influences influences = Influences.of(derivatives, clusters, groups);
+        return seen == 0 ? influences.withExcess(variance) : influences.times(Math.sqrt(variance / seen));
+    }
+
     /** The variance of the score; may be negative where there is nothing but noise. */
     public double variance() {
-        return seen() - noise;
+        return seen() - noise();
+    }
+
+    private double noise() {
+        double noise = 0;
+        for (Map.Entry<Integer, Map<Integer, double[]>> ofCluster : moved.entrySet()) {
+            for (Map.Entry<Integer, double[]> ofStratum : ofCluster.getValue().entrySet()) {
+                int stratum = ofStratum.getKey();
+                double groups = strata[stratum].length;
+                double others = groups - (clusters.stratum(ofCluster.getKey()) == stratum ? 1 : 0);
+                double[] sums = ofStratum.getValue();
+                // Of a single cluster all may be common.
+                double rest =
+                        others < 2 ? 0 : Math.max(0, sums[1] - sums[0] * sums[0] / others) * others / (others - 1);
+                noise += rest * Math.pow((groups - 1) / groups, 2);
+            }
+        }
+        return noise;
     }
 
     /** The same with the noise: what the jackknife sees. */

@@ -130,14 +130,15 @@ public final class ShiftKeys {
     }
 
     /**
-     * How far a marker moves embeddings beyond its scrambled form, in image units.
+     * How far a marker moves embeddings beyond its scrambled form or a harmless change, image by image, in image units.
      *
      * @param text the marker
+     * @param minus the control
      */
-    public record MarkerBeyond(OverlayText text) implements FormedKey {
+    public record MarkerBeyond(OverlayText text, Control minus) implements FormedKey {
         /** How it prints. */
-        public static final KeyForm<MarkerBeyond> FORM = KeyForm.of(
-                MarkerBeyond.class, OverlayMeasure.NAME, "text-shift,text={text},minus=scrambled,image-units");
+        public static final KeyForm<MarkerBeyond> FORM =
+                KeyForm.of(MarkerBeyond.class, OverlayMeasure.NAME, "text-shift,text={text},minus={minus},image-units");
 
         @Override
         public KeyForm<MarkerBeyond> form() {

@@ -5,7 +5,9 @@ import io.discern.analysis.KeyForm;
 import io.discern.analysis.Tagged;
 import io.discern.analysis.overlay.draw.OverlayFactor;
 import io.discern.analysis.overlay.draw.OverlayText;
+import io.discern.analysis.overlay.run.Control;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What neighbours take images for, clean and with an overlay: what results of it are called. Rates of flips are {@link OverlayRate}s. */
 public final class VoteKeys {
@@ -77,12 +79,23 @@ public final class VoteKeys {
      * The share of predictions that change with a marker.
      *
      * @param text the marker
+     * @param minus the harmless change whose share is taken off
      * @param k how many neighbours vote
      */
-    public record FlipOfMarker(OverlayText text, int k) implements FormedKey {
+    public record FlipOfMarker(OverlayText text, Optional<Control> minus, int k) implements FormedKey {
         /** How it prints. */
         public static final KeyForm<FlipOfMarker> FORM =
-                KeyForm.of(FlipOfMarker.class, OverlayMeasure.NAME, "flip-rate,text={text},k={k}");
+                KeyForm.of(FlipOfMarker.class, OverlayMeasure.NAME, "flip-rate,text={text}[,minus={minus}],k={k}");
+
+        /** All of it. */
+        public static FlipOfMarker of(OverlayText text, int k) {
+            return new FlipOfMarker(text, Optional.empty(), k);
+        }
+
+        /** Less that of a harmless change. */
+        public FlipOfMarker minus(Control harmless) {
+            return new FlipOfMarker(text, Optional.of(harmless), k);
+        }
 
         @Override
         public KeyForm<FlipOfMarker> form() {

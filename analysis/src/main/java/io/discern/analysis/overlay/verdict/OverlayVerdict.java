@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * What the results of overlays say of an encoder on a data set, by {@linkplain Rules rules} on the ends of their 95 % intervals.
  *
  * @param findings at least one, the weightiest first
- * @param caveats what a reader should know of the names that were drawn and asked for
+ * @param caveats what a reader should know of the names that were drawn and asked for, and of bounds that are not the usual ones
  */
 public record OverlayVerdict(List<Finding> findings, List<String> caveats) {
 
@@ -35,12 +35,26 @@ public record OverlayVerdict(List<Finding> findings, List<String> caveats) {
      * @throws java.util.NoSuchElementException if a result that a rule needs was not measured and nothing failed
      */
     public static OverlayVerdict of(Results results, OverlayPlan plan, int k) {
-        return new OverlayVerdict(new Rules(results, plan, k).findings(), List.of());
+        return of(results, plan, k, VerdictBounds.standard());
     }
 
-    /** The same with caveats. */
-    public OverlayVerdict withCaveats(List<String> known) {
-        return new OverlayVerdict(findings, known);
+    /**
+     * Judges by bounds of one's own, which a caveat then says.
+     *
+     * @param plan what was drawn
+     * @throws java.util.NoSuchElementException as above
+     */
+    public static OverlayVerdict of(Results results, OverlayPlan plan, int k, VerdictBounds bounds) {
+        List<String> caveats = bounds.equals(VerdictBounds.standard())
+                ? List.of()
+                : List.of("judged by other bounds than usual: " + bounds);
+        return new OverlayVerdict(new Rules(results, plan, k, bounds).findings(), caveats);
+    }
+
+    /** The same with further caveats. */
+    public OverlayVerdict withCaveats(List<String> more) {
+        return new OverlayVerdict(
+                findings, Stream.concat(caveats.stream(), more.stream()).toList());
     }
 
     /** What was found, without the numbers. */

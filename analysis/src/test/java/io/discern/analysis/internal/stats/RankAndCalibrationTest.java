@@ -59,7 +59,7 @@ class RankAndCalibrationTest {
         JsonNode golden = Golden.json("probe/classification.json").get("probe");
         int[] truth = Golden.ints(golden.get("true"));
         int[] predicted = Golden.ints(golden.get("pred"));
-        SmoothScore f1 = SmoothScore.macroF1(truth, predicted, 5);
+        SmoothScore f1 = MacroF1.of(truth, predicted, 5).mean();
         assertThat(f1.value()).isCloseTo(golden.get("f1_macro").asDouble(), within(1e-12));
         double[] values = Golden.array("probe/logreg_C1_proba.npy").toDoubles();
         double[][] scores = new double[200][];

@@ -34,6 +34,7 @@ class OverlayVerdictTest {
             ",at=size-0.2",
             ",at=black-on-white");
     private static final List<String> HARMLESS = List.of("again", "jpeg-90", "noise-1");
+    private static final List<String> MARKERS = List.of("portable", "date", "greek", "random-letters");
 
     private final Map<String, double[]> intervals = new LinkedHashMap<>();
     private double chance = 0.33;
@@ -41,7 +42,7 @@ class OverlayVerdictTest {
     OverlayVerdictTest() {
         put("image-unit", 0.2, 0.3);
         put("clean-accuracy,k=5,balanced", 0.6, 0.8);
-        put("again-shift,image-units", 0, 0.0001);
+        HARMLESS.forEach(change -> put(change + "-shift,image-units", 0, 0.0001));
         HARMLESS.forEach(change -> put(change + "-flip-rate,k=5", 0, 0.04));
         for (String at : STYLES) {
             put("visible-share" + at, 0.99, 1);
@@ -59,6 +60,14 @@ class OverlayVerdictTest {
                     put(control + "-flip-to-named" + at + by, 0, 0.03);
                 }
             }
+        }
+        for (String marker : MARKERS) {
+            put("shift,text=" + marker + ",image-units", 0, 0.02);
+            put("flip-rate,text=" + marker + ",k=5", 0, 0.04);
+            HARMLESS.forEach(change -> {
+                put("text-shift,text=" + marker + ",minus=" + change + ",image-units", -0.01, 0.02);
+                put("flip-rate,text=" + marker + ",minus=" + change + ",k=5", -0.02, 0.03);
+            });
         }
         put("variance-share,of=overlay-to-class", 0.1, 0.3);
         put("variance-share,of=overlay", 0.01, 0.02);
@@ -104,7 +113,8 @@ class OverlayVerdictTest {
         assertThat(verdict())
                 .hasToString(
                         "robust (drawn at top, top-left, center, bottom-right; size 0.03, 0.05, 0.08, 0.125, 0.2; white on"
-                                + " black, black on white)");
+                                + " black, black on white; markers portable, date, greek, random-letters; one varied at a"
+                                + " time)");
     }
 
     @Test
@@ -164,10 +174,62 @@ class OverlayVerdictTest {
     void flipsInAnyStyleAreFoundOrForbidToCallItRobust() {
         HARMLESS.forEach(change -> put("flip-rate,minus=" + change + ",at=size-0.03,k=5", 0.01, 0.08));
         assertFound(Kind.UNDECIDED);
-        assertThat(verdict().toString()).contains("up to 8 % more flips");
+        assertThat(verdict().toString()).contains("nor ruled out: more flips than by harmless changes (up to 8 %))");
         HARMLESS.forEach(change -> put("flip-rate,minus=" + change + ",at=size-0.03,k=5", 0.06, 0.2));
         put("flip-rate,at=size-0.03,k=5", 0.08, 0.22);
         assertThat(verdict()).hasToString("predictions flip (15 % [8, 22] at size 0.03; harmless changes at most 2 %)");
+    }
+
+    @Test
+    void aMarkerThatFlipsOrMovesForbidsToCallItRobust() {
+        HARMLESS.forEach(change -> put("flip-rate,text=portable,minus=" + change + ",k=5", 0.06, 0.2));
+        put("flip-rate,text=portable,k=5", 0.08, 0.22);
+        assertThat(verdict())
+                .hasToString("predictions flip (15 % [8, 22] by the marker portable; harmless changes at most 2 %)");
+        HARMLESS.forEach(change -> put("flip-rate,text=portable,minus=" + change + ",k=5", 0, 0.06));
+        assertFound(Kind.UNDECIDED);
+        HARMLESS.forEach(change -> put("flip-rate,text=portable,minus=" + change + ",k=5", 0, 0.04));
+        HARMLESS.forEach(change -> put("text-shift,text=date,minus=" + change + ",image-units", 0.2, 0.4));
+        put("shift,text=date,image-units", 0.3, 0.5);
+        assertThat(verdict())
+                .hasToString("moved by the overlay, not shown to be by its text (0.40 [0.30, 0.50] image units by the"
+                        + " marker date)");
+    }
+
+    @Test
+    void whatIsNotRuledOutIsWhatIsNamed() {
+        put("text-shift,minus=jpeg-90,at=center,image-units", 0.01, 0.12);
+        HARMLESS.forEach(change -> put(change + "-shift,image-units", 0, change.equals("jpeg-90") ? 0.01 : 0));
+        assertThat(verdict())
+                .hasToString(
+                        "undecided (no effect of the overlay is shown, nor ruled out: a farther way than by harmless"
+                                + " changes (up to 0.12 image units))");
+        // Noise moves farther than JPEG, and the overlay no farther than noise.
+        put("noise-1-shift,image-units", 0.1, 0.2);
+        assertFound(Kind.STILL);
+        lacks("text-shift,minus=noise-1,at=center,image-units");
+        assertThat(verdict().toString())
+                .contains("nor ruled out: a farther way than by harmless changes (no interval))");
+    }
+
+    @Test
+    void whatIsSmallIsNotSaidToBeNothing() {
+        put("again-shift,image-units", 0.0012, 0.0038);
+        assertThat(verdict().toString())
+                .startsWith("not repeatable (the same images once more, in another order, move"
+                        + " by 0.0025 [0.0012, 0.0038] image units");
+    }
+
+    @Test
+    void boundsOfOnesOwnJudgeAndAreSaid() {
+        VerdictBounds strict = VerdictBounds.standard().withFlips(0.02);
+        assertThat(OverlayVerdict.of(Results.of(results()), OverlayPlan.standard(), 5, strict))
+                .hasToString("undecided (no effect of the overlay is shown, nor ruled out: more flips than by harmless"
+                        + " changes (up to 3 %), more wins of the named class, told by names (up to 3 %)); note: judged by other bounds than usual: flips 0.02, moved 0.1, text 0.05, repeated"
+                        + " shift 0.001 and flips 0.01, visible 0.9, legible 7.0");
+        assertThat(verdict().caveats()).isEmpty();
+        assertThatThrownBy(() -> VerdictBounds.standard().withFlips(1.2)).hasMessage("flips 1.2; expected 0 to 1");
+        assertThatThrownBy(() -> VerdictBounds.standard().withMoved(-1)).hasMessage("moved -1.0; expected 0 or more");
     }
 
     @Test

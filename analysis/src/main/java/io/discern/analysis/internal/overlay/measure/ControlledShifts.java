@@ -33,6 +33,10 @@ public final class ControlledShifts implements SuiteMeasure {
     static final List<Control> BEYOND =
             List.of(Control.SCRAMBLED, Control.MIRRORED, Control.AGAIN, Control.JPEG, Control.NOISE);
 
+    /** What every marker is measured against. */
+    private static final List<Control> OF_MARKERS =
+            List.of(Control.SCRAMBLED, Control.AGAIN, Control.JPEG, Control.NOISE);
+
     @Override
     public void measure(SuiteEvidence evidence, OverlayRows rows) {
         Shifts shifts =
@@ -61,9 +65,12 @@ public final class ControlledShifts implements SuiteMeasure {
         }
         for (OverlayText marker : plan.markers()) {
             double[] readable = evidence.shift(plan.marker(marker, OverlayInk.TEXT));
-            double[] scrambled = evidence.shift(plan.marker(marker, OverlayInk.SCRAMBLED));
             shifts.ratio(new OfMarker(marker), Unit.IMAGE, true, readable);
-            shifts.ratio(new MarkerBeyond(marker), Unit.IMAGE, false, OverlayRows.minus(readable, scrambled));
+            for (Control control : OF_MARKERS) {
+                double[] without = evidence.shift(control.beside(plan.marker(marker, OverlayInk.TEXT)));
+                shifts.ratio(
+                        new MarkerBeyond(marker, control), Unit.IMAGE, false, OverlayRows.minus(readable, without));
+            }
         }
     }
 

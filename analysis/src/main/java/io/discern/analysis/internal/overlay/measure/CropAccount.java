@@ -13,24 +13,21 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What the encoder gets to see of the overlay, in every style: the share of the box's area ({@code visible-share}) and of the
- * glyphs' ({@code visible-share,ink}), and how many of its pixels the font is high ({@code em-pixels}). Below {@link #BOUND} the
+ * glyphs' ({@code visible-share,ink}), and how many of its pixels the font is high ({@code em-pixels}). Below a bound the
  * note says cropped: what an encoder does not see cannot move it.
  */
 public final class CropAccount implements SuiteMeasure {
-    /** An encoder that sees less of the overlay than this is not called robust. */
-    public static final double BOUND = 0.9;
+    private final ConditionImages drawn;
+    private final double bound;
 
     /**
-     * Below so many pixels no font has letters: the smallest bitmap fonts have capitals of five pixels, and capitals are 0.72 of
-     * the font size high.
+     * Of what was drawn.
+     *
+     * @param bound the least share that is not called cropped
      */
-    public static final double LEGIBLE = 7;
-
-    private final ConditionImages drawn;
-
-    /** Of what was drawn. */
-    public CropAccount(ConditionImages drawn) {
+    public CropAccount(ConditionImages drawn, double bound) {
         this.drawn = drawn;
+        this.bound = bound;
     }
 
     @Override
@@ -44,19 +41,19 @@ public final class CropAccount implements SuiteMeasure {
         }
     }
 
-    private static void add(Visible key, Optional<List<VisibleShare>> seen, OverlayRows rows) {
+    private void add(Visible key, Optional<List<VisibleShare>> seen, OverlayRows rows) {
         if (seen.isEmpty()) {
             rows.absent(key, "the encoder does not say how it preprocesses images; implement preprocessing()");
             return;
         }
         double[] values = seen.get().stream().mapToDouble(of(key.part())).toArray();
-        boolean cropped = key.part() != Seen.EM && OverlayRows.mean(values) < BOUND;
+        boolean cropped = key.part() != Seen.EM && OverlayRows.mean(values) < bound;
         rows.bounded(
                 key,
                 key.part() == Seen.EM ? OverlayRows.NOT_NEGATIVE : OverlayRows.SHARE,
                 values,
                 OptionalDouble.empty(),
-                cropped ? String.format(Locale.ROOT, "cropped: below %.1f", BOUND) : "");
+                cropped ? String.format(Locale.ROOT, "cropped: below %s", bound) : "");
     }
 
     private static ToDoubleFunction<VisibleShare> of(Seen part) {

@@ -13,18 +13,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * What a {@link NearestCentroid} probe tells from an embedding alone: whether there is an overlay, which string it says, where
  * it lies. Accuracy over all versions of all images, which are equally many; folds never split an image or its group. The
  * {@code control} asks the same of the box or of scrambled strings, and {@code selectivity} is the difference (Hewitt and
- * Liang 2019): what is decodable because there are letters. Null value: versions dealt at random within each image.
+ * Liang 2019): what is decodable because there are letters. Interval: that of a {@link VotedShare}, the images that train the probe being its voters. Null value:
+ * versions dealt at random within each image.
  */
 public final class Decodability implements SuiteMeasure {
     private static final int FOLDS = 5;
-    /** Other training images would turn the probe. */
-    private static final String HOLDS = "holds the probes fixed";
 
     @Override
     public void measure(SuiteEvidence evidence, OverlayRows rows) {
@@ -65,35 +65,35 @@ public final class Decodability implements SuiteMeasure {
             int[] folds = Arrays.stream(evidence.all()).map(dealt::of).toArray();
             NearestCentroid text = new NearestCentroid(versions, folds);
             NearestCentroid control = new NearestCentroid(controls, folds);
-            double[] told = text.correct();
-            double[] toldOfControl = control.correct();
-            int[] all = evidence.all();
+            VotedShare told = told(text, clean.groupIndices(), versions.size());
+            VotedShare toldOfControl = told(control, clean.groupIndices(), versions.size());
             String choices = versions.size() + " to tell apart";
-            int trials = versions.size();
-            rows.shares(
-                    Decoded.of(what),
-                    all,
-                    trials,
-                    ImageShares.of(told),
-                    OptionalDouble.of(text.chance(evidence.seed())),
-                    choices,
-                    HOLDS);
-            rows.shares(
+            String many = text.reasonAgainst();
+            String holds = many.isEmpty() ? "" : "holds the probes fixed: " + many;
+            rows.votedOfVersions(
+                    Decoded.of(what), told, OptionalDouble.of(text.chance(evidence.seed())), choices, holds);
+            rows.votedOfVersions(
                     Decoded.of(what, Beside.CONTROL),
-                    all,
-                    trials,
-                    ImageShares.of(toldOfControl),
+                    toldOfControl,
                     OptionalDouble.of(control.chance(evidence.seed())),
                     choices,
-                    HOLDS);
-            rows.shares(
+                    holds);
+            rows.votedOfVersions(
                     Decoded.of(what, Beside.SELECTIVITY),
-                    all,
-                    trials,
-                    ImageShares.difference(told, toldOfControl),
+                    told.minus(toldOfControl),
                     OptionalDouble.of(0),
                     choices,
-                    HOLDS);
+                    holds);
+        }
+
+        /** The share of rows that are taken for what they are, versions below each other. */
+        private static VotedShare told(NearestCentroid probe, int[] groups, int versions) {
+            int images = groups.length;
+            int[] ofRows = IntStream.range(0, versions * images)
+                    .map(row -> groups[row % images])
+                    .toArray();
+            return VotedShare.of(
+                    ofRows, List.of(probe.taken(groups)), (row, taken) -> taken[0] == row / images ? 1 : 0);
         }
 
         private Optional<String> reasonAgainst(int versions) {

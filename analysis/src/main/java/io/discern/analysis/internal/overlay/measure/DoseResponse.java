@@ -8,6 +8,8 @@ import io.discern.analysis.overlay.measure.VoteKeys.FlipAt;
 import io.discern.analysis.overlay.measure.VoteKeys.FlipOfMarker;
 import io.discern.analysis.overlay.measure.VoteKeys.FlipSlope;
 import io.discern.analysis.overlay.measure.VoteKeys.FlipThreshold;
+import io.discern.analysis.overlay.run.Condition;
+import io.discern.analysis.overlay.run.Control;
 import io.discern.analysis.overlay.run.OverlayCondition;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,10 @@ public final class DoseResponse implements SuiteMeasure {
 
         void measure() {
             for (OverlayText marker : evidence.plan().markers()) {
-                rate(
-                        new FlipOfMarker(marker, k()),
-                        evidence.plan().marker(marker, OverlayInk.TEXT),
-                        OverlayInk.SCRAMBLED);
+                OverlayCondition text = evidence.plan().marker(marker, OverlayInk.TEXT);
+                FlipOfMarker key = FlipOfMarker.of(marker, k());
+                rate(key, text, OverlayInk.SCRAMBLED);
+                Control.HARMLESS.forEach(harmless -> beyond(key.minus(harmless), text, harmless.beside(text)));
             }
             for (OverlayFactor factor : OverlayFactor.values()) {
                 SortedMap<Double, OverlayCondition> doses = evidence.plan().doses(factor);
@@ -61,7 +63,16 @@ public final class DoseResponse implements SuiteMeasure {
                     evidence.votes().remark());
         }
 
-        private VotedShare flipped(OverlayCondition condition) {
+        private void beyond(ResultKey key, OverlayCondition text, Condition harmless) {
+            if (reason.isPresent()) {
+                rows.absent(key, reason.get());
+                return;
+            }
+            VotedShare more = flipped(text).minus(flipped(harmless));
+            rows.voted(key, more, OptionalDouble.of(0), "", evidence.votes().remark());
+        }
+
+        private VotedShare flipped(Condition condition) {
             return VotedShare.of(
                     evidence.images().clean().groupIndices(),
                     List.of(evidence.votes().clean(), evidence.votes().of(condition)),

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * A weighted sum of shares of the same images: one share, the difference of two, or the slope over several doses.
  *
  * @param weights of the shares
- * @param happened for each share and image 1 where it happens, else 0, or the share of trials in which it does
+ * @param happened for each share and image 1 where it happens, else 0
  */
 public record ImageShares(double[] weights, double[][] happened) {
 
@@ -58,31 +58,9 @@ public record ImageShares(double[] weights, double[][] happened) {
      *
      * @param strata of the images
      * @param groups of the images
-     * @param trials of each image; they stay together
-     * @return empty if no stratum has two groups
+     * @return empty if a stratum has {@linkplain Clusters#few() too few} groups
      */
-    public Optional<Interval> interval(int[] strata, int[] groups, int trials) {
-        Clusters clusters = Clusters.of(
-                Arrays.stream(strata)
-                        .flatMap(stratum -> Arrays.stream(repeated(stratum, trials)))
-                        .toArray(),
-                Arrays.stream(groups)
-                        .flatMap(group -> Arrays.stream(repeated(group, trials)))
-                        .toArray());
-        double[][] ofTrials =
-                Arrays.stream(happened).map(share -> repeated(share, trials)).toArray(double[][]::new);
-        return ShareIntervals.combination(weights, ofTrials, clusters);
-    }
-
-    private static int[] repeated(int value, int times) {
-        int[] values = new int[times];
-        Arrays.fill(values, value);
-        return values;
-    }
-
-    private static double[] repeated(double[] values, int times) {
-        double[] repeated = new double[values.length * times];
-        Arrays.setAll(repeated, i -> values[i / times]);
-        return repeated;
+    public Optional<Interval> interval(int[] strata, int[] groups) {
+        return ShareIntervals.combination(weights, happened, Clusters.of(strata, groups));
     }
 }

@@ -76,9 +76,17 @@ public final class OverlayRows {
      * @param holds what the interval holds fixed, if something
      */
     public void voted(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
-        MetricResult noted = result(key, share.value(), control, remark)
-                .withN(share.images())
-                .withNote(remarks);
+        voted(key, share, share.images(), control, remark, holds);
+    }
+
+    /** The same of all images, each shown several times. */
+    public void votedOfVersions(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
+        voted(key, share, images.rows(), control, remark, holds);
+    }
+
+    private void voted(ResultKey key, VotedShare share, int n, OptionalDouble control, String remark, String holds) {
+        MetricResult noted =
+                result(key, share.value(), control, remark).withN(n).withNote(remarks);
         results.add(share.interval()
                 .map(ends -> noted.withInterval(ends, holds))
                 .orElseGet(() -> noted.withoutInterval(
@@ -102,43 +110,11 @@ public final class OverlayRows {
 
     /** The share of some images that something happens to: 1 for each of them, else 0. */
     public void share(ResultKey key, int[] rows, double[] happened, OptionalDouble control, String remark) {
-        shares(key, rows, 1, ImageShares.of(happened), control, remark);
-    }
-
-    /** The share with the one minus the share with the other, of the same images. */
-    public void difference(
-            ResultKey key, int[] rows, double[] one, double[] other, OptionalDouble control, String remark) {
-        shares(key, rows, 1, ImageShares.difference(one, other), control, remark);
-    }
-
-    /**
-     * A sum of shares of some images.
-     *
-     * @param trials how many things can happen to each image; the values are shares of them
-     */
-    public void shares(
-            ResultKey key, int[] rows, int trials, ImageShares shares, OptionalDouble control, String remark) {
-        shares(key, rows, trials, shares, control, remark, "");
-    }
-
-    /**
-     * The same.
-     *
-     * @param holds what the interval holds fixed
-     */
-    public void shares(
-            ResultKey key,
-            int[] rows,
-            int trials,
-            ImageShares shares,
-            OptionalDouble control,
-            String remark,
-            String holds) {
-        MetricResult noted = result(key, mean(shares.ofImages()), control, remark)
-                .withN(rows.length)
-                .withNote(remarks);
-        results.add(shares.interval(new int[rows.length], pick(images.groupIndices(), rows), trials)
-                .map(ends -> noted.withInterval(ends, holds))
+        MetricResult noted =
+                result(key, mean(happened), control, remark).withN(rows.length).withNote(remarks);
+        results.add(ImageShares.of(happened)
+                .interval(new int[rows.length], pick(images.groupIndices(), rows))
+                .map(noted::withInterval)
                 .orElseGet(() -> noted.withoutInterval(ONE_GROUP)));
     }
 
@@ -146,7 +122,7 @@ public final class OverlayRows {
     public void balanced(ResultKey key, ImageShares shares, OptionalDouble control, String remark) {
         add(
                 result(key, balanced(shares.ofImages()), control, remark),
-                shares.interval(images.classIndices(), images.groupIndices(), 1));
+                shares.interval(images.classIndices(), images.groupIndices()));
     }
 
     /** The mean over strata of the shares of some images, which is {@code value}. */
@@ -160,7 +136,7 @@ public final class OverlayRows {
             String remark) {
         add(
                 result(key, value, control, remark).withN(rows.length),
-                ImageShares.of(happened).interval(strata, pick(images.groupIndices(), rows), 1));
+                ImageShares.of(happened).interval(strata, pick(images.groupIndices(), rows)));
     }
 
     /**

@@ -89,8 +89,9 @@ public final class OverlayWords {
         List<String> caveats = new ArrayList<>();
         List<String> codes = ClassWords.unreadable(names);
         if (!codes.isEmpty()) {
-            caveats.add("the class names " + codes
-                    + " look like codes, not words: who reads them learns no class; give names");
+            caveats.add(
+                    "the class names " + codes
+                            + " look like codes: if they are no words, who reads them learns no class; --class-names gives names");
         }
         hardlyToldApart(names).forEach(alike -> caveats.add("the names " + alike + " embed alike as texts"));
         return caveats;

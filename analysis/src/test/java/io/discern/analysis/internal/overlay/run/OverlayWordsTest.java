@@ -12,6 +12,8 @@ import io.discern.image.RgbImage;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OverlayWordsTest {
 
@@ -72,5 +74,46 @@ class OverlayWordsTest {
                 .contains("the names [benign, keratosis, naevus] (cosine 1.0000 or more) embed alike as texts")
                 .filteredOn(caveat -> caveat.contains("alike"))
                 .hasSize(1);
+    }
+
+    /** Names of classes of published data sets and of clinics. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "melanoma, nevus, seborrheic keratosis",
+                "glioma_tumor, meningioma_tumor, no_tumor, pituitary_tumor",
+                "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot",
+                "COVID, Lung_Opacity, Normal, Viral Pneumonia",
+                "no DR, mild, moderate, severe, proliferative",
+                "axial, sagittal, coronal",
+                "femur, tibia, ulna, wrist, thigh",
+                "lupus, gout, croup, mumps, hives, tinea",
+                "clear, blurry, noisy, sharp",
+                "Lesion of the skin, Healthy skin",
+                "grade 1, grade 2",
+                "\u043c\u0435\u043b\u0430\u043d\u043e\u043c\u0430, \u043d\u0435\u0432\u0443\u0441"
+            })
+    void wordsAreNotTakenForCodes(String names) {
+        assertThat(ClassWords.unreadable(List.of(names.split(", ")))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0, 1",
+                "akiec, bcc, bkl, df, mel, nv, vasc",
+                "class 0, class 1",
+                "category_1, category_2",
+                "group a, group b",
+                "Label1, Label2",
+                "patient-01, patient-02",
+                "C50.1, D22.9",
+                "NSCLC, SCLC",
+                "x1y2z3, q9q9q9",
+                "-, +"
+            })
+    void codesAreSaidToBeCodes(String names) {
+        List<String> all = List.of(names.split(", "));
+        assertThat(ClassWords.unreadable(all)).isEqualTo(all);
     }
 }
