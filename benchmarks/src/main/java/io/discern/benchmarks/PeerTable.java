@@ -171,8 +171,9 @@ public final class PeerTable {
             for (int round = row.turns().before() == 0 ? 0 : -1; round < rounds; round++) {
                 for (int i = 0; i < sides; i++) {
                     int side = (i + round + 1) % sides;
-                    Turn turn =
-                            side == 0 ? own(subject, round == 0) : theirs(peer, row.peers().get(side - 1));
+                    Turn turn = side == 0
+                            ? own(subject, round == 0)
+                            : theirs(peer, row.peers().get(side - 1));
                     turns[side][Math.max(0, round)] = turn;
                 }
             }

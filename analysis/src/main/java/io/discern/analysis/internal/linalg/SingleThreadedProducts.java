@@ -1,7 +1,6 @@
 package io.discern.analysis.internal.linalg;
 
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
