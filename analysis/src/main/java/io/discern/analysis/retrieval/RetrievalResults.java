@@ -172,8 +172,7 @@ final class RetrievalResults {
         Map<Integer, Double> known = new HashMap<>();
         return Arrays.stream(rankings)
                 .mapToDouble(ranking -> known.computeIfAbsent(
-                        ranking.places().length,
-                        positives -> measure.value().applyAsDouble(ranking.best())))
+                        ranking.places().length, positives -> measure.value().applyAsDouble(ranking.best())))
                 .average()
                 .orElseThrow();
     }
