@@ -5,34 +5,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * How time and memory of each metric grow with the number of rows: {@link MemoryAtScale} in a process of its own for each size, and the
- * exponents between sizes. Time is that of the CPU, which other work on the machine hardly touches.
+ * exponents between sizes. Time is that of the CPU, which other work on the machine hardly touches; memory is the process's own, the rows
+ * lie in a mapped file. What is linear goes on to a million rows.
  */
 public final class Growth {
     private static final int[] SIZES = {5_000, 20_000, 100_000};
-    private static final Pattern LINE = Pattern.compile(", ([0-9.]+) s of CPU, ([0-9]+) MiB");
+    private static final int[] LINEAR_SIZES = {5_000, 20_000, 100_000, 1_000_000};
+    /** Sorts all pairs: a quarter of an hour at n = 100,000. */
+    private static final Set<String> SHORT = Set.of("retrieval");
+
+    private static final Pattern LINE = Pattern.compile(", ([0-9.]+) s of CPU, ([0-9]+) MiB, ([0-9]+) MiB without");
 
     private Growth() {}
 
     /**
      * Runs it.
      *
-     * @param args sizes, ascending, {@code 5000 20000 100000} if none; names of metrics behind them, all if none
+     * @param args sizes, ascending; 5,000, 20,000, 100,000, of linear metrics 1,000,000 too, of all ranks the first two if none; names of
+     *     metrics behind them, all if none
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         int[] given = Arrays.stream(args)
                 .filter(arg -> arg.matches("[0-9]+"))
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        int[] sizes = given.length == 0 ? SIZES : given;
         List<String> named =
                 Arrays.stream(args).filter(arg -> !arg.matches("[0-9]+")).toList();
-        System.out.printf("n = %s; s of CPU (exponents), MiB resident (exponents)%n", Arrays.toString(sizes));
+        System.out.println("| metric | n | s of CPU | exponents | MiB without the rows | exponents |");
+        System.out.println("|---|---|---|---|---|---|");
         for (String metric : named.isEmpty() ? MemoryAtScale.names() : named) {
+            int[] sizes = given.length == 0 ? sizes(metric) : given;
             double[][] cost = new double[2][sizes.length];
             for (int i = 0; i < sizes.length; i++) {
                 double[] measured = measure(metric, sizes[i]);
@@ -40,13 +48,21 @@ public final class Growth {
                 cost[1][i] = measured[1];
             }
             System.out.printf(
-                    "| %s | %s | %s | %s | %s |%n",
+                    "| `%s` | %s | %s | %s | %s | %s |%n",
                     metric,
+                    cells(Arrays.stream(sizes).asDoubleStream().toArray(), "%,.0f"),
                     cells(cost[0], "%.2f"),
                     exponents(cost[0], sizes),
                     cells(cost[1], "%.0f"),
                     exponents(cost[1], sizes));
         }
+    }
+
+    private static int[] sizes(String metric) {
+        if (MemoryAtScale.LINEAR.contains(metric)) {
+            return LINEAR_SIZES;
+        }
+        return SHORT.contains(metric) ? Arrays.copyOf(SIZES, 2) : SIZES;
     }
 
     private static double[] measure(String metric, int rows) throws IOException, InterruptedException {
@@ -66,7 +82,7 @@ public final class Growth {
             throw new IOException(
                     metric + ", n = " + rows + " ended with " + process.exitValue() + " and said: " + said);
         }
-        return new double[] {Double.parseDouble(found.group(1)), Double.parseDouble(found.group(2))};
+        return new double[] {Double.parseDouble(found.group(1)), Double.parseDouble(found.group(3))};
     }
 
     private static String cells(double[] values, String format) {

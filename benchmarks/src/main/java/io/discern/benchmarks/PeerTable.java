@@ -171,8 +171,9 @@ public final class PeerTable {
             for (int round = row.turns().before() == 0 ? 0 : -1; round < rounds; round++) {
                 for (int i = 0; i < sides; i++) {
                     int side = (i + round + 1) % sides;
-                    Turn turn =
-                            side == 0 ? own(subject) : theirs(peer, row.peers().get(side - 1));
+                    Turn turn = side == 0
+                            ? own(subject, round == 0)
+                            : theirs(peer, row.peers().get(side - 1));
                     turns[side][Math.max(0, round)] = turn;
                 }
             }
@@ -192,12 +193,13 @@ public final class PeerTable {
         }
     }
 
-    private static Turn own(PeerRow.Subject subject) {
+    /** Some values take longer than the job: only that of the first turn is printed. */
+    private static Turn own(PeerRow.Subject subject, boolean asked) {
         long start = System.nanoTime();
         long busy = SYSTEM.getProcessCpuTime();
         DoubleSupplier value = subject.run();
         double wall = (System.nanoTime() - start) / 1e6;
-        return new Turn(wall, (SYSTEM.getProcessCpuTime() - busy) / 1e6, value.getAsDouble());
+        return new Turn(wall, (SYSTEM.getProcessCpuTime() - busy) / 1e6, asked ? value.getAsDouble() : Double.NaN);
     }
 
     private static Turn theirs(PythonPeer peer, String job) throws IOException {

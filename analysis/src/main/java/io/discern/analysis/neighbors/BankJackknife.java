@@ -4,6 +4,8 @@ import io.discern.analysis.internal.neighbors.VoteCount;
 import io.discern.analysis.internal.neighbors.Votes;
 import io.discern.analysis.internal.stats.TrainedJackknife;
 import io.discern.analysis.stats.Clusters;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -54,39 +56,60 @@ final class BankJackknife {
         return groups.length - NearestNeighbors.fewestCandidates(groups, groups);
     }
 
+    /** One score with each cluster left out. */
+    TrainedJackknife of(Influence influence, Clusters clusters) {
+        return of(List.of(influence), clusters).get(0);
+    }
+
     /**
-     * A score with each cluster left out.
+     * Scores with each cluster left out; votes are counted anew once for all of them.
      *
      * @param clusters resamplable
      */
-    TrainedJackknife of(Influence influence, Clusters clusters) {
-        TrainedJackknife jackknife = new TrainedJackknife(influence.ofAll(votes), clusters);
+    List<TrainedJackknife> of(List<Influence> influences, Clusters clusters) {
+        List<TrainedJackknife> jackknives = influences.stream()
+                .map(influence -> new TrainedJackknife(influence.ofAll(votes), clusters))
+                .toList();
         for (int own = 0; own < clusters.count(); own++) {
-            Map<Integer, Double> changes = new TreeMap<>();
+            Map<Integer, double[]> changes = new TreeMap<>();
             for (int i = 0; i < clusters.size(own); i++) {
-                int cluster = own;
-                int row = clusters.row(own, i);
-                double now = influence.of(row, votes.outcome(row));
-                IntStream.range(0, k)
-                        .map(rank -> clusters.of(neighbors.row(row, rank)))
-                        .distinct()
-                        .filter(without -> without != cluster)
-                        .forEach(without -> changes.merge(
-                                without, influence.of(row, without(row, without, clusters)) - now, Double::sum));
+                add(clusters.row(own, i), own, influences, clusters, changes);
             }
-            for (Map.Entry<Integer, Double> change : changes.entrySet()) {
-                jackknife.add(change.getKey(), own, change.getValue());
+            for (Map.Entry<Integer, double[]> change : changes.entrySet()) {
+                for (int score = 0; score < jackknives.size(); score++) {
+                    jackknives.get(score).add(change.getKey(), own, change.getValue()[score]);
+                }
             }
         }
-        return jackknife;
+        return jackknives;
+    }
+
+    /** How the scores change with this row's votes when each cluster of its voters, but for its own, is left out. */
+    private void add(int row, int own, List<Influence> influences, Clusters clusters, Map<Integer, double[]> changes) {
+        int[] voters = IntStream.range(0, k)
+                .map(rank -> clusters.of(neighbors.row(row, rank)))
+                .distinct()
+                .filter(without -> without != own)
+                .toArray();
+        for (int without : voters) {
+            VoteCount.Outcome outcome = without(row, without, clusters);
+            double[] sums = changes.computeIfAbsent(without, unseen -> new double[influences.size()]);
+            for (int score = 0; score < sums.length; score++) {
+                Influence influence = influences.get(score);
+                sums[score] += influence.of(row, outcome) - influence.of(row, votes.outcome(row));
+            }
+        }
     }
 
     /** What the k nearest outside a cluster, or the fewer that there are, vote. */
     private VoteCount.Outcome without(int query, int without, Clusters clusters) {
-        int[] voters = IntStream.range(0, neighbors.found(query))
-                .filter(rank -> clusters.of(neighbors.row(query, rank)) != without)
-                .limit(k)
-                .toArray();
-        return count.of(query, voters);
+        int[] voters = new int[k];
+        int found = 0;
+        for (int rank = 0; found < k && rank < neighbors.found(query); rank++) {
+            if (clusters.of(neighbors.row(query, rank)) != without) {
+                voters[found++] = rank;
+            }
+        }
+        return count.of(query, Arrays.copyOf(voters, found));
     }
 }

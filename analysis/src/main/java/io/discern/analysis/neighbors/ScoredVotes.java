@@ -10,7 +10,9 @@ import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.ShareIntervals;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,19 +49,36 @@ final class ScoredVotes {
     List<Optional<Spread>> spreads(int[] groups, List<String> names, Optional<BankJackknife> bank) {
         Clusters clusters = Clusters.of(votes.truth(), groups);
         OptionalDouble[] values = values();
-        return IntStream.range(0, values.length)
-                .mapToObj(i -> values[i].isEmpty() || !clusters.resamplable()
-                        ? Optional.<Spread>empty()
-                        : Optional.of(spread(scores.get(i), values[i].getAsDouble(), clusters, names, bank)))
+        int[] measured = IntStream.range(0, values.length)
+                .filter(i -> values[i].isPresent() && clusters.resamplable())
+                .toArray();
+        List<Influence> influences = IntStream.of(measured)
+                .mapToObj(i -> influence(scores.get(i), clusters))
                 .toList();
+        List<TrainedJackknife> jackknives =
+                bank.map(jackknife -> jackknife.of(influences, clusters)).orElse(List.of());
+        List<Optional<Spread>> spreads = new ArrayList<>(Collections.nCopies(values.length, Optional.empty()));
+        for (int place = 0; place < measured.length; place++) {
+            int i = measured[place];
+            Optional<TrainedJackknife> varying =
+                    jackknives.isEmpty() ? Optional.empty() : Optional.of(jackknives.get(place));
+            spreads.set(
+                    i,
+                    Optional.of(spread(
+                            scores.get(i), values[i].getAsDouble(), influences.get(place), clusters, names, varying)));
+        }
+        return spreads;
     }
 
     private Spread spread(
-            Score score, double value, Clusters clusters, List<String> names, Optional<BankJackknife> bank) {
-        Influence influence = influence(score, clusters);
+            Score score,
+            double value,
+            Influence influence,
+            Clusters clusters,
+            List<String> names,
+            Optional<TrainedJackknife> varying) {
         double[] ofRows = influence.ofAll(votes);
         Influences fixed = Influences.ofRows(ofRows, clusters, names);
-        Optional<TrainedJackknife> varying = bank.map(jackknife -> jackknife.of(influence, clusters));
         double variance = varying.map(TrainedJackknife::variance).orElse(0.0);
         double whole = Math.max(variance, fixed.spread().orElseThrow().variance());
         return new Spread(

@@ -2,6 +2,7 @@ package io.discern.analysis.report;
 
 import io.discern.analysis.MetricResult;
 import io.discern.analysis.Results;
+import io.discern.analysis.study.SeedKey;
 import io.discern.analysis.study.StudyData;
 import io.discern.analysis.study.StudyResult;
 import java.util.ArrayList;
@@ -124,6 +125,10 @@ final class TopicPart {
                     "Maps: how far to trust them",
                     "Pictures illustrate, the numbers decide.",
                     result -> result.metric().equals("map")),
+            topic(
+                    "What the seed decides",
+                    "Mean and standard deviation over all seeds of the study; what has no row here does not depend on the seed.",
+                    result -> result.metric().equals(SeedKey.NAME)),
             topic("Other measures", "", result -> true));
 
     private static Topic topic(String title, String caveat, Predicate<MetricResult> answers, String... first) {

@@ -9,8 +9,8 @@ final class QueryOrder {
     private final double[] products;
     private final double deviation;
     private final ExactCosines cosines;
-    /** Cosines that were needed; NaN for the others. */
-    private final double[] exact;
+    /** Cosines that were needed, NaN for the others; empty before the first. */
+    private double[] exact = new double[0];
 
     /**
      * Creates it.
@@ -23,8 +23,6 @@ final class QueryOrder {
         this.products = products;
         this.deviation = deviation;
         this.cosines = cosines;
-        this.exact = new double[products.length];
-        Arrays.fill(exact, Double.NaN);
     }
 
     /** Negative if the first row comes before the second. */
@@ -38,6 +36,10 @@ final class QueryOrder {
     }
 
     private double exact(int row) {
+        if (exact.length == 0) {
+            exact = new double[products.length];
+            Arrays.fill(exact, Double.NaN);
+        }
         if (Double.isNaN(exact[row])) {
             exact[row] = cosines.of(query, row);
         }
@@ -45,26 +47,86 @@ final class QueryOrder {
     }
 
     /**
-     * Ranks the positives.
+     * Ranks the positives. Their products alone, sorted, say how many of them come before a negative, unless one is too near; which positive
+     * has which place does not matter.
      *
      * @param positives bank rows, at least one
      * @param negatives the other candidates
      */
     Ranking rank(int[] positives, int[] negatives) {
-        int[] sorted = Arrays.stream(positives)
+        double[] falling = new double[positives.length];
+        Arrays.setAll(falling, i -> -products[positives[i]]);
+        Arrays.sort(falling);
+        int[] first = firstOfBuckets(falling);
+        double scale = bucketsOf(falling);
+        int[] sorted = new int[0];
+        int[] places = new int[positives.length + 1];
+        for (int negative : negatives) {
+            double product = -products[negative];
+            int bucket = bucket(product, falling[0], scale, falling.length);
+            int before = firstNotBelow(product, falling, first[bucket], first[bucket + 1]);
+            boolean near = before > 0 && product - falling[before - 1] <= deviation
+                    || before < falling.length && falling[before] - product <= deviation;
+            if (near) {
+                sorted = sorted.length == 0 ? sorted(positives) : sorted;
+                before = positivesBefore(sorted, negative);
+            }
+            places[before]++;
+        }
+        int negativesBefore = 0;
+        for (int i = 0; i < positives.length; i++) {
+            negativesBefore += places[i];
+            places[i] = negativesBefore + i + 1;
+        }
+        return new Ranking(Arrays.copyOf(places, positives.length), positives.length + negatives.length);
+    }
+
+    /** How many buckets lie in a unit between the first and the last value, as many as there are values in all; 0 if these are equal. */
+    private static double bucketsOf(double[] ascending) {
+        double range = ascending[ascending.length - 1] - ascending[0];
+        return range > 0 ? ascending.length / range : 0;
+    }
+
+    /** The bucket of a value, which never falls as the value grows. */
+    private static int bucket(double value, double least, double scale, int most) {
+        return (int) Math.max(0, Math.min(most, (value - least) * scale));
+    }
+
+    /** For each bucket the first value in it or behind it. */
+    private static int[] firstOfBuckets(double[] ascending) {
+        int[] first = new int[ascending.length + 2];
+        double scale = bucketsOf(ascending);
+        int filled = 0;
+        for (int i = 0; i < ascending.length; i++) {
+            int bucket = bucket(ascending[i], ascending[0], scale, ascending.length);
+            while (filled <= bucket) {
+                first[filled++] = i;
+            }
+        }
+        Arrays.fill(first, filled, first.length, ascending.length);
+        return first;
+    }
+
+    private static int firstNotBelow(double value, double[] ascending, int from, int to) {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ascending[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private int[] sorted(int[] rows) {
+        return Arrays.stream(rows)
                 .boxed()
                 .sorted(this::compare)
                 .mapToInt(Integer::intValue)
                 .toArray();
-        int[] places = new int[sorted.length + 1];
-        for (int negative : negatives) {
-            places[positivesBefore(sorted, negative)]++;
-        }
-        Arrays.parallelPrefix(places, Integer::sum);
-        for (int i = 0; i < sorted.length; i++) {
-            places[i] += i + 1;
-        }
-        return new Ranking(Arrays.copyOf(places, sorted.length), positives.length + negatives.length);
     }
 
     private int positivesBefore(int[] positives, int row) {

@@ -78,17 +78,26 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
     }
 
     private void rank(QueryOrder order, int query, List<int[]> ofQueries, List<int[]> ofBank, Receiver receiver) {
-        int[] candidates = IntStream.range(0, bank.rows())
-                .filter(row -> bankUnits[row] != queryUnits[query])
-                .toArray();
         for (int labels = 0; labels < ofBank.size(); labels++) {
             int label = ofQueries.get(labels)[query];
             int[] ofRows = ofBank.get(labels);
-            int[] positives =
-                    IntStream.of(candidates).filter(row -> ofRows[row] == label).toArray();
-            int[] negatives =
-                    IntStream.of(candidates).filter(row -> ofRows[row] != label).toArray();
-            receiver.accept(labels, query, positives.length == 0 ? null : order.rank(positives, negatives));
+            int[] positives = new int[ofRows.length];
+            int[] negatives = new int[ofRows.length];
+            int own = 0;
+            int others = 0;
+            for (int row = 0; row < ofRows.length; row++) {
+                if (bankUnits[row] != queryUnits[query]) {
+                    if (ofRows[row] == label) {
+                        positives[own++] = row;
+                    } else {
+                        negatives[others++] = row;
+                    }
+                }
+            }
+            receiver.accept(
+                    labels,
+                    query,
+                    own == 0 ? null : order.rank(Arrays.copyOf(positives, own), Arrays.copyOf(negatives, others)));
         }
     }
 

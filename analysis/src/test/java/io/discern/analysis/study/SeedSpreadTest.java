@@ -11,6 +11,7 @@ import io.discern.analysis.MetricResult;
 import io.discern.analysis.ResultKey;
 import io.discern.analysis.ToyEncoder;
 import io.discern.analysis.ToyImages;
+import io.discern.analysis.report.HtmlReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class SeedSpreadTest {
                     .isEqualTo(result.key());
         });
         assertThat(study.results("dark", "toy").get(DEALT).value()).hasValue(1);
+        assertThat(HtmlReport.render(study)).contains("What the seed decides (2)", "seeds mine,dealt,k=5,sd");
     }
 
     @Test

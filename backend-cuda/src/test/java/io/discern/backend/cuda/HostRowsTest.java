@@ -154,7 +154,9 @@ class HostRowsTest {
         List<String> texts = List.of("a mole", "a nevus", "nothing");
         List<RgbImage> images = TestImages.discs(5, 3);
         String tooLong = "mole ".repeat(200);
-        try (VisionLanguageEncoder encoder = encoder();
+        // a text a run: the first is done when the second is refused
+        try (VisionLanguageEncoder encoder =
+                        encoder(EncoderConfig.of(HostEncoderTest.MODEL).withBatchSize(1));
                 CudaRows bank = CudaRows.open(encoder, similarity, 5);
                 CudaRows queries = CudaRows.open(encoder, similarity, 3)) {
             Embeddings found = bank.encoder().encodeImages(images);

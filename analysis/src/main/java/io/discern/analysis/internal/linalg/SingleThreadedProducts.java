@@ -1,7 +1,11 @@
 package io.discern.analysis.internal.linalg;
 
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
 
 /**
  * Work during which OpenBLAS multiplies on the thread that asks, so that workers can multiply side by side, each between
@@ -43,13 +47,33 @@ public final class SingleThreadedProducts {
     private static synchronized void begin() {
         if (underWay++ == 0) {
             threadsBefore = openblas.blas_get_num_threads();
-            openblas.blas_set_num_threads(1);
+            Setting.change(1);
         }
     }
 
     private static synchronized void end() {
         if (--underWay == 0) {
-            openblas.blas_set_num_threads(threadsBefore);
+            Setting.change(threadsBefore);
+        }
+    }
+
+    /** OpenBLAS's setting by its address: JavaCPP's own way looks for files and names at each call, which takes longer than a small product. */
+    private static final class Setting extends SetNumThreads {
+        /** None where another library does OpenBLAS's work. */
+        private static final Optional<Setting> FOUND = find();
+
+        private Setting(Pointer address) {
+            put(address);
+        }
+
+        private static Optional<Setting> find() {
+            Loader.load(openblas.class);
+            return Optional.ofNullable(Loader.addressof("openblas_set_num_threads"))
+                    .map(Setting::new);
+        }
+
+        static void change(int threads) {
+            FOUND.ifPresentOrElse(setting -> setting.call(threads), () -> openblas.blas_set_num_threads(threads));
         }
     }
 }

@@ -55,13 +55,24 @@ public final class VoteCount {
             double below = neighbors.similarity(query, ranks[0]) - neighbors.similarity(query, ranks[i]);
             sums[labels[i]] += voting.weight().applyAsDouble(below);
         }
-        int[] voted = Arrays.stream(labels).sorted().distinct().toArray();
-        double[] votes = Arrays.stream(voted)
-                .mapToDouble(label -> voting.priorCorrected() ? sums[label] / sizes[label] : sums[label])
-                .toArray();
-        for (int label : voted) {
-            sums[label] = 0;
+        int[] voted = distinct(labels);
+        double[] votes = new double[voted.length];
+        for (int i = 0; i < voted.length; i++) {
+            votes[i] = voting.priorCorrected() ? sums[voted[i]] / sizes[voted[i]] : sums[voted[i]];
+            sums[voted[i]] = 0;
         }
         return new Outcome(voted, votes);
+    }
+
+    /** Each label once, ascending; sorts them. */
+    private static int[] distinct(int[] labels) {
+        Arrays.sort(labels);
+        int count = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (i == 0 || labels[i] != labels[i - 1]) {
+                labels[count++] = labels[i];
+            }
+        }
+        return Arrays.copyOf(labels, count);
     }
 }
