@@ -63,7 +63,8 @@ record EncoderPair(int dim, double first, double second) implements Metric {
         return LabeledEmbeddings.of(Nd4j.create(seen), images.labels()).withGroups(images.groups());
     }
 
-    private static List<MetricResult> differences(List<MetricResult> a, List<MetricResult> b) {
+    /** Of the results of either, in the same order. */
+    static List<MetricResult> differences(List<MetricResult> a, List<MetricResult> b) {
         List<MetricResult> differences = new ArrayList<>();
         for (int i = 0; i < a.size(); i++) {
             MetricResult one = a.get(i);

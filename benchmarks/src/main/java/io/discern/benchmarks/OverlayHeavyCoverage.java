@@ -12,7 +12,6 @@ import io.discern.analysis.internal.overlay.measure.SuiteEvidence;
 import io.discern.analysis.internal.overlay.measure.SuiteMeasure;
 import io.discern.analysis.internal.overlay.measure.VarianceShares;
 import io.discern.analysis.internal.overlay.measure.ZeroShotAttack;
-import io.discern.analysis.internal.overlay.run.AlignedImages;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.analysis.stats.Bootstrap;
 import java.util.ArrayList;
@@ -25,8 +24,9 @@ import java.util.stream.IntStream;
 /**
  * How often the intervals of the quick look and the suite hold the truth on {@link HeavyVersions}: the mean
  * of the value over twice as many other data sets of the same size; of directions and shares of the spread, whose intervals are about the value
- * less its bias, that of 1,000 groups. The arguments are the number of data sets of each row, {@code
- * shifts}, {@code votes} or {@code suite}, and the numbers of groups.
+ * less its bias, that of 1,000 groups; and those of differences of two encoders in rates of votes. The arguments are the number of data sets of each
+ * row, {@code shifts}, {@code votes}, {@code suite}, {@code pairs} (alike) or {@code unequal-pairs} (one is moved half as far), and the numbers of
+ * groups.
  */
 public final class OverlayHeavyCoverage {
     private static final Map<String, List<SuiteMeasure>> MEASURES = Map.of(
@@ -34,16 +34,27 @@ public final class OverlayHeavyCoverage {
             "votes", List.of(new ControlledFlips(), new AccuracyDrops()),
             "suite", List.of(new Decodability(), new VarianceShares(), new ReadingScore(), new ZeroShotAttack()));
 
+    private static final Map<String, OverlayPair> PAIRS =
+            Map.of("pairs", new OverlayPair(1), "unequal-pairs", new OverlayPair(0.5));
+
+    /** What is measured of a sample. */
+    private interface Measured {
+        List<MetricResult> of(SuiteEvidence evidence, long seed);
+    }
+
     private OverlayHeavyCoverage() {}
 
     /** Runs it. */
     public static void main(String[] args) {
-        if (args.length < 3 || !MEASURES.containsKey(args[1])) {
+        if (args.length < 3 || !MEASURES.containsKey(args[1]) && !PAIRS.containsKey(args[1])) {
             throw new IllegalArgumentException(String.join(" ", args)
-                    + "; expected for example: 200 shifts 10 30 100; or votes or suite for shifts");
+                    + "; expected for example: 200 shifts 10 30 100; or votes, suite, pairs or unequal-pairs for shifts");
         }
         int runs = Integer.parseInt(args[0]);
-        List<SuiteMeasure> measures = MEASURES.get(args[1]);
+        List<SuiteMeasure> measures = MEASURES.getOrDefault(args[1], List.of());
+        Measured measured = PAIRS.containsKey(args[1])
+                ? PAIRS.get(args[1])::differences
+                : (evidence, seed) -> results(measures, evidence, seed);
         int[] sizes = IntStream.range(2, args.length)
                 .map(i -> Integer.parseInt(args[i]))
                 .toArray();
@@ -54,9 +65,9 @@ public final class OverlayHeavyCoverage {
         for (int groups : sizes) {
             OverlayPlan plan = args[1].equals("suite") ? HeavyVersions.MARKERS : HeavyVersions.ONE_STYLE;
             HeavyVersions design = new HeavyVersions(groups, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan);
-            Map<String, List<MetricResult>> truths = measured(measures, design, 2 * runs, 7);
+            Map<String, List<MetricResult>> truths = measured(measured, design, 2 * runs, 7);
             truths.putAll(ofPopulation(measures, plan));
-            measured(measures, design, runs, 20261126)
+            measured(measured, design, runs, 20261126)
                     .forEach((variant, results) -> print(variant, groups, runs, mean(truths.get(variant)), results));
         }
     }
@@ -69,21 +80,21 @@ public final class OverlayHeavyCoverage {
         return corrected.isEmpty()
                 ? Map.of()
                 : measured(
-                        corrected, new HeavyVersions(1000, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan), 4, 11);
+                        (evidence, seed) -> results(corrected, evidence, seed), new HeavyVersions(1000, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan), 4, 11);
     }
 
     private static Map<String, List<MetricResult>> measured(
-            List<SuiteMeasure> measures, HeavyVersions design, int runs, long seed) {
+            Measured measured, HeavyVersions design, int runs, long seed) {
         SplittableRandom[] random = Bootstrap.streams(seed, runs);
         Map<String, List<MetricResult>> all = new TreeMap<>();
         IntStream.range(0, runs)
                 .parallel()
                 .mapToObj(run -> {
                     SuiteEvidence evidence = design.draw(random[run], run);
-                    try (AlignedImages images = evidence.images()) {
-                        OverlayRows rows = new OverlayRows(images.clean(), "", run);
-                        measures.forEach(measure -> measure.measure(evidence, rows));
-                        return rows.results();
+                    try {
+                        return measured.of(evidence, run);
+                    } finally {
+                        evidence.images().close();
                     }
                 })
                 .toList()
@@ -92,6 +103,12 @@ public final class OverlayHeavyCoverage {
                         .forEach(result -> all.computeIfAbsent(result.variant(), unseen -> new ArrayList<>())
                                 .add(result)));
         return all;
+    }
+
+    private static List<MetricResult> results(List<SuiteMeasure> measures, SuiteEvidence evidence, long seed) {
+        OverlayRows rows = new OverlayRows(evidence.images().clean(), "", seed);
+        measures.forEach(measure -> measure.measure(evidence, rows));
+        return rows.results();
     }
 
     private static double mean(List<MetricResult> results) {

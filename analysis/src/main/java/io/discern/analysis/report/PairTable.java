@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Encoders two by two, as square tables: by how much they differ in what they are ranked by and whether by more than chance, and how alike they
+ * Encoders two by two, as square tables: by how much they differ in the measures of the summary and whether by more than chance, and how alike they
  * see the images. The stars are of the p-values that the page's sentences rest on.
  */
 final class PairTable {
@@ -38,7 +38,7 @@ final class PairTable {
         boolean open = true;
         for (StudyData data : study.datasets()) {
             StringBuilder tables = new StringBuilder();
-            for (Headline headline : study.pages().ranked()) {
+            for (Headline headline : study.pages().summary()) {
                 if (encoders.stream()
                         .anyMatch(one -> encoders.stream()
                                 .anyMatch(other ->

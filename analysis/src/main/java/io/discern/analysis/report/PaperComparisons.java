@@ -41,11 +41,11 @@ final class PaperComparisons {
         }
     }
 
-    /** All tables: for every ranking headline those of pairs, then one of groups, as far as there are any. */
+    /** All tables: for every measure of the summary those of pairs, then one of groups, as far as there are any. */
     static List<PaperGrid> of(StudyResult study) {
         List<String> all = study.datasets().stream().map(data -> data.name()).toList();
         List<PaperGrid> tables = new ArrayList<>();
-        for (Headline headline : study.pages().ranked()) {
+        for (Headline headline : study.pages().summary()) {
             for (int from = 0; from < all.size(); from += MOST_COLUMNS) {
                 tables.addAll(new PaperComparisons(
                                 study, headline, all.subList(from, Math.min(all.size(), from + MOST_COLUMNS)))

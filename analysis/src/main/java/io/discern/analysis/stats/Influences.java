@@ -49,16 +49,30 @@ public final class Influences {
         for (int cluster = 0; cluster < clusters.count(); cluster++) {
             rows[clusters.stratum(cluster)] += clusters.size(cluster);
         }
-        List<String> names = new ArrayList<>();
-        int[] strata = new int[clusters.count()];
         double[] changes = new double[clusters.count()];
         for (int cluster = 0; cluster < changes.length; cluster++) {
+            double all = rows[clusters.stratum(cluster)];
+            double others = all - clusters.size(cluster);
+            changes[cluster] = others == 0 ? 0 : -derivatives[cluster] * all / others;
+        }
+        return ofChanges(changes, clusters, groups);
+    }
+
+    /**
+     * From the changes themselves.
+     *
+     * @param changes for each cluster the value without it less that of all rows; copied
+     * @param clusters of the rows
+     * @param groups the name of the group of each row
+     */
+    public static Influences ofChanges(double[] changes, Clusters clusters, List<String> groups) {
+        List<String> names = new ArrayList<>();
+        int[] strata = new int[clusters.count()];
+        for (int cluster = 0; cluster < strata.length; cluster++) {
             strata[cluster] = clusters.stratum(cluster);
             names.add(groups.get(clusters.row(cluster, 0)));
-            double others = rows[strata[cluster]] - clusters.size(cluster);
-            changes[cluster] = others == 0 ? 0 : -derivatives[cluster] * rows[strata[cluster]] / others;
         }
-        return new Influences(List.copyOf(names), strata, changes, 0);
+        return new Influences(List.copyOf(names), strata, changes.clone(), 0);
     }
 
     /** The same with that much variance beyond that of the clusters; what is below 0 counts as 0. */
@@ -84,6 +98,12 @@ public final class Influences {
     public Influences times(double factor) {
         double[] scaled = Arrays.stream(changes).map(change -> factor * change).toArray();
         return new Influences(clusters, strata, scaled, factor * factor * excess);
+    }
+
+    /** Times a factor, so that the variance is the given one; beside the changes where none of them moves the value. */
+    public Influences scaled(double variance) {
+        double seen = spread().map(Spread::variance).orElse(0.0);
+        return seen == 0 ? withExcess(variance) : times(Math.sqrt(variance / seen));
     }
 
     /** The variance of the value and its degrees of freedom; empty if no stratum has two clusters. */

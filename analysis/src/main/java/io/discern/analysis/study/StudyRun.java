@@ -291,6 +291,7 @@ final class StudyRun {
                 reason -> found.comparison(failures.lost(encoder, dataset, StudyTime.Stage.COMPARE, reason)));
     }
 
+    /** What pairs are compared in, where it was measured with how it moves without a group. */
     private static List<Headline> headlines(StudyResult study) {
         return Stream.concat(study.pages().summary().stream(), StandardMetrics.comparedBesides().stream())
                 .toList();

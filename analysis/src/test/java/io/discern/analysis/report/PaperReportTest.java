@@ -17,6 +17,7 @@ import io.discern.run.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,7 +86,6 @@ class PaperReportTest {
                                 StudyEncoder.of("lower", ToyEncoder.lowerHalf()).withTags(Map.of("domain", "general")),
                                 StudyEncoder.of("noise", ToyEncoder.noise()).withTags(Map.of("domain", "general"))),
                         List.of(ToyImages.of(60, 2, 1), ToyImages.of(45, 3, 2).withName("other")))
-                .withoutOverlay()
                 .run();
     }
 
@@ -99,7 +99,8 @@ class PaperReportTest {
         List<String> lines = read("tables.md").lines().toList();
         int compared = 0;
         int differ = 0;
-        for (Headline headline : study.pages().ranked()) {
+        List<String> titles = new ArrayList<>();
+        for (Headline headline : study.pages().summary()) {
             List<String> table = lines.stream()
                     .dropWhile(line -> !line.startsWith("### " + headline.title() + ", paired differences"))
                     .takeWhile(line -> !line.startsWith("Of all 6 pairs"))
@@ -107,6 +108,7 @@ class PaperReportTest {
             if (table.isEmpty()) {
                 continue;
             }
+            titles.add(headline.title());
             assertThat(table).hasSize(3 + 1 + 6 + 1);
             List<String> encoders = study.compared();
             for (int i = 0; i < 4; i++) {
@@ -149,7 +151,12 @@ class PaperReportTest {
                 }
             }
         }
-        assertThat(compared).isPositive();
+        assertThat(titles)
+                .contains(
+                        "Class separation",
+                        "Named class wins, by neighbours",
+                        "Prediction flips",
+                        "Accuracy lost to text");
         assertThat(differ).as("of " + compared).isPositive().isLessThan(compared);
         for (GroupFinding finding : GroupFinding.of(study)) {
             assertThat(lines)

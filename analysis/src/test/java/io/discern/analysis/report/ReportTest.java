@@ -127,6 +127,10 @@ class ReportTest {
                 .contains("data:image/jpeg;base64,")
                 .contains("the model is broken")
                 .contains("Trustworthiness", "Encoder against encoder", "How to repeat this", "Worst flips");
+        // Who reads the text against who looks below it.
+        assertThat(page)
+                .containsPattern("data-name=\"Prediction flips, of the row less that of the column, points\"(?s:.)*?"
+                        + "class=\"num differ\" data-value=\"-?1.0\">[+-]100.0[*]");
         String withoutPictures = page.replaceAll("base64,[A-Za-z0-9+/=]*", "");
         assertThat(withoutPictures).doesNotContain("NaN").doesNotContain("Infinity");
         assertThat(withoutPictures.replace("url(data:image/jpeg;)", "")).doesNotContain("url(");

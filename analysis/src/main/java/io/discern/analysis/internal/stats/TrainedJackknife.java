@@ -83,14 +83,7 @@ public final class TrainedJackknife {
      * @param groups the name of the group of each row
      */
     public Influences influences(double variance, List<String> groups) {
-        double[] derivatives = changes.clone();
-        for (int cluster = 0; cluster < derivatives.length; cluster++) {
-            double inflation = inflation(cluster);
-            derivatives[cluster] = inflation == 0 ? 0 : -derivatives[cluster] / inflation;
-        }
-        double seen = seen();
-        Influences influences = Influences.of(derivatives, clusters, groups);
-        return seen == 0 ? influences.withExcess(variance) : influences.times(Math.sqrt(variance / seen));
+        return Influences.ofChanges(changes, clusters, groups).scaled(variance);
     }
 
     /** The variance of the score; may be negative where there is nothing but noise. */

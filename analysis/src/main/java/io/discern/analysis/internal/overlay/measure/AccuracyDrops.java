@@ -38,11 +38,10 @@ public final class AccuracyDrops implements SuiteMeasure {
                     rows.plain(key, text.value(), OptionalDouble.of(box.value()), "", few);
                     continue;
                 }
-                rows.voted(
+                rows.compared(
                         key,
                         text,
                         OptionalDouble.of(box.value()),
-                        "",
                         evidence.votes().remark());
             }
         }

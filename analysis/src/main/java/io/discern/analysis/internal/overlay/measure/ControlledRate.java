@@ -33,7 +33,11 @@ record ControlledRate(OverlayRate rate, List<Control> controls, String nobody) {
         List<VotedShare> without = controls.stream()
                 .map(control -> shares.of(control.beside(text)))
                 .toList();
-        rows.voted(rate, ofText, OptionalDouble.of(nullValue(without)), "", holds);
+        if (rate.at().isEmpty()) {
+            rows.compared(rate, ofText, OptionalDouble.of(nullValue(without)), holds);
+        } else {
+            rows.voted(rate, ofText, OptionalDouble.of(nullValue(without)), "", holds);
+        }
         for (int i = 0; i < controls.size(); i++) {
             if (standsAlone(controls.get(i))) {
                 rows.voted(rate.with(controls.get(i)), without.get(i), OptionalDouble.empty(), "", holds);

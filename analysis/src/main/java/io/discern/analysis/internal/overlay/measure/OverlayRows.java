@@ -76,23 +76,32 @@ public final class OverlayRows {
      * @param holds what the interval holds fixed, if something
      */
     public void voted(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
-        voted(key, share, share.images(), control, remark, holds);
+        results.add(voted(key, share, share.images(), control, remark, holds));
+    }
+
+    /** The same of what encoders are compared by: how it moves without each group stays with the result. */
+    public void compared(ResultKey key, VotedShare share, OptionalDouble control, String holds) {
+        MetricResult result = voted(key, share, share.images(), control, "", holds);
+        results.add(share.influences(images.groupIndices(), images.groups())
+                .map(result::withInfluences)
+                .orElse(result));
     }
 
     /** The same of all images, each shown several times. */
     public void votedOfVersions(ResultKey key, VotedShare share, OptionalDouble control, String remark, String holds) {
-        voted(key, share, images.rows(), control, remark, holds);
+        results.add(voted(key, share, images.rows(), control, remark, holds));
     }
 
-    private void voted(ResultKey key, VotedShare share, int n, OptionalDouble control, String remark, String holds) {
+    private MetricResult voted(
+            ResultKey key, VotedShare share, int n, OptionalDouble control, String remark, String holds) {
         MetricResult noted =
                 result(key, share.value(), control, remark).withN(n).withNote(remarks);
-        results.add(share.interval()
+        return share.interval()
                 .map(ends -> noted.withInterval(ends, holds))
                 .orElseGet(() -> noted.withoutInterval(
                         share.groups() < Clusters.FEWEST
                                 ? share.groups() + " groups count; expected at least " + Clusters.FEWEST
-                                : LOST)));
+                                : LOST));
     }
 
     /** What another metric found of the same images, under another key. */

@@ -2,6 +2,7 @@ package io.discern.analysis.internal.overlay.measure;
 
 import io.discern.analysis.internal.overlay.run.Taken;
 import io.discern.analysis.stats.Clusters;
+import io.discern.analysis.stats.Influences;
 import io.discern.analysis.stats.Interval;
 import io.discern.analysis.stats.Jackknife;
 import java.util.Arrays;
@@ -252,9 +253,32 @@ public final class VotedShare {
         return weight < 0 ? new double[] {above, below} : new double[] {below, above};
     }
 
-    /** NaN if some group takes the value away. */
+    /**
+     * How the share moves without each group, so scaled that this varies as much as it does: chance takes as much of what the votes of two encoders
+     * have in common as of either's.
+     *
+     * @param groups of the images, as they were when the share was counted
+     * @param names the same by name
+     * @return empty if there is one group only, or some group takes the value away
+     */
+    public Optional<Influences> influences(int[] groups, List<String> names) {
+        double variance = variance();
+        if (Double.isNaN(variance)) {
+            return Optional.empty();
+        }
+        Clusters clusters = Clusters.of(new int[groups.length], groups);
+        double[] changesOfValue = new double[clusters.count()];
+        Arrays.setAll(changesOfValue, cluster -> leftOut[groups[clusters.row(cluster, 0)]] - value);
+        return Optional.of(
+                Influences.ofChanges(changesOfValue, clusters, names).scaled(variance));
+    }
+
+    /** NaN if there is one group only, or some group takes the value away. */
     private double variance() {
         double groups = leftOut.length;
+        if (groups < 2) {
+            return Double.NaN;
+        }
         double noise = changes.values().stream()
                 .mapToDouble(change -> Math.pow(change * (groups - 1) / groups, 2))
                 .sum();
