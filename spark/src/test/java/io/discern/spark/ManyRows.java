@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Rows that everybody can make anew from their numbers: five classes, groups of one to three rows.
+ * Rows that everybody can make anew from their numbers: five classes, groups of one or two rows.
  *
  * @param rows n
  * @param dim d
@@ -28,7 +28,8 @@ record ManyRows(int rows, int dim) {
             .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
     static float[] row(long row, int dim) {
-        SplittableRandom random = new SplittableRandom(row * 0x9e3779b97f4a7c15L);
+        // Seeds in arithmetic progression would give rows that are each other's, moved by a place.
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(row).nextLong());
         int label = label(row);
         float[] values = new float[dim];
         for (int j = 0; j < dim; j++) {

@@ -9,6 +9,7 @@ import io.discern.analysis.fisher.TraceRatio;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
@@ -32,34 +33,40 @@ class ScalingTest {
     @Test
     void processorTimeOfAnImageOnOneCoreAndOnTwo() {
         assumeTrue(System.getProperty("discern.data") != null, "-Ddiscern.data=DIR with images/ham10000");
-        double[] seconds = new double[2];
-        for (int cores = 1; cores <= 2; cores++) {
-            SparkSession spark = LocalSpark.session("local[" + cores + "]");
-            Dataset<Row> once = ImageRows.folder(
-                    spark,
-                    Path.of(System.getProperty("discern.data"), "images", "ham10000")
-                            .toUri()
-                            .toString());
-            long images = once.count();
-            // Twice the images, so that there are chunks for all tasks.
-            Dataset<Row> twice = once.union(once.withColumn("row", functions.expr("row + " + images))
-                            .withColumn("id", functions.expr("concat('again-', id)")))
-                    .cache();
-            for (int run = 0; run < 2; run++) { // the first warms up
-                double before = processorSeconds();
-                long embedded = SparkEmbedding.of(ENCODER)
-                        .partitions(4)
-                        .run(twice)
-                        .where("embedding is not null")
-                        .count();
-                seconds[cores - 1] = (processorSeconds() - before) / embedded;
-                assertThat(embedded).isEqualTo(2 * images);
+        double[] seconds = {Double.MAX_VALUE, Double.MAX_VALUE};
+        for (int round = 0; round < 4; round++) { // the first warms up
+            for (int cores = 1; cores <= 2; cores++) {
+                double found = processorSecondsOfAnImage(cores);
+                seconds[cores - 1] = round == 0 ? seconds[cores - 1] : Math.min(seconds[cores - 1], found);
             }
         }
         System.out.printf(
-                "an image: %.2f ms of processor time on one core, %.2f on two; efficiency %.2f%n",
+                "an image: at least %.2f ms of processor time on one core, %.2f on two; efficiency %.2f%n",
                 1000 * seconds[0], 1000 * seconds[1], seconds[0] / seconds[1]);
         assertThat(seconds[0] / seconds[1]).isGreaterThan(0.5);
+    }
+
+    private static double processorSecondsOfAnImage(int cores) {
+        SparkSession spark = LocalSpark.session("local[" + cores + "]");
+        Dataset<Row> once = ImageRows.folder(
+                spark,
+                Path.of(System.getProperty("discern.data"), "images", "ham10000")
+                        .toUri()
+                        .toString());
+        long images = once.count();
+        // Twice the images, so that there are chunks for all tasks.
+        Dataset<Row> twice = once.union(once.withColumn("row", functions.expr("row + " + images))
+                        .withColumn("id", functions.expr("concat('again-', id)")))
+                .cache();
+        assertThat(twice.count()).isEqualTo(2 * images);
+        double before = processorSeconds();
+        long embedded = SparkEmbedding.of(ENCODER)
+                .partitions(4)
+                .run(twice)
+                .where("embedding is not null")
+                .count();
+        assertThat(embedded).isEqualTo(2 * images);
+        return (processorSeconds() - before) / embedded;
     }
 
     private static double processorSeconds() {
@@ -67,7 +74,7 @@ class ScalingTest {
     }
 
     @Test
-    void bytesThatMoveForARow() {
+    void bytesThatMoveForARow() throws TimeoutException {
         SparkSession spark = LocalSpark.session("local[2]");
         AtomicLong shuffled = new AtomicLong();
         spark.sparkContext().addSparkListener(new SparkListener() {
@@ -108,7 +115,9 @@ class ScalingTest {
         assertThat(held[1]).isGreaterThan(held[0]);
     }
 
-    private static void report(String what, AtomicLong shuffled, SparkRows rows, ManyRows many) {
+    private static void report(String what, AtomicLong shuffled, SparkRows rows, ManyRows many)
+            throws TimeoutException {
+        SparkSession.active().sparkContext().listenerBus().waitUntilEmpty(60_000);
         System.out.printf(
                 "%s: so far %.2f times the bytes of the rows shuffled, %.2f to the driver%n",
                 what,

@@ -1,6 +1,7 @@
 package io.discern.analysis.retrieval;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The places of a query's positives among its candidates ordered by similarity.
@@ -61,6 +62,11 @@ record Ranking(int[] places, int candidates) {
             sum += (i + 1.0) / places[i];
         }
         return sum;
+    }
+
+    /** The same with all positives in the first places. */
+    Ranking best() {
+        return new Ranking(IntStream.rangeClosed(1, places.length).toArray(), candidates);
     }
 
     /** The precision at R, the number of positives. */

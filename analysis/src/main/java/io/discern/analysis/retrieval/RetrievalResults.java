@@ -150,13 +150,31 @@ final class RetrievalResults {
                     .withNull(dealt.map(means -> means[place])
                             .orElseGet(() -> OptionalDouble.of(chance(ranked, measure))));
             Optional<Interval> interval =
-                    fixedCandidates ? SmoothScore.mean(values[m]).interval(clusters, 0) : Optional.empty();
+                    fixedCandidates ? interval(values[m], most(ranked, measure), clusters) : Optional.empty();
             results.add(interval.map(ends -> result.withInterval(ends, "holds the candidates fixed"))
                     .orElseGet(() -> result.withoutInterval(without))
                     .withNote(excluded)
                     .withNote(lonely));
         }
         return results;
+    }
+
+    /** As that of a share of the most that can be had. */
+    private static Optional<Interval> interval(double[] values, double most, Clusters clusters) {
+        double[] shares = Arrays.stream(values).map(value -> value / most).toArray();
+        return SmoothScore.mean(shares)
+                .interval(clusters, 0)
+                .map(ends -> new Interval(most * ends.low(), most * ends.high()));
+    }
+
+    /** The mean of a measure where all positives come first; a query with many cannot have a recall of 1 among few. */
+    private static double most(Ranking[] rankings, RetrievalMeasure measure) {
+        Map<Integer, Double> known = new HashMap<>();
+        return Arrays.stream(rankings)
+                .mapToDouble(ranking -> known.computeIfAbsent(
+                        ranking.places().length, positives -> measure.value().applyAsDouble(ranking.best())))
+                .average()
+                .orElseThrow();
     }
 
     private static double chance(Ranking[] rankings, RetrievalMeasure measure) {

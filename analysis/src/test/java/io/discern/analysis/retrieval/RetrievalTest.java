@@ -164,4 +164,19 @@ class RetrievalTest {
         assertThat(variant(results, "text-to-image,hit-rate,k=1").n()).isEqualTo(2);
         assertThat(variant(results, "text-to-image,hit-rate,k=1").note()).contains("1 queries");
     }
+
+    /** With five texts of each class the first of them is a fifth of what there is, at most. */
+    @Test
+    void theIntervalOfARecallIsThatOfAShareOfTheMostThatCanBeHad() {
+        LabeledEmbeddings images =
+                LabeledEmbeddings.of(Planted.array(Planted.classes(60, 4, 3, 1.5, 8)), Planted.labels(60, 3));
+        LabeledEmbeddings texts =
+                LabeledEmbeddings.of(Planted.array(Planted.classes(15, 4, 3, 1.5, 9)), Planted.labels(15, 3));
+        List<MetricResult> results = CrossModalRetrieval.of(1).measure(images, texts, 1);
+        MetricResult recall = variant(results, "image-to-text,recall,k=1");
+        MetricResult precision = variant(results, "image-to-text,precision,k=1");
+        assertThat(5 * recall.ciLow().orElseThrow()).isCloseTo(precision.ciLow().orElseThrow(), within(1e-12));
+        assertThat(5 * recall.ciHigh().orElseThrow())
+                .isCloseTo(precision.ciHigh().orElseThrow(), within(1e-12));
+    }
 }

@@ -588,7 +588,7 @@ class MutantTest {
                         KernelChecks.FLOAT_ATTENTION,
                         "layer_attention.cu",
                         "                sums[i][c] *= factor;\n",
-                        ""),
+                        "                sums[i][c] *= factor > 0 ? 1 : 0;\n"),
                 new Mutant(
                         "layer-transpose",
                         KernelChecks.GROUP_LAYERS,
