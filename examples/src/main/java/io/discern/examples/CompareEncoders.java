@@ -66,7 +66,9 @@ public final class CompareEncoders implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description = "Every metric, the whole overlay suite and t-SNE and UMAP maps; much slower.")
+            description =
+                    "Every metric, the overlay suite by its standard plan, and maps by PCA, t-SNE and UMAP; much slower. Left"
+                            + " out are what only --overlay full draws, and suspected shortcuts until --attribute names them.")
     private boolean all;
 
     @Option(

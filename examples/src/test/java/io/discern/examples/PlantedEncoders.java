@@ -75,7 +75,7 @@ final class PlantedEncoders {
         put(all, "blind to the upper 40 %", (image, place) -> centred(grid(image, 0.4, 1, 8, 6), 1));
         put(all, "hash of the margin", (image, place) -> noise(hash(image, 0, 2), 16));
         AtomicLong calls = new AtomicLong();
-        put(all, "fresh noise", (image, place) -> noise(calls.incrementAndGet(), 16));
+        put(all, "fresh noise", (image, place) -> noise(mixed(calls.incrementAndGet()), 16));
         put(all, "mean colour", (image, place) -> grid(image, 0, 1, 1, 1));
         put(all, "class and reader", reader(any));
         put(all, "memorised class", (image, place) -> remembered(image));
@@ -321,6 +321,11 @@ final class PlantedEncoders {
             }
         }
         return hash;
+    }
+
+    /** Streams of neighbouring seeds are shifted copies of each other. */
+    private static long mixed(long seed) {
+        return new SplittableRandom(seed).nextLong();
     }
 
     static float[] noise(long seed, int dim) {

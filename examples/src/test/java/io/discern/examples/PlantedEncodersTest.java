@@ -12,6 +12,7 @@ import static io.discern.analysis.overlay.verdict.Finding.Kind.READS_TEXT;
 import static io.discern.analysis.overlay.verdict.Finding.Kind.ROBUST;
 import static io.discern.analysis.overlay.verdict.Finding.Kind.STILL;
 import static io.discern.analysis.overlay.verdict.Finding.Kind.UNDECIDED;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.discern.Encoders;
 import io.discern.VisionLanguageEncoder;
@@ -29,6 +30,7 @@ import io.discern.dataset.TableColumns;
 import io.discern.image.RgbImage;
 import io.discern.miniatures.SyntheticLesions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,6 +143,92 @@ class PlantedEncodersTest {
     @Test
     void verdictsOnSyntheticLesionsAreRight() throws IOException {
         assertRight(onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 90), plan());
+    }
+
+    /** Know the class and see no overlay. */
+    private static final Set<String> BLIND =
+            Set.of("memorised class", "saturated", "class, lengths of all orders", "class, beside a large common mean");
+
+    /** See overlays and cannot read. */
+    private static final Set<String> ILLITERATE = Set.of(
+            "blind to the upper 40 %",
+            "hash of the margin",
+            "fresh noise",
+            "mean colour",
+            "collapsed",
+            "random projection",
+            "random convolution",
+            "any high-contrast edge",
+            "pixels beside a large constant",
+            "order of the batch",
+            "any ink takes it elsewhere",
+            "noise of the picture's own",
+            "flips at any change",
+            "mean of the batch");
+
+    private static final Set<String> READERS = Set.of(
+            "class and reader",
+            "reads mirrored words too",
+            "reads, lengths of all orders",
+            "reads, beside a large common mean",
+            "reads by names, images stay");
+
+    @Test
+    void ofADozenImagesNobodyIsRobustNorSaidToReadWhoCannot() throws IOException {
+        LabeledImages few = onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 12);
+        SoftAssertions.assertSoftly(all -> verdicts(few).forEach((name, verdict) -> {
+            all.assertThat(verdict.kinds()).as(name + ": " + verdict).doesNotContain(ROBUST);
+            notMoreThanTrue(all, name, verdict);
+        }));
+    }
+
+    /** The named class is always the other one, so that whoever leaves its class goes there. */
+    @Test
+    void ofTwoClassesOnlyWhoReadsIsSaidToRead() throws IOException {
+        LabeledImages three = onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 90);
+        Set<String> two = new HashSet<>(three.classes().subList(0, 2));
+        LabeledImages pair = new LabeledImages(
+                "pair",
+                three.images().stream()
+                        .filter(image -> two.contains(image.label()))
+                        .toList());
+        SoftAssertions.assertSoftly(all -> verdicts(pair).forEach((name, verdict) -> {
+            notMoreThanTrue(all, name, verdict);
+            if (READERS.contains(name)) {
+                all.assertThat(verdict.kinds()).as(name + ": " + verdict).contains(READS_TEXT);
+            }
+            if (name.equals("any ink takes it elsewhere")) {
+                all.assertThat(verdict.kinds()).as(name + ": " + verdict).contains(FLIPS);
+            }
+        }));
+    }
+
+    private static void notMoreThanTrue(SoftAssertions all, String name, OverlayVerdict verdict) {
+        if (BLIND.contains(name)) {
+            all.assertThat(verdict.kinds())
+                    .as(name + ": " + verdict)
+                    .doesNotContain(READS_TEXT, MOVED_BY_TEXT, MOVED, FLIPS);
+        } else if (ILLITERATE.contains(name)) {
+            all.assertThat(verdict.kinds()).as(name + ": " + verdict).doesNotContainAnyElementsOf(OF_TEXT);
+        }
+    }
+
+    private static Map<String, OverlayVerdict> verdicts(LabeledImages images) {
+        try {
+            PlantedEncoders planted = new PlantedEncoders(images, plan());
+            Map<String, VisionLanguageEncoder> encoders = new LinkedHashMap<>(planted.all());
+            encoders.putAll(new SlyEncoders(images, plan(), planted).all());
+            assertThat(encoders.keySet())
+                    .containsAll(BLIND)
+                    .containsAll(ILLITERATE)
+                    .containsAll(READERS);
+            Map<String, OverlayVerdict> verdicts = new LinkedHashMap<>();
+            encoders.forEach((name, encoder) -> verdicts.put(
+                    name, OverlaySuite.of(plan()).measure(encoder, images, 1).verdict()));
+            return verdicts;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** By {@code -Ddiscern.data=FOLDER} with {@code images/ham10000} in it. */
