@@ -168,12 +168,16 @@ final class SampleStudy {
                 for (Headline headline : ranked) {
                     ComparedKey key = new ComparedKey(
                             ComparedKey.Comparison.PAIRED, headline.keys().get(0), Optional.empty());
-                    study.comparison(
-                            new StudyRow(pair, dataset, MetricResult.of(key, difference, extent(), 1)));
+                    study.comparison(new StudyRow(pair, dataset, MetricResult.of(key, difference, extent(), 1)));
                     study.comparison(new StudyRow(
                             pair,
                             dataset,
-                            MetricResult.of(new ComparedKey(key.comparison(), key.criterion(), Optional.of(ComparedKey.Statistic.HOLM)), 0.7, extent(), 1)));
+                            MetricResult.of(
+                                    new ComparedKey(
+                                            key.comparison(), key.criterion(), Optional.of(ComparedKey.Statistic.HOLM)),
+                                    0.7,
+                                    extent(),
+                                    1)));
                 }
             }
         }
