@@ -92,18 +92,23 @@ public final class PerFeature implements Metric {
         Rows centered = rows.centered();
         double[] total = ClassMoments.of(rows, new int[data.rows()], 1).within()[0];
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
-        return PermutedScatter.each(centered, clusters, data.classes().size(), seed, between -> {
-            double[] scores = new double[features.length];
-            for (int i = 0; i < scores.length; i++) {
-                double squares = 0;
-                for (double[] b : between) {
-                    squares += b[features[i]] * b[features[i]];
-                }
-                scores[i] = squares / (total[features[i]] - squares);
+        return new PermutedScatter(centered, clusters, data.classes().size(), seed)
+                .each()
+                .map(between -> sorted(between, features, total))
+                .toList();
+    }
+
+    private static double[] sorted(double[][] between, int[] features, double[] total) {
+        double[] scores = new double[features.length];
+        for (int i = 0; i < scores.length; i++) {
+            double squares = 0;
+            for (double[] b : between) {
+                squares += b[features[i]] * b[features[i]];
             }
-            Arrays.sort(scores);
-            return scores;
-        });
+            scores[i] = squares / (total[features[i]] - squares);
+        }
+        Arrays.sort(scores);
+        return scores;
     }
 
     private static String excluded(FeatureScores found) {

@@ -7,7 +7,6 @@ import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.linalg.SymmetricMatrix;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -19,16 +18,14 @@ import java.util.OptionalDouble;
  */
 final class PermutedTraces implements AutoCloseable {
     private final Coordinates coordinates;
-    private final Clusters clusters;
-    private final int classes;
-    private final long seed;
+    private final PermutedScatter permuted;
     private final Eigen total;
 
     PermutedTraces(Coordinates coordinates, LabeledEmbeddings data, long seed) {
         this.coordinates = coordinates;
-        this.clusters = Clusters.of(data.classIndices(), data.groupIndices());
-        this.classes = data.classes().size();
-        this.seed = seed;
+        Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
+        this.permuted =
+                new PermutedScatter(coordinates.rows(), clusters, data.classes().size(), seed);
         try (SymmetricMatrix scatter = Products.scatter(coordinates.rows())) {
             this.total = scatter.eigen();
         }
@@ -36,9 +33,10 @@ final class PermutedTraces implements AutoCloseable {
 
     /** The mean over permutations; empty if S* of one is singular. */
     OptionalDouble mean(double shrinkage) {
-        List<Double> traces =
-                PermutedScatter.each(coordinates.rows(), clusters, classes, seed, between -> trace(between, shrinkage));
-        double mean = traces.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double[] traces = permuted.each()
+                .mapToDouble(between -> trace(between, shrinkage))
+                .toArray();
+        double mean = Arrays.stream(traces).average().orElseThrow();
         return Double.isFinite(mean) ? OptionalDouble.of(mean) : OptionalDouble.empty();
     }
 
@@ -49,6 +47,7 @@ final class PermutedTraces implements AutoCloseable {
             withinTrace -= Arrays.stream(b).map(v -> v * v).sum();
         }
         double diagonal = shrinkage * withinTrace / coordinates.fullDim();
+        int classes = between.length;
         double[][] turned = new double[classes][];
         Products.dots(Rows.of(between), total.vectors(), (label, products) -> turned[label] = products);
         double[][] g = new double[classes][classes];

@@ -40,13 +40,12 @@ record TraceRatioNull(double plain, double balanced, String note) {
         double[] squares = centered.squares();
         double plain = 0;
         double balanced = 0;
-        try (PermutedSums permuted = PermutedSums.of(centered, clusters, classes, seed)) {
-            for (int permutation = 0; permutation < permuted.permutations(); permutation++) {
-                Scatter scatter = scatter(permuted, permutation, squares);
-                boolean spread = scatter.within() > CANCELLED * scatter.squares();
-                plain += spread ? scatter.ratio(false) / permuted.permutations() : Double.POSITIVE_INFINITY;
-                balanced += spread ? scatter.ratio(true) / permuted.permutations() : Double.POSITIVE_INFINITY;
-            }
+        PermutedSums permuted = PermutedSums.of(centered, clusters, classes, seed);
+        for (int permutation = 0; permutation < permuted.permutations(); permutation++) {
+            Scatter scatter = scatter(permuted, permutation, squares);
+            boolean spread = scatter.within() > CANCELLED * scatter.squares();
+            plain += spread ? scatter.ratio(false) / permuted.permutations() : Double.POSITIVE_INFINITY;
+            balanced += spread ? scatter.ratio(true) / permuted.permutations() : Double.POSITIVE_INFINITY;
         }
         return new TraceRatioNull(
                 plain, balanced, "null: mean of " + LabelPermutation.REPLICATES + " permutations of group labels");
@@ -59,13 +58,14 @@ record TraceRatioNull(double plain, double balanced, String note) {
         for (int row = 0; row < squares.length; row++) {
             ofClass[permuted.labels()[permutation][row]] += squares[row];
         }
-        double[] center = new double[permuted.sum(permutation, 0).length];
+        double[][] sums = permuted.sums()[permutation];
+        double[] center = new double[sums[0].length];
         double between = 0;
         double within = 0;
         double betweenBalanced = 0;
         double withinBalanced = 0;
         for (int label = 0; label < counts.length; label++) {
-            double[] sum = permuted.sum(permutation, label);
+            double[] sum = sums[label];
             double meanSquare = 0;
             for (int j = 0; j < sum.length; j++) {
                 double mean = sum[j] / counts[label];

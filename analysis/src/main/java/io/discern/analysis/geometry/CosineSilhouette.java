@@ -82,21 +82,22 @@ final class CosineSilhouette {
     /** The samples under permuted labels: {@code [permutation][row]}, and the labels that they belong to. */
     void permuted(Clusters clusters, long seed, PermutedReceiver receiver) {
         int classes = counts.length;
-        try (PermutedSums permuted = PermutedSums.of(rows, clusters, classes, seed)) {
-            double[][] samples = new double[permuted.permutations()][labels.length];
-            int[][] sizes = new int[permuted.permutations()][];
-            Arrays.setAll(sizes, permuted::counts);
-            Products.dots(rows, permuted.sums(), (row, products) -> {
-                for (int p = 0; p < samples.length; p++) {
-                    double[] sums = Arrays.copyOfRange(products, p * classes, (p + 1) * classes);
-                    toDistances(sums, sizes[p]);
-                    samples[p][row] = SilhouetteValue.of(sums, sizes[p], permuted.labels()[p][row])
-                            .value();
-                }
-            });
+        PermutedSums permuted = PermutedSums.of(rows, clusters, classes, seed);
+        double[][] samples = new double[permuted.permutations()][labels.length];
+        int[][] sizes = new int[permuted.permutations()][];
+        Arrays.setAll(sizes, permuted::counts);
+        double[][] ofAll =
+                Arrays.stream(permuted.sums()).flatMap(Arrays::stream).toArray(double[][]::new);
+        Products.dots(rows, ofAll, (row, products) -> {
             for (int p = 0; p < samples.length; p++) {
-                receiver.accept(samples[p], permuted.labels()[p], sizes[p]);
+                double[] sums = Arrays.copyOfRange(products, p * classes, (p + 1) * classes);
+                toDistances(sums, sizes[p]);
+                samples[p][row] = SilhouetteValue.of(sums, sizes[p], permuted.labels()[p][row])
+                        .value();
             }
+        });
+        for (int p = 0; p < samples.length; p++) {
+            receiver.accept(samples[p], permuted.labels()[p], sizes[p]);
         }
     }
 

@@ -112,17 +112,16 @@ public final class ModalityGap {
                 ofTexts.read(row - n, into);
             }
         });
-        try (PermutedSums dealt = PermutedSums.of(all, clusters(images, texts), 2, seed)) {
-            double sum = 0;
-            for (int p = 0; p < dealt.permutations(); p++) {
-                double[] one = dealt.sum(p, 0);
-                double[] other = dealt.sum(p, 1);
-                int[] counts = dealt.counts(p);
-                Arrays.setAll(one, j -> one[j] / counts[0] - other[j] / counts[1]);
-                sum += Math.sqrt(dot(one, one));
-            }
-            return sum / dealt.permutations();
+        PermutedSums dealt = PermutedSums.of(all, clusters(images, texts), 2, seed);
+        double sum = 0;
+        for (int p = 0; p < dealt.permutations(); p++) {
+            double[] one = dealt.sums()[p][0];
+            double[] other = dealt.sums()[p][1];
+            int[] counts = dealt.counts(p);
+            Arrays.setAll(one, j -> one[j] / counts[0] - other[j] / counts[1]);
+            sum += Math.sqrt(dot(one, one));
         }
+        return sum / dealt.permutations();
     }
 
     /** Images are one stratum and texts another; their groups are unrelated. */

@@ -17,7 +17,9 @@ final class StandingWords {
         boolean share = finding.headline().share();
         StringBuilder said = new StringBuilder(
                 Text.escape(finding.headline().title()) + ": <b>" + Text.escape(finding.first()) + "</b> ");
-        boolean alone = finding.equal().isEmpty() && finding.lower().isEmpty();
+        boolean alone = finding.equal().isEmpty()
+                && finding.lower().isEmpty()
+                && finding.uncompared().isEmpty();
         said.append(alone ? "has " : "stands first with ")
                 .append(Text.value(value.value().orElseThrow(), share));
         value.ciLow()
@@ -30,6 +32,7 @@ final class StandingWords {
                         .append(")"));
         names(said, "; not told apart from it: ", finding.equal());
         names(said, "; lower: ", finding.lower());
+        names(said, "; not compared with it: ", finding.uncompared());
         return said.append(".").toString();
     }
 

@@ -34,7 +34,7 @@ final class WordsSection {
         return Page.hint(
                         "Sentences follow from the numbers by rules that docs/METRICS.md lists with their error rates. First is the"
                                 + " best value, baselines aside. Lower: p of the paired difference from the first is at most 0.05, adjusted"
-                                + " by Holm over all pairs and data sets of the measure; whoever is not shown to be lower is not told apart"
+                                + " by Holm over all pairs and data sets of the measure; with a larger p one is not told apart"
                                 + " from it.")
                 + html;
     }

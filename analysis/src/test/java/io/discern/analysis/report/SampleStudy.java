@@ -16,6 +16,7 @@ import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.measure.OverlayRate;
 import io.discern.analysis.overlay.measure.VoteKeys;
 import io.discern.analysis.stats.Interval;
+import io.discern.analysis.study.ComparedKey;
 import io.discern.analysis.study.FlipPicture;
 import io.discern.analysis.study.ImageReading;
 import io.discern.analysis.study.OverlayExample;
@@ -98,7 +99,7 @@ final class SampleStudy {
         study.pages(new StudyPages(summary, List.of(), suite.columns(), suite.curves(), Optional.of(suite.style())));
         encoders.forEach(encoder -> study.encoder(encoder, EncoderInfo.of(encoder, 512)));
         for (String dataset : datasets) {
-            dataset(dataset, summary, suite);
+            dataset(dataset, summary, ranked, suite);
         }
         for (Headline headline : ranked) {
             encoders.forEach(encoder -> study.comparison(new StudyRow(
@@ -114,7 +115,7 @@ final class SampleStudy {
         return new Extent(600, 512, CLASSES.size());
     }
 
-    private void dataset(String dataset, List<Headline> summary, OverlaySuite suite) {
+    private void dataset(String dataset, List<Headline> summary, List<Headline> ranked, OverlaySuite suite) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         CLASSES.stream().sorted().forEach(label -> counts.put(label, 0));
         List<String> labels = IntStream.range(0, images)
@@ -164,6 +165,20 @@ final class SampleStudy {
                                 Math.abs(difference) > 0.1 ? 0.01 : 0.7,
                                 extent(),
                                 1)));
+                for (Headline headline : ranked) {
+                    ComparedKey key = new ComparedKey(
+                            ComparedKey.Comparison.PAIRED, headline.keys().get(0), Optional.empty());
+                    study.comparison(new StudyRow(pair, dataset, MetricResult.of(key, difference, extent(), 1)));
+                    study.comparison(new StudyRow(
+                            pair,
+                            dataset,
+                            MetricResult.of(
+                                    new ComparedKey(
+                                            key.comparison(), key.criterion(), Optional.of(ComparedKey.Statistic.HOLM)),
+                                    0.7,
+                                    extent(),
+                                    1)));
+                }
             }
         }
     }

@@ -86,6 +86,7 @@ class DocumentedSentencesTest {
     @Test
     void everySentenceOfThePageAndOfNamesIsQuoted() throws IOException {
         assertQuoted("report/StandingWords.java", "stands first with", "not told apart from it", "lower: ");
+        assertQuoted("report/StandingWords.java", "not compared with it");
         assertQuoted("report/StandingWords.java", "above chance", "not shown to be above chance");
         try (Stream<Path> sources = Files.walk(SOURCES)) {
             Path words = sources.filter(path -> path.endsWith("OverlayWords.java"))

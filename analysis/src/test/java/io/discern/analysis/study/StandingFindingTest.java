@@ -61,14 +61,15 @@ class StandingFindingTest {
         pair("first", "edge", 0.05);
         assertThat(StandingFinding.of(study.build())).singleElement().satisfies(finding -> {
             assertThat(finding.first()).isEqualTo("first");
-            assertThat(finding.equal()).containsExactly("equal", "not compared");
+            assertThat(finding.equal()).containsExactly("equal");
+            assertThat(finding.uncompared()).containsExactly("not compared");
             assertThat(finding.lower()).containsExactly("edge", "low");
             assertThat(finding.aboveChance()).contains(true);
         });
         assertThat(HtmlReport.render(study.build()))
                 .contains(
                         "<li>accuracy: <b>first</b> stands first with 90.0\u202f% [80.0\u2013100.0\u202f%], above chance"
-                                + " (50.0\u202f%); not told apart from it: equal, not compared; lower: edge, low.");
+                                + " (50.0\u202f%); not told apart from it: equal; lower: edge, low; not compared with it: not compared.");
     }
 
     @Test

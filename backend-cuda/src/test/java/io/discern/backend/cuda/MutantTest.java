@@ -663,7 +663,7 @@ class MutantTest {
                         KernelChecks.ROW_LAYERS,
                         "layer_rows.cu",
                         "first ? -partner : partner",
-                        "partner"),
+                        "first ? partner : -partner"),
                 new Mutant("heads-prefix", KernelChecks.ROW_LAYERS, "layer_rows.cu", "patch >= 0;", "patch > 0;"));
     }
 

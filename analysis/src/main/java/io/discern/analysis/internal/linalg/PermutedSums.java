@@ -1,20 +1,22 @@
 package io.discern.analysis.internal.linalg;
 
 import io.discern.analysis.internal.stats.LabelPermutation;
+import io.discern.analysis.internal.vector.RowSums;
 import io.discern.analysis.stats.Bootstrap;
 import io.discern.analysis.stats.Clusters;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
- * The sums of the rows of every class under labels dealt anew to whole clusters. They are one product of the memberships, n x
- * (permutations C), with the rows. Closed by whoever made it.
+ * The sums of the rows of every class under labels dealt anew to whole clusters. Rows are read once, and added in their order.
  *
  * @param labels the label of each row in each permutation
- * @param classes C
- * @param sums row {@code p C + c} is the sum of class c in permutation p
+ * @param sums of each class in each permutation: permutations x C x d
  */
-public record PermutedSums(int[][] labels, int classes, DenseMatrix sums) implements AutoCloseable {
+public record PermutedSums(int[][] labels, double[][][] sums) {
+    /** So many rows stay in a processor's cache while the sums of one permutation after another grow. */
+    private static final int ROWS_AT_ONCE = 128;
 
     /**
      * {@value LabelPermutation#REPLICATES} permutations.
@@ -27,13 +29,20 @@ public record PermutedSums(int[][] labels, int classes, DenseMatrix sums) implem
         int[][] labels = Arrays.stream(random)
                 .map(stream -> LabelPermutation.ofRows(clusters, stream))
                 .toArray(int[][]::new);
-        Rows memberships = Rows.of(rows.count(), labels.length * classes, (row, into) -> {
-            Arrays.fill(into, 0);
-            for (int permutation = 0; permutation < labels.length; permutation++) {
-                into[permutation * classes + labels[permutation][row]] = 1;
-            }
-        });
-        return new PermutedSums(labels, classes, Products.cross(memberships, rows));
+        double[][][] sums = new double[labels.length][classes][rows.dim()];
+        double[][] block = new double[ROWS_AT_ONCE][rows.dim()];
+        for (int first = 0; first < rows.count(); first += block.length) {
+            int start = first;
+            int count = Math.min(block.length, rows.count() - first);
+            rows.forEach(
+                    start, count, (row, values) -> System.arraycopy(values, 0, block[row - start], 0, values.length));
+            IntStream.range(0, labels.length).parallel().forEach(permutation -> {
+                for (int i = 0; i < count; i++) {
+                    RowSums.add(sums[permutation][labels[permutation][start + i]], block[i]);
+                }
+            });
+        }
+        return new PermutedSums(labels, sums);
     }
 
     /** The number of permutations. */
@@ -41,23 +50,12 @@ public record PermutedSums(int[][] labels, int classes, DenseMatrix sums) implem
         return labels.length;
     }
 
-    /** The sum of a class in a permutation, copied. */
-    public double[] sum(int permutation, int label) {
-        return sums.row(permutation * classes + label);
-    }
-
     /** The class sizes in a permutation: they vary where clusters differ in size. */
     public int[] counts(int permutation) {
-        int[] counts = new int[classes];
+        int[] counts = new int[sums[permutation].length];
         for (int label : labels[permutation]) {
             counts[label]++;
         }
         return counts;
-    }
-
-    /** Frees the memory. Idempotent. */
-    @Override
-    public void close() {
-        sums.close();
     }
 }

@@ -133,14 +133,14 @@ public interface Rows {
                     int end = (int) ((piece + 1L) * count() / pieces);
                     for (int i = (int) ((long) piece * count() / pieces); i < end; i++) {
                         read(i, row);
-                        add(sums[classOfRow[i]], row);
+                        RowSums.add(sums[classOfRow[i]], row);
                     }
                     return sums;
                 })
                 .toArray(double[][][]::new);
         for (int piece = 1; piece < pieces; piece++) {
             for (int label = 0; label < classes; label++) {
-                add(partial[0][label], partial[piece][label]);
+                RowSums.add(partial[0][label], partial[piece][label]);
             }
         }
         return partial[0];
@@ -157,12 +157,6 @@ public interface Rows {
      */
     default Optional<ClassSums> sums(int[] order, int[] classOfRow, double[] origins, int pieces) {
         return Optional.empty();
-    }
-
-    private static void add(double[] sum, double[] values) {
-        for (int j = 0; j < sum.length; j++) {
-            sum[j] += values[j];
-        }
     }
 
     private static void subtract(double[] values, double[] center) {

@@ -1,9 +1,16 @@
 package io.discern.analysis.internal.vector;
 
-/** Sums over one row, in four parts, so that additions do not wait for each other; their order is fixed. */
+/** Sums of rows, and over one row in four parts, so that additions do not wait for each other; their order is fixed. */
 public final class RowSums {
 
     private RowSums() {}
+
+    /** Adds a row to a sum of rows of its length. */
+    public static void add(double[] sum, double[] row) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += row[j];
+        }
+    }
 
     /** The sum of squares. */
     public static double squares(double[] row) {
