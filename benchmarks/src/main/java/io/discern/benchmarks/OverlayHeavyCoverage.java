@@ -47,8 +47,9 @@ public final class OverlayHeavyCoverage {
     /** Runs it. */
     public static void main(String[] args) {
         if (args.length < 3 || !MEASURES.containsKey(args[1]) && !PAIRS.containsKey(args[1])) {
-            throw new IllegalArgumentException(String.join(" ", args)
-                    + "; expected for example: 200 shifts 10 30 100; or votes, suite, pairs or unequal-pairs for shifts");
+            throw new IllegalArgumentException(
+                    String.join(" ", args)
+                            + "; expected for example: 200 shifts 10 30 100; or votes, suite, pairs or unequal-pairs for shifts");
         }
         int runs = Integer.parseInt(args[0]);
         List<SuiteMeasure> measures = MEASURES.getOrDefault(args[1], List.of());
@@ -80,7 +81,10 @@ public final class OverlayHeavyCoverage {
         return corrected.isEmpty()
                 ? Map.of()
                 : measured(
-                        (evidence, seed) -> results(corrected, evidence, seed), new HeavyVersions(1000, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan), 4, 11);
+                        (evidence, seed) -> results(corrected, evidence, seed),
+                        new HeavyVersions(1000, 3, HeavyVersions.Effect.reading(2, 0.6, -1), plan),
+                        4,
+                        11);
     }
 
     private static Map<String, List<MetricResult>> measured(

@@ -31,8 +31,8 @@ record OverlayPair(double moved) {
     private static List<MetricResult> rates(SuiteEvidence drawn, double moved, long seed) {
         try (AlignedImages seen = seen(drawn.images(), moved, seed)) {
             OverlayRows rows = new OverlayRows(seen.clean(), "", seed);
-            SuiteEvidence evidence =
-                    new SuiteEvidence(seen, drawn.plan(), new ClassVotes(seen, drawn.votes().k()), drawn.words(), seed);
+            SuiteEvidence evidence = new SuiteEvidence(
+                    seen, drawn.plan(), new ClassVotes(seen, drawn.votes().k()), drawn.words(), seed);
             List.of(new ControlledFlips(), new AccuracyDrops()).forEach(measure -> measure.measure(evidence, rows));
             return rows.results();
         }

@@ -129,7 +129,8 @@ class PairedOverlaysTest {
         return study.comparisons().stream()
                 .filter(row -> row.encoder().equals(pair) && row.dataset().equals(dataset))
                 .map(StudyRow::result)
-                .filter(result -> result.key() instanceof ComparedKey && result.variant().equals("overlay," + variant))
+                .filter(result ->
+                        result.key() instanceof ComparedKey && result.variant().equals("overlay," + variant))
                 .findFirst()
                 .orElseThrow();
     }
@@ -187,8 +188,8 @@ class PairedOverlaysTest {
 
     private static ResultKey key(StudyResult study, String encoder) {
         return study.rows().stream()
-                .filter(row -> row.encoder().equals(encoder)
-                        && row.result().variant().equals("flip-rate,k=5"))
+                .filter(row ->
+                        row.encoder().equals(encoder) && row.result().variant().equals("flip-rate,k=5"))
                 .findFirst()
                 .orElseThrow()
                 .result()

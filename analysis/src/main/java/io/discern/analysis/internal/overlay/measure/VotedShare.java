@@ -269,8 +269,7 @@ public final class VotedShare {
         Clusters clusters = Clusters.of(new int[groups.length], groups);
         double[] changesOfValue = new double[clusters.count()];
         Arrays.setAll(changesOfValue, cluster -> leftOut[groups[clusters.row(cluster, 0)]] - value);
-        return Optional.of(
-                Influences.ofChanges(changesOfValue, clusters, names).scaled(variance));
+        return Optional.of(Influences.ofChanges(changesOfValue, clusters, names).scaled(variance));
     }
 
     /** NaN if there is one group only, or some group takes the value away. */
