@@ -1,5 +1,5 @@
 """Makes overlay_pairs.json from overlay_suite.npy, with NumPy and SciPy: how two encoders, one of all columns and one of the first six, differ in rates of
-votes under the text. Everything is counted again without each group; changes are scaled to the variance of each rate."""
+votes under the text. Everything is counted again without each group; what that changes in another group is taken off as noise."""
 import json
 import pathlib
 
@@ -43,27 +43,27 @@ def mean(event, strata, keep=None):
 
 
 def rate(columns, happens, strata):
-    """The value, and how it moves without each group."""
+    """The value, without each group, the same with its votes kept, and what its votes change in every other."""
     clean, text = rows["clean"][:, :columns], rows["text"][:, :columns]
     now = happens(vote(clean, clean), vote(text, clean))
     value = mean(now, strata)
     weight = np.array([1 / np.sum(~np.isnan(now) & (strata == s)) for s in strata]) / len(set(strata))
     share = np.array([np.nanmean(now[strata == s]) for s in strata])
-    left, fixed, chance = np.zeros(count), np.zeros(count), 0
+    left, fixed, chance = np.zeros(count), np.zeros(count), np.zeros((count, count))
     for g, name in enumerate(names):
         then = happens(vote(clean, clean, name), vote(text, clean, name))
         left[g], fixed[g] = mean(then, strata, groups != name), mean(now, strata, groups != name)
         change = weight * (np.nan_to_num(then - share) - np.nan_to_num(now - share))
-        chance += sum((change[groups == other].sum() * (count - 1) / count) ** 2 for other in names if other != name)
-    seen = (count - 1) * left.var()
-    return value, (left - value) * np.sqrt(max(seen - chance, (count - 1) * fixed.var()) / seen)
+        chance[g] = [0 if other == name else change[groups == other].sum() for other in names]
+    return value, left, fixed, chance
 
 
 golden = {"versions": {"numpy": np.__version__, "scipy": scipy.__version__}, "pairs": {}}
 for key, (happens, strata) in MEASURES.items():
-    (a, moves_a), (b, moves_b) = (rate(columns, happens, strata) for columns in (10, 6))
-    error = np.sqrt((count - 1) * (moves_a - moves_b).var())
+    difference, left, fixed, chance = (a - b for a, b in zip(*(rate(columns, happens, strata) for columns in (10, 6))))
+    noise = ((chance * (count - 1) / count) ** 2).sum()
+    error = np.sqrt(max((count - 1) * left.var() - noise, (count - 1) * fixed.var()))
     reach = st.t.ppf(0.975, count - 1) * error
-    golden["pairs"][key] = {"difference": a - b, "low": a - b - reach, "high": a - b + reach,
-                            "p": 2 * st.t.sf(abs(a - b) / error, count - 1)}
+    golden["pairs"][key] = {"difference": difference, "low": difference - reach, "high": difference + reach,
+                            "p": 2 * st.t.sf(abs(difference) / error, count - 1)}
 (HERE / "overlay_pairs.json").write_text(json.dumps(golden, indent=1) + "\n")

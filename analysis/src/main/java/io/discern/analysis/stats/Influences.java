@@ -2,7 +2,9 @@ package io.discern.analysis.stats;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -17,12 +19,25 @@ public final class Influences {
     private final List<String> clusters;
     private final int[] strata;
     private final double[] changes;
+    /** Where votes decide, the changes by the rows alone; else {@link #changes}. */
+    private final double[] votersKept;
+    /** By {@code voter * clusters + other}: what leaving out a voting cluster changes through the rows of another. */
+    private final Map<Long, Double> chance;
+
     private final double excess;
 
-    private Influences(List<String> clusters, int[] strata, double[] changes, double excess) {
+    private Influences(
+            List<String> clusters,
+            int[] strata,
+            double[] changes,
+            double[] votersKept,
+            Map<Long, Double> chance,
+            double excess) {
         this.clusters = clusters;
         this.strata = strata;
         this.changes = changes;
+        this.votersKept = votersKept;
+        this.chance = chance;
         this.excess = excess;
     }
 
@@ -72,12 +87,25 @@ public final class Influences {
             strata[cluster] = clusters.stratum(cluster);
             names.add(groups.get(clusters.row(cluster, 0)));
         }
-        return new Influences(List.copyOf(names), strata, changes.clone(), 0);
+        double[] copy = changes.clone();
+        return new Influences(List.copyOf(names), strata, copy, copy, Map.of(), 0);
+    }
+
+    /**
+     * The same of a value that votes of other rows decide, of clusters in one stratum. What leaving out a cluster changes in the rows of another is mostly chance,
+     * to which no part of the variance answers: {@code sum c^2 ((K - 1) / K)^2} of it is taken off, K clusters, down to the variance of the rows alone.
+     * Chance that two values share is taken off their difference as far as they share it.
+     *
+     * @param votersKept how the value changes when a cluster is left out and still votes; copied
+     * @param chance by {@code voter * K + other} what leaving out that voting cluster changes through the rows of the other, where it is not 0; copied
+     */
+    public Influences ofVotes(double[] votersKept, Map<Long, Double> chance) {
+        return new Influences(clusters, strata, changes, votersKept.clone(), Map.copyOf(chance), excess);
     }
 
     /** The same with that much variance beyond that of the clusters; what is below 0 counts as 0. */
     public Influences withExcess(double excess) {
-        return new Influences(clusters, strata, changes, Math.max(0, excess));
+        return new Influences(clusters, strata, changes, votersKept, chance, Math.max(0, excess));
     }
 
     /**
@@ -89,15 +117,29 @@ public final class Influences {
         if (!clusters.equals(other.clusters) || !Arrays.equals(strata, other.strata)) {
             return Optional.empty();
         }
-        double[] sums = new double[changes.length];
-        Arrays.setAll(sums, i -> a * changes[i] + b * other.changes[i]);
-        return Optional.of(new Influences(clusters, strata, sums, a * a * excess + b * b * other.excess));
+        double[] sums = sum(a, changes, b, other.changes);
+        boolean votes = votersKept != changes || other.votersKept != other.changes;
+        Map<Long, Double> chances = new HashMap<>();
+        chance.forEach((where, change) -> chances.merge(where, a * change, Double::sum));
+        other.chance.forEach((where, change) -> chances.merge(where, b * change, Double::sum));
+        return Optional.of(new Influences(
+                clusters,
+                strata,
+                sums,
+                votes ? sum(a, votersKept, b, other.votersKept) : sums,
+                chances,
+                a * a * excess + b * b * other.excess));
+    }
+
+    private static double[] sum(double a, double[] ofThis, double b, double[] ofOther) {
+        double[] sums = new double[ofThis.length];
+        Arrays.setAll(sums, i -> a * ofThis[i] + b * ofOther[i]);
+        return sums;
     }
 
     /** Those of the value times a factor. */
     public Influences times(double factor) {
-        double[] scaled = Arrays.stream(changes).map(change -> factor * change).toArray();
-        return new Influences(clusters, strata, scaled, factor * factor * excess);
+        return plus(factor, 0, this).orElseThrow();
     }
 
     /** Times a factor, so that the variance is the given one; beside the changes where none of them moves the value. */
@@ -108,19 +150,30 @@ public final class Influences {
 
     /** The variance of the value and its degrees of freedom; empty if no stratum has two clusters. */
     public Optional<Spread> spread() {
-        int count = Arrays.stream(strata).max().orElse(-1) + 1;
-        double[][] leftOut = IntStream.range(0, count)
-                .mapToObj(stratum -> IntStream.range(0, changes.length)
-                        .filter(i -> strata[i] == stratum)
-                        .mapToDouble(i -> changes[i])
-                        .toArray())
-                .toArray(double[][]::new);
+        double[][] leftOut = byStratum(changes);
         if (Arrays.stream(leftOut).noneMatch(members -> members.length > 1)) {
             return Optional.empty();
         }
         Jackknife jackknife = Jackknife.ofStrata(0, leftOut);
         double variance = jackknife.standardError() * jackknife.standardError();
+        if (votersKept != changes) {
+            double shrink = (clusters.size() - 1.0) / clusters.size();
+            double noise = chance.values().stream()
+                    .mapToDouble(change -> change * shrink * change * shrink)
+                    .sum();
+            double ofRows = Jackknife.ofStrata(0, byStratum(votersKept)).standardError();
+            variance = Math.max(variance - noise, ofRows * ofRows);
+        }
         return Optional.of(new Spread(variance + excess, jackknife.degreesOfFreedom()));
+    }
+
+    private double[][] byStratum(double[] values) {
+        return IntStream.rangeClosed(0, Arrays.stream(strata).max().orElse(-1))
+                .mapToObj(stratum -> IntStream.range(0, values.length)
+                        .filter(i -> strata[i] == stratum)
+                        .mapToDouble(i -> values[i])
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     /**
@@ -153,6 +206,8 @@ public final class Influences {
                 && clusters.equals(that.clusters)
                 && Arrays.equals(strata, that.strata)
                 && Arrays.equals(changes, that.changes)
+                && Arrays.equals(votersKept, that.votersKept)
+                && chance.equals(that.chance)
                 && excess == that.excess;
     }
 

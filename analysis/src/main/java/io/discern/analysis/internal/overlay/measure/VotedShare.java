@@ -45,7 +45,7 @@ public final class VotedShare {
     /** The same with the voters kept. */
     private final double[] imagesLeftOut;
     /** By {@code voter * K + group}: what leaving out a voting group changes through the images of another. */
-    private final Map<Integer, Double> changes;
+    private final Map<Long, Double> changes;
 
     private final Optional<Interval> interval;
     private final int images;
@@ -56,7 +56,7 @@ public final class VotedShare {
             double value,
             double[] leftOut,
             double[] imagesLeftOut,
-            Map<Integer, Double> changes,
+            Map<Long, Double> changes,
             Optional<Interval> interval,
             int images,
             int worth) {
@@ -94,7 +94,7 @@ public final class VotedShare {
             ofGroup[groups[row]].add(strata[row], happened, 1);
         }
         double value = all.mean();
-        Map<Integer, Double> changes = new HashMap<>();
+        Map<Long, Double> changes = new HashMap<>();
         for (int image = 0; image < groups.length; image++) {
             int row = image;
             double happened = event.of(row, taken(conditions, taken -> taken.classes()[row]));
@@ -108,7 +108,7 @@ public final class VotedShare {
                     votedByOthers[voter].add(strata[row], happened, -1);
                     votedByOthers[voter].add(strata[row], without, 1);
                     double change = all.influence(strata[row], without) - all.influence(strata[row], happened);
-                    changes.merge(voter * numberOfGroups + groups[row], change, Double::sum);
+                    changes.merge((long) voter * numberOfGroups + groups[row], change, Double::sum);
                 }
             }
         }
@@ -233,7 +233,7 @@ public final class VotedShare {
         double value = 0;
         double[] leftOut = new double[shares.get(0).leftOut.length];
         double[] imagesLeftOut = new double[leftOut.length];
-        Map<Integer, Double> changes = new HashMap<>();
+        Map<Long, Double> changes = new HashMap<>();
         for (int v = 0; v < weights.length; v++) {
             double weight = weights[v];
             VotedShare share = shares.get(v);
@@ -254,22 +254,32 @@ public final class VotedShare {
     }
 
     /**
-     * How the share moves without each group, so scaled that this varies as much as it does: chance takes as much of what the votes of two encoders
-     * have in common as of either's.
+     * How the share moves without each group: it varies as the share does, and so do differences of the shares of two encoders.
      *
      * @param groups of the images, as they were when the share was counted
      * @param names the same by name
      * @return empty if there is one group only, or some group takes the value away
      */
     public Optional<Influences> influences(int[] groups, List<String> names) {
-        double variance = variance();
-        if (Double.isNaN(variance)) {
+        if (Double.isNaN(variance())) {
             return Optional.empty();
         }
         Clusters clusters = Clusters.of(new int[groups.length], groups);
-        double[] changesOfValue = new double[clusters.count()];
-        Arrays.setAll(changesOfValue, cluster -> leftOut[groups[clusters.row(cluster, 0)]] - value);
-        return Optional.of(Influences.ofChanges(changesOfValue, clusters, names).scaled(variance));
+        int[] clusterOfGroup = new int[leftOut.length];
+        for (int row = 0; row < groups.length; row++) {
+            clusterOfGroup[groups[row]] = clusters.of(row);
+        }
+        double[] changesOfValue = new double[leftOut.length];
+        double[] votersKept = new double[leftOut.length];
+        for (int group = 0; group < leftOut.length; group++) {
+            changesOfValue[clusterOfGroup[group]] = leftOut[group] - value;
+            votersKept[clusterOfGroup[group]] = imagesLeftOut[group] - value;
+        }
+        Map<Long, Double> chance = new HashMap<>();
+        long count = leftOut.length;
+        changes.forEach((where, change) -> chance.put(
+                clusterOfGroup[(int) (where / count)] * count + clusterOfGroup[(int) (where % count)], change));
+        return Optional.of(Influences.ofChanges(changesOfValue, clusters, names).ofVotes(votersKept, chance));
     }
 
     /** NaN if there is one group only, or some group takes the value away. */

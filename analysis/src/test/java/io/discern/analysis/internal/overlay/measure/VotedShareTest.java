@@ -2,11 +2,13 @@ package io.discern.analysis.internal.overlay.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.discern.analysis.internal.overlay.run.Taken;
 import io.discern.analysis.stats.Influences;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VotedShareTest {
@@ -34,28 +36,51 @@ class VotedShareTest {
         assertThat(difference.interval()).isEmpty();
     }
 
+    private static double jackknife(double... left) {
+        double mean = Arrays.stream(left).average().orElseThrow();
+        return 0.75 * Arrays.stream(left).map(x -> (x - mean) * (x - mean)).sum();
+    }
+
     @Test
     void aShareMovesAsItVaries() {
         int[] groups = {0, 0, 1, 2, 3};
-        // An image of the first group flips; so does that of the second, by the votes of the third.
+        // The first image flips, and by the vote of group 2 that of group 1.
         Taken taken = new Taken(
                 new int[] {1, 0, 1, 0, 0}, new int[][] {{}, {}, {2}, {}, {}}, new int[][] {{}, {}, {0}, {}, {}});
-        VotedShare share = VotedShare.of(groups, List.of(taken), (image, classes) -> classes[0]);
-        // Less the noise of a fifth of the third group in the second.
-        double[] left = {1 / 3.0, 1 / 4.0, 1 / 4.0, 2 / 4.0};
-        double mean = Arrays.stream(left).average().orElseThrow();
-        double seen =
-                0.75 * Arrays.stream(left).map(x -> (x - mean) * (x - mean)).sum();
-        double[] fixed = {1 / 3.0, 1 / 4.0, 2 / 4.0, 2 / 4.0};
-        double all = Arrays.stream(fixed).average().orElseThrow();
-        double images =
-                0.75 * Arrays.stream(fixed).map(x -> (x - all) * (x - all)).sum();
-        double variance = Math.max(seen - 0.04 * 9 / 16, images);
-        Influences.Spread spread = share.influences(groups, List.of("a", "a", "b", "c", "d"))
+        Influences.Spread spread = VotedShare.of(groups, List.of(taken), (image, classes) -> classes[0])
+                .influences(groups, List.of("a", "a", "b", "c", "d"))
                 .orElseThrow()
                 .spread()
                 .orElseThrow();
-        assertThat(spread.variance()).isCloseTo(variance, within(1e-15));
+        // All left out, less the noise of a fifth; or the images alone.
+        assertThat(spread.variance())
+                .isCloseTo(
+                        Math.max(
+                                jackknife(1 / 3.0, 1 / 4.0, 1 / 4.0, 2 / 4.0) - 0.04 * 9 / 16,
+                                jackknife(1 / 3.0, 1 / 4.0, 2 / 4.0, 2 / 4.0)),
+                        within(1e-15));
         assertThat(spread.degreesOfFreedom()).isEqualTo(3);
+    }
+
+    @Test
+    void pairsOfManyGroupsAreToldApart() {
+        int count = 50_000;
+        int[] groups = IntStream.range(0, count).toArray();
+        int[] classes = new int[count];
+        int[][] voters = new int[count][0];
+        int[][] without = new int[count][0];
+        // Each of the last hundred images flips by the vote of one that does not.
+        for (int image = count - 100; image < count; image++) {
+            classes[image] = 1;
+            voters[image] = new int[] {image - 200};
+            without[image] = new int[] {0};
+        }
+        Influences moves = VotedShare.of(
+                        groups, List.of(new Taken(classes, voters, without)), (image, taken) -> taken[0])
+                .influences(groups, IntStream.range(0, count).mapToObj(Integer::toString).toList())
+                .orElseThrow();
+        // What votes add is noise.
+        double alone = 0.002 * 0.998 / (count - 1);
+        assertThat(moves.spread().orElseThrow().variance()).isCloseTo(alone, withinPercentage(3));
     }
 }
