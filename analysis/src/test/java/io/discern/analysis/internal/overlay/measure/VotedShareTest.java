@@ -77,7 +77,9 @@ class VotedShareTest {
         }
         Influences moves = VotedShare.of(
                         groups, List.of(new Taken(classes, voters, without)), (image, taken) -> taken[0])
-                .influences(groups, IntStream.range(0, count).mapToObj(Integer::toString).toList())
+                .influences(
+                        groups,
+                        IntStream.range(0, count).mapToObj(Integer::toString).toList())
                 .orElseThrow();
         // What votes add is noise.
         double alone = 0.002 * 0.998 / (count - 1);
