@@ -31,6 +31,10 @@ public final class PeerTable {
     private static final Path CPU = Path.of("/proc/cpuinfo");
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final int REST_MILLIS = 300;
+    /** Shorter jobs are repeated so long, here and in the script: one alone would mostly measure how threads wake up. */
+    private static final int TURN_MILLIS = 200;
+
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
     private final PrintStream file;
@@ -171,6 +175,7 @@ public final class PeerTable {
             for (int round = row.turns().before() == 0 ? 0 : -1; round < rounds; round++) {
                 for (int i = 0; i < sides; i++) {
                     int side = (i + round + 1) % sides;
+                    rest();
                     Turn turn = side == 0
                             ? own(subject, round == 0)
                             : theirs(peer, row.peers().get(side - 1));
@@ -193,13 +198,29 @@ public final class PeerTable {
         }
     }
 
+    /** OpenBLAS's threads wait busily for some tenth of a second after a job, on a processor that the next turn needs. */
+    private static void rest() {
+        try {
+            Thread.sleep(REST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Some values take longer than the job: only that of the first turn is printed. */
     private static Turn own(PeerRow.Subject subject, boolean asked) {
         long start = System.nanoTime();
         long busy = SYSTEM.getProcessCpuTime();
-        DoubleSupplier value = subject.run();
-        double wall = (System.nanoTime() - start) / 1e6;
-        return new Turn(wall, (SYSTEM.getProcessCpuTime() - busy) / 1e6, asked ? value.getAsDouble() : Double.NaN);
+        int times = 0;
+        DoubleSupplier value;
+        double wall;
+        do {
+            value = subject.run();
+            times++;
+            wall = (System.nanoTime() - start) / 1e6;
+        } while (wall < TURN_MILLIS);
+        double cpu = (SYSTEM.getProcessCpuTime() - busy) / 1e6;
+        return new Turn(wall / times, cpu / times, asked ? value.getAsDouble() : Double.NaN);
     }
 
     private static Turn theirs(PythonPeer peer, String job) throws IOException {
