@@ -6,7 +6,6 @@ import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.overlay.run.Shown;
 import io.discern.analysis.overlay.run.ShownPixels;
-import io.discern.dataset.ImageSource;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
@@ -67,7 +66,7 @@ public final class SparkEncoder implements DatasetEncoder {
                 drawn.add(shown);
                 file = shown.image();
             }
-            requireFile(file, file.source());
+            requireFile(file);
             rows.add(ImageRows.row(rows.size(), file));
         }
         if (!drawn.isEmpty() && drawn.size() < rows.size()) {
@@ -109,8 +108,8 @@ public final class SparkEncoder implements DatasetEncoder {
                 new Drawing(first.condition(), first.seed()));
     }
 
-    private static void requireFile(LabeledImage image, ImageSource source) {
-        if (!(source instanceof FilePixels file) || !file.path().equals(image.path())) {
+    private static void requireFile(LabeledImage image) {
+        if (!(image.source() instanceof FilePixels file) || !file.path().equals(image.path())) {
             throw new IllegalArgumentException("image '" + image.id() + "' (" + image.path()
                     + ") is not a file as it is, so no executor can read it; expected images of ImageRows.images");
         }
