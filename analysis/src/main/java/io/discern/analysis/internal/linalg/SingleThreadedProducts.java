@@ -23,12 +23,10 @@ public final class SingleThreadedProducts {
 
     /** Does the work. */
     public static void during(Runnable work) {
-        begin();
-        try {
+        result(() -> {
             work.run();
-        } finally {
-            end();
-        }
+            return null;
+        });
     }
 
     /**
