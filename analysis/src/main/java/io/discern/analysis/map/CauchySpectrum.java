@@ -80,7 +80,8 @@ final class CauchySpectrum {
         for (int f = 0; f < bands.columns(); f++) {
             for (int c = 0; c < bands.size(band); c++) {
                 int column = bands.first(band) + c;
-                double response = CubicSpline.response((double) f / period) * CubicSpline.response((double) column / period);
+                double response =
+                        CubicSpline.response((double) f / period) * CubicSpline.response((double) column / period);
                 double scale = 1 / (response * response * period * period);
                 nearness[band][f][c] = (float) (scale * columns.re()[f][c]);
                 forceY[band][f][c] = (float) (scale * columns.im()[f][c]);

@@ -128,7 +128,8 @@ final class ColumnFft {
         mix(im[b], im[c], 1, -1);
         mix(re[a], re[b], 1, -0.5f);
         mix(im[a], im[b], 1, -0.5f);
-        // b - i sin(60) c and b + i sin(60) c; the real part of the second lies among the imaginary rows now, and the other way round
+        // b - i sin(60) c and b + i sin(60) c; the real part of the second lies among the imaginary rows now, and the
+        // other way round
         mix(re[b], im[c], SIN_60, -SIN_60);
         mix(im[b], re[c], -SIN_60, SIN_60);
         float[] imaginary = re[c];

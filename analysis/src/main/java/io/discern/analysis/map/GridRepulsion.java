@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
  * polynomials that end at the borders of intervals of three, and with the kernel of the force itself, where FIt-SNE takes differences of three
  * potentials: one transform of one real field and one of a complex field instead of eight of real ones.
  *
- * <p>Accuracy, as root mean square of the errors of forces by that of the forces: below 1e-6 in a map smaller than 1, as t-SNE starts, 1e-3
- * while it unfolds, 1e-2 at the end, where forces are sums of few near points; the worst layouts known have 2e-2. (FIt-SNE's own
- * interpolation has 5e-2 at the end, a Barnes-Hut tree of 0.5 2e-2.) The sum of nearness is right to 1e-3. Float32 has no part in that.
+ * <p>Relative error of the forces, root mean square of the errors by that of the forces: below 1e-2 at the end of t-SNE, where each force comes
+ * from few near points (FIt-SNE's own interpolation: 5e-2, a Barnes-Hut tree of 0.5: 2e-2), less where points are many, below 1e-3 while the map
+ * unfolds and below 1e-5 where all lie within 1, as in the beginning; a far outlier or tight clusters change nothing in that. The sum of
+ * nearness is right to 2e-3. Float32 has a part of 1e-5 in it at most.
  *
  * <p>A node adds up its charges in one order whatever the threads: points are sorted by rows of the grid, and each row of nodes gathers
  * from the rows of points that reach it. Keeps its grid while the map fits; not safe for concurrent use.

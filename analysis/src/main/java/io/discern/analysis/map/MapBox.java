@@ -9,10 +9,11 @@ package io.discern.analysis.map;
  */
 record MapBox(double x, double y, double width) {
     /** Distance of nodes where the map is wide: {@code 1 / (1 + r^2)} has hardly any waves shorter than two of them. */
-    private static final double SPACING = Double.parseDouble(System.getProperty("h", "0.33333333333333333")); // 1.0 / 3;
+    private static final double SPACING = 1.0 / 3;
     /** So many of them, at least, lie side by side in a smaller map. */
     private static final int LEAST = 16;
 
+    /** So many fill no memory, and are a number. */
     private static final int MOST = 1 << 30;
 
     /** Around all points. */

@@ -51,7 +51,7 @@ final class NodeRepulsion {
         this.frequencies = Bands.of(this.nodes + 1);
         this.across = new Bands(this.nodes, frequencies.width());
         this.pairs = new Bands((this.nodes + 1) / 2, frequencies.width());
-        this.workplaces = new Workplaces(period, frequencies.width());
+        this.workplaces = new Workplaces(period, frequencies);
         this.spectrum = new CauchySpectrum(fft, frequencies, spacing, workplaces);
         this.charges = new float[this.nodes][2 * pairs.padded()];
         this.ofCharges = Columns.of(2 * pairs.padded(), frequencies.padded());

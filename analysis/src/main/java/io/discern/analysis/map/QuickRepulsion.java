@@ -6,7 +6,7 @@ package io.discern.analysis.map;
  */
 final class QuickRepulsion implements Repulsion {
     /** Pairs take as long as the grid at so many points for each node along a side of it. */
-    private static final int POINTS_OF_NODE = Integer.getInteger("kappa", 14);
+    private static final int POINTS_OF_NODE = 14;
     /** A wider map, which only points thrown far away can make, would take gigabytes. */
     private static final int MOST_NODES = 2048;
     /** Pairs are of float32, which has no numbers for what happens in a map that collapses before it unfolds. */

@@ -2,7 +2,6 @@ package io.discern.analysis.map;
 
 import io.discern.analysis.LabeledEmbeddings;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * t-SNE: points whose near-by probabilities {@code q_ij} (Student's distribution with one degree of freedom) come as close as
@@ -13,15 +12,17 @@ import java.util.stream.IntStream;
  * then 0.8 and gains are scikit-learn's; the start is the plane of largest variance, so no random number is drawn and the seed
  * does not matter. Distances between far groups and their sizes mean little.
  *
- * <p>References: van der Maaten and Hinton, JMLR 9 (2008) 2579-2605; van der Maaten, <i>Accelerating t-SNE using tree-based
- * algorithms</i>, JMLR 15 (2014) 3221-3245; Kobak and Berens, Nature Communications 10 (2019) 5416 (start and learning rate).
+ * <p>Points repel each other pair by pair where they are few and far apart, else by way of a grid and Fourier transforms, as in FIt-SNE:
+ * O(n) for a step, with forces within 1e-2 of the exact ones (root mean square). All processors, the same bits whatever their number. A
+ * thread that is interrupted ends between two steps, with a {@link java.util.concurrent.CancellationException}.
+ *
+ * <p>References: van der Maaten and Hinton, JMLR 9 (2008) 2579-2605; Linderman, Rachh, Hoskins, Steinerberger and Kluger, <i>Fast
+ * interpolation-based t-SNE</i>, Nature Methods 16 (2019) 243-245; Kobak and Berens, Nature Communications 10 (2019) 5416 (start and
+ * learning rate).
  *
  * @param perplexity about how many neighbours count, above 1
  */
 public record Tsne(double perplexity) implements MapMethod {
-    private static final int STEPS = 1000;
-    private static final int EXAGGERATED_STEPS = 250;
-    private static final double EXAGGERATION = 12;
     private static final double START_DEVIATION = 1e-4;
 
     /** Checks the perplexity. */

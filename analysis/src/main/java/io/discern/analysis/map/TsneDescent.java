@@ -4,15 +4,18 @@ import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
-/** t-SNE's points under way: gradient descent of the divergence with momentum and a gain for each coordinate. */
+/**
+ * t-SNE's points under way: gradient descent of the divergence with momentum and a gain for each coordinate, see {@link Tsne}. Not safe for
+ * concurrent use; uses all processors, and gives the same bits whatever the threads.
+ */
 final class TsneDescent {
     private static final int STEPS = 1000;
     private static final int EXAGGERATED_STEPS = 250;
     private static final double EXAGGERATION = 12;
     private static final int BLOCK = 1024;
 
-    private final Graph p;
     private final int n;
+    private final Graph p;
     private final Repulsion repulsion;
     private final double rate;
     /** By axis and row, as all that follow. */
@@ -25,12 +28,13 @@ final class TsneDescent {
     /**
      * At the start.
      *
-     * @param p joint probabilities
+     * @param p joint probabilities, with every edge in both directions
      * @param start n x 2, copied
+     * @param repulsion of n points
      */
     TsneDescent(Graph p, double[][] start, Repulsion repulsion) {
-        this.p = p;
         this.n = start.length;
+        this.p = p;
         this.repulsion = repulsion;
         this.rate = Math.max(n / EXAGGERATION / 4, 50);
         this.points = new double[2][n];
@@ -43,10 +47,8 @@ final class TsneDescent {
         }
     }
 
-    static long tr, ta, tu;
-
     /**
-     * All steps.
+     * Takes all steps.
      *
      * @return n x 2
      * @throws CancellationException if the thread is interrupted, between two steps
@@ -63,36 +65,28 @@ final class TsneDescent {
                     Arrays.fill(updates[axis], 0);
                 }
             }
-            long t0 = ((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()/2;
             double sum = repulsion.repel(points[0], points[1], forces[0], forces[1]);
-            long t1 = ((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()/2;
             double exaggeration = early ? EXAGGERATION : 1;
             each((first, end) -> gradient(first, end, sum, exaggeration));
-            long t2 = ((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()/2;
             double momentum = early ? 0.5 : 0.8;
             each((first, end) -> move(first, end, momentum));
-            tr += t1 - t0;
-            ta += t2 - t1;
-            tu += ((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()/2 - t2;
         }
-        System.out.printf("repulsion %.2f attraction %.2f update %.2f%n", tr / 1e9, ta / 1e9, tu / 1e9);
-        tr = ta = tu = 0;
         return IntStream.range(0, n)
                 .mapToObj(row -> new double[] {points[0][row], points[1][row]})
                 .toArray(double[][]::new);
     }
 
-    private interface Rows {
-        void from(int first, int end);
+    private interface Part {
+        void of(int first, int end);
     }
 
-    private void each(Rows job) {
+    private void each(Part part) {
         IntStream.range(0, (n + BLOCK - 1) / BLOCK)
                 .parallel()
-                .forEach(block -> job.from(block * BLOCK, Math.min(n, (block + 1) * BLOCK)));
+                .forEach(block -> part.of(block * BLOCK, Math.min(n, (block + 1) * BLOCK)));
     }
 
-    /** Makes of the repulsion {@code 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2)}. */
+    /** Makes of the forces that repel the gradient, {@code 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2)}. */
     private void gradient(int first, int end, double sum, double exaggeration) {
         double[] x = points[0];
         double[] y = points[1];

@@ -8,9 +8,10 @@ import java.util.stream.IntStream;
 final class Workplaces {
     private final Columns[][] ofWorkers;
 
-    Workplaces(int rows, int width) {
-        ofWorkers = IntStream.range(0, Runtime.getRuntime().availableProcessors())
-                .mapToObj(worker -> new Columns[] {Columns.of(rows, width), Columns.of(rows, width)})
+    /** For the columns of the most bands that there are, and as many rows. */
+    Workplaces(int rows, Bands bands) {
+        ofWorkers = IntStream.range(0, Math.min(bands.count(), Runtime.getRuntime().availableProcessors()))
+                .mapToObj(worker -> new Columns[] {Columns.of(rows, bands.width()), Columns.of(rows, bands.width())})
                 .toArray(Columns[][]::new);
     }
 

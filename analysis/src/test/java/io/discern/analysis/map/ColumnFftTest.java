@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.discern.analysis.Golden;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class ColumnFftTest {
     private static final int COLUMNS = 3;
@@ -81,6 +81,7 @@ class ColumnFftTest {
         assertThat(ColumnFft.fitting(25)).isEqualTo(27);
         assertThat(ColumnFft.fitting(390)).isEqualTo(432);
         assertThat(ColumnFft.fitting(432)).isEqualTo(432);
-        assertThatThrownBy(() -> new ColumnFft(10)).hasMessageContaining("length 10; expected a product of twos and threes");
+        assertThatThrownBy(() -> new ColumnFft(10))
+                .hasMessageContaining("length 10; expected a product of twos and threes");
     }
 }

@@ -74,7 +74,8 @@ class TsneTest {
             double[][] start = PcaMap.scaled(data, 1e-4);
             double[][] points = new TsneDescent(p, start, new GridRepulsion(600)).run();
             ForkJoinPool one = new ForkJoinPool(1);
-            assertThat(one.submit(() -> new TsneDescent(p, start, new GridRepulsion(600)).run()).join())
+            assertThat(one.submit(() -> new TsneDescent(p, start, new GridRepulsion(600)).run())
+                            .join())
                     .isDeepEqualTo(points);
             one.shutdown();
         }
