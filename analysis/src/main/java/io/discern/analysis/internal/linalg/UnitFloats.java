@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param norms the lengths of the n rows, aliased
  */
 record UnitFloats(float[] values, int dim, double[] norms) implements Rows {
-    /** Lengths beyond, or below one by it, have inverses that are not exact enough as two floats. */
+    /** Lengths beyond, or below one by it, have inverses that float32 rounds more coarsely. */
     private static final double LONGEST = 0x1p100;
 
     @Override
@@ -56,16 +56,11 @@ record UnitFloats(float[] values, int dim, double[] norms) implements Rows {
         return norm < LONGEST && norm > 1 / LONGEST;
     }
 
-    /**
-     * Divides by a length without a division or a double, so that the JIT compiler may use vector instructions: the inverse is the sum of
-     * two floats, and only the products and their sum are rounded.
-     */
+    /** Divides by a length without a division or a double, so that the JIT compiler may use vector instructions. */
     static void divide(float[] row, double norm) {
-        double inverse = 1 / norm;
-        float high = (float) inverse;
-        float low = (float) (inverse - high);
+        float inverse = (float) (1 / norm);
         for (int j = 0; j < row.length; j++) {
-            row[j] = row[j] * high + row[j] * low;
+            row[j] *= inverse;
         }
     }
 }
