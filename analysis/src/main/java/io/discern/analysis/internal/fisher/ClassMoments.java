@@ -81,8 +81,7 @@ public record ClassMoments(int[] counts, double[][] means, double[][] within) {
     }
 
     /** The sums of a piece of the order, class by class. */
-    private static List<Part> parts(
-            Rows rows, int[] labels, int[] order, double[][] origins, int piece, int pieces) {
+    private static List<Part> parts(Rows rows, int[] labels, int[] order, double[][] origins, int piece, int pieces) {
         List<Part> parts = new ArrayList<>();
         double[] row = new double[rows.dim()];
         double[] after = new double[rows.dim()];
