@@ -64,7 +64,8 @@ public final class LabeledEmbeddings implements AutoCloseable {
         this.classes = List.copyOf(new TreeSet<>(this.labels));
         this.classOfRow = numbered(this.labels, classes);
         this.groupOfRow = numbered(this.groups, this.groups);
-        this.grouped = Arrays.stream(groupOfRow).distinct().count() < rows();
+        // numbered from 0
+        this.grouped = Arrays.stream(groupOfRow).max().orElse(-1) + 1 < rows();
         this.classCounts = new int[classes.size()];
         for (int label : classOfRow) {
             classCounts[label]++;
