@@ -10,7 +10,8 @@ final class Workplaces {
 
     /** For the columns of the most bands that there are, and as many rows. */
     Workplaces(int rows, Bands bands) {
-        ofWorkers = IntStream.range(0, Math.min(bands.count(), Runtime.getRuntime().availableProcessors()))
+        ofWorkers = IntStream.range(
+                        0, Math.min(bands.count(), Runtime.getRuntime().availableProcessors()))
                 .mapToObj(worker -> new Columns[] {Columns.of(rows, bands.width()), Columns.of(rows, bands.width())})
                 .toArray(Columns[][]::new);
     }
