@@ -34,6 +34,7 @@ final class PicturePeers {
                         List.of("jpeg"),
                         PicturePeers::jpeg),
                 map("tsne", 5_000, 0.5, new Turns(3, 1), List.of("tsne"), Tsne.standard()),
+                map("tsne-70k", 70_000, 0, Turns.ONCE, List.of(), Tsne.standard()),
                 map("umap", 20_000, 0, new Turns(2, 1), List.of(), Umap.standard()));
     }
 

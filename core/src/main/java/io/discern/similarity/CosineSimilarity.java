@@ -23,7 +23,7 @@ public interface CosineSimilarity extends AutoCloseable {
      * {@code (dim + 8) u / (1 - (dim + 8) u)} with {@code u = 2^-24}: how far the product of two unit rows in IEEE float32 may be
      * from their cosine, rounded to float32 or not.
      *
-     * <p>For unit rows, {@code sum |a_j b_j| <= 1}. Rounding them to float32 costs at most {@code 2u + u^2}, the sum of
+     * <p>For unit rows, {@code sum |a_j b_j| <= 1}. Scaling and rounding them to float32 costs at most {@code 4u + 6u^2} in two steps each, the sum of
      * {@code dim} products in any order at most {@code dim u / (1 - dim u)} (Higham, <i>Accuracy and Stability of Numerical
      * Algorithms</i>, 2002, eq. 3.5), rounding the cosine {@code u}; what is left of the 8 covers second-order terms, the
      * lengths' own rounding, and numbers that underflow.

@@ -5,6 +5,8 @@ import io.discern.analysis.internal.linalg.PermutedSums;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.stats.LabelPermutation;
 import io.discern.analysis.stats.Clusters;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -38,14 +40,18 @@ record TraceRatioNull(double plain, double balanced, String note) {
     private static TraceRatioNull permuted(Rows rows, Clusters clusters, int classes, long seed) {
         Rows centered = rows.minus(rows.mean());
         double[] squares = centered.squares();
+        List<Scatter> scatters = new ArrayList<>();
+        PermutedSums.forEach(centered, clusters, classes, seed, some -> {
+            for (int permutation = 0; permutation < some.permutations(); permutation++) {
+                scatters.add(scatter(some, permutation, squares));
+            }
+        });
         double plain = 0;
         double balanced = 0;
-        PermutedSums permuted = PermutedSums.of(centered, clusters, classes, seed);
-        for (int permutation = 0; permutation < permuted.permutations(); permutation++) {
-            Scatter scatter = scatter(permuted, permutation, squares);
+        for (Scatter scatter : scatters) {
             boolean spread = scatter.within() > CANCELLED * scatter.squares();
-            plain += spread ? scatter.ratio(false) / permuted.permutations() : Double.POSITIVE_INFINITY;
-            balanced += spread ? scatter.ratio(true) / permuted.permutations() : Double.POSITIVE_INFINITY;
+            plain += spread ? scatter.ratio(false) / scatters.size() : Double.POSITIVE_INFINITY;
+            balanced += spread ? scatter.ratio(true) / scatters.size() : Double.POSITIVE_INFINITY;
         }
         return new TraceRatioNull(
                 plain, balanced, "null: mean of " + LabelPermutation.REPLICATES + " permutations of group labels");

@@ -79,10 +79,13 @@ final class CosineSilhouette {
         return derivatives;
     }
 
-    /** The samples under permuted labels: {@code [permutation][row]}, and the labels that they belong to. */
+    /** The samples under permuted labels, one permutation after the other. */
     void permuted(Clusters clusters, long seed, PermutedReceiver receiver) {
+        PermutedSums.forEach(rows, clusters, counts.length, seed, some -> permuted(some, receiver));
+    }
+
+    private void permuted(PermutedSums permuted, PermutedReceiver receiver) {
         int classes = counts.length;
-        PermutedSums permuted = PermutedSums.of(rows, clusters, classes, seed);
         double[][] samples = new double[permuted.permutations()][labels.length];
         int[][] sizes = new int[permuted.permutations()][];
         Arrays.setAll(sizes, permuted::counts);

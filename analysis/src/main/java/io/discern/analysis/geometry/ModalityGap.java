@@ -8,6 +8,7 @@ import io.discern.analysis.internal.linalg.Products;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -112,16 +113,21 @@ public final class ModalityGap {
                 ofTexts.read(row - n, into);
             }
         });
-        PermutedSums dealt = PermutedSums.of(all, clusters(images, texts), 2, seed);
+        List<Double> gaps = new ArrayList<>();
+        PermutedSums.forEach(all, clusters(images, texts), 2, seed, some -> {
+            for (int p = 0; p < some.permutations(); p++) {
+                double[] one = some.sums()[p][0];
+                double[] other = some.sums()[p][1];
+                int[] counts = some.counts(p);
+                Arrays.setAll(one, j -> one[j] / counts[0] - other[j] / counts[1]);
+                gaps.add(Math.sqrt(dot(one, one)));
+            }
+        });
         double sum = 0;
-        for (int p = 0; p < dealt.permutations(); p++) {
-            double[] one = dealt.sums()[p][0];
-            double[] other = dealt.sums()[p][1];
-            int[] counts = dealt.counts(p);
-            Arrays.setAll(one, j -> one[j] / counts[0] - other[j] / counts[1]);
-            sum += Math.sqrt(dot(one, one));
+        for (double gap : gaps) {
+            sum += gap;
         }
-        return sum / dealt.permutations();
+        return sum / gaps.size();
     }
 
     /** Images are one stratum and texts another; their groups are unrelated. */

@@ -2,7 +2,6 @@ package io.discern.analysis.map;
 
 import io.discern.analysis.LabeledEmbeddings;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * t-SNE: points whose near-by probabilities {@code q_ij} (Student's distribution with one degree of freedom) come as close as
@@ -13,15 +12,17 @@ import java.util.stream.IntStream;
  * then 0.8 and gains are scikit-learn's; the start is the plane of largest variance, so no random number is drawn and the seed
  * does not matter. Distances between far groups and their sizes mean little.
  *
- * <p>References: van der Maaten and Hinton, JMLR 9 (2008) 2579-2605; van der Maaten, <i>Accelerating t-SNE using tree-based
- * algorithms</i>, JMLR 15 (2014) 3221-3245; Kobak and Berens, Nature Communications 10 (2019) 5416 (start and learning rate).
+ * <p>Points repel each other pair by pair where they are few and far apart, else by way of a grid and Fourier transforms, as in FIt-SNE:
+ * O(n) for a step, with forces within 1e-2 of the exact ones (root mean square). All processors, the same bits whatever their number. A
+ * thread that is interrupted ends between two steps, with a {@link java.util.concurrent.CancellationException}.
+ *
+ * <p>References: van der Maaten and Hinton, JMLR 9 (2008) 2579-2605; Linderman, Rachh, Hoskins, Steinerberger and Kluger, <i>Fast
+ * interpolation-based t-SNE</i>, Nature Methods 16 (2019) 243-245; Kobak and Berens, Nature Communications 10 (2019) 5416 (start and
+ * learning rate).
  *
  * @param perplexity about how many neighbours count, above 1
  */
 public record Tsne(double perplexity) implements MapMethod {
-    private static final int STEPS = 1000;
-    private static final int EXAGGERATED_STEPS = 250;
-    private static final double EXAGGERATION = 12;
     private static final double START_DEVIATION = 1e-4;
 
     /** Checks the perplexity. */
@@ -75,57 +76,6 @@ public record Tsne(double perplexity) implements MapMethod {
     }
 
     static double[][] descend(Graph p, double[][] start) {
-        double[][] points = start;
-        double[][] gains = new double[points.length][2];
-        double[][] updates = new double[points.length][2];
-        double rate = Math.max(points.length / EXAGGERATION / 4, 50);
-        for (int step = 0; step < STEPS; step++) {
-            boolean early = step < EXAGGERATED_STEPS;
-            if (step == 0 || step == EXAGGERATED_STEPS) {
-                for (int row = 0; row < points.length; row++) {
-                    Arrays.fill(gains[row], 1);
-                    Arrays.fill(updates[row], 0);
-                }
-            }
-            double[][] gradient = gradient(p, points, early ? EXAGGERATION : 1);
-            double momentum = early ? 0.5 : 0.8;
-            for (int row = 0; row < points.length; row++) {
-                for (int axis = 0; axis < 2; axis++) {
-                    double gain = gains[row][axis];
-                    boolean onward = updates[row][axis] * gradient[row][axis] < 0;
-                    gains[row][axis] = Math.max(0.01, onward ? gain + 0.2 : gain * 0.8);
-                    updates[row][axis] = momentum * updates[row][axis] - rate * gains[row][axis] * gradient[row][axis];
-                    points[row][axis] += updates[row][axis];
-                }
-            }
-        }
-        return points;
-    }
-
-    /** {@code 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2)}. */
-    private static double[][] gradient(Graph p, double[][] points, double exaggeration) {
-        double[][] forces = new double[points.length][2];
-        double sum = Repulsion.add(points, forces);
-        double[] x = new double[points.length];
-        double[] y = new double[points.length];
-        Arrays.setAll(x, row -> points[row][0]);
-        Arrays.setAll(y, row -> points[row][1]);
-        IntStream.range(0, points.length).parallel().forEach(row -> {
-            double[] force = forces[row];
-            force[0] /= -sum;
-            force[1] /= -sum;
-            int[] neighbors = p.neighbors()[row];
-            double[] weights = p.weights()[row];
-            for (int e = 0; e < neighbors.length; e++) {
-                double dx = x[row] - x[neighbors[e]];
-                double dy = y[row] - y[neighbors[e]];
-                double pull = exaggeration * weights[e] / (1 + dx * dx + dy * dy);
-                force[0] += pull * dx;
-                force[1] += pull * dy;
-            }
-            force[0] *= 4;
-            force[1] *= 4;
-        });
-        return forces;
+        return new TsneDescent(p, start, new QuickRepulsion(start.length)).run();
     }
 }

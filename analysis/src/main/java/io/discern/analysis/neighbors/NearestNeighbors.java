@@ -2,9 +2,9 @@ package io.discern.analysis.neighbors;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.RemoteRows;
+import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.neighbors.ExactCosines;
 import io.discern.analysis.internal.neighbors.TileSearch;
-import io.discern.analysis.internal.neighbors.UnitRows;
 import io.discern.internal.similarity.TopKSelector;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
@@ -124,9 +124,9 @@ public final class NearestNeighbors {
         Arrays.setAll(selectors, query -> new TopKSelector(places, margin, row -> exact.of(query, row)));
         Exclusion exclusion = (query, row) -> queryGroups[query] == bankGroups[row];
         if (symmetric) {
-            TileSearch.within(UnitRows.of(bank), places, exclusion, selectors);
+            TileSearch.within(Rows.unit(bank), places, exclusion, selectors);
         } else {
-            TileSearch.among(UnitRows.of(queries), UnitRows.of(bank), places, exclusion, selectors);
+            TileSearch.among(Rows.unit(queries), Rows.unit(bank), places, exclusion, selectors);
         }
         IntStream.range(0, selectors.length).parallel().forEach(query -> {
             int found = selectors[query].finish();

@@ -1,8 +1,6 @@
 package io.discern.analysis.stats;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Rows gathered into clusters: the rows of one group within one stratum (a class). A group that spans several classes falls
@@ -43,16 +41,33 @@ public final class Clusters {
             throw new IllegalArgumentException(
                     strata.length + " strata but " + groups.length + " groups; expected one each a row");
         }
-        Map<Long, Integer> numbers = new HashMap<>();
-        int[] clusterOfRow = new int[strata.length];
-        int[] stratumOfCluster = new int[strata.length];
-        for (int row = 0; row < strata.length; row++) {
-            long key = (long) strata[row] << 32 | groups[row] & 0xffffffffL;
-            int cluster = numbers.computeIfAbsent(key, unseen -> numbers.size());
-            clusterOfRow[row] = cluster;
-            stratumOfCluster[cluster] = strata[row];
+        int rows = strata.length;
+        int[] clusterOfRow = new int[rows];
+        int[] firstRow = new int[rows];
+        int clusters = 0;
+        // open addressing: a map of objects would take more than all that is kept
+        int[] slots = new int[4 * Integer.highestOneBit(Math.max(1, rows))];
+        Arrays.fill(slots, -1);
+        for (int row = 0; row < rows; row++) {
+            int slot = scattered(strata[row], groups[row]) & slots.length - 1;
+            while (slots[slot] >= 0
+                    && (strata[firstRow[slots[slot]]] != strata[row] || groups[firstRow[slots[slot]]] != groups[row])) {
+                slot = slot + 1 & slots.length - 1;
+            }
+            if (slots[slot] < 0) {
+                firstRow[clusters] = row;
+                slots[slot] = clusters++;
+            }
+            clusterOfRow[row] = slots[slot];
         }
-        return new Clusters(clusterOfRow, Arrays.copyOf(stratumOfCluster, numbers.size()));
+        return new Clusters(
+                clusterOfRow,
+                Arrays.stream(firstRow, 0, clusters).map(row -> strata[row]).toArray());
+    }
+
+    /** Multiplied by an odd number near the golden section of 2^32 (Knuth, <i>Sorting and Searching</i>, 6.4), high bits first. */
+    private static int scattered(int stratum, int group) {
+        return Integer.reverse((stratum * 31 + group) * 0x9e3779b1);
     }
 
     /** The number of clusters. */

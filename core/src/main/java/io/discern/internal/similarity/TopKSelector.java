@@ -118,9 +118,7 @@ public final class TopKSelector {
         if (size <= k) {
             return;
         }
-        double[] sorted = Arrays.copyOf(similarities, size);
-        Arrays.sort(sorted);
-        threshold = Math.max(threshold, sorted[size - k] - 2 * deviation);
+        threshold = Math.max(threshold, largest(Arrays.copyOf(similarities, size), k) - 2 * deviation);
         int kept = 0;
         int keptSettled = 0;
         for (int i = 0; i < size; i++) {
@@ -132,6 +130,38 @@ public final class TopKSelector {
         }
         size = kept;
         settled = keptSettled;
+    }
+
+    /** The k-th largest value, by Hoare's selection (<i>Algorithm 65: find</i>, CACM 4 (1961) 321); reorders the values. */
+    private static double largest(double[] values, int k) {
+        int place = values.length - k;
+        int low = 0;
+        int high = values.length - 1;
+        while (low < high) {
+            double pivot = values[place];
+            int i = low;
+            int j = high;
+            while (i <= j) {
+                while (values[i] < pivot) {
+                    i++;
+                }
+                while (values[j] > pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    double value = values[i];
+                    values[i++] = values[j];
+                    values[j--] = value;
+                }
+            }
+            if (j < place) {
+                low = i;
+            }
+            if (i > place) {
+                high = j;
+            }
+        }
+        return values[place];
     }
 
     /** Computes what is not yet exact, sorts, and keeps the best k. */

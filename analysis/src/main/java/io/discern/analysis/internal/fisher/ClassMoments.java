@@ -2,7 +2,9 @@ package io.discern.analysis.internal.fisher;
 
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.similarity.ClassSums;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -15,8 +17,8 @@ import java.util.stream.IntStream;
 public record ClassMoments(int[] counts, double[][] means, double[][] within) {
     private static final int PIECES = 16;
 
-    /** Sums of one piece of the rows. */
-    private record Piece(double[][] sums, double[][] squares) {}
+    /** Sums of the rows of one class in one piece of the order. */
+    private record Part(int label, double[] sums, double[] squares) {}
 
     /**
      * Deviations are taken from each class's first row, so equal rows give exactly zero. Sixteen pieces are summed in
@@ -50,16 +52,18 @@ public record ClassMoments(int[] counts, double[][] means, double[][] within) {
     }
 
     private static ClassSums sums(Rows rows, int[] labels, int[] order, double[][] origins, int count) {
-        Piece[] pieces = IntStream.range(0, count)
+        List<List<Part>> pieces = IntStream.range(0, count)
                 .parallel()
-                .mapToObj(piece -> piece(rows, labels, order, origins, piece, count))
-                .toArray(Piece[]::new);
+                .mapToObj(piece -> parts(rows, labels, order, origins, piece, count))
+                .toList();
         int dim = rows.dim();
         ClassSums total = new ClassSums(new double[origins.length * dim], new double[origins.length * dim]);
-        for (Piece piece : pieces) {
-            for (int i = 0; i < total.sums().length; i++) {
-                total.sums()[i] += piece.sums[i / dim][i % dim];
-                total.squares()[i] += piece.squares[i / dim][i % dim];
+        for (List<Part> piece : pieces) {
+            for (Part part : piece) {
+                for (int j = 0; j < dim; j++) {
+                    total.sums()[part.label * dim + j] += part.sums[j];
+                    total.squares()[part.label * dim + j] += part.squares[j];
+                }
             }
         }
         return total;
@@ -76,22 +80,31 @@ public record ClassMoments(int[] counts, double[][] means, double[][] within) {
         return order;
     }
 
-    private static Piece piece(Rows rows, int[] labels, int[] order, double[][] origins, int piece, int pieces) {
-        Piece moments = new Piece(new double[origins.length][rows.dim()], new double[origins.length][rows.dim()]);
+    /** The sums of a piece of the order, class by class. */
+    private static List<Part> parts(Rows rows, int[] labels, int[] order, double[][] origins, int piece, int pieces) {
+        List<Part> parts = new ArrayList<>();
         double[] row = new double[rows.dim()];
-        double[] next = new double[rows.dim()];
+        double[] after = new double[rows.dim()];
         int end = (int) ((piece + 1L) * labels.length / pieces);
-        for (int i = (int) ((long) piece * labels.length / pieces); i < end; i++) {
-            int label = labels[order[i]];
-            rows.read(order[i], row);
-            if (i + 1 < end && labels[order[i + 1]] == label) {
-                rows.read(order[++i], next);
-                add(row, next, origins[label], moments.sums[label], moments.squares[label]);
-            } else {
-                add(row, origins[label], moments.sums[label], moments.squares[label]);
+        int first = (int) ((long) piece * labels.length / pieces);
+        while (first < end) {
+            Part part = new Part(labels[order[first]], new double[rows.dim()], new double[rows.dim()]);
+            int next = first;
+            while (next < end && labels[order[next]] == part.label) {
+                next++;
             }
+            for (; first + 1 < next; first += 2) {
+                rows.read(order[first], row);
+                rows.read(order[first + 1], after);
+                add(row, after, origins[part.label], part.sums, part.squares);
+            }
+            if (first < next) {
+                rows.read(order[first++], row);
+                add(row, origins[part.label], part.sums, part.squares);
+            }
+            parts.add(part);
         }
-        return moments;
+        return parts;
     }
 
     private static void add(double[] row, double[] origin, double[] sums, double[] squares) {

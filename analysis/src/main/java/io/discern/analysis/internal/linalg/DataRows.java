@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The rows of a data set, as they are or divided by their lengths; a similarity that compares them sums them by class too.
  *
  * @param data must stay open
- * @param unit whether they are divided by their lengths; none may be zero then
+ * @param unit whether they are divided by their lengths; zero rows stay zero
  */
 record DataRows(LabeledEmbeddings data, boolean unit) implements Rows {
 
@@ -29,11 +29,33 @@ record DataRows(LabeledEmbeddings data, boolean unit) implements Rows {
     public void read(int row, double[] into) {
         data.readRow(row, into);
         if (unit) {
-            double norm = data.norm(row);
-            for (int j = 0; j < into.length; j++) {
-                into[j] /= norm;
-            }
+            UnitFloats.divide(into, data.norm(row));
         }
+    }
+
+    @Override
+    public Rounded rounded() {
+        Rounded widened = Rows.super.rounded();
+        if (!data.inFloats()) {
+            return widened;
+        }
+        if (!unit) {
+            return data::readRow;
+        }
+        return (row, into) -> {
+            double norm = data.norm(row);
+            if (UnitFloats.inRange(norm)) {
+                data.readRow(row, into);
+                UnitFloats.divide(into, norm);
+            } else {
+                widened.read(row, into);
+            }
+        };
+    }
+
+    @Override
+    public Rows minus(double[] center) {
+        return unit || !data.inFloats() ? Rows.super.minus(center) : new CenteredRows(this, center);
     }
 
     @Override

@@ -121,14 +121,11 @@ final class FloatScatter {
 
     private void fill(FloatBuffer into, int column, Rows part, int first, int some) {
         IntStream.range(0, ceiling(some, ROWS_OF_TASK)).parallel().forEach(task -> {
-            double[] values = new double[part.dim()];
-            float[] rounded = new float[values.length];
+            Rows.Rounded rounded = part.rounded();
+            float[] row = new float[part.dim()];
             for (int i = task * ROWS_OF_TASK; i < Math.min(some, (task + 1) * ROWS_OF_TASK); i++) {
-                part.read(first + i, values);
-                for (int j = 0; j < rounded.length; j++) {
-                    rounded[j] = (float) values[j];
-                }
-                into.put(i * order + column, rounded);
+                rounded.read(first + i, row);
+                into.put(i * order + column, row);
             }
         });
     }

@@ -28,18 +28,15 @@ public final class FloatTiles implements AutoCloseable {
 
     /** Reads the rows of one tile to a place; its position stays. */
     public static void read(Rows rows, int tile, FloatPointer into) {
-        double[] row = new double[rows.dim()];
-        float[] rounded = new float[row.length];
+        Rows.Rounded rounded = rows.rounded();
+        float[] row = new float[rows.dim()];
         int count = rows(rows.count(), tile);
         FloatBuffer place = new FloatPointer(into)
                 .limit(into.position() + (long) count * row.length)
                 .asBuffer();
         for (int i = 0; i < count; i++) {
-            rows.read(tile * TILE + i, row);
-            for (int j = 0; j < row.length; j++) {
-                rounded[j] = (float) row[j];
-            }
-            place.put(i * rounded.length, rounded);
+            rounded.read(tile * TILE + i, row);
+            place.put(i * row.length, row);
         }
     }
 

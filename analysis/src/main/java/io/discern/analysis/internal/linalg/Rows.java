@@ -19,6 +19,28 @@ public interface Rows {
     /** Copies a row. */
     void read(int row, double[] into);
 
+    /** Copies rows rounded to float32; for one thread. */
+    @FunctionalInterface
+    interface Rounded {
+        /** Copies a row. */
+        void read(int row, float[] into);
+    }
+
+    /**
+     * These rows rounded to float32: each component is off by at most two roundings, {@code 2^-23} of itself, and what underflows is lost.
+     *
+     * @return for one thread
+     */
+    default Rounded rounded() {
+        double[] values = new double[dim()];
+        return (row, into) -> {
+            read(row, values);
+            for (int j = 0; j < into.length; j++) {
+                into[j] = (float) values[j];
+            }
+        };
+    }
+
     /** How many pieces of the rows are summed apart. */
     int SUMMED_APART = 16;
 
@@ -27,9 +49,19 @@ public interface Rows {
         return new DataRows(data, false);
     }
 
-    /** The rows divided by their lengths. The data must stay open and have no zero row. */
+    /** The rows divided by their lengths; zero rows stay zero. The data must stay open. */
     static Rows unit(LabeledEmbeddings data) {
         return new DataRows(data, true);
+    }
+
+    /**
+     * Rows of floats on the heap divided by their lengths; zero rows stay zero.
+     *
+     * @param values n x d, aliased
+     * @param norms the lengths of the n rows, aliased
+     */
+    static Rows unit(float[] values, int dim, double[] norms) {
+        return new UnitFloats(values, dim, norms);
     }
 
     /** Rows that a function reads. */
@@ -47,7 +79,7 @@ public interface Rows {
 
     /** The given rows of these, in that order; at least one. */
     default Rows select(int[] selected) {
-        return of(selected.length, dim(), (row, into) -> read(selected[row], into));
+        return new SelectedRows(this, selected);
     }
 
     /** Gives a row its values, or changes them in place; safe for concurrent use. */

@@ -116,11 +116,11 @@ final class BlasSimilarity extends BlockSimilarity {
     }
 
     private static Rows queries(ReferenceRows rows) {
-        return UnitRows.of(Embeddings.ofRows(rows.dim(), rows.queryValues()), rows.queryNorms());
+        return Rows.unit(rows.queryValues(), rows.dim(), rows.queryNorms());
     }
 
     private static Rows bank(ReferenceRows rows) {
-        return UnitRows.of(Embeddings.ofRows(rows.dim(), rows.bankValues()), rows.bankNorms());
+        return Rows.unit(rows.bankValues(), rows.dim(), rows.bankNorms());
     }
 
     @Override

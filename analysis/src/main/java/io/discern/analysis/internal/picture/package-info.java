@@ -1,2 +1,2 @@
-/** Pictures made small. */
+/** Pictures made small, lettered, and written. */
 package io.discern.analysis.internal.picture;
