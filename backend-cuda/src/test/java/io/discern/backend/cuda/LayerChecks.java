@@ -117,21 +117,7 @@ final class LayerChecks {
         int stride = stride(columns);
         Columns all = new Columns(1, stride, stride);
         engine.layer(0, Layer.NORM, new long[] {
-            operand,
-            0,
-            0,
-            0,
-            values,
-            0,
-            count,
-            stride,
-            1,
-            all.width(),
-            all.pitch(),
-            0,
-            0,
-            0,
-            precision.ordinal()
+            operand, 0, 0, 0, values, 0, count, stride, 1, all.width(), all.pitch(), 0, 0, 0, precision.ordinal()
         });
         float[] padded = download(values, count * stride);
         boolean[] real = new boolean[stride];
@@ -236,9 +222,8 @@ final class LayerChecks {
         for (int i = 0; i < ws.length; i++) {
             float placed = source[inFirst ? i % in * out + i / in : i];
             if (!(Math.abs(ws[i] - placed) <= 0x1p-8f)) {
-                throw new AssertionError(
-                        what + ": row " + i / in + ", column " + i % in + " of the weight has " + ws[i] + "; expected "
-                                + placed);
+                throw new AssertionError(what + ": row " + i / in + ", column " + i % in + " of the weight has " + ws[i]
+                        + "; expected " + placed);
             }
         }
         DeviceLinear linear = new DeviceLinear(w, upload(outColumns.spread(bias)), inColumns, outColumns);
