@@ -50,12 +50,7 @@ T __shfl_xor_sync(unsigned mask, T value, int bits) {
 }
 
 inline unsigned __ballot_sync(unsigned mask, bool value) {
-    const uint64_t* votes = fibers::exchange(value, fibers::BALLOT, mask);
-    unsigned bits = 0;
-    for (int lane = 0; lane < 32; lane++) {
-        bits |= static_cast<unsigned>(votes[lane]) << lane;
-    }
-    return bits;
+    return fibers::unite(static_cast<unsigned>(value) << fibers::lane(), fibers::BALLOT, mask);
 }
 
 // Threads never run at the same time, so a plain operation is atomic.
@@ -68,14 +63,7 @@ T atomicAdd(T* place, T value) {
 
 inline bool __any_sync(unsigned mask, bool value) { return __ballot_sync(mask, value) != 0; }
 
-inline unsigned __reduce_or_sync(unsigned mask, unsigned value) {
-    const uint64_t* values = fibers::exchange(value, fibers::BALLOT, mask);
-    unsigned all = 0;
-    for (int lane = 0; lane < 32; lane++) {
-        all |= static_cast<unsigned>(values[lane]);
-    }
-    return all;
-}
+inline unsigned __reduce_or_sync(unsigned mask, unsigned value) { return fibers::unite(value, fibers::BALLOT, mask); }
 
 inline int __ffs(unsigned bits) { return __builtin_ffs(static_cast<int>(bits)); }
 

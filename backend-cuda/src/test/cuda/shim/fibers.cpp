@@ -21,7 +21,8 @@ dim3 blockIdx;
 dim3 blockDim;
 dim3 gridDim;
 
-// Saves the callee's registers and the stack pointer, and goes on with another stack.
+// Saves the callee's registers and the stack pointer, and goes on with another stack. A jump, since a processor would take a return to be
+// one to whoever called.
 asm(R"(
 .text
 .type discern_switch_stack, @function
@@ -40,7 +41,8 @@ discern_switch_stack:
     popq %r12
     popq %rbx
     popq %rbp
-    ret
+    popq %rcx
+    jmpq *%rcx
 .size discern_switch_stack, .-discern_switch_stack
 )");
 extern "C" void discern_switch_stack(void** saved, void* next);
@@ -57,115 +59,112 @@ void fail(const char* what) {
 namespace {
 
 constexpr size_t STACK_BYTES = 128 * 1024;
+constexpr size_t MOST_THREADS = 1024;
 constexpr size_t SHARED_ALIGNMENT = 1024;
-constexpr unsigned WARP = 32;
 constexpr unsigned char GARBAGE = 0xff;
 
 enum State { READY, AT_BLOCK_BARRIER, AT_WARP, WAITING, DONE };
 
-struct Stack {
-    void* bytes = mmap(nullptr, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+// The stacks of all threads: pages that nobody touches cost nothing.
+struct Stacks {
+    static constexpr size_t BYTES = MOST_THREADS * STACK_BYTES;
+    void* bytes = mmap(nullptr, BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-    Stack() = default;
-    Stack(const Stack&) = delete;
-    ~Stack() { munmap(bytes, STACK_BYTES); }
+    Stacks() = default;
+    Stacks(const Stacks&) = delete;
+    ~Stacks() { munmap(bytes, BYTES); }
+
+    void** top(unsigned number) const { return reinterpret_cast<void**>(static_cast<char*>(bytes) + (number + 1) * STACK_BYTES); }
 };
 
 struct Fiber {
-    Stack stack;
     void* pointer = nullptr;
     State state = DONE;
     dim3 thread;
-    WarpFunction function = SYNC;
-    unsigned warp_calls = 0;
     Copies copies;
     Products products;
     const std::function<bool()>* wait = nullptr;
 };
 
+// What the lanes of a warp give each other lies in two sets by turns: a lane that goes on may give its next value before others have
+// read.
 struct Warp {
-    uint64_t values[2][WARP];
+    Exchange sets[2] = {};
+    unsigned turn = 0;
+    unsigned arrived = 0;
+    WarpFunction function = SYNC;
 };
 
-std::vector<std::unique_ptr<Fiber>> pool;
+Stacks stacks;
+std::vector<Fiber> pool(MOST_THREADS);
 std::vector<Warp> warps;
 unsigned threads;
-Fiber* current;
-unsigned current_number;
-void* scheduler_stack;
+unsigned current;
+void* caller_stack;
 const std::function<void()>* body;
 std::unique_ptr<void, decltype(&free)> shared(nullptr, &free);
 size_t shared_size;
 bool any_now;
 bool any_before;
-bool progress;
+unsigned at_barrier;
+unsigned done;
 std::vector<BulkCopy> bulk;
 
+// Whose turn it is: a warp runs until no lane of it got any further in a round, a block until all are done.
+std::vector<unsigned> warp_turns;
+std::vector<unsigned> lane_turns;
+unsigned warp_place;
+unsigned lane_place;
+bool lane_ran;
+bool warp_ran;
+
+// While it lives the address sanitizer takes the threads' stacks together for the stack that it runs on.
+class OnStacks {
 #ifdef TELLS_SANITIZER
-const void* scheduler_bottom;
-size_t scheduler_size;
+    const void* bottom;
+    size_t bytes;
 
-void leave_for(const void* bottom, size_t bytes, void** fake) { __sanitizer_start_switch_fiber(fake, bottom, bytes); }
-void arrive(void* fake, const void** bottom, size_t* bytes) { __sanitizer_finish_switch_fiber(fake, bottom, bytes); }
+public:
+    OnStacks() {
+        __sanitizer_start_switch_fiber(nullptr, stacks.bytes, Stacks::BYTES);
+        __sanitizer_finish_switch_fiber(nullptr, &bottom, &bytes);
+    }
+    ~OnStacks() {
+        __sanitizer_start_switch_fiber(nullptr, bottom, bytes);
+        __sanitizer_finish_switch_fiber(nullptr, nullptr, nullptr);
+    }
 #else
-const void* scheduler_bottom;
-size_t scheduler_size;
-
-void leave_for(const void*, size_t, void**) {}
-void arrive(void*, const void**, size_t*) {}
+public:
+    OnStacks() {}
+    ~OnStacks() {}
 #endif
-
-void to_scheduler(State state) {
-    Fiber* self = current;
-    self->state = state;
-    void* fake = nullptr;
-    leave_for(scheduler_bottom, scheduler_size, state == DONE ? nullptr : &fake);
-    discern_switch_stack(&self->pointer, scheduler_stack);
-    arrive(fake, nullptr, nullptr);
-}
-
-void fiber_main() {
-    arrive(nullptr, &scheduler_bottom, &scheduler_size);
-    (*body)();
-    to_scheduler(DONE);
-    abort();
-}
-
-void prepare(Fiber& fiber, unsigned number) {
-    fiber.state = READY;
-    fiber.thread = dim3(number % blockDim.x, number / blockDim.x % blockDim.y, number / blockDim.x / blockDim.y);
-    fiber.warp_calls = 0;
-    fiber.copies.clear();
-    fiber.products = {};
-    auto* top = reinterpret_cast<void**>(static_cast<char*>(fiber.stack.bytes) + STACK_BYTES);
-    top[-2] = reinterpret_cast<void*>(&fiber_main);  // where the switch returns to, with the stack as after a call
-    std::fill(top - 8, top - 2, nullptr);
-    fiber.pointer = top - 8;
-}
-
-void resume(unsigned number) {
-    progress = true;
-    current = pool[number].get();
-    current_number = number;
-    threadIdx = current->thread;
-    void* fake = nullptr;
-    leave_for(current->stack.bytes, STACK_BYTES, &fake);
-    discern_switch_stack(&scheduler_stack, current->pointer);
-    arrive(fake, nullptr, nullptr);
-}
+    OnStacks(const OnStacks&) = delete;
+};
 
 // Lets a warp go on whose lanes all wait for each other.
-bool release_warp(unsigned first) {
-    for (unsigned i = first; i < first + WARP; i++) {
-        if (i >= threads || pool[i]->state != AT_WARP) {
-            return false;
-        }
-        if (pool[i]->function != pool[first]->function) {
-            fail("lanes of a warp call different warp functions");
-        }
+bool release_warp(unsigned number) {
+    Warp& warp = warps[number];
+    if (warp.arrived < WARP) {
+        return false;
     }
-    for (unsigned i = first; i < first + WARP; i++) {
-        pool[i]->state = READY;
+    warp.arrived = 0;
+    warp.turn ^= 1;
+    warp.sets[warp.turn].bits = 0;
+    for (unsigned i = number * WARP; i < (number + 1) * WARP; i++) {
+        pool[i].state = READY;
+    }
+    return true;
+}
+
+bool release_block() {
+    if (at_barrier < threads) {
+        return false;
+    }
+    at_barrier = 0;
+    any_before = any_now;
+    any_now = false;
+    for (unsigned i = 0; i < threads; i++) {
+        pool[i].state = READY;
     }
     return true;
 }
@@ -177,55 +176,84 @@ bool can_run(Fiber& fiber) {
     return fiber.state == READY;
 }
 
-// Runs a warp as far as it gets without the others.
-void run_warp(unsigned first, const std::vector<unsigned>& lanes) {
-    bool ran;
-    do {
-        ran = false;
-        for (unsigned lane : lanes) {
-            if (first + lane < threads && can_run(*pool[first + lane])) {
-                resume(first + lane);
-                ran = true;
+// Finds the next thread that can run and makes it the current one; false when all are done. A warp runs as far as it gets without
+// the others.
+bool advance() {
+    for (;;) {
+        unsigned warp = warp_turns[warp_place];
+        while (lane_place < WARP) {
+            unsigned number = warp * WARP + lane_turns[lane_place++];
+            if (number < threads && can_run(pool[number])) {
+                lane_ran = true;
+                warp_ran = true;
+                current = number;
+                threadIdx = pool[number].thread;
+                return true;
             }
         }
-        ran |= release_warp(first);
-    } while (ran);
-}
-
-bool release_block() {
-    for (unsigned i = 0; i < threads; i++) {
-        if (pool[i]->state != AT_BLOCK_BARRIER) {
-            return false;
+        lane_place = 0;
+        bool again = lane_ran;
+        lane_ran = false;
+        if (release_warp(warp) || again) {
+            continue;
+        }
+        if (++warp_place == warp_turns.size()) {
+            warp_place = 0;
+            if (done == threads) {
+                return false;
+            }
+            if (!release_block() && !warp_ran) {
+                fail("a barrier, a warp function or a phase that only some threads reach");
+            }
+            warp_ran = false;
         }
     }
-    any_before = any_now;
-    any_now = false;
-    for (unsigned i = 0; i < threads; i++) {
-        pool[i]->state = READY;
+}
+
+// Stops the current thread and goes on with the next one that can run, straight from one to the other.
+void stop(State state) {
+    Fiber& self = pool[current];
+    self.state = state;
+    void* next = advance() ? pool[current].pointer : caller_stack;
+    if (&pool[current] != &self || state == DONE) {
+        discern_switch_stack(&self.pointer, next);
     }
-    return true;
 }
 
-bool all_done() {
-    return std::all_of(pool.begin(), pool.begin() + threads, [](auto& fiber) { return fiber->state == DONE; });
+void fiber_main() {
+    (*body)();
+    done++;
+    stop(DONE);
+    abort();
 }
 
-void run_block(const std::vector<unsigned>& warp_turns, const std::vector<unsigned>& lane_turns) {
+void prepare(unsigned number) {
+    Fiber& fiber = pool[number];
+    fiber.state = READY;
+    fiber.thread = dim3(number % blockDim.x, number / blockDim.x % blockDim.y, number / blockDim.x / blockDim.y);
+    fiber.copies.clear();
+    fiber.products = {};
+    void** top = stacks.top(number);
+    top[-2] = reinterpret_cast<void*>(&fiber_main);  // where the switch goes on, with the stack as after a call
+    std::fill(top - 8, top - 2, nullptr);
+    fiber.pointer = top - 8;
+}
+
+void run_block() {
     memset(shared.get(), GARBAGE, shared_size);
     any_now = false;
+    at_barrier = 0;
+    done = 0;
     bulk.clear();
     for (unsigned i = 0; i < threads; i++) {
-        prepare(*pool[i], i);
+        prepare(i);
     }
-    do {
-        progress = false;
-        for (unsigned warp : warp_turns) {
-            run_warp(warp * WARP, lane_turns);
-        }
-        if (!release_block() && !all_done() && !progress) {
-            fail("a barrier, a warp function or a phase that only some threads reach");
-        }
-    } while (!all_done());
+    warp_place = 0;
+    lane_place = 0;
+    lane_ran = false;
+    warp_ran = false;
+    advance();
+    discern_switch_stack(&caller_stack, pool[current].pointer);
     if (!bulk.empty()) {
         fail("a bulk copy that nobody waited for");
     }
@@ -251,10 +279,7 @@ void run(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>
     blockDim = block;
     body = &kernel;
     threads = block.x * block.y * block.z;
-    while (pool.size() < threads) {
-        pool.push_back(std::make_unique<Fiber>());
-    }
-    warps.assign((threads + WARP - 1) / WARP, {});
+    warps.resize((threads + WARP - 1) / WARP);
     // of the exact size, so that the address sanitizer sees what lies beyond
     void* fresh = nullptr;
     if (posix_memalign(&fresh, SHARED_ALIGNMENT, shared_bytes) != 0) {
@@ -262,13 +287,14 @@ void run(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>
     }
     shared.reset(fresh);
     shared_size = shared_bytes;
-    std::vector<unsigned> warp_turns = turns_of(order, warps.size());
-    std::vector<unsigned> lane_turns = turns_of(order, WARP);
+    warp_turns = turns_of(order, warps.size());
+    lane_turns = turns_of(order, WARP);
     uint64_t blocks = static_cast<uint64_t>(grid.x) * grid.y * grid.z;
+    OnStacks told;
     for (uint64_t i = 0; i < blocks; i++) {
         uint64_t number = order == BACKWARD ? blocks - 1 - i : i;
         blockIdx = dim3(number % grid.x, number / grid.x % grid.y, number / grid.x / grid.y);
-        run_block(warp_turns, lane_turns);
+        run_block();
     }
 }
 
@@ -278,33 +304,55 @@ size_t shared_bytes() { return shared_size; }
 
 bool block_barrier(bool value) {
     any_now |= value;
-    to_scheduler(AT_BLOCK_BARRIER);
+    at_barrier++;
+    stop(AT_BLOCK_BARRIER);
     return any_before;
 }
 
-const uint64_t* exchange(uint64_t value, WarpFunction function, unsigned mask) {
+Exchange& exchange() {
+    Warp& warp = warps[current / WARP];
+    return warp.sets[warp.turn];
+}
+
+unsigned lane() { return current % WARP; }
+
+void meet(WarpFunction function, unsigned mask) {
     if (mask != 0xffffffffu) {
         fail("a warp function with a partial mask");
     }
-    // two sets by turns: a lane that goes on may give its next value before others have read
-    uint64_t* values = warps[current_number / WARP].values[current->warp_calls++ % 2];
-    values[current_number % WARP] = value;
-    current->function = function;
-    to_scheduler(AT_WARP);
-    return values;
+    Warp& warp = warps[current / WARP];
+    if (warp.arrived++ > 0 && warp.function != function) {
+        fail("lanes of a warp call different warp functions");
+    }
+    warp.function = function;
+    stop(AT_WARP);
 }
 
-Copies& copies() { return current->copies; }
+const uint64_t* exchange(uint64_t value, WarpFunction function, unsigned mask) {
+    Exchange& set = exchange();
+    set.values[lane()] = value;
+    meet(function, mask);
+    return set.values;
+}
+
+unsigned unite(unsigned bits, WarpFunction function, unsigned mask) {
+    Exchange& set = exchange();
+    set.bits |= bits;
+    meet(function, mask);
+    return set.bits;
+}
+
+Copies& copies() { return pool[current].copies; }
 
 void wait_until(const std::function<bool()>& holds) {
     if (!holds()) {
-        current->wait = &holds;
-        to_scheduler(WAITING);
+        pool[current].wait = &holds;
+        stop(WAITING);
     }
 }
 
 std::vector<BulkCopy>& bulk_copies() { return bulk; }
 
-Products& products() { return current->products; }
+Products& products() { return pool[current].products; }
 
 }  // namespace fibers

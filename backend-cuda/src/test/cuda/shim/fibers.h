@@ -24,6 +24,8 @@ extern dim3 gridDim;
 namespace fibers {
 
 enum Order { FORWARD, BACKWARD, SHUFFLED };
+constexpr unsigned WARP = 32;
+
 enum WarpFunction { SYNC, SHUFFLE, BALLOT, LOAD_MATRICES, MULTIPLY_ADD, REGISTERS };
 
 extern Order order;
@@ -38,6 +40,25 @@ bool block_barrier(bool value);
 
 // Waits for the warp and returns what its 32 lanes gave; valid until the lane's next call.
 const uint64_t* exchange(uint64_t value, WarpFunction function, unsigned mask = 0xffffffffu);
+
+// Waits for the warp and returns the bits that any of its lanes gave.
+unsigned unite(unsigned bits, WarpFunction function, unsigned mask = 0xffffffffu);
+
+// What the lanes of a warp give each other in a call of a warp function.
+struct Exchange {
+    uint64_t values[WARP];
+    unsigned bits;
+    // factors of mma.m16n8k16, by depth
+    float a[16][16];
+    float b[16][8];
+};
+
+// That of the current thread's next call, and the call itself: waits for the warp.
+Exchange& exchange();
+void meet(WarpFunction function, unsigned mask = 0xffffffffu);
+
+// The current thread's number in its warp.
+unsigned lane();
 
 // Copies that were started and not waited for: they happen when waited for, the oldest groups first.
 struct Copies {
@@ -70,19 +91,13 @@ struct BulkCopy {
 
 std::vector<BulkCopy>& bulk_copies();
 
-// The value of 16 bits.
-typedef float (*Decode)(uint16_t);
-float decode_bfloat16(uint16_t bits);
-float decode_half(uint16_t bits);
+// The values of 16 bits each.
+typedef void (*Decode)(const uint16_t* bits, float* values, int count);
+void decode_bfloat16(const uint16_t* bits, float* values, int count);
+void decode_half(const uint16_t* bits, float* values, int count);
 
-// What a lane holds of the factors of mma.m16n8k16.
-struct Fragment {
-    unsigned a[4];
-    unsigned b[2];
-};
-
-// Adds a lane's share of the product whose fragments lie at those addresses.
-void multiply_fragments(float (&d)[4], const uint64_t (&fragments)[32], unsigned lane, Decode decode);
+// Adds the current lane's share of mma.m16n8k16, whose factors the lanes of the warp hold together: what this one does.
+void multiply_fragments(float (&d)[4], const uint16_t (&a)[8], const uint16_t (&b)[4], Decode decode);
 
 // Products of a group of warps that were started: they happen when waited for, the oldest groups first.
 struct Product {

@@ -95,9 +95,9 @@ inline fibers::Decode decoding(__half) { return fibers::decode_half; }
 // Lane l holds of a rows l / 4 and l / 4 + 8, of b column l / 4, each with values 2 (l % 4), + 1, + 8 and + 9.
 template <typename T>
 void multiply_add(float (&d)[4], const unsigned (&a)[4], unsigned b0, unsigned b1) {
-    fibers::Fragment own = {{a[0], a[1], a[2], a[3]}, {b0, b1}};
-    uint64_t fragments[32];
-    memcpy(fragments, fibers::exchange(reinterpret_cast<uintptr_t>(&own), fibers::MULTIPLY_ADD), sizeof fragments);
-    fibers::multiply_fragments(d, fragments, threadIdx.x % 32, decoding(T()));
-    fibers::exchange(0, fibers::MULTIPLY_ADD);  // the others have read this lane's fragment
+    uint16_t own_a[8];
+    uint16_t own_b[4] = {static_cast<uint16_t>(b0), static_cast<uint16_t>(b0 >> 16), static_cast<uint16_t>(b1),
+        static_cast<uint16_t>(b1 >> 16)};
+    memcpy(own_a, a, sizeof own_a);
+    fibers::multiply_fragments(d, own_a, own_b, decoding(T()));
 }

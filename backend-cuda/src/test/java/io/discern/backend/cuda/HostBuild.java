@@ -34,9 +34,9 @@ final class HostBuild {
             "-I" + SHIM.resolve("shim"),
             "-I" + SOURCES);
     private static final List<String> WATCHED =
-            List.of("-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all");
+            List.of("-O2", "-fsanitize=address,undefined", "-fno-sanitize-recover=all");
     /** What runs for every barrier and every product is not watched; fibers are told to the address sanitizer. */
-    private static final List<String> UNWATCHED = List.of("-O2", "-DFIBERS_OF_WATCHED_CODE");
+    private static final List<String> UNWATCHED = List.of("-O3", "-DFIBERS_OF_WATCHED_CODE");
 
     private static final Pattern INCLUDE = Pattern.compile("#include \"(.*)\"");
 

@@ -88,12 +88,13 @@ final class LayerChecks {
     private long values(float[] rows, Columns columns) {
         int width = columns.groups() * columns.width();
         int count = rows.length / width;
-        float[] padded = new float[count * stride(columns)];
+        int stride = stride(columns);
+        float[] padded = new float[count * stride];
         // what is in padded columns of values must not matter
         Arrays.fill(padded, Float.NaN);
         for (int row = 0; row < count; row++) {
             for (int i = 0; i < width; i++) {
-                padded[row * stride(columns) + place(columns, i)] = rows[row * width + i];
+                padded[row * stride + place(columns, i)] = rows[row * width + i];
             }
         }
         return upload(padded);
@@ -113,50 +114,36 @@ final class LayerChecks {
     /** An operand's rows without padding, which has to be zero. */
     private float[] rows(long operand, int count, Columns columns) {
         long values = emptyValues(count, columns);
-        Columns all = new Columns(1, stride(columns), stride(columns));
+        int stride = stride(columns);
+        Columns all = new Columns(1, stride, stride);
         engine.layer(0, Layer.NORM, new long[] {
-            operand,
-            0,
-            0,
-            0,
-            values,
-            0,
-            count,
-            stride(columns),
-            1,
-            all.width(),
-            all.pitch(),
-            0,
-            0,
-            0,
-            precision.ordinal()
+            operand, 0, 0, 0, values, 0, count, stride, 1, all.width(), all.pitch(), 0, 0, 0, precision.ordinal()
         });
-        float[] padded = download(values, count * stride(columns));
-        boolean[] real = new boolean[stride(columns)];
+        float[] padded = download(values, count * stride);
+        boolean[] real = new boolean[stride];
         int width = columns.groups() * columns.width();
         float[] rows = new float[count * width];
         for (int i = 0; i < width; i++) {
             real[place(columns, i)] = true;
             for (int row = 0; row < count; row++) {
-                rows[row * width + i] = padded[row * stride(columns) + place(columns, i)];
+                rows[row * width + i] = padded[row * stride + place(columns, i)];
             }
         }
         for (int i = 0; i < padded.length; i++) {
-            if (!real[i % real.length]) {
-                assertThat(padded[i])
-                        .as("padding in column %d", i % real.length)
-                        .isZero();
+            if (!real[i % stride] && padded[i] != 0) {
+                throw new AssertionError("padding in column " + i % stride + " has " + padded[i] + "; expected 0");
             }
         }
         return rows;
     }
 
     private float[] valueRows(long values, int count, Columns columns) {
-        float[] padded = download(values, count * stride(columns));
+        int stride = stride(columns);
+        float[] padded = download(values, count * stride);
         int width = columns.groups() * columns.width();
         float[] rows = new float[count * width];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = padded[i / width * stride(columns) + place(columns, i % width)];
+            rows[i] = padded[i / width * stride + place(columns, i % width)];
         }
         return rows;
     }
@@ -228,14 +215,17 @@ final class LayerChecks {
         double[] sums = new double[rows * out];
         for (int i = 0; i < sums.length; i++) {
             for (int k = 0; k < in; k++) {
-                assertThat(ws[i % out * in + k])
-                        .isCloseTo(
-                                source[inFirst ? k * out + i % out : i % out * in + k],
-                                org.assertj.core.data.Offset.offset(0x1p-8f));
                 sums[i] += (double) xs[i / out * in + k] * ws[i % out * in + k];
             }
         }
         String what = "product " + rows + " x " + in + " x " + out;
+        for (int i = 0; i < ws.length; i++) {
+            float placed = source[inFirst ? i % in * out + i / in : i];
+            if (!(Math.abs(ws[i] - placed) <= 0x1p-8f)) {
+                throw new AssertionError(what + ": row " + i / in + ", column " + i % in + " of the weight has " + ws[i]
+                        + "; expected " + placed);
+            }
+        }
         DeviceLinear linear = new DeviceLinear(w, upload(outColumns.spread(bias)), inColumns, outColumns);
         long operand = emptyOperand(rows, outColumns);
         for (Activation activation : rows == 31 ? Activation.values() : new Activation[] {Activation.GELU}) {
