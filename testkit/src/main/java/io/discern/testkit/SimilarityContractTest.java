@@ -63,7 +63,8 @@ public abstract class SimilarityContractTest {
         try (CosineSimilarity similarity = open()) {
             Embeddings bank = TestRows.random(37, 13, 2);
             Thread caller = Thread.currentThread();
-            // whole tiles and a rest, one of all, and more than all; of few queries where tiles are small, since each is a call
+            // whole tiles and a rest, one of all, and more than all; of few queries where tiles are small, since each
+            // is a call
             for (int[] size : new int[][] {{131, 1}, {131, 32}, {131, 33}, {1031, 1024}, {1031, 1025}, {1031, 5000}}) {
                 Embeddings queries = TestRows.random(size[0], 13, 1);
                 int tileRows = size[1];

@@ -54,7 +54,9 @@ final class HostBuild {
             requireCompiler();
             // two test runs of one checkout, or two forks of one, build it once
             try (FileChannel file = FileChannel.open(
-                            Files.createDirectories(OUT).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            Files.createDirectories(OUT).resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
                     FileLock lock = file.lock()) {
                 program = link("kernels", Map.of());
             } catch (IOException e) {
@@ -189,8 +191,8 @@ final class HostBuild {
 
     private static boolean isNewer(Path program, List<String> objects) {
         return objects.stream()
-                .allMatch(object -> new File(object).lastModified()
-                        < program.toFile().lastModified());
+                .allMatch(object ->
+                        new File(object).lastModified() < program.toFile().lastModified());
     }
 
     private static List<String> join(List<String> first, List<String> second) {
