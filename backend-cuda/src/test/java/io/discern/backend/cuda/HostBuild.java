@@ -49,6 +49,7 @@ final class HostBuild {
     private HostBuild() {}
 
     /** The program; built once. The test is skipped where it cannot be. */
+    @SuppressWarnings("try") // the lock is held and asked nothing
     static synchronized Path program() {
         if (program == null) {
             requireCompiler();
