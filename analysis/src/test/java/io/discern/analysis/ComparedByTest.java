@@ -23,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Whoever compares the rows, the results are the same to the last digit. */
 class ComparedByTest {
-    private static final int ROWS = 150;
+    private static final int ROWS = 100;
     private static final int DIM = 12;
 
     /** What makes rows hard to tell apart. */

@@ -4,11 +4,18 @@ import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Noisy grey images whose class is a patch of colour in the lower half. */
 public final class ToyImages {
+    private record Key(long seed, int label) {}
+
+    /** Overlays are drawn on the same images again and again; they are immutable. */
+    private static final Map<Key, RgbImage> MADE = new ConcurrentHashMap<>();
+
     private ToyImages() {}
 
     public static LabeledImages of(int count, int classes, long seed) {
@@ -20,6 +27,10 @@ public final class ToyImages {
     }
 
     public static RgbImage image(long seed, int label) {
+        return MADE.computeIfAbsent(new Key(seed, label), key -> make(seed, label));
+    }
+
+    private static RgbImage make(long seed, int label) {
         SplittableRandom random = new SplittableRandom(seed * 7919);
         byte[] pixels = new byte[96 * 96 * 3];
         for (int i = 0; i < pixels.length; i++) {

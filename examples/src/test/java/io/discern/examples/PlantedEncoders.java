@@ -18,7 +18,7 @@ import io.discern.preprocess.Resize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,15 @@ final class PlantedEncoders {
     /** Components that tell images of one class apart. */
     static final int OWN = 4;
 
+    /** Of full brightness. */
+    private static final float[] SHARES = new float[256];
+
+    static {
+        for (int i = 0; i < SHARES.length; i++) {
+            SHARES[i] = i / 255f;
+        }
+    }
+
     /** What is drawn on an image. */
     record Drawn(int word, OverlaySpec style, OverlayInk ink) {}
 
@@ -48,7 +57,11 @@ final class PlantedEncoders {
     private final OverlayPlan plan;
     private final List<String> classes;
     private final OverlayRenderer renderer = new OverlayRenderer();
-    private final Map<RgbImage, Optional<Drawn>> drawn = new HashMap<>();
+    /** By the object: a {@link Gallery} shows the same one to every encoder. */
+    private final Map<RgbImage, Optional<Drawn>> drawn = new IdentityHashMap<>();
+
+    private final Map<RgbImage, float[]> remembered = new IdentityHashMap<>();
+    private final Map<RgbImage, float[]> pixels = new IdentityHashMap<>();
     private final List<float[]> bands = new ArrayList<>();
     private final List<Integer> labels = new ArrayList<>();
 
@@ -186,6 +199,10 @@ final class PlantedEncoders {
 
     /** The class of the image with the most similar band, as a vector. */
     float[] remembered(RgbImage image) {
+        return remembered.computeIfAbsent(image, this::nearest).clone();
+    }
+
+    private float[] nearest(RgbImage image) {
         float[] band = grid(image, 0.62, 0.78, 12, 3);
         int nearest = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -209,8 +226,9 @@ final class PlantedEncoders {
         return known;
     }
 
-    private static float[] pixels(RgbImage image) {
-        return centred(grid(image, 0, 1, 8, 8), 1);
+    private float[] pixels(RgbImage image) {
+        return pixels.computeIfAbsent(image, shown -> centred(grid(shown, 0, 1, 8, 8), 1))
+                .clone();
     }
 
     private static float[] centred(float[] grid, double scale) {
@@ -227,12 +245,18 @@ final class PlantedEncoders {
         int[] counts = new int[across * down];
         int first = (int) (top * image.height());
         int last = (int) (bottom * image.height());
+        int width = image.width();
+        byte[] pixels = image.pixels();
+        int[] columns = new int[width];
+        Arrays.setAll(columns, x -> x * across / width);
         for (int y = first; y < last; y++) {
-            for (int x = 0; x < image.width(); x++) {
-                int cell = (y - first) * down / (last - first) * across + x * across / image.width();
+            int row = (y - first) * down / (last - first) * across;
+            for (int x = 0; x < width; x++) {
+                int cell = row + columns[x];
                 counts[cell]++;
+                int at = (y * width + x) * 3;
                 for (int c = 0; c < 3; c++) {
-                    sums[cell * 3 + c] += image.get(x, y, c) / 255f;
+                    sums[cell * 3 + c] += SHARES[pixels[at + c] & 0xff];
                 }
             }
         }
@@ -243,7 +267,7 @@ final class PlantedEncoders {
     }
 
     /** How many strong edges each cell of a grid has; alike for text and its mirror. */
-    private static float[] edges(RgbImage image) {
+    private float[] edges(RgbImage image) {
         float[] cells = new float[17];
         for (int y = 0; y + 1 < image.height(); y++) {
             for (int x = 0; x + 1 < image.width(); x++) {
@@ -277,9 +301,12 @@ final class PlantedEncoders {
             float[] pixels = centred(grid(image, 0, 1, 32, 32), 1);
             float[] projected = new float[dim];
             for (int j = 0; j < dim; j++) {
+                float sum = 0;
+                float[] row = weights[j];
                 for (int i = 0; i < pixels.length; i++) {
-                    projected[j] += weights[j][i] * pixels[i];
+                    sum += row[i] * pixels[i];
                 }
+                projected[j] = sum;
             }
             return projected;
         };
@@ -297,13 +324,17 @@ final class PlantedEncoders {
         return (image, place) -> {
             float[] pixels = centred(grid(image, 0, 1, 64, 64), 1);
             float[] pooled = new float[filters * 4];
-            for (int f = 0; f < filters; f++) {
-                for (int y = 0; y < 60; y += 3) {
-                    for (int x = 0; x < 60; x += 3) {
+            float[] patch = new float[75];
+            for (int y = 0; y < 60; y += 3) {
+                for (int x = 0; x < 60; x += 3) {
+                    for (int row = 0; row < 5; row++) {
+                        System.arraycopy(pixels, ((y + row) * 64 + x) * 3, patch, row * 15, 15);
+                    }
+                    for (int f = 0; f < filters; f++) {
                         float sum = 0;
+                        float[] filter = weights[f];
                         for (int i = 0; i < 75; i++) {
-                            int at = ((y + i / 15) * 64 + x + i / 3 % 5) * 3 + i % 3;
-                            sum += weights[f][i] * pixels[at];
+                            sum += filter[i] * patch[i];
                         }
                         pooled[f * 4 + y / 30 * 2 + x / 30] += Math.max(0, sum);
                     }

@@ -223,8 +223,12 @@ class PlantedEncodersTest {
                     .containsAll(ILLITERATE)
                     .containsAll(READERS);
             Map<String, OverlayVerdict> verdicts = new LinkedHashMap<>();
+            Gallery gallery = new Gallery();
             encoders.forEach((name, encoder) -> verdicts.put(
-                    name, OverlaySuite.of(plan()).measure(encoder, images, 1).verdict()));
+                    name,
+                    OverlaySuite.of(plan())
+                            .measure(gallery.shownTo(encoder), images, 1)
+                            .verdict()));
             return verdicts;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -268,11 +272,13 @@ class PlantedEncodersTest {
         for (String name : List.of("mini:general", "mini:general-rich")) {
             encoders.put(name, Encoders.open(name));
         }
+        Gallery gallery = new Gallery();
         SoftAssertions.assertSoftly(all -> {
             all.assertThat(encoders.keySet()).containsExactlyInAnyOrderElementsOf(TRUTHS.keySet());
             encoders.forEach((name, encoder) -> {
-                OverlayVerdict verdict =
-                        OverlaySuite.of(plan).measure(encoder, images, 1).verdict();
+                OverlayVerdict verdict = OverlaySuite.of(plan)
+                        .measure(gallery.shownTo(encoder), images, 1)
+                        .verdict();
                 System.out.println("| " + name + " | " + verdict + " |");
                 all.assertThat(verdict.kinds())
                         .as(name + ": " + verdict)

@@ -48,7 +48,7 @@ class FaultsTest {
     @BeforeAll
     static void start() throws IOException {
         spark = LocalSpark.session("local-cluster[2,1,768]", Map.of("spark.archives", archive()));
-        LesionFiles.write(folder, 12);
+        LesionFiles.write(folder, 4);
         images = LabeledImages.open(folder);
     }
 

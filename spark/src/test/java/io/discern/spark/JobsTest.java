@@ -25,7 +25,7 @@ class JobsTest {
     @BeforeAll
     static void start() throws IOException {
         spark = LocalSpark.session("local[2]");
-        LesionFiles.write(folder.resolve("images"), 30);
+        LesionFiles.write(folder.resolve("images"), 15);
     }
 
     @Test

@@ -64,6 +64,7 @@ final class LocalSpark {
                 .config("spark.executor.memory", memory(master))
                 .config("spark.sql.warehouse.dir", "target/warehouse")
                 .config("spark.executor.extraClassPath", classPath())
+                .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
                 .getOrCreate();
     }
 }

@@ -34,7 +34,7 @@ class SparkEmbeddingTest {
     @BeforeAll
     static void writeImagesAndEmbedThemHere() throws IOException {
         spark = LocalSpark.session("local[2]");
-        LesionFiles.write(folder, 20);
+        LesionFiles.write(folder, 9);
         images = LabeledImages.open(folder);
         try (VisionLanguageEncoder encoder = Encoders.open(ENCODER)) {
             local = EmbeddingRun.with(encoder).batchSize(BATCH).run(images);

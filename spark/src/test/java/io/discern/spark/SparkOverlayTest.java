@@ -42,7 +42,7 @@ class SparkOverlayTest {
     @BeforeAll
     static void start() throws IOException {
         spark = LocalSpark.session("local[2]");
-        LesionFiles.write(folder, 12);
+        LesionFiles.write(folder, 8);
         Path poisoned = folder.resolve("nevus").resolve("aaa-poisoned.png");
         Files.createDirectories(poisoned.getParent());
         Files.write(poisoned, new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13});

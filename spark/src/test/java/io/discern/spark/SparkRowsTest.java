@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a cluster holds is measured as what lies here, to the last bit, however it is spread. */
 class SparkRowsTest {
-    private static final PlantedRows ROWS = PlantedRows.of(1500, 70, 3);
+    private static final PlantedRows ROWS = PlantedRows.of(1100, 70, 3);
 
     private static SparkSession spark;
 

@@ -10,6 +10,7 @@ import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.InfinitesimalJackknife;
 import io.discern.similarity.CosineSimilarity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public final class PairAuroc implements Metric {
     private static final Grid COARSE = new Grid(1 << 18);
     /** Each takes 32 MiB. */
     private static final int MOST_HISTOGRAMS = 8;
+    /** So many rows take as long to compare as a histogram to empty and to look through. */
+    private static final int ROWS_WORTH_A_HISTOGRAM = 512;
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
@@ -51,13 +54,12 @@ public final class PairAuroc implements Metric {
         Grid grid = exact ? FINE : COARSE;
         List<Histogram> pieces = PairTiles.walk(
                 rows,
-                Math.min(MOST_HISTOGRAMS, Runtime.getRuntime().availableProcessors()),
+                Math.max(1, Math.min(data.rows() / ROWS_WORTH_A_HISTOGRAM, histograms())),
                 Optional.empty(),
                 () -> new Histogram(grid, labels, groups));
-        long[] same = Histogram.total(grid, pieces, 0);
-        long[] different = Histogram.total(grid, pieces, 1);
-        Placements ofSame = Placements.of(same);
-        Placements ofDifferent = Placements.of(different);
+        int[] cells = Histogram.occupied(grid, pieces);
+        Placements ofSame = Placements.of(cells, Histogram.counts(cells, pieces, 0));
+        Placements ofDifferent = Placements.of(cells, Histogram.counts(cells, pieces, 1));
         if (ofSame.total() == 0 || ofDifferent.total() == 0) {
             String reason = "no pair of rows of " + (ofSame.total() == 0 ? "one class" : "different classes")
                     + " and different groups; expected both kinds";
@@ -67,9 +69,10 @@ public final class PairAuroc implements Metric {
         double tied = 0;
         // how many cells two cosines that are told apart wrongly may lie from each other
         int blur = exact ? 0 : (int) Math.ceil(CosineSimilarity.float32Deviation(data.dim()) * grid.cells());
-        for (int cell = 0; cell < grid.cells(); cell++) {
-            value += same[cell] * ofDifferent.below()[cell] / ofSame.total();
-            tied += same[cell] / ofSame.total() * ofDifferent.share(cell - blur, cell + blur);
+        for (int i = 0; i < cells.length; i++) {
+            double same = ofSame.counts()[i];
+            value += same * ofDifferent.below()[i] / ofSame.total();
+            tied += same / ofSame.total() * ofDifferent.share(i, blur);
         }
         value = Math.min(1, value);
         double[] derivatives = derivatives(grid, rows, labels, groups, value, ofSame, ofDifferent);
@@ -85,13 +88,18 @@ public final class PairAuroc implements Metric {
                 clusters.few());
     }
 
+    private static int histograms() {
+        return Math.min(MOST_HISTOGRAMS, Runtime.getRuntime().availableProcessors());
+    }
+
     /** What each row's pairs win above the mean, those of one class and those of different classes. */
     private static double[] derivatives(
             Grid grid, Rows rows, int[] labels, int[] groups, double value, Placements ofSame, Placements ofDifferent) {
         double[] won = new double[2 * grid.cells()];
-        for (int cell = 0; cell < grid.cells(); cell++) {
-            won[2 * cell] = (ofDifferent.below()[cell] - value) / ofSame.total();
-            won[2 * cell + 1] = (1 - ofSame.below()[cell] - value) / ofDifferent.total();
+        int[] cells = ofSame.cells();
+        for (int i = 0; i < cells.length; i++) {
+            won[2 * cells[i]] = (ofDifferent.below()[i] - value) / ofSame.total();
+            won[2 * cells[i] + 1] = (1 - ofSame.below()[i] - value) / ofDifferent.total();
         }
         return PairSums.total(
                 PairTiles.walk(rows, PairSums.PIECES, Optional.empty(), () -> new Wins(grid, labels, groups, won)));
@@ -147,15 +155,30 @@ public final class PairAuroc implements Metric {
             }
         }
 
-        /** The counts of one kind. */
-        static long[] total(Grid grid, List<Histogram> pieces, int kind) {
-            long[] total = new long[grid.cells()];
-            for (Histogram piece : pieces) {
-                for (int cell = 0; cell < total.length; cell++) {
-                    total[cell] += piece.counts[2 * cell + kind];
+        /** The cells with a pair of either kind, ascending. */
+        static int[] occupied(Grid grid, List<Histogram> pieces) {
+            int[] cells = new int[grid.cells()];
+            int found = 0;
+            for (int cell = 0; cell < cells.length; cell++) {
+                for (Histogram piece : pieces) {
+                    if ((piece.counts[2 * cell] | piece.counts[2 * cell + 1]) != 0) {
+                        cells[found++] = cell;
+                        break;
+                    }
                 }
             }
-            return total;
+            return Arrays.copyOf(cells, found);
+        }
+
+        /** The counts of one kind in some cells. */
+        static long[] counts(int[] cells, List<Histogram> pieces, int kind) {
+            long[] counts = new long[cells.length];
+            for (Histogram piece : pieces) {
+                for (int i = 0; i < cells.length; i++) {
+                    counts[i] += piece.counts[2 * cells[i] + kind];
+                }
+            }
+            return counts;
         }
     }
 
@@ -169,29 +192,35 @@ public final class PairAuroc implements Metric {
     /**
      * The pairs of one kind.
      *
-     * @param counts how many have a cosine in each cell
-     * @param below for each cell the share of them in lower cells and half of those in it
+     * @param cells those in which pairs of any kind have their cosines, ascending
+     * @param counts how many of this kind have it in each of them
+     * @param below for each of them the share of this kind in lower cells and half of those in it
      * @param total how many there are
      */
-    private record Placements(long[] counts, double[] below, double total) {
+    private record Placements(int[] cells, long[] counts, double[] below, double total) {
 
-        static Placements of(long[] counts) {
+        static Placements of(int[] cells, long[] counts) {
             double[] below = new double[counts.length];
             long sum = 0;
-            for (int cell = 0; cell < counts.length; cell++) {
-                below[cell] = sum + counts[cell] / 2.0;
-                sum += counts[cell];
+            for (int i = 0; i < counts.length; i++) {
+                below[i] = sum + counts[i] / 2.0;
+                sum += counts[i];
             }
-            for (int cell = 0; cell < counts.length && sum > 0; cell++) {
-                below[cell] /= sum;
+            for (int i = 0; i < counts.length && sum > 0; i++) {
+                below[i] /= sum;
             }
-            return new Placements(counts, below, sum);
+            return new Placements(cells, counts, below, sum);
         }
 
-        /** The share of them in some cells. */
-        double share(int first, int last) {
-            int from = Math.max(0, first);
-            int to = Math.min(counts.length - 1, last);
+        /** The share of them at most so many cells away from one of these. */
+        double share(int i, int blur) {
+            if (blur == 0) {
+                return counts[i] / total;
+            }
+            int from = Arrays.binarySearch(cells, cells[i] - blur);
+            int to = Arrays.binarySearch(cells, cells[i] + blur);
+            from = from < 0 ? -from - 1 : from;
+            to = to < 0 ? -to - 2 : to;
             return below[to] - below[from] + (counts[to] + counts[from]) / 2.0 / total;
         }
     }

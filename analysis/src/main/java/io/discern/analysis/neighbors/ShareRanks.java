@@ -2,76 +2,61 @@ package io.discern.analysis.neighbors;
 
 import io.discern.analysis.internal.neighbors.Votes;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Queries sorted by the share of their votes that went to one class, for the area under the ROC curve.
+ * The area under the ROC curve of the shares of votes that went to a class.
  */
 final class ShareRanks {
     /** Shares of counts over class sizes that are equal differ by rounding only. */
     static final double EQUAL = 1e-12;
 
-    private final boolean[] positive;
-    /** Queries in ascending order of their share. */
-    private final int[] order;
-    /** Whether a place of the order begins a new share. */
-    private final boolean[] larger;
-
-    ShareRanks(Votes votes, int label) {
-        double[] shares = IntStream.range(0, votes.queries())
-                .mapToDouble(query -> votes.share(query, label))
-                .toArray();
-        this.positive = new boolean[shares.length];
-        this.order = IntStream.range(0, shares.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(query -> shares[query]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        this.larger = new boolean[shares.length];
-        for (int place = 0; place < order.length; place++) {
-            positive[order[place]] = votes.truth(order[place]) == label;
-            larger[place] = place > 0 && shares[order[place]] > shares[order[place - 1]] + EQUAL;
-        }
-    }
+    private ShareRanks() {}
 
     /** The mean area of the classes, each against the rest; empty if a class has no query or all of them. */
     static OptionalDouble macroArea(Votes votes) {
-        double[] areas = IntStream.range(0, votes.classes())
-                .mapToObj(label -> new ShareRanks(votes, label).area())
+        double[][] shares = votes.shares();
+        double[] areas = IntStream.range(0, shares.length)
+                .mapToObj(label -> area(votes, label, shares[label]))
                 .flatMapToDouble(OptionalDouble::stream)
                 .toArray();
-        return areas.length < votes.classes()
+        return areas.length < shares.length
                 ? OptionalDouble.empty()
                 : Arrays.stream(areas).average();
     }
 
-    /** The area; equal shares count half. */
-    private OptionalDouble area() {
-        double in = 0;
-        double out = 0;
-        double outBefore = 0;
-        double outEqual = 0;
-        double pairs = 0;
-        double inEqual = 0;
-        for (int place = 0; place < order.length; place++) {
-            if (larger[place]) {
-                pairs += inEqual * (outBefore + outEqual / 2);
-                outBefore += outEqual;
-                inEqual = 0;
-                outEqual = 0;
-            }
-            int query = order[place];
-            if (positive[query]) {
-                in++;
-                inEqual++;
+    /** Of one class against the rest; equal shares count half. */
+    private static OptionalDouble area(Votes votes, int label, double[] shares) {
+        double[] own = new double[shares.length];
+        double[] others = new double[shares.length];
+        int in = 0;
+        int out = 0;
+        for (int query = 0; query < shares.length; query++) {
+            if (votes.truth(query) == label) {
+                own[in++] = shares[query];
             } else {
-                out++;
-                outEqual++;
+                others[out++] = shares[query];
             }
         }
-        pairs += inEqual * (outBefore + outEqual / 2);
-        return in == 0 || out == 0 ? OptionalDouble.empty() : OptionalDouble.of(pairs / in / out);
+        if (in == 0 || out == 0) {
+            return OptionalDouble.empty();
+        }
+        Arrays.sort(own, 0, in);
+        Arrays.sort(others, 0, out);
+        double pairs = 0;
+        int i = 0;
+        int j = 0;
+        while (i < in || j < out) {
+            int ownBelow = i;
+            int othersBelow = j;
+            double last;
+            do {
+                boolean ownIsNext = j == out || i < in && own[i] <= others[j];
+                last = ownIsNext ? own[i++] : others[j++];
+            } while (i < in && own[i] <= last + EQUAL || j < out && others[j] <= last + EQUAL);
+            pairs += (i - ownBelow) * (othersBelow + (j - othersBelow) / 2.0);
+        }
+        return OptionalDouble.of(pairs / in / out);
     }
 }

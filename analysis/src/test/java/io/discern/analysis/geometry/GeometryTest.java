@@ -108,7 +108,7 @@ class GeometryTest {
     @Test
     void intervalsAreThoseOfLeavingOutGroups() {
         LabeledEmbeddings data = planted(120, 5, 3, 2, 4)
-                .withGroups(IntStream.range(0, 120).mapToObj(i -> "p" + i / 4).toList());
+                .withGroups(IntStream.range(0, 120).mapToObj(i -> "p" + i / 8).toList());
         Clusters clusters = Clusters.of(data.classIndices(), data.groupIndices());
         List<MetricResult> results = smooth(data);
         List<List<List<MetricResult>>> leftOut = Arrays.stream(clusters.byStratum())

@@ -3,6 +3,7 @@ package io.discern.analysis.internal.neighbors;
 import io.discern.analysis.neighbors.NearestNeighbors;
 import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.stats.ConfusionMatrix;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -77,6 +78,20 @@ public final class Votes {
     /** The share of a query's votes that went to a class, in [0, 1]. */
     public double share(int query, int label) {
         return outcomes[query].share(label);
+    }
+
+    /** For each class the share of every query's votes that went to it: the values of {@link #share}, all at once. */
+    public double[][] shares() {
+        double[][] shares = new double[classes][truth.length];
+        for (int query = 0; query < truth.length; query++) {
+            int[] labels = outcomes[query].labels();
+            double[] votes = outcomes[query].votes();
+            double all = Arrays.stream(votes).sum();
+            for (int i = 0; i < labels.length; i++) {
+                shares[labels[i]][query] = votes[i] / all;
+            }
+        }
+        return shares;
     }
 
     /** What a query's neighbours voted. */
