@@ -318,8 +318,11 @@ public abstract class SimilarityContractTest {
         double bound = similarity.deviation(queries.dim());
         for (int i = 0; i < found.length; i++) {
             double difference = Math.abs((double) found[i] - expected[i]);
+            if (difference <= bound && Math.abs(found[i]) <= 1) {
+                continue; // without the words for what is wrong: there are many values
+            }
             clause.require(
-                    difference <= bound && Math.abs(found[i]) <= 1,
+                    false,
                     expected[i] + " within " + bound + " and in [-1, 1]",
                     "%s: query %d, row %d has %s",
                     sizes,
