@@ -78,6 +78,7 @@ final class StudyOptions {
 
     /** Has a study done that can be stopped: its embeddings are kept where {@code --keep} says, or with the results until these are complete. */
     int resumable(OutputSet files, CommandSpec command, Kept kept) throws IOException {
+        budget.time(); // refused before any image is looked at
         Path place = run.keep().orElse(files.unfinished());
         EmbeddingStore store = EmbeddingStore.at(place);
         PartialReport partial = new PartialReport(files.folder());

@@ -204,6 +204,7 @@ class OutcomeTest {
         Path log = folder.resolve("log");
         ProcessBuilder java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         EmbedFolder.class.getName(),

@@ -53,6 +53,7 @@ record Watched(int exit, List<String> network, String printed) {
                 "-o",
                 calls.toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "-Duser.home=" + home,
                 "-Djava.io.tmpdir=" + temporary,
