@@ -230,14 +230,14 @@ public final class PeerTable {
         return new Turn(answer[0], answer[1], answer[2]);
     }
 
-    /** One line; without a peer the turns are those of Discern twice. */
+    /** One line; without a peer the turns are those of Discern twice, and CPU time stands there in milliseconds. */
     private void say(PeerRow row, String peer, Turn[] own, Turn[] theirs) {
         boolean alone = own == theirs;
         double[] ours = Arrays.stream(own).mapToDouble(Turn::wall).toArray();
         double[] others = Arrays.stream(theirs).mapToDouble(Turn::wall).toArray();
-        double[] cpu = Quartiles.ratio(
-                Arrays.stream(own).mapToDouble(Turn::cpu).toArray(),
-                Arrays.stream(theirs).mapToDouble(Turn::cpu).toArray());
+        double[] cpu = Arrays.stream(own).mapToDouble(Turn::cpu).toArray();
+        double[] cpuRatio = Quartiles.ratio(
+                cpu, Arrays.stream(theirs).mapToDouble(Turn::cpu).toArray());
         say(String.format(
                 Locale.ROOT,
                 "| %s, %s | %s | %s | %s | %s | %s | %s | %.1f | %s |",
@@ -247,7 +247,7 @@ public final class PeerTable {
                 peer,
                 alone ? "-" : Quartiles.cell(others, format(others)),
                 alone ? "-" : Quartiles.cell(Quartiles.ratio(ours, others), "%.3f"),
-                alone ? "-" : Quartiles.cell(cpu, "%.2f"),
+                alone ? Quartiles.cell(cpu, format(cpu)) + " ms" : Quartiles.cell(cpuRatio, "%.2f"),
                 row.goal() > 0 ? row.goal() : "-",
                 SYSTEM.getSystemLoadAverage(),
                 String.format(Locale.ROOT, alone ? "%.9g" : "%.9g, %.9g", own[0].value(), theirs[0].value())));

@@ -16,11 +16,13 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Pictures read, and maps drawn. */
 final class PicturePeers {
     private static final int DIM = 512;
     private static final int PHOTOS = 15;
+    private static final int MOST_JUDGED = 20_000;
 
     private PicturePeers() {}
 
@@ -38,7 +40,7 @@ final class PicturePeers {
                 map("umap", 20_000, 0, new Turns(2, 1), List.of(), Umap.standard()));
     }
 
-    /** The value is the trustworthiness. */
+    /** The value is the trustworthiness, of more rows than {@value #MOST_JUDGED} that of as many of them among themselves. */
     private static PeerRow map(String name, int count, double goal, Turns turns, List<String> peers, MapMethod method) {
         return new PeerRow(name, String.format("%,d x %d", count, DIM), goal, turns, peers, folder -> {
             float[] x = PeerData.clustered(count, DIM, 11);
@@ -47,10 +49,20 @@ final class PicturePeers {
             return new PeerRow.Subject(
                     () -> {
                         double[][] points = method.place(data, 1);
-                        return () -> MapQuality.of(data, points, 15).trustworthiness();
+                        return () -> trustworthiness(data, points);
                     },
                     List.of(data));
         });
+    }
+
+    private static double trustworthiness(LabeledEmbeddings data, double[][] points) {
+        int step = (points.length + MOST_JUDGED - 1) / MOST_JUDGED;
+        int[] rows =
+                IntStream.range(0, points.length).filter(row -> row % step == 0).toArray();
+        double[][] places = IntStream.of(rows).mapToObj(row -> points[row]).toArray(double[][]::new);
+        try (LabeledEmbeddings judged = data.select(rows)) {
+            return MapQuality.of(judged, places, 15).trustworthiness();
+        }
     }
 
     private static PeerRow.Subject jpeg(Path folder) throws IOException {

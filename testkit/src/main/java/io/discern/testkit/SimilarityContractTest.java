@@ -61,10 +61,13 @@ public abstract class SimilarityContractTest {
     void tilesPutTogetherAreTheMatrix() {
         Clause clause = new Clause("tiles");
         try (CosineSimilarity similarity = open()) {
-            Embeddings queries = TestRows.random(1031, 13, 1);
             Embeddings bank = TestRows.random(37, 13, 2);
             Thread caller = Thread.currentThread();
-            for (int tileRows : new int[] {1, 32, 33, 1024, 1025, 5000}) {
+            // whole tiles and a rest, one of all, and more than all; of few queries where tiles are small, since each
+            // is a call
+            for (int[] size : new int[][] {{131, 1}, {131, 32}, {131, 33}, {1031, 1024}, {1031, 1025}, {1031, 5000}}) {
+                Embeddings queries = TestRows.random(size[0], 13, 1);
+                int tileRows = size[1];
                 float[] joined = new float[queries.rows() * bank.rows()];
                 int[] next = {0};
                 similarity.tiles(queries, bank, tileRows, (first, count, tile) -> {

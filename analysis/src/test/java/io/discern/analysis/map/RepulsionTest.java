@@ -138,6 +138,18 @@ class RepulsionTest {
     }
 
     @Test
+    void aFewPointsTooCloseForFloat32StillRepelEachOther() {
+        double[] x = IntStream.range(0, 50).mapToDouble(i -> 1e-60 * i).toArray();
+        double[] forceX = new double[50];
+        double[] forceY = new double[50];
+        new QuickRepulsion(50).repel(x, new double[50], forceX, forceY);
+        for (int i = 0; i < 50; i++) {
+            // the sum of the differences
+            assertThat(forceX[i]).isCloseTo(50e-60 * (i - 24.5), within(1e-4 * 1225e-60));
+        }
+    }
+
+    @Test
     void aPointFarAwayDoesNotTakeAllMemory() {
         Layout layout = Layout.of("late");
         layout.x[17] = 1e9;

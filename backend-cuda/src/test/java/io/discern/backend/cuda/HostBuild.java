@@ -3,10 +3,14 @@ package io.discern.backend.cuda;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +49,20 @@ final class HostBuild {
     private HostBuild() {}
 
     /** The program; built once. The test is skipped where it cannot be. */
+    @SuppressWarnings("try") // the lock is held and asked nothing
     static synchronized Path program() {
         if (program == null) {
             requireCompiler();
-            program = link("kernels", Map.of());
+            // two test runs of one checkout, or two forks of one, build it once
+            try (FileChannel file = FileChannel.open(
+                            Files.createDirectories(OUT).resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                program = link("kernels", Map.of());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return program;
     }
@@ -134,7 +148,6 @@ final class HostBuild {
 
     private static Path link(String name, Map<String, Path> replaced) {
         try {
-            Files.createDirectories(OUT);
             List<Process> compilers = new ArrayList<>();
             List<String> objects = new ArrayList<>();
             for (Path unit : units()) {
@@ -152,6 +165,9 @@ final class HostBuild {
                 finish(compiler);
             }
             Path linked = OUT.resolve(name + ".exe");
+            if (compilers.isEmpty() && isNewer(linked, objects)) {
+                return linked;
+            }
             finish(start(join(List.of("g++", "-fsanitize=address,undefined", "-o", linked.toString()), objects)));
             return linked;
         } catch (IOException e) {
@@ -172,6 +188,12 @@ final class HostBuild {
                     .allMatch(file ->
                             file.toFile().lastModified() <= object.toFile().lastModified());
         }
+    }
+
+    private static boolean isNewer(Path program, List<String> objects) {
+        return objects.stream()
+                .allMatch(object ->
+                        new File(object).lastModified() < program.toFile().lastModified());
     }
 
     private static List<String> join(List<String> first, List<String> second) {
