@@ -15,7 +15,8 @@ final class NativeWork {
     /** Held for reading by every call, and for writing, for ever, once the process ends. */
     private static final ReentrantReadWriteLock CALLS = new ReentrantReadWriteLock();
 
-    private static volatile boolean ending;
+    /** Registered nowhere. */
+    private static final Thread NO_HOOK = new Thread(() -> {});
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(NativeWork::end, "discern-djl-end"));
@@ -24,7 +25,6 @@ final class NativeWork {
     private NativeWork() {}
 
     private static void end() {
-        ending = true;
         try {
             CALLS.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -53,9 +53,19 @@ final class NativeWork {
         }
     }
 
+    /** Asks the runtime: hooks run side by side, and another's may come before ours. */
+    private static boolean ending() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(NO_HOOK);
+            return false;
+        } catch (IllegalStateException shutdownInProgress) {
+            return true;
+        }
+    }
+
     /** Releases something; nothing if the process is ending, whose memory goes anyway. */
     static void release(Runnable work) {
-        if (!ending && CALLS.readLock().tryLock()) {
+        if (!ending() && CALLS.readLock().tryLock()) {
             try {
                 work.run();
             } finally {
