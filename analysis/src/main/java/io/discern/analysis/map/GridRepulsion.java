@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
  * potentials: one transform of one real field and one of a complex field instead of eight of real ones.
  *
  * <p>Relative error of the forces, root mean square of the errors by that of the forces: below 1e-2 at the end of t-SNE, where each force comes
- * from few near points (FIt-SNE's own interpolation: 5e-2, a Barnes-Hut tree of 0.5: 2e-2), less where points are many, below 1e-3 while the map
- * unfolds and below 1e-5 where all lie within 1, as in the beginning; a far outlier or tight clusters change nothing in that. The sum of
- * nearness is right to 2e-3. Float32 has a part of 1e-5 in it at most.
+ * from few near points, below 1e-3 while the map unfolds and below 1e-5 where all lie within 1, as in the beginning; a far outlier or tight
+ * clusters change nothing in that. The sum of nearness is right to 2e-3. Float32 has a part of 1e-5 in it at most.
  *
  * <p>A node adds up its charges in one order whatever the threads: points are sorted by rows of the grid, and each row of nodes gathers
  * from the rows of points that reach it. Keeps its grid while the map fits; not safe for concurrent use.
