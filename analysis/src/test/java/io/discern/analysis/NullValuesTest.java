@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The null value of every metric is what the metric gives on average where labels, or pairs of rows, are dealt at random. */
 class NullValuesTest {
-    private static final int DEALS = 20;
+    private static final int DEALS = 12;
     /** What deals cannot tell: a share of rows that hardly ever happens. */
     private static final double RARE = 0.01;
     /** Null values that speak of something else than labels: directions, neighbours and prompts drawn at random. */

@@ -20,6 +20,11 @@ public final class Growth {
     /** Sorts all pairs: a quarter of an hour at n = 100,000. */
     private static final Set<String> SHORT = Set.of("retrieval");
 
+    /** A larger heap would only be collected later, and its garbage be counted. */
+    private static final String HEAP_OF_LINEAR = "400m";
+
+    private static final String HEAP = "1g";
+
     private static final Pattern LINE = Pattern.compile(", ([0-9.]+) s of CPU, ([0-9]+) MiB, ([0-9]+) MiB without");
 
     private Growth() {}
@@ -68,7 +73,7 @@ public final class Growth {
     private static double[] measure(String metric, int rows) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
+                        "-Xmx" + (MemoryAtScale.LINEAR.contains(metric) ? HEAP_OF_LINEAR : HEAP),
                         "-cp",
                         System.getProperty("java.class.path"),
                         MemoryAtScale.class.getName(),

@@ -54,7 +54,12 @@ final class TsneDescent {
      * @throws CancellationException if the thread is interrupted, between two steps
      */
     double[][] run() {
-        for (int step = 0; step < STEPS; step++) {
+        return run(STEPS);
+    }
+
+    /** Takes the first steps. */
+    double[][] run(int steps) {
+        for (int step = 0; step < steps; step++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted in step " + step + " of t-SNE");
             }
