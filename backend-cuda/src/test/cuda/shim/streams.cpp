@@ -3,6 +3,8 @@
 #include <cuda_runtime.h>
 #include <launch.cuh>
 
+#include <sys/mman.h>
+
 #include <cstdlib>
 #include <deque>
 
@@ -39,6 +41,16 @@ constexpr size_t DEVICE_BYTES = size_t{1} << 30;
 // A failure is found once more by who asks for the last one, as on a device.
 cudaError_t last = cudaSuccess;
 
+// Asks for what lies in whole large pages to be in such: a small page costs more to get than to fill.
+void in_large_pages(void* memory, size_t bytes) {
+    constexpr uintptr_t LARGE_PAGE = 2 << 20;
+    uintptr_t start = (reinterpret_cast<uintptr_t>(memory) + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    uintptr_t end = (reinterpret_cast<uintptr_t>(memory) + bytes) / LARGE_PAGE * LARGE_PAGE;
+    if (start < end) {
+        madvise(reinterpret_cast<void*>(start), end - start, MADV_HUGEPAGE);
+    }
+}
+
 cudaError_t garbage(void** memory, size_t bytes) {
     if (bytes > DEVICE_BYTES) {
         last = cudaErrorMemoryAllocation;
@@ -48,6 +60,7 @@ cudaError_t garbage(void** memory, size_t bytes) {
     if (*memory == nullptr) {
         return cudaErrorMemoryAllocation;
     }
+    in_large_pages(*memory, bytes);
     memset(*memory, GARBAGE, bytes);
     return cudaSuccess;
 }
