@@ -285,24 +285,6 @@ public final class LabeledEmbeddings implements AutoCloseable {
         matrix.read(row, into);
     }
 
-    /** Whether float32 holds the rows exactly: they are in float32, and {@link #scale()} is 1. */
-    public boolean inFloats() {
-        return matrix.inFloats();
-    }
-
-    /**
-     * Copies one row of float32; twice as quick as {@link #readRow(int, double[])}.
-     *
-     * @throws IllegalStateException unless {@link #inFloats()}
-     */
-    public void readRow(int row, float[] into) {
-        if (!inFloats()) {
-            throw new IllegalStateException(
-                    "rows of double or of scale " + scale() + "; expected rows that float32 holds, read doubles");
-        }
-        matrix.read(row, into);
-    }
-
     /** The Euclidean length of what {@link #readRow} gives; 0 for a row that has no direction: zero, or shorter than 1e-100. */
     public double norm(int row) {
         return matrix.norm(row);

@@ -216,20 +216,6 @@ final class Matrix implements AutoCloseable {
         }
     }
 
-    /** A row times {@link #scale()}, where floats hold that exactly: {@link #inFloats()}. */
-    void read(int row, float[] into) {
-        if (part == null) {
-            values.read(row, into);
-        } else {
-            part.all().read(part.rows()[row], into);
-        }
-    }
-
-    /** Whether floats hold what {@link #read(int, double[])} gives. */
-    boolean inFloats() {
-        return scale == 1 && (part != null || array.dataType() == DataType.FLOAT);
-    }
-
     double scale() {
         return scale;
     }

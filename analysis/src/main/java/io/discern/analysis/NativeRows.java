@@ -47,7 +47,11 @@ final class NativeRows {
 
     /** Copies a row, widened to double. */
     void read(int row, double[] into) {
-        Buffer buffer = buffer(row);
+        // Buffers read raw memory, so a closed array must be noticed here.
+        if (array.wasClosed()) {
+            throw new IllegalStateException("the embeddings' array is closed; expected it open while it is measured");
+        }
+        Buffer buffer = buffers[row / rowsPerBuffer];
         int start = row % rowsPerBuffer * dim;
         if (buffer instanceof FloatBuffer floats) {
             float[] values = SCRATCH.get();
@@ -61,19 +65,6 @@ final class NativeRows {
         } else {
             ((DoubleBuffer) buffer).get(start, into, 0, dim);
         }
-    }
-
-    /** Copies a row of an array of floats. */
-    void read(int row, float[] into) {
-        ((FloatBuffer) buffer(row)).get(row % rowsPerBuffer * dim, into, 0, dim);
-    }
-
-    private Buffer buffer(int row) {
-        // Buffers read raw memory, so a closed array must be noticed here.
-        if (array.wasClosed()) {
-            throw new IllegalStateException("the embeddings' array is closed; expected it open while it is measured");
-        }
-        return buffers[row / rowsPerBuffer];
     }
 
     /** Copies values, narrowed if the array is of floats, into a row. */

@@ -34,31 +34,6 @@ record DataRows(LabeledEmbeddings data, boolean unit) implements Rows {
     }
 
     @Override
-    public Rounded rounded() {
-        Rounded widened = Rows.super.rounded();
-        if (!data.inFloats()) {
-            return widened;
-        }
-        if (!unit) {
-            return data::readRow;
-        }
-        return (row, into) -> {
-            double norm = data.norm(row);
-            if (UnitFloats.inRange(norm)) {
-                data.readRow(row, into);
-                UnitFloats.divide(into, norm);
-            } else {
-                widened.read(row, into);
-            }
-        };
-    }
-
-    @Override
-    public Rows minus(double[] center) {
-        return unit || !data.inFloats() ? Rows.super.minus(center) : new CenteredRows(this, center);
-    }
-
-    @Override
     public Optional<ClassSums> sums(int[] order, int[] classOfRow, double[] origins, int pieces) {
         if (data.remote().isPresent()) {
             return data.remote().map(part -> part.classSums(unit, order, classOfRow, origins, pieces));
