@@ -2,6 +2,7 @@ package io.discern.analysis;
 
 import io.discern.Embeddings;
 import io.discern.analysis.internal.vector.RowSums;
+import io.discern.internal.Parallel;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class Matrix implements AutoCloseable {
     private double measure(double[] lengths) {
         double[] largest = new double[rows];
         int tasks = (rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
-        IntStream.range(0, tasks).parallel().forEach(task -> {
+        Parallel.forEach(tasks, task -> {
             double[] row = new double[dim];
             for (int i = task * ROWS_AT_ONCE; i < Math.min(rows, (task + 1) * ROWS_AT_ONCE); i++) {
                 values.read(i, row);

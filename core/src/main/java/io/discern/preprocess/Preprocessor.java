@@ -1,6 +1,7 @@
 package io.discern.preprocess;
 
 import io.discern.image.RgbImage;
+import io.discern.internal.Parallel;
 import io.discern.internal.preprocess.Geometry;
 import io.discern.internal.preprocess.NormalizeTable;
 import io.discern.internal.preprocess.PixelLayout;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 
 /** Applies a {@link PreprocessSpec} to images, in Java: the reference. Immutable; safe for concurrent use with different batches. */
 public final class Preprocessor implements BatchPreprocessor {
@@ -58,7 +58,7 @@ public final class Preprocessor implements BatchPreprocessor {
         if (images.size() == 1) {
             preprocess(images.get(0), batch.image(0));
         } else {
-            IntStream.range(0, images.size()).parallel().forEach(i -> preprocess(images.get(i), batch.image(i)));
+            Parallel.forEach(images.size(), i -> preprocess(images.get(i), batch.image(i)));
         }
         batch.setCount(images.size());
     }

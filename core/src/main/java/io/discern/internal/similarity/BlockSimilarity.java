@@ -1,6 +1,7 @@
 package io.discern.internal.similarity;
 
 import io.discern.Embeddings;
+import io.discern.internal.Parallel;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.TopK;
 import java.nio.FloatBuffer;
@@ -127,9 +128,9 @@ public abstract class BlockSimilarity implements CosineSimilarity {
                     rows,
                     first,
                     selectors.length,
-                    (q, count, firstRow, bankRows, products) -> IntStream.range(0, count)
-                            .parallel()
-                            .forEach(i -> offer(
+                    (q, count, firstRow, bankRows, products) -> Parallel.forEach(
+                            count,
+                            i -> offer(
                                     products,
                                     i * bankRows,
                                     firstRow,
@@ -164,15 +165,13 @@ public abstract class BlockSimilarity implements CosineSimilarity {
 
     /** Copies blocks into rows of a matrix whose first row belongs to that query. */
     private static Block copyInto(float[] matrix, int matrixQuery, int columns) {
-        return (firstQuery, queries, firstRow, rows, products) -> IntStream.range(0, queries)
-                .parallel()
-                .forEach(i -> {
-                    int to = (firstQuery - matrixQuery + i) * columns + firstRow;
-                    products.get(i * rows, matrix, to, rows);
-                    for (int j = to; j < to + rows; j++) {
-                        matrix[j] = Math.max(-1f, Math.min(1f, matrix[j])) + 0f;
-                    }
-                });
+        return (firstQuery, queries, firstRow, rows, products) -> Parallel.forEach(queries, i -> {
+            int to = (firstQuery - matrixQuery + i) * columns + firstRow;
+            products.get(i * rows, matrix, to, rows);
+            for (int j = to; j < to + rows; j++) {
+                matrix[j] = Math.max(-1f, Math.min(1f, matrix[j])) + 0f;
+            }
+        });
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.discern.internal.similarity;
 
+import io.discern.internal.Parallel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.stream.IntStream;
 
 /** The direct memory of one call of a {@link TiledSimilarity}; it grows to what is needed and is used again. */
 final class TileBuffers {
@@ -31,7 +31,7 @@ final class TileBuffers {
 
     private static FloatBuffer unitRows(
             FloatBuffer into, float[] values, int first, int count, int dim, double[] norms) {
-        IntStream.range(0, count).parallel().forEach(i -> {
+        Parallel.forEach(count, i -> {
             int from = (first + i) * dim;
             double norm = norms[first + i];
             float[] row = new float[dim];

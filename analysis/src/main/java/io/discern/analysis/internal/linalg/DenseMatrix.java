@@ -2,6 +2,7 @@ package io.discern.analysis.internal.linalg;
 
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
+import io.discern.internal.Parallel;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ public final class DenseMatrix implements AutoCloseable {
 
     /** Adds the upper triangles of float products of the same shape, one after the other, to zero if they are the first. */
     void addUpper(List<FloatBuffer> products, boolean first) {
-        IntStream.range(0, rows).parallel().forEach(i -> {
+        Parallel.forEach(rows, i -> {
             double[] sums = new double[columns - i];
             float[] more = new float[sums.length];
             long diagonal = (long) i * columns + i;
@@ -199,7 +200,7 @@ public final class DenseMatrix implements AutoCloseable {
     /** The sum of squares: the Frobenius norm, squared. */
     public double squares() {
         double[] ofRow = new double[rows];
-        IntStream.range(0, rows).parallel().forEach(i -> {
+        Parallel.forEach(rows, i -> {
             for (double value : row(i)) {
                 ofRow[i] += value * value;
             }

@@ -5,8 +5,8 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
 
+import io.discern.internal.Parallel;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 
@@ -113,8 +113,7 @@ final class FixedBlocks {
         if (blocks == 1 && multiplications <= SingleThreadedProducts.SMALL) {
             work.accept(0);
         } else {
-            SingleThreadedProducts.during(
-                    () -> IntStream.range(0, blocks).parallel().forEach(work));
+            SingleThreadedProducts.during(() -> Parallel.forEach(blocks, work));
         }
     }
 

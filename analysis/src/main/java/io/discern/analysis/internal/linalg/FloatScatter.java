@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
 
+import io.discern.internal.Parallel;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -71,7 +72,7 @@ final class FloatScatter {
                 for (int start = 0; start < tiles; start += beside) {
                     int first = start;
                     int used = Math.min(beside, tiles - first);
-                    IntStream.range(0, used).parallel().forEach(i -> {
+                    Parallel.forEach(used, i -> {
                         int row = (first + i) * ofTile;
                         multiply(row, Math.min(count, row + ofTile), part(memory, i * values, (i + 1) * values));
                     });
@@ -120,7 +121,7 @@ final class FloatScatter {
     }
 
     private void fill(FloatBuffer into, int column, Rows part, int first, int some) {
-        IntStream.range(0, ceiling(some, ROWS_OF_TASK)).parallel().forEach(task -> {
+        Parallel.forEach(ceiling(some, ROWS_OF_TASK), task -> {
             Rows.Rounded rounded = part.rounded();
             float[] row = new float[part.dim()];
             for (int i = task * ROWS_OF_TASK; i < Math.min(some, (task + 1) * ROWS_OF_TASK); i++) {

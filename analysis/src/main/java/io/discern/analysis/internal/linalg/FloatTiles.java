@@ -1,7 +1,7 @@
 package io.discern.analysis.internal.linalg;
 
+import io.discern.internal.Parallel;
 import java.nio.FloatBuffer;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Rows rounded to float32, in native memory, seen as tiles of {@link #TILE} rows. */
@@ -22,7 +22,7 @@ public final class FloatTiles implements AutoCloseable {
     /** Reads all rows. */
     public static FloatTiles of(Rows rows) {
         FloatTiles tiles = new FloatTiles(rows.count(), rows.dim());
-        IntStream.range(0, tiles.tiles()).parallel().forEach(tile -> read(rows, tile, tiles.tile(tile)));
+        Parallel.forEach(tiles.tiles(), tile -> read(rows, tile, tiles.tile(tile)));
         return tiles;
     }
 

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import io.discern.internal.Parallel;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -76,9 +77,8 @@ public final class PairTiles {
                 IntStream.range(0, pieces).mapToObj(piece -> visitors.get()).toList();
         try (FloatTiles floats = inFloat ? FloatTiles.of(rows) : null) {
             PairTiles tiles = new PairTiles(rows, floats, check);
-            SingleThreadedProducts.during(() -> IntStream.range(0, pieces)
-                    .parallel()
-                    .forEach(piece -> tiles.visit(piece, pieces, made.get(piece))));
+            SingleThreadedProducts.during(
+                    () -> Parallel.forEach(pieces, piece -> tiles.visit(piece, pieces, made.get(piece))));
         }
         return made;
     }

@@ -1,6 +1,6 @@
 package io.discern.analysis.internal.linalg;
 
-import java.util.stream.IntStream;
+import io.discern.internal.Parallel;
 
 /** Products over all rows, a tile of rows at a time. */
 public final class Products {
@@ -83,7 +83,7 @@ public final class Products {
                 int count = Math.min(tile.rows(), rows.count() - first);
                 tile.fill(rows, first, count);
                 FixedBlocks.multiply(count, d, k, tile.factor(), vectors.transposed(), 0, products.memory());
-                IntStream.range(0, count).parallel().forEach(i -> receiver.of(start + i, products.row(i)));
+                Parallel.forEach(count, i -> receiver.of(start + i, products.row(i)));
             }
         }
     }

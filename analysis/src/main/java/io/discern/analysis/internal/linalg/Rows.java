@@ -2,10 +2,10 @@ package io.discern.analysis.internal.linalg;
 
 import io.discern.analysis.LabeledEmbeddings;
 import io.discern.analysis.internal.vector.RowSums;
+import io.discern.internal.Parallel;
 import io.discern.similarity.ClassSums;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** {@code n} rows of {@code d} components that can be read as doubles, from any thread. */
 public interface Rows {
@@ -135,7 +135,7 @@ public interface Rows {
      */
     default void forEach(int first, int count, Change receiver) {
         int atOnce = 32;
-        IntStream.range(0, (count + atOnce - 1) / atOnce).parallel().forEach(task -> {
+        Parallel.forEach((count + atOnce - 1) / atOnce, task -> {
             double[] values = new double[dim()];
             for (int i = task * atOnce; i < Math.min(count, (task + 1) * atOnce); i++) {
                 read(first + i, values);
@@ -157,19 +157,15 @@ public interface Rows {
      */
     default double[][] sums(int[] classOfRow, int classes) {
         int pieces = Math.min(SUMMED_APART, count());
-        double[][][] partial = IntStream.range(0, pieces)
-                .parallel()
-                .mapToObj(piece -> {
-                    double[][] sums = new double[classes][dim()];
-                    double[] row = new double[dim()];
-                    int end = (int) ((piece + 1L) * count() / pieces);
-                    for (int i = (int) ((long) piece * count() / pieces); i < end; i++) {
-                        read(i, row);
-                        RowSums.add(sums[classOfRow[i]], row);
-                    }
-                    return sums;
-                })
-                .toArray(double[][][]::new);
+        double[][][] partial = new double[pieces][classes][dim()];
+        Parallel.forEach(pieces, piece -> {
+            double[] row = new double[dim()];
+            int end = (int) ((piece + 1L) * count() / pieces);
+            for (int i = (int) ((long) piece * count() / pieces); i < end; i++) {
+                read(i, row);
+                RowSums.add(partial[piece][classOfRow[i]], row);
+            }
+        });
         for (int piece = 1; piece < pieces; piece++) {
             for (int label = 0; label < classes; label++) {
                 RowSums.add(partial[0][label], partial[piece][label]);

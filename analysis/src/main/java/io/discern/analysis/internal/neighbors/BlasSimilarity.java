@@ -9,6 +9,7 @@ import io.discern.Embeddings;
 import io.discern.analysis.internal.linalg.FloatTiles;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.linalg.SingleThreadedProducts;
+import io.discern.internal.Parallel;
 import io.discern.internal.similarity.BlockSimilarity;
 import io.discern.internal.similarity.GroupExclusion;
 import io.discern.internal.similarity.ReferenceRows;
@@ -46,29 +47,27 @@ final class BlasSimilarity extends BlockSimilarity {
         AtomicInteger next = new AtomicInteger();
         try (FloatTiles queries = FloatTiles.of(queries(rows).select(asked))) {
             int workers = Math.min(tiles, Runtime.getRuntime().availableProcessors());
-            SingleThreadedProducts.during(() -> IntStream.range(0, workers)
-                    .parallel()
-                    .forEach(worker -> {
-                        int side = Math.min(TILE, bank.count());
-                        try (FloatPointer passing = new FloatPointer((long) side * bank.dim());
-                                FloatPointer products = new FloatPointer((long) Math.min(TILE, count) * side)) {
-                            for (int tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
-                                FloatTiles.read(bank, tile, passing);
-                                int columns = FloatTiles.rows(bank.count(), tile);
-                                for (int query = 0; query < (symmetric ? tile + 1 : queries.tiles()); query++) {
-                                    multiply(queries, query, passing, columns, products);
-                                    give(
-                                            products.asBuffer(),
-                                            firstQuery + query * TILE,
-                                            queries.rows(query),
-                                            tile * TILE,
-                                            columns,
-                                            symmetric && query != tile,
-                                            block);
-                                }
-                            }
+            SingleThreadedProducts.during(() -> Parallel.forEach(workers, worker -> {
+                int side = Math.min(TILE, bank.count());
+                try (FloatPointer passing = new FloatPointer((long) side * bank.dim());
+                        FloatPointer products = new FloatPointer((long) Math.min(TILE, count) * side)) {
+                    for (int tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
+                        FloatTiles.read(bank, tile, passing);
+                        int columns = FloatTiles.rows(bank.count(), tile);
+                        for (int query = 0; query < (symmetric ? tile + 1 : queries.tiles()); query++) {
+                            multiply(queries, query, passing, columns, products);
+                            give(
+                                    products.asBuffer(),
+                                    firstQuery + query * TILE,
+                                    queries.rows(query),
+                                    tile * TILE,
+                                    columns,
+                                    symmetric && query != tile,
+                                    block);
                         }
-                    }));
+                    }
+                }
+            }));
         }
     }
 

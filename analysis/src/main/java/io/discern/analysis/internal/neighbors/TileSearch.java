@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import io.discern.analysis.internal.linalg.FloatTiles;
 import io.discern.analysis.internal.linalg.Rows;
 import io.discern.analysis.internal.linalg.SingleThreadedProducts;
+import io.discern.internal.Parallel;
 import io.discern.internal.similarity.TopKSelector;
 import io.discern.similarity.CosineSimilarity;
 import io.discern.similarity.CosineSimilarity.Exclusion;
@@ -98,8 +99,8 @@ public final class TileSearch {
         int workers = Runtime.getRuntime().availableProcessors();
         List<Task> tasks = symmetric ? above(workers) : all(workers);
         AtomicInteger next = new AtomicInteger();
-        SingleThreadedProducts.during(() ->
-                IntStream.range(0, Math.min(tasks.size(), workers)).parallel().forEach(worker -> work(tasks, next)));
+        SingleThreadedProducts.during(
+                () -> Parallel.forEach(Math.min(tasks.size(), workers), worker -> work(tasks, next)));
     }
 
     private List<Task> above(int workers) {
