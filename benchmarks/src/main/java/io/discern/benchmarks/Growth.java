@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class Growth {
     private static final int[] SIZES = {5_000, 20_000, 100_000};
     private static final int[] LINEAR_SIZES = {5_000, 20_000, 100_000, 1_000_000};
-    /** Sorts all pairs: a quarter of an hour at n = 100,000. */
+    /** Sorts all pairs, and needs a larger heap at n = 100,000. */
     private static final Set<String> SHORT = Set.of("retrieval");
 
     /** A larger heap would only be collected later, and its garbage be counted. */
