@@ -23,20 +23,20 @@ class ParallelTest {
     /** One task fails while another is at work, for sure; what it does afterwards is seen by whoever catches the failure. */
     @Test
     void aFailureIsThrownWhenNoTaskIsAtWork() {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 10; round++) {
             CountDownLatch failed = new CountDownLatch(1);
             AtomicInteger atWork = new AtomicInteger();
-            assertThatThrownBy(() -> Parallel.forEach(64, i -> {
-                        if (i == 63) {
+            assertThatThrownBy(() -> Parallel.forEach(8, i -> {
+                        if (i == 7) {
                             failed.countDown();
-                            throw new IllegalStateException("task 63");
+                            throw new IllegalStateException("task 7");
                         }
                         atWork.incrementAndGet();
                         waitFor(failed);
                         atWork.decrementAndGet();
                     }))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("task 63");
+                    .hasMessage("task 7");
             assertThat(atWork.get()).isZero();
         }
     }
