@@ -1,9 +1,11 @@
 package io.discern.analysis.internal.fisher;
 
 import io.discern.analysis.internal.linalg.Rows;
+import io.discern.internal.Parallel;
 import io.discern.similarity.ClassSums;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,10 +54,8 @@ public record ClassMoments(int[] counts, double[][] means, double[][] within) {
     }
 
     private static ClassSums sums(Rows rows, int[] labels, int[] order, double[][] origins, int count) {
-        List<List<Part>> pieces = IntStream.range(0, count)
-                .parallel()
-                .mapToObj(piece -> parts(rows, labels, order, origins, piece, count))
-                .toList();
+        List<List<Part>> pieces = new ArrayList<>(Collections.nCopies(count, List.of()));
+        Parallel.forEach(count, piece -> pieces.set(piece, parts(rows, labels, order, origins, piece, count)));
         int dim = rows.dim();
         ClassSums total = new ClassSums(new double[origins.length * dim], new double[origins.length * dim]);
         for (List<Part> piece : pieces) {
