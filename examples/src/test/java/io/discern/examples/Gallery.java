@@ -1,22 +1,19 @@
 package io.discern.examples;
 
-import io.discern.BatchSize;
 import io.discern.Embeddings;
 import io.discern.EncoderException;
-import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.overlay.run.Shown;
 import io.discern.analysis.overlay.run.ShownPixels;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
-import io.discern.preprocess.PreprocessSpec;
+import io.discern.internal.model.ForwardingEncoder;
 import io.discern.run.DatasetEncoder;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Pictures of a plan's conditions: each is drawn once, for the first of many encoders, and the same object is shown to all of them. */
 final class Gallery {
@@ -47,11 +44,9 @@ final class Gallery {
         }
     }
 
-    private final class Visitor implements DatasetEncoder {
-        private final VisionLanguageEncoder encoder;
-
+    private final class Visitor extends ForwardingEncoder implements DatasetEncoder {
         Visitor(VisionLanguageEncoder encoder) {
-            this.encoder = encoder;
+            super(encoder);
         }
 
         @Override
@@ -64,36 +59,6 @@ final class Gallery {
                     into.add(from + i, rows.row(i));
                 }
             }
-        }
-
-        @Override
-        public EncoderInfo info() {
-            return encoder.info();
-        }
-
-        @Override
-        public Embeddings encodeImages(List<RgbImage> images) {
-            return encoder.encodeImages(images);
-        }
-
-        @Override
-        public Embeddings encodeTexts(List<String> texts) {
-            return encoder.encodeTexts(texts);
-        }
-
-        @Override
-        public Optional<PreprocessSpec> preprocessing() {
-            return encoder.preprocessing();
-        }
-
-        @Override
-        public BatchSize batchSize() {
-            return encoder.batchSize();
-        }
-
-        @Override
-        public void close() {
-            encoder.close();
         }
     }
 }

@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
  * single-cell RNA-seq data</i>, Nature Methods 16 (2019) 243-245, arXiv:1712.09005.
  */
 final class GridRepulsion implements Repulsion {
-    private static final int BLOCK = 1024;
     private static final int NODES = CubicSpline.NODES;
 
     /** For each point the row of nodes with the lowest that it has a weight at. */
@@ -57,22 +56,11 @@ final class GridRepulsion implements Repulsion {
             grid = new NodeRepulsion(box.nodes(), spacing);
         }
         sort(y, box.y());
-        each((from, to) -> weigh(x, y, box, from, to));
+        Blocks.each(x.length, (from, to) -> weigh(x, y, box, from, to));
         IntStream.range(0, grid.nodes()).parallel().forEach(this::charge);
         double sum = grid.repel();
-        each((from, to) -> gather(from, to, forceX, forceY));
+        Blocks.each(x.length, (from, to) -> gather(from, to, forceX, forceY));
         return sum - x.length;
-    }
-
-    private interface Part {
-        void of(int from, int to);
-    }
-
-    private void each(Part part) {
-        int n = order.length;
-        IntStream.range(0, (n + BLOCK - 1) / BLOCK)
-                .parallel()
-                .forEach(block -> part.of(block * BLOCK, Math.min(n, (block + 1) * BLOCK)));
     }
 
     private void sort(double[] y, double low) {

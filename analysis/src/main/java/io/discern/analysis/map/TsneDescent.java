@@ -12,7 +12,6 @@ final class TsneDescent {
     private static final int STEPS = 1000;
     private static final int EXAGGERATED_STEPS = 250;
     private static final double EXAGGERATION = 12;
-    private static final int BLOCK = 1024;
 
     private final int n;
     private final Graph p;
@@ -72,23 +71,13 @@ final class TsneDescent {
             }
             double sum = repulsion.repel(points[0], points[1], forces[0], forces[1]);
             double exaggeration = early ? EXAGGERATION : 1;
-            each((first, end) -> gradient(first, end, sum, exaggeration));
+            Blocks.each(n, (first, end) -> gradient(first, end, sum, exaggeration));
             double momentum = early ? 0.5 : 0.8;
-            each((first, end) -> move(first, end, momentum));
+            Blocks.each(n, (first, end) -> move(first, end, momentum));
         }
         return IntStream.range(0, n)
                 .mapToObj(row -> new double[] {points[0][row], points[1][row]})
                 .toArray(double[][]::new);
-    }
-
-    private interface Part {
-        void of(int first, int end);
-    }
-
-    private void each(Part part) {
-        IntStream.range(0, (n + BLOCK - 1) / BLOCK)
-                .parallel()
-                .forEach(block -> part.of(block * BLOCK, Math.min(n, (block + 1) * BLOCK)));
     }
 
     /** Makes of the forces that repel the gradient, {@code 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2)}. */

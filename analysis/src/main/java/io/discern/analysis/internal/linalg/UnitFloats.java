@@ -52,12 +52,12 @@ record UnitFloats(float[] values, int dim, double[] norms) implements Rows {
     }
 
     /** Whether {@link #divide(float[], double)} takes that length. */
-    static boolean inRange(double norm) {
+    private static boolean inRange(double norm) {
         return norm < LONGEST && norm > 1 / LONGEST;
     }
 
     /** Divides by a length without a division or a double, so that the JIT compiler may use vector instructions. */
-    static void divide(float[] row, double norm) {
+    private static void divide(float[] row, double norm) {
         float inverse = (float) (1 / norm);
         for (int j = 0; j < row.length; j++) {
             row[j] *= inverse;
