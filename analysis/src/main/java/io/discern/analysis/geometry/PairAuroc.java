@@ -141,9 +141,7 @@ public final class PairAuroc implements Metric {
             for (int j = from; j < to; j++) {
                 int other = firstColumn + j;
                 int kind = labels[other] == labels[row] ? 0 : 1;
-                cosines[j] = groups[other] == groups[row]
-                        ? 0
-                        : won[2 * place.applyAsInt(grid.cell(cosines[j])) + kind];
+                cosines[j] = groups[other] == groups[row] ? 0 : won[2 * place.applyAsInt(grid.cell(cosines[j])) + kind];
             }
         }
     }
