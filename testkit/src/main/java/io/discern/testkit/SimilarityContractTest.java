@@ -171,7 +171,13 @@ public abstract class SimilarityContractTest {
             int[] ofQueries = Arrays.copyOf(groups, some);
             Embeddings tied = TestRows.tied(1100, 9, 7);
             requireEqualTopK(
-                    clause, similarity, first(some, tied), tied, 40, Exclusion.groups(ofQueries, groups), "queries that tie");
+                    clause,
+                    similarity,
+                    first(some, tied),
+                    tied,
+                    40,
+                    Exclusion.groups(ofQueries, groups),
+                    "queries that tie");
             Embeddings bank = TestRows.random(90, 9, 8);
             int[] few = IntStream.range(0, 90).map(row -> row < 60 ? 3 : -row).toArray();
             requireEqualTopK(
