@@ -43,6 +43,7 @@ public final class TileSearch {
     private final TopKSelector[] selectors;
     /** Of the selectors, rounded down; read by anybody, written by who may write the selector. */
     private final float[] thresholds;
+
     private final Thread caller = Thread.currentThread();
     /** For each tile of queries, who may write their selectors. */
     private final Object[] locks;
