@@ -8,6 +8,7 @@ import io.discern.run.RunManifest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -94,15 +95,16 @@ public final class SparkEmbedding {
      * @throws io.discern.EncoderException if the driver cannot open the encoder
      */
     public Dataset<Row> run(Dataset<Row> images) {
-        return pictures(images, info(), Drawing.NONE).drop("width", "height");
+        return pictures(images, images::count, info(), Drawing.NONE).drop("width", "height");
     }
 
     /**
      * The same of pictures that are drawn first, with their sizes.
      *
      * @param images with a column {@code named} where something is drawn
+     * @param count how many they are, asked for where it matters
      */
-    Dataset<Row> pictures(Dataset<Row> images, EncoderInfo info, Drawing drawing) {
+    Dataset<Row> pictures(Dataset<Row> images, LongSupplier count, EncoderInfo info, Drawing drawing) {
         SparkSession spark = images.sparkSession();
         Map<String, String> identity = EncoderSpec.identity(info);
         EmbedTask task = new EmbedTask(
@@ -115,8 +117,9 @@ public final class SparkEmbedding {
         Stream<String> columns = Stream.concat(
                 Arrays.stream(ImageRows.SCHEMA.fieldNames()),
                 drawing.condition() == null ? Stream.empty() : Stream.of("named"));
+        // Sorted, for a chunk is rows that follow each other.
         Dataset<Row> cut = images.select(columns.map(functions::col).toArray(Column[]::new))
-                .repartition(tasks(images), functions.expr("row div " + CHUNK))
+                .repartition(tasks(spark, count), functions.expr("row div " + CHUNK))
                 .sortWithinPartitions("row");
         return cut.mapPartitions(task, Encoders.row(EmbedTask.SCHEMA))
                 .withColumn("embedding", functions.col("embedding").as("embedding", metadata(info, identity)));
@@ -146,13 +149,12 @@ public final class SparkEmbedding {
         }
     }
 
-    private int tasks(Dataset<Row> images) {
+    private int tasks(SparkSession spark, LongSupplier count) {
         if (partitions > 0) {
             return partitions;
         }
-        long chunks = (images.count() + CHUNK - 1) / CHUNK;
-        return (int) Math.max(
-                1, Math.min(chunks, 4L * images.sparkSession().sparkContext().defaultParallelism()));
+        long chunks = (count.getAsLong() + CHUNK - 1) / CHUNK;
+        return (int) Math.max(1, Math.min(chunks, 4L * spark.sparkContext().defaultParallelism()));
     }
 
     private Metadata metadata(EncoderInfo info, Map<String, String> identity) {

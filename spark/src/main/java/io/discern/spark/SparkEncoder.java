@@ -18,7 +18,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -61,23 +60,24 @@ public final class SparkEncoder implements DatasetEncoder {
         List<ShownPixels> drawn = new ArrayList<>();
         List<Row> rows = new ArrayList<>(images.size());
         for (LabeledImage image : images.images()) {
-            LabeledImage file = image;
             if (image.source() instanceof ShownPixels shown) {
                 drawn.add(shown);
-                file = shown.image();
+                rows.add(Drawing.row(
+                        row(rows.size(), shown.image()), shown.shown().named()));
+            } else {
+                rows.add(row(rows.size(), image));
             }
-            requireFile(file);
-            rows.add(ImageRows.row(rows.size(), file));
         }
         if (!drawn.isEmpty() && drawn.size() < rows.size()) {
             throw new IllegalArgumentException("data set " + images.name() + ": " + drawn.size() + " of its "
                     + rows.size() + " images are drawn on; expected all or none");
         }
-        Dataset<Row> table =
-                spark.createDataset(rows, Encoders.row(ImageRows.SCHEMA)).toDF();
-        SparkEmbedding batched = embedding.batchSize(Math.min(batchSize, SparkEmbedding.CHUNK));
-        Dataset<Row> embedded =
-                drawn.isEmpty() ? batched.pictures(table, info(), Drawing.NONE) : drawn(table, drawn, batched);
+        Dataset<Row> table = spark.createDataset(
+                        rows, Encoders.row(drawn.isEmpty() ? ImageRows.SCHEMA : Drawing.SCHEMA))
+                .toDF();
+        Dataset<Row> embedded = embedding
+                .batchSize(Math.min(batchSize, SparkEmbedding.CHUNK))
+                .pictures(table, rows::size, info(), drawn.isEmpty() ? Drawing.NONE : drawing(drawn));
         embedded.select(
                         functions.col("row"),
                         functions.col("embedding"),
@@ -89,8 +89,7 @@ public final class SparkEncoder implements DatasetEncoder {
                 .forEach(row -> tell(row, drawn, into));
     }
 
-    private Dataset<Row> drawn(Dataset<Row> table, List<ShownPixels> drawn, SparkEmbedding batched) {
-        List<Row> named = new ArrayList<>(drawn.size());
+    private static Drawing drawing(List<ShownPixels> drawn) {
         Shown first = drawn.get(0).shown();
         for (ShownPixels pixels : drawn) {
             Shown shown = pixels.shown();
@@ -99,20 +98,16 @@ public final class SparkEncoder implements DatasetEncoder {
                         "images are shown as " + first.condition().brief() + " and as "
                                 + shown.condition().brief() + "; expected one condition and one seed");
             }
-            named.add(RowFactory.create((long) named.size(), shown.named()));
         }
-        return batched.pictures(
-                table.join(
-                        spark.createDataset(named, Encoders.row(Drawing.NAMED)).toDF(), "row"),
-                info(),
-                new Drawing(first.condition(), first.seed()));
+        return new Drawing(first.condition(), first.seed());
     }
 
-    private static void requireFile(LabeledImage image) {
+    private static Row row(long row, LabeledImage image) {
         if (!(image.source() instanceof FilePixels file) || !file.path().equals(image.path())) {
             throw new IllegalArgumentException("image '" + image.id() + "' (" + image.path()
                     + ") is not a file as it is, so no executor can read it; expected images of ImageRows.images");
         }
+        return ImageRows.row(row, image);
     }
 
     private static void tell(EncodedRow row, List<ShownPixels> drawn, Rows into) {

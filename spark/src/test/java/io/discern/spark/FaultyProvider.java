@@ -11,7 +11,10 @@ import io.discern.spi.EncoderProvider;
 import java.util.List;
 import org.apache.spark.TaskContext;
 
-/** {@code faulty:KIND}: eight numbers of an image's pixels, and something that goes wrong on an executor the first time. */
+/**
+ * {@code faulty:KIND}: eight numbers of an image's pixels, and something that goes wrong on an executor the first time; {@code place} gives an image's place in
+ * its batch instead.
+ */
 public final class FaultyProvider implements EncoderProvider {
 
     /** For the service loader. */
@@ -24,7 +27,7 @@ public final class FaultyProvider implements EncoderProvider {
 
     @Override
     public String description() {
-        return "well, throws, slow, absent or other";
+        return "well, throws, slow, absent, other or place";
     }
 
     @Override
@@ -73,6 +76,10 @@ public final class FaultyProvider implements EncoderProvider {
             }
             float[] values = new float[8 * images.size()];
             for (int i = 0; i < images.size(); i++) {
+                if (kind.equals("place")) {
+                    values[8 * i] = i;
+                    continue;
+                }
                 byte[] pixels = images.get(i).pixels();
                 for (int j = 0; j < pixels.length; j++) {
                     values[8 * i + j % 8] += (pixels[j] & 0xff) / 255f;

@@ -22,24 +22,22 @@ class JobsTest {
     @TempDir
     static Path folder;
 
+    private static String images;
+    private static String parquet;
+
     @BeforeAll
-    static void start() throws IOException {
+    static void embed() throws IOException {
         spark = LocalSpark.session("local[2]");
         LesionFiles.write(folder.resolve("images"), 15);
+        images = folder.resolve("images").toUri().toString();
+        parquet = folder.resolve("rows").toUri().toString();
+        assertThat(JobLine.run(new EmbedJob(), "--encoder", "faulty:well", "--data", images, "--out", parquet))
+                .isZero();
     }
 
     @Test
     void imagesBecomeParquetAndParquetBecomesResultsAndASecondRunDoesNothing() throws IOException {
-        String parquet = folder.resolve("rows").toUri().toString();
-        String[] embed = {
-            "--encoder",
-            "faulty:well",
-            "--data",
-            folder.resolve("images").toUri().toString(),
-            "--out",
-            parquet
-        };
-        assertThat(JobLine.run(new EmbedJob(), embed)).isZero();
+        String[] embed = {"--encoder", "faulty:well", "--data", images, "--out", parquet};
         long files = files(folder.resolve("rows"));
         assertThat(JobLine.run(new EmbedJob(), embed)).isZero();
         assertThat(files(folder.resolve("rows"))).isEqualTo(files);
@@ -65,11 +63,7 @@ class JobsTest {
     }
 
     @Test
-    void anotherEncoderIsNotAddedToTheSameTable() throws IOException {
-        String parquet = folder.resolve("other").toUri().toString();
-        String images = folder.resolve("images").toUri().toString();
-        assertThat(JobLine.run(new EmbedJob(), "--encoder", "faulty:well", "--data", images, "--out", parquet))
-                .isZero();
+    void anotherEncoderIsNotAddedToTheSameTable() {
         assertThat(errors("--encoder", "mini:general", "--data", images, "--out", parquet))
                 .contains("holds embeddings of another encoder");
     }
@@ -77,22 +71,22 @@ class JobsTest {
     @Test
     void aFileWithOtherBytesIsNotTakenForTheOneThatWasEmbedded(@TempDir Path own) throws IOException {
         LesionFiles.write(own.resolve("images"), 2);
-        String parquet = own.resolve("rows").toUri().toString();
+        String rows = own.resolve("rows").toUri().toString();
         String[] embed = {
-            "--encoder", "faulty:well", "--data", own.resolve("images").toUri().toString(), "--out", parquet
+            "--encoder", "faulty:well", "--data", own.resolve("images").toUri().toString(), "--out", rows
         };
         assertThat(JobLine.run(new EmbedJob(), embed)).isZero();
         Path file;
         try (var files = Files.walk(own.resolve("images"))) {
             file = files.filter(Files::isRegularFile).sorted().toList().get(1);
         }
-        long rows = spark.read().parquet(parquet).count();
+        long before = spark.read().parquet(rows).count();
         Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
         assertThat(errors(embed))
                 .contains("holds the embedding of another file")
                 .contains(file.getFileName().toString())
                 .contains("Choose another --out");
-        assertThat(spark.read().parquet(parquet).count()).isEqualTo(rows);
+        assertThat(spark.read().parquet(rows).count()).isEqualTo(before);
     }
 
     @Test

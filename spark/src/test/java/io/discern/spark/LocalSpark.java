@@ -57,6 +57,9 @@ final class LocalSpark {
         return builder.master(master)
                 .appName("discern")
                 .config("spark.ui.enabled", "false")
+                // Of few rows: Spark's own would be made, cleared and collected anew for each of many small jobs.
+                .config("spark.buffer.pageSize", "1m")
+                .config("spark.broadcast.blockSize", "256k")
                 .config("spark.sql.shuffle.partitions", "4")
                 .config("spark.default.parallelism", "2")
                 .config("spark.driver.bindAddress", "127.0.0.1")

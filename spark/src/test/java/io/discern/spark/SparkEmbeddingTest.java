@@ -63,6 +63,23 @@ class SparkEmbeddingTest {
         }
     }
 
+    /** So that an encoder to which its batch matters gives the bits of a local run. */
+    @Test
+    void batchesFollowTheNumbersOfRowsInWhateverOrderRowsCome() {
+        int last = images.size() - 1;
+        Dataset<Row> backwards = ImageRows.of(spark, images)
+                .withColumn("row", functions.expr("(" + last + " - row) * " + SparkEmbedding.CHUNK / 2 / BATCH));
+        List<Row> rows = SparkEmbedding.of("faulty:place")
+                .batchSize(BATCH)
+                .partitions(1)
+                .run(backwards)
+                .orderBy("row")
+                .collectAsList();
+        for (int i = 0; i <= last; i++) {
+            assertThat(rows.get(i).getList(7).get(0)).isEqualTo((float) (i % BATCH));
+        }
+    }
+
     @Test
     void aFolderOfAFileSystemHasTheSameImagesAndClasses() {
         List<Row> rows = ImageRows.folder(spark, folder.toUri().toString())
