@@ -136,9 +136,8 @@ final class RetrievalResults {
                     .withN(used.length)
                     .withNull(dealt.map(means -> means[place])
                             .orElseGet(() -> OptionalDouble.of(mean(scores.ofOrders(measure.chance())))));
-            Optional<Interval> interval = fixedCandidates
-                    ? interval(values, most(scores, measure), clusters)
-                    : Optional.empty();
+            Optional<Interval> interval =
+                    fixedCandidates ? interval(values, most(scores, measure), clusters) : Optional.empty();
             results.add(interval.map(ends -> result.withInterval(ends, "holds the candidates fixed"))
                     .orElseGet(() -> result.withoutInterval(without))
                     .withNote(excluded)
