@@ -105,6 +105,9 @@ public final class OverlayRenderer {
     }
 
     private static void blend(byte[] pixels, int at, int color, double share) {
+        if (share == 0) {
+            return; // most of a box, whose pixels stay
+        }
         for (int channel = 0; channel < 3; channel++) {
             int below = pixels[at + channel] & 0xff;
             int above = color >> (16 - 8 * channel) & 0xff;
