@@ -182,7 +182,7 @@ class PlantedEncodersTest {
 
     @Test
     void ofADozenImagesNobodyIsRobustNorSaidToReadWhoCannot() throws IOException {
-        LabeledImages few = onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 12);
+        LabeledImages few = onePerGroup(SyntheticLesions.of("dermoscopy", 60, 3), 12);
         SoftAssertions.assertSoftly(all -> verdicts(few, name -> true).forEach((name, verdict) -> {
             all.assertThat(verdict.kinds()).as(name + ": " + verdict).doesNotContain(ROBUST);
             notMoreThanTrue(all, name, verdict);
@@ -192,7 +192,7 @@ class PlantedEncodersTest {
     /** The named class is always the other one, so that whoever leaves its class goes there. */
     @Test
     void ofTwoClassesOnlyWhoReadsIsSaidToRead() throws IOException {
-        LabeledImages three = onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 90);
+        LabeledImages three = onePerGroup(SyntheticLesions.of("dermoscopy", 60, 3), 60);
         Set<String> two = new HashSet<>(three.classes().subList(0, 2));
         LabeledImages pair = new LabeledImages(
                 "pair",
