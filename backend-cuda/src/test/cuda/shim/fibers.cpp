@@ -233,7 +233,7 @@ void prepare(unsigned number) {
     fiber.state = READY;
     fiber.thread = dim3(number % blockDim.x, number / blockDim.x % blockDim.y, number / blockDim.x / blockDim.y);
     fiber.copies.clear();
-    fiber.products = {};
+    fiber.products.clear();
     void** top = stacks.top(number);
     top[-2] = reinterpret_cast<void*>(&fiber_main);  // where the switch goes on, with the stack as after a call
     std::fill(top - 8, top - 2, nullptr);

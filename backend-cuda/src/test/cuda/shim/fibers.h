@@ -112,6 +112,11 @@ struct Product {
 struct Products {
     std::vector<Product> started;
     unsigned groups = 0;
+
+    void clear() {
+        started.clear();
+        groups = 0;
+    }
 };
 
 Products& products();

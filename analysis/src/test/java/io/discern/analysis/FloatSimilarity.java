@@ -24,16 +24,23 @@ public final class FloatSimilarity extends TiledSimilarity {
     @Override
     protected void multiply(Tile queries, int queryRows, Tile bank, int bankRows, FloatBuffer products) {
         int dim = ((Rows) queries).dim();
+        float[] a = values(queries, queryRows * dim);
+        float[] b = values(bank, bankRows * dim);
         for (int i = 0; i < queryRows; i++) {
             for (int j = 0; j < bankRows; j++) {
                 float sum = 0;
                 for (int c = 0; c < dim; c++) {
-                    sum += ((Rows) queries).values().get(i * dim + c)
-                            * ((Rows) bank).values().get(j * dim + c);
+                    sum += a[i * dim + c] * b[j * dim + c];
                 }
                 products.put(i * bankRows + j, sum);
             }
         }
+    }
+
+    private static float[] values(Tile tile, int count) {
+        float[] values = new float[count];
+        ((Rows) tile).values().get(0, values);
+        return values;
     }
 
     @Override

@@ -154,8 +154,7 @@ public final class SparkEmbedding {
             return partitions;
         }
         long chunks = (count.getAsLong() + CHUNK - 1) / CHUNK;
-        return (int)
-                Math.max(1, Math.min(chunks, 4L * spark.sparkContext().defaultParallelism()));
+        return (int) Math.max(1, Math.min(chunks, 4L * spark.sparkContext().defaultParallelism()));
     }
 
     private Metadata metadata(EncoderInfo info, Map<String, String> identity) {

@@ -62,7 +62,8 @@ public final class SparkEncoder implements DatasetEncoder {
         for (LabeledImage image : images.images()) {
             if (image.source() instanceof ShownPixels shown) {
                 drawn.add(shown);
-                rows.add(Drawing.row(row(rows.size(), shown.image()), shown.shown().named()));
+                rows.add(Drawing.row(
+                        row(rows.size(), shown.image()), shown.shown().named()));
             } else {
                 rows.add(row(rows.size(), image));
             }

@@ -39,6 +39,9 @@ public abstract class SimilarityContractTest {
         {5, 2053, 17}
     };
 
+    /** More queries than a tile has. */
+    private static final int MANY = 1000;
+
     /** For the subclass. */
     protected SimilarityContractTest() {}
 
@@ -65,7 +68,7 @@ public abstract class SimilarityContractTest {
             Thread caller = Thread.currentThread();
             // whole tiles and a rest, one of all, and more than all; of few queries where tiles are small, since each
             // is a call
-            for (int[] size : new int[][] {{131, 1}, {131, 32}, {131, 33}, {1031, 1024}, {1031, 1025}, {1031, 5000}}) {
+            for (int[] size : new int[][] {{35, 1}, {131, 32}, {131, 33}, {1031, 1024}, {1031, 1025}, {1031, 5000}}) {
                 Embeddings queries = TestRows.random(size[0], 13, 1);
                 int tileRows = size[1];
                 float[] joined = new float[queries.rows() * bank.rows()];
@@ -96,7 +99,9 @@ public abstract class SimilarityContractTest {
             for (int[] size : SIZES) {
                 Embeddings queries = TestRows.random(size[0], size[2], 3);
                 Embeddings bank = TestRows.random(size[1], size[2], 4);
-                for (int k : new int[] {1, 5, 33}) {
+                // each of many queries is searched for like a few
+                int[] lengths = size[0] > MANY ? new int[] {5} : new int[] {1, 5, 33};
+                for (int k : lengths) {
                     requireEqualTopK(clause, similarity, queries, bank, k, Exclusion.NONE, "random rows");
                 }
             }
@@ -108,7 +113,7 @@ public abstract class SimilarityContractTest {
         Clause clause = new Clause("ties");
         try (CosineSimilarity similarity = open()) {
             for (int dim : new int[] {1, 7, 32}) {
-                Embeddings queries = TestRows.tied(41, dim, 5);
+                Embeddings queries = TestRows.tied(9, dim, 5);
                 Embeddings bank = TestRows.tied(2063, dim, 5);
                 for (int k : new int[] {1, 10, 31}) {
                     requireEqualTopK(clause, similarity, queries, bank, k, Exclusion.NONE, "rows of five directions");
@@ -122,7 +127,7 @@ public abstract class SimilarityContractTest {
         Clause clause = new Clause("near ties");
         try (CosineSimilarity similarity = open()) {
             for (int dim : new int[] {3, 33, 257}) {
-                Embeddings bank = TestRows.nearlyTied(1500, dim, 6);
+                Embeddings bank = TestRows.nearlyTied(1100, dim, 6);
                 requireEqualTopK(
                         clause, similarity, bank.select(0, 1, 2, 3, 4), bank, 10, Exclusion.NONE, "near copies");
                 requireEqualTopK(
@@ -160,19 +165,41 @@ public abstract class SimilarityContractTest {
                 return;
             }
             requireEqualTopK(clause, similarity, rows, rows, 3, own, "rows of other groups");
-            requireEqualTopK(clause, similarity, TestRows.tied(1100, 9, 7), rows, 40, own, "queries that tie");
+            // what is found slowly, for some queries
+            int some = 33;
+            Embeddings queries = first(some, rows);
+            int[] ofQueries = Arrays.copyOf(groups, some);
+            Embeddings tied = TestRows.tied(1100, 9, 7);
+            requireEqualTopK(
+                    clause,
+                    similarity,
+                    first(some, tied),
+                    tied,
+                    40,
+                    Exclusion.groups(ofQueries, groups),
+                    "queries that tie");
             Embeddings bank = TestRows.random(90, 9, 8);
             int[] few = IntStream.range(0, 90).map(row -> row < 60 ? 3 : -row).toArray();
             requireEqualTopK(
-                    clause, similarity, rows, bank, 35, Exclusion.groups(groups, few), "one group of most of the bank");
-            int[] one = new int[rows.rows()];
-            requireEqualTopK(clause, similarity, rows, rows, 2, Exclusion.groups(one, one), "a single group");
+                    clause,
+                    similarity,
+                    queries,
+                    bank,
+                    35,
+                    Exclusion.groups(ofQueries, few),
+                    "one group of most of the bank");
+            Exclusion all = Exclusion.groups(new int[some], new int[rows.rows()]);
+            requireEqualTopK(clause, similarity, queries, rows, 2, all, "a single group");
             clause.requireThrown(
                     "an IllegalArgumentException",
                     "groups of fewer rows",
                     () -> similarity.topK(rows, rows, 3, Exclusion.groups(few, groups)),
                     IllegalArgumentException.class);
         }
+    }
+
+    private static Embeddings first(int count, Embeddings rows) {
+        return rows.select(IntStream.range(0, count).toArray());
     }
 
     @Test
@@ -272,8 +299,8 @@ public abstract class SimilarityContractTest {
     void overlappingCallsGetTheirOwnResults() {
         Clause clause = new Clause("threads");
         try (CosineSimilarity similarity = open()) {
-            IntStream.range(0, 64).parallel().forEach(i -> {
-                Embeddings queries = TestRows.random(10 + i, 11, i);
+            IntStream.range(0, 32).parallel().forEach(i -> {
+                Embeddings queries = TestRows.random(10 + 2 * i, 11, i);
                 Embeddings bank = TestRows.random(70, 11, i + 1);
                 requireNear(clause, similarity, queries, bank, similarity.matrix(queries, bank));
                 requireEqualTopK(

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** What overlapping calls, interrupts and a close from another thread may do. */
 record ThreadClauses(Subject subject) {
     private static final int THREADS = 8;
-    private static final int CALLS = 8;
+    private static final int CALLS = 4;
     private static final int TIMEOUT_SECONDS = 60;
 
     void threads() {
@@ -94,21 +94,24 @@ record ThreadClauses(Subject subject) {
     /** Each call that overlaps with a close gives its rows or an IllegalStateException, and close returns. */
     void closeDuringCall() {
         Clause clause = new Clause("close during a call");
+        List<RgbImage> images = Subject.IMAGES;
+        CopiedRows expected;
+        double bound;
         try (VisionLanguageEncoder encoder = subject.open()) {
             requireConcurrent(clause, encoder);
+            expected = Subject.images(encoder, images);
+            bound = subject.bound(encoder, expected);
         }
         for (int round = 0; round < 5; round++) {
-            closeDuringCall(clause, round);
+            closeDuringCall(clause, round, images, expected, bound);
         }
     }
 
-    private void closeDuringCall(Clause clause, int waitMillis) {
-        List<RgbImage> images = Subject.IMAGES;
+    private void closeDuringCall(
+            Clause clause, int waitMillis, List<RgbImage> images, CopiedRows expected, double bound) {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         VisionLanguageEncoder encoder = subject.open();
         try {
-            CopiedRows expected = Subject.images(encoder, images);
-            double bound = subject.bound(encoder, expected);
             Future<CopiedRows> call = pool.submit(() -> Subject.images(encoder, images));
             Thread.sleep(waitMillis);
             finished(clause, pool.submit(encoder::close));

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Whether two rows of one class are more alike than two rows of different classes.
@@ -40,6 +41,8 @@ public final class PairAuroc implements Metric {
     private static final int MOST_HISTOGRAMS = 8;
     /** So many rows take as long to compare as a histogram to empty and to look through. */
     private static final int ROWS_WORTH_A_HISTOGRAM = 512;
+    /** Pairs of so few rows are sorted in less time than a histogram is emptied. */
+    private static final int FEW_ROWS = 200;
 
     @Override
     public List<MetricResult> measure(LabeledEmbeddings data, long seed) {
@@ -52,14 +55,21 @@ public final class PairAuroc implements Metric {
         Rows rows = Rows.unit(data);
         boolean exact = data.rows() <= PairTiles.MOST_IN_DOUBLE;
         Grid grid = exact ? FINE : COARSE;
-        List<Histogram> pieces = PairTiles.walk(
-                rows,
-                Math.max(1, Math.min(data.rows() / ROWS_WORTH_A_HISTOGRAM, histograms())),
-                Optional.empty(),
-                () -> new Histogram(grid, labels, groups));
-        int[] cells = Histogram.occupied(grid, pieces);
-        Placements ofSame = Placements.of(cells, Histogram.counts(cells, pieces, 0));
-        Placements ofDifferent = Placements.of(cells, Histogram.counts(cells, pieces, 1));
+        boolean few = data.rows() <= FEW_ROWS;
+        Tally tally = few
+                ? PairTiles.walk(rows, 1, Optional.empty(), () -> new FewPairs(grid, labels, groups))
+                        .get(0)
+                        .tally()
+                : Histogram.tally(
+                        grid,
+                        PairTiles.walk(
+                                rows,
+                                Math.max(1, Math.min(data.rows() / ROWS_WORTH_A_HISTOGRAM, histograms())),
+                                Optional.empty(),
+                                () -> new Histogram(grid, labels, groups)));
+        int[] cells = tally.cells();
+        Placements ofSame = Placements.of(cells, tally.same());
+        Placements ofDifferent = Placements.of(cells, tally.different());
         if (ofSame.total() == 0 || ofDifferent.total() == 0) {
             String reason = "no pair of rows of " + (ofSame.total() == 0 ? "one class" : "different classes")
                     + " and different groups; expected both kinds";
@@ -95,14 +105,17 @@ public final class PairAuroc implements Metric {
     /** What each row's pairs win above the mean, those of one class and those of different classes. */
     private static double[] derivatives(
             Grid grid, Rows rows, int[] labels, int[] groups, double value, Placements ofSame, Placements ofDifferent) {
-        double[] won = new double[2 * grid.cells()];
         int[] cells = ofSame.cells();
+        boolean few = labels.length <= FEW_ROWS;
+        double[] won = new double[2 * (few ? cells.length : grid.cells())];
         for (int i = 0; i < cells.length; i++) {
-            won[2 * cells[i]] = (ofDifferent.below()[i] - value) / ofSame.total();
-            won[2 * cells[i] + 1] = (1 - ofSame.below()[i] - value) / ofDifferent.total();
+            int place = few ? i : cells[i];
+            won[2 * place] = (ofDifferent.below()[i] - value) / ofSame.total();
+            won[2 * place + 1] = (1 - ofSame.below()[i] - value) / ofDifferent.total();
         }
-        return PairSums.total(
-                PairTiles.walk(rows, PairSums.PIECES, Optional.empty(), () -> new Wins(grid, labels, groups, won)));
+        IntUnaryOperator place = few ? cell -> Arrays.binarySearch(cells, cell) : cell -> cell;
+        return PairSums.total(PairTiles.walk(
+                rows, PairSums.PIECES, Optional.empty(), () -> new Wins(grid, labels, groups, place, won)));
     }
 
     /** What a pair wins, summed by row. */
@@ -110,14 +123,16 @@ public final class PairAuroc implements Metric {
         private final Grid grid;
         private final int[] labels;
         private final int[] groups;
-        /** For each cell what a pair of one class wins, and what one of different classes wins. */
+        private final IntUnaryOperator place;
+        /** For each place of a cell what a pair of one class wins, and what one of different classes wins. */
         private final double[] won;
 
-        Wins(Grid grid, int[] labels, int[] groups, double[] won) {
+        Wins(Grid grid, int[] labels, int[] groups, IntUnaryOperator place, double[] won) {
             super(labels.length);
             this.grid = grid;
             this.labels = labels;
             this.groups = groups;
+            this.place = place;
             this.won = won;
         }
 
@@ -126,8 +141,60 @@ public final class PairAuroc implements Metric {
             for (int j = from; j < to; j++) {
                 int other = firstColumn + j;
                 int kind = labels[other] == labels[row] ? 0 : 1;
-                cosines[j] = groups[other] == groups[row] ? 0 : won[2 * grid.cell(cosines[j]) + kind];
+                cosines[j] = groups[other] == groups[row] ? 0 : won[2 * place.applyAsInt(grid.cell(cosines[j])) + kind];
             }
+        }
+    }
+
+    /**
+     * How many pairs have a cosine in a cell.
+     *
+     * @param cells those with a pair of either kind, ascending
+     * @param same for each of them the pairs of one class
+     * @param different for each of them the pairs of different classes
+     */
+    private record Tally(int[] cells, long[] same, long[] different) {}
+
+    /** The pairs of few rows, sorted by their cells, which takes less than to empty a histogram. */
+    private static final class FewPairs implements PairTiles.Visitor {
+        private final Grid grid;
+        private final int[] labels;
+        private final int[] groups;
+        /** Twice the cell, and one more where the classes differ. */
+        private final int[] pairs;
+
+        private int count;
+
+        FewPairs(Grid grid, int[] labels, int[] groups) {
+            this.grid = grid;
+            this.labels = labels;
+            this.groups = groups;
+            this.pairs = new int[labels.length * (labels.length - 1) / 2];
+        }
+
+        @Override
+        public void line(int row, int firstColumn, double[] cosines, int from, int to) {
+            for (int j = from; j < to; j++) {
+                int other = firstColumn + j;
+                if (groups[other] != groups[row]) {
+                    pairs[count++] = 2 * grid.cell(cosines[j]) + (labels[other] == labels[row] ? 0 : 1);
+                }
+            }
+        }
+
+        Tally tally() {
+            Arrays.sort(pairs, 0, count);
+            int[] cells = Arrays.stream(pairs, 0, count)
+                    .map(pair -> pair / 2)
+                    .distinct()
+                    .toArray();
+            long[][] counts = new long[2][cells.length];
+            int at = 0;
+            for (int i = 0; i < count; i++) {
+                at += pairs[i] / 2 == cells[at] ? 0 : 1;
+                counts[pairs[i] % 2][at]++;
+            }
+            return new Tally(cells, counts[0], counts[1]);
         }
     }
 
@@ -155,8 +222,13 @@ public final class PairAuroc implements Metric {
             }
         }
 
+        static Tally tally(Grid grid, List<Histogram> pieces) {
+            int[] cells = occupied(grid, pieces);
+            return new Tally(cells, counts(cells, pieces, 0), counts(cells, pieces, 1));
+        }
+
         /** The cells with a pair of either kind, ascending. */
-        static int[] occupied(Grid grid, List<Histogram> pieces) {
+        private static int[] occupied(Grid grid, List<Histogram> pieces) {
             int[] cells = new int[grid.cells()];
             int found = 0;
             for (int cell = 0; cell < cells.length; cell++) {
@@ -171,7 +243,7 @@ public final class PairAuroc implements Metric {
         }
 
         /** The counts of one kind in some cells. */
-        static long[] counts(int[] cells, List<Histogram> pieces, int kind) {
+        private static long[] counts(int[] cells, List<Histogram> pieces, int kind) {
             long[] counts = new long[cells.length];
             for (Histogram piece : pieces) {
                 for (int i = 0; i < cells.length; i++) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A drawing as a PNG for print. Letters are outlines of the bundled font: a machine without fonts draws the same. */
 final class Raster implements Canvas {
@@ -99,8 +100,9 @@ final class Raster implements Canvas {
     byte[] png() {
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
+        // Given a plain stream, ImageIO would write a temporary file first.
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -25,8 +25,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param standardError the standard error
  * @param degreesOfFreedom of the standard error; K - 1 without strata
  * @param acceleration a third of the skewness's share in the error, 0 if nothing varies
- * @param reach how many of its own standard errors a bootstrap interval must reach: bootstrap errors are too small by about
- *     {@code sqrt((K - 1)/K)}, and few clusters ask for t in the place of the normal quantile
+ * @param widening by how much the standard error exceeds a bootstrap's, which is too small by about {@code sqrt((K - 1)/K)}; 1 if
+ *     nothing varies
  */
 public record Jackknife(
         double value,
@@ -34,7 +34,7 @@ public record Jackknife(
         double standardError,
         double degreesOfFreedom,
         double acceleration,
-        double reach) {
+        double widening) {
 
     /**
      * Of the statistic's values without each cluster. Where one of them is NaN, because that cluster takes the statistic away, all but the
@@ -96,7 +96,7 @@ public record Jackknife(
                 Math.sqrt(variance),
                 freedom(variances, clusters),
                 variance == 0 ? 0 : cubes / (6 * Math.pow(narrowVariance, 1.5)),
-                reach(variances, clusters));
+                widening(variances, clusters));
     }
 
     /**
@@ -110,17 +110,15 @@ public record Jackknife(
         return new ClusterSums(new double[][] {values}, clusters).jackknife(0);
     }
 
-    /** {@code sqrt(sum v / sum v (K - 1)/K)} times the t quantile; the normal one if nothing varies. */
-    private static double reach(double[] variances, int[] clusters) {
+    /** {@code sqrt(sum v / sum v (K - 1)/K)}. */
+    private static double widening(double[] variances, int[] clusters) {
         double variance = 0;
         double narrowVariance = 0;
         for (int s = 0; s < clusters.length; s++) {
             variance += variances[s];
             narrowVariance += variances[s] * (clusters[s] - 1) / clusters[s];
         }
-        return variance == 0
-                ? Interval.NORMAL_REACH
-                : Math.sqrt(variance / narrowVariance) * t(freedom(variances, clusters));
+        return variance == 0 ? 1 : Math.sqrt(variance / narrowVariance);
     }
 
     /** Welch and Satterthwaite's; the number of clusters less that of the strata if nothing varies. */
@@ -138,7 +136,17 @@ public record Jackknife(
 
     /** The 0.975 quantile of Student's distribution at these degrees of freedom. */
     public double t() {
-        return t(degreesOfFreedom);
+        return Double.isNaN(degreesOfFreedom)
+                ? Double.NaN
+                : TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(0.975);
+    }
+
+    /**
+     * How many of its own standard errors a bootstrap interval must reach: few clusters ask for t in the place of the normal quantile, and
+     * for the widening. The normal quantile if nothing varies.
+     */
+    public double reach() {
+        return standardError == 0 ? Interval.NORMAL_REACH : widening * t();
     }
 
     /** {@code value -+ t standardError}. */
@@ -177,9 +185,5 @@ public record Jackknife(
 
     private static double squared(double value) {
         return value * value;
-    }
-
-    private static double t(double freedom) {
-        return Double.isNaN(freedom) ? Double.NaN : TDistribution.of(freedom).inverseCumulativeProbability(0.975);
     }
 }

@@ -5,8 +5,7 @@ import io.discern.Embeddings;
 import io.discern.EncoderException;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
-import io.discern.analysis.overlay.draw.OverlayRenderer;
-import io.discern.analysis.overlay.draw.OverlaySpec;
+import io.discern.analysis.DrawnWord;
 import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.overlay.run.OverlayPlan;
 import io.discern.image.RgbImage;
@@ -103,12 +102,11 @@ record PlantedEncoder(
                         classes.stream(),
                         OverlayPlan.standard().strings().stream().map(OverlayText::marker))
                 .toList();
-        OverlayRenderer renderer = new OverlayRenderer();
+        List<DrawnWord> drawn = words.stream().map(DrawnWord::of).toList();
         return of("reader", words.size(), WHOLE, words, image -> {
             float[] seen = new float[words.size()];
             for (int word = 0; word < seen.length; word++) {
-                // A word that is there already changes nothing when it is drawn again.
-                if (renderer.render(image, OverlaySpec.of(words.get(word))).equals(image)) {
+                if (drawn.get(word).isOn(image)) {
                     seen[word] = 1;
                     return seen;
                 }
@@ -123,8 +121,9 @@ record PlantedEncoder(
         float[] sums = new float[3];
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
+                int at = 3 * (y * image.width() + x);
                 for (int c = 0; c < 3; c++) {
-                    sums[c] += (image.get(x, y, c) - 115) / 1000f;
+                    sums[c] += ((image.pixels()[at + c] & 0xff) - 115) / 1000f;
                 }
             }
         }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +32,10 @@ class PaperReportTest {
     private static final StudyResult STUDY = SampleStudy.of(3, 5, 30);
 
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    private void write() throws IOException {
+    @BeforeAll
+    static void write() throws IOException {
         PaperReport.write(
                 STUDY,
                 new Repetition(
@@ -41,13 +43,12 @@ class PaperReportTest {
                 folder::resolve);
     }
 
-    private String read(String name) throws IOException {
+    private static String read(String name) throws IOException {
         return Files.readString(folder.resolve(name));
     }
 
     @Test
     void tablesHoldEveryValueWithItsIntervalAndMarkTheBestAndWhatIsNotToldApart() throws IOException {
-        write();
         String markdown = read("tables.md");
         String latex = read("tables.tex");
         // Five data sets do not fit a page: two tables for each headline, and two for the pairs in each that ranks.
@@ -100,13 +101,13 @@ class PaperReportTest {
     }
 
     @Test
-    void pairsAndGroupsAreComparedWithTheirCorrectedP() throws IOException {
+    void pairsAndGroupsAreComparedWithTheirCorrectedP(@TempDir Path own) throws IOException {
         StudyResult study = tagged();
         PaperReport.write(
                 study,
                 new Repetition("discern compare", new RunManifest(List.of(), List.of(), Map.of())),
-                folder::resolve);
-        List<String> lines = read("tables.md").lines().toList();
+                own::resolve);
+        List<String> lines = Files.readAllLines(own.resolve("tables.md"));
         int compared = 0;
         int differ = 0;
         List<String> titles = new ArrayList<>();
@@ -177,7 +178,7 @@ class PaperReportTest {
                                     "%+.3f",
                                     finding.difference().value().orElseThrow())));
         }
-        assertThat(read("tables.tex"))
+        assertThat(Files.readString(own.resolve("tables.tex")))
                 .contains("dark\\_1 $-$ dark 2", "{\\scriptsize p = ", "Groups of encoders. Mean over data sets");
     }
 
@@ -189,7 +190,6 @@ class PaperReportTest {
 
     @Test
     void theSourcesAreThoseOfWhatWasMeasured() throws IOException {
-        write();
         assertThat(read("references.bib"))
                 .contains("@article{fisher1936,", "@article{cover1967,", "@article{demsar2006,", "materzynska2022")
                 .doesNotContain("mcinnes2018", "kornblith2019");
@@ -198,7 +198,6 @@ class PaperReportTest {
 
     @Test
     void figuresAreWellFormedAndOfOneShape() throws Exception {
-        write();
         for (int figure = 1; figure <= STUDY.pages().summary().size(); figure++) {
             var svg = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -217,7 +216,6 @@ class PaperReportTest {
 
     @Test
     void whatRepeatsTheStudyIsSaid() throws IOException {
-        write();
         assertThat(read("REPRODUCE.md")).contains("discern compare --data 'a b'", "| seed | 1 |", "| HAM10000 | 30 |");
     }
 }

@@ -31,7 +31,7 @@ class StandardKeysTest {
 
     /** Everything that a study with the whole suite measures, on classes and attributes with names that could mislead. */
     private static StudyResult everything() {
-        LabeledImages toy = ToyImages.of(60, 3, 1);
+        LabeledImages toy = ToyImages.of(30, 3, 1);
         List<LabeledImage> named = new ArrayList<>();
         for (LabeledImage image : toy.images()) {
             String label =

@@ -11,6 +11,7 @@ public final class VoteCount {
     private final int[] bankLabels;
     private final double[] sizes;
     private final double[] sums;
+    private final boolean[] seen;
 
     /**
      * The votes of one query.
@@ -42,6 +43,7 @@ public final class VoteCount {
         this.bankLabels = bankLabels;
         this.sizes = new double[classes];
         this.sums = new double[classes];
+        this.seen = new boolean[classes];
         for (int label : bankLabels) {
             sizes[label]++;
         }
@@ -49,30 +51,26 @@ public final class VoteCount {
 
     /** What a query's neighbours of these ranks vote; the first is the nearest of them. */
     public Outcome of(int query, int[] ranks) {
-        int[] labels = new int[ranks.length];
-        for (int i = 0; i < ranks.length; i++) {
-            labels[i] = bankLabels[neighbors.row(query, ranks[i])];
-            double below = neighbors.similarity(query, ranks[0]) - neighbors.similarity(query, ranks[i]);
-            sums[labels[i]] += voting.weight().applyAsDouble(below);
-        }
-        int[] voted = distinct(labels);
-        double[] votes = new double[voted.length];
-        for (int i = 0; i < voted.length; i++) {
-            votes[i] = voting.priorCorrected() ? sums[voted[i]] / sizes[voted[i]] : sums[voted[i]];
-            sums[voted[i]] = 0;
-        }
-        return new Outcome(voted, votes);
-    }
-
-    /** Each label once, ascending; sorts them. */
-    private static int[] distinct(int[] labels) {
-        Arrays.sort(labels);
+        int[] voted = new int[Math.min(ranks.length, sums.length)];
         int count = 0;
-        for (int i = 0; i < labels.length; i++) {
-            if (i == 0 || labels[i] != labels[i - 1]) {
-                labels[count++] = labels[i];
+        for (int rank : ranks) {
+            int label = bankLabels[neighbors.row(query, rank)];
+            if (!seen[label]) {
+                seen[label] = true;
+                voted[count++] = label;
             }
+            double below = neighbors.similarity(query, ranks[0]) - neighbors.similarity(query, rank);
+            sums[label] += voting.weight().applyAsDouble(below);
         }
-        return Arrays.copyOf(labels, count);
+        int[] labels = Arrays.copyOf(voted, count);
+        Arrays.sort(labels);
+        double[] votes = new double[count];
+        for (int i = 0; i < count; i++) {
+            int label = labels[i];
+            votes[i] = voting.priorCorrected() ? sums[label] / sizes[label] : sums[label];
+            sums[label] = 0;
+            seen[label] = false;
+        }
+        return new Outcome(labels, votes);
     }
 }

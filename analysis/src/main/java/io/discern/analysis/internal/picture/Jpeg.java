@@ -8,8 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Images as JPEG files in memory, by the JDK. */
@@ -50,12 +52,23 @@ public final class Jpeg {
 
     /** Reads a file that {@link #of(RgbImage, float)} wrote: it has three bands. */
     public static RgbImage read(byte[] file) throws IOException {
-        BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
+        BufferedImage read = decoded(file);
         int[] samples = read.getRaster().getPixels(0, 0, read.getWidth(), read.getHeight(), (int[]) null);
         byte[] pixels = new byte[samples.length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) samples[i];
         }
         return RgbImage.of(read.getWidth(), read.getHeight(), pixels);
+    }
+
+    /** Without the temporary file that {@link ImageIO#read(java.io.InputStream)} would copy it to. */
+    private static BufferedImage decoded(byte[] file) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in, true, true);
+            return reader.read(0);
+        } finally {
+            reader.dispose();
+        }
     }
 }

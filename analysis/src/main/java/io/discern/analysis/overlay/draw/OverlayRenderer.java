@@ -106,7 +106,7 @@ public final class OverlayRenderer {
 
     private static void blend(byte[] pixels, int at, int color, double share) {
         if (share == 0) {
-            return; // most of a box, whose pixels stay
+            return; // most of a box has no ink
         }
         for (int channel = 0; channel < 3; channel++) {
             int below = pixels[at + channel] & 0xff;
