@@ -34,14 +34,14 @@ import org.junit.jupiter.api.Test;
 
 /** What programs of somebody else may ask of a study, through public classes and without parsing a string. */
 class ConsumerTest {
-    private static final LabeledImages IMAGES = ToyImages.of(40, 2, 1);
+    private static final LabeledImages IMAGES = ToyImages.of(24, 2, 1);
 
     private static Study study() {
         return Study.of(
                 List.of(
                         StudyEncoder.of("good", ToyEncoder.lowerHalf()),
                         StudyEncoder.of("dark", ToyEncoder.darkShare())),
-                List.of(IMAGES, ToyImages.of(30, 3, 2).withName("other")));
+                List.of(IMAGES, ToyImages.of(18, 3, 2).withName("other")));
     }
 
     private static OverlaySuite suite() {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,9 +16,6 @@ import java.util.regex.Pattern;
 public final class Growth {
     private static final int[] SIZES = {5_000, 20_000, 100_000};
     private static final int[] LINEAR_SIZES = {5_000, 20_000, 100_000, 1_000_000};
-    /** Sorts all pairs, and needs a larger heap at n = 100,000. */
-    private static final Set<String> SHORT = Set.of("retrieval");
-
     /** A larger heap would only be collected later, and its garbage be counted. */
     private static final String HEAP_OF_LINEAR = "400m";
 
@@ -32,8 +28,8 @@ public final class Growth {
     /**
      * Runs it.
      *
-     * @param args sizes, ascending; 5,000, 20,000, 100,000, of linear metrics 1,000,000 too, of all ranks the first two if none; names of
-     *     metrics behind them, all if none
+     * @param args sizes, ascending; 5,000, 20,000, 100,000, of linear metrics 1,000,000 too if none; names of metrics behind
+     *     them, all if none
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         int[] given = Arrays.stream(args)
@@ -64,10 +60,7 @@ public final class Growth {
     }
 
     private static int[] sizes(String metric) {
-        if (MemoryAtScale.LINEAR.contains(metric)) {
-            return LINEAR_SIZES;
-        }
-        return SHORT.contains(metric) ? Arrays.copyOf(SIZES, 2) : SIZES;
+        return MemoryAtScale.LINEAR.contains(metric) ? LINEAR_SIZES : SIZES;
     }
 
     private static double[] measure(String metric, int rows) throws IOException, InterruptedException {

@@ -1,5 +1,7 @@
 package io.discern.image;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.Optional;
  * @param height of the first picture as it is decoded, in pixels
  * @param pages how many pictures can be chosen
  * @param group whose picture it is (a patient's hashed identifier), where the file says so
- * @param attributes what else the file says (modality, laterality...), by stable names; no names of people
+ * @param attributes what else the file says (modality, laterality...), by stable names, in its order; no names of people
  */
 public record ImageFacts(
         String format, int width, int height, int pages, Optional<String> group, Map<String, String> attributes) {
@@ -20,7 +22,7 @@ public record ImageFacts(
     public ImageFacts {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(group, "group");
-        attributes = Map.copyOf(attributes);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
     /** Facts without a group and attributes. */

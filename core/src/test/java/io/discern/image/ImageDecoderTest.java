@@ -90,13 +90,12 @@ class ImageDecoderTest {
 
     @Test
     void theLimitsHoldBeforePixelsAreAllocated() throws IOException {
-        byte[] bomb = png(20_000, 20_000);
-        assertThat(bomb.length).isLessThan(2_000_000);
+        byte[] bomb = png(20_000, 20_000, 1);
         assertThatThrownBy(() -> ImageDecoder.standard().decode(bomb, "bomb.png"))
                 .isInstanceOf(ImageReadException.class)
                 .hasMessageContaining(
                         "bomb.png: the header says 20000 x 20000 = 400000000 pixels; expected at most 100000000");
-        byte[] wide = png(40_000, 1);
+        byte[] wide = png(40_000, 1, 1);
         assertThatThrownBy(() -> ImageDecoder.standard().decode(wide, "wide.png"))
                 .isInstanceOf(ImageReadException.class)
                 .hasMessageContaining("sides of at most 32768");
@@ -108,16 +107,16 @@ class ImageDecoderTest {
                 .isInstanceOf(ImageReadException.class)
                 .hasMessageContaining("expected at most 1000");
         assertThat(ImageDecoder.of(new ImageLimits(9, 3, 1000))
-                        .decode(png(3, 3), "tiny.png")
+                        .decode(png(3, 3, 3), "tiny.png")
                         .width())
                 .isEqualTo(3);
     }
 
-    /** A valid gray PNG of zeros. */
-    private static byte[] png(int width, int height) throws IOException {
+    /** A gray PNG of zeros with that many of its rows. */
+    private static byte[] png(int width, int height, int rows) throws IOException {
         ByteArrayOutputStream pixels = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(pixels)) {
-            for (int y = 0; y < height; y++) {
+            for (int y = 0; y < rows; y++) {
                 deflater.write(new byte[width + 1]);
             }
         }

@@ -13,9 +13,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The fixtures of {@code pillow/}; its README says where they come from. */
 public final class PillowGoldens {
+    /** By width, height and seed: many cases are of the same image. */
+    private static final Map<List<Integer>, RgbImage> SOURCES = new ConcurrentHashMap<>();
+
     private PillowGoldens() {}
 
     public static Path file(String name) {
@@ -51,6 +56,10 @@ public final class PillowGoldens {
 
     /** The formula image of {@code make_fixtures.py}. */
     public static RgbImage source(int width, int height, int seed) {
+        return SOURCES.computeIfAbsent(List.of(width, height, seed), key -> made(width, height, seed));
+    }
+
+    private static RgbImage made(int width, int height, int seed) {
         byte[] rgb = new byte[3 * width * height];
         int i = 0;
         for (long y = 0; y < height; y++) {

@@ -126,11 +126,11 @@ class HostileFilesTest {
             zip.putNextEntry(new ZipEntry("train_images.npy"));
             zip.write(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 5, 5), }\n", new byte[25]));
             byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 20; i++) {
                 zip.write(zeros);
             }
         }
-        assertThat(Files.size(bomb)).isLessThan(300_000);
+        assertThat(Files.size(bomb)).isLessThan(30_000);
         assertThatThrownBy(() -> Npz.read(bomb, name -> true)).hasMessageContaining("bytes left over");
     }
 
@@ -148,7 +148,7 @@ class HostileFilesTest {
         Path bomb = folder.resolve("many.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(bomb))) {
             int bytes = 10 << 20;
-            for (int member = 0; member < 30; member++) {
+            for (int member = 0; member < 8; member++) {
                 zip.putNextEntry(new ZipEntry("a" + member + ".npy"));
                 zip.write(npy(
                         "{'descr': '|u1', 'fortran_order': False, 'shape': (" + bytes + ",), }\n", new byte[bytes]));

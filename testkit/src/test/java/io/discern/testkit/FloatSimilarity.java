@@ -23,17 +23,23 @@ class FloatSimilarity extends TiledSimilarity {
     @Override
     protected void multiply(Tile queries, int queryRows, Tile bank, int bankRows, FloatBuffer products) {
         int dim = ((Rows) queries).dim();
-        FloatBuffer a = ((Rows) queries).values();
-        FloatBuffer b = ((Rows) bank).values();
+        float[] a = values(queries, queryRows * dim);
+        float[] b = values(bank, bankRows * dim);
         for (int i = 0; i < queryRows; i++) {
             for (int j = 0; j < bankRows; j++) {
                 float sum = 0;
                 for (int c = 0; c < dim; c++) {
-                    sum += a.get(i * dim + c) * b.get(j * dim + c);
+                    sum += a[i * dim + c] * b[j * dim + c];
                 }
                 products.put(i * bankRows + j, sum);
             }
         }
+    }
+
+    private static float[] values(Tile tile, int count) {
+        float[] values = new float[count];
+        ((Rows) tile).values().get(0, values);
+        return values;
     }
 
     @Override

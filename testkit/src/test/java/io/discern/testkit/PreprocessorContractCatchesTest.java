@@ -20,8 +20,16 @@ class PreprocessorContractCatchesTest {
         }
     }
 
+    /** Leaves out the large inputs of published models. */
+    static class Small extends Reference {
+        @Override
+        protected boolean supports(PreprocessSpec spec) {
+            return spec.outputWidth() < 64;
+        }
+    }
+
     /** The last bit of one value differs, for one filter that no preset uses. */
-    static class OneBitOff extends Reference {
+    static class OneBitOff extends Small {
         @Override
         protected void preprocess(PreprocessSpec spec, List<RgbImage> images, PixelBatch batch) {
             super.preprocess(spec, images, batch);
@@ -32,7 +40,7 @@ class PreprocessorContractCatchesTest {
     }
 
     /** A batch that held more images says that it still does. */
-    static class KeepsTheCount extends Reference {
+    static class KeepsTheCount extends Small {
         @Override
         protected void preprocess(PreprocessSpec spec, List<RgbImage> images, PixelBatch batch) {
             int before = batch.count();

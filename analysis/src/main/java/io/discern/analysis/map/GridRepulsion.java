@@ -50,7 +50,11 @@ final class GridRepulsion implements Repulsion {
 
     @Override
     public double repel(double[] x, double[] y, double[] forceX, double[] forceY) {
-        MapBox box = MapBox.of(x, y);
+        return repel(MapBox.of(x, y), x, y, forceX, forceY);
+    }
+
+    /** The same for whoever knows the box around the points. */
+    double repel(MapBox box, double[] x, double[] y, double[] forceX, double[] forceY) {
         if (grid == null || spacing != box.spacing() || grid.nodes() < box.nodes() || grid.nodes() > 2 * box.nodes()) {
             spacing = box.spacing();
             grid = new NodeRepulsion(box.nodes(), spacing);

@@ -13,7 +13,7 @@ final class QuickRepulsion implements Repulsion {
     private static final double LEAST_WIDTH_OF_PAIRS = 1;
 
     private final Repulsion pairs = new PairRepulsion();
-    private final Repulsion grid;
+    private final GridRepulsion grid;
 
     /** For so many points. */
     QuickRepulsion(int n) {
@@ -24,7 +24,8 @@ final class QuickRepulsion implements Repulsion {
     public double repel(double[] x, double[] y, double[] forceX, double[] forceY) {
         MapBox box = MapBox.of(x, y);
         boolean quick = box.nodes() <= MOST_NODES && x.length > POINTS_OF_NODE * box.nodes();
-        Repulsion chosen = quick || box.width() < LEAST_WIDTH_OF_PAIRS ? grid : pairs;
-        return chosen.repel(x, y, forceX, forceY);
+        return quick || box.width() < LEAST_WIDTH_OF_PAIRS
+                ? grid.repel(box, x, y, forceX, forceY)
+                : pairs.repel(x, y, forceX, forceY);
     }
 }

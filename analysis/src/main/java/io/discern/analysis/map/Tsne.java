@@ -14,7 +14,8 @@ import java.util.Arrays;
  *
  * <p>Points repel each other pair by pair where they are few and far apart, else by way of a grid and Fourier transforms, as in FIt-SNE:
  * O(n) for a step, with forces within 1e-2 of the exact ones (root mean square). All processors, the same bits whatever their number. A
- * thread that is interrupted ends between two steps, with a {@link java.util.concurrent.CancellationException}.
+ * thread that is interrupted ends between two tiles of the search for near rows or between two steps, with a
+ * {@link java.util.concurrent.CancellationException}.
  *
  * <p>References: van der Maaten and Hinton, JMLR 9 (2008) 2579-2605; Linderman, Rachh, Hoskins, Steinerberger and Kluger, <i>Fast
  * interpolation-based t-SNE</i>, Nature Methods 16 (2019) 243-245; Kobak and Berens, Nature Communications 10 (2019) 5416 (start and

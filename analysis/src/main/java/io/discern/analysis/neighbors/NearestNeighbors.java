@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * The k rows of a bank with the largest cosine to each query: {@code cos(q, b) = q.b / (|q| |b|)} in double, larger first,
  * equal ones by lower bank row. Exact, for any size: see the package for how.
  *
- * <p>Immutable; safe for concurrent use.
+ * <p>Immutable; safe for concurrent use. A search whose thread is interrupted ends with a
+ * {@link java.util.concurrent.CancellationException}.
  */
 public final class NearestNeighbors {
     private final int k;

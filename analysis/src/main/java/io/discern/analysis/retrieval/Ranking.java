@@ -64,9 +64,9 @@ record Ranking(int[] places, int candidates) {
         return sum;
     }
 
-    /** The same with all positives in the first places. */
-    Ranking best() {
-        return new Ranking(IntStream.rangeClosed(1, places.length).toArray(), candidates);
+    /** All positives in the first places. */
+    static Ranking best(int positives, int candidates) {
+        return new Ranking(IntStream.rangeClosed(1, positives).toArray(), candidates);
     }
 
     /** The precision at R, the number of positives. */

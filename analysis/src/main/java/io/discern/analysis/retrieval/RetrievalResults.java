@@ -8,9 +8,7 @@ import io.discern.analysis.stats.Clusters;
 import io.discern.analysis.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -62,7 +60,13 @@ final class RetrievalResults {
 
     /** Of a search whose null value is that of random order. */
     List<MetricResult> of(Search search, String excluded) {
-        return of(search.rankings(), Optional.empty(), excluded);
+        return of(scores(search), Optional.empty(), excluded);
+    }
+
+    private QueryScores scores(Search search) {
+        QueryScores scores = new QueryScores(measures, queries.rows());
+        search.rank((labels, query, ranking) -> scores.add(query, ranking));
+        return scores;
     }
 
     /**
@@ -86,56 +90,38 @@ final class RetrievalResults {
         }
         List<Labels> labels =
                 Arrays.stream(Bootstrap.streams(seed, PERMUTATIONS)).map(dealt).toList();
-        double[][][] values = new double[measures.size()][PERMUTATIONS][queries.rows()];
+        List<QueryScores> scores = labels.stream()
+                .map(ignored -> new QueryScores(measures, queries.rows()))
+                .toList();
         search.rank(
                 labels.stream().map(Labels::ofQueries).toList(),
                 labels.stream().map(Labels::ofBank).toList(),
-                (permutation, query, ranking) -> {
-                    for (int m = 0; m < values.length; m++) {
-                        values[m][permutation][query] = ranking == null
-                                ? Double.NaN
-                                : measures.get(m).value().applyAsDouble(ranking);
-                    }
-                });
-        OptionalDouble[] means = Arrays.stream(values)
-                .map(ofMeasure -> Arrays.stream(ofMeasure)
-                        .flatMapToDouble(ofQueries ->
-                                Arrays.stream(ofQueries).filter(value -> !Double.isNaN(value)).average().stream())
+                (permutation, query, ranking) -> scores.get(permutation).add(query, ranking));
+        OptionalDouble[] means = IntStream.range(0, measures.size())
+                .mapToObj(m -> scores.stream()
+                        .flatMapToDouble(permuted -> Arrays.stream(permuted.values(m)).average().stream())
                         .average())
                 .toArray(OptionalDouble[]::new);
-        return of(search.rankings(), Optional.of(means), excluded);
+        return of(scores(search), Optional.of(means), excluded);
     }
 
-    private List<MetricResult> of(List<Optional<Ranking>> rankings, Optional<OptionalDouble[]> dealt, String excluded) {
-        int[] used = IntStream.range(0, rankings.size())
-                .filter(query -> rankings.get(query).isPresent())
-                .toArray();
-        String lonely = used.length == rankings.size()
+    private List<MetricResult> of(QueryScores scores, Optional<OptionalDouble[]> dealt, String excluded) {
+        int[] used = scores.used();
+        String lonely = used.length == queries.rows()
                 ? ""
-                : (rankings.size() - used.length) + " queries have no candidate of their class and are left out";
+                : (queries.rows() - used.length) + " queries have no candidate of their class and are left out";
         if (used.length == 0) {
             return absent(MetricResult.joined(excluded, lonely));
         }
-        Ranking[] ranked = IntStream.of(used)
-                .mapToObj(query -> rankings.get(query).orElseThrow())
-                .toArray(Ranking[]::new);
         int[] groups = queries.groupIndices();
-        int[] usedGroups = IntStream.of(used).map(query -> groups[query]).toArray();
-        double[][] values = measures.stream()
-                .map(measure -> IntStream.range(0, ranked.length)
-                        .mapToDouble(i -> measure.value().applyAsDouble(ranked[i]))
-                        .toArray())
-                .toArray(double[][]::new);
         int[] labels = queries.classIndices();
-        Clusters clusters =
-                Clusters.of(IntStream.of(used).map(query -> labels[query]).toArray(), usedGroups);
+        Clusters clusters = Clusters.of(
+                IntStream.of(used).map(query -> labels[query]).toArray(),
+                IntStream.of(used).map(query -> groups[query]).toArray());
         String without = fixedCandidates ? clusters.few() : "other candidates would move it as much as other queries";
-        int candidates = IntStream.range(0, ranked.length)
-                .map(i -> ranked[i].candidates())
-                .min()
-                .orElseThrow();
+        int candidates = scores.leastCandidates();
         List<MetricResult> results = new ArrayList<>();
-        for (int m = 0; m < values.length; m++) {
+        for (int m = 0; m < measures.size(); m++) {
             RetrievalMeasure measure = measures.get(m);
             if (measure.reach() > candidates) {
                 results.add(absent(
@@ -145,12 +131,13 @@ final class RetrievalResults {
                 continue;
             }
             int place = m;
-            MetricResult result = MetricResult.of(key(measure), mean(values[m]), queries, seed)
-                    .withN(ranked.length)
+            double[] values = scores.values(m);
+            MetricResult result = MetricResult.of(key(measure), mean(values), queries, seed)
+                    .withN(used.length)
                     .withNull(dealt.map(means -> means[place])
-                            .orElseGet(() -> OptionalDouble.of(chance(ranked, measure))));
+                            .orElseGet(() -> OptionalDouble.of(mean(scores.ofOrders(measure.chance())))));
             Optional<Interval> interval =
-                    fixedCandidates ? interval(values[m], most(ranked, measure), clusters) : Optional.empty();
+                    fixedCandidates ? interval(values, most(scores, measure), clusters) : Optional.empty();
             results.add(interval.map(ends -> result.withInterval(ends, "holds the candidates fixed"))
                     .orElseGet(() -> result.withoutInterval(without))
                     .withNote(excluded)
@@ -168,23 +155,10 @@ final class RetrievalResults {
     }
 
     /** The mean of a measure where all positives come first; a query with many cannot have a recall of 1 among few. */
-    private static double most(Ranking[] rankings, RetrievalMeasure measure) {
-        Map<Integer, Double> known = new HashMap<>();
-        return Arrays.stream(rankings)
-                .mapToDouble(ranking -> known.computeIfAbsent(
-                        ranking.places().length, positives -> measure.value().applyAsDouble(ranking.best())))
-                .average()
-                .orElseThrow();
-    }
-
-    private static double chance(Ranking[] rankings, RetrievalMeasure measure) {
-        Map<RandomOrder, Double> known = new HashMap<>();
-        double[] expected = new double[rankings.length];
-        for (int i = 0; i < expected.length; i++) {
-            RandomOrder order = new RandomOrder(rankings[i].places().length, rankings[i].candidates());
-            expected[i] = known.computeIfAbsent(order, measure.chance()::applyAsDouble);
-        }
-        return mean(expected);
+    private static double most(QueryScores scores, RetrievalMeasure measure) {
+        double[] most = scores.ofOrders(
+                order -> measure.value().applyAsDouble(Ranking.best(order.positives(), order.candidates())));
+        return Arrays.stream(most).average().orElseThrow();
     }
 
     private static double mean(double[] values) {

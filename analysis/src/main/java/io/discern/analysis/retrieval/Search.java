@@ -25,23 +25,19 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
     /** Queries whose similarities to the whole bank are held at once. */
     private static final int TILE = 256;
 
-    /** The ranking of each query; none where a query has no positive. */
-    List<Optional<Ranking>> rankings() {
-        Ranking[] rankings = new Ranking[queries.rows()];
-        int[] ofQueries = queries.classIndices();
-        rank(List.of(ofQueries), List.of(labelsOfBank()), (labels, query, ranking) -> rankings[query] = ranking);
-        return Arrays.stream(rankings).map(Optional::ofNullable).toList();
-    }
-
-    /** Gets rankings, in parallel. */
+    /** Gets the rankings of queries that have a positive, in parallel. */
     interface Receiver {
         /**
          * Takes one.
          *
          * @param labels the place of the labels that say what is positive
-         * @param ranking null if the query has no positive
          */
         void accept(int labels, int query, Ranking ranking);
+    }
+
+    /** The rankings of all queries by the classes of the rows. */
+    void rank(Receiver receiver) {
+        rank(List.of(queries.classIndices()), List.of(labelsOfBank()), receiver);
     }
 
     /**
@@ -94,10 +90,10 @@ record Search(LabeledEmbeddings queries, int[] queryUnits, LabeledEmbeddings ban
                     }
                 }
             }
-            receiver.accept(
-                    labels,
-                    query,
-                    own == 0 ? null : order.rank(Arrays.copyOf(positives, own), Arrays.copyOf(negatives, others)));
+            if (own > 0) {
+                receiver.accept(
+                        labels, query, order.rank(Arrays.copyOf(positives, own), Arrays.copyOf(negatives, others)));
+            }
         }
     }
 

@@ -2,10 +2,12 @@ package io.discern.analysis.stats;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -21,8 +23,11 @@ public final class Influences {
     private final double[] changes;
     /** Where votes decide, the changes by the rows alone; else {@link #changes}. */
     private final double[] votersKept;
-    /** By {@code voter * clusters + other}: what leaving out a voting cluster changes through the rows of another. */
-    private final Map<Long, Double> chance;
+    /**
+     * By {@code voter * clusters + other}: what leaving out a voting cluster changes through the rows of another. Sorted, since sums go
+     * over it, and the order of {@code Map.copyOf} is another in every JVM.
+     */
+    private final SortedMap<Long, Double> chance;
 
     private final double excess;
 
@@ -31,7 +36,7 @@ public final class Influences {
             int[] strata,
             double[] changes,
             double[] votersKept,
-            Map<Long, Double> chance,
+            SortedMap<Long, Double> chance,
             double excess) {
         this.clusters = clusters;
         this.strata = strata;
@@ -88,7 +93,7 @@ public final class Influences {
             names.add(groups.get(clusters.row(cluster, 0)));
         }
         double[] copy = changes.clone();
-        return new Influences(List.copyOf(names), strata, copy, copy, Map.of(), 0);
+        return new Influences(List.copyOf(names), strata, copy, copy, Collections.emptySortedMap(), 0);
     }
 
     /**
@@ -100,7 +105,7 @@ public final class Influences {
      * @param chance by {@code voter * K + other} what leaving out that voting cluster changes through the rows of the other, where it is not 0; copied
      */
     public Influences ofVotes(double[] votersKept, Map<Long, Double> chance) {
-        return new Influences(clusters, strata, changes, votersKept.clone(), Map.copyOf(chance), excess);
+        return new Influences(clusters, strata, changes, votersKept.clone(), new TreeMap<>(chance), excess);
     }
 
     /** The same with that much variance beyond that of the clusters; what is below 0 counts as 0. */
@@ -119,8 +124,8 @@ public final class Influences {
         }
         double[] sums = sum(a, changes, b, other.changes);
         boolean votes = votersKept != changes || other.votersKept != other.changes;
-        Map<Long, Double> chances = new HashMap<>();
-        chance.forEach((where, change) -> chances.merge(where, a * change, Double::sum));
+        SortedMap<Long, Double> chances = new TreeMap<>(chance);
+        chances.replaceAll((where, change) -> a * change);
         other.chance.forEach((where, change) -> chances.merge(where, b * change, Double::sum));
         return Optional.of(new Influences(
                 clusters,

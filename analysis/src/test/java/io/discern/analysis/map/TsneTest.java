@@ -62,11 +62,12 @@ class TsneTest {
         try (LabeledEmbeddings data = Golden.embeddings()) {
             Graph p = p(data);
             double[][] start = PcaMap.scaled(data, 1e-4);
-            for (Repulsion repulsion : new Repulsion[] {new GridRepulsion(600), new QuickRepulsion(600)}) {
-                assertThat(divergence(p, new TsneDescent(p, start, repulsion).run()))
-                        .isBetween(least - 0.01, most);
-            }
-            assertThat(divergence(p, Tsne.standard().place(data, 1))).isBetween(least - 0.01, most);
+            assertThat(divergence(p, new TsneDescent(p, start, new GridRepulsion(600)).run()))
+                    .as("by the grid alone")
+                    .isBetween(least - 0.01, most);
+            assertThat(divergence(p, Tsne.standard().place(data, 1)))
+                    .as("by whichever is quicker")
+                    .isBetween(least - 0.01, most);
         }
     }
 

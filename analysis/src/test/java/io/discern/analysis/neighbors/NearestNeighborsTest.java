@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +140,13 @@ class NearestNeighborsTest {
                 .hasMessageContaining("queries of 2 components, bank of 3");
         assertThatThrownBy(() -> NearestNeighbors.find(two, new int[2], two, new int[1], 1))
                 .hasMessageContaining("2 groups");
+    }
+
+    @Test
+    void whoIsInterruptedStops() {
+        LabeledEmbeddings data = Planted.labeled(new double[][] {{1, 2}, {2, 1}, {3, 1}}, "a", "b", "b");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> NearestNeighbors.leaveOneOut(data, 1)).isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -31,6 +31,7 @@ import io.discern.analysis.study.Thumbnail;
 import io.discern.image.RgbImage;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,11 @@ final class SampleStudy {
             "melanocytic nevus",
             "vascular lesion",
             "actinic keratosis");
+
+    private record PictureKey(int seed, int edge) {}
+
+    /** The same for every data set. */
+    private final Map<PictureKey, RgbImage> pictures = new HashMap<>();
 
     private final Random random = new Random(1);
     private final StudyResult.Builder study = new StudyResult.Builder(1);
@@ -216,6 +222,10 @@ final class SampleStudy {
 
     /** Something like a lesion: a soft blot with texture, no flatter than a photograph. */
     private RgbImage picture(int seed, int edge) {
+        return pictures.computeIfAbsent(new PictureKey(seed, edge), key -> blot(seed, edge));
+    }
+
+    private static RgbImage blot(int seed, int edge) {
         Random own = new Random(seed);
         double x0 = edge * (0.35 + 0.3 * own.nextDouble());
         double y0 = edge * (0.35 + 0.3 * own.nextDouble());

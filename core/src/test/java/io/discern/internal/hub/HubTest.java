@@ -11,78 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HubTest {
-    private static final HubModel MODEL = HubModel.parse("org/model");
-    private static final String ONNX = "onnx/vision_model.onnx";
-    private static final String TOKEN = "hf_secret";
-
-    @TempDir
-    private Path cache;
-
-    private final byte[] weights = new byte[300_000];
-    private final byte[] config = "{\"model_type\": \"clip\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    private FakeHub server;
-
-    @BeforeEach
-    void start() throws IOException {
-        new SplittableRandom(1).nextBytes(weights);
-        server = new FakeHub().with("config.json", config).with(ONNX, weights);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private Hub hub() {
-        return new Hub(server.settings(cache, Map.of("HF_TOKEN", TOKEN)));
-    }
-
-    private Path download() throws IOException {
-        return download(Map.of("HF_TOKEN", TOKEN));
-    }
-
-    private Path download(Map<String, String> environment) throws IOException {
-        return new Hub(server.settings(cache, environment))
-                .download(MODEL, files -> files, (file, received, size) -> {});
-    }
-
-    /** With a limit that a machine keeps which has made a connection before. */
-    private Path downloadImpatiently() throws IOException {
-        hub().download(MODEL, files -> List.of("config.json"), (file, received, size) -> {});
-        return download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.5"));
-    }
-
-    private void assertComplete(Path folder) throws IOException {
-        assertThat(folder.resolve(ONNX)).hasBinaryContent(weights);
-        assertThat(folder.resolve("config.json")).hasBinaryContent(config);
-        assertThat(leftovers()).isEmpty();
-    }
-
-    private List<Path> leftovers() throws IOException {
-        try (Stream<Path> files = Files.walk(cache)) {
-            return files.filter(file -> file.toString().endsWith(".incomplete")
-                            || file.toString().endsWith(".tmp"))
-                    .toList();
-        }
-    }
-
-    private long contentRequests() {
-        return server.requests.stream()
-                .filter(request -> request.startsWith("GET /onnx"))
-                .count();
-    }
-
+class HubTest extends HubCase {
     @Test
     void aDownloadLeavesTheLayoutThatPythonReads() throws IOException {
         Path folder = download();
@@ -156,41 +91,6 @@ class HubTest {
         assertThat(leftovers()).hasSize(1);
         assertThatThrownBy(() -> hub().cached(MODEL)).hasMessageContaining("is not in");
         assertComplete(download());
-    }
-
-    @Test
-    void aServerThatFallsSilentIsAskedAgainForTheRest() throws IOException {
-        server.stalls = 1;
-        assertComplete(downloadImpatiently());
-        assertThat(server.requests)
-                .anyMatch(request -> request.startsWith("GET /onnx") && request.contains(" bytes=150000-"));
-    }
-
-    @Test
-    void aServerThatIsAlwaysSilentIsGivenUpAndSaysHowFarItCame() {
-        server.stalls = Integer.MAX_VALUE;
-        assertThatThrownBy(this::downloadImpatiently)
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("onnx/vision_model.onnx: the connection broke 5 times, the last time because: "
-                        + "localhost sent nothing for 0.5 s, after ")
-                .hasMessageContaining(" of 300000 bytes. What has arrived is kept: run it again")
-                .hasMessageContaining("set HF_HUB_DOWNLOAD_TIMEOUT to more seconds");
-    }
-
-    @Test
-    void aHubThatNeverAnswersIsGivenUp() {
-        server.mute = true;
-        assertThatThrownBy(() -> download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "0.1")))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("org/model@main: the connection broke 5 times, the last time because: "
-                        + "127.0.0.1 sent nothing for 0.1 s");
-    }
-
-    @Test
-    void aSlowDownloadThatMovesIsNotCut() throws IOException {
-        server.pauseMillis = 200;
-        assertComplete(download(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "1.5")));
-        assertThat(contentRequests()).isEqualTo(1);
     }
 
     @Test

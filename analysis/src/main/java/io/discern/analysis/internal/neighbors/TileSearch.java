@@ -16,6 +16,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -42,6 +43,8 @@ public final class TileSearch {
     private final TopKSelector[] selectors;
     /** Of the selectors, rounded down; read by anybody, written by who may write the selector. */
     private final float[] thresholds;
+
+    private final Thread caller = Thread.currentThread();
     /** For each tile of queries, who may write their selectors. */
     private final Object[] locks;
 
@@ -143,6 +146,9 @@ public final class TileSearch {
                     FloatTiles.read(bank, task.bank(), passing);
                 }
                 for (int query = task.first(); query < task.end(); query++) {
+                    if (caller.isInterrupted()) {
+                        throw new CancellationException("interrupted while nearest rows were searched");
+                    }
                     multiply(query, rows, task.bank(), products);
                     begin(query, task.bank(), buffer);
                     scan.scan(buffer, thresholds(query), columnThresholds(query, task.bank()), found);
