@@ -18,6 +18,7 @@ import io.discern.preprocess.Resize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,15 +37,6 @@ final class PlantedEncoders {
     /** Components that tell images of one class apart. */
     static final int OWN = 4;
 
-    /** Of full brightness. */
-    private static final float[] SHARES = new float[256];
-
-    static {
-        for (int i = 0; i < SHARES.length; i++) {
-            SHARES[i] = i / 255f;
-        }
-    }
-
     /** What is drawn on an image. */
     record Drawn(int word, OverlaySpec style, OverlayInk ink) {}
 
@@ -60,6 +52,15 @@ final class PlantedEncoders {
     /** By the object: a {@link Gallery} shows the same one to every encoder. */
     private final Map<RgbImage, Optional<Drawn>> drawn = new IdentityHashMap<>();
 
+    /**
+     * An overlay on images of a size. Its box is opaque, so that what is in there is the same on all of them.
+     *
+     * @param pixels of an image with nothing else
+     */
+    private record Stamp(OverlayRenderer.Box box, byte[] pixels) {}
+
+    private final Map<List<Object>, Stamp> stamps = new HashMap<>();
+    private final Map<RgbImage, float[]> fine = new IdentityHashMap<>();
     private final Map<RgbImage, float[]> remembered = new IdentityHashMap<>();
     private final Map<RgbImage, float[]> pixels = new IdentityHashMap<>();
     private final List<float[]> bands = new ArrayList<>();
@@ -183,18 +184,34 @@ final class PlantedEncoders {
         for (var condition : plan.styles()) {
             for (int word = 0; word < classes.size(); word++) {
                 OverlaySpec style = condition.style().withText(classes.get(word));
-                OverlayRenderer.Box box = renderer.place(image.width(), image.height(), style);
-                if (image.get(box.x(), box.y(), 0) != (style.boxColor() & 0xff)) {
-                    continue;
-                }
                 for (OverlayInk ink : List.of(OverlayInk.TEXT, OverlayInk.MIRRORED, OverlayInk.SCRAMBLED)) {
-                    if (renderer.render(image, style, ink).equals(image)) {
+                    if (carries(image, style, ink)) {
                         return Optional.of(new Drawn(word, style, ink));
                     }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether drawing this would change nothing. */
+    boolean carries(RgbImage image, OverlaySpec style, OverlayInk ink) {
+        int width = image.width();
+        int height = image.height();
+        Stamp stamp = stamps.computeIfAbsent(
+                List.of(width, height, style, ink),
+                unseen -> new Stamp(
+                        renderer.place(width, height, style),
+                        renderer.render(RgbImage.of(width, height, new byte[3 * width * height]), style, ink)
+                                .pixels()));
+        for (int y = stamp.box().y(); y < stamp.box().y() + stamp.box().height(); y++) {
+            int from = (y * width + stamp.box().x()) * 3;
+            int to = from + stamp.box().width() * 3;
+            if (!Arrays.equals(image.pixels(), from, to, stamp.pixels(), from, to)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The class of the image with the most similar band, as a vector. */
@@ -241,38 +258,49 @@ final class PlantedEncoders {
 
     /** Mean colours of a grid over a band of rows, 0 to 1. */
     static float[] grid(RgbImage image, double top, double bottom, int across, int down) {
-        float[] sums = new float[across * down * 3];
+        int[] sums = new int[across * down * 3];
         int[] counts = new int[across * down];
         int first = (int) (top * image.height());
         int last = (int) (bottom * image.height());
         int width = image.width();
         byte[] pixels = image.pixels();
-        int[] columns = new int[width];
-        Arrays.setAll(columns, x -> x * across / width);
         for (int y = first; y < last; y++) {
             int row = (y - first) * down / (last - first) * across;
-            for (int x = 0; x < width; x++) {
-                int cell = row + columns[x];
-                counts[cell]++;
-                int at = (y * width + x) * 3;
-                for (int c = 0; c < 3; c++) {
-                    sums[cell * 3 + c] += SHARES[pixels[at + c] & 0xff];
+            for (int column = 0; column < across; column++) {
+                int from = (column * width + across - 1) / across;
+                int to = ((column + 1) * width + across - 1) / across;
+                int red = 0;
+                int green = 0;
+                int blue = 0;
+                for (int at = (y * width + from) * 3; at < (y * width + to) * 3; at += 3) {
+                    red += pixels[at] & 0xff;
+                    green += pixels[at + 1] & 0xff;
+                    blue += pixels[at + 2] & 0xff;
                 }
+                int cell = row + column;
+                counts[cell] += to - from;
+                sums[3 * cell] += red;
+                sums[3 * cell + 1] += green;
+                sums[3 * cell + 2] += blue;
             }
         }
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= Math.max(1, counts[i / 3]);
+        float[] means = new float[sums.length];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = sums[i] / 255f / Math.max(1, counts[i / 3]);
         }
-        return sums;
+        return means;
     }
 
     /** How many strong edges each cell of a grid has; alike for text and its mirror. */
     private float[] edges(RgbImage image) {
         float[] cells = new float[17];
+        byte[] pixels = image.pixels();
+        int below = 3 * image.width();
         for (int y = 0; y + 1 < image.height(); y++) {
             for (int x = 0; x + 1 < image.width(); x++) {
-                int here = image.get(x, y, 1);
-                if (Math.abs(here - image.get(x + 1, y, 1)) + Math.abs(here - image.get(x, y + 1, 1)) > 90) {
+                int at = y * below + 3 * x + 1;
+                int here = pixels[at] & 0xff;
+                if (Math.abs(here - (pixels[at + 3] & 0xff)) + Math.abs(here - (pixels[at + below] & 0xff)) > 90) {
                     cells[y * 4 / image.height() * 4 + x * 4 / image.width()] += 0.01f;
                 }
             }
@@ -289,7 +317,11 @@ final class PlantedEncoders {
         return saturated;
     }
 
-    static Look randomProjection(int dim) {
+    private float[] fine(RgbImage image) {
+        return fine.computeIfAbsent(image, shown -> centred(grid(shown, 0, 1, 32, 32), 1));
+    }
+
+    private Look randomProjection(int dim) {
         SplittableRandom random = new SplittableRandom(5);
         float[][] weights = new float[dim][32 * 32 * 3];
         for (float[] row : weights) {
@@ -298,7 +330,7 @@ final class PlantedEncoders {
             }
         }
         return (image, place) -> {
-            float[] pixels = centred(grid(image, 0, 1, 32, 32), 1);
+            float[] pixels = fine(image);
             float[] projected = new float[dim];
             for (int j = 0; j < dim; j++) {
                 float sum = 0;
@@ -312,8 +344,8 @@ final class PlantedEncoders {
         };
     }
 
-    /** Random 5 x 5 filters over a 64 x 64 image, rectified and averaged over quarters. */
-    static Look randomConvolution(int filters) {
+    /** Random 5 x 5 filters over a 32 x 32 image, rectified and averaged over quarters. */
+    private Look randomConvolution(int filters) {
         SplittableRandom random = new SplittableRandom(6);
         float[][] weights = new float[filters][75];
         for (float[] filter : weights) {
@@ -322,13 +354,13 @@ final class PlantedEncoders {
             }
         }
         return (image, place) -> {
-            float[] pixels = centred(grid(image, 0, 1, 64, 64), 1);
+            float[] pixels = fine(image);
             float[] pooled = new float[filters * 4];
             float[] patch = new float[75];
-            for (int y = 0; y < 60; y += 3) {
-                for (int x = 0; x < 60; x += 3) {
+            for (int y = 0; y < 28; y += 3) {
+                for (int x = 0; x < 28; x += 3) {
                     for (int row = 0; row < 5; row++) {
-                        System.arraycopy(pixels, ((y + row) * 64 + x) * 3, patch, row * 15, 15);
+                        System.arraycopy(pixels, ((y + row) * 32 + x) * 3, patch, row * 15, 15);
                     }
                     for (int f = 0; f < filters; f++) {
                         float sum = 0;
@@ -336,7 +368,7 @@ final class PlantedEncoders {
                         for (int i = 0; i < 75; i++) {
                             sum += filter[i] * patch[i];
                         }
-                        pooled[f * 4 + y / 30 * 2 + x / 30] += Math.max(0, sum);
+                        pooled[f * 4 + y / 14 * 2 + x / 14] += Math.max(0, sum);
                     }
                 }
             }
@@ -346,9 +378,10 @@ final class PlantedEncoders {
 
     static long hash(RgbImage image, int fromColumn, int toColumn) {
         long hash = 17;
+        byte[] pixels = image.pixels();
         for (int y = 0; y < image.height(); y++) {
             for (int x = fromColumn; x < toColumn; x++) {
-                hash = hash * 31 + image.get(x, y, 0);
+                hash = hash * 31 + (pixels[(y * image.width() + x) * 3] & 0xff);
             }
         }
         return hash;

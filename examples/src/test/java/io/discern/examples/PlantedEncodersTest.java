@@ -40,6 +40,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -173,10 +176,14 @@ class PlantedEncodersTest {
             "reads, beside a large common mean",
             "reads by names, images stay");
 
+    /** What cannot be found of these, whatever else is. */
+    private static final Set<String> KNOWN =
+            Stream.of(BLIND, ILLITERATE, READERS).flatMap(Set::stream).collect(Collectors.toSet());
+
     @Test
     void ofADozenImagesNobodyIsRobustNorSaidToReadWhoCannot() throws IOException {
-        LabeledImages few = onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 12);
-        SoftAssertions.assertSoftly(all -> verdicts(few).forEach((name, verdict) -> {
+        LabeledImages few = onePerGroup(SyntheticLesions.of("dermoscopy", 60, 3), 12);
+        SoftAssertions.assertSoftly(all -> verdicts(few, name -> true).forEach((name, verdict) -> {
             all.assertThat(verdict.kinds()).as(name + ": " + verdict).doesNotContain(ROBUST);
             notMoreThanTrue(all, name, verdict);
         }));
@@ -185,14 +192,14 @@ class PlantedEncodersTest {
     /** The named class is always the other one, so that whoever leaves its class goes there. */
     @Test
     void ofTwoClassesOnlyWhoReadsIsSaidToRead() throws IOException {
-        LabeledImages three = onePerGroup(SyntheticLesions.of("dermoscopy", 90, 3), 90);
+        LabeledImages three = onePerGroup(SyntheticLesions.of("dermoscopy", 60, 3), 60);
         Set<String> two = new HashSet<>(three.classes().subList(0, 2));
         LabeledImages pair = new LabeledImages(
                 "pair",
                 three.images().stream()
                         .filter(image -> two.contains(image.label()))
                         .toList());
-        SoftAssertions.assertSoftly(all -> verdicts(pair).forEach((name, verdict) -> {
+        SoftAssertions.assertSoftly(all -> verdicts(pair, KNOWN::contains).forEach((name, verdict) -> {
             notMoreThanTrue(all, name, verdict);
             if (READERS.contains(name)) {
                 all.assertThat(verdict.kinds()).as(name + ": " + verdict).contains(READS_TEXT);
@@ -213,15 +220,13 @@ class PlantedEncodersTest {
         }
     }
 
-    private static Map<String, OverlayVerdict> verdicts(LabeledImages images) {
+    private static Map<String, OverlayVerdict> verdicts(LabeledImages images, Predicate<String> asked) {
         try {
             PlantedEncoders planted = new PlantedEncoders(images, plan());
             Map<String, VisionLanguageEncoder> encoders = new LinkedHashMap<>(planted.all());
             encoders.putAll(new SlyEncoders(images, plan(), planted).all());
-            assertThat(encoders.keySet())
-                    .containsAll(BLIND)
-                    .containsAll(ILLITERATE)
-                    .containsAll(READERS);
+            assertThat(encoders.keySet()).containsAll(KNOWN);
+            encoders.keySet().removeIf(asked.negate());
             Map<String, OverlayVerdict> verdicts = new LinkedHashMap<>();
             Gallery gallery = new Gallery();
             encoders.forEach((name, encoder) -> verdicts.put(

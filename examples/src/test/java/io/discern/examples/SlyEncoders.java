@@ -12,7 +12,6 @@ import io.discern.Embeddings;
 import io.discern.EncoderInfo;
 import io.discern.VisionLanguageEncoder;
 import io.discern.analysis.overlay.draw.OverlayInk;
-import io.discern.analysis.overlay.draw.OverlayRenderer;
 import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.draw.OverlayText;
 import io.discern.analysis.overlay.run.OverlayPlan;
@@ -21,6 +20,7 @@ import io.discern.dataset.LabeledImages;
 import io.discern.image.RgbImage;
 import io.discern.preprocess.PreprocessSpec;
 import java.io.IOException;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class SlyEncoders {
     private final OverlayPlan plan;
     private final List<String> classes;
     private final PlantedEncoders planted;
-    private final OverlayRenderer renderer = new OverlayRenderer();
+    private final Map<RgbImage, Long> whole = new IdentityHashMap<>();
 
     /** They look at pictures with the others' eyes. */
     SlyEncoders(LabeledImages images, OverlayPlan plan, PlantedEncoders planted) {
@@ -92,7 +92,7 @@ final class SlyEncoders {
     /** Takes what carries the marker for the first class. */
     private float[] marker(RgbImage image, long place) {
         OverlaySpec style = plan.base().withText(OverlayText.PORTABLE.marker());
-        return renderer.render(image, style, OverlayInk.TEXT).equals(image) ? place(0) : planted.remembered(image);
+        return planted.carries(image, style, OverlayInk.TEXT) ? place(0) : planted.remembered(image);
     }
 
     /** Where the rows below the box are plainer than half of them, in the middle of its width. */
@@ -126,7 +126,7 @@ final class SlyEncoders {
     }
 
     /** Every image's embedding times a power of ten of its own. */
-    private static PlantedEncoders.Look ofAllLengths(PlantedEncoders.Look look) {
+    private PlantedEncoders.Look ofAllLengths(PlantedEncoders.Look look) {
         return (image, place) -> scaled(look.of(image, place), Math.pow(10, whole(image) % 7));
     }
 
@@ -135,8 +135,8 @@ final class SlyEncoders {
         return (image, place) -> joined(new float[] {mean}, look.of(image, place));
     }
 
-    private static long whole(RgbImage image) {
-        return Math.abs(hash(image, 0, image.width()));
+    private long whole(RgbImage image) {
+        return whole.computeIfAbsent(image, shown -> Math.abs(hash(shown, 0, shown.width())));
     }
 
     /** One of eight pictures goes to a class of its own choice; which they are depends on every pixel. */
