@@ -31,7 +31,9 @@ class ComparedByTest {
         RANDOM,
         COPIES,
         NEAR_COPIES,
-        DOUBLES
+        DOUBLES,
+        /** More than a search lists beyond those that it is asked for. */
+        MANY_NEAR_COPIES
     }
 
     /** Three classes, groups of up to three rows that span none, a few zero rows. */
@@ -46,11 +48,10 @@ class ComparedByTest {
             for (int j = 0; j < DIM && i % 50 != 7; j++) {
                 values[i][j] = random.nextDouble(-1, 1) + (j == i / 3 % 3 ? 0.7 : 0);
             }
-            if (i > 0 && i % 5 > 0 && (kind == Kind.COPIES || kind == Kind.NEAR_COPIES)) {
-                values[i] = values[i - i % 5].clone();
-                if (kind == Kind.NEAR_COPIES) {
-                    values[i][i % DIM] *= 1 + i % 5 * 0x1p-23;
-                }
+            int copy = i % (kind == Kind.MANY_NEAR_COPIES ? 30 : 5);
+            if (copy > 0 && kind != Kind.RANDOM && kind != Kind.DOUBLES) {
+                values[i] = values[i - copy].clone();
+                values[i][i % DIM] *= kind == Kind.COPIES ? 1 : 1 + copy * 0x1p-23;
             }
         }
         INDArray array = Nd4j.createFromArray(values);

@@ -22,6 +22,14 @@ class JackknifeTest {
     }
 
     @Test
+    void aBootstrapReachesFartherThanTheNormalQuantileByWhatFewClustersAsk() {
+        // 0.975 quantile of Student's t with 3 degrees of freedom, from a table
+        assertThat(Jackknife.of(2, new double[] {1, 2, 3, 2}).reach())
+                .isCloseTo(Math.sqrt(4 / 3.0) * 3.182446, within(1e-6));
+        assertThat(Jackknife.of(2, new double[] {2, 2, 2}).reach()).isEqualTo(Interval.NORMAL_REACH);
+    }
+
+    @Test
     void bcaIntervalsOfOneAndTwoSamplesEqualSciPy() {
         for (String name : new String[] {"bca_mean", "bca_variance", "bca_two_samples"}) {
             JsonNode example = GOLDEN.get(name);
