@@ -80,10 +80,7 @@ __device__ __forceinline__ void multiply_step(float (&products)[PART][PART], con
         load_part(b, steps.bank[which][k], threadIdx.x % 16);
 #pragma unroll
         for (int i = 0; i < PART; i++) {
-#pragma unroll
-            for (int j = 0; j < PART; j++) {
-                products[i][j] = fmaf(a[i], b[j], products[i][j]);
-            }
+            add_multiples(products[i], a[i], b);
         }
     }
 }

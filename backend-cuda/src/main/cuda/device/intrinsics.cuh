@@ -97,6 +97,15 @@ DISCERN_MULTIPLY_ADD(__nv_bfloat16, "bf16")
 DISCERN_MULTIPLY_ADD(__half, "f16")
 #undef DISCERN_MULTIPLY_ADD
 
+// Adds a multiple of values to sums, each with one rounding.
+template <int N>
+__device__ __forceinline__ void add_multiples(float (&sums)[N], float factor, const float (&values)[N]) {
+#pragma unroll
+    for (int i = 0; i < N; i++) {
+        sums[i] = fmaf(factor, values[i], sums[i]);
+    }
+}
+
 // sum + the products of four unsigned bytes with four unsigned 16-bit values, two in each word.
 __device__ __forceinline__ unsigned add_short_products(unsigned bytes, unsigned first, unsigned second, unsigned sum) {
     asm("dp2a.lo.u32.u32 %0, %1, %2, %0;\n" : "+r"(sum) : "r"(first), "r"(bytes));

@@ -74,6 +74,15 @@ void unpack_two(unsigned word, float& first, float& second) {
     second = widened(both[1]);
 }
 
+// Not watched: registers of a thread, of which there are as many as their types say.
+template <int N>
+__attribute__((noinline, optimize("O3"), no_sanitize("address,undefined"))) void add_multiples(
+    float (&__restrict sums)[N], float factor, const float (&values)[N]) {
+    for (int i = 0; i < N; i++) {
+        sums[i] = __builtin_fmaf(factor, values[i], sums[i]);
+    }
+}
+
 inline unsigned add_short_products(unsigned bytes, unsigned first, unsigned second, unsigned sum) {
     for (int i = 0; i < 4; i++) {
         sum += (bytes >> (8 * i) & 0xff) * ((i < 2 ? first : second) >> (16 * (i % 2)) & 0xffff);
