@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,6 +44,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExamplesTest {
+    /** PNG by name. */
+    private static final Map<String, byte[]> PAINTED = new TreeMap<>();
+
     @TempDir
     Path folder;
 
@@ -734,9 +738,21 @@ class ExamplesTest {
         assertThat(printed).contains("onnx: ", "mini: ", "mean-colour: ", "clip-vit-base-patch32");
     }
 
-    /** Twelve synthetic lesions of each of three classes as a folder of class folders. */
+    /** Twelve synthetic lesions of each of three classes as a folder of class folders: painted once, files of each test's own. */
     private Path lesions() throws IOException {
+        if (PAINTED.isEmpty()) {
+            paint();
+        }
         Path data = folder.resolve("lesions");
+        for (Map.Entry<String, byte[]> image : PAINTED.entrySet()) {
+            Path file = data.resolve(image.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, image.getValue());
+        }
+        return data;
+    }
+
+    private static void paint() throws IOException {
         for (LabeledImage image :
                 SyntheticLesions.of("dermoscopy", 60, 5).limit(36).images()) {
             RgbImage pixels = image.source().load();
@@ -746,11 +762,10 @@ class ExamplesTest {
                     picture.setRGB(x, y, pixels.get(x, y, 0) << 16 | pixels.get(x, y, 1) << 8 | pixels.get(x, y, 2));
                 }
             }
-            Path file = data.resolve(image.label()).resolve(image.id() + ".png");
-            Files.createDirectories(file.getParent());
-            ImageIO.write(picture, "png", file.toFile());
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            ImageIO.write(picture, "png", png);
+            PAINTED.put(image.label() + "/" + image.id() + ".png", png.toByteArray());
         }
-        return data;
     }
 
     private int run(Callable<Integer> example, String... args) {
