@@ -116,7 +116,8 @@ class DownloadTest {
         public static void main(String[] commands) throws ReflectiveOperationException {
             for (String command : commands) {
                 String[] words = command.split("\n");
-                Object program = Class.forName(words[0]).getDeclaredConstructor().newInstance();
+                Object program =
+                        Class.forName(words[0]).getDeclaredConstructor().newInstance();
                 int code = Example.execute(program, Arrays.copyOfRange(words, 1, words.length));
                 System.out.println(ENDED + code);
             }
@@ -238,8 +239,8 @@ class DownloadTest {
                 .readTree(model.resolve("reference/texts.json").toFile())
                 .forEach(text -> texts.add(text.asText()));
         Files.write(reference.resolve("texts.txt"), texts);
-        List<Ran> ran = run(List.of(
-                List.of(VerifyEncoder.class.getName(), "--reference", reference.toString(), "--download")));
+        List<Ran> ran =
+                run(List.of(List.of(VerifyEncoder.class.getName(), "--reference", reference.toString(), "--download")));
         assertThat(ran.get(0).code()).as(ran.get(0).printed()).isZero();
     }
 }
