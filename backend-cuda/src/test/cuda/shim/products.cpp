@@ -3,29 +3,18 @@
 
 namespace fibers {
 
-namespace {
-
-void reinterpret(const uint32_t& bits, float& value) { memcpy(&value, &bits, sizeof value); }
-
-}  // namespace
-
 void decode_bfloat16(const uint16_t* bits, float* values, int count) {
     for (int i = 0; i < count; i++) {
-        reinterpret(static_cast<uint32_t>(bits[i]) << 16, values[i]);
+        uint32_t upper = static_cast<uint32_t>(bits[i]) << 16;
+        memcpy(&values[i], &upper, sizeof upper);
     }
 }
 
-// Exponents count from 15 in 16 bits and from 127 in 32, which a product with 2^112 makes good, for subnormal values too.
 void decode_half(const uint16_t* bits, float* values, int count) {
     for (int i = 0; i < count; i++) {
-        uint32_t sign = static_cast<uint32_t>(bits[i] & 0x8000) << 16;
-        uint32_t magnitude = static_cast<uint32_t>(bits[i] & 0x7fff) << 13;
-        float value;
-        reinterpret(magnitude, value);
-        value *= 0x1p112f;
-        memcpy(&magnitude, &value, sizeof magnitude);
-        uint32_t not_finite = (bits[i] & 0x7c00) == 0x7c00 ? 0x7f800000 : 0;
-        reinterpret(sign | magnitude | not_finite, values[i]);
+        _Float16 value;
+        memcpy(&value, &bits[i], sizeof value);
+        values[i] = value;
     }
 }
 

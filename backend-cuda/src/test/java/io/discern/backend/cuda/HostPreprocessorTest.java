@@ -14,7 +14,7 @@ class HostPreprocessorTest extends PreprocessorContractTest {
 
     @BeforeAll
     static void open() {
-        engine = HostEngine.open(HostEngine.ThreadOrder.FORWARD, 64 << 20, 8 << 20);
+        engine = HostEngine.open(HostEngine.ThreadOrder.FORWARD, 8 << 20, 1 << 20);
     }
 
     @AfterAll
