@@ -74,8 +74,7 @@ public final class ConditionImages {
         Map<Written, VisibleShare> shares = new ConcurrentHashMap<>();
         return preprocessing.map(known -> ids.parallelStream()
                 .map(id -> new Written(sizes.get(id), condition.text().on(images.get(id), named.get(id), seed)))
-                .map(written ->
-                        shares.computeIfAbsent(written, unseen -> share(unseen, condition.style(), known)))
+                .map(written -> shares.computeIfAbsent(written, unseen -> share(unseen, condition.style(), known)))
                 .toList());
     }
 
