@@ -18,8 +18,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -29,17 +32,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Examples in a process of their own, whose environment names a hub on this machine that has a miniature. */
+/** Examples in processes of their own, whose environment names a hub on this machine that has a miniature. */
 class DownloadTest {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final String RESOLVE = "/org/mini/resolve/" + COMMIT + "/";
+
+    /** Before an exit code. */
+    private static final String ENDED = "ended with ";
 
     @TempDir
     private Path folder;
 
     private HttpServer hub;
     private Path model;
-    private String printed;
 
     @BeforeEach
     void start() throws IOException {
@@ -101,26 +106,44 @@ class DownloadTest {
         }
     }
 
-    private int run(Class<?> example, String... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(
+    /** What one of several programs printed and how it ended. */
+    private record Ran(int code, String printed) {}
+
+    /** Programs one after another, as {@code NAME --OPTION ...}. */
+    static final class Programs {
+        private Programs() {}
+
+        public static void main(String[] commands) throws ReflectiveOperationException {
+            for (String command : commands) {
+                String[] words = command.split("\n");
+                Object program =
+                        Class.forName(words[0]).getDeclaredConstructor().newInstance();
+                int code = Example.execute(program, Arrays.copyOfRange(words, 1, words.length));
+                System.out.println(ENDED + code);
+            }
+        }
+    }
+
+    private List<String> onData(Class<?> example, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                example.getName(),
                 "--data",
                 folder.resolve("data").toString(),
                 "--out",
                 out(example).toString()));
-        all.addAll(List.of(arguments));
-        return start(example, all);
+        command.addAll(List.of(options));
+        return command;
     }
 
-    private int start(Class<?> example, List<String> arguments) throws IOException, InterruptedException {
+    /** In one process: what the environment says is the same for all. */
+    private List<Ran> run(List<List<String>> programs) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                example.getName(),
-                "--encoder",
-                "onnx:hub/org/mini"));
-        command.addAll(arguments);
+                Programs.class.getName()));
+        programs.forEach(words -> command.add(String.join("\n", words) + "\n--encoder\nonnx:hub/org/mini"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .put("HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort());
@@ -128,8 +151,16 @@ class DownloadTest {
         builder.environment().remove("HF_HUB_OFFLINE");
         Process process = builder.start();
         process.getOutputStream().close();
-        printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        List<Ran> ran = new ArrayList<>();
+        int from = 0;
+        for (Matcher ended = Pattern.compile("(?m)^" + ENDED + "(\\d+)$").matcher(printed); ended.find(); ) {
+            ran.add(new Ran(Integer.parseInt(ended.group(1)), printed.substring(from, ended.start())));
+            from = ended.end();
+        }
+        assertThat(ran).hasSameSizeAs(programs);
+        return ran;
     }
 
     /** Each program's own: none writes over the results of another. */
@@ -145,22 +176,26 @@ class DownloadTest {
 
     @Test
     void aModelOfTheHubIsFetchedWhenAskedAndTheCheckIsInTheManifest() throws IOException, InterruptedException {
-        assertThat(run(EmbedFolder.class)).isEqualTo(1);
-        assertThat(printed)
+        List<Ran> ran = run(List.of(
+                onData(EmbedFolder.class),
+                onData(EmbedFolder.class, "--download", "--check"),
+                onData(CompareEncoders.class)));
+        assertThat(ran.get(0).code()).isEqualTo(1);
+        assertThat(ran.get(0).printed())
                 .contains("error: onnx:hub/org/mini: org/mini@main is not in ")
                 .doesNotContain("downloading");
 
-        assertThat(run(EmbedFolder.class, "--download", "--check")).as(printed).isZero();
+        assertThat(ran.get(1).code()).as(ran.get(1).printed()).isZero();
         long size = Files.size(model.resolve("onnx/vision_model.onnx"));
-        assertThat(printed)
+        assertThat(ran.get(1).printed())
                 .contains(
                         "downloading onnx/vision_model.onnx: 0 of " + size + " bytes",
                         "downloading onnx/vision_model.onnx: " + size + " of " + size + " bytes");
         assertThat(encoder(EmbedFolder.class).at("/batchDeviation").asDouble(-1))
                 .isBetween(0.0, 1e-5);
 
-        assertThat(run(CompareEncoders.class)).as(printed).isZero();
-        assertThat(printed).doesNotContain("downloading");
+        assertThat(ran.get(2).code()).as(ran.get(2).printed()).isZero();
+        assertThat(ran.get(2).printed()).doesNotContain("downloading");
         assertThat(encoder(CompareEncoders.class).at("/batchDeviation").isMissingNode())
                 .isTrue();
     }
@@ -169,16 +204,22 @@ class DownloadTest {
     @Test
     void publishedWeightsAreFetchedWithTheirTokenizerAndEqualTheLibrary() throws IOException, InterruptedException {
         model = Path.of("src/test/resources/published-clip/model");
-        List<String> reference =
-                List.of("--reference", "src/test/resources/published-clip/reference", "--bound=0.999999");
-        assertThat(start(VerifyEncoder.class, reference)).isEqualTo(1);
-        assertThat(printed).contains("org/mini@main is not in ");
-
+        List<String> reference = List.of(
+                VerifyEncoder.class.getName(),
+                "--reference",
+                "src/test/resources/published-clip/reference",
+                "--bound=0.999999");
         List<String> downloading = new ArrayList<>(reference);
         downloading.add("--download");
-        assertThat(start(VerifyEncoder.class, downloading)).as(printed).isZero();
-        assertThat(printed).contains("downloading model.safetensors", "downloading tokenizer.json", "3 texts, worst");
-        assertThat(start(VerifyEncoder.class, reference)).as(printed).isZero();
+        List<Ran> ran = run(List.of(reference, downloading, reference));
+        assertThat(ran.get(0).code()).isEqualTo(1);
+        assertThat(ran.get(0).printed()).contains("org/mini@main is not in ");
+
+        assertThat(ran.get(1).code()).as(ran.get(1).printed()).isZero();
+        assertThat(ran.get(1).printed())
+                .contains("downloading model.safetensors", "downloading tokenizer.json", "3 texts, worst");
+        assertThat(ran.get(2).code()).as(ran.get(2).printed()).isZero();
+        assertThat(ran.get(2).printed()).doesNotContain("downloading");
     }
 
     /** CLIP's own tokenizer, weights in half precision; its pixels are compared elsewhere. */
@@ -198,8 +239,8 @@ class DownloadTest {
                 .readTree(model.resolve("reference/texts.json").toFile())
                 .forEach(text -> texts.add(text.asText()));
         Files.write(reference.resolve("texts.txt"), texts);
-        assertThat(start(VerifyEncoder.class, List.of("--reference", reference.toString(), "--download")))
-                .as(printed)
-                .isZero();
+        List<Ran> ran =
+                run(List.of(List.of(VerifyEncoder.class.getName(), "--reference", reference.toString(), "--download")));
+        assertThat(ran.get(0).code()).as(ran.get(0).printed()).isZero();
     }
 }

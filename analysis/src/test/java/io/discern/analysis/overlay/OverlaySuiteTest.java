@@ -29,6 +29,7 @@ class OverlaySuiteTest {
     private static final LabeledImages IMAGES = ToyImages.of(78, 3, 1);
 
     private static final LabeledImages FEW = ToyImages.of(45, 3, 1);
+    private static final LabeledImages SMALL = ToyImages.of(24, 3, 1);
 
     private static final Map<String, OverlayResult> MEASURED = new HashMap<>();
 
@@ -73,10 +74,10 @@ class OverlaySuiteTest {
         PlantedEncoder encoder = PlantedEncoder.overlayOnly();
         CosineSimilarity similarity = new FloatSimilarity();
         OverlaySuite compared = OverlaySuite.standard().similarity(similarity);
-        List<MetricResult> expected = suite(encoder, FEW).results();
-        assertThat(compared.measure(encoder, FEW, 1).results()).isEqualTo(expected);
+        List<MetricResult> expected = suite(encoder, SMALL).results();
+        assertThat(compared.measure(encoder, SMALL, 1).results()).isEqualTo(expected);
         similarity.close();
-        assertThat(compared.measure(encoder, FEW, 1).results())
+        assertThat(compared.measure(encoder, SMALL, 1).results())
                 .as("a similarity that is closed is missed")
                 .isNotEqualTo(expected);
     }
@@ -144,7 +145,7 @@ class OverlaySuiteTest {
 
     @Test
     void anEncoderThatHidesWhatItSeesAndIsMovedIsSaidToBe() {
-        assertThat(findings(OverlayScreening.standard().measure(PlantedEncoder.silentOverlayOnly(), FEW, 1)))
+        assertThat(findings(OverlayScreening.standard().measure(PlantedEncoder.silentOverlayOnly(), SMALL, 1)))
                 .contains(Kind.MOVED)
                 .doesNotContain(Kind.UNSEEN);
     }
@@ -171,8 +172,8 @@ class OverlaySuiteTest {
     void theQuickLookHasTheSameValues() {
         PlantedEncoder encoder = PlantedEncoder.overlayOnly();
         List<MetricResult> quick =
-                OverlayScreening.standard().measure(encoder, FEW, 1).results();
-        List<MetricResult> whole = suite(encoder, FEW).results();
+                OverlayScreening.standard().measure(encoder, SMALL, 1).results();
+        List<MetricResult> whole = suite(encoder, SMALL).results();
         assertThat(quick.subList(0, quick.size() - 1)).hasSizeGreaterThan(50).isSubsetOf(whole);
     }
 
@@ -199,23 +200,23 @@ class OverlaySuiteTest {
         assertThat(suite.measure(PlantedEncoder.classOnly(), ToyImages.of(8, 1, 1), 1)
                         .results())
                 .allSatisfy(result -> assertThat(result.value()).isEmpty());
-        assertThat(suite.measure(ToyEncoder.zero(), FEW, 1).results().get(0).note())
+        assertThat(suite.measure(ToyEncoder.zero(), SMALL, 1).results().get(0).note())
                 .contains("no image has a direction");
-        OverlayResult failing = suite.measure(ToyEncoder.failing(), FEW, 1);
-        assertThat(failing.results().get(0).note()).contains("none of the 45 images");
+        OverlayResult failing = suite.measure(ToyEncoder.failing(), SMALL, 1);
+        assertThat(failing.results().get(0).note()).contains("none of the 24 images");
         assertThat(findings(failing)).containsExactly(Kind.UNDECIDED);
-        List<LabeledImage> rows = new ArrayList<>(FEW.images());
+        List<LabeledImage> rows = new ArrayList<>(SMALL.images());
         rows.set(4, rows.get(4).withSource(() -> {
             throw new IOException("broken.png: truncated");
         }));
         OverlayResult broken = suite.measure(PlantedEncoder.classOnly(), new LabeledImages("toy", rows), 1);
         assertThat(broken.failures()).hasSize(1);
-        assertThat(variant(broken.results(), "shift").n()).isEqualTo(44);
+        assertThat(variant(broken.results(), "shift").n()).isEqualTo(23);
     }
 
     @Test
     void oneGroupForAllLeavesNothingToVoteOrResample() {
-        List<LabeledImage> rows = FEW.images().stream()
+        List<LabeledImage> rows = SMALL.images().stream()
                 .map(image -> new LabeledImage(image.id(), "", image.label(), "one patient", Map.of(), image.source()))
                 .toList();
         OverlayResult result =

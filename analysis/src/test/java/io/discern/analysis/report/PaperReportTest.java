@@ -96,7 +96,7 @@ class PaperReportTest {
                                         .withTags(Map.of("domain", "medical")),
                                 StudyEncoder.of("lower", ToyEncoder.lowerHalf()).withTags(Map.of("domain", "general")),
                                 StudyEncoder.of("noise", ToyEncoder.noise()).withTags(Map.of("domain", "general"))),
-                        List.of(ToyImages.of(60, 2, 1), ToyImages.of(45, 3, 2).withName("other")))
+                        List.of(ToyImages.of(36, 2, 1), ToyImages.of(30, 3, 2).withName("other")))
                 .run();
     }
 

@@ -232,15 +232,17 @@ final class SampleStudy {
         double radius = edge * (0.15 + 0.2 * own.nextDouble());
         double[] waves = own.doubles(6).toArray();
         byte[] pixels = new byte[3 * edge * edge];
-        for (int at = 0; at < pixels.length; at++) {
-            double x = at / 3 % edge - x0;
-            double y = at / 3 / edge - y0;
+        for (int at = 0; at < edge * edge; at++) {
+            double x = at % edge - x0;
+            double y = at / edge - y0;
             double inside = 1 / (1 + Math.exp((Math.hypot(x, y) - radius) / (edge / 30.0)));
             double texture = 12 * Math.sin(x * waves[0] * 90 / edge + waves[1]) * Math.cos(y * waves[2] * 90 / edge);
-            double skin = 205 - 18 * (at % 3) - 25 * waves[3];
-            double lesion = 90 - 22 * (at % 3) + 60 * waves[4];
-            pixels[at] = (byte)
-                    Math.max(0, Math.min(255, skin + inside * (lesion - skin) + texture + 6 * own.nextGaussian()));
+            for (int channel = 0; channel < 3; channel++) {
+                double skin = 205 - 18 * channel - 25 * waves[3];
+                double lesion = 90 - 22 * channel + 60 * waves[4];
+                double color = skin + inside * (lesion - skin) + texture + 6 * own.nextGaussian();
+                pixels[3 * at + channel] = (byte) Math.max(0, Math.min(255, color));
+            }
         }
         return RgbImage.of(edge, edge, pixels);
     }

@@ -1,6 +1,7 @@
 package io.discern.analysis.internal.overlay.run;
 
 import io.discern.analysis.overlay.draw.OverlayRenderer;
+import io.discern.analysis.overlay.draw.OverlaySpec;
 import io.discern.analysis.overlay.draw.VisibleShare;
 import io.discern.analysis.overlay.run.Condition;
 import io.discern.analysis.overlay.run.HarmlessChange;
@@ -33,6 +34,9 @@ public final class ConditionImages {
 
     /** Of a picture in pixels; the same in every condition. */
     private record Size(int width, int height) {}
+
+    /** All that tells visible shares of a condition apart: a few names on pictures of a few sizes, more often than not. */
+    private record Written(Size size, String text) {}
 
     /**
      * Creates it.
@@ -67,18 +71,22 @@ public final class ConditionImages {
     public Optional<List<VisibleShare>> visible(OverlayCondition condition, List<String> ids) {
         Map<String, LabeledImage> images = new HashMap<>();
         clean.images().forEach(image -> images.put(image.id(), image));
+        Map<Written, VisibleShare> shares = new ConcurrentHashMap<>();
         return preprocessing.map(known -> ids.parallelStream()
-                .map(id -> share(images.get(id), sizes.get(id), condition, known))
+                .map(id -> new Written(sizes.get(id), condition.text().on(images.get(id), named.get(id), seed)))
+                .map(written -> shares.computeIfAbsent(written, unseen -> share(unseen, condition.style(), known)))
                 .toList());
     }
 
-    private VisibleShare share(LabeledImage image, Size size, OverlayCondition condition, PreprocessSpec known) {
+    private VisibleShare share(Written written, OverlaySpec style, PreprocessSpec known) {
+        int width = written.size().width();
+        int height = written.size().height();
         return VisibleShare.of(
                 renderer,
-                size.width(),
-                size.height(),
-                condition.style().withText(condition.text().on(image, named.get(image.id()), seed)),
-                known.visible(size.width(), size.height()),
+                width,
+                height,
+                style.withText(written.text()),
+                known.visible(width, height),
                 known.outputWidth(),
                 known.outputHeight());
     }
