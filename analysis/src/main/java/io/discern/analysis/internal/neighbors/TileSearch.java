@@ -43,10 +43,10 @@ public final class TileSearch {
     private final TopKSelector[] selectors;
     /** Of the selectors, rounded down; read by anybody, written by who may write the selector. */
     private final float[] thresholds;
-
-    private final Thread caller = Thread.currentThread();
     /** For each tile of queries, who may write their selectors. */
     private final Object[] locks;
+    /** Whose interruption ends the search on all threads. */
+    private final Thread caller = Thread.currentThread();
 
     /** A tile of the bank, and the tiles of queries from the first to before the end. */
     private record Task(int bank, int first, int end) {}
