@@ -16,11 +16,8 @@ class ApiTest {
     /** Their public types are for service loaders and for this project's backends. */
     private static final Set<String> NAMED_BY_NOBODY = Set.of("codecs", "tokenizers");
 
-    /** Without {@code spark}, whose types name types of Spark that are not here: its own test does the same. */
     static List<String> modules() throws IOException {
-        return Modules.compiled().stream()
-                .filter(module -> !module.equals("spark"))
-                .toList();
+        return Modules.compiled();
     }
 
     static List<String> modulesForEverybody() throws IOException {
