@@ -74,6 +74,9 @@ class PaperReportTest {
         for (String table : latex.split("\\\\toprule")) {
             assertThat(cells(table, line -> line.endsWith(" \\\\"), "&")).isLessThanOrEqualTo(1);
         }
+        for (int number = 1; number <= tables; number++) {
+            assertThat(latex).contains("\\label{tab:discern-" + number + "}");
+        }
         assertThat(latex).contains("hf-hub:microso\\ldots{}").doesNotContain("256-vit_base");
     }
 

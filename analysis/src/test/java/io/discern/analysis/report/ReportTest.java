@@ -1,6 +1,7 @@
 package io.discern.analysis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
@@ -85,6 +88,26 @@ class ReportTest {
             }
         }
         assertThat(csv).doesNotContain("NaN").doesNotContain("\r");
+    }
+
+    @Test
+    void everyRowOfAMapLiesInItsFrame() {
+        String plot = MapPlot.of(study.maps().get(0));
+        List<MatchResult> dots = Pattern.compile("<use href=\"#k\\d+\" x=\"([-\\d.]+)\" y=\"([-\\d.]+)\"/>")
+                .matcher(plot)
+                .results()
+                .toList();
+        assertThat(dots).hasSize(60);
+        for (int axis = 1; axis <= 2; axis++) {
+            int of = axis;
+            double[] places = dots.stream()
+                    .mapToDouble(dot -> Double.parseDouble(dot.group(of)))
+                    .sorted()
+                    .toArray();
+            assertThat(places[0]).isGreaterThanOrEqualTo(14);
+            assertThat(places[places.length - 1]).isLessThanOrEqualTo(346);
+            assertThat(places[0] + places[places.length - 1]).as("in the middle").isCloseTo(360, within(0.2));
+        }
     }
 
     @Test

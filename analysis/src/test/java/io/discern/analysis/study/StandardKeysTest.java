@@ -15,6 +15,7 @@ import io.discern.analysis.neighbors.Score;
 import io.discern.analysis.neighbors.Voting;
 import io.discern.analysis.overlay.OverlaySuite;
 import io.discern.analysis.report.CsvReport;
+import io.discern.analysis.report.HtmlReport;
 import io.discern.dataset.LabeledImage;
 import io.discern.dataset.LabeledImages;
 import java.io.IOException;
@@ -72,6 +73,22 @@ class StandardKeysTest {
                 .isEqualTo(study.allRows().stream()
                         .map(StandardKeysTest::asInFiles)
                         .toList());
+        // The page has words for some variants, by names of its own: here one shows that no metric gives.
+        assertThat(HtmlReport.render(study))
+                .contains(
+                        "Fisher ratio, balanced, unit rows",
+                        "Hotelling-Lawley, cross-validated",
+                        "Hardest pair of classes",
+                        "5 neighbours of other groups, balanced",
+                        "1 neighbour, balanced",
+                        "5 neighbours, balanced",
+                        "20 neighbours, balanced",
+                        "Logistic regression, balanced",
+                        "Ridge, balanced",
+                        "Mean average precision, other groups",
+                        "Silhouette, cosine, balanced",
+                        "Pairs of a class nearer than others",
+                        "Cosine within less between classes");
     }
 
     /** Files hold what people read, not how values move without each group. */
