@@ -759,8 +759,8 @@ class ExamplesTest {
         for (LabeledImage image :
                 SyntheticLesions.of("dermoscopy", 60, 5).limit(36).images()) {
             RgbImage pixels = image.source().load();
-            BufferedImage picture = new BufferedImage(
-                    pixels.width() / THINNED, pixels.height() / THINNED, BufferedImage.TYPE_INT_RGB);
+            BufferedImage picture =
+                    new BufferedImage(pixels.width() / THINNED, pixels.height() / THINNED, BufferedImage.TYPE_INT_RGB);
             for (int y = 0; y < picture.getHeight(); y++) {
                 for (int x = 0; x < picture.getWidth(); x++) {
                     int fromX = THINNED * x;
