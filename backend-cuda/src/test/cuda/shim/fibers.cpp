@@ -299,6 +299,15 @@ void run(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>
     }
 }
 
+void forget() {
+    shared.reset();
+    pool = std::vector<Fiber>(MOST_THREADS);
+    warps = std::vector<Warp>();
+    warp_turns = std::vector<unsigned>();
+    lane_turns = std::vector<unsigned>();
+    bulk = std::vector<BulkCopy>();
+}
+
 void* shared_memory() { return shared.get(); }
 
 size_t shared_bytes() { return shared_size; }

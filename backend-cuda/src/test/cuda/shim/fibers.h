@@ -33,6 +33,9 @@ extern Order order;
 // Runs a kernel's blocks; `shared` bytes of shared memory hold garbage when a block starts.
 void run(dim3 grid, dim3 block, size_t shared, const std::function<void()>& kernel);
 
+// Gives back all memory that runs took.
+void forget();
+
 void* shared_memory();
 
 // Waits for the block; whether any of its threads gave true.
