@@ -1,8 +1,9 @@
 // The library of the host build behind a pipe: reads calls from standard input, answers on standard output.
 //
 // A call is eight-byte words: which function, how many arguments, the arguments; an upload or a write adds bytes. An answer is
-// the status, the number of bytes that follow, and those. All little endian. The end of the input ends the process.
-#include <unistd.h>
+// the status, the number of bytes that follow, and those. All little endian. The end of the input ends the process. Engines come one
+// after another; one that leaves memory behind ends the process.
+#include <sanitizer/lsan_interface.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -11,6 +12,9 @@
 
 #include "discern_cuda.h"
 #include "fibers.h"
+
+// of sanitizer/allocator_interface.h, which not every g++ brings
+extern "C" size_t __sanitizer_get_current_allocated_bytes();
 
 namespace {
 
@@ -50,6 +54,7 @@ enum Call {
 constexpr int MOST_ARGUMENTS = 32;
 
 discern_engine* engine;
+size_t bytes_before;
 
 bool receive(void* into, size_t bytes) { return fread(into, 1, bytes, stdin) == bytes; }
 
@@ -73,6 +78,23 @@ void upload(const int64_t* a) {
     answer(discern_upload(engine, static_cast<int>(a[0]), a[1], a[2], a[3]));
 }
 
+int open(const int64_t* a) {
+    bytes_before = __sanitizer_get_current_allocated_bytes();
+    return discern_open(static_cast<int32_t>(a[0]), a[1], a[2], &engine);
+}
+
+// All memory counts, what static variables point to included.
+int nothing_left(int status) {
+    fibers::forget();
+    size_t bytes = __sanitizer_get_current_allocated_bytes();
+    if (bytes != bytes_before) {
+        __lsan_do_leak_check();
+        fprintf(stderr, "an engine left %zu bytes where there were %zu\n", bytes, bytes_before);
+        exit(1);
+    }
+    return status;
+}
+
 template <typename T>
 const T* structure(const int64_t* words) {
     static T read;
@@ -87,10 +109,12 @@ void serve(int64_t call, const int64_t* a) {
         case ORDER_OF_THREADS:
             fibers::order = static_cast<fibers::Order>(a[0]);
             return answer(DISCERN_OK);
-        case OPEN:
-            return answer(discern_open(i(0), a[1], a[2], &engine));
+        case OPEN: {
+            int status = open(a);
+            return answer(status == DISCERN_OK ? status : nothing_left(status));
+        }
         case CLOSE:
-            return answer(discern_close(engine));
+            return answer(nothing_left(discern_close(engine)));
         case ALLOC: {
             int status = discern_alloc(engine, a[0], &address);
             return answer_value(status, address);

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(FIBERS_OF_WATCHED_CODE)
 #define TELLS_SANITIZER
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 
@@ -78,6 +78,20 @@ struct Stacks {
     void** top(unsigned number) const { return reinterpret_cast<void**>(static_cast<char*>(bytes) + (number + 1) * STACK_BYTES); }
 };
 
+// The blocks' shared memory, between what nobody may touch.
+struct Shared {
+    char before[SHARED_ALIGNMENT];
+    char bytes[MOST_SHARED];
+    char after[SHARED_ALIGNMENT];
+
+    void guard_beyond([[maybe_unused]] size_t size) {
+#ifdef TELLS_SANITIZER
+        __asan_poison_memory_region(this, sizeof *this);
+        __asan_unpoison_memory_region(bytes, size);
+#endif
+    }
+};
+
 struct Fiber {
     void* pointer = nullptr;
     State state = DONE;
@@ -103,7 +117,7 @@ unsigned threads;
 unsigned current;
 void* caller_stack;
 const std::function<void()>* body;
-std::unique_ptr<void, decltype(&free)> shared(nullptr, &free);
+alignas(SHARED_ALIGNMENT) Shared shared;
 size_t shared_size;
 bool any_now;
 bool any_before;
@@ -241,7 +255,7 @@ void prepare(unsigned number) {
 }
 
 void run_block() {
-    memset(shared.get(), GARBAGE, shared_size);
+    memset(shared.bytes, GARBAGE, shared_size);
     any_now = false;
     at_barrier = 0;
     done = 0;
@@ -281,12 +295,7 @@ void run(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>
     body = &kernel;
     threads = block.x * block.y * block.z;
     warps.resize((threads + WARP - 1) / WARP);
-    // of the exact size, so that the address sanitizer sees what lies beyond
-    void* fresh = nullptr;
-    if (posix_memalign(&fresh, SHARED_ALIGNMENT, shared_bytes) != 0) {
-        fail("no memory for the block's shared memory");
-    }
-    shared.reset(fresh);
+    shared.guard_beyond(shared_bytes);
     shared_size = shared_bytes;
     warp_turns = turns_of(order, warps.size());
     lane_turns = turns_of(order, WARP);
@@ -299,7 +308,15 @@ void run(dim3 grid, dim3 block, size_t shared_bytes, const std::function<void()>
     }
 }
 
-void* shared_memory() { return shared.get(); }
+void forget() {
+    pool = std::vector<Fiber>(MOST_THREADS);
+    warps = std::vector<Warp>();
+    warp_turns = std::vector<unsigned>();
+    lane_turns = std::vector<unsigned>();
+    bulk = std::vector<BulkCopy>();
+}
+
+void* shared_memory() { return shared.bytes; }
 
 size_t shared_bytes() { return shared_size; }
 

@@ -25,13 +25,17 @@ namespace fibers {
 
 enum Order { FORWARD, BACKWARD, SHUFFLED };
 constexpr unsigned WARP = 32;
+constexpr size_t MOST_SHARED = 227 * 1024;
 
 enum WarpFunction { SYNC, SHUFFLE, BALLOT, LOAD_MATRICES, MULTIPLY_ADD, REGISTERS };
 
 extern Order order;
 
-// Runs a kernel's blocks; `shared` bytes of shared memory hold garbage when a block starts.
+// Runs a kernel's blocks; `shared` bytes of shared memory, MOST_SHARED at most, hold garbage when a block starts.
 void run(dim3 grid, dim3 block, size_t shared, const std::function<void()>& kernel);
+
+// Gives back all memory that runs took.
+void forget();
 
 void* shared_memory();
 

@@ -5,13 +5,11 @@
 
 void shim_defer(cudaStream_t stream, std::function<void()> work);
 
-constexpr size_t SHIM_SHARED_LIMIT = 227 * 1024;
-
 template <typename... P, typename... A>
 cudaError_t launch(void (*kernel)(P...), dim3 grid, dim3 block, size_t shared, cudaStream_t stream, A... arguments) {
     unsigned threads = block.x * block.y * block.z;
     if (grid.x == 0 || grid.y == 0 || grid.z == 0 || grid.y > 65535 || grid.z > 65535 || threads == 0 || threads > 1024
-        || shared > SHIM_SHARED_LIMIT) {
+        || shared > fibers::MOST_SHARED) {
         return cudaErrorInvalidValue;
     }
     shim_defer(stream, [=] { fibers::run(grid, block, shared, [&] { kernel(static_cast<P>(arguments)...); }); });

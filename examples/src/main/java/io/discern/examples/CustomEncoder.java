@@ -40,7 +40,7 @@ public final class CustomEncoder implements Callable<Integer> {
             System.out.println("found " + encoder.info().name() + ", dimension "
                     + encoder.info().dimension());
             for (String modality : SyntheticLesions.modalities()) {
-                LabeledImages images = SyntheticLesions.of(modality, 60, seed);
+                LabeledImages images = SyntheticLesions.of(modality, 20, seed);
                 RunResult run = EmbeddingRun.with(encoder).run(images);
                 try (LabeledEmbeddings rows = LabeledEmbeddings.of(run)) {
                     for (MetricResult result : KnnAccuracy.of(5).measure(rows, seed)) {

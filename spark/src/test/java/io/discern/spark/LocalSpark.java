@@ -3,6 +3,7 @@ package io.discern.spark;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +26,13 @@ final class LocalSpark {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** This one's, as the build gives them to JVMs that live for seconds. */
+    private static String options() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:"))
+                .collect(Collectors.joining(" "));
     }
 
     /** One session at a time; a master other than the last one's ends that. */
@@ -67,7 +75,7 @@ final class LocalSpark {
                 .config("spark.executor.memory", memory(master))
                 .config("spark.sql.warehouse.dir", "target/warehouse")
                 .config("spark.executor.extraClassPath", classPath())
-                .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+                .config("spark.executor.extraJavaOptions", options())
                 .getOrCreate();
     }
 }

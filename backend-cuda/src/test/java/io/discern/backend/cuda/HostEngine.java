@@ -1,10 +1,8 @@
 package io.discern.backend.cuda;
 
 import io.discern.EncoderException;
-import java.io.DataInputStream;
+import io.discern.backend.cuda.HostProcess.Answer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -12,15 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** The kernels on the host: a process that serves the calls of {@code src/test/cuda/serve.cpp} through its pipes. */
+/** The kernels on the host, in a process. */
 final class HostEngine implements Engine {
     private final int stagingBytes;
     private final long arenaBytes;
     private final ByteBuffer[] staging = new ByteBuffer[LANES];
     private final List<List<Range>> downloads = List.of(new ArrayList<>(), new ArrayList<>());
-    private final Process process;
-    private final DataInputStream answers;
-    private final OutputStream calls;
+    private final HostProcess process;
+    private boolean open = true;
     private long uploaded;
     private long downloaded;
 
@@ -67,77 +64,36 @@ final class HostEngine implements Engine {
 
     private record Range(long from, long bytes) {}
 
-    /** What the process answers. */
-    private record Answer(long status, byte[] payload) {
-        long value() {
-            return ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        }
-    }
-
-    private HostEngine(Path program, ThreadOrder order, long arenaBytes, int stagingBytes) {
+    private HostEngine(HostProcess process, ThreadOrder order, long arenaBytes, int stagingBytes) {
+        this.process = process;
         this.arenaBytes = arenaBytes;
         this.stagingBytes = stagingBytes;
-        try {
-            ProcessBuilder builder = new ProcessBuilder(program.toAbsolutePath().toString());
-            builder.redirectError(ProcessBuilder.Redirect.appendTo(
-                    program.resolveSibling("stderr.txt").toFile()));
-            builder.environment().put("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=0");
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        answers = new DataInputStream(process.getInputStream());
-        calls = process.getOutputStream();
         for (int lane = 0; lane < LANES; lane++) {
             staging[lane] = ByteBuffer.allocateDirect(stagingBytes);
         }
         check(Call.ORDER_OF_THREADS, order.ordinal());
         long opened = call(Call.OPEN, null, 0, arenaBytes, stagingBytes).status();
         if (opened != 0) {
-            int exit = end();
-            throw new AssertionError("OPEN gave status " + opened + ", and the process ended with " + exit);
+            throw new AssertionError("OPEN gave status " + opened + ", and the process ended with " + process.end());
         }
     }
 
-    /** Ends the process; its exit status, which is not 0 where a sanitizer found something, leaks included. */
-    private int end() {
-        try {
-            calls.close();
-            return process.waitFor();
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Starts the unmodified kernels. */
+    /** An engine of the unmodified kernels. */
     static HostEngine open(ThreadOrder order, long arenaBytes, int stagingBytes) {
         return open(HostBuild.program(), order, arenaBytes, stagingBytes);
     }
 
-    /** Starts a program. */
+    /** An engine of a program. */
     static HostEngine open(Path program, ThreadOrder order, long arenaBytes, int stagingBytes) {
-        return new HostEngine(program, order, arenaBytes, stagingBytes);
+        return new HostEngine(HostProcess.of(program), order, arenaBytes, stagingBytes);
     }
 
     private synchronized Answer call(Call call, ByteBuffer payload, long... arguments) {
-        ByteBuffer words =
-                ByteBuffer.allocate((2 + arguments.length) * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        words.putLong(call.ordinal()).putLong(arguments.length);
-        for (long argument : arguments) {
-            words.putLong(argument);
+        if (!open) {
+            throw new AssertionError(call + " after the engine was closed");
         }
         try {
-            calls.write(words.array());
-            if (payload != null) {
-                byte[] bytes = new byte[payload.remaining()];
-                payload.get(bytes);
-                calls.write(bytes);
-            }
-            calls.flush();
-            long status = Long.reverseBytes(answers.readLong());
-            byte[] answered = new byte[(int) Long.reverseBytes(answers.readLong())];
-            answers.readFully(answered);
-            return new Answer(status, answered);
+            return process.call(call.ordinal(), payload, arguments);
         } catch (IOException e) {
             throw new AssertionError("the kernels' process ended in " + call + "; see target/host-cuda/stderr.txt", e);
         }
@@ -191,7 +147,7 @@ final class HostEngine implements Engine {
 
     @Override
     public void release(long address) {
-        if (process.isAlive()) {
+        if (isOpen()) {
             check(Call.RELEASE, address);
         }
     }
@@ -357,22 +313,19 @@ final class HostEngine implements Engine {
         check(Call.LIMIT_CAPABILITY, capability);
     }
 
-    /** Ends the process; fails if a sanitizer found something, leaks included. */
+    /** Fails if a sanitizer found something or the engine leaves memory behind. */
     @Override
     public void close() {
-        if (!process.isAlive()) {
-            return;
-        }
-        check(Call.CLOSE);
-        int exit = end();
-        if (exit != 0) {
-            throw new AssertionError("the kernels' process ended with " + exit + "; see target/host-cuda/stderr.txt");
+        if (isOpen()) {
+            check(Call.CLOSE);
+            open = false;
+            process.giveBack();
         }
     }
 
-    /** Whether the process still serves. */
+    /** Whether the engine still serves. */
     boolean isOpen() {
-        return process.isAlive();
+        return open && process.isAlive();
     }
 
     /** How many bytes have been copied to the device. */
@@ -385,8 +338,10 @@ final class HostEngine implements Engine {
         return downloaded;
     }
 
-    /** Ends the process at once. */
+    /** Ends what was not closed, at once. */
     void kill() {
-        process.destroyForcibly();
+        if (open) {
+            process.kill();
+        }
     }
 }

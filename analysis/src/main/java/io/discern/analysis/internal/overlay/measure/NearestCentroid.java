@@ -152,6 +152,7 @@ public final class NearestCentroid {
             sizes[fold]++;
         }
         int[] told = new int[rows.length];
+        double[] products = new double[versions];
         for (int fold = 0; fold < folded; fold++) {
             double[][] centroids = centroids(sums, fold, images - sizes[fold]);
             double[] squares = Arrays.stream(centroids)
@@ -159,10 +160,9 @@ public final class NearestCentroid {
                     .toArray();
             for (int row = 0; row < rows.length; row++) {
                 if (folds[row % images] == fold) {
-                    double[] shown = rows[row];
-                    double[] products = Arrays.stream(centroids)
-                            .mapToDouble(centroid -> UnitVectors.dot(shown, centroid))
-                            .toArray();
+                    for (int version = 0; version < versions; version++) {
+                        products[version] = UnitVectors.dot(rows[row], centroids[version]);
+                    }
                     told[row] = nearest(products, squares, 0);
                 }
             }

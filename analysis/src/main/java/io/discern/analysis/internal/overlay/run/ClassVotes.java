@@ -79,11 +79,13 @@ public final class ClassVotes {
         for (int query = 0; query < classes.length; query++) {
             int image = query;
             classes[image] = winner(neighbors, image, -1);
-            voters[image] = IntStream.range(0, votersLeftOut() ? k : 0)
+            int[] changing = IntStream.range(0, votersLeftOut() ? k : 0)
                     .map(rank -> groups[neighbors.row(image, rank)])
                     .distinct()
+                    .filter(group -> winner(neighbors, image, group) != classes[image])
                     .toArray();
-            without[image] = Arrays.stream(voters[image])
+            voters[image] = changing;
+            without[image] = Arrays.stream(changing)
                     .map(group -> winner(neighbors, image, group))
                     .toArray();
         }
@@ -93,11 +95,14 @@ public final class ClassVotes {
     /** By the k nearest outside a group, or the fewer that there are. */
     private int winner(NearestNeighbors neighbors, int query, int outside) {
         int[] votes = new int[images.clean().classes().size()];
-        IntStream.range(0, neighbors.found(query))
-                .map(rank -> neighbors.row(query, rank))
-                .filter(row -> groups[row] != outside)
-                .limit(k)
-                .forEach(row -> votes[labels[row]]++);
+        int voted = 0;
+        for (int rank = 0; voted < k && rank < neighbors.found(query); rank++) {
+            int row = neighbors.row(query, rank);
+            if (groups[row] != outside) {
+                votes[labels[row]]++;
+                voted++;
+            }
+        }
         int winner = 0;
         for (int label = 1; label < votes.length; label++) {
             winner = votes[label] > votes[winner] ? label : winner;
