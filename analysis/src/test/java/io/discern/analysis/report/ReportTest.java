@@ -106,7 +106,9 @@ class ReportTest {
                     .toArray();
             assertThat(places[0]).isGreaterThanOrEqualTo(14);
             assertThat(places[places.length - 1]).isLessThanOrEqualTo(346);
-            assertThat(places[0] + places[places.length - 1]).as("in the middle").isCloseTo(360, within(0.2));
+            assertThat(places[0] + places[places.length - 1])
+                    .as("in the middle")
+                    .isCloseTo(360, within(0.2));
         }
     }
 
