@@ -184,7 +184,7 @@ final class HostBuild {
             return UNWATCHED;
         }
         // a tower's layers are many kernels that run shortly: what is saved in compiling them is more than what is lost
-        return join(WATCHED, List.of(name.startsWith("layer") ? "-O1" : "-O2"));
+        return join(WATCHED, List.of(name.startsWith("layer") ? "-Og" : "-O2"));
     }
 
     /** Fused products and 16-bit floats as instructions, where the processor has them. */
