@@ -191,17 +191,12 @@ class ArchitectureTest {
         classes()
                 .that(DescribedPredicate.describe(
                         "records", type -> type.isRecord() && !FIELD_BY_FIELD.contains(type.getSimpleName())))
-                .should(new ArchCondition<>("have eight components at most") {
-                    @Override
-                    public void check(JavaClass type, ConditionEvents events) {
-                        long components = type.getFields().stream()
-                                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
-                                .count();
-                        if (components > 8) {
-                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + components));
-                        }
-                    }
-                })
+                .should(ArchCondition.from(DescribedPredicate.describe(
+                        "have eight components at most",
+                        type -> type.getFields().stream()
+                                        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                                        .count()
+                                <= 8)))
                 .check(all);
     }
 

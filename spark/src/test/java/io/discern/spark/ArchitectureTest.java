@@ -6,13 +6,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -71,18 +68,14 @@ class ArchitectureTest {
     @Test
     void recordsAreSmall() {
         classes()
-                .that(DescribedPredicate.describe("records", JavaClass::isRecord))
-                .should(new ArchCondition<>("have eight components at most") {
-                    @Override
-                    public void check(JavaClass type, ConditionEvents events) {
-                        long components = type.getFields().stream()
-                                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
-                                .count();
-                        if (components > 8) {
-                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + components));
-                        }
-                    }
-                })
+                .that()
+                .areRecords()
+                .should(ArchCondition.from(DescribedPredicate.describe(
+                        "have eight components at most",
+                        type -> type.getFields().stream()
+                                        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                                        .count()
+                                <= 8)))
                 .check(own);
     }
 
