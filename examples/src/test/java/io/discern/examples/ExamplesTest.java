@@ -44,9 +44,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExamplesTest {
-    /** One pixel in so many across and down: what is asked here does not depend on the size of pictures. */
-    private static final int THINNED = 3;
-
     /** PNG by name. */
     private static final Map<String, byte[]> PAINTED = new TreeMap<>();
 
@@ -758,19 +755,12 @@ class ExamplesTest {
     private static void paint() throws IOException {
         for (LabeledImage image :
                 SyntheticLesions.of("dermoscopy", 60, 5).limit(36).images()) {
-            RgbImage pixels = image.source().load();
-            BufferedImage picture =
-                    new BufferedImage(pixels.width() / THINNED, pixels.height() / THINNED, BufferedImage.TYPE_INT_RGB);
-            for (int y = 0; y < picture.getHeight(); y++) {
-                for (int x = 0; x < picture.getWidth(); x++) {
-                    int fromX = THINNED * x;
-                    int fromY = THINNED * y;
-                    picture.setRGB(
-                            x,
-                            y,
-                            pixels.get(fromX, fromY, 0) << 16
-                                    | pixels.get(fromX, fromY, 1) << 8
-                                    | pixels.get(fromX, fromY, 2));
+            // what is asked here does not depend on the size of pictures
+            RgbImage pixels = Thinned.of(image.source().load(), 3);
+            BufferedImage picture = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+            for (int y = 0; y < pixels.height(); y++) {
+                for (int x = 0; x < pixels.width(); x++) {
+                    picture.setRGB(x, y, pixels.get(x, y, 0) << 16 | pixels.get(x, y, 1) << 8 | pixels.get(x, y, 2));
                 }
             }
             ByteArrayOutputStream png = new ByteArrayOutputStream();
